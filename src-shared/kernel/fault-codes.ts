@@ -1,0 +1,87 @@
+/** One row of the fault table. */
+interface FaultRow {
+  /** Exit code of the command line: 1 done and the answer is bad, 2 input or option wrong, 3 environment lacks something, 70 our own fault. */
+  readonly exit: 1 | 2 | 3 | 70;
+  /** What a user reads: what happened, why with the numbers, what to do. `{name}` is a parameter. */
+  readonly sentence: string;
+}
+
+/**
+ * Every fault of the program, by code. A code is stable; its sentence may be improved.
+ * Risk refusals are not faults but their codes share the table, because a user meets them in the same place.
+ */
+export const FAULTS = {
+  // input
+  'input.invalid': { exit: 2, sentence: '{field}: {problem}' },
+  'input.option-unknown': { exit: 2, sentence: 'Unknown option {option}. {suggestion}' },
+  'input.option-value': { exit: 2, sentence: 'Option {option}: {problem}' },
+  'input.option-missing': { exit: 2, sentence: 'Option {option} is needed. {suggestion}' },
+  'input.command-unknown': { exit: 2, sentence: 'Unknown command {command}. {suggestion}' },
+  'input.file': { exit: 2, sentence: '{file}: {problem}' },
+  'input.row': { exit: 2, sentence: '{file}, line {line}, column {column}: {problem} Nothing was imported.' },
+  'input.gaps': { exit: 2, sentence: '{file} has {gaps} gaps, the first after {first}. Nothing was run. Add --allow-gaps to run across them.' },
+  'input.too-short': { exit: 2, sentence: '{file} has {bars} bars; {needed} are needed.' },
+  'decimal.syntax': { exit: 2, sentence: '"{text}" is not a decimal number.' },
+  'instrument.unknown': { exit: 2, sentence: 'There is no instrument {instrument}.' },
+  'strategy.unknown': { exit: 2, sentence: 'There is no strategy {strategy}. {suggestion}' },
+  'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },
+  'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },
+  // orders
+  'order.not-offered': { exit: 2, sentence: '{feature} is not yet offered.' },
+  'order.off-tick': { exit: 2, sentence: 'Price moves in steps of {tick}.' },
+  'order.off-lot': { exit: 2, sentence: 'Size moves in steps of {lot}.' },
+  'order.too-small': { exit: 2, sentence: 'Smallest order is {minimum}.' },
+  'order.funds': { exit: 2, sentence: 'This order needs {needed} with fee; free are {free}.' },
+  'order.no-price': { exit: 2, sentence: '{instrument} has no price yet, so the order cannot be valued.' },
+  'order.unknown': { exit: 2, sentence: 'There is no open order {order}.' },
+  'order.closed': { exit: 2, sentence: 'Order {order} is already {state}.' },
+  'order.in-doubt': { exit: 2, sentence: 'Order {order} is being checked; the answer is awaited before it can be changed.' },
+  'order.post-only-crosses': { exit: 2, sentence: 'Post only: at {price} the order would take at once.' },
+  'order.duplicate-command': { exit: 2, sentence: 'This command was already carried out.' },
+  // risk refusals
+  'risk.max-order-notional': { exit: 2, sentence: 'Not sent: the order is worth {actual}; your limit is {limit}.' },
+  'risk.max-position': { exit: 2, sentence: 'Not sent: {instrument} would reach {actual}; your limit is {limit}.' },
+  'risk.max-gross-exposure': { exit: 2, sentence: 'Not sent: gross exposure would reach {actual}; your limit is {limit}.' },
+  'risk.max-open-orders': { exit: 2, sentence: 'Not sent: {actual} orders would be open; your limit is {limit}.' },
+  'risk.price-collar': { exit: 2, sentence: 'Not sent: {price} is {actual} away from the market; the collar is {limit}. {way} price that passes: {passes}.' },
+  'risk.stale-data': { exit: 2, sentence: 'Not sent: the last price is {actual} old; orders need one under {limit}. Waiting for data.' },
+  'risk.order-rate': { exit: 2, sentence: 'Not sent: {actual} orders within {window}; your limit is {limit}.' },
+  'risk.daily-loss': { exit: 2, sentence: "Not sent: today's loss is {actual}; the daily limit is {limit}. Closing still works; new positions are possible again from 00:00 UTC." },
+  'risk.drawdown': { exit: 2, sentence: 'Not sent: equity is {actual} below its peak; your limit is {limit}. Closing still works.' },
+  'risk.instrument-not-allowed': { exit: 2, sentence: 'Not sent: {instrument} is not among your allowed instruments.' },
+  'risk.reducing': { exit: 2, sentence: 'Not sent: trading is REDUCING since {since}, {reason}. Orders that only reduce a position still pass.' },
+  'risk.halted': { exit: 2, sentence: 'Trading is HALTED since {since} by {reason}. Cancelling and closing still work.' },
+  'risk.not-reducing': { exit: 2, sentence: 'Not sent: reduce only, and in the worst case this order would open or turn a position of {instrument}.' },
+  'risk.funds': { exit: 2, sentence: 'Not sent: this order needs {needed} with fee; free are {free}.' },
+  'risk.min-notional': { exit: 2, sentence: 'Not sent: smallest order is {limit}; this one is worth {actual}.' },
+  'risk.no-price': { exit: 2, sentence: 'Not sent: {instrument} has no price yet, so the order cannot be valued.' },
+  'risk.recovering': { exit: 2, sentence: 'Not sent: the start is still being checked against the venue.' },
+  // environment
+  'environment.missing': { exit: 3, sentence: '{what} is missing. {remedy}' },
+  'home.locked': { exit: 3, sentence: '{home} is in use by {holder}. Close it first, or choose another folder with CRYPTOORCH_HOME.' },
+  'home.unwritable': { exit: 3, sentence: '{home} cannot be written: {problem}. Choose another folder with CRYPTOORCH_HOME.' },
+  'disk.full': { exit: 3, sentence: 'The disk is full: {file} could not be written. Nothing was lost; free some space and start again.' },
+  'disk.failed': { exit: 3, sentence: '{file} could not be read or written: {problem}' },
+  // ledger and journal
+  'ledger.newer-version': { exit: 3, sentence: '{file} was written by a newer version ({found}; this one knows {known}). It was not touched. Use the newer program.' },
+  'ledger.corrupt': { exit: 1, sentence: '{file} does not read as a ledger: {problem}' },
+  'ledger.unbalanced': { exit: 1, sentence: 'The ledger does not balance: {problem}' },
+  'journal.corrupt': { exit: 1, sentence: 'Journal {file} is damaged at byte {offset}: {problem}' },
+  'journal.version': { exit: 3, sentence: 'Journal {file} has version {found}; this program reads {known}.' },
+  'replay.differs': { exit: 1, sentence: 'Replay of {session} differs first at input {input}.' },
+  // the wall
+  'call.malformed': { exit: 2, sentence: 'The message could not be read.' },
+  'call.unknown': { exit: 2, sentence: 'There is no call {call}.' },
+  'call.too-large': { exit: 2, sentence: 'The message is larger than {limit}.' },
+  'call.too-many': { exit: 2, sentence: 'Too many {call} calls; {limit} a second are accepted.' },
+  'call.privilege': { exit: 2, sentence: '{call} needs {privilege}.' },
+  'call.cancelled': { exit: 1, sentence: 'The call was cancelled.' },
+  'desk.stopped': { exit: 3, sentence: 'The trading desk has stopped: {problem}' },
+  internal: { exit: 70, sentence: 'Something in the program itself failed. Nothing was sent because of it. The log tells more.' },
+} as const satisfies Record<string, FaultRow>;
+
+/** Every code a fault can have. */
+export type FaultCode = keyof typeof FAULTS;
+
+/** Codes with which the risk gate refuses an order. */
+export type RiskRefusalCode = Extract<FaultCode, `risk.${string}`>;
