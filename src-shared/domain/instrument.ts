@@ -1,0 +1,153 @@
+import { Decimal } from '../kernel/decimal.ts';
+import type { AssetId, InstrumentId, VenueId } from '../kernel/ids.ts';
+import { invariant } from '../kernel/result.ts';
+import type { UtcMs } from '../kernel/time.ts';
+
+/** What a venue says of an instrument from a moment on: plain data, all money as decimal text. */
+export interface InstrumentSpec {
+  readonly id: InstrumentId;
+  /** `BTC/USD` */
+  readonly symbol: string;
+  /** `Bitcoin` */
+  readonly name: string;
+  readonly venue: VenueId;
+  readonly kind: 'spot' | 'perpetual';
+  readonly base: AssetId;
+  readonly quote: AssetId;
+  /** The asset that profit, loss and fees are paid in. */
+  readonly settle: AssetId;
+  /** Smallest price step, quote units per base unit. */
+  readonly tick: string;
+  /** Smallest size step of the venue, base units. */
+  readonly lot: string;
+  /** The engine's size step, base units: the venue's, or coarser where 1e15 lots could be passed. */
+  readonly engineLot: string;
+  /** Base units per contract; `1` for spot. */
+  readonly multiplier: string;
+  /** Smallest order value, quote units. */
+  readonly minNotional: string;
+  /** Fee of a resting order, a fraction of notional (`0.0008` is 8 bp). */
+  readonly makerFee: string;
+  /** Fee of an order that takes, a fraction of notional. */
+  readonly takerFee: string;
+  /** The instrument's own half spread in basis points, or null where unknown. */
+  readonly halfSpreadBps: number | null;
+  /** The instant from which this specification holds. */
+  readonly validFrom: UtcMs;
+}
+
+function decimalsOf(step: string): number {
+  return step.split('.')[1]?.length ?? 0;
+}
+
+/** An instrument ready for calculation: its specification, its dense index and the exact conversions between ticks, lots and money. */
+export class Instrument {
+  readonly spec: InstrumentSpec;
+  /** Position in the session's columns, from 0. */
+  readonly index: number;
+  /** Price step as a double, for evidence and statistics. */
+  readonly tickSize: number;
+  /** Engine lot times multiplier as a double, base units. */
+  readonly lotSize: number;
+  /** Digits after the point of a price. */
+  readonly priceDecimals: number;
+  /** Digits after the point of a size. */
+  readonly sizeDecimals: number;
+  readonly makerFee: Decimal;
+  readonly takerFee: Decimal;
+  readonly minNotional: Decimal;
+  private readonly tick: Decimal;
+  private readonly lot: Decimal;
+  private readonly unit: Decimal;
+
+  constructor(spec: InstrumentSpec, index: number) {
+    this.spec = spec;
+    this.index = index;
+    this.tick = Decimal.parse(spec.tick);
+    this.lot = Decimal.parse(spec.engineLot);
+    invariant(this.tick.sign() > 0 && this.lot.sign() > 0, 'tick and lot are positive');
+    this.unit = this.tick.mul(this.lot).mul(Decimal.parse(spec.multiplier));
+    this.tickSize = this.tick.toNumber();
+    this.lotSize = this.lot.mul(Decimal.parse(spec.multiplier)).toNumber();
+    this.priceDecimals = decimalsOf(spec.tick);
+    this.sizeDecimals = decimalsOf(spec.engineLot);
+    this.makerFee = Decimal.parse(spec.makerFee);
+    this.takerFee = Decimal.parse(spec.takerFee);
+    this.minNotional = Decimal.parse(spec.minNotional);
+  }
+
+  get id(): InstrumentId {
+    return this.spec.id;
+  }
+
+  /** The nearest whole number of ticks of a price in quote units. */
+  toTicks(price: number): number {
+    return Math.round(price / this.tickSize);
+  }
+
+  /** The price of whole ticks as a double, quote units, correctly rounded for decimal ticks. */
+  toPrice(ticks: number): number {
+    return this.priceOf(ticks).toNumber();
+  }
+
+  /** The exact price of whole ticks, quote units. */
+  priceOf(ticks: number): Decimal {
+    invariant(Number.isSafeInteger(ticks), 'a price is a whole number of ticks');
+    return this.tick.mul(Decimal.of(BigInt(ticks)));
+  }
+
+  /** The exact size of whole lots, base units. */
+  sizeOf(lots: number): Decimal {
+    invariant(Number.isSafeInteger(lots), 'a size is a whole number of lots');
+    return this.lot.mul(Decimal.of(BigInt(lots)));
+  }
+
+  /** The exact value of `lots` at `ticks`, quote units: BigInt(ticks) x BigInt(lots) x tick x lot x multiplier. Signed as `lots`. */
+  notional(ticks: number, lots: number): Decimal {
+    invariant(Number.isSafeInteger(ticks) && Number.isSafeInteger(lots), 'ticks and lots are safe whole numbers');
+    return this.unit.mul(Decimal.of(BigInt(ticks) * BigInt(lots)));
+  }
+
+  /** The same value as a double, for per-bar equity and statistics only. */
+  approximateNotional(ticks: number, lots: number): number {
+    return ticks * this.tickSize * (lots * this.lotSize);
+  }
+
+  /** Whole ticks of an exact price; null when it does not lie on a tick. */
+  ticksOf(price: Decimal): number | null {
+    return wholeSteps(price, this.tick);
+  }
+
+  /** Whole lots of an exact size; null when it does not lie on a lot. */
+  lotsOf(size: Decimal): number | null {
+    return wholeSteps(size, this.lot);
+  }
+
+  /** Whole lots that fit into an exact size. */
+  lotsWithin(size: Decimal): number {
+    return Number(size.divide(this.lot, 0, 'floor').coefficient);
+  }
+
+  /** floor(amount / (price x (1 + fee)) / lot): the lots that `amount` of quote money buys with the fee paid on top. */
+  lotsForAmount(amount: Decimal, ticks: number, feeRate: Decimal): number {
+    const perLot = this.notional(ticks, 1).mul(Decimal.ONE.add(feeRate));
+    return Math.max(0, Number(amount.divide(perLot, 0, 'floor').coefficient));
+  }
+
+  /** A price with exactly the tick's digits, `104231.50`. */
+  priceText(ticks: number): string {
+    return this.priceOf(ticks).quantize(this.priceDecimals, 'half-away').toFixed();
+  }
+
+  /** A size with exactly the lot's digits, `0.05000`. */
+  sizeText(lots: number): string {
+    return this.sizeOf(lots).quantize(this.sizeDecimals, 'half-away').toFixed();
+  }
+}
+
+function wholeSteps(value: Decimal, step: Decimal): number | null {
+  const steps = value.divide(step, 0, 'down');
+  if (!steps.mul(step).equals(value)) return null;
+  const count = Number(steps.coefficient);
+  return Number.isSafeInteger(count) ? count : null;
+}

@@ -1,0 +1,53 @@
+/** The risk limits of an account. null switches a rule off. Money in the account's quote asset as decimal text; fractions of 1. */
+export interface RiskLimits {
+  /** Largest value of one order. */
+  readonly maxOrderNotional: string | null;
+  /** Largest absolute position value per instrument. */
+  readonly maxPositionNotional: string | null;
+  /** Largest sum of absolute position values and of opening orders. */
+  readonly maxGrossExposure: string | null;
+  readonly maxOpenOrders: number | null;
+  /** Largest distance of a limit price on the wrong side of the market, a fraction (0.05 is 5 %). */
+  readonly priceCollar: number | null;
+  /** Oldest price an order may be decided on, milliseconds of market time. */
+  readonly maxDataAgeMs: number | null;
+  /** Most orders within any 60 s of market time. */
+  readonly maxOrdersPerMinute: number | null;
+  /** Largest loss since 00:00 UTC, realised and open. Reaching it turns trading to REDUCING until the next UTC day. */
+  readonly maxDailyLoss: string | null;
+  /** Largest fall of equity from its peak, a fraction. Reaching it turns trading to HALTED until a person starts it again. */
+  readonly maxDrawdown: number | null;
+  /** The only instruments that may be traded, by id; null allows all. */
+  readonly allowedInstruments: readonly string[] | null;
+}
+
+/** The limits a new paper account of 100,000 has. */
+export const DEFAULT_LIMITS: RiskLimits = {
+  maxOrderNotional: '25000',
+  maxPositionNotional: '30000',
+  maxGrossExposure: '150000',
+  maxOpenOrders: 50,
+  priceCollar: 0.05,
+  maxDataAgeMs: 5_000,
+  maxOrdersPerMinute: 60,
+  maxDailyLoss: '5000',
+  maxDrawdown: 0.2,
+  allowedInstruments: null,
+};
+
+/** No limits at all: the default of a backtest, named in its assumptions. */
+export const NO_LIMITS: RiskLimits = {
+  maxOrderNotional: null,
+  maxPositionNotional: null,
+  maxGrossExposure: null,
+  maxOpenOrders: null,
+  priceCollar: null,
+  maxDataAgeMs: null,
+  maxOrdersPerMinute: null,
+  maxDailyLoss: null,
+  maxDrawdown: null,
+  allowedInstruments: null,
+};
+
+/** ACTIVE trades; REDUCING lets only cancels and strictly reducing orders pass; HALTED likewise, and needs a person to end it. */
+export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
