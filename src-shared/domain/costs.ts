@@ -17,7 +17,7 @@ export interface CostProfile {
   readonly latencyMs: number;
 }
 
-/** The default profile: no fill is free. Half spread is the larger of 1 bp and the instrument's own. */
+/** The default profile: no fill is free. Half spread is the instrument's own where known, else 1 bp. */
 export const CONSERVATIVE: CostProfile = {
   name: 'conservative',
   takerFeeBps: 10,

@@ -1,0 +1,52 @@
+import type { Fill } from '../../src-shared/domain/fill.ts';
+import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
+import type { UtcMs } from '../../src-shared/kernel/time.ts';
+import type { ApprovedOrder } from './approved-order.ts';
+
+/** Why an order ended without being filled. */
+export type EndReason =
+  | 'user'
+  | 'strategy'
+  | 'kill-switch'
+  | 'oco'
+  | 'parent-ended'
+  | 'ioc'
+  | 'fok'
+  | 'post-only'
+  | 'reduce-only'
+  | 'funds'
+  | 'minimum'
+  | 'never-sent'
+  | 'duplicate'
+  | 'venue';
+
+/** What a venue knows of an order when asked by client id. */
+export interface VenueOrderStatus {
+  readonly state: 'working' | 'filled' | 'cancelled' | 'rejected' | 'expired';
+  readonly reason: EndReason | null;
+  /** Every fill of the order so far, oldest first. */
+  readonly fills: readonly Fill[];
+}
+
+/** What comes back from a venue. `time` is market time at the venue. */
+export type ExecutionReport =
+  | { readonly kind: 'acknowledged'; readonly order: ClientOrderId; readonly time: UtcMs }
+  | { readonly kind: 'rejected'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
+  | { readonly kind: 'fill'; readonly order: ClientOrderId; readonly fill: Fill; /** Lots still working after it. */ readonly remaining: number; readonly time: UtcMs }
+  | { readonly kind: 'triggered'; readonly order: ClientOrderId; readonly time: UtcMs }
+  | { readonly kind: 'cancelled'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
+  | { readonly kind: 'expired'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
+  | { readonly kind: 'cancel-refused'; readonly order: ClientOrderId; readonly time: UtcMs }
+  /** The session's own finding: nothing came back within the answer time. */
+  | { readonly kind: 'no-answer'; readonly order: ClientOrderId; readonly time: UtcMs }
+  /** The answer to `query`; `status` null is the venue's proof that it never saw the order. */
+  | { readonly kind: 'status'; readonly order: ClientOrderId; readonly status: VenueOrderStatus | null; readonly time: UtcMs };
+
+/** A venue as messages: nothing is returned, every outcome comes later as a report. */
+export interface ExecutionVenue {
+  submit(order: ApprovedOrder): void;
+  /** Asks for the end of an order; reduces only, so it is never gated. */
+  cancel(order: ClientOrderId, reason: EndReason): void;
+  /** Asks what became of an order. */
+  query(order: ClientOrderId): void;
+}

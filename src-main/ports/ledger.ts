@@ -1,0 +1,165 @@
+import type { Fill } from '../../src-shared/domain/fill.ts';
+import type { RiskLimits, TradingState } from '../../src-shared/domain/limits.ts';
+import type { IdentifiedOrder } from '../../src-shared/domain/order.ts';
+import type { OrderState } from '../../src-shared/domain/order-state.ts';
+import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import type { Timeframe } from '../../src-shared/domain/candle.ts';
+import type { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { FaultDetails } from '../../src-shared/kernel/fault.ts';
+import type { RiskRefusalCode } from '../../src-shared/kernel/fault-codes.ts';
+import type { AccountId, ClientOrderId, SessionId, StrategyInstanceId, VenueId } from '../../src-shared/kernel/ids.ts';
+import type { UtcMs } from '../../src-shared/kernel/time.ts';
+import type { EndReason } from './execution-venue.ts';
+
+/** The four books; no transaction mixes them. */
+export type Book = 'paper' | 'testnet' | 'live' | 'import';
+
+/** Where a record belongs; every order, fill, posting and refusal carries it. */
+export interface LedgerScope {
+  readonly book: Book;
+  readonly account: AccountId;
+  readonly venue: VenueId;
+  readonly session: SessionId;
+}
+
+/** Sides of the double entry, per asset: what the account holds, the market it trades with, fees paid, money brought in, corrections. */
+export type PostingAccount = 'holdings' | 'market' | 'fees' | 'funding' | 'corrections';
+
+/** One line of a transaction; the lines of a transaction sum to zero per asset. */
+export interface Posting {
+  readonly account: PostingAccount;
+  readonly asset: string;
+  readonly amount: Decimal;
+}
+
+/** A strategy placed on an instrument. */
+export interface StrategyRecord {
+  readonly instance: StrategyInstanceId;
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly timeframe: Timeframe;
+  readonly parameters: StrategyParameters;
+  readonly size: SizeRule;
+  readonly running: boolean;
+  readonly startedAt: UtcMs;
+  /** Why it stopped, or null. */
+  readonly stopReason: string | null;
+}
+
+/** The trading state with its reason and the marks that daily loss and drawdown are measured from. A restart never re-arms it. */
+export interface RiskStateRecord {
+  readonly state: TradingState;
+  /** Rule code, `kill-switch`, or `start`. */
+  readonly reason: string;
+  readonly since: UtcMs;
+  /** Highest equity so far, quote asset. */
+  readonly equityPeak: number;
+  /** UTC day (days since 1970) whose start equity is kept. */
+  readonly day: number;
+  readonly dayStartEquity: number;
+}
+
+/** What the engine asks to be written. One batch is one transaction. */
+export type LedgerRecord =
+  | { readonly kind: 'order'; readonly order: IdentifiedOrder }
+  | {
+      readonly kind: 'order-state';
+      readonly order: ClientOrderId;
+      readonly state: OrderState;
+      readonly filledLots: number;
+      readonly reason: EndReason | null;
+      readonly time: UtcMs;
+    }
+  | {
+      readonly kind: 'fill';
+      readonly instrument: number;
+      readonly fill: Fill;
+      readonly origin: string;
+      readonly side: 'buy' | 'sell';
+      readonly notional: Decimal;
+      /** Profit realised by this fill before its fee, settle asset; null when it opened or added. */
+      readonly realised: Decimal | null;
+      /** Against the price at decision, positive is worse, basis points; null when there was no price. */
+      readonly slippageBps: number | null;
+      readonly postings: readonly Posting[];
+    }
+  | { readonly kind: 'transfer'; readonly reason: 'deposit' | 'correction'; readonly postings: readonly Posting[]; readonly note: string; readonly time: UtcMs }
+  | {
+      readonly kind: 'refusal';
+      readonly code: RiskRefusalCode;
+      readonly details: FaultDetails;
+      readonly instrument: number;
+      readonly origin: string;
+      readonly side: 'buy' | 'sell';
+      readonly time: UtcMs;
+    }
+  | { readonly kind: 'risk-state'; readonly risk: RiskStateRecord }
+  | { readonly kind: 'limits'; readonly limits: RiskLimits; readonly time: UtcMs }
+  | { readonly kind: 'strategy'; readonly record: StrategyRecord }
+  /** The memory of an instance, as JSON text of its own making, kept so that a restart goes on as if nothing had happened. */
+  | { readonly kind: 'strategy-memory'; readonly instance: StrategyInstanceId; readonly memory: string }
+  /** A sentence of an instance about what it did and why: code and parameters of its catalogue. */
+  | { readonly kind: 'signal'; readonly instance: StrategyInstanceId; readonly code: string; readonly details: FaultDetails; readonly time: UtcMs }
+  /** A command of a person was carried out (or refused); it is never carried out again. */
+  | { readonly kind: 'command'; readonly id: string; readonly time: UtcMs };
+
+/** Everything one step of the engine wants written: one transaction, or nothing. */
+export interface LedgerBatch {
+  readonly scope: LedgerScope;
+  /** Market time the engine has reached; recovery goes on from here. */
+  readonly time: UtcMs;
+  /** Sequence of the engine's inputs that this batch ends. */
+  readonly sequence: number;
+  readonly records: readonly LedgerRecord[];
+}
+
+/** An order with what the ledger knows of its fate. */
+export interface LedgerOrder {
+  readonly order: IdentifiedOrder;
+  readonly state: OrderState;
+  readonly filledLots: number;
+}
+
+/** A position as the sum of its fills. */
+export interface LedgerPosition {
+  readonly instrument: number;
+  /** Signed lots. */
+  readonly lots: number;
+  /** What the open lots cost, settle asset, without fees; signed as lots. */
+  readonly cost: Decimal;
+  readonly realised: Decimal;
+  readonly fees: Decimal;
+  /** Time of the fill that opened it; 0 when flat. */
+  readonly openedAt: UtcMs;
+}
+
+/** What a start needs to go on where the last run ended. */
+export interface LedgerSnapshot {
+  /** Market time of the newest batch, or null for a new account. */
+  readonly time: UtcMs | null;
+  readonly sequence: number;
+  readonly balances: ReadonlyMap<string, Decimal>;
+  readonly positions: readonly LedgerPosition[];
+  /** Orders that are not final. */
+  readonly openOrders: readonly LedgerOrder[];
+  readonly risk: RiskStateRecord | null;
+  readonly limits: RiskLimits | null;
+  readonly strategies: readonly StrategyRecord[];
+  readonly memories: ReadonlyMap<StrategyInstanceId, string>;
+  /** How many decisions each origin has made: the next decision's number follows. */
+  readonly decisions: ReadonlyMap<string, number>;
+  /** Times of orders recorded within the last 60 s before `time`, for the order-rate rule. */
+  readonly recentOrderTimes: readonly UtcMs[];
+}
+
+/** The one writer of an account's truth. */
+export interface Ledger {
+  /** Writes a batch in one transaction, or throws a fault (`disk.full`, `disk.failed`) having written nothing. A fill id that is already booked is left out with its postings. */
+  commit(batch: LedgerBatch): void;
+  /** Whether this command id was already carried out. */
+  hasCommand(id: string): boolean;
+  /** Whether this fill id is already booked. */
+  hasFill(order: ClientOrderId, fill: string): boolean;
+  /** What is known of an account, for a start. Instruments give the dense indices. */
+  snapshot(scope: Omit<LedgerScope, 'session'>, instruments: readonly { readonly id: string }[]): LedgerSnapshot;
+}

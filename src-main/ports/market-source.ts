@@ -1,0 +1,53 @@
+import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
+import type { Instrument } from '../../src-shared/domain/instrument.ts';
+import type { UtcMs } from '../../src-shared/kernel/time.ts';
+import type { ExecutionReport } from './execution-venue.ts';
+
+/** A closed bar. One object may be reused from bar to bar: read it during the call, keep nothing of it. */
+export interface BarEvent {
+  kind: 'bar';
+  /** Dense index of the instrument. */
+  instrument: number;
+  timeframe: Timeframe;
+  /** The instant the bar closed, ms UTC of the market. */
+  time: number;
+  /** Instant it was received, ms UTC of the market's clock. */
+  received: number;
+  columns: CandleColumns;
+  /** Row of `columns` that holds the bar. */
+  row: number;
+  /** No further bar of this instrument will come. */
+  last: boolean;
+}
+
+/** The best prices of an instrument, ticks. May be reused likewise. */
+export interface QuoteEvent {
+  kind: 'quote';
+  instrument: number;
+  time: number;
+  received: number;
+  bidTicks: number;
+  askTicks: number;
+  lastTicks: number;
+}
+
+/** A report of the venue, in its place among the market's events. */
+export interface ExecutionEvent {
+  readonly kind: 'execution';
+  readonly time: number;
+  readonly report: ExecutionReport;
+}
+
+/** What a market tells, in order of time; at equal times executions, then quotes, then bars, each by instrument index, then by sequence. */
+export type MarketEvent = BarEvent | QuoteEvent | ExecutionEvent;
+
+/** A market that is pulled forward: a replay of candles or the simulated market. Live feeds push into the session's queue instead. */
+export interface MarketSource {
+  readonly instruments: readonly Instrument[];
+  /** The next event at or before `until`, or null when there is none (the market's time is then `until`). */
+  next(until: UtcMs): MarketEvent | null;
+  /** Closed bars up to and including the one that closed at `before`, oldest first, at most `count`. */
+  history(instrument: number, timeframe: Timeframe, before: UtcMs, count: number): CandleColumns;
+  /** Says which bars the session wants as events. */
+  subscribe(instrument: number, timeframe: Timeframe): void;
+}
