@@ -42,12 +42,15 @@ export class Decimal {
   static readonly ZERO = new Decimal(0n, 0);
   static readonly ONE = new Decimal(1n, 0);
 
-  private constructor(
-    /** The digits, with sign. */
-    readonly coefficient: bigint,
-    /** Digits after the point, 0 or more. */
-    readonly scale: number,
-  ) {}
+  /** The digits, with sign. */
+  readonly coefficient: bigint;
+  /** Digits after the point, 0 or more. */
+  readonly scale: number;
+
+  private constructor(coefficient: bigint, scale: number) {
+    this.coefficient = coefficient;
+    this.scale = scale;
+  }
 
   /** From digits and a scale; a negative scale multiplies. */
   static of(coefficient: bigint, scale = 0): Decimal {
