@@ -139,7 +139,10 @@ export interface LedgerSnapshot {
   readonly time: UtcMs | null;
   readonly sequence: number;
   readonly balances: ReadonlyMap<string, Decimal>;
+  /** Per instrument, over all origins. */
   readonly positions: readonly LedgerPosition[];
+  /** The same per strategy instance, from its own fills alone. */
+  readonly instancePositions: readonly (LedgerPosition & { readonly instance: StrategyInstanceId })[];
   /** Orders that are not final. */
   readonly openOrders: readonly LedgerOrder[];
   readonly risk: RiskStateRecord | null;

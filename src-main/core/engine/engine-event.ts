@@ -1,0 +1,46 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import type { OrderIntent } from '../../../src-shared/domain/order.ts';
+import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { StrategyRecord } from '../../ports/ledger.ts';
+import type { MarketEvent } from '../../ports/market-source.ts';
+
+/** What a person (or a script in their name) asks the engine. `id` makes the same command sent twice one command. */
+export type EngineCommand =
+  | { readonly type: 'deposit'; readonly id: string; readonly asset: string; readonly amount: Decimal; readonly note: string }
+  /** One order, or an entry followed by its legs; the legs' group roles say what they are. */
+  | { readonly type: 'place'; readonly id: string; readonly intents: readonly OrderIntent[] }
+  | { readonly type: 'cancel'; readonly id: string; readonly order: ClientOrderId }
+  | { readonly type: 'cancel-all'; readonly id: string }
+  | { readonly type: 'close'; readonly id: string; readonly instrument: number | null; readonly percent: number }
+  | { readonly type: 'start-strategy'; readonly id: string; readonly record: StrategyRecord; readonly history: CandleColumns }
+  | { readonly type: 'stop-strategy'; readonly id: string; readonly instance: StrategyInstanceId; readonly close: boolean }
+  | { readonly type: 'set-limits'; readonly id: string; readonly limits: RiskLimits }
+  | { readonly type: 'kill'; readonly id: string }
+  | { readonly type: 'reduce'; readonly id: string }
+  | { readonly type: 'rearm'; readonly id: string };
+
+/** A command in its place among the market's events. */
+export interface CommandEvent {
+  readonly kind: 'command';
+  readonly time: number;
+  readonly command: EngineCommand;
+}
+
+/** A timer that the engine armed has come. */
+export interface TimerEvent {
+  readonly kind: 'timer';
+  readonly time: number;
+  readonly timer: string;
+}
+
+/** Phases of a session: `recovered` ends the start's check, `stopping` is the fence before an orderly end. */
+export interface LifecycleEvent {
+  readonly kind: 'lifecycle';
+  readonly time: number;
+  readonly phase: 'recovered' | 'stopping';
+}
+
+/** Everything that can happen to the engine, one at a time. */
+export type EngineEvent = MarketEvent | CommandEvent | TimerEvent | LifecycleEvent;

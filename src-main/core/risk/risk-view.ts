@@ -1,0 +1,42 @@
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { RiskLimits, TradingState } from '../../../src-shared/domain/limits.ts';
+import type { Side } from '../../../src-shared/domain/order.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+
+/** What the gate may know when it judges an order: the account as it stands, with everything outstanding counted. */
+export interface RiskView {
+  readonly limits: RiskLimits;
+  readonly state: TradingState;
+  /** Rule code or `kill-switch`: why the state is what it is. */
+  readonly stateReason: string;
+  readonly stateSince: number;
+  /** The start's check against the venue is not finished. */
+  readonly recovering: boolean;
+  /** Market time. */
+  readonly time: number;
+  readonly instruments: readonly Instrument[];
+  /** Signed lots held. */
+  positionLots(instrument: number): number;
+  /** Lots outstanding on a side: recorded, submitted, working, in doubt; of an OCO pair the larger leg only. Legs that wait for their entry are not counted. */
+  outstandingLots(instrument: number, side: Side): number;
+  /** Outstanding lots of orders that are not reduce-only on a side. */
+  outstandingOpeningLots(instrument: number, side: Side): number;
+  /** Last price in ticks, 0 when there is none; and its time. */
+  markTicks(instrument: number): number;
+  markTime(instrument: number): number;
+  /** Best prices in ticks, 0 where unknown. */
+  bidTicks(instrument: number): number;
+  askTicks(instrument: number): number;
+  /** Outstanding orders of the account. */
+  readonly openOrders: number;
+  /** Orders recorded within the 60 s of market time before now. */
+  ordersWithinMinute(): number;
+  /** Settle asset not held back by outstanding orders, exact. */
+  freeCash(asset: string): Decimal;
+  /** Lots of base asset that outstanding sells do not hold back. */
+  readonly equity: number;
+  readonly equityPeak: number;
+  readonly dayStartEquity: number;
+  /** Fee rate for estimates, a fraction. */
+  takerFeeRate(instrument: number): Decimal;
+}

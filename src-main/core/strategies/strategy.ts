@@ -1,0 +1,60 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Side } from '../../../src-shared/domain/order.ts';
+import type { StrategyParameters, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
+
+/** What a strategy may see and ask for while it handles one bar or fill. Valid during the call only. */
+export interface StrategyDesk {
+  readonly instrument: Instrument;
+  /** Market time, ms UTC. */
+  readonly time: number;
+  /** Signed lots that this instance holds by its own fills. */
+  readonly positionLots: number;
+  /** Lots of this instance's outstanding orders on a side (recorded, working, in doubt). */
+  outstandingLots(side: Side): number;
+  /** Buys at market as much as the instance's size rule says. */
+  enter(): void;
+  /** Sells at market everything the instance holds. */
+  exit(): void;
+  /** Places a limit order of a price in ticks and a size in lots under a tag of the strategy's own; the tag is free again when the order ends. */
+  limit(side: Side, ticks: number, lots: number, tag: string): void;
+  /** Cancels the working order of a tag. */
+  cancel(tag: string): void;
+  /** The tags that have an outstanding order. */
+  workingTags(): readonly string[];
+  /** Lots that the size rule gives at a price in ticks, split into `parts`. */
+  sizeAt(ticks: number, parts: number): number;
+  /** Says what was done and why: a code of the signal catalogue and its parameters. */
+  signal(code: string, details: FaultDetails): void;
+}
+
+/** A fill of the instance's own order. */
+export interface StrategyFill {
+  readonly side: Side;
+  readonly ticks: number;
+  readonly lots: number;
+  readonly tag: string | null;
+  /** Whether the order is now complete. */
+  readonly complete: boolean;
+}
+
+/** Data in, intents out: an instance of a strategy on one instrument and timeframe. */
+export interface Strategy {
+  /** Takes closed bars from before the start, oldest first, without deciding. */
+  warm(history: CandleColumns): void;
+  /** Decides at the close of a bar: row `row` of `columns`. */
+  onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void;
+  onFill(fill: StrategyFill, desk: StrategyDesk): void;
+  /** What must survive a restart beyond history and position, as JSON text; '' when nothing. Stored whenever it changes. */
+  memory(): string;
+  restore(memory: string): void;
+}
+
+/** A strategy as the catalogue knows it. */
+export interface StrategyDefinition {
+  readonly spec: StrategySpec;
+  /** Bars of history needed before the first decision. */
+  warmupBars(parameters: StrategyParameters): number;
+  create(parameters: StrategyParameters, instrument: Instrument): Strategy;
+}

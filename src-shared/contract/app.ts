@@ -1,0 +1,30 @@
+import { type } from '@orpc/contract';
+import * as z from 'zod/mini';
+import { call } from './base.ts';
+
+/** What the window needs to know once. */
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'chromium' | 'headless';
+  readonly sandbox: string;
+  readonly home: string;
+  readonly hostsContacted: readonly string[];
+  readonly firstStart: boolean;
+  /** What the last run left behind, or null after an orderly end: when it ended and what was checked on this start. */
+  readonly crashNote: { readonly endedAt: number; readonly fills: number; readonly missing: number; readonly balanced: boolean } | null;
+  readonly licences: readonly { readonly name: string; readonly licence: string }[];
+}
+
+/** The program itself, and what the window keeps (settings and layouts are JSON text of the window's making). */
+export const appContract = {
+  info: call.input(z.object({})).output(type<AppInfo>()),
+  loadSetting: call.input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)) })).output(type<{ readonly value: string | null }>()),
+  saveSetting: call
+    .input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)), value: z.nullable(z.string().check(z.maxLength(262_144))) }))
+    .output(type<{ readonly saved: boolean }>()),
+  /** A fault of the window itself, for the log: name and message only. */
+  reportFault: call
+    .$meta({ privilege: 'open', ratePerSecond: 2 })
+    .input(z.object({ area: z.string().check(z.maxLength(60)), message: z.string().check(z.maxLength(500)) }))
+    .output(type<{ readonly correlationId: string }>()),
+};

@@ -1,0 +1,14 @@
+import { oc } from '@orpc/contract';
+
+/** What a caller must have done before: nothing, unlocked the window, armed live trading, or confirmed this very call. */
+export type Privilege = 'open' | 'unlocked' | 'armed' | 'confirmed';
+
+/** What the wall checks for a call before its handler sees it. */
+export interface CallMeta {
+  privilege?: Privilege;
+  /** Most calls a second from one page. */
+  ratePerSecond?: number;
+}
+
+/** The start of every call of the contract. */
+export const call = oc.$meta<CallMeta>({ privilege: 'open', ratePerSecond: 50 });

@@ -1,0 +1,21 @@
+import { appContract } from './app.ts';
+import { ledgerContract } from './ledger.ts';
+import { marketContract } from './market.ts';
+import { ordersContract } from './orders.ts';
+import { riskContract } from './risk.ts';
+import { strategiesContract } from './strategies.ts';
+import { streamContract } from './stream.ts';
+
+/** Everything that may cross the wall between main and a page. */
+export const contract = {
+  app: appContract,
+  ledger: ledgerContract,
+  market: marketContract,
+  orders: ordersContract,
+  risk: riskContract,
+  strategies: strategiesContract,
+  stream: streamContract,
+};
+
+/** The contract as a type, for the client. */
+export type Contract = typeof contract;

@@ -1,0 +1,231 @@
+import type { OrderState } from '../domain/order-state.ts';
+import type { OrderType, Side, TimeInForce, GroupRole } from '../domain/order.ts';
+import type { RiskLimits, TradingState } from '../domain/limits.ts';
+import type { SizeRule, StrategyParameters } from '../domain/strategy-spec.ts';
+import type { FaultDetails } from '../kernel/fault.ts';
+
+/** Best prices and the day's figures of an instrument; doubles, for drawing. Times are market time, ms UTC. */
+export interface QuoteRow {
+  readonly instrument: string;
+  readonly time: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly last: number;
+  /** Direction of the last change of the last price. */
+  readonly direction: 'up' | 'down' | 'same';
+  readonly open24h: number;
+  readonly high24h: number;
+  readonly low24h: number;
+  /** Base units within 24 h. */
+  readonly volume24h: number;
+  /** Quote units within 24 h. */
+  readonly quoteVolume24h: number;
+}
+
+/** A book snapshot, best level first; alternating price, size. */
+export interface BookRow {
+  readonly instrument: string;
+  readonly time: number;
+  readonly bids: readonly number[];
+  readonly asks: readonly number[];
+}
+
+/** A bar that is forming or has just closed: open time, open, high, low, close, base volume. */
+export interface CandleRow {
+  readonly instrument: string;
+  readonly timeframe: string;
+  readonly closed: boolean;
+  readonly bar: readonly [number, number, number, number, number, number];
+}
+
+/** Prints of the tape: time, price, size, side of the aggressor. */
+export interface TradesRow {
+  readonly instrument: string;
+  readonly prints: readonly (readonly [number, number, number, Side])[];
+  /** Prints left out since the last row. */
+  readonly skipped: number;
+}
+
+/** An order as every table, line and mark shows it. Money is decimal text. */
+export interface OrderRow {
+  readonly id: string;
+  readonly instrument: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  /** Base units; null for a market order by quote amount. */
+  readonly size: string | null;
+  readonly quoteAmount: string | null;
+  readonly price: string | null;
+  readonly trigger: string | null;
+  readonly filled: string;
+  readonly timeInForce: TimeInForce;
+  readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
+  readonly group: string | null;
+  readonly role: GroupRole | null;
+  readonly state: OrderState;
+  /** Why it ended, a code of the window's catalogue. */
+  readonly reason: string | null;
+  /** Strategy instance, or `you`. */
+  readonly origin: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Whether it can only shrink a position, so that cancel-all leaves it. */
+  readonly protective: boolean;
+}
+
+/** A fill as booked. */
+export interface FillRow {
+  readonly id: string;
+  readonly order: string;
+  readonly instrument: string;
+  readonly side: Side;
+  readonly price: string;
+  readonly size: string;
+  readonly value: string;
+  readonly fee: string;
+  readonly feeAsset: string;
+  readonly liquidity: 'maker' | 'taker';
+  readonly slippageBps: number | null;
+  readonly realised: string | null;
+  readonly origin: string;
+  readonly time: number;
+}
+
+/** A refusal of the risk gate: a code of the fault table and its parameters. */
+export interface RefusalRow {
+  readonly code: string;
+  readonly message: string;
+  readonly details: FaultDetails;
+  readonly instrument: string;
+  readonly side: Side;
+  readonly origin: string;
+  readonly time: number;
+}
+
+/** A position; flat ones have size `0` and leave the table. */
+export interface PositionRow {
+  readonly instrument: string;
+  /** Signed base units. */
+  readonly size: string;
+  readonly entry: string;
+  readonly mark: string;
+  readonly value: string;
+  readonly unrealised: string;
+  /** Realised since 00:00 UTC. */
+  readonly realisedToday: string;
+  readonly fees: string;
+  /** Prices of the protecting orders, or null. */
+  readonly stop: string | null;
+  readonly target: string | null;
+  readonly openedAt: number;
+  readonly origin: string;
+}
+
+/** One asset of the account. */
+export interface BalanceRow {
+  readonly asset: string;
+  readonly total: string;
+  readonly free: string;
+  readonly reserved: string;
+  readonly inDoubt: string;
+  /** Quote units per unit, or null where unknown. */
+  readonly price: string | null;
+  readonly value: string | null;
+}
+
+/** The account at one instant, quote asset, decimal text. */
+export interface AccountRow {
+  readonly account: string;
+  readonly book: 'paper' | 'testnet' | 'live' | 'import';
+  readonly quote: string;
+  readonly time: number;
+  readonly equity: string;
+  readonly dayStartEquity: string;
+  readonly dayPnl: string;
+  readonly free: string;
+  readonly reserved: string;
+  readonly exposure: string;
+  readonly equityPeak: string;
+  /** Fraction below the peak. */
+  readonly drawdown: number;
+  readonly openOrders: number;
+  readonly realisedToday: string;
+  readonly feesToday: string;
+  readonly balances: readonly BalanceRow[];
+}
+
+/** Trading state, limits and how much of each is used. */
+export interface RiskRow {
+  readonly state: TradingState;
+  readonly reason: string;
+  readonly since: number;
+  readonly limits: RiskLimits;
+  /** Use of each limit: rule code, scope (an instrument or `all`), limit and use as text with unit, fraction used. */
+  readonly use: readonly { readonly rule: string; readonly scope: string; readonly limit: string; readonly used: string; readonly fraction: number }[];
+}
+
+/** A placed strategy, running or stopped. */
+export interface StrategyRow {
+  readonly instance: string;
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly timeframe: string;
+  readonly parameters: StrategyParameters;
+  readonly size: SizeRule;
+  readonly running: boolean;
+  readonly startedAt: number;
+  readonly stopReason: string | null;
+  readonly position: string;
+  readonly pnl: string;
+  readonly pnlToday: string;
+  readonly trades: number;
+  readonly wins: number;
+  readonly drawdown: string;
+  readonly lastSignal: SignalRow | null;
+}
+
+/** Something a strategy did and why; the sentence is the window's. */
+export interface SignalRow {
+  readonly instance: string;
+  readonly code: string;
+  readonly details: FaultDetails;
+  readonly time: number;
+}
+
+/** Feed, market clock and ledger as the foot shows them. */
+export interface StatusRow {
+  readonly marketTime: number;
+  /** Wall time when this was said, ms UTC. */
+  readonly wallTime: number;
+  readonly speed: number;
+  readonly seed: number;
+  readonly connected: boolean;
+  readonly venue: string;
+  /** Last order's time from decision to acknowledgement, ms of market time, or null before the first; and the 95th percentile. */
+  readonly orderLatencyMs: number | null;
+  readonly orderLatencyP95Ms: number | null;
+  readonly ledger: 'saved' | 'saving' | 'failed';
+  readonly balanced: boolean;
+  readonly recovering: boolean;
+  readonly jobs: number;
+  readonly hostsContacted: number;
+}
+
+/** A line of the log panel. */
+export interface LogRow {
+  readonly id: number;
+  readonly time: number;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly area: string;
+  readonly message: string;
+}
+
+/** Something a person should read once: a code of the window's catalogue and its parameters. */
+export interface NoticeRow {
+  readonly id: number;
+  readonly time: number;
+  readonly urgency: 'polite' | 'assertive';
+  readonly code: string;
+  readonly details: FaultDetails;
+}

@@ -1,0 +1,36 @@
+import { type } from '@orpc/contract';
+import * as z from 'zod/mini';
+import type { StrategySpec } from '../domain/strategy-spec.ts';
+import { call } from './base.ts';
+import { commandId, instrumentId, positiveDecimalText, timeframe } from './scalars.ts';
+
+/** How much an entry trades. */
+export const sizeRule = z.union([
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('base'), amount: positiveDecimalText }),
+  z.object({ kind: z.literal('quote'), amount: positiveDecimalText }),
+  z.object({ kind: z.literal('equity-fraction'), fraction: z.number().check(z.gt(0), z.lte(1)) }),
+]);
+
+const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
+
+/** Built-in strategies and the instances placed on instruments. */
+export const strategiesContract = {
+  gallery: call.input(z.object({})).output(type<{ readonly strategies: readonly StrategySpec[] }>()),
+  start: change
+    .input(
+      z.object({
+        command: commandId,
+        strategy: z.string().check(z.maxLength(40)),
+        instrument: instrumentId,
+        timeframe,
+        parameters: z.record(z.string().check(z.maxLength(40)), z.number()),
+        size: sizeRule,
+      }),
+    )
+    .output(type<{ readonly instance: string }>()),
+  /** Stops an instance: its orders are cancelled; `close` also closes what it holds. */
+  stop: change
+    .input(z.object({ command: commandId, instance: z.string().check(z.maxLength(60)), close: z.boolean() }))
+    .output(type<{ readonly stopped: boolean }>()),
+};

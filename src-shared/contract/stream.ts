@@ -1,0 +1,90 @@
+import { eventIterator, type } from '@orpc/contract';
+import * as z from 'zod/mini';
+import { call } from './base.ts';
+import type {
+  AccountRow,
+  BookRow,
+  CandleRow,
+  FillRow,
+  LogRow,
+  NoticeRow,
+  OrderRow,
+  PositionRow,
+  QuoteRow,
+  RefusalRow,
+  RiskRow,
+  SignalRow,
+  StatusRow,
+  StrategyRow,
+  TradesRow,
+} from './rows.ts';
+import { instrumentId, timeframe } from './scalars.ts';
+
+/** Everything that main tells a page unasked, by kind. */
+export interface StreamRows {
+  quote: QuoteRow;
+  book: BookRow;
+  candle: CandleRow;
+  trades: TradesRow;
+  order: OrderRow;
+  fill: FillRow;
+  refusal: RefusalRow;
+  position: PositionRow;
+  account: AccountRow;
+  risk: RiskRow;
+  strategy: StrategyRow;
+  signal: SignalRow;
+  status: StatusRow;
+  log: LogRow;
+  notice: NoticeRow;
+}
+
+/** The kinds of stream events. */
+export type StreamKind = keyof StreamRows;
+
+/** One stream event. */
+export type StreamEvent = { readonly [Kind in StreamKind]: { readonly kind: Kind; readonly row: StreamRows[Kind] } }[StreamKind];
+
+/** What reaches a page at once: events in order, a number to acknowledge, and whether something numbered was lost before it (then ask for a snapshot). */
+export interface StreamBatch {
+  readonly batch: number;
+  readonly gap: boolean;
+  readonly events: readonly StreamEvent[];
+}
+
+/** What a page looks at: books and tapes are sent only for these. */
+export const interest = z.object({
+  books: z.array(instrumentId).check(z.maxLength(16)),
+  tapes: z.array(instrumentId).check(z.maxLength(16)),
+  candles: z.array(z.object({ instrument: instrumentId, timeframe })).check(z.maxLength(16)),
+});
+
+/** What a page looks at. */
+export type Interest = z.infer<typeof interest>;
+
+/** Everything a page needs to draw itself from nothing. */
+export interface DeskSnapshot {
+  readonly quotes: readonly QuoteRow[];
+  readonly orders: readonly OrderRow[];
+  readonly fills: readonly FillRow[];
+  readonly refusals: readonly RefusalRow[];
+  readonly positions: readonly PositionRow[];
+  readonly account: AccountRow;
+  readonly risk: RiskRow;
+  readonly strategies: readonly StrategyRow[];
+  readonly signals: readonly SignalRow[];
+  readonly status: StatusRow;
+  readonly log: readonly LogRow[];
+}
+
+/** The stream between main and a page. */
+export const streamContract = {
+  /** Open orders and the newest 500 of orders, fills, refusals and log lines, with positions, account, risk and strategies. */
+  snapshot: call.input(z.object({})).output(type<DeskSnapshot>()),
+  /** Batches, each sent once the one before is acknowledged. One open stream per page; a second one ends the first. */
+  open: call.input(z.object({})).output(eventIterator(type<StreamBatch>())),
+  /** Says that a batch was applied. */
+  acknowledge: call.$meta({ privilege: 'open', ratePerSecond: 200 }).input(z.object({ batch: z.int() })).output(type<{ readonly accepted: boolean }>()),
+  /** Replaces what the page looks at. */
+  look: call.input(interest).output(type<{ readonly accepted: boolean }>()),
+};
