@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+/** Suites that run inside one process, over the sources. */
+const suites = ['property', 'contract', 'golden', 'architecture', 'integration', 'e2e'] as const;
+
+/** Seconds that one test of a suite may take; whatever starts real processes needs more. */
+const timeouts: Partial<Record<string, number>> = { integration: 60_000, e2e: 120_000, property: 60_000, architecture: 60_000, golden: 60_000 };
+
+function project(name: string, include: readonly string[]) {
+  return {
+    test: {
+      name,
+      include: [...include],
+      environment: 'node' as const,
+      retry: 0,
+      testTimeout: timeouts[name] ?? 20_000,
+      hookTimeout: 60_000,
+      // One window at a time: the end-to-end tests measure times to the first paint.
+      fileParallelism: name !== 'e2e',
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [project('unit', ['tests/src-*/**/*.test.{ts,tsx}']), ...suites.map((name) => project(name, [`tests/${name}/**/*.test.ts`]))],
+    coverage: {
+      provider: 'v8',
+      reportsDirectory: 'coverage',
+      reporter: ['text-summary', 'json-summary', 'html'],
+      include: ['src-shared/**/*.ts', 'src-main/**/*.ts'],
+      // Roots of processes run in processes of their own, where this counter does not reach: integration, crash and end-to-end tests hold them.
+      exclude: ['src-main/ports/**', 'src-main/hosts/**', 'src-main/cli/main.ts', 'src-main/workers/*.ts'],
+      thresholds: {
+        branches: 85,
+        'src-main/core/**': { branches: 95 },
+        'src-main/adapters/ledger-sqlite/**': { branches: 95 },
+      },
+    },
+  },
+});
