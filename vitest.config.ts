@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config';
 const suites = ['property', 'contract', 'golden', 'architecture', 'integration', 'e2e'] as const;
 
 /** Seconds that one test of a suite may take; whatever starts real processes needs more. */
-const timeouts: Partial<Record<string, number>> = { integration: 60_000, e2e: 120_000, property: 60_000, architecture: 60_000, golden: 60_000 };
+const timeouts: Partial<Record<string, number>> = {
+  integration: 60_000,
+  e2e: 120_000,
+  property: 60_000,
+  architecture: 60_000,
+  golden: 60_000,
+};
 
 function project(name: string, include: readonly string[]) {
   return {
