@@ -108,7 +108,7 @@ export interface LedgerBatch {
   readonly scope: LedgerScope;
   /** Market time the engine has reached; recovery goes on from here. */
   readonly time: UtcMs;
-  /** Sequence of the engine's inputs that this batch ends. */
+  /** How many of the bars that closed at `time` are handled; at one time they come in a stated order, so a start knows where to go on. */
   readonly sequence: number;
   readonly records: readonly LedgerRecord[];
 }
@@ -149,8 +149,6 @@ export interface LedgerSnapshot {
   readonly limits: RiskLimits | null;
   readonly strategies: readonly StrategyRecord[];
   readonly memories: ReadonlyMap<StrategyInstanceId, string>;
-  /** How many decisions each origin has made: the next decision's number follows. */
-  readonly decisions: ReadonlyMap<string, number>;
   /** Times of orders recorded within the last 60 s before `time`, for the order-rate rule. */
   readonly recentOrderTimes: readonly UtcMs[];
 }

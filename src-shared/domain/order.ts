@@ -57,6 +57,8 @@ export interface IdentifiedOrder extends OrderIntent {
   readonly id: ClientOrderId;
   /** Strategy instance, or `you` for a person's order. */
   readonly origin: string;
+  /** The strategy's own name for the order, or null; kept so that a restart knows it again. */
+  readonly tag: string | null;
   /** Market time of the decision. */
   readonly decidedAt: UtcMs;
   /** Price at the decision (mid of the market), ticks; 0 when there was none. Slippage is measured against it. */

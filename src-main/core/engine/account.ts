@@ -1,0 +1,75 @@
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { Balances } from '../accounting/balances.ts';
+import { Positions } from '../accounting/positions.ts';
+import type { EngineConfig } from './engine-config.ts';
+import { MarketState } from './market-state.ts';
+import { OrderRegister } from './order-register.ts';
+
+/** The account as it stands: money, positions, orders and prices, and the equity they come to. */
+export class AccountState {
+  readonly balances = new Balances();
+  readonly positions: Positions;
+  readonly orders = new OrderRegister();
+  readonly market: MarketState;
+  readonly instruments: readonly Instrument[];
+  readonly quote: string;
+  /** Market time of the newest event. */
+  time = 0;
+  private readonly held: Float64Array;
+  private cash = 0;
+
+  constructor(config: EngineConfig) {
+    this.instruments = config.instruments;
+    this.quote = config.quote;
+    this.positions = new Positions(config.instruments.length);
+    this.market = new MarketState(config.instruments.length);
+    this.held = new Float64Array(config.instruments.length);
+  }
+
+  /** Equity now, quote units, as a double: cash plus every position at its last price. */
+  equity(): number {
+    let equity = this.cash;
+    const { held } = this;
+    const { mark } = this.market;
+    for (let i = 0; i < held.length; i += 1) {
+      const lots = held[i] ?? 0;
+      if (lots !== 0) equity += lots * (mark[i] ?? 0);
+    }
+    return equity;
+  }
+
+  /** The same, exact, with every position at its last price in ticks. */
+  exactEquity(): Decimal {
+    let equity = this.balances.of(this.quote);
+    for (const instrument of this.instruments) {
+      const lots = this.positions.lots(instrument.index);
+      if (lots !== 0) equity = equity.add(instrument.notional(this.market.markTicks[instrument.index] ?? 0, lots));
+    }
+    return equity;
+  }
+
+  /** Sum of absolute position values, quote units. */
+  grossExposure(): number {
+    let gross = 0;
+    for (let i = 0; i < this.held.length; i += 1) gross += Math.abs((this.held[i] ?? 0) * (this.market.mark[i] ?? 0));
+    return gross;
+  }
+
+  /** Keeps the doubles that equity is made of in step with the exact figures; to be called after each change of those. */
+  sync(instrument: number): void {
+    this.cash = this.balances.of(this.quote).toNumber();
+    const traded = this.instruments[instrument];
+    if (traded) this.held[instrument] = this.positions.lots(instrument) * traded.lotSize;
+  }
+
+  settleAsset(instrument: number): string {
+    return this.instruments[instrument]?.spec.settle ?? this.quote;
+  }
+
+  /** What is not held back by outstanding buys. */
+  freeCash(asset: string): Decimal {
+    const free = this.balances.of(asset).sub(this.orders.reserved((instrument) => this.settleAsset(instrument), asset));
+    return free.sign() > 0 ? free : Decimal.ZERO;
+  }
+}

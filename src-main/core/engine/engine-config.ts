@@ -1,0 +1,22 @@
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId, OrderIdentity } from '../../../src-shared/kernel/ids.ts';
+import type { LedgerScope } from '../../ports/ledger.ts';
+
+/** What an engine is made of. */
+export interface EngineConfig {
+  readonly scope: LedgerScope;
+  readonly instruments: readonly Instrument[];
+  /** The asset that equity, limits and cash are counted in. */
+  readonly quote: string;
+  readonly limits: RiskLimits;
+  /** Fee rate that estimates and reserves use, a fraction of notional. */
+  readonly takerFeeRate: Decimal | null;
+  /** Market time after which a silent order is in doubt, ms; 0 never doubts (a replay always answers). */
+  readonly answerTimeoutMs: number;
+  /** Market time after which the venue's "never seen" is proof that the order will not arrive any more, ms. */
+  readonly receiveWindowMs: number;
+  /** The id of an order: a pure function of what it is. */
+  readonly orderId: (identity: OrderIdentity) => ClientOrderId;
+}

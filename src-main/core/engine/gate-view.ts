@@ -1,0 +1,119 @@
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { RiskLimits, TradingState } from '../../../src-shared/domain/limits.ts';
+import type { Side } from '../../../src-shared/domain/order.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
+import type { RiskView } from '../risk/risk-view.ts';
+import type { AccountState } from './account.ts';
+import type { EngineConfig } from './engine-config.ts';
+import type { TradingControl } from './trading-control.ts';
+
+/** The gate's view of the account: everything it reads, nothing it could change. */
+export class GateView implements RiskView {
+  recovering = false;
+  private readonly config: EngineConfig;
+  private readonly account: AccountState;
+  private readonly control: TradingControl;
+  /** Market times of orders recorded within the last minute, oldest first. */
+  private orderTimes: number[] = [];
+
+  constructor(config: EngineConfig, account: AccountState, control: TradingControl) {
+    this.config = config;
+    this.account = account;
+    this.control = control;
+  }
+
+  get instruments(): readonly Instrument[] {
+    return this.account.instruments;
+  }
+
+  get limits(): RiskLimits {
+    return this.control.limits;
+  }
+
+  get state(): TradingState {
+    return this.control.record.state;
+  }
+
+  get stateReason(): string {
+    return this.control.record.reason;
+  }
+
+  get stateSince(): number {
+    return this.control.record.since;
+  }
+
+  get time(): number {
+    return this.account.time;
+  }
+
+  get openOrders(): number {
+    return this.account.orders.size;
+  }
+
+  get equity(): number {
+    return this.account.equity();
+  }
+
+  get equityPeak(): number {
+    return this.control.record.equityPeak;
+  }
+
+  get dayStartEquity(): number {
+    return this.control.record.dayStartEquity;
+  }
+
+  positionLots(instrument: number): number {
+    return this.account.positions.lots(instrument);
+  }
+
+  outstandingLots(instrument: number, side: Side): number {
+    return this.account.orders.size === 0 ? 0 : this.account.orders.outstandingLots(instrument, side, false);
+  }
+
+  outstandingOpeningLots(instrument: number, side: Side): number {
+    return this.account.orders.size === 0 ? 0 : this.account.orders.outstandingLots(instrument, side, true);
+  }
+
+  markTicks(instrument: number): number {
+    return this.account.market.markTicks[instrument] ?? 0;
+  }
+
+  markTime(instrument: number): number {
+    return this.account.market.markTime[instrument] ?? 0;
+  }
+
+  bidTicks(instrument: number): number {
+    return this.account.market.bidTicks[instrument] ?? 0;
+  }
+
+  askTicks(instrument: number): number {
+    return this.account.market.askTicks[instrument] ?? 0;
+  }
+
+  ordersWithinMinute(): number {
+    const from = this.account.time - MINUTE_MS;
+    const first = this.orderTimes.findIndex((time) => time > from);
+    if (first !== 0) this.orderTimes = first < 0 ? [] : this.orderTimes.slice(first);
+    return this.orderTimes.length;
+  }
+
+  freeCash(asset: string): Decimal {
+    return this.account.freeCash(asset);
+  }
+
+  takerFeeRate(instrument: number): Decimal {
+    const fee = this.config.takerFeeRate ?? this.account.instruments[instrument]?.takerFee;
+    if (fee === undefined) throw new RangeError('the instrument has a column');
+    return fee;
+  }
+
+  /** Counts an order that was recorded; only needed while the order-rate rule is on. */
+  noteOrder(time: number): void {
+    if (this.control.limits.maxOrdersPerMinute !== null) this.orderTimes.push(time);
+  }
+
+  restoreOrderTimes(times: readonly number[]): void {
+    this.orderTimes = [...times].sort((a, b) => a - b);
+  }
+}

@@ -1,0 +1,17 @@
+/** The newest prices of every instrument as columns: doubles for statistics, ticks for orders; 0 where nothing is known. */
+export class MarketState {
+  /** Last price, quote units. */
+  readonly mark: Float64Array;
+  readonly markTicks: Float64Array;
+  readonly markTime: Float64Array;
+  readonly bidTicks: Float64Array;
+  readonly askTicks: Float64Array;
+
+  constructor(instruments: number) {
+    this.mark = new Float64Array(instruments);
+    this.markTicks = new Float64Array(instruments);
+    this.markTime = new Float64Array(instruments);
+    this.bidTicks = new Float64Array(instruments);
+    this.askTicks = new Float64Array(instruments);
+  }
+}

@@ -1,0 +1,102 @@
+import type { IdentifiedOrder, Side } from '../../../src-shared/domain/order.ts';
+import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+
+/** Final orders that are kept for late fills. */
+const KEPT_FINALS = 512;
+
+/** An order and what the engine knows of its fate. */
+export interface OpenOrder {
+  readonly order: IdentifiedOrder;
+  state: OrderState;
+  filledLots: number;
+  /** Lots it may come to in the worst case: its size, or an estimate for an order by quote amount. Of a bracket's leg, what its entry has filled. */
+  worstLots: number;
+  /** Quote money held back for a buy, in full; shrinks with its fills. */
+  readonly reserve: Decimal;
+  cancelAsked: boolean;
+}
+
+/** Whether the order can only shrink a position: cancel-all and the kill switch leave it. */
+export function isProtective(order: IdentifiedOrder): boolean {
+  return order.reduceOnly;
+}
+
+function remainingLots(entry: OpenOrder): number {
+  return Math.max(0, entry.worstLots - entry.filledLots);
+}
+
+/** The account's orders that are not final, and the newest final ones. */
+export class OrderRegister {
+  private readonly open = new Map<ClientOrderId, OpenOrder>();
+  private readonly finals = new Map<ClientOrderId, OpenOrder>();
+
+  add(entry: OpenOrder): void {
+    this.open.set(entry.order.id, entry);
+  }
+
+  /** The order, open or recently ended. */
+  get(id: ClientOrderId): OpenOrder | undefined {
+    return this.open.get(id) ?? this.finals.get(id);
+  }
+
+  isOpen(id: ClientOrderId): boolean {
+    return this.open.has(id);
+  }
+
+  get size(): number {
+    return this.open.size;
+  }
+
+  all(): IterableIterator<OpenOrder> {
+    return this.open.values();
+  }
+
+  /** Moves an order that became final out of the open ones. Filled ones cannot be filled again and are let go. */
+  settle(entry: OpenOrder): void {
+    if (!FINAL_STATES.has(entry.state) || !this.open.delete(entry.order.id) || entry.state === 'filled') return;
+    this.finals.set(entry.order.id, entry);
+    if (this.finals.size <= KEPT_FINALS) return;
+    for (const oldest of this.finals.keys()) {
+      this.finals.delete(oldest);
+      return;
+    }
+  }
+
+  /** Lots outstanding on a side; of legs that cancel each other only the largest counts. */
+  outstandingLots(instrument: number, side: Side, openingOnly: boolean): number {
+    let lots = 0;
+    let groups: Map<string, number> | null = null;
+    for (const entry of this.open.values()) {
+      const { order } = entry;
+      if (order.instrument !== instrument || order.side !== side || (openingOnly && order.reduceOnly)) continue;
+      const remaining = remainingLots(entry);
+      if (order.group === null || order.group.role === 'entry') lots += remaining;
+      else {
+        groups ??= new Map();
+        groups.set(order.group.id, Math.max(groups.get(order.group.id) ?? 0, remaining));
+      }
+    }
+    if (groups !== null) for (const largest of groups.values()) lots += largest;
+    return lots;
+  }
+
+  /** Quote money held back by outstanding buys that settle in `asset`. */
+  reserved(settles: (instrument: number) => string, asset: string, inDoubtOnly = false): Decimal {
+    let sum = Decimal.ZERO;
+    for (const entry of this.open.values()) {
+      if (entry.order.side !== 'buy' || settles(entry.order.instrument) !== asset) continue;
+      if (inDoubtOnly && entry.state !== 'in-doubt') continue;
+      sum = sum.add(openReserve(entry));
+    }
+    return sum;
+  }
+}
+
+function openReserve(entry: OpenOrder): Decimal {
+  if (entry.filledLots === 0) return entry.reserve;
+  if (entry.worstLots <= entry.filledLots) return Decimal.ZERO;
+  const left = Decimal.of(BigInt(entry.worstLots - entry.filledLots));
+  return entry.reserve.mul(left).divide(Decimal.of(BigInt(entry.worstLots)), entry.reserve.scale, 'up');
+}

@@ -1,0 +1,145 @@
+import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Side } from '../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import type { StrategyRecord } from '../../ports/ledger.ts';
+import { Positions } from '../accounting/positions.ts';
+import type { Strategy, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
+import type { AccountState } from './account.ts';
+import type { OpenOrder } from './order-register.ts';
+
+/** What a strategy's wish becomes; the engine gives it an identity and takes it to the gate. */
+export interface StrategyWish {
+  readonly side: Side;
+  readonly lots: number;
+  readonly quoteAmount: Decimal | null;
+  readonly limitTicks: number | null;
+  readonly tag: string | null;
+}
+
+/** What the host needs of the engine. */
+export interface HostDoors {
+  submit(instance: StrategyInstance, wish: StrategyWish): void;
+  cancel(entry: OpenOrder): void;
+  signal(instance: StrategyInstance, code: string, details: FaultDetails): void;
+}
+
+/** A strategy at work on one instrument. It is its strategy's desk: what the strategy may see and ask for. */
+export class StrategyInstance implements StrategyDesk {
+  readonly record: StrategyRecord;
+  readonly instrument: Instrument;
+  readonly strategy: Strategy;
+  readonly timeframe: Timeframe;
+  /** Its own position, by its own fills alone. */
+  readonly book: Positions;
+  /** Key of the event being handled; with the count it names each decision. */
+  decision = '';
+  decisions = 0;
+  private lastMemory = '';
+  private readonly account: AccountState;
+  private readonly doors: HostDoors;
+
+  constructor(record: StrategyRecord, parts: { instrument: Instrument; strategy: Strategy; account: AccountState; doors: HostDoors }) {
+    this.record = record;
+    this.instrument = parts.instrument;
+    this.strategy = parts.strategy;
+    this.timeframe = record.timeframe;
+    this.account = parts.account;
+    this.doors = parts.doors;
+    this.book = new Positions(parts.instrument.index + 1);
+  }
+
+  get time(): number {
+    return this.account.time;
+  }
+
+  get positionLots(): number {
+    return this.book.lots(this.instrument.index);
+  }
+
+  outstandingLots(side: Side): number {
+    let lots = 0;
+    if (this.account.orders.size === 0) return lots;
+    for (const entry of this.account.orders.all()) {
+      if (entry.order.origin !== this.record.instance || entry.order.side !== side) continue;
+      lots += Math.max(0, entry.worstLots - entry.filledLots);
+    }
+    return lots;
+  }
+
+  enter(): void {
+    const { size } = this.record;
+    const none = { side: 'buy' as const, limitTicks: null, tag: null };
+    if (size.kind === 'base') {
+      const lots = this.instrument.lotsWithin(Decimal.parse(size.amount));
+      this.doors.submit(this, { ...none, lots, quoteAmount: null });
+    } else this.doors.submit(this, { ...none, lots: 0, quoteAmount: this.entryAmount() });
+  }
+
+  exit(): void {
+    const lots = Math.min(this.positionLots, this.account.positions.lots(this.instrument.index));
+    if (lots > 0) this.doors.submit(this, { side: 'sell', lots, quoteAmount: null, limitTicks: null, tag: null });
+  }
+
+  limit(side: Side, ticks: number, lots: number, tag: string): void {
+    invariant(!this.workingTags().includes(tag), 'a tag names one working order');
+    if (lots > 0) this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: ticks, tag });
+  }
+
+  cancel(tag: string): void {
+    for (const entry of this.own()) if (entry.order.tag === tag) this.doors.cancel(entry);
+  }
+
+  workingTags(): readonly string[] {
+    const tags: string[] = [];
+    for (const entry of this.own()) if (entry.order.tag !== null) tags.push(entry.order.tag);
+    return tags;
+  }
+
+  sizeAt(ticks: number, parts: number): number {
+    const { size } = this.record;
+    if (size.kind === 'base') return Math.floor(this.instrument.lotsWithin(Decimal.parse(size.amount)) / parts);
+    const share = this.entryAmount().divide(Decimal.of(BigInt(parts)), 8, 'down');
+    return this.instrument.lotsForAmount(share, ticks, this.instrument.takerFee);
+  }
+
+  signal(code: string, details: FaultDetails): void {
+    this.doors.signal(this, code, details);
+  }
+
+  /** The memory when it differs from the one last taken, else null. */
+  changedMemory(): string | null {
+    const memory = this.strategy.memory();
+    if (memory === this.lastMemory) return null;
+    this.lastMemory = memory;
+    return memory;
+  }
+
+  restoreMemory(memory: string): void {
+    this.lastMemory = memory;
+    this.strategy.restore(memory);
+  }
+
+  onBar(columns: CandleColumns, row: number): void {
+    this.strategy.onBar(columns, row, this);
+  }
+
+  onFill(fill: StrategyFill): void {
+    this.strategy.onFill(fill, this);
+  }
+
+  /** Quote money an entry spends by the size rule; a fraction of equity is floored to cents. */
+  private entryAmount(): Decimal {
+    const { size } = this.record;
+    const asset = this.instrument.spec.settle;
+    if (size.kind === 'quote') return Decimal.parse(size.amount);
+    if (size.kind === 'equity-fraction') return Decimal.of(BigInt(Math.max(0, Math.floor(this.account.equity() * size.fraction * 100))), 2);
+    return this.account.freeCash(asset);
+  }
+
+  private *own(): Generator<OpenOrder> {
+    for (const entry of this.account.orders.all()) if (entry.order.origin === this.record.instance) yield entry;
+  }
+}
