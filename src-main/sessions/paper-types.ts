@@ -1,0 +1,47 @@
+import type { LedgerCheck } from '../../src-shared/contract/ledger.ts';
+import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { RiskLimits } from '../../src-shared/domain/limits.ts';
+import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
+import type { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { BarSeries, StrategyPlacement } from './backtest-types.ts';
+
+/** What a paper session trades on: the simulated market of a seed, or stored bars played as if they came live. */
+export type PaperMarket =
+  | { readonly kind: 'simulated'; readonly seed: number; /** Simulated seconds per second of wall time. */ readonly speed: number }
+  | { readonly kind: 'candles'; readonly instruments: readonly InstrumentSpec[]; readonly series: readonly BarSeries[] };
+
+/** One paper session from the command line, in an account of its own. */
+export interface PaperSpec {
+  readonly market: PaperMarket;
+  readonly placements: readonly StrategyPlacement[];
+  readonly cash: Decimal;
+  readonly costs: CostProfile;
+  readonly limits: RiskLimits;
+  readonly seed: number;
+  /** Wall time to run, milliseconds; null plays stored bars to their end. A simulated session ends when the market has moved by exactly this times its speed. */
+  readonly durationMs: number | null;
+  /** Ends the session in order: orders cancelled, everything booked. */
+  readonly signal: AbortSignal;
+  /** Told about once a second how far the market has come, 0 to 1. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** What a paper session did. */
+export interface PaperOutcome {
+  /** For `replay`. */
+  readonly session: string;
+  readonly instruments: readonly InstrumentSpec[];
+  /** Market time at the start and at the end, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly fills: readonly ExecutedFill[];
+  readonly orders: number;
+  readonly refusals: Readonly<Record<string, number>>;
+  /** Cash plus positions at their last prices, at the end. */
+  readonly equity: Decimal;
+  readonly cash: Decimal;
+  /** Orders whose fate is not known at the end; not zero is a bad answer. */
+  readonly inDoubt: number;
+  readonly ledger: LedgerCheck;
+}
