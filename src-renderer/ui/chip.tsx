@@ -1,0 +1,49 @@
+import { CircleCheck, Clock, LoaderCircle, TriangleAlert, WifiOff } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { cx } from './cx.ts';
+import { hintProps } from './hint-layer.tsx';
+
+/** The icons chips and states use, by meaning. */
+export const CHIP_ICONS = { alert: TriangleAlert, clock: Clock, busy: LoaderCircle, offline: WifiOff, ok: CircleCheck } as const satisfies Record<string, LucideIcon>;
+
+export interface ChipProps {
+  readonly children: ReactNode;
+  /** `warn` and `danger` are filled and need an icon · `outlined` · `ok` is icon and word in the ok colour without edge · `buy`, `sell` tags filled with the side's colour. */
+  readonly tone: 'outlined' | 'warn' | 'danger' | 'ok' | 'buy' | 'sell';
+  readonly icon?: keyof typeof CHIP_ICONS;
+  readonly hint?: string | undefined;
+  readonly className?: string;
+}
+
+/** A state in one word, 18 high. A warn or danger chip always carries an icon: `alert` unless told. */
+export function Chip({ children, tone, icon, hint, className }: ChipProps): ReactElement {
+  const shown = icon ?? (tone === 'warn' || tone === 'danger' ? 'alert' : tone === 'ok' ? 'ok' : undefined);
+  const Icon = shown === undefined ? undefined : CHIP_ICONS[shown];
+  return (
+    <span className={cx('ui-chip', className)} data-tone={tone} {...hintProps(hint)}>
+      {Icon === undefined ? null : <Icon size={12} strokeWidth={2} aria-hidden />}
+      {children}
+    </span>
+  );
+}
+
+/** The mode an account or panel trades in. */
+export type TradingMode = 'paper' | 'testnet' | 'live';
+
+const MODE_TONES = { paper: 'outlined', testnet: 'warn', live: 'danger' } as const;
+const MODE_WORDS = { paper: 'PAPER', testnet: 'TESTNET', live: 'LIVE' } as const;
+
+/** PAPER outlined, TESTNET in warn, LIVE in danger. */
+export function ModeChip({ mode }: { readonly mode: TradingMode }): ReactElement {
+  return <Chip tone={MODE_TONES[mode]}>{MODE_WORDS[mode]}</Chip>;
+}
+
+/** "12 s old" in warn, for panel heads. */
+export function StaleChip({ age }: { readonly age: string }): ReactElement {
+  return (
+    <Chip tone="warn" icon="clock">
+      {age} old
+    </Chip>
+  );
+}

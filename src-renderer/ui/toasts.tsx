@@ -1,0 +1,86 @@
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import type { ReactElement } from 'react';
+import { create } from 'zustand';
+import { Button } from './button.tsx';
+import { Chip } from './chip.tsx';
+import { IconButton } from './icon-button.tsx';
+
+export interface Toast {
+  readonly id: string;
+  /** One sentence of a catalogue. */
+  readonly sentence: string;
+  /** Refusals and risk stay until closed; the rest goes after 6 s. */
+  readonly kind: 'note' | 'refusal' | 'risk';
+  readonly action?: { readonly label: string; readonly onPress: () => void } | undefined;
+}
+
+interface ToastStore {
+  readonly toasts: readonly Toast[];
+  /** Shows a toast; one with the same id is replaced, and of more than three the oldest note goes first. */
+  show(toast: Toast): void;
+  close(id: string): void;
+}
+
+const MOST = 3;
+const NOTE_MS = 6_000;
+
+function kept(toasts: readonly Toast[]): readonly Toast[] {
+  if (toasts.length <= MOST) return toasts;
+  const oldest = toasts.find((toast) => toast.kind === 'note') ?? toasts[0];
+  return toasts.filter((toast) => toast !== oldest);
+}
+
+export const useToasts = create<ToastStore>()((set) => ({
+  toasts: [],
+  show: (toast) => {
+    set(({ toasts }) => ({ toasts: kept([...toasts.filter((other) => other.id !== toast.id), toast]) }));
+  },
+  close: (id) => {
+    set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+  },
+}));
+
+/** The toasts at the bottom right, above the foot. */
+export function Toasts({ closeLabel }: { readonly closeLabel: string }): ReactElement {
+  const toasts = useToasts((store) => store.toasts);
+  return (
+    <div className="ui-toasts">
+      {toasts.map((toast) => (
+        <ToastBox key={toast.id} toast={toast} closeLabel={closeLabel} />
+      ))}
+    </div>
+  );
+}
+
+function ToastBox({ toast, closeLabel }: { readonly toast: Toast; readonly closeLabel: string }): ReactElement {
+  const close = useToasts((store) => store.close);
+  const { id, kind, sentence, action } = toast;
+  useEffect(() => {
+    if (kind !== 'note') return undefined;
+    const timer = setTimeout(() => {
+      close(id);
+    }, NOTE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [id, kind, sentence, close]);
+  return (
+    <div className="ui-toast" data-kind={kind}>
+      {kind === 'note' ? null : <Chip tone={kind === 'risk' ? 'danger' : 'warn'}>{kind === 'risk' ? 'Risk' : 'Not sent'}</Chip>}
+      <p>{sentence}</p>
+      {action === undefined ? null : (
+        <Button size="small" onPress={action.onPress}>
+          {action.label}
+        </Button>
+      )}
+      <IconButton
+        icon={X}
+        label={closeLabel}
+        onPress={() => {
+          close(id);
+        }}
+      />
+    </div>
+  );
+}
