@@ -3,9 +3,13 @@ import type { Brand } from './brand.ts';
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export type UtcMs = Brand<number, 'UtcMs'>;
 
+/** A second in milliseconds. */
 export const SECOND_MS = 1_000;
+/** A minute in milliseconds. */
 export const MINUTE_MS = 60_000;
+/** An hour in milliseconds. */
 export const HOUR_MS = 3_600_000;
+/** A day in milliseconds; UTC days have no leap seconds here. */
 export const DAY_MS = 86_400_000;
 
 /** Days of a year in annualised figures: crypto trades every day. */

@@ -42,7 +42,7 @@ export const FLOORS: readonly Floor[] = [
     name: 'src-main/rpc',
     kind: 'node',
     imports: [...ENGINE, 'src-main/sessions', 'src-main/services'],
-    packages: ['node:', 'zod', '@orpc/contract', '@orpc/server'],
+    packages: ['node:', 'zod', '@orpc/contract', '@orpc/server', '@orpc/client', '@orpc/standard-server', '@orpc/standard-server-peer'],
   },
   { name: 'src-main/workers', kind: 'node', imports: [...SERVING, 'src-main/adapters'], packages: ['node:'] },
   { name: 'src-main', kind: 'node', imports: [...SERVING, 'src-main/adapters'], packages: ['node:'] },
