@@ -1,0 +1,69 @@
+import type { CallMeta, Privilege } from '../../src-shared/contract/base.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+
+/** What a page has shown so far; asked at every call, because it changes under a page. */
+export interface Caller {
+  /** A name for the audit, `page-1`. */
+  readonly page: string;
+  /** Whether the window is unlocked. */
+  unlocked(): boolean;
+  /** Whether live trading is armed. */
+  armed(): boolean;
+}
+
+function isConfirmed(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'confirmed' in input && input.confirmed === true;
+}
+
+/** Whether a caller may make a call that needs `privilege`; a confirmed call says so in its own input. */
+export function hasPrivilege(privilege: Privilege, caller: Caller, input: unknown): boolean {
+  switch (privilege) {
+    case 'open':
+      return true;
+    case 'unlocked':
+      return caller.unlocked();
+    case 'armed':
+      return caller.unlocked() && caller.armed();
+    case 'confirmed':
+      return caller.unlocked() && isConfirmed(input);
+  }
+}
+
+/** Calls a second when the contract does not say. */
+const DEFAULT_RATE = 50;
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** What one page may call and how often: a token bucket per call, filled by monotonic time. */
+export class CallGate {
+  private readonly buckets = new Map<string, Bucket>();
+  private readonly caller: Caller;
+  private readonly monotonic: () => number;
+
+  constructor(caller: Caller, monotonic: () => number) {
+    this.caller = caller;
+    this.monotonic = monotonic;
+  }
+
+  /** The fault that keeps this call out, or null. `input` is not validated yet. */
+  refuse(call: string, meta: CallMeta, input: unknown): Fault | null {
+    const rate = meta.ratePerSecond ?? DEFAULT_RATE;
+    if (!this.takeToken(call, rate)) return new Fault('call.too-many', { call, limit: rate });
+    const privilege = meta.privilege ?? 'open';
+    return hasPrivilege(privilege, this.caller, input) ? null : new Fault('call.privilege', { call, privilege });
+  }
+
+  private takeToken(call: string, rate: number): boolean {
+    const now = this.monotonic();
+    const bucket = this.buckets.get(call) ?? { tokens: rate, at: now };
+    bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.at) / 1_000) * rate);
+    bucket.at = now;
+    this.buckets.set(call, bucket);
+    if (bucket.tokens < 1) return false;
+    bucket.tokens -= 1;
+    return true;
+  }
+}

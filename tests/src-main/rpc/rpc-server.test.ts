@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import { callFrame, settle, wall } from './wall-fixture.ts';
+
+const envelope = (code: string) => ({ code, message: expect.any(String), details: expect.any(Object), correlationId: expect.any(String) });
+const fault = (code: string, status = 400) => ({ status, json: expect.objectContaining({ code, data: envelope(code) }) });
+
+const speed = (run: (input: { speed: number }) => { speed: number }) =>
+  wall((os) => ({ market: { setSpeed: os.market.setSpeed.handler(({ input }) => run(input)) } }));
+
+describe('a call that is in order', () => {
+  test('is answered by its handler', async () => {
+    const { page, server } = speed((input) => input);
+    page.send(callFrame('1', '/market/setSpeed', { speed: 10 }));
+    await settle();
+    expect(page.answers('1')).toEqual([{ status: 200, json: { speed: 10 } }]);
+    expect(server.counters).toEqual({ frames: 1, broken: 0, calls: 1, faults: 0 });
+  });
+
+  test('carries columns of doubles as text', async () => {
+    const { page } = wall((os) => ({ market: { sparkline: os.market.sparkline.handler(() => ({ closes: Float64Array.of(1.5, Number.NaN) })) } }));
+    page.send(callFrame('1', '/market/sparkline', { instrument: 'BTC/USD.SIM' }));
+    await settle();
+    const bytes = Buffer.from(Float64Array.of(1.5, Number.NaN).buffer).toString('base64');
+    expect(page.answers('1')).toEqual([{ status: 200, json: { closes: bytes } }]);
+  });
+});
+
+describe('every fault is an envelope of the table', () => {
+  test('an input that the schema refuses names field and problem', async () => {
+    const { page } = speed((input) => input);
+    page.send(callFrame('1', '/market/setSpeed', { speed: 5_000 }));
+    page.send(callFrame('2', '/market/setSpeed', {}));
+    await settle();
+    expect(page.answers('1')).toEqual([fault('input.invalid')]);
+    expect(page.answers('1')[0]?.json).toMatchObject({ data: { message: 'speed: Must be 1000 or less.', details: { field: 'speed' } } });
+    expect(page.answers('2')[0]?.json).toMatchObject({ data: { message: 'speed: Needs a number.' } });
+  });
+
+  test('a fault of a handler keeps its code and numbers', async () => {
+    const { page, log } = speed(() => {
+      throw new Fault('order.off-tick', { tick: '0.01' });
+    });
+    page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
+    await settle();
+    expect(page.answers('1')).toEqual([fault('order.off-tick')]);
+    expect(page.answers('1')[0]?.json).toMatchObject({ message: 'Price moves in steps of 0.01.', data: { details: { tick: '0.01' } } });
+    expect(log).toEqual([]);
+  });
+
+  test('anything else is internal, says nothing of itself and stands in the log under the same id', async () => {
+    const { page, log } = speed(() => {
+      throw new TypeError('secret path /home/someone');
+    });
+    page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
+    await settle();
+    expect(page.answers('1')).toEqual([fault('internal', 500)]);
+    expect(page.received.join('')).not.toMatch(/secret|stack|\.ts/u);
+    const { correlationId } = (page.answers('1')[0]?.json as { data: { correlationId: string } }).data;
+    expect(log).toEqual([expect.objectContaining({ event: 'call.failed', correlationId, fields: expect.objectContaining({ problem: 'TypeError: secret path /home/someone' }) })]);
+  });
+
+  test('an output that cannot be written is internal, not an end of the process', async () => {
+    const cyclic: { speed: number; self?: unknown } = { speed: 1 };
+    cyclic.self = cyclic;
+    const { page, log } = speed(() => cyclic);
+    page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
+    await settle();
+    expect(page.answers('1')).toEqual([fault('internal', 500)]);
+    expect(log).toEqual([expect.objectContaining({ event: 'call.failed' })]);
+  });
+
+  test('an unknown call, a missing privilege, too many calls', async () => {
+    const { page, audit } = wall(
+      (os) => ({
+        risk: { rearm: os.risk.rearm.handler(() => Promise.reject(new Error('not reached'))) },
+        ledger: { verify: os.ledger.verify.handler(() => Promise.reject(new Fault('desk.stopped', { problem: 'x' }))) },
+      }),
+      { unlocked: () => false },
+    );
+    page.send(callFrame('1', '/orders/teleport', {}));
+    page.send(callFrame('2', '/risk/rearm', { command: 'command-1', confirmed: true }));
+    page.send(callFrame('3', '/ledger/verify', {}));
+    page.send(callFrame('4', '/ledger/verify', {}));
+    await settle();
+    expect(page.answers('1')).toEqual([fault('call.unknown')]);
+    expect(page.answers('2')).toEqual([fault('call.privilege')]);
+    expect(page.answers('3')).toEqual([fault('desk.stopped', 500)]);
+    expect(page.answers('4')).toEqual([fault('call.too-many')]);
+    expect(audit).toEqual([expect.objectContaining({ page: 'page-1', call: 'risk.rearm', outcome: 'call.privilege' })]);
+  });
+});
+
+describe('privilege', () => {
+  const rearm = (input: unknown, unlocked: boolean) => {
+    const made = wall((os) => ({ risk: { rearm: os.risk.rearm.handler(() => Promise.reject(new Fault('risk.recovering'))) } }), { unlocked: () => unlocked });
+    made.page.send(callFrame('1', '/risk/rearm', input));
+    return made;
+  };
+
+  test('a confirmed call is let in when its own input says so', async () => {
+    const { page, audit } = rearm({ command: 'command-1', confirmed: true }, true);
+    await settle();
+    expect(page.answers('1')).toEqual([fault('risk.recovering')]);
+    expect(audit).toEqual([expect.objectContaining({ call: 'risk.rearm', outcome: 'risk.recovering' })]);
+  });
+
+  test('and kept out when it does not', async () => {
+    const { page } = rearm({ command: 'command-1', confirmed: false }, true);
+    await settle();
+    expect(page.answers('1')).toEqual([fault('call.privilege')]);
+  });
+});
+
+test('the rate of a call fills again with time', async () => {
+  const { page, clock } = wall((os) => ({ app: { reportFault: os.app.reportFault.handler(() => ({ correlationId: 'x' })) } }));
+  const outcomes = async (ids: readonly string[]) => {
+    for (const id of ids) page.send(callFrame(id, '/app/reportFault', { area: 'a', message: 'm' }));
+    await settle();
+    return ids.map((id) => page.answers(id)[0]?.status);
+  };
+  expect(await outcomes(['1', '2', '3'])).toEqual([200, 200, 400]);
+  clock.time += 500;
+  expect(await outcomes(['4', '5'])).toEqual([200, 400]);
+});
+
+describe('cancelling', () => {
+  test('a call in progress is answered once, as cancelled, and its handler is told', async () => {
+    let aborted = false;
+    const { page } = wall((os) => ({
+      market: {
+        setSpeed: os.market.setSpeed.handler(
+          ({ signal }) =>
+            new Promise((resolve) => {
+              signal?.addEventListener('abort', () => {
+                aborted = true;
+                resolve({ speed: 1 });
+              });
+            }),
+        ),
+      },
+    }));
+    page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
+    await settle();
+    page.send(JSON.stringify({ i: '1', t: 4 }));
+    await settle();
+    expect(aborted).toBe(true);
+    expect(page.answers('1')).toEqual([fault('call.cancelled', 500)]);
+  });
+
+  test('an id in use cannot be used again', async () => {
+    const { page } = wall((os) => ({ market: { setSpeed: os.market.setSpeed.handler(() => new Promise(() => undefined)) } }));
+    page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
+    page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
+    await settle();
+    expect(page.answers('1')).toEqual([fault('call.malformed')]);
+  });
+
+  test('a page that goes ends what it has open', async () => {
+    const ended: string[] = [];
+    const { page } = wall((os) => ({
+      market: {
+        setSpeed: os.market.setSpeed.handler(
+          ({ signal }) =>
+            new Promise(() => {
+              signal?.addEventListener('abort', () => ended.push('ended'));
+            }),
+        ),
+      },
+    }));
+    page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
+    await settle();
+    page.close();
+    page.send(callFrame('2', '/market/setSpeed', { speed: 1 }));
+    await settle();
+    expect(ended).toEqual(['ended']);
+    expect(page.received).toEqual([]);
+  });
+});
+
+test('a fault within a stream crosses as an envelope too', async () => {
+  const { page } = wall((os) => ({
+    stream: {
+      open: os.stream.open.handler(async function* () {
+        yield { batch: 1, gap: false, events: [] };
+        await Promise.resolve();
+        throw new Fault('desk.stopped', { problem: 'the disk is full' });
+      }),
+    },
+  }));
+  page.send(callFrame('1', '/stream/open', {}));
+  await settle();
+  const frames = page.received.map((frame) => JSON.parse(frame) as { t?: number; p: { e?: string; d?: { json?: unknown } } });
+  expect(frames.map((frame) => frame.p.e)).toEqual([undefined, 'message', 'error']);
+  expect(frames[2]?.p.d?.json).toMatchObject({ code: 'desk.stopped', data: envelope('desk.stopped') });
+});
