@@ -194,7 +194,7 @@ function fileRules(floors: readonly Floor[]): Rule[] {
       const path = target(file, specifier);
       return path !== undefined && !floorOf(path, floors);
     }),
-    importRule('imports name the file', (file, specifier) => specifier.startsWith('.') && !/\.[a-z]+(?:\?\w+)?$/u.test(specifier)),
+    importRule('imports name the file', (_, specifier) => specifier.startsWith('.') && !/\.[a-z]+(?:\?\w+)?$/u.test(specifier)),
     fileRule('no index files', (file) => whole(/(?:^|\/)index\.tsx?$/u.test(file.path), file.path)),
     fileRule('no barrels', (file) => [
       ...whole(file.onlyPassesOn, 'only passes on'),

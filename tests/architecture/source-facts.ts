@@ -121,24 +121,13 @@ function declaredNames(node: ts.Node): string[] {
   return declares && node.name && ts.isIdentifier(node.name) ? [node.name.text] : [];
 }
 
-/** An identifier that stands for a value, not for a property, a type or a declaration. */
+/** An identifier that stands for a value, not for a property, a type or the name of what is being declared. */
 function isValueUse(node: ts.Identifier): boolean {
   const parent = node.parent;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isShorthandPropertyAssignment(parent)) return true;
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
-  if (ts.isBindingElement(parent) || ts.isVariableDeclaration(parent) || ts.isParameter(parent)) return parent.initializer === node;
-  if (ts.isPropertyDeclaration(parent)) return parent.initializer === node;
-  if (ts.isExpressionWithTypeArguments(parent)) return true;
-  return ts.isExpressionStatement(parent) || ts.isTypeQueryNode(parent) || isOperandOf(parent);
-}
-
-function isOperandOf(parent: ts.Node): boolean {
-  if (ts.isTypeNode(parent) || ts.isQualifiedName(parent)) return false;
-  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent))
-    return false;
-  if (ts.isJsxAttribute(parent) || ts.isLabeledStatement(parent) || ts.isMetaProperty(parent)) return false;
-  return !ts.isDeclaration(parent) || ts.isArrowFunction(parent) || ts.isBinaryExpression(parent);
+  if (('name' in parent && parent.name === node) || ('propertyName' in parent && parent.propertyName === node)) return false;
+  if (ts.isTypeQueryNode(parent) || ts.isExpressionWithTypeArguments(parent)) return true;
+  return !ts.isTypeNode(parent) && !ts.isQualifiedName(parent) && !ts.isLabeledStatement(parent) && !ts.isExportSpecifier(parent);
 }
 
 function globalUse(node: ts.Node, declared: ReadonlySet<string>, lineOf: (node: ts.Node) => number): GlobalUse[] {
