@@ -1,0 +1,62 @@
+/** One step of the test run. */
+export interface Step {
+  readonly name: string;
+  /** Seconds on a machine with two cores; a step that takes longer fails. */
+  readonly budget: number;
+  /** A script of package.json, a vitest project, or a program whose last line is a JSON object. */
+  readonly kind: 'script' | 'suite' | 'report';
+  /** The script's name, the project's name, or the program with its arguments. */
+  readonly runs: string;
+  /** Steps whose failure makes this one pointless. */
+  readonly needs?: readonly string[];
+  /** Runs with nothing beside it, because it measures time or kills processes. */
+  readonly alone?: true;
+  /** Counts for the coverage floors. */
+  readonly coverage?: true;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Keys of the report that must be zero. */
+  readonly zeros?: readonly string[];
+  /** Left out unless named. */
+  readonly onlyByName?: true;
+}
+
+const CRASH_ZEROS = ['lost', 'doubled', 'invented', 'unbalanced'] as const;
+
+/** The steps of a run, in their order. `long` raises the numbers, not the kinds. */
+export function testSteps(long: boolean): Step[] {
+  const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
+  const points = more(60, 3_000);
+  return [
+    { name: 'format', kind: 'script', runs: 'format:check', budget: 60 },
+    { name: 'types', kind: 'script', runs: 'types', budget: 60 },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 90 },
+    { name: 'build', kind: 'script', runs: 'build', budget: 60 },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 60 },
+    { name: 'unit', kind: 'suite', runs: 'unit', budget: 180, coverage: true },
+    { name: 'contract', kind: 'suite', runs: 'contract', budget: 120, coverage: true },
+    { name: 'golden', kind: 'suite', runs: 'golden', budget: 120, coverage: true },
+    { name: 'property', kind: 'suite', runs: 'property', budget: more(240, 3_600), coverage: true },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 240, coverage: true, needs: ['build'] },
+    {
+      name: 'crash',
+      kind: 'report',
+      runs: `tests/crash/main.ts --points ${points} --seed 1 --json`,
+      budget: more(180, 7_200),
+      needs: ['build'],
+      alone: true,
+      zeros: CRASH_ZEROS,
+    },
+    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 240, needs: ['build'], alone: true },
+    {
+      name: 'e2e-electron',
+      kind: 'suite',
+      runs: 'e2e',
+      budget: 300,
+      needs: ['build'],
+      alone: true,
+      environment: { CRYPTOORCH_E2E_HOST: 'electron' },
+      onlyByName: true,
+    },
+    { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 60, alone: true },
+  ];
+}
