@@ -1,5 +1,4 @@
 import { Decimal } from '../kernel/decimal.ts';
-import { invariant } from '../kernel/result.ts';
 import type { Instrument } from './instrument.ts';
 import type { Side } from './order.ts';
 
@@ -18,4 +17,98 @@ export interface ExecutedFill {
   readonly lots: number;
   /** Exact fee in the settle asset; negative for a rebate. */
   readonly fee: Decimal;
+}
+
+/** A position from flat to flat (or to the end of the run), with everything that was filled in between. */
+export interface RoundTrip {
+  readonly instrument: number;
+  readonly origin: string;
+  /** `buy` was long, `sell` was short. */
+  readonly side: Side;
+  /** First fill that opened it, ms UTC. */
+  readonly entryTime: number;
+  /** Last fill that closed it, ms UTC; null while something is held. */
+  readonly exitTime: number | null;
+  /** Lots that were entered in all, above 0. */
+  readonly lots: number;
+  /** Lots still held, 0 when closed. */
+  readonly openLots: number;
+  /** Exact value of what was entered, settle asset. */
+  readonly entryValue: Decimal;
+  /** Exact value of what was closed, settle asset. */
+  readonly exitValue: Decimal;
+  /** Exact fees of entry and exit. */
+  readonly fee: Decimal;
+}
+
+interface OpenTrip {
+  side: Side;
+  entryTime: number;
+  lots: number;
+  openLots: number;
+  entryValue: Decimal;
+  exitValue: Decimal;
+  fee: Decimal;
+}
+
+/** Digits after the point to which the fee of a fill that turns a position is shared between the two trips; the rest goes to the second. */
+const SHARED_FEE_SCALE = 18;
+
+/** Fills in the order of booking, as round trips per instrument and origin: closed ones in the order of their end, then those still open. */
+export function roundTrips(fills: readonly ExecutedFill[], instruments: readonly Instrument[]): readonly RoundTrip[] {
+  const open = new Map<string, OpenTrip>();
+  const closed: RoundTrip[] = [];
+  for (const fill of fills) {
+    const key = `${fill.instrument} ${fill.origin}`;
+    const instrument = instruments[fill.instrument]!;
+    const trip = open.get(key);
+    if (!trip || trip.side === fill.side) {
+      open.set(key, enlarged(trip, fill, instrument));
+      continue;
+    }
+    const lots = Math.min(trip.openLots, fill.lots);
+    const rest = fill.lots - lots;
+    const fee = rest === 0 ? fill.fee : fill.fee.mul(Decimal.of(BigInt(lots))).divide(Decimal.of(BigInt(fill.lots)), SHARED_FEE_SCALE, 'down');
+    trip.openLots -= lots;
+    trip.exitValue = trip.exitValue.add(instrument.notional(fill.ticks, lots));
+    trip.fee = trip.fee.add(fee);
+    if (trip.openLots > 0) continue;
+    open.delete(key);
+    closed.push({ ...trip, instrument: fill.instrument, origin: fill.origin, exitTime: fill.time });
+    if (rest > 0) open.set(key, enlarged(undefined, { ...fill, lots: rest, fee: fill.fee.sub(fee) }, instrument));
+  }
+  return [...closed, ...stillOpen(open)];
+}
+
+function enlarged(trip: OpenTrip | undefined, fill: ExecutedFill, instrument: Instrument): OpenTrip {
+  const value = instrument.notional(fill.ticks, fill.lots);
+  if (!trip) {
+    return {
+      side: fill.side,
+      entryTime: fill.time,
+      lots: fill.lots,
+      openLots: fill.lots,
+      entryValue: value,
+      exitValue: Decimal.ZERO,
+      fee: fill.fee,
+    };
+  }
+  trip.lots += fill.lots;
+  trip.openLots += fill.lots;
+  trip.entryValue = trip.entryValue.add(value);
+  trip.fee = trip.fee.add(fill.fee);
+  return trip;
+}
+
+function stillOpen(open: ReadonlyMap<string, OpenTrip>): RoundTrip[] {
+  return [...open].map(([key, trip]) => {
+    const space = key.indexOf(' ');
+    return { ...trip, instrument: Number(key.slice(0, space)), origin: key.slice(space + 1), exitTime: null };
+  });
+}
+
+/** Profit of a closed trip after all its fees, exact, settle asset. */
+export function tripProfit(trip: RoundTrip): Decimal {
+  const gross = trip.side === 'buy' ? trip.exitValue.sub(trip.entryValue) : trip.entryValue.sub(trip.exitValue);
+  return gross.sub(trip.fee);
 }
