@@ -19,7 +19,11 @@ export const FAULTS = {
   'input.command-unknown': { exit: 2, sentence: 'Unknown command {command}. {suggestion}' },
   'input.file': { exit: 2, sentence: '{file}: {problem}' },
   'input.row': { exit: 2, sentence: '{file}, line {line}, column {column}: {problem} Nothing was imported.' },
-  'input.gaps': { exit: 2, sentence: '{file} has {gaps} gaps, the first after {first}. Nothing was run. Add --allow-gaps to run across them.' },
+  'input.argument': { exit: 2, sentence: 'Unexpected argument {argument}. {suggestion}' },
+  'input.gaps': {
+    exit: 2,
+    sentence: '{file} lacks {missing} bars in {gaps} gaps, the first after line {line} ({first}). Nothing was run. Add --allow-gaps to run across them.',
+  },
   'input.too-short': { exit: 2, sentence: '{file} has {bars} bars; {needed} are needed.' },
   'decimal.syntax': { exit: 2, sentence: '"{text}" is not a decimal number.' },
   'instrument.unknown': { exit: 2, sentence: 'There is no instrument {instrument}.' },
