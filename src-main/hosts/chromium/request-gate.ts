@@ -1,0 +1,65 @@
+import { readAppFile } from '../app-files.ts';
+import { judgeRequest, ORIGINS } from '../policy.ts';
+import type { CdpConnection } from './cdp-connection.ts';
+
+/** What the window asked for, counted. */
+export interface RequestCount {
+  served: number;
+  refused: number;
+  /** Hosts that a refused request was for; none of them was reached. */
+  readonly refusedHosts: Set<string>;
+}
+
+interface PausedRequest {
+  readonly requestId: string;
+  readonly request: { readonly url: string; readonly method: string };
+  readonly resourceType: string;
+}
+
+/** Stands between the page and every network: its own files are answered from the disk, all else fails. */
+export class RequestGate {
+  readonly count: RequestCount = { served: 0, refused: 0, refusedHosts: new Set() };
+  private readonly connection: CdpConnection;
+  private readonly session: string;
+  private readonly root: string;
+
+  constructor(connection: CdpConnection, session: string, root: string) {
+    this.connection = connection;
+    this.session = session;
+    this.root = root;
+  }
+
+  /** From now on nothing of the page goes out. */
+  async close(): Promise<void> {
+    this.connection.onEvent((event) => {
+      if (event.method === 'Fetch.requestPaused' && event.sessionId === this.session) void this.answer(event.params as unknown as PausedRequest);
+    });
+    await this.connection.ask('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, this.session);
+  }
+
+  private async answer(paused: PausedRequest): Promise<void> {
+    const { requestId, request } = paused;
+    try {
+      if (judgeRequest(request, ORIGINS.chromium) === 'serve') await this.serve(requestId, request.url);
+      else await this.refuse(paused);
+    } catch {
+      // The page left before its answer came, or the browser has gone: there is nobody to answer.
+      this.count.refused += 1;
+    }
+  }
+
+  private async serve(requestId: string, url: string): Promise<void> {
+    const { status, headers, body } = await readAppFile(this.root, url);
+    const responseHeaders = Object.entries(headers).map(([name, value]) => ({ name, value }));
+    await this.connection.ask('Fetch.fulfillRequest', { requestId, responseCode: status, responseHeaders, body: body.toString('base64') }, this.session);
+    this.count.served += 1;
+  }
+
+  private async refuse({ requestId, request, resourceType }: PausedRequest): Promise<void> {
+    this.count.refused += 1;
+    if (URL.canParse(request.url)) this.count.refusedHosts.add(new URL(request.url).host);
+    // An aborted navigation leaves the document where it is; any other reason would put an error page in its place.
+    const errorReason = resourceType === 'Document' ? 'Aborted' : 'BlockedByClient';
+    await this.connection.ask('Fetch.failRequest', { requestId, errorReason }, this.session);
+  }
+}

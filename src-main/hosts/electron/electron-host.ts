@@ -1,0 +1,150 @@
+import type { BrowserWindow, MessagePortMain } from 'electron';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
+import type { FramePort } from '../../rpc/frame-port.ts';
+import { readAppFile } from '../app-files.ts';
+import {
+  GRANTED_PERMISSIONS,
+  isTrustedSender,
+  judgeRequest,
+  mayNavigate,
+  ORIGINS,
+  SCHEME_PRIVILEGES,
+  WEB_PREFERENCES,
+  WINDOW_BACKGROUND,
+  WINDOW_SIZE,
+} from '../policy.ts';
+import { loadBounds, saveBounds } from '../window-bounds.ts';
+import { PORT_CHANNEL } from './port-channel.ts';
+
+/** Electron itself, handed in so that what is done with it can be tested without its binary. */
+export type Electron = Pick<typeof import('electron'), 'app' | 'BrowserWindow' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen'>;
+
+/** What the window is opened with. */
+export interface ElectronOptions {
+  readonly folder: string;
+  readonly files: string;
+  readonly preload: string;
+  onPort(port: FramePort): void;
+  onPainted(milliseconds: number): void;
+  /** A request that was refused, with the host it was for. */
+  onRefused(host: string): void;
+}
+
+const SCHEME = new URL(ORIGINS.electron).protocol.slice(0, -1);
+
+/** Must run before Electron is ready: makes our scheme an ordinary secure origin, and puts every page of the program into its sandbox. */
+export function prepareElectron({ app, protocol }: Electron): void {
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: SCHEME_PRIVILEGES }]);
+}
+
+/** Opens the one window. Electron must be ready. */
+export async function openElectronWindow(electron: Electron, options: ElectronOptions): Promise<BrowserWindow> {
+  serveFiles(electron, options);
+  guardSession(electron, options);
+  guardPages(electron);
+  listenToPages(electron, options);
+  const bounds = loadBounds(options.folder);
+  const window = new electron.BrowserWindow({
+    show: false,
+    useContentSize: bounds === null,
+    minWidth: WINDOW_SIZE.minWidth,
+    minHeight: WINDOW_SIZE.minHeight,
+    backgroundColor: WINDOW_BACKGROUND.css,
+    autoHideMenuBar: true,
+    ...(bounds ? { x: bounds.left, y: bounds.top, width: bounds.width, height: bounds.height } : { width: WINDOW_SIZE.width, height: WINDOW_SIZE.height, center: true }),
+    webPreferences: { ...WEB_PREFERENCES, preload: options.preload },
+  });
+  window.removeMenu();
+  window.once('ready-to-show', () => {
+    window.show();
+    options.onPainted(performance.now());
+  });
+  window.on('close', () => {
+    const { x, y, width, height } = window.getNormalBounds();
+    saveBounds(options.folder, { left: x, top: y, width, height });
+  });
+  await window.loadURL(`${ORIGINS.electron}/`);
+  return window;
+}
+
+function serveFiles({ protocol }: Electron, options: ElectronOptions): void {
+  protocol.handle(SCHEME, async (request) => {
+    if (judgeRequest(request, ORIGINS.electron) === 'refuse') return new Response(null, { status: 403 });
+    const { status, headers, body } = await readAppFile(options.files, request.url);
+    return new Response(new Uint8Array(body), { status, headers });
+  });
+}
+
+/** Nothing but our scheme leaves a page, and no permission but the listed is given. */
+function guardSession({ session }: Electron, options: ElectronOptions): void {
+  const { defaultSession } = session;
+  defaultSession.webRequest.onBeforeRequest((details, decide) => {
+    const isOwn = judgeRequest(details, ORIGINS.electron) === 'serve' || details.url.startsWith('data:') || details.url.startsWith('devtools:');
+    if (!isOwn && URL.canParse(details.url)) options.onRefused(new URL(details.url).host);
+    decide({ cancel: !isOwn });
+  });
+  defaultSession.setPermissionRequestHandler((_contents, permission, decide) => {
+    decide(GRANTED_PERMISSIONS.includes(permission));
+  });
+  defaultSession.setPermissionCheckHandler((_contents, permission) => GRANTED_PERMISSIONS.includes(permission));
+  defaultSession.setDevicePermissionHandler(() => false);
+}
+
+/** Holds for every page that ever comes to be: it goes nowhere, opens nothing, embeds nothing. */
+function guardPages({ app }: Electron): void {
+  app.on('web-contents-created', (_created, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-navigate', (event) => {
+      if (!mayNavigate(event.url, ORIGINS.electron)) event.preventDefault();
+    });
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame || !mayNavigate(event.url, ORIGINS.electron)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => {
+      event.preventDefault();
+    });
+    contents.on('will-attach-webview', (event) => {
+      event.preventDefault();
+    });
+  });
+}
+
+/** A document that says hello gets one end of a fresh channel, once we have looked who it is. */
+function listenToPages({ ipcMain, MessageChannelMain }: Electron, options: ElectronOptions): void {
+  ipcMain.on(PORT_CHANNEL, (event) => {
+    const frame = event.senderFrame;
+    if (frame === null) return;
+    if (!isTrustedSender({ url: frame.url, isMainFrame: frame === event.sender.mainFrame }, ORIGINS.electron)) return;
+    const { port1, port2 } = new MessageChannelMain();
+    frame.postMessage(PORT_CHANNEL, null, [port2]);
+    options.onPort(electronPort(port1));
+    port1.start();
+  });
+}
+
+function electronPort(port: MessagePortMain): FramePort {
+  const hold = (listen: () => void, release: () => void): Releasable => {
+    listen();
+    return { dispose: release };
+  };
+  return {
+    send: (frame) => {
+      port.postMessage(frame);
+    },
+    onFrame: (listener) => {
+      const take = (event: { data: unknown }): void => {
+        listener(event.data);
+      };
+      return hold(
+        () => port.on('message', take),
+        () => port.off('message', take),
+      );
+    },
+    onClose: (listener) =>
+      hold(
+        () => port.on('close', listener),
+        () => port.off('close', listener),
+      ),
+  };
+}

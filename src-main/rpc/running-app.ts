@@ -1,0 +1,29 @@
+import type { StreamEvent } from '../../src-shared/contract/stream.ts';
+import type { Releasable } from '../../src-shared/kernel/disposable.ts';
+import type { FramePort } from './frame-port.ts';
+
+/** What the application may say of the host it runs in. */
+export interface HostFacts {
+  readonly name: 'electron' | 'chromium' | 'headless';
+  /** In words: what keeps the page apart from the machine. */
+  readonly sandbox: string;
+  /** Hosts that the window reached, ever. */
+  hostsContacted(): readonly string[];
+}
+
+/** The application as a host sees it: something pages are let into, and that is ended in order. */
+export interface RunningApp {
+  /** The home folder, where a host keeps what is its own. */
+  readonly home: string;
+  /** Lets a page in. The page has gone when the port closes or what is returned is let go. */
+  connect(port: FramePort, page: string): Releasable;
+  /** Everything that pages are told, for a host without a page. */
+  watch(listener: (event: StreamEvent) => void): Releasable;
+  /** Settles when the application has ended by itself; the fault says why. */
+  readonly failed: Promise<Error>;
+  /** Ends in order: sessions stopped, ledger and journals closed, lock given back. A second call waits for the first. */
+  shutdown(): Promise<void>;
+}
+
+/** Starts the application. Fails with faults of the table, `home.locked` among them. */
+export type CreateApp = (host: HostFacts) => Promise<RunningApp>;

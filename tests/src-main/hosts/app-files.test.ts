@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readAppFile } from '../../../src-main/hosts/app-files.ts';
+import { RESPONSE_HEADERS } from '../../../src-main/hosts/policy.ts';
+
+const root = join(import.meta.dirname, '../../integration/fixtures/window');
+const read = (path: string) => readAppFile(root, `https://app.invalid${path}`);
+
+test('a file comes with its type and the headers of the policy', async () => {
+  const page = await read('/');
+  expect(page.status).toBe(200);
+  expect(page.headers).toEqual({ ...RESPONSE_HEADERS, 'Content-Type': 'text/html; charset=utf-8' });
+  expect(page.body.toString()).toContain('<title>Fixture</title>');
+  expect((await read('/main.js?v=1')).headers['Content-Type']).toBe('text/javascript; charset=utf-8');
+});
+
+test.each(['/absent.js', '/..%2f..%2fchromium-window.test.ts', '/%2e%2e/%2e%2e/chromium-window.test.js', '/%00.js', '/%E0%A4%A.js', '/main', '/..%5cx.js', '//etc/passwd'])(
+  '%s is nothing of the window',
+  async (path) => {
+    const answer = await read(path);
+    expect(answer.status).toBe(404);
+    expect(answer.body).toHaveLength(0);
+    expect(answer.headers['Content-Security-Policy']).toBe(RESPONSE_HEADERS['Content-Security-Policy']);
+  },
+);
