@@ -32,15 +32,15 @@ export class GateView implements RiskView {
   }
 
   get state(): TradingState {
-    return this.control.record.state;
+    return this.control.monitor.tradingState;
   }
 
   get stateReason(): string {
-    return this.control.record.reason;
+    return this.control.monitor.stateReason;
   }
 
   get stateSince(): number {
-    return this.control.record.since;
+    return this.control.monitor.stateSince;
   }
 
   get time(): number {
@@ -56,11 +56,11 @@ export class GateView implements RiskView {
   }
 
   get equityPeak(): number {
-    return this.control.record.equityPeak;
+    return this.control.monitor.equityPeak;
   }
 
   get dayStartEquity(): number {
-    return this.control.record.dayStartEquity;
+    return this.control.monitor.dayStartEquity;
   }
 
   positionLots(instrument: number): number {

@@ -34,8 +34,11 @@ export class StrategyInstance implements StrategyDesk {
   readonly timeframe: Timeframe;
   /** Its own position, by its own fills alone. */
   readonly book: Positions;
-  /** Key of the event being handled; with the count it names each decision. */
-  decision = '';
+  /** Close time of the bar being decided on. */
+  decisionTime = 0;
+  /** Id of the fill being reacted to, or null. */
+  fillKey: string | null = null;
+  /** Orders already made for the event being handled. */
   decisions = 0;
   private lastMemory = '';
   private readonly account: AccountState;
@@ -49,6 +52,11 @@ export class StrategyInstance implements StrategyDesk {
     this.account = parts.account;
     this.doors = parts.doors;
     this.book = new Positions(parts.instrument.index + 1);
+  }
+
+  /** The event being handled, as the part of an order's identity that tells decisions apart. */
+  decisionKey(): string {
+    return this.fillKey === null ? `${this.timeframe}@${String(this.decisionTime)}` : `fill:${this.fillKey}`;
   }
 
   get time(): number {

@@ -1,0 +1,154 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import type { LedgerSnapshot, StrategyRecord } from '../../ports/ledger.ts';
+import type { BarEvent, QuoteEvent } from '../../ports/market-source.ts';
+import type { StrategyDefinition } from '../strategies/strategy.ts';
+import { AccountState } from './account.ts';
+import { Closings } from './closings.ts';
+import { Commands } from './commands.ts';
+import { Effects } from './effects.ts';
+import type { EngineConfig } from './engine-config.ts';
+import type { CommandEvent, EngineEvent, TimerEvent } from './engine-event.ts';
+import { Executions } from './executions.ts';
+import { GateView } from './gate-view.ts';
+import { OrderDesk } from './order-desk.ts';
+import { StrategyDirector } from './strategy-director.ts';
+import { TradingControl } from './trading-control.ts';
+
+/** Gives a running strategy the bars that closed before a restart. */
+export type HistoryOf = (record: StrategyRecord) => CandleColumns;
+
+/**
+ * The engine: one event at a time in, effects out. It keeps no clock, reads nothing and sends nothing itself, so the same events give
+ * the same effects, and it does not know whether it runs in a backtest, on paper or live.
+ */
+export class Engine {
+  readonly account: AccountState;
+  readonly gate: GateView;
+  readonly control: TradingControl;
+  readonly director: StrategyDirector;
+  private readonly desk: OrderDesk;
+  private readonly executions: Executions;
+  private readonly commands: Commands;
+  private readonly closings: Closings;
+
+  constructor(config: EngineConfig, find: (strategy: string) => StrategyDefinition | undefined) {
+    this.account = new AccountState(config);
+    this.control = new TradingControl(config.limits, this.account);
+    this.gate = new GateView(config, this.account, this.control);
+    this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
+    this.director = new StrategyDirector(this.account, this.desk, find);
+    this.closings = new Closings(this.account, this.desk);
+    this.executions = new Executions(config, this.account, this.desk, (entry, fill, money) => {
+      this.director.onFill(entry, fill, money);
+    });
+    this.commands = new Commands({
+      account: this.account,
+      desk: this.desk,
+      control: this.control,
+      closings: this.closings,
+      director: this.director,
+    });
+  }
+
+  /** Handles one event; what it asks for is added to `effects`. */
+  step(event: EngineEvent, effects: Effects): void {
+    this.desk.effects = effects;
+    if (event.time > this.account.time) this.account.time = event.time;
+    switch (event.kind) {
+      case 'bar':
+        this.onBar(event, effects);
+        return;
+      case 'quote':
+        this.onQuote(event, effects);
+        return;
+      case 'execution':
+        this.executions.handle(event.report);
+        this.afterExecution();
+        return;
+      case 'command':
+        this.onCommand(event, effects);
+        return;
+      case 'timer':
+        this.onTimer(event);
+        return;
+      case 'lifecycle':
+        if (event.phase === 'recovered') this.gate.recovering = false;
+    }
+  }
+
+  /**
+   * Takes over what the ledger knows and asks the venue about every order that is not final. Until each is answered the gate lets nothing
+   * pass that could enlarge exposure.
+   */
+  restore(snapshot: LedgerSnapshot, history: HistoryOf, effects: Effects): void {
+    this.desk.effects = effects;
+    const { account } = this;
+    account.time = snapshot.time ?? 0;
+    account.balances.restore(snapshot.balances);
+    for (const position of snapshot.positions) account.positions.restore(position);
+    for (const instrument of account.instruments) account.sync(instrument.index);
+    this.control.restore(snapshot.risk, snapshot.limits);
+    this.gate.restoreOrderTimes(snapshot.recentOrderTimes);
+    for (const record of snapshot.strategies) {
+      if (!record.running) continue;
+      this.director.resume(record, history(record), {
+        memory: snapshot.memories.get(record.instance),
+        position: snapshot.instancePositions.find((position) => position.instance === record.instance && position.lots !== 0),
+      });
+    }
+    this.restoreOrders(snapshot);
+  }
+
+  private restoreOrders(snapshot: LedgerSnapshot): void {
+    const filledOfGroup = new Map<string, number>();
+    for (const { order, filledLots } of snapshot.openOrders) if (order.group?.role === 'entry') filledOfGroup.set(order.group.id, filledLots);
+    for (const { order, state, filledLots } of snapshot.openOrders) {
+      const entry = this.desk.open(order, state, filledLots);
+      if (entry.worstLots === 0) entry.worstLots = filledOfGroup.get(order.group?.id ?? '') ?? order.lots;
+      this.account.orders.add(entry);
+      this.executions.unsettled.add(order.id);
+      this.desk.query(order.id);
+    }
+    this.gate.recovering = snapshot.openOrders.length > 0;
+  }
+
+  private onBar(event: BarEvent, effects: Effects): void {
+    const { market } = this.account;
+    const { instrument } = event;
+    const close = event.columns.close[event.row] ?? 0;
+    market.mark[instrument] = close;
+    market.markTicks[instrument] = this.account.instruments[instrument]?.toTicks(close) ?? 0;
+    market.markTime[instrument] = event.time;
+    this.control.watch(event.time, this.account.equity(), effects);
+    if (!event.last) this.director.onBar(event);
+  }
+
+  private onQuote(event: QuoteEvent, effects: Effects): void {
+    const { market, instruments } = this.account;
+    const { instrument } = event;
+    market.bidTicks[instrument] = event.bidTicks;
+    market.askTicks[instrument] = event.askTicks;
+    if (market.markTicks[instrument] !== event.lastTicks) {
+      market.markTicks[instrument] = event.lastTicks;
+      market.mark[instrument] = instruments[instrument]?.toPrice(event.lastTicks) ?? 0;
+    }
+    market.markTime[instrument] = event.time;
+    this.control.watch(event.time, this.account.equity(), effects);
+  }
+
+  private onCommand(event: CommandEvent, effects: Effects): void {
+    effects.outcome = this.commands.run(event.command);
+  }
+
+  private onTimer(event: TimerEvent): void {
+    const cut = event.timer.indexOf(':');
+    const entry = this.account.orders.get(event.timer.slice(cut + 1) as ClientOrderId);
+    if (entry !== undefined) this.executions.handleTimer(event.timer.slice(0, cut), entry);
+  }
+
+  private afterExecution(): void {
+    if (this.gate.recovering && this.executions.unsettled.size === 0) this.gate.recovering = false;
+    if (this.closings.pending > 0) this.closings.advance();
+  }
+}

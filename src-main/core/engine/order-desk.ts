@@ -1,0 +1,185 @@
+import type { IdentifiedOrder, OrderIntent } from '../../../src-shared/domain/order.ts';
+import type { OrderState } from '../../../src-shared/domain/order-state.ts';
+import { nextOrderState, type OrderEvent } from '../../../src-shared/domain/order-state.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import { utcMs } from '../../../src-shared/kernel/time.ts';
+import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { EndReason } from '../../ports/execution-venue.ts';
+import { approve, approveGroup, reapprove } from '../risk/gate.ts';
+import type { Refusal } from '../risk/refusal.ts';
+import type { AccountState } from './account.ts';
+import type { Effects } from './effects.ts';
+import type { EngineConfig } from './engine-config.ts';
+import type { GateView } from './gate-view.ts';
+import type { OpenOrder } from './order-register.ts';
+
+/** Who asks for an order and which of their decisions it is. */
+export interface OrderSource {
+  readonly origin: string;
+  readonly decision: string;
+  readonly leg: number;
+  readonly tag: string | null;
+}
+
+/** Takes intents through the gate into the ledger and on their way, and keeps the state of each order. */
+export class OrderDesk {
+  /** Set by the engine at the begin of each step. */
+  effects: Effects;
+  private readonly config: EngineConfig;
+  private readonly account: AccountState;
+  private readonly gate: GateView;
+
+  constructor(config: EngineConfig, account: AccountState, gate: GateView, effects: Effects) {
+    this.config = config;
+    this.account = account;
+    this.gate = gate;
+    this.effects = effects;
+  }
+
+  /** Gives an intent its identity. */
+  identify(intent: OrderIntent, source: OrderSource): IdentifiedOrder {
+    const { scope, orderId } = this.config;
+    const { market, time } = this.account;
+    const instrument = this.account.instruments[intent.instrument];
+    invariant(instrument !== undefined, 'an intent names an instrument of the session');
+    const id = orderId({
+      book: scope.book,
+      account: scope.account,
+      instrument: instrument.spec.id,
+      origin: source.origin,
+      decision: source.decision,
+      leg: source.leg,
+    });
+    return {
+      instrument: intent.instrument,
+      side: intent.side,
+      type: intent.type,
+      lots: intent.lots,
+      quoteAmount: intent.quoteAmount,
+      limitTicks: intent.limitTicks,
+      triggerTicks: intent.triggerTicks,
+      timeInForce: intent.timeInForce,
+      postOnly: intent.postOnly,
+      reduceOnly: intent.reduceOnly,
+      group: intent.group,
+      id,
+      origin: source.origin,
+      tag: source.tag,
+      decidedAt: utcMs(time),
+      decisionTicks: market.markTicks[intent.instrument] ?? 0,
+    };
+  }
+
+  /** One order: recorded and sent, or refused and recorded as such. */
+  place(order: IdentifiedOrder): Refusal | null {
+    const approval = approve(order, this.gate);
+    if (!approval.ok) {
+      this.refuse(order, approval.refusal);
+      return approval.refusal;
+    }
+    this.record(approval.order);
+    return null;
+  }
+
+  /** An entry with its legs: all of them, or none. */
+  placeGroup(entry: IdentifiedOrder, legs: readonly IdentifiedOrder[]): Refusal | null {
+    const approval = approveGroup(entry, legs, this.gate);
+    if (!approval.ok) {
+      this.refuse(entry, approval.refusal);
+      return approval.refusal;
+    }
+    for (const order of approval.orders) this.record(order);
+    return null;
+  }
+
+  refuse(order: IdentifiedOrder, refusal: Refusal): void {
+    this.effects.records.push({
+      kind: 'refusal',
+      code: refusal.code,
+      details: refusal.details,
+      instrument: order.instrument,
+      origin: order.origin,
+      side: order.side,
+      time: utcMs(this.account.time),
+    });
+  }
+
+  cancel(entry: OpenOrder, reason: EndReason): void {
+    if (entry.cancelAsked || !this.account.orders.isOpen(entry.order.id)) return;
+    entry.cancelAsked = true;
+    this.effects.actions.push({ kind: 'cancel', order: entry.order.id, reason });
+  }
+
+  query(id: ClientOrderId): void {
+    this.effects.actions.push({ kind: 'query', order: id });
+    if (this.config.answerTimeoutMs > 0) {
+      this.effects.timers.push({ timer: `query:${id}`, at: this.account.time + this.config.answerTimeoutMs });
+    }
+  }
+
+  /** Sends an order for the first time that was recorded before a crash and that the venue proved never to have seen. */
+  sendRecorded(entry: OpenOrder): void {
+    entry.state = 'submitted';
+    this.effects.actions.push({ kind: 'submit', order: reapprove(entry.order, this.gate) });
+    this.awaitAnswer(entry.order.id);
+  }
+
+  /** Moves an order along the transition table and records where it got to. */
+  transition(entry: OpenOrder, event: OrderEvent, reason: EndReason | null): void {
+    const next = nextOrderState(entry.state, event);
+    invariant(next !== null, `an order that is ${entry.state} cannot ${event}`);
+    if (next === entry.state && event === 'acknowledge') return;
+    this.setState(entry, next, reason);
+  }
+
+  private setState(entry: OpenOrder, state: OrderState, reason: EndReason | null): void {
+    entry.state = state;
+    this.effects.records.push({
+      kind: 'order-state',
+      order: entry.order.id,
+      state,
+      filledLots: entry.filledLots,
+      reason,
+      time: utcMs(this.account.time),
+    });
+    this.account.orders.settle(entry);
+  }
+
+  private record(order: ApprovedOrder): void {
+    this.effects.records.push({ kind: 'order', order });
+    this.effects.actions.push({ kind: 'submit', order });
+    this.gate.noteOrder(order.decidedAt);
+    this.account.orders.add(this.open(order, 'submitted', 0));
+    this.awaitAnswer(order.id);
+  }
+
+  private awaitAnswer(id: ClientOrderId): void {
+    if (this.config.answerTimeoutMs <= 0) return;
+    this.effects.timers.push({ timer: `answer:${id}`, at: this.account.time + this.config.answerTimeoutMs });
+  }
+
+  /** What is kept of an order while it is out: its worst case in lots and in money. */
+  open(order: IdentifiedOrder, state: OrderState, filledLots: number): OpenOrder {
+    const leg = order.group !== null && (order.group.role === 'stop' || order.group.role === 'target');
+    const lots = order.quoteAmount === null ? order.lots : this.estimateLots(order);
+    return { order, state, filledLots, worstLots: leg ? 0 : lots, reserve: this.reserve(order, lots), cancelAsked: false };
+  }
+
+  private estimateLots(order: IdentifiedOrder): number {
+    const instrument = this.account.instruments[order.instrument];
+    const ticks = order.decisionTicks;
+    if (instrument === undefined || order.quoteAmount === null || ticks <= 0) return 0;
+    return instrument.lotsForAmount(order.quoteAmount, ticks, Decimal.ZERO);
+  }
+
+  private reserve(order: IdentifiedOrder, lots: number): Decimal {
+    if (order.side !== 'buy') return Decimal.ZERO;
+    if (order.quoteAmount !== null) return order.quoteAmount;
+    const instrument = this.account.instruments[order.instrument];
+    const ticks = order.limitTicks ?? order.triggerTicks ?? Math.max(order.decisionTicks, this.gate.askTicks(order.instrument));
+    if (instrument === undefined || ticks <= 0) return Decimal.ZERO;
+    return instrument.notional(ticks, lots).mul(Decimal.ONE.add(this.gate.takerFeeRate(order.instrument)));
+  }
+}

@@ -1,0 +1,181 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { Fill } from '../../../src-shared/domain/fill.ts';
+import { directionOf } from '../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fault.ts';
+import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import { utcMs } from '../../../src-shared/kernel/time.ts';
+import type { LedgerPosition, StrategyRecord } from '../../ports/ledger.ts';
+import type { BarEvent } from '../../ports/market-source.ts';
+import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { AccountState } from './account.ts';
+import type { Closings } from './closings.ts';
+import type { CommandOutcome } from './effects.ts';
+import type { OrderDesk } from './order-desk.ts';
+import type { OpenOrder } from './order-register.ts';
+import { StrategyInstance, type StrategyWish } from './strategy-host.ts';
+
+const DONE: CommandOutcome = { ok: true, orders: [], cancelled: 0, kept: 0 };
+
+/** Runs the strategies: gives each its bars and fills, and takes its wishes to the order desk. */
+export class StrategyDirector {
+  private readonly account: AccountState;
+  private readonly desk: OrderDesk;
+  private readonly find: (strategy: string) => StrategyDefinition | undefined;
+  /** Running instances by instrument. */
+  private readonly byInstrument: StrategyInstance[][];
+  private readonly byName = new Map<string, StrategyInstance>();
+
+  constructor(account: AccountState, desk: OrderDesk, find: (strategy: string) => StrategyDefinition | undefined) {
+    this.account = account;
+    this.desk = desk;
+    this.find = find;
+    this.byInstrument = account.instruments.map(() => []);
+  }
+
+  get running(): readonly StrategyInstance[] {
+    return [...this.byName.values()];
+  }
+
+  start(record: StrategyRecord, history: CandleColumns): CommandOutcome {
+    const fault = this.admit(record, history);
+    if (fault !== null) return { ok: false, fault };
+    this.desk.effects.records.push({ kind: 'strategy', record });
+    return DONE;
+  }
+
+  /** Takes an instance up again after a restart, with its memory and its own position. */
+  resume(record: StrategyRecord, history: CandleColumns, kept: { readonly memory: string | undefined; readonly position: LedgerPosition | undefined }): void {
+    const fault = this.admit(record, history);
+    if (fault !== null) throw fault;
+    const instance = this.byName.get(record.instance);
+    invariant(instance !== undefined, 'an admitted instance runs');
+    if (kept.memory !== undefined) instance.restoreMemory(kept.memory);
+    if (kept.position !== undefined) instance.book.restore(kept.position);
+  }
+
+  stop(name: StrategyInstanceId, reason: string, closings: Closings | null): CommandOutcome {
+    const instance = this.byName.get(name);
+    if (instance === undefined) return { ok: false, fault: new Fault('strategy.unknown', { strategy: name, suggestion: 'It is not running.' }) };
+    const held = instance.positionLots;
+    let cancelled = 0;
+    for (const entry of this.account.orders.all()) {
+      if (entry.order.origin !== name) continue;
+      this.desk.cancel(entry, 'strategy');
+      cancelled += 1;
+    }
+    this.remove(instance, reason);
+    if (closings !== null && held > 0) {
+      closings.begin({ instrument: instance.instrument.index, lots: held, origin: name, decision: `stop@${String(this.account.time)}` });
+    }
+    return { ok: true, orders: [], cancelled, kept: 0 };
+  }
+
+  /** Stops every instance; their orders are the caller's matter. */
+  stopAll(reason: string): void {
+    for (const instance of [...this.byName.values()]) this.remove(instance, reason);
+  }
+
+  onBar(event: BarEvent): void {
+    const instances = this.byInstrument[event.instrument];
+    if (instances === undefined) return;
+    for (const instance of instances) {
+      if (instance.timeframe !== event.timeframe) continue;
+      instance.decisionTime = event.time;
+      instance.decisions = 0;
+      instance.onBar(event.columns, event.row);
+      this.keepMemory(instance);
+    }
+  }
+
+  onFill(entry: OpenOrder, fill: Fill, money: { readonly notional: Decimal; readonly fee: Decimal }): void {
+    const { order } = entry;
+    const instance = this.byName.get(order.origin);
+    if (instance === undefined) return;
+    instance.book.apply(order.instrument, directionOf(order.side) * fill.lots, money, fill.time);
+    instance.fillKey = fill.id;
+    instance.decisions = 0;
+    instance.onFill({ side: order.side, ticks: fill.ticks, lots: fill.lots, tag: order.tag, complete: entry.state === 'filled' });
+    instance.fillKey = null;
+    this.keepMemory(instance);
+  }
+
+  private admit(record: StrategyRecord, history: CandleColumns): Fault | null {
+    const definition = this.find(record.strategy);
+    const instrument = this.account.instruments.find((candidate) => candidate.id === record.instrument);
+    if (definition === undefined) return new Fault('strategy.unknown', { strategy: record.strategy, suggestion: '' });
+    if (instrument === undefined) return new Fault('instrument.unknown', { instrument: record.instrument });
+    let strategy;
+    try {
+      strategy = definition.create(record.parameters, instrument);
+    } catch (thrown) {
+      return asFault(thrown);
+    }
+    strategy.warm(history);
+    const instance = new StrategyInstance(record, {
+      instrument,
+      strategy,
+      account: this.account,
+      doors: {
+        submit: (from, wish) => {
+          this.submit(from, wish);
+        },
+        cancel: (entry) => {
+          this.desk.cancel(entry, 'strategy');
+        },
+        signal: (from, code, details) => {
+          this.signal(from, code, details);
+        },
+      },
+    });
+    this.byName.set(record.instance, instance);
+    this.byInstrument[instrument.index]?.push(instance);
+    return null;
+  }
+
+  private remove(instance: StrategyInstance, reason: string): void {
+    this.byName.delete(instance.record.instance);
+    const column = this.byInstrument[instance.instrument.index] ?? [];
+    column.splice(column.indexOf(instance), 1);
+    this.desk.effects.records.push({ kind: 'strategy', record: { ...instance.record, running: false, stopReason: reason } });
+  }
+
+  private submit(instance: StrategyInstance, wish: StrategyWish): void {
+    const leg = instance.decisions;
+    instance.decisions += 1;
+    const order = this.desk.identify(
+      {
+        instrument: instance.instrument.index,
+        side: wish.side,
+        type: wish.limitTicks === null ? 'market' : 'limit',
+        lots: wish.lots,
+        quoteAmount: wish.quoteAmount,
+        limitTicks: wish.limitTicks,
+        triggerTicks: null,
+        timeInForce: 'gtc',
+        postOnly: false,
+        // Long only: a strategy's sells shrink what it holds.
+        reduceOnly: wish.side === 'sell',
+        group: null,
+      },
+      { origin: instance.record.instance, decision: instance.decisionKey(), leg, tag: wish.tag },
+    );
+    if (order.lots === 0 && (order.quoteAmount === null || order.quoteAmount.sign() <= 0)) {
+      const { minNotional } = instance.instrument.spec;
+      const unit = instance.instrument.spec.quote;
+      this.desk.refuse(order, { code: 'risk.min-notional', details: { limit: `${minNotional} ${unit}`, actual: `0 ${unit}`, instrument: instance.instrument.id } });
+      return;
+    }
+    this.desk.place(order);
+  }
+
+  private signal(instance: StrategyInstance, code: string, details: FaultDetails): void {
+    this.desk.effects.records.push({ kind: 'signal', instance: instance.record.instance, code, details, time: utcMs(this.account.time) });
+  }
+
+  private keepMemory(instance: StrategyInstance): void {
+    const memory = instance.changedMemory();
+    if (memory !== null) this.desk.effects.records.push({ kind: 'strategy-memory', instance: instance.record.instance, memory });
+  }
+}

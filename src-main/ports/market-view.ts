@@ -1,0 +1,51 @@
+import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
+import type { UtcMs } from '../../src-shared/kernel/time.ts';
+
+/** Best prices and last print at an instant. `lastSide` is the aggressor's: 1 bought, -1 sold. */
+export interface ViewedQuote {
+  readonly bidTicks: number;
+  readonly askTicks: number;
+  readonly lastTicks: number;
+  readonly lastLots: number;
+  readonly lastSide: number;
+  readonly lastTime: number;
+}
+
+/** The 24 h up to an instant. */
+export interface ViewedStats {
+  readonly openTicks: number;
+  readonly highTicks: number;
+  readonly lowTicks: number;
+  readonly lots: number;
+  /** Quote units. */
+  readonly quoteVolume: number;
+}
+
+/** One side of a book, best first. */
+export interface ViewedSide {
+  readonly ticks: Float64Array;
+  readonly lots: Float64Array;
+}
+
+/** Prints as columns of equal length, oldest first. */
+export interface ViewedPrints {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly ticks: Float64Array;
+  readonly lots: Float64Array;
+  /** 1 bought, -1 sold. */
+  readonly side: ArrayLike<number>;
+}
+
+/** A market to look at, by dense index of the instrument and instant: charts, books and tapes. Never tells what lies after the instant asked for. */
+export interface MarketView {
+  quote(instrument: number, time: UtcMs): ViewedQuote;
+  stats24h(instrument: number, time: UtcMs): ViewedStats;
+  book(instrument: number, time: UtcMs): { readonly bids: ViewedSide; readonly asks: ViewedSide };
+  /** Prints with from < time <= to. */
+  prints(instrument: number, from: UtcMs, to: UtcMs): ViewedPrints;
+  /** Closed bars that opened at or after `from` and closed at or before `to`. */
+  bars(instrument: number, timeframe: Timeframe, from: UtcMs, to: UtcMs): CandleColumns;
+  /** The bar that `time` lies in so far: open time, open, high, low, close, base volume; null before its first print. */
+  formingBar(instrument: number, timeframe: Timeframe, time: UtcMs): readonly [number, number, number, number, number, number] | null;
+}

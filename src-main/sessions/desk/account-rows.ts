@@ -1,0 +1,146 @@
+import type { AccountRow, BalanceRow, FillRow, OrderRow, PositionRow } from '../../../src-shared/contract/rows.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { utcDay } from '../../../src-shared/kernel/time.ts';
+import type { Engine } from '../../core/engine/engine.ts';
+import type { LedgerScope } from '../../ports/ledger.ts';
+
+/** Digits of a price that is an average, beyond the tick's. */
+const AVERAGE_DIGITS = 2;
+
+/** Sums of one UTC day, per instrument and in all. */
+class DaySums {
+  private day = -1;
+  private readonly realised = new Map<string, Decimal>();
+  fees = Decimal.ZERO;
+
+  add(row: FillRow): void {
+    this.turn(utcDay(row.time));
+    if (utcDay(row.time) !== this.day) return;
+    this.fees = this.fees.add(Decimal.parse(row.fee));
+    if (row.realised !== null) this.realised.set(row.instrument, this.realisedOf(row.instrument).add(Decimal.parse(row.realised)));
+  }
+
+  turn(day: number): void {
+    if (day <= this.day) return;
+    this.day = day;
+    this.fees = Decimal.ZERO;
+    this.realised.clear();
+  }
+
+  realisedOf(instrument: string): Decimal {
+    return this.realised.get(instrument) ?? Decimal.ZERO;
+  }
+
+  total(): Decimal {
+    let sum = Decimal.ZERO;
+    for (const amount of this.realised.values()) sum = sum.add(amount);
+    return sum;
+  }
+}
+
+/** Positions and account as rows, from the engine's exact figures. */
+export class AccountRows {
+  private readonly engine: Engine;
+  private readonly scope: LedgerScope;
+  private readonly today = new DaySums();
+  private readonly origins = new Map<string, Set<string>>();
+
+  constructor(engine: Engine, scope: LedgerScope) {
+    this.engine = engine;
+    this.scope = scope;
+  }
+
+  /** Counts a fill into the day's sums and remembers whose position it is. */
+  booked(row: FillRow): void {
+    this.today.add(row);
+    const origins = this.origins.get(row.instrument) ?? new Set();
+    origins.add(row.origin);
+    this.origins.set(row.instrument, origins);
+  }
+
+  position(instrument: Instrument, open: readonly OrderRow[]): PositionRow {
+    const { account } = this.engine;
+    const held = account.positions.read(instrument.index);
+    const markTicks = account.market.markTicks[instrument.index] ?? 0;
+    const value = instrument.notional(markTicks, held.lots);
+    if (held.lots === 0) this.origins.delete(instrument.id);
+    const protecting = open.filter((row) => row.instrument === instrument.id && row.protective);
+    return {
+      instrument: instrument.id,
+      size: instrument.sizeOf(held.lots).toString(),
+      entry: held.lots === 0 ? '0' : averagePrice(held.cost, instrument, held.lots),
+      mark: instrument.priceText(markTicks),
+      value: value.toString(),
+      unrealised: held.lots === 0 ? '0' : value.sub(held.cost).toString(),
+      realisedToday: this.today.realisedOf(instrument.id).toString(),
+      fees: held.fees.toString(),
+      stop: protecting.find((row) => row.trigger !== null)?.trigger ?? null,
+      target: protecting.find((row) => row.trigger === null && row.price !== null)?.price ?? null,
+      openedAt: held.openedAt,
+      origin: [...(this.origins.get(instrument.id) ?? [])].join(', '),
+    };
+  }
+
+  account(): AccountRow {
+    const { account, control } = this.engine;
+    this.today.turn(utcDay(account.time));
+    const equity = account.exactEquity();
+    const start = Decimal.fromNumber(control.record.dayStartEquity);
+    const free = account.freeCash(account.quote);
+    const peak = Math.max(control.record.equityPeak, equity.toNumber());
+    return {
+      account: this.scope.account,
+      book: this.scope.book,
+      quote: account.quote,
+      time: account.time,
+      equity: equity.toString(),
+      dayStartEquity: start.toString(),
+      dayPnl: equity.sub(start).toString(),
+      free: free.toString(),
+      reserved: account.balances.of(account.quote).sub(free).toString(),
+      exposure: this.exposure().toString(),
+      equityPeak: String(peak),
+      drawdown: peak > 0 ? Math.max(0, 1 - equity.toNumber() / peak) : 0,
+      openOrders: account.orders.size,
+      realisedToday: this.today.total().toString(),
+      feesToday: this.today.fees.toString(),
+      balances: this.balances(),
+    };
+  }
+
+  private exposure(): Decimal {
+    const { account } = this.engine;
+    let sum = Decimal.ZERO;
+    for (const instrument of account.instruments) {
+      sum = sum.add(instrument.notional(account.market.markTicks[instrument.index] ?? 0, account.positions.lots(instrument.index)).abs());
+    }
+    return sum;
+  }
+
+  private balances(): readonly BalanceRow[] {
+    const { account } = this.engine;
+    const rows: BalanceRow[] = [];
+    for (const [asset, total] of account.balances.entries()) {
+      const traded = account.instruments.find((instrument) => instrument.spec.base === asset);
+      const reserved = traded === undefined ? total.sub(account.freeCash(asset)) : traded.sizeOf(account.orders.outstandingLots(traded.index, 'sell', false));
+      const markTicks = traded === undefined ? 0 : (account.market.markTicks[traded.index] ?? 0);
+      const price = traded === undefined ? (asset === account.quote ? Decimal.ONE : null) : markTicks > 0 ? traded.priceOf(markTicks) : null;
+      rows.push({
+        asset,
+        total: total.toString(),
+        free: total.sub(reserved).toString(),
+        reserved: reserved.toString(),
+        inDoubt: account.orders.reserved((index) => account.settleAsset(index), asset, true).toString(),
+        price: price === null ? null : price.toString(),
+        value: price === null ? null : total.mul(price).toString(),
+      });
+    }
+    return rows;
+  }
+}
+
+/** Average price of open lots: their cost over their size. */
+function averagePrice(cost: Decimal, instrument: Instrument, lots: number): string {
+  return cost.divide(instrument.sizeOf(lots), instrument.priceDecimals + AVERAGE_DIGITS, 'half-away').toFixed();
+}

@@ -1,0 +1,55 @@
+import type { OrderRequest, PlaceOutcome } from '../../../src-shared/contract/orders.ts';
+import type { BookRow, RiskRow, TradesRow } from '../../../src-shared/contract/rows.ts';
+import type { DeskSnapshot, Interest } from '../../../src-shared/contract/stream.ts';
+import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
+import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import type { SizeRule, StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
+
+/** What starting a strategy takes. */
+export interface StartRequest {
+  readonly command: string;
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly timeframe: Timeframe;
+  readonly parameters: StrategyParameters;
+  readonly size: SizeRule;
+}
+
+/** What a start of the desk found and did. */
+export interface StartReport {
+  readonly firstStart: boolean;
+  /** The last run ended without saying so. */
+  readonly afterCrash: boolean;
+  /** Wall time of the last batch before this start, or null. */
+  readonly endedAt: number | null;
+  readonly fills: number;
+  readonly missing: number;
+  readonly balanced: boolean;
+}
+
+/** Everything main may ask of the trading desk, by name: parameters in, answer out, all of it plain data. Faults cross as code and details. */
+export interface DeskCalls {
+  report(request: Record<string, never>): StartReport;
+  snapshot(request: Record<string, never>): DeskSnapshot;
+  instruments(request: Record<string, never>): readonly InstrumentSpec[];
+  look(request: Interest): boolean;
+  candles(request: { readonly instrument: string; readonly timeframe: Timeframe; readonly before: number; readonly count: number }): CandleColumns;
+  tape(request: { readonly instrument: string }): { readonly trades: TradesRow; readonly book: BookRow };
+  sparkline(request: { readonly instrument: string }): Float64Array;
+  setSpeed(request: { readonly speed: number }): number;
+  place(request: { readonly command: string; readonly order: OrderRequest }): PlaceOutcome;
+  cancel(request: { readonly command: string; readonly order: string }): boolean;
+  cancelAll(request: { readonly command: string }): { readonly cancelled: number; readonly kept: number };
+  close(request: { readonly command: string; readonly instrument: string | null; readonly percent: number }): number;
+  startStrategy(request: StartRequest): string;
+  stopStrategy(request: { readonly command: string; readonly instance: string; readonly close: boolean }): boolean;
+  riskState(request: Record<string, never>): RiskRow;
+  setLimits(request: { readonly command: string; readonly limits: RiskLimits }): RiskRow;
+  kill(request: { readonly command: string }): { readonly cancelled: number; readonly kept: number };
+  reduce(request: { readonly command: string }): RiskRow;
+  rearm(request: { readonly command: string }): RiskRow;
+}
+
+/** The names of the desk's calls. */
+export type DeskCallName = keyof DeskCalls;

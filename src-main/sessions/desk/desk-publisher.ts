@@ -1,0 +1,203 @@
+import type { LogRow, NoticeRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
+import type { DeskSnapshot, Interest, StreamEvent } from '../../../src-shared/contract/stream.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
+import type { Effects } from '../../core/engine/effects.ts';
+import type { Engine } from '../../core/engine/engine.ts';
+import type { EngineEvent } from '../../core/engine/engine-event.ts';
+import { limitUse } from '../../core/risk/limit-use.ts';
+import type { LedgerRecord, LedgerScope } from '../../ports/ledger.ts';
+import type { LedgerReader } from '../../ports/ledger-reader.ts';
+import type { MarketView } from '../../ports/market-view.ts';
+import { utcDay, utcMs, DAY_MS } from '../../../src-shared/kernel/time.ts';
+import type { SessionObserver } from '../trading-session.ts';
+import { AccountRows } from './account-rows.ts';
+import { LatencyTrack } from './latency-track.ts';
+import { MarketRows } from './market-rows.ts';
+import { fillRow, instrumentAt, OrderRows, refusalRow } from './order-rows.ts';
+import { StrategyRows } from './strategy-rows.ts';
+
+const NOTHING: Interest = { books: [], tapes: [], candles: [] };
+const KEPT = 500;
+
+/** What the publisher reads and whom it tells. */
+export interface PublisherParts {
+  readonly engine: Engine;
+  readonly view: MarketView;
+  readonly scope: LedgerScope;
+  readonly tell: (event: StreamEvent) => void;
+}
+
+/** Turns what the session does into rows for windows. It looks, and changes nothing. */
+export class DeskPublisher implements SessionObserver {
+  readonly latency = new LatencyTrack();
+  private readonly parts: PublisherParts;
+  private readonly byId: ReadonlyMap<string, Instrument>;
+  private readonly orders = new OrderRows();
+  private readonly accounts: AccountRows;
+  private readonly strategies: StrategyRows;
+  private readonly markets: MarketRows;
+  private readonly log: LogRow[] = [];
+  private interest: Interest = NOTHING;
+  private told = 0;
+  private accountChanged = true;
+
+  constructor(parts: PublisherParts) {
+    this.parts = parts;
+    const { instruments } = parts.engine.account;
+    this.byId = new Map(instruments.map((instrument) => [instrument.id as string, instrument]));
+    this.accounts = new AccountRows(parts.engine, parts.scope);
+    this.strategies = new StrategyRows(instruments);
+    this.markets = new MarketRows(parts.view, instruments);
+  }
+
+  /** Takes over what the ledger knows from before this start. */
+  seed(reader: LedgerReader, strategies: Parameters<StrategyRows['placed']>[0][]): void {
+    const { scope, engine } = this.parts;
+    this.orders.seed(reader.orderHistory(scope, { count: KEPT }).toReversed());
+    this.orders.seed(reader.ordersById([...engine.account.orders.all()].map((entry) => entry.order.id)));
+    for (const row of reader.fillsSince(scope, utcDay(engine.account.time) * DAY_MS)) this.accounts.booked(row);
+    for (const record of strategies) this.strategies.placed(record, reader.fillsOf(scope, record.instance));
+    for (const row of reader.signals(scope, KEPT).toReversed()) this.strategies.signalled(row);
+  }
+
+  after(_event: EngineEvent | null, effects: Effects): void {
+    for (const record of effects.records) this.publish(record);
+  }
+
+  look(interest: Interest): void {
+    this.interest = interest;
+  }
+
+  /** Tells quotes, and books, tapes and candles that are looked at. */
+  publishMarket(): void {
+    const time = utcMs(this.parts.engine.account.time);
+    for (const { index } of this.parts.engine.account.instruments) this.parts.tell({ kind: 'quote', row: this.markets.quote(index, time) });
+    this.markets.looked(this.interest, time, this.parts.tell);
+  }
+
+  /** Tells positions, account, risk and strategies. */
+  publishAccount(): void {
+    const { tell, engine } = this.parts;
+    const open = this.orders.open();
+    for (const instrument of engine.account.instruments) {
+      if (this.accountChanged || engine.account.positions.lots(instrument.index) !== 0) {
+        tell({ kind: 'position', row: this.accounts.position(instrument, open) });
+      }
+    }
+    this.accountChanged = false;
+    tell({ kind: 'account', row: this.accounts.account() });
+    for (const instance of this.strategies.instances()) this.tellStrategy(instance);
+  }
+
+  publishRisk(): void {
+    this.parts.tell({ kind: 'risk', row: this.risk() });
+  }
+
+  publishStatus(row: StatusRow): void {
+    this.parts.tell({ kind: 'status', row });
+  }
+
+  /** Something a person should read once. */
+  notice(code: string, details: FaultDetails, urgency: NoticeRow['urgency']): void {
+    this.told += 1;
+    this.parts.tell({ kind: 'notice', row: { id: this.told, time: this.parts.engine.account.time, urgency, code, details } });
+  }
+
+  /** A line for the log panel. */
+  logLine(level: LogRow['level'], area: string, message: string): void {
+    this.told += 1;
+    const row: LogRow = { id: this.told, time: this.parts.engine.account.time, level, area, message };
+    this.log.push(row);
+    if (this.log.length > KEPT) this.log.shift();
+    this.parts.tell({ kind: 'log', row });
+  }
+
+  risk(): RiskRow {
+    const { control, gate } = this.parts.engine;
+    const { state, reason, since } = control.record;
+    return { state, reason, since, limits: control.limits, use: limitUse(gate) };
+  }
+
+  snapshot(status: StatusRow, reader: LedgerReader): DeskSnapshot {
+    const { engine, scope } = this.parts;
+    const time = utcMs(engine.account.time);
+    const open = this.orders.open();
+    return {
+      quotes: engine.account.instruments.map(({ index }) => this.markets.quote(index, time)),
+      orders: this.orders.all(),
+      fills: reader.fills(scope, { count: KEPT }).fills,
+      refusals: reader.refusals(scope, KEPT),
+      positions: engine.account.instruments.map((instrument) => this.accounts.position(instrument, open)),
+      account: this.accounts.account(),
+      risk: this.risk(),
+      strategies: this.strategies.instances().flatMap((instance) => this.strategyRow(instance) ?? []),
+      signals: reader.signals(scope, KEPT),
+      status,
+      log: this.log.toReversed(),
+    };
+  }
+
+  tape(index: number): ReturnType<MarketRows['trades']> {
+    return this.markets.trades(index, utcMs(this.parts.engine.account.time), 600_000);
+  }
+
+  book(index: number): ReturnType<MarketRows['book']> {
+    return this.markets.book(index, utcMs(this.parts.engine.account.time));
+  }
+
+  private publish(record: LedgerRecord): void {
+    const { tell, engine } = this.parts;
+    const { instruments } = engine.account;
+    switch (record.kind) {
+      case 'order':
+        this.latency.sent(record.order.id, record.order.decidedAt);
+        tell({ kind: 'order', row: this.orders.recorded(record.order, instrumentAt(instruments, record.order.instrument)) });
+        break;
+      case 'order-state': {
+        this.latency.answered(record.order, record.time);
+        const row = this.orders.moved(record, this.byId);
+        if (row !== null) tell({ kind: 'order', row });
+        break;
+      }
+      case 'fill': {
+        const row = fillRow(record, instrumentAt(instruments, record.instrument));
+        this.accounts.booked(row);
+        this.strategies.booked(row);
+        tell({ kind: 'fill', row });
+        break;
+      }
+      case 'refusal':
+        tell({ kind: 'refusal', row: refusalRow(record, instrumentAt(instruments, record.instrument)) });
+        break;
+      case 'signal': {
+        const row = { instance: record.instance, code: record.code, details: record.details, time: record.time };
+        this.strategies.signalled(row);
+        tell({ kind: 'signal', row });
+        break;
+      }
+      case 'strategy':
+        this.strategies.placed(record.record, []);
+        this.tellStrategy(record.record.instance);
+        break;
+      case 'risk-state':
+      case 'limits':
+        this.publishRisk();
+        break;
+      case 'transfer':
+      case 'strategy-memory':
+      case 'command':
+    }
+    this.accountChanged = true;
+  }
+
+  private strategyRow(instance: string): ReturnType<StrategyRows['row']> {
+    const { account } = this.parts.engine;
+    return this.strategies.row(instance, (index) => account.market.markTicks[index] ?? 0, account.time);
+  }
+
+  private tellStrategy(instance: string): void {
+    const row = this.strategyRow(instance);
+    if (row !== null) this.parts.tell({ kind: 'strategy', row });
+  }
+}

@@ -1,0 +1,271 @@
+import type { PlaceOutcome } from '../../../src-shared/contract/orders.ts';
+import type { StatusRow } from '../../../src-shared/contract/rows.ts';
+import type { DeskSnapshot } from '../../../src-shared/contract/stream.ts';
+import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { asFault, Fault } from '../../../src-shared/kernel/fault.ts';
+import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
+import { DAY_MS, utcMs } from '../../../src-shared/kernel/time.ts';
+import type { CommandOutcome } from '../../core/engine/effects.ts';
+import type { EngineCommand } from '../../core/engine/engine-event.ts';
+import type { StrategyDefinition } from '../../core/strategies/strategy.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { StrategyRecord } from '../../ports/ledger.ts';
+import type { LedgerReader } from '../../ports/ledger-reader.ts';
+import type { MarketSource } from '../../ports/market-source.ts';
+import type { MarketView } from '../../ports/market-view.ts';
+import type { TradingSession } from '../trading-session.ts';
+import type { DeskCalls, StartReport, StartRequest } from './desk-calls.ts';
+import type { DeskPublisher } from './desk-publisher.ts';
+import type { MarketPace } from './market-pace.ts';
+import { intentsOf } from './order-translation.ts';
+
+/** How often the market is moved on, wall ms. */
+const TICK_MS = 20;
+/** Events handled in one go, so that commands never wait long. */
+const EVENTS_A_TICK = 5_000;
+/** Ticks between two tellings of market, account and status. */
+const EVERY = { market: 5, account: 25, status: 25 };
+const SPARKLINE_POINTS = 64;
+const LONGEST_HISTORY_MS = 90 * DAY_MS;
+
+/** What a desk is made of. */
+export interface DeskParts {
+  readonly session: TradingSession;
+  readonly source: MarketSource;
+  readonly view: MarketView;
+  readonly publisher: DeskPublisher;
+  readonly reader: LedgerReader;
+  readonly clock: Clock;
+  readonly pace: MarketPace;
+  readonly seed: number;
+  readonly report: StartReport;
+  readonly find: (strategy: string) => StrategyDefinition | undefined;
+  /** Checks parameters against the strategy's schema and fills in defaults. */
+  readonly checkParameters: (definition: StrategyDefinition, given: Readonly<Record<string, number>>) => Readonly<Record<string, number>>;
+}
+
+/** The trading loop with its doors: moves the market on, carries out what windows ask, and tells them what happens. */
+export class TradingDesk implements DeskCalls {
+  private readonly parts: DeskParts;
+  private ticks = 0;
+  private stopped = false;
+  private failure: Fault | null = null;
+
+  constructor(parts: DeskParts) {
+    this.parts = parts;
+  }
+
+  /** Starts moving. */
+  run(): void {
+    this.tick();
+  }
+
+  /** The fence: nothing is handled any more. What was handled is durable. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  report(): StartReport {
+    return this.parts.report;
+  }
+
+  snapshot(): DeskSnapshot {
+    return this.parts.publisher.snapshot(this.status(), this.parts.reader);
+  }
+
+  instruments(): ReturnType<DeskCalls['instruments']> {
+    return this.parts.source.instruments.map((instrument) => instrument.spec);
+  }
+
+  look(interest: Parameters<DeskCalls['look']>[0]): boolean {
+    this.parts.publisher.look(interest);
+    this.parts.publisher.publishMarket();
+    return true;
+  }
+
+  candles(request: Parameters<DeskCalls['candles']>[0]): ReturnType<DeskCalls['candles']> {
+    const { session, view } = this.parts;
+    const { index } = this.instrument(request.instrument);
+    const span = TIMEFRAMES[request.timeframe];
+    const to = Math.min(Math.floor(request.before / span) * span, session.time);
+    const from = Math.max(to - request.count * span, session.time - LONGEST_HISTORY_MS);
+    return view.bars(index, request.timeframe, utcMs(from), utcMs(to));
+  }
+
+  tape(request: { readonly instrument: string }): ReturnType<DeskCalls['tape']> {
+    const { index } = this.instrument(request.instrument);
+    return { trades: this.parts.publisher.tape(index), book: this.parts.publisher.book(index) };
+  }
+
+  sparkline(request: { readonly instrument: string }): Float64Array {
+    const { session, view } = this.parts;
+    const { index } = this.instrument(request.instrument);
+    const bars = view.bars(index, '15m', utcMs(session.time - DAY_MS), session.time);
+    const step = Math.max(1, Math.floor(bars.length / SPARKLINE_POINTS));
+    return bars.close.filter((_, row) => (bars.length - 1 - row) % step === 0);
+  }
+
+  setSpeed(request: { readonly speed: number }): number {
+    const { pace, session, clock } = this.parts;
+    pace.rebase(session.time, clock.monotonic(), request.speed);
+    this.tellStatus();
+    return request.speed;
+  }
+
+  place(request: Parameters<DeskCalls['place']>[0]): PlaceOutcome {
+    const { command, order } = request;
+    const intents = intentsOf(order, this.instrument(order.instrument), command);
+    const outcome = this.send({ type: 'place', id: command, intents });
+    if (outcome.ok) return { outcome: 'recorded', orders: outcome.orders };
+    const { code, message, details } = outcome.fault;
+    if (!isRefusal(code)) throw outcome.fault;
+    return { outcome: 'refused', code, message, details };
+  }
+
+  cancel(request: { readonly command: string; readonly order: string }): boolean {
+    this.done(this.send({ type: 'cancel', id: request.command, order: request.order as ClientOrderId }));
+    return true;
+  }
+
+  cancelAll(request: { readonly command: string }): { cancelled: number; kept: number } {
+    return this.done(this.send({ type: 'cancel-all', id: request.command }));
+  }
+
+  close(request: Parameters<DeskCalls['close']>[0]): number {
+    const instrument = request.instrument === null ? null : this.instrument(request.instrument).index;
+    return this.done(this.send({ type: 'close', id: request.command, instrument, percent: request.percent })).kept;
+  }
+
+  startStrategy(request: StartRequest): string {
+    const { session, source } = this.parts;
+    const definition = this.parts.find(request.strategy);
+    if (definition === undefined) throw new Fault('strategy.unknown', { strategy: request.strategy, suggestion: '' });
+    const instrument = this.instrument(request.instrument);
+    const parameters = this.parts.checkParameters(definition, request.parameters);
+    source.subscribe(instrument.index, request.timeframe);
+    const record: StrategyRecord = {
+      instance: `${request.strategy}-${request.command.replaceAll('-', '').slice(0, 8)}` as StrategyInstanceId,
+      strategy: request.strategy,
+      instrument: request.instrument,
+      timeframe: request.timeframe,
+      parameters,
+      size: request.size,
+      running: true,
+      startedAt: session.time,
+      stopReason: null,
+    };
+    const history = source.history(instrument.index, request.timeframe, session.time, definition.warmupBars(parameters));
+    this.done(this.send({ type: 'start-strategy', id: request.command, record, history }));
+    return record.instance;
+  }
+
+  stopStrategy(request: Parameters<DeskCalls['stopStrategy']>[0]): boolean {
+    const { command, instance, close } = request;
+    this.done(this.send({ type: 'stop-strategy', id: command, instance: instance as StrategyInstanceId, close }));
+    return true;
+  }
+
+  riskState(): ReturnType<DeskCalls['riskState']> {
+    return this.parts.publisher.risk();
+  }
+
+  setLimits(request: Parameters<DeskCalls['setLimits']>[0]): ReturnType<DeskCalls['setLimits']> {
+    this.done(this.send({ type: 'set-limits', id: request.command, limits: request.limits }));
+    return this.parts.publisher.risk();
+  }
+
+  kill(request: { readonly command: string }): { cancelled: number; kept: number } {
+    const outcome = this.done(this.send({ type: 'kill', id: request.command }));
+    this.parts.publisher.notice('desk.killed', { cancelled: outcome.cancelled, kept: outcome.kept }, 'assertive');
+    return outcome;
+  }
+
+  reduce(request: { readonly command: string }): ReturnType<DeskCalls['reduce']> {
+    this.done(this.send({ type: 'reduce', id: request.command }));
+    return this.parts.publisher.risk();
+  }
+
+  rearm(request: { readonly command: string }): ReturnType<DeskCalls['rearm']> {
+    this.done(this.send({ type: 'rearm', id: request.command }));
+    return this.parts.publisher.risk();
+  }
+
+  private send(command: EngineCommand): CommandOutcome {
+    if (this.failure !== null) throw new Fault('desk.stopped', { problem: this.failure.message });
+    try {
+      return this.parts.session.command(command);
+    } catch (thrown) {
+      throw this.fail(thrown);
+    }
+  }
+
+  private done(outcome: CommandOutcome): { cancelled: number; kept: number } {
+    if (!outcome.ok) throw outcome.fault;
+    this.parts.publisher.publishAccount();
+    return { cancelled: outcome.cancelled, kept: outcome.kept };
+  }
+
+  private tick(): void {
+    if (this.stopped || this.failure !== null) return;
+    const { session, pace, clock, publisher } = this.parts;
+    try {
+      const handled = session.pump(utcMs(pace.target(clock.monotonic())), EVENTS_A_TICK);
+      if (handled === EVENTS_A_TICK) pace.rebase(session.time, clock.monotonic());
+      this.ticks += 1;
+      if (this.ticks % EVERY.market === 0) publisher.publishMarket();
+      if (this.ticks % EVERY.account === 0) publisher.publishAccount();
+      if (this.ticks % EVERY.status === 0) this.tellStatus();
+    } catch (thrown) {
+      this.fail(thrown);
+      return;
+    }
+    clock.after(TICK_MS, () => {
+      this.tick();
+    });
+  }
+
+  /** A step that failed leaves the engine ahead of the ledger: the desk stops, and the next start goes on from the ledger. */
+  private fail(thrown: unknown): Fault {
+    const fault = asFault(thrown);
+    this.failure ??= fault;
+    this.parts.publisher.logLine('error', 'desk', fault.message);
+    this.parts.publisher.notice('desk.failed', { problem: fault.message }, 'assertive');
+    this.tellStatus();
+    return fault;
+  }
+
+  private tellStatus(): void {
+    this.parts.publisher.publishStatus(this.status());
+  }
+
+  private status(): StatusRow {
+    const { session, clock, pace, seed, publisher, report } = this.parts;
+    return {
+      marketTime: session.time,
+      wallTime: clock.now(),
+      speed: pace.speed,
+      seed,
+      connected: this.failure === null,
+      venue: 'SIM',
+      orderLatencyMs: publisher.latency.last,
+      orderLatencyP95Ms: publisher.latency.p95,
+      ledger: this.failure === null ? 'saved' : 'failed',
+      balanced: report.balanced,
+      recovering: session.engine.gate.recovering,
+      jobs: 0,
+      hostsContacted: 0,
+    };
+  }
+
+  private instrument(id: string): Instrument {
+    const instrument = this.parts.source.instruments.find((candidate) => candidate.id === id);
+    if (instrument === undefined) throw new Fault('instrument.unknown', { instrument: id });
+    return instrument;
+  }
+}
+
+function isRefusal(code: string): code is RiskRefusalCode {
+  return code.startsWith('risk.');
+}

@@ -1,0 +1,144 @@
+import { Effects, type CommandOutcome } from '../core/engine/effects.ts';
+import type { Engine } from '../core/engine/engine.ts';
+import type { EngineCommand, EngineEvent } from '../core/engine/engine-event.ts';
+import type { UtcMs } from '../../src-shared/kernel/time.ts';
+import { utcMs } from '../../src-shared/kernel/time.ts';
+import { invariant } from '../../src-shared/kernel/result.ts';
+import type { ExecutionVenue } from '../ports/execution-venue.ts';
+import type { Ledger, LedgerScope } from '../ports/ledger.ts';
+import type { MarketSource } from '../ports/market-source.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+/** Sees every step after its records are durable and its orders are sent: the publisher, the crash campaign's judge. */
+export interface SessionObserver {
+  after(event: EngineEvent | null, effects: Effects): void;
+}
+
+/** Keeps the inputs of a session, and what they led to. */
+export interface SessionRecorder {
+  input(event: EngineEvent): void;
+  output(effects: Effects): void;
+}
+
+/** What a session is made of; one loop for backtest, paper and live. */
+export interface SessionParts {
+  readonly engine: Engine;
+  readonly source: MarketSource;
+  readonly venue: ExecutionVenue;
+  readonly ledger: Ledger;
+  readonly scope: LedgerScope;
+  readonly recorder: SessionRecorder | null;
+  readonly observer: SessionObserver | null;
+}
+
+/** The loop round the engine: take the next event, let the engine decide, write, act, tell. One event at a time, never two. */
+export class TradingSession {
+  readonly engine: Engine;
+  private readonly parts: SessionParts;
+  private readonly effects = new Effects();
+  private readonly timers = new TimerQueue();
+  private lastBarTime = 0;
+  private barsAtTime = 0;
+  private busy = false;
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+    this.engine = parts.engine;
+  }
+
+  /** Market time that has been reached. */
+  get time(): UtcMs {
+    return utcMs(this.engine.account.time);
+  }
+
+  /** Goes on where a ledger ended: how many of the bars of `time` are handled already. */
+  resumeAt(time: number, barsHandled: number): void {
+    this.lastBarTime = time;
+    this.barsAtTime = barsHandled;
+  }
+
+  /** Carries out what the engine asked for while it was restored. */
+  settle(effects: Effects): void {
+    this.act(null, effects);
+  }
+
+  handle(event: EngineEvent): void {
+    invariant(!this.busy, 'the engine handles one event at a time');
+    this.busy = true;
+    try {
+      const { recorder, engine } = this.parts;
+      if (event.kind === 'bar') this.countBar(event.time);
+      if (recorder !== null) recorder.input(event);
+      engine.step(event, this.effects);
+      this.act(event, this.effects);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Handles everything up to and including market time `until`, at most `most` events. Returns how many it handled. */
+  pump(until: UtcMs, most = Number.POSITIVE_INFINITY): number {
+    const { source } = this.parts;
+    let handled = 0;
+    while (handled < most) {
+      const due = this.timers.next;
+      const event = source.next(due < until ? utcMs(due) : until);
+      if (event !== null) this.handle(event);
+      else if (due <= until) {
+        const timer = this.timers.take();
+        if (timer !== null) this.handle({ kind: 'timer', time: timer.at, timer: timer.timer });
+      } else {
+        if (until > this.engine.account.time && until !== Number.POSITIVE_INFINITY) this.engine.account.time = until;
+        break;
+      }
+      handled += 1;
+    }
+    return handled;
+  }
+
+  /** Carries out a command at the market time reached. A command id that was carried out before changes nothing. */
+  command(command: EngineCommand): CommandOutcome {
+    if (this.parts.ledger.hasCommand(command.id)) return { ok: true, orders: [], cancelled: 0, kept: 0 };
+    let outcome: CommandOutcome | null = null;
+    const { recorder, engine } = this.parts;
+    invariant(!this.busy, 'the engine handles one event at a time');
+    this.busy = true;
+    try {
+      const event: EngineEvent = { kind: 'command', time: engine.account.time, command };
+      if (recorder !== null) recorder.input(event);
+      engine.step(event, this.effects);
+      outcome = this.effects.outcome;
+      this.act(event, this.effects);
+    } finally {
+      this.busy = false;
+    }
+    invariant(outcome !== null, 'a command has an outcome');
+    return outcome;
+  }
+
+  private countBar(time: number): void {
+    if (time === this.lastBarTime) this.barsAtTime += 1;
+    else {
+      this.lastBarTime = time;
+      this.barsAtTime = 1;
+    }
+  }
+
+  /** Records first, in one transaction; only then is anything sent. */
+  private act(event: EngineEvent | null, effects: Effects): void {
+    const { ledger, venue, scope, recorder, observer } = this.parts;
+    if (recorder !== null && (effects.records.length > 0 || effects.actions.length > 0)) recorder.output(effects);
+    if (effects.records.length > 0) {
+      const { time } = this;
+      ledger.commit({ scope, time, sequence: time === this.lastBarTime ? this.barsAtTime : 0, records: effects.records });
+    }
+    for (const action of effects.actions) {
+      if (action.kind === 'submit') venue.submit(action.order);
+      else if (action.kind === 'cancel') venue.cancel(action.order, action.reason);
+      else venue.query(action.order);
+    }
+    for (const { timer, at } of effects.timers) this.timers.arm(timer, at);
+    if (observer !== null) observer.after(event, effects);
+    effects.clear();
+  }
+}

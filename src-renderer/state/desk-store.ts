@@ -1,0 +1,215 @@
+import { create } from 'zustand';
+import type {
+  AccountRow,
+  BookRow,
+  CandleRow,
+  FillRow,
+  LogRow,
+  NoticeRow,
+  OrderRow,
+  PositionRow,
+  QuoteRow,
+  RefusalRow,
+  RiskRow,
+  SignalRow,
+  StatusRow,
+  StrategyRow,
+} from '../../src-shared/contract/rows.ts';
+import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
+import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { Side } from '../../src-shared/domain/order.ts';
+
+/** How many of each growing list a page keeps; older ones are asked for. */
+const KEPT = { prints: 500, fills: 2_000, refusals: 500, signals: 500, log: 500, closedOrders: 500, notices: 50 };
+
+/** One print of the tape. */
+export type Print = readonly [time: number, price: number, size: number, side: Side];
+
+/** The page's replica of what main tells. Every field is replaced, never changed in place, so that a selector sees what changed. */
+export interface DeskState {
+  /** False until the first snapshot is applied. */
+  readonly ready: boolean;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly quotes: ReadonlyMap<string, QuoteRow>;
+  readonly books: ReadonlyMap<string, BookRow>;
+  /** Newest last. */
+  readonly tapes: ReadonlyMap<string, readonly Print[]>;
+  /** Newest bar by `instrument timeframe`. */
+  readonly candles: ReadonlyMap<string, CandleRow>;
+  readonly orders: ReadonlyMap<string, OrderRow>;
+  /** Newest first. */
+  readonly fills: readonly FillRow[];
+  readonly refusals: readonly RefusalRow[];
+  readonly positions: ReadonlyMap<string, PositionRow>;
+  readonly account: AccountRow | null;
+  readonly risk: RiskRow | null;
+  readonly strategies: ReadonlyMap<string, StrategyRow>;
+  readonly signals: readonly SignalRow[];
+  readonly status: StatusRow | null;
+  readonly log: readonly LogRow[];
+  readonly notices: readonly NoticeRow[];
+  /** Wall time of the newest message, ms; heartbeats included. */
+  readonly heardAt: number;
+}
+
+const EMPTY: DeskState = {
+  ready: false,
+  instruments: new Map(),
+  quotes: new Map(),
+  books: new Map(),
+  tapes: new Map(),
+  candles: new Map(),
+  orders: new Map(),
+  fills: [],
+  refusals: [],
+  positions: new Map(),
+  account: null,
+  risk: null,
+  strategies: new Map(),
+  signals: [],
+  status: null,
+  log: [],
+  notices: [],
+  heardAt: 0,
+};
+
+/** The replica as a store. Components select the smallest part they draw. */
+export const useDesk = create<DeskState>()(() => EMPTY);
+
+/** Takes over the instruments, once. */
+export function applyInstruments(specs: readonly InstrumentSpec[]): void {
+  useDesk.setState({ instruments: new Map(specs.map((spec, index) => [spec.id, new Instrument(spec, index)])) });
+}
+
+function keyed<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row> {
+  return new Map(rows.map((row) => [key(row), row]));
+}
+
+/** Replaces the replica by a snapshot; books, tapes and candles go on from the stream. */
+export function applySnapshot(snapshot: DeskSnapshot, now: number): void {
+  useDesk.setState({
+    ready: true,
+    quotes: keyed(snapshot.quotes, (row) => row.instrument),
+    orders: keyed(snapshot.orders, (row) => row.id),
+    fills: snapshot.fills,
+    refusals: snapshot.refusals,
+    positions: keyed(snapshot.positions, (row) => row.instrument),
+    account: snapshot.account,
+    risk: snapshot.risk,
+    strategies: keyed(snapshot.strategies, (row) => row.instance),
+    signals: snapshot.signals,
+    status: snapshot.status,
+    log: snapshot.log,
+    heardAt: now,
+  });
+}
+
+/** A copy of a state's collections that one batch may write into, each copied at its first change. */
+class Draft {
+  readonly next: { -readonly [Key in keyof DeskState]?: DeskState[Key] } = {};
+  private readonly state: DeskState;
+
+  constructor(state: DeskState) {
+    this.state = state;
+  }
+
+  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes'>(
+    field: Key,
+    key: string,
+    row: DeskState[Key] extends ReadonlyMap<string, infer Row> ? Row : never,
+  ): void {
+    const copy = (this.next[field] ?? new Map(this.state[field] as ReadonlyMap<string, unknown>)) as Map<string, unknown>;
+    copy.set(key, row);
+    (this.next as Record<string, unknown>)[field] = copy;
+  }
+
+  prepend<Key extends 'fills' | 'refusals' | 'signals' | 'log' | 'notices'>(field: Key, row: DeskState[Key][number]): void {
+    const rows = (this.next[field] ?? this.state[field]) as readonly DeskState[Key][number][];
+    (this.next as Record<string, unknown>)[field] = [row, ...rows].slice(0, KEPT[field]);
+  }
+
+  tape(instrument: string, prints: readonly Print[]): void {
+    const kept = (this.next.tapes ?? this.state.tapes).get(instrument) ?? [];
+    this.set('tapes', instrument, [...kept, ...prints].slice(-KEPT.prints));
+  }
+}
+
+function applyEvent(draft: Draft, event: StreamEvent): void {
+  switch (event.kind) {
+    case 'quote':
+      draft.set('quotes', event.row.instrument, event.row);
+      return;
+    case 'book':
+      draft.set('books', event.row.instrument, event.row);
+      return;
+    case 'candle':
+      draft.set('candles', `${event.row.instrument} ${event.row.timeframe}`, event.row);
+      return;
+    case 'trades':
+      draft.tape(event.row.instrument, event.row.prints);
+      return;
+    case 'order':
+      draft.set('orders', event.row.id, event.row);
+      return;
+    case 'position':
+      draft.set('positions', event.row.instrument, event.row);
+      return;
+    case 'strategy':
+      draft.set('strategies', event.row.instance, event.row);
+      return;
+    case 'fill':
+      draft.prepend('fills', event.row);
+      return;
+    case 'refusal':
+      draft.prepend('refusals', event.row);
+      return;
+    case 'signal':
+      draft.prepend('signals', event.row);
+      return;
+    case 'log':
+      draft.prepend('log', event.row);
+      return;
+    case 'notice':
+      draft.prepend('notices', event.row);
+      return;
+    case 'account':
+      draft.next.account = event.row;
+      return;
+    case 'risk':
+      draft.next.risk = event.row;
+      return;
+    case 'status':
+      draft.next.status = event.row;
+  }
+}
+
+const FINAL: ReadonlySet<string> = new Set(['filled', 'cancelled', 'rejected', 'expired']);
+
+/** Lets go of the oldest ended orders beyond what is kept. */
+function trimOrders(orders: ReadonlyMap<string, OrderRow>): ReadonlyMap<string, OrderRow> {
+  if (orders.size <= KEPT.closedOrders * 2) return orders;
+  const ended = [...orders.values()].filter((row) => FINAL.has(row.state)).sort((a, b) => b.updatedAt - a.updatedAt);
+  const gone = new Set(ended.slice(KEPT.closedOrders).map((row) => row.id));
+  return new Map([...orders].filter(([id]) => !gone.has(id)));
+}
+
+/** Applies one batch in one change of the store. Closed bars are handed to `onCandle` one by one, because the store keeps only the newest. */
+export function applyEvents(events: readonly StreamEvent[], now: number, onCandle: (row: CandleRow) => void): void {
+  const draft = new Draft(useDesk.getState());
+  for (const event of events) {
+    applyEvent(draft, event);
+    if (event.kind === 'candle') onCandle(event.row);
+  }
+  if (draft.next.orders) draft.next.orders = trimOrders(draft.next.orders);
+  useDesk.setState({ ...draft.next, heardAt: now });
+}
+
+/** Prints asked for when a tape is opened: they go before what the stream has brought since. */
+export function seedTape(instrument: string, prints: readonly Print[], book: BookRow): void {
+  useDesk.setState(({ tapes, books }) => {
+    const since = tapes.get(instrument) ?? [];
+    const first = since[0]?.[0] ?? Number.POSITIVE_INFINITY;
+    const merged = [...prints.filter(([time]) => time < first), ...since].slice(-KEPT.prints);
+    return { tapes: new Map(tapes).set(instrument, merged), books: books.has(instrument) ? books : new Map(books).set(instrument, book) };
+  });
+}
