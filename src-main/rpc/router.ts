@@ -1,0 +1,78 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../src-shared/contract/contract.ts';
+import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
+import type { AppService } from '../services/app-service.ts';
+import type { LedgerService } from '../services/ledger-service.ts';
+import type { MarketService } from '../services/market-service.ts';
+import type { OrdersService } from '../services/orders-service.ts';
+import type { RiskService } from '../services/risk-service.ts';
+import type { StrategiesService } from '../services/strategies-service.ts';
+import type { CallContext } from './call-context.ts';
+
+/** What the calls of the contract are carried out by. */
+export interface RouterParts {
+  readonly app: AppService;
+  readonly ledger: LedgerService;
+  readonly market: MarketService;
+  readonly orders: OrdersService;
+  readonly risk: RiskService;
+  readonly strategies: StrategiesService;
+  readonly snapshot: () => Promise<DeskSnapshot>;
+  /** A page looks at something else now. */
+  readonly looked: (page: string, interest: Interest) => Promise<void>;
+}
+
+/** The contract bound to the services. */
+export function createRouter(parts: RouterParts) {
+  const os = implement(contract).$context<CallContext>();
+  const { app, ledger, market, orders, risk, strategies } = parts;
+  return os.router({
+    app: {
+      info: os.app.info.handler(() => app.info()),
+      loadSetting: os.app.loadSetting.handler(({ input }) => app.loadSetting(input.key)),
+      saveSetting: os.app.saveSetting.handler(({ input }) => app.saveSetting(input.key, input.value)),
+      reportFault: os.app.reportFault.handler(({ input }) => app.reportFault(input.area, input.message)),
+    },
+    ledger: {
+      verify: os.ledger.verify.handler(() => ledger.verify()),
+      exportFills: os.ledger.exportFills.handler(() => ledger.exportFills()),
+    },
+    market: {
+      instruments: os.market.instruments.handler(() => market.instruments()),
+      candles: os.market.candles.handler(({ input }) => market.candles(input)),
+      tape: os.market.tape.handler(({ input }) => market.tape(input.instrument)),
+      sparkline: os.market.sparkline.handler(({ input }) => market.sparkline(input.instrument)),
+      setSpeed: os.market.setSpeed.handler(({ input }) => market.setSpeed(input.speed)),
+    },
+    orders: {
+      place: os.orders.place.handler(({ input }) => orders.place(input.command, input.order)),
+      cancel: os.orders.cancel.handler(({ input }) => orders.cancel(input.command, input.order)),
+      cancelAll: os.orders.cancelAll.handler(({ input }) => orders.cancelAll(input.command)),
+      close: os.orders.close.handler(({ input }) => orders.close(input.command, input.instrument, input.percent)),
+      history: os.orders.history.handler(({ input }) => orders.history(input)),
+      fills: os.orders.fills.handler(({ input }) => orders.fills(input)),
+    },
+    risk: {
+      state: os.risk.state.handler(() => risk.state()),
+      setLimits: os.risk.setLimits.handler(({ input }) => risk.setLimits(input.command, input.limits)),
+      kill: os.risk.kill.handler(({ input }) => risk.kill(input.command)),
+      reduce: os.risk.reduce.handler(({ input }) => risk.reduce(input.command)),
+      rearm: os.risk.rearm.handler(({ input }) => risk.rearm(input.command)),
+    },
+    strategies: {
+      gallery: os.strategies.gallery.handler(() => strategies.gallery()),
+      start: os.strategies.start.handler(({ input }) => strategies.start(input)),
+      stop: os.strategies.stop.handler(({ input }) => strategies.stop(input.command, input.instance, input.close)),
+    },
+    stream: {
+      snapshot: os.stream.snapshot.handler(() => parts.snapshot()),
+      open: os.stream.open.handler(({ context, signal }) => context.stream.open(signal ?? new AbortController().signal)),
+      acknowledge: os.stream.acknowledge.handler(({ input, context }) => ({ accepted: context.stream.acknowledge(input.batch) })),
+      look: os.stream.look.handler(async ({ input, context }) => {
+        context.stream.look(input);
+        await parts.looked(context.page, input);
+        return { accepted: true };
+      }),
+    },
+  });
+}

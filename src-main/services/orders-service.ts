@@ -1,0 +1,42 @@
+import type { OrderRequest, PlaceOutcome } from '../../src-shared/contract/orders.ts';
+import type { FillRow, OrderRow } from '../../src-shared/contract/rows.ts';
+import type { AccountScope } from '../ports/ledger.ts';
+import type { LedgerReader, PageRequest } from '../ports/ledger-reader.ts';
+import type { DeskClient } from './desk-client.ts';
+
+/** Orders of a person, and what the ledger has of orders and fills. */
+export class OrdersService {
+  private readonly desk: DeskClient;
+  private readonly reader: LedgerReader;
+  private readonly account: AccountScope;
+
+  constructor(desk: DeskClient, reader: LedgerReader, account: AccountScope) {
+    this.desk = desk;
+    this.reader = reader;
+    this.account = account;
+  }
+
+  place(command: string, order: OrderRequest): Promise<PlaceOutcome> {
+    return this.desk.call('place', { command, order });
+  }
+
+  async cancel(command: string, order: string): Promise<{ readonly asked: boolean }> {
+    return { asked: await this.desk.call('cancel', { command, order }) };
+  }
+
+  cancelAll(command: string): Promise<{ readonly cancelled: number; readonly kept: number }> {
+    return this.desk.call('cancelAll', { command });
+  }
+
+  async close(command: string, instrument: string | undefined, percent: number): Promise<{ readonly orders: number; readonly refused: readonly string[] }> {
+    return { orders: await this.desk.call('close', { command, instrument: instrument ?? null, percent }), refused: [] };
+  }
+
+  history(page: PageRequest): { readonly orders: readonly OrderRow[] } {
+    return { orders: this.reader.orderHistory(this.account, page) };
+  }
+
+  fills(page: PageRequest): { readonly fills: readonly FillRow[]; readonly total: number } {
+    return this.reader.fills(this.account, page);
+  }
+}
