@@ -17,12 +17,15 @@ export interface Toast {
 
 interface ToastStore {
   readonly toasts: readonly Toast[];
+  /** Everything shown since the start, newest first, at most a hundred. */
+  readonly history: readonly Toast[];
   /** Shows a toast; one with the same id is replaced, and of more than three the oldest note goes first. */
   show(toast: Toast): void;
   close(id: string): void;
 }
 
 const MOST = 3;
+const HISTORY_MOST = 100;
 const NOTE_MS = 6_000;
 
 function kept(toasts: readonly Toast[]): readonly Toast[] {
@@ -33,13 +36,22 @@ function kept(toasts: readonly Toast[]): readonly Toast[] {
 
 export const useToasts = create<ToastStore>()((set) => ({
   toasts: [],
+  history: [],
   show: (toast) => {
-    set(({ toasts }) => ({ toasts: kept([...toasts.filter((other) => other.id !== toast.id), toast]) }));
+    set(({ toasts, history }) => ({
+      toasts: kept([...toasts.filter((other) => other.id !== toast.id), toast]),
+      history: [toast, ...history].slice(0, HISTORY_MOST),
+    }));
   },
   close: (id) => {
     set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
   },
 }));
+
+/** Everything shown since the start, newest first. */
+export function useNotices(): readonly Toast[] {
+  return useToasts((store) => store.history);
+}
 
 /** The toasts at the bottom right, above the foot. */
 export function Toasts({ closeLabel }: { readonly closeLabel: string }): ReactElement {

@@ -1,0 +1,61 @@
+import type { IJsonModel } from 'flexlayout-react';
+import { create } from 'zustand';
+import type { PanelId } from '../../features/catalog.ts';
+import type { LayoutSpace } from './fit-layout.ts';
+
+/** A layout that a trader arranged, and the space it was arranged in. */
+export interface SavedLayout extends LayoutSpace {
+  readonly json: IJsonModel;
+}
+
+/** What the keys and the palette ask of the dock; a request is answered once per serial. */
+export interface DockRequest {
+  readonly serial: number;
+  readonly kind: 'show' | 'enlarge' | 'none';
+  readonly panel?: PanelId | undefined;
+}
+
+interface DockStore {
+  readonly leftOpen: boolean;
+  /** Below 1280 pixels the left column slides over the chart. */
+  readonly drawerOpen: boolean;
+  readonly dockOpen: boolean;
+  /** By arrangement and open parts, such as `wide.left.dock`. */
+  readonly layouts: Readonly<Record<string, SavedLayout>>;
+  readonly request: DockRequest;
+  set(change: Partial<Pick<DockStore, 'leftOpen' | 'drawerOpen' | 'dockOpen'>>): void;
+  save(key: string, layout: SavedLayout): void;
+  load(kept: Partial<Pick<DockStore, 'leftOpen' | 'dockOpen' | 'layouts'>>): void;
+  /** The designed layout again. */
+  reset(): void;
+  /** Brings a panel to the front, opening the part that holds it, and focuses it. */
+  show(panel: PanelId): void;
+  /** Makes the panel with the focus fill the workspace, or back. */
+  enlarge(): void;
+}
+
+export const useDock = create<DockStore>()((set) => ({
+  leftOpen: true,
+  drawerOpen: false,
+  dockOpen: true,
+  layouts: {},
+  request: { serial: 0, kind: 'none' },
+  set: (change) => {
+    set(change);
+  },
+  save: (key, layout) => {
+    set(({ layouts }) => ({ layouts: { ...layouts, [key]: layout } }));
+  },
+  load: (kept) => {
+    set(kept);
+  },
+  reset: () => {
+    set({ layouts: {}, leftOpen: true, dockOpen: true, drawerOpen: false });
+  },
+  show: (panel) => {
+    set(({ request }) => ({ request: { serial: request.serial + 1, kind: 'show', panel } }));
+  },
+  enlarge: () => {
+    set(({ request }) => ({ request: { serial: request.serial + 1, kind: 'enlarge' } }));
+  },
+}));

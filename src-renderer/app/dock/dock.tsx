@@ -1,0 +1,138 @@
+import { Actions, Layout, TabNode, TabSetNode } from 'flexlayout-react';
+import type { ITabRenderValues, ITabSetRenderValues } from 'flexlayout-react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { PanelCatalog, PanelId } from '../../features/catalog.ts';
+import { SHELL_SENTENCES as SAY } from '../sentences.ts';
+import { focusRegion } from '../focus-regions.ts';
+import { useDock } from './dock-store.ts';
+import type { LayoutSpace } from './fit-layout.ts';
+import { HeadSlot } from './head-slot.tsx';
+import { PanelHost } from './panel-host.tsx';
+import { DOCK_PANELS, LEFT_PANELS } from './trade-layout.ts';
+import { arrangementFor } from './trade-sizes.ts';
+import { useDockModel } from './use-dock-model.ts';
+import type { DockModel } from './use-dock-model.ts';
+
+export interface DockProps {
+  readonly catalog: PanelCatalog;
+  readonly onFailure?: ((panel: PanelId, error: unknown) => void) | undefined;
+}
+
+/** The Trade workspace between the bars: panels that can be moved, resized and tabbed, at the designed sizes until then. */
+export const Dock = memo(function Dock({ catalog, onFailure }: DockProps): ReactElement {
+  const [space, setSpace] = useState<LayoutSpace>();
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width > 0 && height > 0) setSpace((before) => (before?.width === width && before.height === height ? before : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+  return (
+    <div ref={box} className="app-dock">
+      {space === undefined ? null : <SizedDock catalog={catalog} space={space} onFailure={onFailure} />}
+    </div>
+  );
+});
+
+interface SizedDockProps extends DockProps {
+  readonly space: LayoutSpace;
+}
+
+function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement {
+  const dock = useDockModel(catalog, space);
+  useRequests(dock, space);
+  const factory = useCallback(
+    (node: TabNode): ReactNode => {
+      const panel = node.getComponent() as PanelId;
+      const entry = catalog[panel];
+      return entry === undefined ? null : <PanelHost panel={panel} entry={entry} docked={!chromeless(node)} onFailure={onFailure} />;
+    },
+    [catalog, onFailure],
+  );
+  const renderTab = useCallback(
+    (node: TabNode, values: ITabRenderValues): void => {
+      const panel = node.getComponent() as PanelId;
+      const Figure = catalog[panel]?.figure;
+      values.content = (
+        <>
+          <span className="app-tab-title">{node.getName()}</span>
+          <span className="app-tab-figure">{Figure === undefined ? null : <Figure />}</span>
+          <HeadSlot panel={panel} slot="figure" className="app-tab-figure" />
+        </>
+      );
+    },
+    [catalog],
+  );
+  return (
+    <>
+      <Layout model={dock.model} factory={factory} onRenderTab={renderTab} onRenderTabSet={renderTabSet} onModelChange={dock.onChange} realtimeResize i18nTranslator={SAY.dockLabel} invalidateTabContentOnParentRender={false} supportsPopout={false} tabDragSpeed={0.12} />
+      <LeftDrawer catalog={catalog} space={space} onFailure={onFailure} />
+    </>
+  );
+}
+
+function chromeless(node: TabNode): boolean {
+  const parent = node.getParent();
+  return parent instanceof TabSetNode && !parent.isEnableTabStrip();
+}
+
+function renderTabSet(node: unknown, values: ITabSetRenderValues): void {
+  if (!(node instanceof TabSetNode)) return;
+  const panel = node.getSelectedNode()?.getId();
+  if (panel !== undefined) values.buttons.push(<HeadSlot key={panel} panel={panel} slot="actions" className="app-head-actions" />);
+}
+
+/** Answers what keys and palette ask: opens the part that holds a panel, brings it to the front and focuses it. */
+function useRequests({ model }: DockModel, { width }: LayoutSpace): void {
+  const request = useDock((store) => store.request);
+  const set = useDock((store) => store.set);
+  const answered = useRef(request.serial);
+  useEffect(() => {
+    if (answered.current === request.serial) return;
+    const { kind, panel } = request;
+    if (kind === 'enlarge') {
+      const inPanel = document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'];
+      const tab = inPanel === undefined ? undefined : model.getNodeById(inPanel);
+      const tabset = tab instanceof TabNode ? tab.getParent() : (model.getMaximizedTabset() ?? model.getActiveTabset());
+      if (tabset) model.doAction(Actions.maximizeToggle(tabset.getId()));
+    } else if (kind === 'show' && panel !== undefined) {
+      if (!model.getNodeById(panel)) {
+        const left = LEFT_PANELS.includes(panel);
+        if (left) set(arrangementFor(width) === 'wide' ? { leftOpen: true } : { drawerOpen: true });
+        else if (DOCK_PANELS.includes(panel)) set({ dockOpen: true });
+        if (left && arrangementFor(width) !== 'wide') answered.current = request.serial;
+        return;
+      }
+      model.doAction(Actions.selectTab(panel));
+      requestAnimationFrame(() => {
+        focusRegion(panel);
+      });
+    }
+    answered.current = request.serial;
+  }, [request, model, set, width]);
+}
+
+/** Below 1280 pixels Ctrl+B slides the left column over the chart. */
+function LeftDrawer({ catalog, space, onFailure }: SizedDockProps): ReactElement | null {
+  const open = useDock((store) => store.drawerOpen);
+  const panels = LEFT_PANELS.filter((panel) => catalog[panel] !== undefined);
+  if (!open || panels.length === 0 || arrangementFor(space.width) === 'wide') return null;
+  return (
+    <div className="app-drawer">
+      {panels.map((panel) => {
+        const entry = catalog[panel];
+        return entry === undefined ? null : <PanelHost key={panel} panel={panel} entry={entry} docked={false} onFailure={onFailure} />;
+      })}
+    </div>
+  );
+}

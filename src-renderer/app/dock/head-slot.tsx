@@ -1,0 +1,16 @@
+import { useCallback } from 'react';
+import type { ReactElement } from 'react';
+import { usePanelSlots } from '../../ui/panel-slots.ts';
+import type { HeadSlots } from '../../ui/panel-slots.ts';
+
+/** A place in a docked panel's head that the panel's own `PanelHead` fills. */
+export function HeadSlot({ panel, slot, className }: { readonly panel: string; readonly slot: keyof HeadSlots; readonly className: string }): ReactElement {
+  const place = usePanelSlots((store) => store.place);
+  const take = useCallback(
+    (element: HTMLSpanElement | null) => {
+      place(panel, slot, element);
+    },
+    [place, panel, slot],
+  );
+  return <span ref={take} className={className} />;
+}

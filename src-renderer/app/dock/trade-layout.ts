@@ -1,0 +1,60 @@
+import type { IJsonModel, IJsonRowNode, IJsonTabNode, IJsonTabSetNode } from 'flexlayout-react';
+import type { PanelCatalog, PanelId } from '../../features/catalog.ts';
+import type { Arrangement, TradeSizes } from './trade-sizes.ts';
+
+type LayoutNode = IJsonRowNode | IJsonTabSetNode;
+
+/** The tabs of the dock in their order; Alt+1 to Alt+7 choose them. */
+export const DOCK_PANELS: readonly PanelId[] = ['positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'];
+export const LEFT_PANELS: readonly PanelId[] = ['watchlist', 'instrument'];
+/** Which dock tab a first start shows. */
+const FIRST_DOCK_PANEL: PanelId = 'strategies';
+
+/** What may be dragged where, and what the dock offers at all: no closing, renaming or floating. */
+const GLOBAL: NonNullable<IJsonModel['global']> = {
+  tabEnableClose: false,
+  tabEnableRename: false,
+  tabEnableScrollbars: false,
+  tabSetEnableMaximize: false,
+  tabSetEnableClose: false,
+  tabSetMinWidth: 160,
+  tabSetMinHeight: 60,
+  enableEdgeDockIndicators: false,
+};
+
+export interface TradeLayoutInput {
+  readonly sizes: TradeSizes;
+  readonly arrangement: Arrangement;
+  readonly catalog: PanelCatalog;
+  readonly dockOpen: boolean;
+  readonly leftOpen: boolean;
+}
+
+function tabSet(id: string, weight: number, panels: readonly PanelId[], catalog: PanelCatalog, extra: Partial<IJsonTabSetNode> = {}): LayoutNode[] {
+  const children: IJsonTabNode[] = panels.flatMap((panel) => {
+    const entry = catalog[panel];
+    return entry === undefined ? [] : [{ type: 'tab', id: panel, name: entry.title, component: panel }];
+  });
+  return children.length === 0 ? [] : [{ type: 'tabset', id, weight, children, ...extra }];
+}
+
+function row(id: string, weight: number, children: readonly LayoutNode[]): LayoutNode[] {
+  return children.length === 0 ? [] : [{ type: 'row', id, weight, children: [...children] }];
+}
+
+/** The Trade workspace as designed, for the panels that exist. Weights are pixels, so that the sizes come out exactly. */
+export function tradeLayout({ sizes, arrangement, catalog, dockOpen, leftOpen }: TradeLayoutInput): IJsonModel {
+  const present = DOCK_PANELS.filter((panel) => catalog[panel] !== undefined);
+  const left = arrangement !== 'wide' || !leftOpen ? [] : row('left', sizes.left, [...tabSet('watchlist-set', sizes.watchlist, ['watchlist'], catalog), ...tabSet('instrument-set', sizes.instrument, ['instrument'], catalog)]);
+  const chartWidth = sizes.chart + (arrangement === 'wide' && !leftOpen ? sizes.left + 4 : 0);
+  const chart = tabSet('chart-set', chartWidth, ['chart'], catalog, { enableTabStrip: false, enableDrop: false });
+  const book =
+    arrangement === 'narrow'
+      ? tabSet('book-set', sizes.bookColumn, ['book', 'trades'], catalog)
+      : row('book-column', sizes.bookColumn, [...tabSet('book-set', sizes.book, ['book'], catalog), ...tabSet('trades-set', sizes.trades, ['trades'], catalog)]);
+  const dock = dockOpen ? tabSet('dock-set', sizes.dock, DOCK_PANELS, catalog, { selected: Math.max(0, present.indexOf(FIRST_DOCK_PANEL)) }) : [];
+  const ticket = row('ticket-column', sizes.ticketColumn, [...tabSet('ticket-set', sizes.ticket, ['ticket'], catalog), ...tabSet('account-set', sizes.account, ['account'], catalog)]);
+  const mainWidth = (arrangement === 'wide' ? sizes.left + 4 : 0) + sizes.chart + 4 + sizes.bookColumn;
+  const upper = row('upper', dockOpen ? sizes.upper : sizes.upper + 4 + sizes.dock, [...left, ...chart, ...book]);
+  return { global: GLOBAL, borders: [], layout: { type: 'row', id: 'root', children: [...row('main', mainWidth, [...upper, ...dock]), ...ticket] } };
+}

@@ -1,0 +1,135 @@
+import { Search } from 'lucide-react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactElement } from 'react';
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { paletteCommands } from '../commands.ts';
+import type { Command } from '../commands.ts';
+import { SHELL_SENTENCES as SAY } from '../sentences.ts';
+import { useShellState } from '../shell/shell-state.ts';
+import { fuzzyFilter } from './fuzzy.ts';
+
+const MOST_SHOWN = 40;
+
+interface PaletteGroup {
+  readonly title: string;
+  readonly commands: readonly Command[];
+}
+
+/** What stands in the palette: the recent ones first and then everything, or what matches. */
+export function paletteGroups(typed: string, commands: readonly Command[], recent: readonly string[]): readonly PaletteGroup[] {
+  const listed = paletteCommands(commands);
+  if (typed.trim() !== '') return [{ title: SAY.results, commands: fuzzyFilter(typed, listed, (command) => command.label).slice(0, MOST_SHOWN) }];
+  const lately = recent.flatMap((id) => listed.find((command) => command.id === id) ?? []);
+  const others = listed.filter((command) => !lately.includes(command));
+  return [
+    { title: SAY.recent, commands: lately },
+    { title: SAY.everything, commands: others },
+  ].filter((group) => group.commands.length > 0);
+}
+
+/** The palette under the top bar: symbols, actions, panels and settings by a few letters. */
+export function Palette({ commands }: { readonly commands: readonly Command[] }): ReactElement {
+  const { overlay, close } = useShellState();
+  return (
+    <ModalOverlay
+      className="ui-scrim app-palette-scrim"
+      isOpen={overlay === 'palette'}
+      isDismissable
+      onOpenChange={(open) => {
+        if (!open) close();
+      }}
+    >
+      <Modal className="app-palette">
+        <Dialog aria-label={SAY.search} className="ui-dialog">
+          <PaletteBody commands={commands} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+
+function PaletteBody({ commands }: { readonly commands: readonly Command[] }): ReactElement {
+  const { recent, chose, close } = useShellState();
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const groups = useMemo(() => paletteGroups(typed, commands, recent), [typed, commands, recent]);
+  const flat = groups.flatMap((group) => group.commands);
+  const active = Math.min(at, flat.length - 1);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [active, typed]);
+  const run = (command: Command | undefined): void => {
+    if (command?.disabledReason !== undefined || command === undefined) return;
+    close();
+    chose(command.id);
+    requestAnimationFrame(command.run);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = STEPS[event.key];
+    if (step !== undefined) setAt(Math.min(Math.max(0, active + step), flat.length - 1));
+    else if (event.key === 'Enter') run(flat[active]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div className="app-palette-field">
+        <Search size={16} strokeWidth={1.5} aria-hidden />
+        <input
+          role="combobox"
+          aria-label={SAY.search}
+          aria-expanded="true"
+          aria-controls={id}
+          aria-activedescendant={active < 0 ? undefined : `${id}-${String(active)}`}
+          autoFocus
+          spellCheck={false}
+          autoComplete="off"
+          placeholder={SAY.search}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <span className="ui-note">{SAY.searchCloses}</span>
+      </div>
+      <div ref={list} id={id} role="listbox" aria-label={SAY.results} className="app-palette-list">
+        {groups.map((group) => (
+          <div key={group.title} role="group" aria-label={group.title}>
+            <div className="app-palette-group" aria-hidden="true">
+              {group.title}
+            </div>
+            {group.commands.map((command) => (
+              <PaletteRow key={command.id} id={`${id}-${String(flat.indexOf(command))}`} command={command} active={flat.indexOf(command) === active} onRun={run} />
+            ))}
+          </div>
+        ))}
+      </div>
+      {flat.length === 0 ? <p className="app-palette-nothing">{SAY.searchNothing(typed.trim())}</p> : null}
+    </>
+  );
+}
+
+interface PaletteRowProps {
+  readonly id: string;
+  readonly command: Command;
+  readonly active: boolean;
+  readonly onRun: (command: Command) => void;
+}
+
+function PaletteRow({ id, command, active, onRun }: PaletteRowProps): ReactElement {
+  const disabled = command.disabledReason !== undefined;
+  return (
+    <div id={id} role="option" aria-selected={active} aria-disabled={disabled || undefined} className="app-palette-row" onClick={() => { onRun(command); }}>
+      <span className="app-palette-label">{command.label}</span>
+      {disabled ? <span className="ui-note">{command.disabledReason}</span> : null}
+      <span className="app-palette-kind">{SAY.kinds[command.kind]}</span>
+      <kbd className="app-palette-keys">{command.keys}</kbd>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { DEFAULT_APPEARANCE, useAppearance } from '../../ui/appearance.ts';
+import type { AppearanceChoice } from '../../ui/appearance.ts';
+import { useTableLayouts } from '../../ui/data-table/table-layouts.ts';
+import { useDock } from '../dock/dock-store.ts';
+import type { SettingsStore } from '../shell-props.ts';
+import { useShellState } from '../shell/shell-state.ts';
+
+/** One thing the window keeps: what is read on start and written on change. */
+interface Kept {
+  readonly key: string;
+  read(value: Readonly<Record<string, unknown>>): void;
+  subscribe(write: (value: unknown) => void): () => void;
+}
+
+function appearanceOf(store: AppearanceChoice): AppearanceChoice {
+  const { theme, direction, density, zone, locale } = store;
+  return { theme, direction, density, zone, locale };
+}
+
+const KEPT: readonly Kept[] = [
+  {
+    key: 'window.appearance',
+    read: (value) => {
+      useAppearance.getState().choose({ ...DEFAULT_APPEARANCE, ...(value as Partial<AppearanceChoice>) });
+    },
+    subscribe: (write) =>
+      useAppearance.subscribe((store) => {
+        write(appearanceOf(store));
+      }),
+  },
+  {
+    key: 'window.layout',
+    read: (value) => {
+      useDock.getState().load(value);
+    },
+    subscribe: (write) =>
+      useDock.subscribe(({ leftOpen, dockOpen, layouts }) => {
+        write({ leftOpen, dockOpen, layouts });
+      }),
+  },
+  {
+    key: 'window.tables',
+    read: (value) => {
+      useTableLayouts.getState().load(value as Parameters<ReturnType<typeof useTableLayouts.getState>['load']>[0]);
+    },
+    subscribe: (write) =>
+      useTableLayouts.subscribe(({ layouts }) => {
+        write(layouts);
+      }),
+  },
+  {
+    key: 'window.shell',
+    read: (value) => {
+      useShellState.getState().load(value);
+    },
+    subscribe: (write) =>
+      useShellState.subscribe(({ singleKeys, recent }) => {
+        write({ singleKeys, recent });
+      }),
+  },
+];
+
+const WRITE_AFTER_MS = 400;
+
+async function readKept(kept: Kept, settings: SettingsStore): Promise<void> {
+  try {
+    const text = await settings.load(kept.key);
+    const value: unknown = text === null ? undefined : JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) kept.read(value as Record<string, unknown>);
+  } catch (broken) {
+    console.warn(`The setting ${kept.key} could not be read; the window starts with its default.`, broken);
+  }
+}
+
+/** Reads everything the window keeps and writes changes from then on, each at most every 400 ms. What cannot be read never blocks the start. Returns how to stop. */
+export async function keepSettings(settings: SettingsStore): Promise<() => void> {
+  await Promise.all(KEPT.map((kept) => readKept(kept, settings)));
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const stops = KEPT.map((kept) => {
+    let last = '';
+    return kept.subscribe((value) => {
+      const text = JSON.stringify(value);
+      if (text === last) return;
+      last = text;
+      clearTimeout(timers.get(kept.key));
+      timers.set(
+        kept.key,
+        setTimeout(() => {
+          settings.save(kept.key, text);
+        }, WRITE_AFTER_MS),
+      );
+    });
+  });
+  return () => {
+    stops.forEach((stop) => {
+      stop();
+    });
+    timers.forEach(clearTimeout);
+  };
+}

@@ -1,0 +1,113 @@
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { useAppearance } from '../../ui/appearance.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { SegmentedControl } from '../../ui/segmented-control.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { DENSITY_NAMES, DIRECTION_SCHEMES } from '../../ui/tokens.ts';
+import type { Command } from '../commands.ts';
+import { KEY_BINDINGS } from '../keys.ts';
+import { SETTINGS_SENTENCES as SAY, SHELL_SENTENCES } from '../sentences.ts';
+import { useShellState } from '../shell/shell-state.ts';
+import type { SettingsSection } from '../shell/shell-state.ts';
+import type { ShellProps } from '../shell-props.ts';
+
+export interface SettingsDialogProps extends Pick<ShellProps, 'info'> {
+  readonly commands: readonly Command[];
+}
+
+interface SettingRow {
+  readonly section: SettingsSection;
+  readonly label: string;
+  readonly control: ReactNode;
+}
+
+/** One dialog of 760x560 with search over all sections. */
+export function SettingsDialog({ info, commands }: SettingsDialogProps): ReactElement {
+  const { overlay, section, open, close } = useShellState();
+  const [typed, setTyped] = useState('');
+  const rows = [...useAppearanceRows(), ...useKeyRows(commands), ...aboutRows(info)];
+  const wanted = typed.trim().toLowerCase();
+  const shown = rows.filter((row) => (wanted === '' ? row.section === section : row.label.toLowerCase().includes(wanted)));
+  return (
+    <Dialog open={overlay === 'settings'} onClose={close} title={SHELL_SENTENCES.settings} closeLabel={SHELL_SENTENCES.close} width={760} height={560} className="app-settings">
+      <div className="app-settings-top">
+        <Tabs
+          label={SHELL_SENTENCES.settings}
+          controls="app-settings-rows"
+          value={section}
+          tabs={(['appearance', 'keys', 'about'] as const).map((value) => ({ value, label: SAY.sections[value] }))}
+          onChange={(chosen) => {
+            setTyped('');
+            open('settings', chosen);
+          }}
+        />
+        <TextField label={SAY.search} hideLabel placeholder={SAY.search} value={typed} onChange={setTyped} leading={<Search size={14} strokeWidth={1.5} aria-hidden />} />
+      </div>
+      <dl id="app-settings-rows" className="app-settings-rows">
+        {shown.map((row) => (
+          <div key={row.label} className="app-setting">
+            <dt>{row.label}</dt>
+            <dd>{row.control}</dd>
+          </div>
+        ))}
+      </dl>
+      {shown.length === 0 ? <p>{SAY.nothing(typed.trim())}</p> : null}
+    </Dialog>
+  );
+}
+
+function useAppearanceRows(): readonly SettingRow[] {
+  const { theme, direction, density, zone, locale, choose } = useAppearance();
+  const section = 'appearance';
+  return [
+    { section, label: SAY.theme, control: <SegmentedControl label={SAY.theme} value={theme} segments={(['dark', 'light', 'system'] as const).map((value) => ({ value, label: SAY.themes[value] }))} onChange={(chosen) => { choose({ theme: chosen }); }} /> },
+    { section, label: SAY.direction, control: <Select label={SAY.direction} value={direction} choices={DIRECTION_SCHEMES.map((value) => ({ value, label: SAY.directions[value] }))} onChange={(chosen) => { choose({ direction: chosen }); }} /> },
+    { section, label: SAY.density, control: <SegmentedControl label={SAY.density} value={density} segments={DENSITY_NAMES.map((value) => ({ value, label: SAY.densities[value] }))} onChange={(chosen) => { choose({ density: chosen }); }} /> },
+    { section, label: SAY.zone, control: <SegmentedControl label={SAY.zone} value={zone} segments={(['local', 'utc'] as const).map((value) => ({ value, label: SAY.zones[value] }))} onChange={(chosen) => { choose({ zone: chosen }); }} /> },
+    { section, label: SAY.separators, control: <Select label={SAY.separators} value={locale} choices={Object.entries(SAY.separatorNames).map(([value, label]) => ({ value, label }))} onChange={(chosen) => { choose({ locale: chosen }); }} /> },
+  ];
+}
+
+function useKeyRows(commands: readonly Command[]): readonly SettingRow[] {
+  const { singleKeys, setSingleKeys } = useShellState();
+  const section = 'keys';
+  const bound = KEY_BINDINGS.flatMap((binding): readonly SettingRow[] => {
+    const command = commands.find((each) => each.id === binding.command);
+    if (!command || (binding.place === 'ticket' && !singleKeys)) return [];
+    const label = binding.command === 'symbol' ? SHELL_SENTENCES.kinds.symbol : command.label;
+    return [{ section, label: `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`, control: <kbd className="ui-kbd">{binding.twice === true ? `${binding.keys} x2` : binding.keys}</kbd> }];
+  });
+  const known = new Set<string>();
+  const unique = bound.filter((row) => !known.has(row.label) && known.add(row.label));
+  return [{ section, label: SAY.singleKeys, control: <Checkbox checked={singleKeys} onChange={setSingleKeys}>B, S</Checkbox> }, ...unique];
+}
+
+function aboutRows(info: ShellProps['info']): readonly SettingRow[] {
+  const section = 'about';
+  const text = (label: string, value: string | undefined): SettingRow => ({ section, label, control: <span data-selectable="">{value ?? SAY.unknown}</span> });
+  return [
+    text(SAY.version, info?.version),
+    text(SAY.host, info && `${info.host}, ${info.sandbox}`),
+    text(SAY.home, info?.home),
+    text(SAY.hosts, info && (info.hostsContacted.length === 0 ? SAY.noHosts : info.hostsContacted.join(', '))),
+    { section, label: SAY.licences, control: <Licences info={info} /> },
+  ];
+}
+
+function Licences({ info }: Pick<ShellProps, 'info'>): ReactElement {
+  return (
+    <ul className="app-licences" data-selectable="">
+      {info?.licences.map(({ name, licence }) => (
+        <li key={name}>
+          {name} <span className="ui-note">{licence}</span>
+        </li>
+      ))}
+      <li>{SAY.charts}</li>
+    </ul>
+  );
+}

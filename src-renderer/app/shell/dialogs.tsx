@@ -1,0 +1,58 @@
+import type { ReactElement } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useNotices } from '../../ui/toasts.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { SHELL_SENTENCES as SAY } from '../sentences.ts';
+import type { ShellProps } from '../shell-props.ts';
+import { useShellState } from './shell-state.ts';
+
+/** Starting again after REDUCING or HALTED asks; the focus is on Back. */
+export function StartAgainDialog({ risk, actions }: Pick<ShellProps, 'risk' | 'actions'>): ReactElement {
+  const { overlay, close } = useShellState();
+  const format = useFormat();
+  return (
+    <Dialog
+      open={overlay === 'start-again' && risk !== undefined}
+      onClose={close}
+      role="alertdialog"
+      title={SAY.startAgainTitle}
+      actions={
+        <>
+          <Button autoFocus onPress={close}>
+            {SAY.back}
+          </Button>
+          <Button
+            tone="primary"
+            onPress={() => {
+              close();
+              actions.rearm();
+            }}
+          >
+            {SAY.startAgain}
+          </Button>
+        </>
+      }
+    >
+      {risk === undefined ? null : <p>{SAY.startAgainBody(SAY.states[risk.state], format.timeOfDay(risk.since), risk.reason)}</p>}
+    </Dialog>
+  );
+}
+
+/** Everything the window told since its start, newest first. */
+export function NoticesDialog(): ReactElement {
+  const { overlay, close } = useShellState();
+  const notices = useNotices();
+  return (
+    <Dialog open={overlay === 'notices'} onClose={close} title={SAY.noticesTitle} closeLabel={SAY.close} width={560}>
+      {notices.length === 0 ? <p>{SAY.noNotices}</p> : null}
+      <ol className="app-notices">
+        {notices.map((notice, index) => (
+          <li key={`${notice.id}-${String(notices.length - index)}`} data-selectable="">
+            {notice.sentence}
+          </li>
+        ))}
+      </ol>
+    </Dialog>
+  );
+}

@@ -1,0 +1,189 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
+import { age, dataAge } from '../../format/times.ts';
+import { useAppearance } from '../../ui/appearance.ts';
+import { Chip, ModeChip } from '../../ui/chip.tsx';
+import { hintProps } from '../../ui/hint-layer.tsx';
+import { Select } from '../../ui/select.tsx';
+import { useNotices } from '../../ui/toasts.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import type { PanelId } from '../../features/catalog.ts';
+import { useDock } from '../dock/dock-store.ts';
+import { SHELL_SENTENCES as SAY } from '../sentences.ts';
+import type { ShellProps } from '../shell-props.ts';
+import { useShellState } from './shell-state.ts';
+
+const WARN_MS = 2_000;
+const DANGER_MS = 10_000;
+const SPEEDS = ['1', '10', '60', '300'] as const;
+
+/** The band of 24 at the foot. Items drop from the right when it is narrow; the first three groups never. */
+export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'lastMessageAt' | 'info' | 'actions' | 'panels'>): ReactElement {
+  const { mode, risk, status, lastMessageAt, info, actions, panels } = props;
+  const row = useRef<HTMLDivElement>(null);
+  useDropping(row);
+  const open = useShellState((store) => store.open);
+  const notices = useNotices();
+  const opens = (panel: PanelId): (() => void) | undefined => (panels[panel] === undefined ? undefined : () => { useDock.getState().show(panel); });
+  return (
+    <footer className="app-foot" role="contentinfo" aria-label={SAY.foot} data-region="foot" tabIndex={-1}>
+      <div ref={row} className="app-foot-items">
+        <FootItem onPress={opens('risk')}>
+          <ModeChip mode={mode} />
+          <span className="app-foot-figure">{risk === undefined ? '—' : SAY.states[risk.state]}</span>
+        </FootItem>
+        <FootItem onPress={opens('log')}>
+          <FeedState status={status} />
+        </FootItem>
+        <DataAge lastMessageAt={lastMessageAt} onPress={opens('log')} />
+        <OrderLatency status={status} onPress={opens('orders')} />
+        <MarketClock status={status} onSpeed={actions.setSpeed} />
+        <LedgerState status={status} onPress={opens('balances')} />
+        <span className="app-foot-spring" />
+        <FootItem onPress={() => { open('settings', 'about'); }}>
+          {SAY.hosts} <Figure>{info === undefined && status === undefined ? '—' : String(status?.hostsContacted ?? info?.hostsContacted.length ?? 0)}</Figure>
+        </FootItem>
+        <FootItem onPress={opens('log')}>
+          {SAY.jobs} <Figure>{status === undefined ? '—' : String(status.jobs)}</Figure>
+        </FootItem>
+        <FootItem onPress={() => { open('notices'); }}>
+          {SAY.notices} <Figure>{String(notices.length)}</Figure>
+        </FootItem>
+      </div>
+    </footer>
+  );
+}
+
+function Figure({ children }: { readonly children: ReactNode }): ReactElement {
+  return <span className="app-foot-figure">{children}</span>;
+}
+
+interface FootItemProps {
+  readonly children: ReactNode;
+  readonly onPress?: (() => void) | undefined;
+  readonly hint?: string | undefined;
+}
+
+function FootItem({ children, onPress, hint }: FootItemProps): ReactElement {
+  if (onPress === undefined) {
+    return (
+      <span className="app-foot-item" {...hintProps(hint)}>
+        {children}
+      </span>
+    );
+  }
+  return (
+    <button type="button" className="app-foot-item" onClick={onPress} {...hintProps(hint)}>
+      {children}
+    </button>
+  );
+}
+
+function FeedState({ status }: Pick<ShellProps, 'status'>): ReactElement {
+  if (status === undefined) return <Chip tone="warn" icon="busy">{SAY.feedWaiting}</Chip>;
+  return (
+    <>
+      {status.venue}
+      {status.connected ? <Chip tone="ok">{SAY.feedConnected}</Chip> : <Chip tone="danger" icon="offline">{SAY.feedLost}</Chip>}
+    </>
+  );
+}
+
+/** Redraws its caller every so often while mounted. */
+function useTick(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(Date.now());
+    }, everyMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [everyMs]);
+  return now;
+}
+
+function DataAge({ lastMessageAt, onPress }: Pick<ShellProps, 'lastMessageAt'> & { readonly onPress: (() => void) | undefined }): ReactElement {
+  const now = useTick(500);
+  const old = lastMessageAt === undefined ? undefined : Math.max(0, now - lastMessageAt);
+  const shown = dataAge(old);
+  return (
+    <FootItem onPress={onPress} hint={SAY.dataAgeHint}>
+      {SAY.dataAge}
+      {old === undefined || old <= WARN_MS ? <span className="app-foot-figure app-foot-age">{shown}</span> : <Chip tone={old > DANGER_MS ? 'danger' : 'warn'} icon="clock">{shown}</Chip>}
+    </FootItem>
+  );
+}
+
+function OrderLatency({ status, onPress }: Pick<ShellProps, 'status'> & { readonly onPress: (() => void) | undefined }): ReactElement {
+  const last = status?.orderLatencyMs;
+  return (
+    <FootItem onPress={onPress} hint={last === null || last === undefined ? SAY.orderLatencyNone : SAY.orderLatencyHint(age(status?.orderLatencyP95Ms))}>
+      {SAY.orderLatency} <Figure>{age(last)}</Figure>
+    </FootItem>
+  );
+}
+
+function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonly onSpeed: (speed: number) => void }): ReactElement {
+  const now = useTick(250);
+  const format = useFormat();
+  const zone = useAppearance((store) => store.zone);
+  const choose = useAppearance((store) => store.choose);
+  const market = status === undefined ? undefined : status.marketTime + Math.max(0, now - status.wallTime) * status.speed;
+  const speed = String(status?.speed ?? 1);
+  const speeds = SPEEDS.includes(speed as (typeof SPEEDS)[number]) ? SPEEDS : [...SPEEDS, speed];
+  return (
+    <span className="app-foot-item app-foot-clock">
+      <Figure>{format.timeOfDay(market)}</Figure>
+      <button type="button" className="app-foot-inline" onClick={() => { choose({ zone: zone === 'local' ? 'utc' : 'local' }); }} {...hintProps(SAY.zone)}>
+        {SAY.zones[zone]}
+      </button>
+      {status === undefined ? null : (
+        <Select
+          label={SAY.speed}
+          look="quiet"
+          value={speed}
+          choices={speeds.map((each) => ({ value: each, label: `${each}x` }))}
+          shown={speed === '1' ? '1x' : <Chip tone="warn" icon="clock">{`${speed}x`}</Chip>}
+          onChange={(chosen) => { onSpeed(Number(chosen)); }}
+        />
+      )}
+    </span>
+  );
+}
+
+function LedgerState({ status, onPress }: Pick<ShellProps, 'status'> & { readonly onPress: (() => void) | undefined }): ReactElement {
+  return <FootItem onPress={onPress}>{ledgerChip(status)}</FootItem>;
+}
+
+function ledgerChip(status: ShellProps['status']): ReactNode {
+  if (status === undefined) return SAY.ledgerUnknown;
+  if (!status.balanced) return <Chip tone="danger">{SAY.ledgerUnbalanced}</Chip>;
+  if (status.ledger === 'failed') return <Chip tone="danger">{SAY.ledgerFailed}</Chip>;
+  return (
+    <>
+      <Chip tone="ok">{''}</Chip>
+      {status.ledger === 'saving' ? SAY.ledgerSaving : SAY.ledgerSaved}
+    </>
+  );
+}
+
+/** Hides the items that wrapped out of the one line, so that neither eye nor Tab finds them. */
+function useDropping(row: RefObject<HTMLDivElement | null>): void {
+  useLayoutEffect(() => {
+    const element = row.current;
+    if (!element) return undefined;
+    const measure = (): void => {
+      const items = [...element.children].filter((child): child is HTMLElement => child instanceof HTMLElement);
+      const top = items[0]?.offsetTop ?? 0;
+      for (const item of items) item.toggleAttribute('data-dropped', item.offsetTop > top);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    measure();
+    return () => {
+      observer.disconnect();
+    };
+  }, [row]);
+}

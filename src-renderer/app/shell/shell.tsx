@@ -1,0 +1,92 @@
+import { useEffect, useMemo } from 'react';
+import type { ReactElement } from 'react';
+import { shownTheme, useAppearance } from '../../ui/appearance.ts';
+import { HintLayer } from '../../ui/hint-layer.tsx';
+import { LiveRegions } from '../../ui/live-regions.tsx';
+import { Toasts } from '../../ui/toasts.tsx';
+import { commandsFor } from '../commands.ts';
+import { Dock } from '../dock/dock.tsx';
+import { focusInto } from '../focus-regions.ts';
+import { Palette } from '../palette/palette.tsx';
+import { SHELL_SENTENCES as SAY } from '../sentences.ts';
+import { keepSettings } from '../settings/kept-settings.ts';
+import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import type { SettingsStore, ShellProps } from '../shell-props.ts';
+import { NoticesDialog, StartAgainDialog } from './dialogs.tsx';
+import { Foot } from './foot.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useShellKeys } from './use-shell-keys.ts';
+
+/** The window: top bar, workspace, foot, and what lies over them. */
+export function Shell(props: ShellProps): ReactElement {
+  const { panels, actions, symbols, risk, mode, settings } = props;
+  useAppearanceOnRoot();
+  useKeptSettings(settings);
+  const commands = useMemo(() => commandsFor({ ...props, panels, actions, symbols, risk }), [panels, actions, symbols, risk]);
+  useShellKeys(commands);
+  return (
+    <div className="app-shell" data-mode={mode}>
+      {panels.ticket === undefined ? null : (
+        <a
+          className="app-skip"
+          href="#ticket"
+          onClick={(event) => {
+            event.preventDefault();
+            focusInto('ticket');
+          }}
+        >
+          {SAY.skipToTicket}
+        </a>
+      )}
+      <TopBar {...props} />
+      <main id="workspace" className="app-workspace" role="tabpanel" aria-label={SAY.workspaceTrade}>
+        <Dock catalog={panels} onFailure={actions.reportFailure} />
+      </main>
+      <Foot {...props} />
+      <Palette commands={commands} />
+      <SettingsDialog info={props.info} commands={commands} />
+      <NoticesDialog />
+      <StartAgainDialog risk={risk} actions={actions} />
+      <Toasts closeLabel={SAY.close} />
+      <LiveRegions />
+      <HintLayer />
+    </div>
+  );
+}
+
+/** Puts theme, direction scheme and density on the root element, where the tokens look for them, and follows the system's theme. */
+function useAppearanceOnRoot(): void {
+  const theme = useAppearance(shownTheme);
+  const direction = useAppearance((store) => store.direction);
+  const density = useAppearance((store) => store.density);
+  const systemChanged = useAppearance((store) => store.systemChanged);
+  useEffect(() => {
+    Object.assign(document.documentElement.dataset, { theme, direction, density });
+  }, [theme, direction, density]);
+  useEffect(() => {
+    const query = matchMedia('(prefers-color-scheme: light)');
+    const follow = (): void => {
+      systemChanged(query.matches ? 'light' : 'dark');
+    };
+    follow();
+    query.addEventListener('change', follow);
+    return () => {
+      query.removeEventListener('change', follow);
+    };
+  }, [systemChanged]);
+}
+
+function useKeptSettings(settings: SettingsStore): void {
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let gone = false;
+    void keepSettings(settings).then((stopped) => {
+      if (gone) stopped();
+      else stop = stopped;
+    });
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, [settings]);
+}

@@ -1,0 +1,96 @@
+import { Search, Settings } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Chip, ModeChip } from '../../ui/chip.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { hintProps } from '../../ui/hint-layer.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { keysOf } from '../keys.ts';
+import { SHELL_SENTENCES as SAY } from '../sentences.ts';
+import type { ShellProps } from '../shell-props.ts';
+import { BrandMark } from './brand-mark.tsx';
+import { useShellState } from './shell-state.ts';
+import { WORKSPACES } from './workspaces.ts';
+
+/** The band of 36 at the top: mark, workspaces, search, mode, trading state, kill switch, settings. */
+export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): ReactElement {
+  const open = useShellState((store) => store.open);
+  const [workspace, setWorkspace] = useState(WORKSPACES[0]?.id ?? '');
+  return (
+    <header className="app-top" data-region="top-bar" tabIndex={-1}>
+      <BrandMark label={SAY.product} />
+      <nav aria-label={SAY.workspaces} className="app-workspaces">
+        <Tabs label={SAY.workspaces} tabs={WORKSPACES.map(({ id, title }) => ({ value: id, label: title }))} value={workspace} onChange={setWorkspace} controls="workspace" />
+      </nav>
+      <button
+        type="button"
+        className="app-search"
+        onClick={() => {
+          open('palette');
+        }}
+      >
+        <Search size={14} strokeWidth={1.5} aria-hidden />
+        <span>{SAY.search}</span>
+        <kbd className="ui-kbd">{keysOf('palette')}</kbd>
+      </button>
+      <div className="app-top-end">
+        <ModeChip mode={props.mode} />
+        <TradingStateMenu {...props} />
+        <Button
+          tone="danger"
+          size="small"
+          className="app-kill"
+          hint={SAY.killSwitchHint}
+          keys={`${keysOf('kill-switch') ?? ''} x2`}
+          onPress={props.actions.kill}
+        >
+          {SAY.killSwitch}
+        </Button>
+        <IconButton
+          icon={Settings}
+          label={SAY.settings}
+          keys={keysOf('settings')}
+          onPress={() => {
+            open('settings');
+          }}
+        />
+      </div>
+    </header>
+  );
+}
+
+const STATE_TONES = { ACTIVE: 'ok', REDUCING: 'warn', HALTED: 'danger' } as const;
+
+function TradingStateMenu({ risk, actions }: Pick<ShellProps, 'risk' | 'actions'>): ReactElement {
+  const open = useShellState((store) => store.open);
+  const format = useFormat();
+  if (risk === undefined) {
+    return (
+      <span className="ui-note" {...hintProps(SAY.stateUnknown)}>
+        —
+      </span>
+    );
+  }
+  const { state, since, reason } = risk;
+  return (
+    <MenuButton
+      tone="quiet"
+      size="small"
+      label={`${SAY.tradingState}: ${SAY.states[state]}`}
+      hint={SAY.stateSince(SAY.states[state], format.timeOfDay(since), reason)}
+      className="app-state"
+      entries={[
+        { id: 'reduce', label: SAY.reduceOnly, onChoose: actions.reduce, disabledReason: state === 'ACTIVE' ? undefined : state === 'HALTED' ? SAY.alreadyHalted : SAY.alreadyReducing },
+        { id: 'again', label: SAY.startAgain, onChoose: () => { open('start-again'); }, disabledReason: state === 'ACTIVE' ? SAY.alreadyActive : undefined },
+        { id: 'kill', label: SAY.killSwitch, keys: `${keysOf('kill-switch') ?? ''} x2`, onChoose: actions.kill },
+      ]}
+    >
+      <Chip tone={STATE_TONES[state]}>
+        <span className="app-state-word">{SAY.states[state]}</span>
+      </Chip>
+    </MenuButton>
+  );
+}

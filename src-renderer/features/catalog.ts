@@ -1,0 +1,20 @@
+import type { ComponentType } from 'react';
+
+/** Every panel the terminal can have. */
+export const PANEL_IDS = ['watchlist', 'instrument', 'chart', 'book', 'trades', 'ticket', 'account', 'positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'] as const;
+export type PanelId = (typeof PANEL_IDS)[number];
+
+/** A panel that works. Its component takes no props: it reads the stores and its link group. */
+export interface PanelEntry {
+  /** Its name as a region and in the palette. */
+  readonly title: string;
+  /** Loads the panel's module when it is first shown. */
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  /** The figure after the title in its tab, drawn also while the panel is hidden: "2" orders. Small, without data of its own. */
+  readonly figure?: ComponentType;
+}
+
+/** The panels that exist; a panel joins the layout, the palette and the keys by one line here. */
+export type PanelCatalog = Readonly<Partial<Record<PanelId, PanelEntry>>>;
+
+export const PANELS: PanelCatalog = {};
