@@ -50,12 +50,14 @@ export class DaySeries {
 
   /** Variance of a component on a day (days since 1970), mean 1. */
   variance(component: number, day: number): number {
-    return this.variances[this.row(day) * this.components + component] as number;
+    const row = this.row(day);
+    return this.variances[row * this.components + component] as number;
   }
 
   /** Return of a component on a day: normal with mean 0 and the day's variance. */
   componentReturn(component: number, day: number): number {
-    return this.returns[this.row(day) * this.components + component] as number;
+    const row = this.row(day);
+    return this.returns[row * this.components + component] as number;
   }
 
   /** Log of an instrument's middle price, quote units, at the midnight that begins a day. */
@@ -67,6 +69,7 @@ export class DaySeries {
     return Math.log((this.profiles[instrument] as SimProfile).level) + sinceAnchor;
   }
 
+  /** Row of a day, computed by now. Take it before the columns are read: they may grow. */
   private row(day: number): number {
     invariant(day >= ORIGIN_DAY && day <= END_DAY, 'the simulated market exists from 2022 to 2100');
     const row = day - ORIGIN_DAY;
