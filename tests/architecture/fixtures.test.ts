@@ -5,15 +5,15 @@ import { type House, HOUSE, edgeName, forbiddenEdges, houseRules } from './rules
 const all = fixtures();
 const rules = houseRules(HOUSE);
 
-/** Names of the fixtures whose catch is no longer exactly what they say. */
-function broken(changed: House): string[] {
-  const left = houseRules(changed);
-  return all.filter((fixture) => caughtIn(fixture, left).join('\n') !== fixture.expected.join('\n')).map(({ name }) => name);
+/** Whether a fixture's catch is no longer exactly what it says. */
+function noticed(weakened: House): boolean {
+  const left = houseRules(weakened);
+  return all.some((fixture) => caughtIn(fixture, left).join('\n') !== fixture.expected.join('\n'));
 }
 
 /** Which of the weakened houses no fixture notices. */
 function unnoticed(weakened: readonly { readonly removed: string; readonly house: House }[]): string[] {
-  return weakened.filter(({ house }) => broken(house).length === 0).map(({ removed }) => removed);
+  return weakened.filter(({ house }) => !noticed(house)).map(({ removed }) => removed);
 }
 
 describe('known-bad fixtures', () => {
