@@ -57,6 +57,7 @@ export const FAULTS = {
   'risk.halted': { exit: 2, sentence: 'Trading is HALTED since {since} by {reason}. Cancelling and closing still work.' },
   'risk.not-reducing': { exit: 2, sentence: 'Not sent: reduce only, and in the worst case this order would open or turn a position of {instrument}.' },
   'risk.funds': { exit: 2, sentence: 'Not sent: this order needs {needed} with fee; free are {free}.' },
+  'risk.free-base': { exit: 2, sentence: 'Not sent: this order sells {needed}; free are {free}.' },
   'risk.min-notional': { exit: 2, sentence: 'Not sent: smallest order is {limit}; this one is worth {actual}.' },
   'risk.no-price': { exit: 2, sentence: 'Not sent: {instrument} has no price yet, so the order cannot be valued.' },
   'risk.recovering': { exit: 2, sentence: 'Not sent: the start is still being checked against the venue.' },

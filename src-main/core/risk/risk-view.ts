@@ -33,7 +33,7 @@ export interface RiskView {
   ordersWithinMinute(): number;
   /** Settle asset not held back by outstanding orders, exact. */
   freeCash(asset: string): Decimal;
-  /** Lots of base asset that outstanding sells do not hold back. */
+  /** Quote units: now, at its highest, and at 00:00 UTC. */
   readonly equity: number;
   readonly equityPeak: number;
   readonly dayStartEquity: number;

@@ -1,0 +1,104 @@
+import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import { Judged, protects, strictlyReduces } from './judged.ts';
+import type { Approval, GroupApproval, Refusal } from './refusal.ts';
+import type { RiskView } from './risk-view.ts';
+import type { RiskRule } from './rule.ts';
+import { LEG_RULES, RISK_RULES, SIZE_RULES } from './rules/catalog.ts';
+import { smallestAmount, smallestLots } from './rules/min-notional.ts';
+import { tradingState } from './rules/trading-state.ts';
+
+/** Judges one order against every rule; the first refusal wins. */
+export function approve(order: IdentifiedOrder, view: RiskView): Approval {
+  const refusal = refused(new Judged(order, view, { count: 1, reference: 0 }), RISK_RULES);
+  return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
+}
+
+/**
+ * Judges orders that belong together: all pass or none. The legs of a bracket sleep until their entry fills and then protect what was
+ * filled, so they are judged as protection of it. The legs of an OCO pair replace each other, so each is judged as if it were alone.
+ */
+export function approveGroup(first: IdentifiedOrder, others: readonly IdentifiedOrder[], view: RiskView): GroupApproval {
+  const orders = [first, ...others];
+  const refusal = first.group?.role === 'oco' ? ocoRefusal(orders, view) : bracketRefusal(first, others, view);
+  return refusal === null ? { ok: true, orders: orders.map(pass) } : { ok: false, refusal };
+}
+
+/**
+ * Passes an order that was approved and recorded before a restart and that the venue proved never to have seen. Its exposure has been
+ * reserved since, so only the trading state is asked again: it may have changed in between.
+ */
+export function reapprove(order: IdentifiedOrder, view: RiskView): Approval {
+  const refusal = strictlyReduces(order, view, 0) || isLeg(order) ? null : tradingState.check(new Judged(order, view, { count: 0, reference: 0 }));
+  return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
+}
+
+/** The one place where an order becomes an approved one. */
+function pass(order: IdentifiedOrder): ApprovedOrder {
+  return order as ApprovedOrder;
+}
+
+function isLeg(order: IdentifiedOrder): boolean {
+  return order.reduceOnly && (order.group?.role === 'stop' || order.group?.role === 'target');
+}
+
+function ocoRefusal(orders: readonly IdentifiedOrder[], view: RiskView): Refusal | null {
+  for (const order of orders) {
+    const refusal = refused(new Judged(order, view, { count: orders.length, reference: 0 }), RISK_RULES);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+function bracketRefusal(entry: IdentifiedOrder, legs: readonly IdentifiedOrder[], view: RiskView): Refusal | null {
+  const judged = new Judged(entry, view, { count: 1 + legs.length, reference: 0 });
+  const refusal = refused(judged, RISK_RULES);
+  if (refusal !== null) return refusal;
+  for (const leg of legs) {
+    const { instrument } = judged;
+    if (!protects(leg, entry, view)) {
+      return { code: 'risk.not-reducing', details: { instrument: instrument.id, actual: instrument.sizeText(leg.lots), limit: instrument.sizeText(entry.lots) } };
+    }
+    const reference = entry.limitTicks ?? entry.triggerTicks ?? 0;
+    const legRefusal = refused(new Judged(leg, view, { count: 0, reference }), LEG_RULES);
+    if (legRefusal !== null) return legRefusal;
+  }
+  return null;
+}
+
+function refused(judged: Judged, rules: readonly RiskRule[]): Refusal | null {
+  for (const rule of rules) {
+    if (rule.sparesReducing && judged.reducing) continue;
+    const refusal = rule.check(judged);
+    if (refusal !== null) return isSizeRefusal(refusal) ? { code: refusal.code, details: { ...refusal.details, ...passing(judged) } } : refusal;
+  }
+  return null;
+}
+
+function isSizeRefusal(refusal: Refusal): boolean {
+  return SIZE_RULES.some((rule) => rule.code === refusal.code);
+}
+
+/** The largest size (or amount) that would pass every size rule, when there is one that is not too small. */
+function passing(judged: Judged): FaultDetails {
+  const { order, instrument, view } = judged;
+  let lots = Number.MAX_SAFE_INTEGER;
+  let amount: Decimal | null = null;
+  for (const rule of SIZE_RULES) {
+    const room = rule.room(judged);
+    if (room === null) continue;
+    invariant(!room.perLot.isZero(), 'an order that came so far has a price');
+    lots = Math.min(lots, Number(room.headroom.divide(room.perLot, 0, 'floor').coefficient));
+    if (amount === null || room.headroom.compare(amount) < 0) amount = room.headroom;
+  }
+  if (order.quoteAmount !== null) {
+    return amount !== null && amount.compare(smallestAmount(judged)) >= 0 && amount.sign() > 0 ? { passesAmount: amount.toString() } : {};
+  }
+  // What strictly reduces is spared the limits, so a larger size than they leave may pass.
+  const reducible = strictlyReduces(order, view, 1) ? Math.abs(view.positionLots(order.instrument)) - view.outstandingLots(order.instrument, order.side) : 0;
+  lots = Math.max(lots, reducible);
+  return lots >= Math.max(1, smallestLots(judged)) ? { passesSize: instrument.sizeText(lots) } : {};
+}

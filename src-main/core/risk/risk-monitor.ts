@@ -1,0 +1,191 @@
+import type { RiskLimits, TradingState } from '../../../src-shared/domain/limits.ts';
+import { DAY_MS, utcDay, utcMs } from '../../../src-shared/kernel/time.ts';
+import type { RiskStateRecord } from '../../ports/ledger.ts';
+
+/** A new peak is worth recording once it is this much above the last recorded one: quotes make new peaks many times a second. */
+const PEAK_STEP = 1.0005;
+
+/** The reasons that the monitor itself gives. */
+const START = 'start';
+const DAILY_LOSS = 'risk.daily-loss';
+const DRAWDOWN = 'risk.drawdown';
+const NEW_DAY = 'new-day';
+
+/**
+ * Watches equity against the limits and keeps the trading state with its reason. Pure: time and equity are handed in, and time is the
+ * market's, so that rules keep their meaning at any simulated speed. Watching costs a few comparisons and allocates nothing.
+ */
+export class RiskMonitor {
+  private limitsNow: RiskLimits;
+  private state: TradingState = 'ACTIVE';
+  private reason = START;
+  private since = 0;
+  private peak = 0;
+  private recordedPeak = 0;
+  private day = Number.NEGATIVE_INFINITY;
+  private dayStart = 0;
+  /** NaN while unknown: after a restart until the first observation. */
+  private newestEquity = Number.NaN;
+  private dayBegins = Number.NEGATIVE_INFINITY;
+  private dayEnds = Number.NEGATIVE_INFINITY;
+  /** Equity at or below these trips; -Infinity where the rule is off. */
+  private lossFloor = Number.NEGATIVE_INFINITY;
+  private drawdownFloor = Number.NEGATIVE_INFINITY;
+
+  constructor(limits: RiskLimits) {
+    this.limitsNow = limits;
+  }
+
+  get limits(): RiskLimits {
+    return this.limitsNow;
+  }
+
+  /** Takes other limits from the next observation on. A state that an older limit led to stays. */
+  set limits(limits: RiskLimits) {
+    this.limitsNow = limits;
+    this.setFloors();
+  }
+
+  get tradingState(): TradingState {
+    return this.state;
+  }
+
+  get stateReason(): string {
+    return this.reason;
+  }
+
+  get stateSince(): number {
+    return this.since;
+  }
+
+  get equityPeak(): number {
+    return this.peak;
+  }
+
+  get dayStartEquity(): number {
+    return this.dayStart;
+  }
+
+  /** The state as the ledger keeps it. */
+  get record(): RiskStateRecord {
+    return {
+      state: this.state,
+      reason: this.reason,
+      since: utcMs(this.since),
+      equityPeak: this.peak,
+      day: Number.isFinite(this.day) ? this.day : 0,
+      dayStartEquity: this.dayStart,
+    };
+  }
+
+  /** Goes on where a recorded state ended: same state, same reason, same marks. */
+  restore(record: RiskStateRecord): void {
+    this.state = record.state;
+    this.reason = record.reason;
+    this.since = record.since;
+    this.peak = record.equityPeak;
+    this.recordedPeak = record.equityPeak;
+    this.dayStart = record.dayStartEquity;
+    this.newestEquity = Number.NaN;
+    this.setDay(record.day);
+    this.setFloors();
+  }
+
+  /**
+   * Takes the equity at an instant of market time. True when the record should be written: the state changed, a day began, or the peak
+   * rose noticeably.
+   */
+  observe(time: number, equity: number): boolean {
+    let changed = false;
+    if (time >= this.dayEnds) changed = this.beginDay(time, equity);
+    else if (time === this.dayBegins) this.markDayStart(equity);
+    this.newestEquity = equity;
+    if (equity > this.peak) changed = this.raisePeak(equity) || changed;
+    if (equity <= this.drawdownFloor) changed = this.trip('HALTED', DRAWDOWN, time) || changed;
+    else if (equity <= this.lossFloor) changed = this.trip('REDUCING', DAILY_LOSS, time) || changed;
+    return changed;
+  }
+
+  /** Stops all opening until a person starts again. Never refused. */
+  kill(time: number): void {
+    this.enter('HALTED', 'kill-switch', time);
+  }
+
+  /** A person lets only reducing orders pass. Changes nothing while HALTED; false then. */
+  reduce(time: number): boolean {
+    if (this.state === 'HALTED') return false;
+    this.enter('REDUCING', 'you', time);
+    return true;
+  }
+
+  /**
+   * A person starts trading again. The peak starts anew at the present equity: from the old one the drawdown rule would trip again at
+   * once. The day's start stays, so a daily loss beyond its limit trips again until the next UTC day or a higher limit.
+   */
+  rearm(time: number, equity: number): void {
+    this.enter('ACTIVE', 'you', time);
+    this.peak = equity;
+    this.recordedPeak = equity;
+    this.setFloors();
+  }
+
+  /** Money was brought in (or taken out, negative): neither profit nor loss, so every mark moves with it. */
+  transfer(amount: number): void {
+    this.peak += amount;
+    this.recordedPeak = this.peak;
+    this.dayStart += amount;
+    this.newestEquity += amount;
+    this.setFloors();
+  }
+
+  private beginDay(time: number, equity: number): boolean {
+    this.setDay(utcDay(time));
+    // The last equity of the old day is what this day starts from, unless this very instant is its start or there is none.
+    this.markDayStart(Number.isNaN(this.newestEquity) || time === this.dayBegins ? equity : this.newestEquity);
+    if (this.state === 'REDUCING' && this.reason === DAILY_LOSS) this.enter('ACTIVE', NEW_DAY, time);
+    return true;
+  }
+
+  private setDay(day: number): void {
+    this.day = day;
+    this.dayBegins = day * DAY_MS;
+    this.dayEnds = this.dayBegins + DAY_MS;
+  }
+
+  private markDayStart(equity: number): void {
+    if (equity === this.dayStart) return;
+    this.dayStart = equity;
+    this.setFloors();
+  }
+
+  private raisePeak(equity: number): boolean {
+    this.peak = equity;
+    this.setDrawdownFloor();
+    if (equity < this.recordedPeak * PEAK_STEP) return false;
+    this.recordedPeak = equity;
+    return true;
+  }
+
+  private trip(state: TradingState, reason: string, time: number): boolean {
+    if (this.state === 'HALTED' || this.state === state) return false;
+    this.enter(state, reason, time);
+    return true;
+  }
+
+  private enter(state: TradingState, reason: string, time: number): void {
+    this.state = state;
+    this.reason = reason;
+    this.since = time;
+  }
+
+  private setFloors(): void {
+    const { maxDailyLoss } = this.limitsNow;
+    this.lossFloor = maxDailyLoss === null ? Number.NEGATIVE_INFINITY : this.dayStart - Number(maxDailyLoss);
+    this.setDrawdownFloor();
+  }
+
+  private setDrawdownFloor(): void {
+    const { maxDrawdown } = this.limitsNow;
+    this.drawdownFloor = maxDrawdown === null || this.peak <= 0 ? Number.NEGATIVE_INFINITY : this.peak * (1 - maxDrawdown);
+  }
+}

@@ -1,0 +1,29 @@
+import type { RiskRule } from '../rule.ts';
+import { reasonPhrase, sinceText } from '../risk-texts.ts';
+import { dailyLoss } from './daily-loss.ts';
+
+/**
+ * REDUCING and HALTED let only strictly reducing orders pass. While a daily loss beyond its limit is the reason and still stands, its own
+ * sentence says more.
+ */
+export const tradingState: RiskRule = {
+  code: 'risk.reducing',
+  sparesReducing: true,
+  check: (judged) => {
+    const { view, instrument } = judged;
+    if (view.state === 'ACTIVE') return null;
+    const loss = view.state === 'REDUCING' && view.stateReason === dailyLoss.code ? dailyLoss.check(judged) : null;
+    if (loss !== null) return loss;
+    return {
+      code: view.state === 'HALTED' ? 'risk.halted' : 'risk.reducing',
+      details: {
+        instrument: instrument.id,
+        limit: view.state,
+        since: sinceText(view.stateSince, view.time),
+        sinceMs: view.stateSince,
+        reason: reasonPhrase(view.state, view.stateReason),
+        reasonCode: view.stateReason,
+      },
+    };
+  },
+};

@@ -1,0 +1,122 @@
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { OrderIntent, OrderType, TimeInForce } from '../../../src-shared/domain/order.ts';
+import { oppositeOf } from '../../../src-shared/domain/order.ts';
+import { err, ok, type Result } from '../../../src-shared/kernel/result.ts';
+
+/** Kinds of orders that are known and not offered, by their name in the sentence. */
+const NOT_OFFERED: Readonly<Partial<Record<OrderType | TimeInForce, string>>> = {
+  'trailing-stop': 'A trailing stop',
+  'take-profit': 'A take-profit order',
+  gtd: 'Good till date',
+};
+
+/** What is wrong with a field: its name and the rest of the sentence. */
+type Problem = readonly [field: string, problem: string] | null;
+
+/** Checks the shape of one intent, before the gate. Fails with `order.not-offered` or `input.invalid`. */
+export function validateIntent(intent: OrderIntent, instrument: Instrument): Result<OrderIntent> {
+  const feature = NOT_OFFERED[intent.type] ?? NOT_OFFERED[intent.timeInForce];
+  if (feature !== undefined) return err('order.not-offered', { feature });
+  if (intent.quoteAmount !== null && intent.side === 'sell') return err('order.not-offered', { feature: 'Selling for an amount of money' });
+  const problem = sizeProblem(intent) ?? priceProblem(intent) ?? conditionProblem(intent) ?? groupProblem(intent);
+  if (intent.instrument !== instrument.index) return invalid(['instrument', 'It is not the one that was looked up.']);
+  return problem === null ? ok(intent) : invalid(problem);
+}
+
+/**
+ * Checks that intents placed together make a bracket (an entry, then a stop, a target or both) or an OCO pair. Fails with `input.invalid`.
+ */
+export function validateGroup(intents: readonly OrderIntent[]): Result<readonly OrderIntent[]> {
+  const [first, ...others] = intents;
+  if (first === undefined) return invalid(['orders', 'There is none.']);
+  if (others.length === 0 && first.group === null) return ok(intents);
+  const problem = membershipProblem(intents) ?? (first.group?.role === 'oco' ? ocoProblem(intents) : bracketProblem(first, others));
+  return problem === null ? ok(intents) : invalid(problem);
+}
+
+function invalid([field, problem]: readonly [string, string]): ReturnType<typeof err> {
+  return err('input.invalid', { field, problem });
+}
+
+function sizeProblem({ lots, quoteAmount, type }: OrderIntent): Problem {
+  if (!Number.isSafeInteger(lots) || lots < 0) return ['size', 'It is not a whole number of lots.'];
+  if (quoteAmount === null) return lots > 0 ? null : ['size', 'It must be above zero.'];
+  if (lots > 0) return ['size', 'Give a size or an amount, not both.'];
+  if (type !== 'market') return ['amount', 'Only market orders go by amount.'];
+  return quoteAmount.sign() > 0 ? null : ['amount', 'It must be above zero.'];
+}
+
+function isPrice(ticks: number): boolean {
+  return Number.isSafeInteger(ticks) && ticks > 0;
+}
+
+function priceProblem({ type, limitTicks, triggerTicks }: OrderIntent): Problem {
+  const wantsLimit = type === 'limit' || type === 'stop-limit';
+  const wantsTrigger = type === 'stop' || type === 'stop-limit';
+  if (wantsLimit && limitTicks === null) return ['price', `A ${type} order needs a limit price.`];
+  if (!wantsLimit && limitTicks !== null) return ['price', `A ${type} order has no limit price.`];
+  if (wantsTrigger && triggerTicks === null) return ['trigger', `A ${type} order needs a trigger price.`];
+  if (!wantsTrigger && triggerTicks !== null) return ['trigger', `A ${type} order has no trigger price.`];
+  if (limitTicks !== null && !isPrice(limitTicks)) return ['price', 'It is not a whole number of ticks above zero.'];
+  if (triggerTicks !== null && !isPrice(triggerTicks)) return ['trigger', 'It is not a whole number of ticks above zero.'];
+  return null;
+}
+
+function conditionProblem({ type, timeInForce, postOnly, triggerTicks }: OrderIntent): Problem {
+  const immediate = timeInForce === 'ioc' || timeInForce === 'fok';
+  if (immediate && triggerTicks !== null) return ['time in force', 'A stop waits for its trigger, so it works until cancelled.'];
+  if (postOnly && type !== 'limit') return ['post only', 'Only limit orders can rest.'];
+  if (postOnly && immediate) return ['post only', 'An order that must rest cannot be immediate.'];
+  return null;
+}
+
+function groupProblem({ group, type, reduceOnly, quoteAmount }: OrderIntent): Problem {
+  if (group === null) return null;
+  if (group.id === '') return ['group', 'It has no name.'];
+  if (group.role === 'entry') return reduceOnly ? ['reduce only', 'The entry of a bracket opens a position.'] : null;
+  if (quoteAmount !== null) return ['amount', 'A leg has a size.'];
+  if (group.role === 'oco') return type === 'market' ? ['type', 'A leg of an OCO pair has a price.'] : null;
+  if (!reduceOnly) return ['reduce only', 'The legs of a bracket only reduce.'];
+  if (group.role === 'target') return type === 'limit' ? null : ['target', 'It is a limit order.'];
+  return type === 'stop' || type === 'stop-limit' ? null : ['stop', 'It is a stop or a stop-limit order.'];
+}
+
+function membershipProblem(intents: readonly OrderIntent[]): Problem {
+  const [first] = intents;
+  for (const { group, instrument } of intents) {
+    if (group === null || group.id !== first?.group?.id) return ['group', 'Orders placed together belong to one group.'];
+    if (instrument !== first.instrument) return ['instrument', 'Orders placed together trade one instrument.'];
+  }
+  return null;
+}
+
+function ocoProblem(intents: readonly OrderIntent[]): Problem {
+  if (intents.length !== 2 || intents.some(({ group }) => group?.role !== 'oco')) return ['group', 'An OCO pair has two legs.'];
+  const [first, second] = intents;
+  return first?.side === second?.side ? null : ['side', 'Both legs of an OCO pair trade the same side.'];
+}
+
+function bracketProblem(entry: OrderIntent, legs: readonly OrderIntent[]): Problem {
+  if (entry.group?.role !== 'entry') return ['group', 'The entry of a bracket comes first.'];
+  const roles = legs.map(({ group }) => group?.role);
+  if (roles.some((role) => role !== 'stop' && role !== 'target')) return ['group', 'A bracket has one entry, and its legs are stops and targets.'];
+  if (new Set(roles).size < roles.length) return ['group', 'A bracket has at most one stop and one target.'];
+  for (const leg of legs) {
+    const problem = legProblem(entry, leg);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function legProblem(entry: OrderIntent, leg: OrderIntent): Problem {
+  if (leg.side !== oppositeOf(entry.side)) return ['side', 'A leg trades against its entry.'];
+  if (entry.quoteAmount === null && leg.lots > entry.lots) return ['size', 'A leg is not larger than its entry.'];
+  const entryTicks = entry.limitTicks ?? entry.triggerTicks;
+  const legTicks = leg.triggerTicks ?? leg.limitTicks;
+  if (entryTicks === null || legTicks === null) return null;
+  const below = legTicks < entryTicks;
+  const belongsBelow = (leg.group?.role === 'stop') === (entry.side === 'buy');
+  if (legTicks !== entryTicks && below === belongsBelow) return null;
+  const name = leg.group?.role === 'stop' ? 'stop' : 'target';
+  return [name, belongsBelow ? 'It must be below the entry.' : 'It must be above the entry.'];
+}
