@@ -61,7 +61,8 @@ function suiteCommand(step: Step, report: string): string {
   // Two steps run side by side, so that one worker each fills two cores.
   if (!step.alone) parts.push('--maxWorkers=1');
   if (step.coverage) parts.push('--coverage', '--reporter=blob', `--outputFile.blob="${join(RESULTS, 'blobs', `${step.name}.json`)}"`);
-  if (step.coverage) parts.push(`--coverage.reportsDirectory="${join(RESULTS, 'coverage', step.name)}"`);
+  if (step.coverage)
+    parts.push('--coverage.reporter=json-summary', `--coverage.reportsDirectory="${join(RESULTS, 'coverage', step.name)}"`);
   return parts.join(' ');
 }
 
