@@ -116,7 +116,8 @@ function averagePrice(value: Decimal, units: Decimal, instrument: Instrument): D
   return value.divide(units, instrument.priceDecimals + AVERAGE_DIGITS, 'half-away');
 }
 
-function closedTrade(trip: RoundTrip, instrument: Instrument): ClosedTrade {
+/** A closed trip as a trade: average prices, exact fee and profit. */
+export function closedTrade(trip: RoundTrip, instrument: Instrument): ClosedTrade {
   const units = unitsOf(instrument, trip.lots);
   return {
     instrument: trip.instrument,

@@ -1,0 +1,115 @@
+import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import { isoTime } from '../../src-shared/kernel/time.ts';
+import type { StoredBars } from './stored-bars.ts';
+
+/** Costs as they were applied, nothing left to a default. */
+export interface AppliedCosts {
+  readonly profile: string;
+  readonly takerFeeBps: number;
+  readonly makerFeeBps: number;
+  /** The whole spread; half of it is paid per market fill. */
+  readonly spreadBps: number;
+  readonly slippageBps: number;
+  readonly impact: number;
+  readonly participation: number;
+  readonly latencyMs: number;
+  /** Costs that are switched off, by name. */
+  readonly off: readonly string[];
+}
+
+const BPS = 10_000;
+/** Half spread of an instrument that does not know its own, basis points. */
+const UNKNOWN_HALF_SPREAD = 1;
+
+/** The costs of a profile on an instrument. */
+export function appliedCosts(costs: CostProfile, instrument: InstrumentSpec): AppliedCosts {
+  const applied = {
+    profile: costs.name,
+    takerFeeBps: costs.takerFeeBps ?? Number(instrument.takerFee) * BPS,
+    makerFeeBps: costs.makerFeeBps ?? Number(instrument.makerFee) * BPS,
+    spreadBps: 2 * (costs.halfSpreadBps ?? instrument.halfSpreadBps ?? UNKNOWN_HALF_SPREAD),
+    slippageBps: costs.slippageBps,
+    impact: costs.impact,
+    participation: costs.participation,
+    latencyMs: costs.latencyMs,
+  };
+  const off = [
+    ...(applied.takerFeeBps === 0 || applied.makerFeeBps === 0 ? ['fee'] : []),
+    ...(applied.spreadBps === 0 ? ['spread'] : []),
+    ...(applied.slippageBps === 0 ? ['slippage'] : []),
+    ...(applied.impact === 0 ? ['impact'] : []),
+    ...(applied.participation >= 1 ? ['participation'] : []),
+    ...(applied.latencyMs === 0 ? ['latency'] : []),
+  ];
+  return { ...applied, off };
+}
+
+/** What a run took for granted: every number that the result depends on. */
+export interface Assumptions {
+  readonly strategy: string;
+  readonly parameters: StrategyParameters;
+  readonly size: string;
+  readonly instrument: string;
+  readonly timeframe: string;
+  readonly from: string;
+  readonly to: string;
+  readonly gaps: number;
+  readonly missingBars: number;
+  readonly cash: string;
+  readonly costs: AppliedCosts;
+  readonly limits: 'none' | 'default';
+  readonly tick: string;
+  readonly lot: string;
+  readonly engineLot: string;
+  readonly seed: number;
+  readonly fills: string;
+  readonly baseline: string;
+}
+
+/** A size rule as it is typed. */
+export function sizeText(size: SizeRule): string {
+  if (size.kind === 'all') return 'all';
+  return size.kind === 'equity-fraction' ? `equity:${size.fraction}` : `${size.kind}:${size.amount}`;
+}
+
+/** The parts of a run that its assumptions are read from. */
+export interface AssumedRun {
+  readonly bars: StoredBars;
+  readonly strategy: string;
+  readonly parameters: StrategyParameters;
+  readonly size: SizeRule;
+  readonly cash: string;
+  readonly costs: CostProfile;
+  readonly limits: 'none' | 'default';
+  readonly seed: number;
+  /** Close of the last bar, ms UTC. */
+  readonly to: number;
+}
+
+/** Writes down what a run assumed. */
+export function assumptionsOf(run: AssumedRun): Assumptions {
+  const { spec } = run.bars.instrument;
+  const { data } = run.bars;
+  return {
+    strategy: run.strategy,
+    parameters: run.parameters,
+    size: sizeText(run.size),
+    instrument: spec.id,
+    timeframe: run.bars.timeframe,
+    from: isoTime(data.candles.time[0]!),
+    to: isoTime(run.to),
+    gaps: data.gaps,
+    missingBars: data.missing,
+    cash: run.cash,
+    costs: appliedCosts(run.costs, spec),
+    limits: run.limits,
+    tick: spec.tick,
+    lot: spec.lot,
+    engineLot: spec.engineLot,
+    seed: run.seed,
+    fills: 'decided at a close, filled from the open of the next bar that exists; limits and stops inside a bar by the worse of the possible paths',
+    baseline: 'buy-and-hold with all cash from the first bar, under the same costs and no limits',
+  };
+}

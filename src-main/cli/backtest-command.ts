@@ -1,0 +1,39 @@
+import { backtestJson } from './backtest-json.ts';
+import { backtestRun } from './backtest-run.ts';
+import { backtestText } from './backtest-text.ts';
+import { type Command, JSON_OPTION } from './command.ts';
+import { printJson, printLines } from './output.ts';
+import {
+  ALLOW_GAPS,
+  CANDLES,
+  CASH,
+  COST_OPTIONS,
+  INSTRUMENT,
+  LIMITS,
+  LOT,
+  PARAM,
+  SEED,
+  SIZE,
+  STRATEGY,
+  TICK,
+  TIMEFRAME,
+} from './run-options.ts';
+
+/** Runs a strategy over stored bars and says what came of it. */
+export const backtestCommand: Command = {
+  name: 'backtest',
+  about: 'Run a strategy over stored bars, with buy-and-hold beside it.',
+  positionals: [],
+  options: [CANDLES, INSTRUMENT, TIMEFRAME, STRATEGY, PARAM, CASH, SIZE, ...COST_OPTIONS, LIMITS, TICK, LOT, ALLOW_GAPS, SEED, JSON_OPTION],
+  examples: [
+    'cryptoorch backtest --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross',
+    'cryptoorch backtest --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --param fast=10 --param slow=40 --fee-bps 25 --json',
+    'cryptoorch backtest --candles btc-1m.csv --instrument BTC/USD --timeframe 1m --strategy grid --size quote:5000 --allow-gaps',
+  ],
+  async run(values, context) {
+    const run = await backtestRun(values, context);
+    if (values.has(JSON_OPTION)) printJson(context, backtestJson(run));
+    else printLines(context, backtestText(run));
+    return 0;
+  },
+};

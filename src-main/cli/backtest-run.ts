@@ -1,0 +1,125 @@
+import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
+import { type RunReport, runReport } from '../../src-shared/domain/report.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
+import { type Assumptions, assumptionsOf } from './assumptions.ts';
+import type { CliContext } from './context.ts';
+import type { OptionValues } from './option-values.ts';
+import { Progress } from './progress.ts';
+import { CASH, LIMITS, SEED, SIZE, STRATEGY } from './run-options.ts';
+import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
+import { type StoredBars, storedBars } from './stored-bars.ts';
+
+/** Starting money of a backtest that names none, quote asset. */
+const DEFAULT_CASH = Decimal.of(10_000n);
+/** Seed of a run that names none. */
+export const DEFAULT_SEED = 7;
+/** The strategy that every result is held against. */
+const BASELINE = 'buy-and-hold';
+
+/** A backtest with its baseline: outcomes, figures and assumptions. */
+export interface BacktestRun {
+  readonly bars: StoredBars;
+  readonly spec: BacktestSpec;
+  readonly outcome: BacktestOutcome;
+  readonly report: RunReport;
+  readonly baseline: RunReport;
+  readonly assumptions: Assumptions;
+}
+
+/** What the options ask to be run over stored bars, the bars read and checked. */
+export async function backtestSpec(values: OptionValues, context: CliContext): Promise<{ readonly bars: StoredBars; readonly spec: BacktestSpec }> {
+  const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
+  const parameters = parametersOf(definition.spec, values);
+  const costs = costsOf(values);
+  const cash = values.given(CASH) ?? DEFAULT_CASH;
+  const bars = await storedBars(values, cash, context);
+  const { timeframe, data, instrument } = bars;
+  const spec: BacktestSpec = {
+    instruments: [instrument.spec],
+    series: [{ instrument: 0, timeframe, candles: data.candles }],
+    placements: [
+      {
+        instance: `${definition.spec.id}-1`,
+        strategy: definition.spec.id,
+        instrument: 0,
+        timeframe,
+        parameters,
+        size: values.given(SIZE) ?? { kind: 'all' },
+      },
+    ],
+    cash,
+    costs,
+    limits: limitsNamed(values.given(LIMITS) ?? 'none'),
+    seed: values.given(SEED) ?? DEFAULT_SEED,
+  };
+  return { bars, spec };
+}
+
+/** The assumptions of a run over stored bars. */
+export function runAssumptions(bars: StoredBars, spec: BacktestSpec, values: OptionValues, to: number): Assumptions {
+  const placement = spec.placements[0]!;
+  return assumptionsOf({
+    bars,
+    strategy: placement.strategy,
+    parameters: placement.parameters,
+    size: placement.size,
+    cash: spec.cash.toString(),
+    costs: spec.costs,
+    limits: values.given(LIMITS) ?? 'none',
+    seed: spec.seed,
+    to,
+  });
+}
+
+/** Runs what the options ask for, and buy-and-hold beside it. */
+export async function backtestRun(values: OptionValues, context: CliContext): Promise<BacktestRun> {
+  const { bars, spec } = await backtestSpec(values, context);
+  const outcome = watchedRun(spec, bars, context);
+  const baseline = watchedRun(baselineSpec(spec, context), bars, context);
+  return {
+    bars,
+    spec,
+    outcome,
+    report: reportOf(outcome, bars, spec),
+    baseline: reportOf(baseline, bars, spec),
+    assumptions: runAssumptions(bars, spec, values, outcome.times.at(-1) ?? 0),
+  };
+}
+
+function watchedRun(spec: BacktestSpec, bars: StoredBars, context: CliContext): BacktestOutcome {
+  const progress = new Progress(context);
+  const name = spec.placements[0]!.strategy;
+  const total = bars.data.candles.length;
+  const outcome = context.services.backtest({
+    ...spec,
+    onProgress: (done) => progress.tell(() => `${name}: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en-US')} bars`),
+  });
+  progress.end();
+  return outcome;
+}
+
+function baselineSpec(spec: BacktestSpec, context: CliContext): BacktestSpec {
+  const definition = strategyNamed(BASELINE, context.services.strategies);
+  const parameters = Object.fromEntries(definition.spec.parameters.map((parameter) => [parameter.name, parameter.default]));
+  const placement = spec.placements[0]!;
+  return {
+    ...spec,
+    placements: [{ ...placement, instance: `${BASELINE}-1`, strategy: BASELINE, parameters, size: { kind: 'all' } }],
+    limits: NO_LIMITS,
+  };
+}
+
+function reportOf(outcome: BacktestOutcome, bars: StoredBars, spec: BacktestSpec): RunReport {
+  const { candles } = bars.data;
+  return runReport({
+    instruments: [bars.instrument],
+    start: spec.cash,
+    from: candles.time[0]!,
+    times: outcome.times,
+    equity: outcome.equity,
+    fills: outcome.fills,
+    cash: outcome.cash,
+    lastClose: [candles.close[candles.length - 1]!],
+  });
+}

@@ -1,0 +1,115 @@
+import { METRICS } from '../../src-shared/domain/metrics/catalog.ts';
+import type { ClosedTrade, RunReport } from '../../src-shared/domain/report.ts';
+import type { Assumptions } from './assumptions.ts';
+import type { BacktestRun } from './backtest-run.ts';
+import { dayTime, grouped, metricText, minuteTime, percent } from './figures.ts';
+import { alignColumns } from './output.ts';
+
+/** Trades shown at either end of the list. */
+const SHOWN_TRADES = 5;
+
+/** The report of a backtest for a person, line by line. */
+export function backtestText(run: BacktestRun): readonly string[] {
+  return [
+    titleOf(run.assumptions),
+    verdictOf(run),
+    '',
+    ...figureLines(run),
+    '',
+    ...drawdownLines(run.report),
+    ...openLines(run),
+    '',
+    'Assumptions',
+    ...assumptionLines(run.assumptions),
+    '',
+    ...tradeLines(run.report.trades, run),
+  ];
+}
+
+function titleOf(assumptions: Assumptions): string {
+  const parameters = Object.entries(assumptions.parameters).map(([name, value]) => `${name} ${value}`);
+  const off = assumptions.costs.off;
+  const title = [assumptions.strategy, ...parameters].join(' ');
+  const costs = off.length > 0 ? ` · costs switched off: ${off.join(', ')}` : '';
+  return `${title} · ${assumptions.instrument} ${assumptions.timeframe} · ${assumptions.from.slice(0, 10)} to ${assumptions.to.slice(0, 10)}${costs}`;
+}
+
+function verdictOf({ report, baseline, outcome, spec, bars }: BacktestRun): string {
+  const quote = bars.instrument.spec.quote;
+  if (outcome.fills.length === 0) {
+    const refused = Object.entries(outcome.refusals).map(([code, count]) => `${count} by ${code}`);
+    if (refused.length > 0) return `Nothing was traded: the risk gate refused every order (${refused.join(', ')}).`;
+    return `Nothing was traded in ${outcome.bars} bars: no order was filled.`;
+  }
+  const gain = report.metrics['totalReturn']?.value ?? 0;
+  const held = baseline.metrics['totalReturn']?.value ?? 0;
+  const than = gain > held ? 'more than' : gain < held ? 'less than' : 'as much as';
+  const fall = percent(report.metrics['maxDrawdown']?.value ?? 0);
+  const result = `${grouped(spec.cash, 2)} became ${grouped(report.finalEquity, 2)} ${quote} (${percent(gain, true)})`;
+  return `${result}, ${than} holding (${percent(held, true)}); on the way it lost up to ${fall} of its peak.`;
+}
+
+function figureLines({ report, baseline }: BacktestRun): readonly string[] {
+  const row = (label: string, text: (report: RunReport) => string): readonly string[] => [label, text(report), text(baseline)];
+  return alignColumns([
+    ['', 'Strategy', 'Buy and hold'],
+    row('Final equity', (from) => grouped(from.finalEquity, 2)),
+    row('Fees', (from) => grouped(from.fees, 2)),
+    row('Closed trades', (from) => String(from.trades.length)),
+    ...METRICS.map((metric) => row(metric.label, (from) => metricText(metric, from.metrics[metric.id]!))),
+  ]);
+}
+
+function drawdownLines({ drawdown }: RunReport): readonly string[] {
+  if (!drawdown) return ['Equity never fell below its peak.'];
+  const recovery = drawdown.recoveryTime === null ? 'not recovered by the end' : `recovered ${dayTime(drawdown.recoveryTime)}`;
+  return [`Deepest fall from ${dayTime(drawdown.peakTime)} to ${dayTime(drawdown.troughTime)}, ${recovery}.`];
+}
+
+function openLines({ report, bars }: BacktestRun): readonly string[] {
+  const { spec, priceDecimals } = bars.instrument;
+  return report.open.map((open) => {
+    const price = `${grouped(open.entryPrice, priceDecimals)}, marked at ${grouped(open.mark, priceDecimals)}`;
+    return `Still open: ${open.quantity.toString()} ${spec.base} since ${minuteTime(open.entryTime)} at ${price} (${grouped(open.unrealised, 2)} ${spec.quote} before fees).`;
+  });
+}
+
+function assumptionLines(assumptions: Assumptions): readonly string[] {
+  const { costs } = assumptions;
+  const gaps = assumptions.gaps === 0 ? 'none' : `${assumptions.missingBars} bars missing in ${assumptions.gaps} gaps, run across`;
+  return alignLeft([
+    ['Costs', `${costs.profile}: fee ${costs.takerFeeBps} bp taking, ${costs.makerFeeBps} bp resting; spread ${costs.spreadBps} bp; slippage ${costs.slippageBps} bp`],
+    ['', `impact ${costs.impact === 0 ? 'off' : costs.impact}; participation ${percent(costs.participation)} of a bar; latency ${costs.latencyMs} ms`],
+    ['Fills', assumptions.fills],
+    ['Size', `${assumptions.size} of ${assumptions.cash} starting cash; limits ${assumptions.limits}`],
+    ['Steps', `tick ${assumptions.tick}, lot ${assumptions.lot}${assumptions.engineLot === assumptions.lot ? '' : `, engine lot ${assumptions.engineLot}`}`],
+    ['Gaps', gaps],
+    ['Baseline', assumptions.baseline],
+  ]);
+}
+
+function alignLeft(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`);
+}
+
+function tradeLines(trades: readonly ClosedTrade[], { bars }: BacktestRun): readonly string[] {
+  if (trades.length === 0) return ['No closed trades.'];
+  const { priceDecimals } = bars.instrument;
+  const line = (trade: ClosedTrade): readonly string[] => [
+    minuteTime(trade.entryTime),
+    minuteTime(trade.exitTime),
+    trade.quantity.toString(),
+    grouped(trade.entryPrice, priceDecimals),
+    grouped(trade.exitPrice, priceDecimals),
+    grouped(trade.fee, 2),
+    grouped(trade.pnl, 2),
+  ];
+  const head = ['Entry (UTC)', 'Exit (UTC)', 'Quantity', 'Bought at', 'Sold at', 'Fees', 'Profit'];
+  const all = trades.length <= 2 * SHOWN_TRADES;
+  const shown = all ? trades : [...trades.slice(0, SHOWN_TRADES), ...trades.slice(-SHOWN_TRADES)];
+  const lines = alignColumns([head, ...shown.map(line)]);
+  if (all) return ['Trades', ...lines];
+  const cut = 1 + SHOWN_TRADES;
+  return [`Trades (the first and last ${SHOWN_TRADES} of ${trades.length})`, ...lines.slice(0, cut), '…', ...lines.slice(cut)];
+}

@@ -1,0 +1,23 @@
+import type { CliContext } from './context.ts';
+import { type Option, switchOption } from './option.ts';
+import type { OptionValues } from './option-values.ts';
+
+/** 0 done, 1 done and the answer is bad; faults say their own. */
+export type ExitCode = 0 | 1;
+
+/** One command: its help and its reading follow from this table. */
+export interface Command {
+  /** `ledger verify` */
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** Names of the arguments that are no options; all are needed. */
+  readonly positionals: readonly string[];
+  readonly options: readonly Option<unknown>[];
+  /** Whole lines that can be typed. */
+  readonly examples: readonly string[];
+  run(values: OptionValues, context: CliContext): Promise<ExitCode>;
+}
+
+/** Every command takes it. */
+export const JSON_OPTION = switchOption('json', "Print one compact JSON object as stdout's last line; everything else goes to stderr.");

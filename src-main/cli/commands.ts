@@ -1,0 +1,9 @@
+import { backtestCommand } from './backtest-command.ts';
+import type { Command } from './command.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { ledgerVerifyCommand } from './ledger-verify-command.ts';
+import { paperCommand } from './paper-command.ts';
+import { replayCommand } from './replay-command.ts';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [backtestCommand, paperCommand, replayCommand, ledgerVerifyCommand, doctorCommand];

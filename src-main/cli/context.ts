@@ -1,0 +1,69 @@
+import type { LedgerCheck } from '../../src-shared/contract/ledger.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { Log } from '../ports/log.ts';
+import type { CandleFiles } from '../ports/candle-files.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
+import type { PaperOutcome, PaperSpec } from '../sessions/paper-types.ts';
+
+/** What a replay found. */
+export interface ReplayOutcome {
+  readonly session: string;
+  /** Inputs replayed. */
+  readonly inputs: number;
+  /** Sequence of the first input whose effects differ, or null when all were equal. */
+  readonly firstDifference: number | null;
+  /** What was different there, as a sentence; '' when nothing was. */
+  readonly difference: string;
+}
+
+/** What a probe of the environment found. */
+export interface Probe {
+  readonly name: string;
+  /** `missing` is needed and lacks; `absent` can be done without. */
+  readonly state: 'ok' | 'missing' | 'absent';
+  /** What was found. */
+  readonly detail: string;
+  /** What to do about it; '' when it is well. */
+  readonly remedy: string;
+}
+
+/** The rooms below the command line, as functions: the root hands in the real ones, tests their own. */
+export interface CliServices {
+  readonly candleFiles: CandleFiles;
+  readonly strategies: readonly StrategyDefinition[];
+  /** Instruments that are known with their tick, lot and fees: the simulated market's. */
+  readonly profiles: readonly InstrumentSpec[];
+  readonly backtest: (spec: BacktestSpec) => BacktestOutcome;
+  readonly paper: (home: string, spec: PaperSpec) => Promise<PaperOutcome>;
+  readonly replay: (home: string, session: string) => Promise<ReplayOutcome>;
+  readonly verifyLedger: (home: string) => Promise<LedgerCheck>;
+  /** Looks at what the program needs around it, without changing anything that was there. */
+  readonly probes: (home: string, env: NodeJS.ProcessEnv) => Promise<readonly Probe[]>;
+}
+
+/** Where text goes. */
+export interface TextOutput {
+  write(text: string): void;
+  /** Whether a person looks at it. */
+  readonly terminal: boolean;
+}
+
+/** One call of the command line and everything it may touch. */
+export interface CliContext {
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** The folder of all state. */
+  readonly home: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** Makes an id under which the log tells more. */
+  readonly correlationId: () => string;
+  /** Aborted when the person asks to stop. */
+  readonly signal: AbortSignal;
+  readonly services: CliServices;
+}

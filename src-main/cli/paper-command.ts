@@ -1,0 +1,108 @@
+import type { PaperOutcome } from '../sessions/paper-types.ts';
+import { Instrument } from '../../src-shared/domain/instrument.ts';
+import { roundTrips } from '../../src-shared/domain/round-trips.ts';
+import { closedTrade } from '../../src-shared/domain/report.ts';
+import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
+import type { CliContext } from './context.ts';
+import { grouped, minuteTime, percent } from './figures.ts';
+import { note, printJson, printLines } from './output.ts';
+import { tradeJson } from './backtest-json.ts';
+import { PAPER_CANDLES, PAPER_CASH, PAPER_INSTRUMENT, PAPER_LIMITS, PAPER_SIZE, PAPER_STRATEGY, PAPER_TIMEFRAME, paperSpec } from './paper-setup.ts';
+import { Progress } from './progress.ts';
+import { ALLOW_GAPS, CANDLES, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, TICK } from './run-options.ts';
+import { missingOption } from './option-values.ts';
+
+/** Trades on paper, on the simulated market or over stored bars, with everything in the ledger of the home folder. */
+export const paperCommand: Command = {
+  name: 'paper',
+  about: 'Trade on paper: on the simulated market, or over stored bars; every fill goes into the ledger.',
+  positionals: [],
+  options: [
+    FOR,
+    SPEED,
+    PAPER_STRATEGY,
+    PARAM,
+    PAPER_INSTRUMENT,
+    PAPER_TIMEFRAME,
+    PAPER_CANDLES,
+    PAPER_CASH,
+    PAPER_SIZE,
+    ...COST_OPTIONS,
+    PAPER_LIMITS,
+    TICK,
+    LOT,
+    ALLOW_GAPS,
+    SEED,
+    JSON_OPTION,
+  ],
+  examples: [
+    'cryptoorch paper --for 20s --speed 200 --strategy sma-cross --seed 7 --json',
+    'cryptoorch paper --for 5m --speed 60 --instrument BTC/USD --instrument ETH/USD --strategy grid',
+    'cryptoorch paper --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross --json',
+  ],
+  async run(values, context) {
+    if (values.has(CANDLES)) {
+      for (const option of [PAPER_INSTRUMENT, PAPER_TIMEFRAME, PAPER_STRATEGY]) if (!values.has(option)) throw missingOption(option);
+      if (values.has(SPEED)) note(context, 'Stored bars are played as fast as they can be; --speed changes nothing.');
+    }
+    const progress = new Progress(context);
+    const spec = await paperSpec(values, context, (done) => progress.tell(() => `paper session: ${percent(done)}`));
+    const outcome = await context.services.paper(context.home, spec);
+    progress.end();
+    if (values.has(JSON_OPTION)) printJson(context, paperJson(outcome));
+    else printPaper(outcome, context);
+    return paperExit(outcome);
+  },
+};
+
+/** A ledger that does not balance and an order whose fate is not known are bad answers. */
+function paperExit(outcome: PaperOutcome): ExitCode {
+  return outcome.ledger.balanced && outcome.inDoubt === 0 ? 0 : 1;
+}
+
+function paperJson(outcome: PaperOutcome): Readonly<Record<string, unknown>> {
+  const instruments = outcome.instruments.map((spec, index) => new Instrument(spec, index));
+  const trips = roundTrips(outcome.fills, instruments);
+  const closed = trips.filter((trip) => trip.exitTime !== null);
+  return {
+    session: outcome.session,
+    from: outcome.from,
+    to: outcome.to,
+    cash: outcome.cash.toNumber(),
+    closedTrades: closed.length,
+    trades: closed.map((trip) => ({ instrument: instruments[trip.instrument]!.id, ...tradeJson(closedTrade(trip, instruments[trip.instrument]!)) })),
+    fillList: outcome.fills.map((fill) => ({
+      time: fill.time,
+      instrument: instruments[fill.instrument]!.id,
+      origin: fill.origin,
+      side: fill.side,
+      price: instruments[fill.instrument]!.toPrice(fill.ticks),
+      quantity: instruments[fill.instrument]!.sizeOf(fill.lots).toNumber(),
+      fee: fill.fee.toNumber(),
+    })),
+    refusalCodes: outcome.refusals,
+    inDoubt: outcome.inDoubt,
+    problems: outcome.ledger.problems,
+    fills: outcome.fills.length,
+    orders: outcome.orders,
+    refusals: Object.values(outcome.refusals).reduce((sum, count) => sum + count, 0),
+    equity: outcome.equity.toNumber(),
+    ledger: outcome.ledger.balanced ? 'balanced' : 'unbalanced',
+  };
+}
+
+function printPaper(outcome: PaperOutcome, context: CliContext): void {
+  const quote = outcome.instruments[0]?.quote ?? '';
+  const refused = Object.entries(outcome.refusals).map(([code, count]) => `  ${count} by ${code}`);
+  const { ledger } = outcome;
+  printLines(context, [
+    `Paper session ${outcome.session}: ${minuteTime(outcome.from)} to ${minuteTime(outcome.to)} UTC of market time`,
+    `Equity ${grouped(outcome.equity, 2)} ${quote}, of it cash ${grouped(outcome.cash, 2)}.`,
+    `${outcome.orders} orders, ${outcome.fills.length} fills, ${refused.length === 0 ? 'none refused' : 'refused:'}`,
+    ...refused,
+    ledger.balanced ? `The ledger balances: ${ledger.postings} postings in ${ledger.transactions} transactions.` : 'The ledger does not balance:',
+    ...ledger.problems.map((problem) => `  ${problem}`),
+    ...(outcome.inDoubt > 0 ? [`${outcome.inDoubt} orders are in doubt: their fate is not known.`] : []),
+    `Replay it with: cryptoorch replay ${outcome.session}`,
+  ]);
+}

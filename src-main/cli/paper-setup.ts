@@ -1,0 +1,90 @@
+import { NO_LIMITS, DEFAULT_LIMITS } from '../../src-shared/domain/limits.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import type { StrategyPlacement } from '../sessions/backtest-types.ts';
+import type { PaperSpec } from '../sessions/paper-types.ts';
+import { DEFAULT_SEED, backtestSpec } from './backtest-run.ts';
+import { suggestion } from './closest.ts';
+import type { CliContext } from './context.ts';
+import { type Option, valueOption } from './option.ts';
+import type { OptionValues } from './option-values.ts';
+import { CANDLES, CASH, FOR, INSTRUMENT, LIMITS, SEED, SIZE, SPEED, STRATEGY, TIMEFRAME, withDefault } from './run-options.ts';
+import { costsOf, parametersOf, strategyNamed } from './run-setup.ts';
+import type { InstrumentName } from './value-readers.ts';
+
+/** The options that paper shares with backtest but gives other defaults. */
+export const PAPER_CANDLES = withDefault(CANDLES, 'none: the simulated market');
+export const PAPER_INSTRUMENT: Option<InstrumentName> = { ...withDefault(INSTRUMENT, 'all of the simulated market; needed with --candles'), repeats: true };
+export const PAPER_TIMEFRAME = withDefault(TIMEFRAME, '1m; needed with --candles');
+export const PAPER_STRATEGY = valueOption({ ...STRATEGY, placeholder: 'NAME', shownDefault: 'sma-cross', repeats: true });
+export const PAPER_CASH = withDefault(CASH, '100000; with --candles 10000');
+export const PAPER_SIZE = withDefault(SIZE, 'equity:0.1 for each instrument; with --candles all');
+export const PAPER_LIMITS = withDefault(LIMITS, 'default; with --candles none');
+
+const DEFAULT_DURATION_MS = 20_000;
+const DEFAULT_CASH = Decimal.of(100_000n);
+const DEFAULT_FRACTION = 0.1;
+
+/** What the options ask for: the simulated market, or stored bars with the backtest's own defaults. */
+export async function paperSpec(values: OptionValues, context: CliContext, onProgress: (done: number) => void): Promise<PaperSpec> {
+  return values.has(CANDLES) ? storedSession(values, context, onProgress) : simulatedSession(values, context, onProgress);
+}
+
+async function storedSession(values: OptionValues, context: CliContext, onProgress: (done: number) => void): Promise<PaperSpec> {
+  const { spec } = await backtestSpec(values, context);
+  return {
+    market: { kind: 'candles', instruments: spec.instruments, series: spec.series },
+    placements: spec.placements,
+    cash: spec.cash,
+    costs: spec.costs,
+    limits: spec.limits,
+    seed: spec.seed,
+    durationMs: values.given(FOR) ?? null,
+    signal: context.signal,
+    onProgress,
+  };
+}
+
+function simulatedSession(values: OptionValues, context: CliContext, onProgress: (done: number) => void): PaperSpec {
+  const seed = values.given(SEED) ?? DEFAULT_SEED;
+  return {
+    market: { kind: 'simulated', seed, speed: values.given(SPEED) ?? 1 },
+    placements: placementsOf(values, context),
+    cash: values.given(PAPER_CASH) ?? DEFAULT_CASH,
+    costs: costsOf(values),
+    limits: values.given(PAPER_LIMITS) === 'none' ? NO_LIMITS : DEFAULT_LIMITS,
+    seed,
+    durationMs: values.given(FOR) ?? DEFAULT_DURATION_MS,
+    signal: context.signal,
+    onProgress,
+  };
+}
+
+function placementsOf(values: OptionValues, context: CliContext): readonly StrategyPlacement[] {
+  const { profiles, strategies } = context.services;
+  const names = values.all(PAPER_INSTRUMENT);
+  const indices = names.length === 0 ? profiles.map((_, index) => index) : names.map((name) => indexOf(name, profiles));
+  const chosen = values.all(PAPER_STRATEGY);
+  return (chosen.length === 0 ? ['sma-cross'] : chosen).flatMap((name) => {
+    const definition = strategyNamed(name, strategies);
+    const parameters = parametersOf(definition.spec, values);
+    return indices.map((instrument, count) => ({
+      instance: `${name}-${count + 1}`,
+      strategy: name,
+      instrument,
+      timeframe: values.given(PAPER_TIMEFRAME) ?? '1m',
+      parameters,
+      size: values.given(PAPER_SIZE) ?? { kind: 'equity-fraction' as const, fraction: DEFAULT_FRACTION },
+    }));
+  });
+}
+
+function indexOf(name: InstrumentName, profiles: readonly InstrumentSpec[]): number {
+  const symbol = `${name.base}/${name.quote}`;
+  const index = profiles.findIndex((profile) => profile.symbol === symbol && (name.venue === null || profile.venue === name.venue));
+  if (index >= 0) return index;
+  const known = profiles.map((profile) => profile.symbol);
+  const hint = suggestion(symbol, known, `The simulated market has ${known.join(', ')}.`);
+  throw new Fault('input.option-value', { option: '--instrument', problem: `${symbol} is not traded here. ${hint}` });
+}

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import type { Timeframe } from '../../src-shared/domain/candle.ts';
+import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import type { AssetId, InstrumentId, VenueId } from '../../src-shared/kernel/ids.ts';
+import { isoTime, utcMs } from '../../src-shared/kernel/time.ts';
+import { type CandleFile, lineOfRow } from '../ports/candle-files.ts';
+import type { CliContext } from './context.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
+import { note } from './output.ts';
+import { Progress } from './progress.ts';
+import { ALLOW_GAPS, CANDLES, INSTRUMENT, LOT, TICK, TIMEFRAME } from './run-options.ts';
+import type { InstrumentName } from './value-readers.ts';
+
+/** Stored bars with the instrument that they are traded as. */
+export interface StoredBars {
+  readonly file: string;
+  readonly timeframe: Timeframe;
+  readonly data: CandleFile;
+  readonly instrument: Instrument;
+}
+
+/** Reads the bars that the options name and makes their instrument. Fails with `input.row`, `input.file`, `input.gaps`, `input.option-value`, `instrument.unknown`. */
+export async function storedBars(values: OptionValues, cash: Decimal, context: CliContext): Promise<StoredBars> {
+  const file = resolve(context.cwd, values.needed(CANDLES));
+  const timeframe = values.needed(TIMEFRAME);
+  const profile = profileOf(values.needed(INSTRUMENT), context.services.profiles);
+  const progress = new Progress(context);
+  const data = await context.services.candleFiles.read(file, timeframe, (rows) =>
+    progress.tell(() => `reading ${rows.toLocaleString('en-US')} bars`),
+  );
+  progress.end();
+  reportGaps(file, data, values.has(ALLOW_GAPS), context);
+  const spec = instrumentSpec({ name: values.needed(INSTRUMENT), profile, data, cash, values });
+  return { file, timeframe, data, instrument: new Instrument(spec, 0) };
+}
+
+function profileOf(name: InstrumentName, profiles: readonly InstrumentSpec[]): InstrumentSpec | null {
+  if (name.venue === null) return null;
+  const id = `${name.base}/${name.quote}.${name.venue}`;
+  const profile = profiles.find((known) => known.id === id);
+  if (!profile) throw new Fault('instrument.unknown', { instrument: id });
+  return profile;
+}
+
+function reportGaps(file: string, data: CandleFile, allowed: boolean, context: CliContext): void {
+  if (data.firstGap === null) return;
+  const details = {
+    file,
+    gaps: data.gaps,
+    missing: data.missing,
+    line: lineOfRow(data.firstGap),
+    column: 'ts',
+    first: isoTime(data.candles.time[data.firstGap]!),
+  };
+  if (!allowed) throw new Fault('input.gaps', details);
+  note(context, `${file} lacks ${data.missing} bars in ${data.gaps} gaps, the first after line ${details.line} (${details.first}).`);
+}
+
+interface SpecParts {
+  readonly name: InstrumentName;
+  readonly profile: InstrumentSpec | null;
+  readonly data: CandleFile;
+  readonly cash: Decimal;
+  readonly values: OptionValues;
+}
+
+function instrumentSpec({ name, profile, data, cash, values }: SpecParts): InstrumentSpec {
+  const tick = values.given(TICK)?.toString() ?? profile?.tick ?? fileTick(data);
+  checkTick(tick, data, values);
+  const lot = values.given(LOT)?.toString() ?? profile?.lot ?? stepOf(Math.min(data.volumeDecimals, MOST_LOT_DIGITS));
+  const engineLot = engineLotOf(lot, data, cash);
+  if (profile) return { ...profile, tick, lot, engineLot };
+  const venue = 'FILE';
+  return {
+    id: `${name.base}/${name.quote}.${venue}` as InstrumentId,
+    symbol: `${name.base}/${name.quote}`,
+    name: name.base,
+    venue: venue as VenueId,
+    kind: 'spot',
+    base: name.base as AssetId,
+    quote: name.quote as AssetId,
+    settle: name.quote as AssetId,
+    tick,
+    lot,
+    engineLot,
+    multiplier: '1',
+    minNotional: '0',
+    makerFee: '0.0008',
+    takerFee: '0.001',
+    halfSpreadBps: null,
+    validFrom: utcMs(0),
+  };
+}
+
+const MOST_LOT_DIGITS = 8;
+const LARGEST_TICKS = 2 ** 52;
+const MOST_LOTS = 1e15;
+/** Equity may grow this many times before an engine lot that was chosen for the starting cash is too fine. */
+const GROWTH_ROOM = 1_000;
+
+/** `0.01` for 2. */
+function stepOf(decimals: number): string {
+  return Decimal.of(1n, decimals).toString();
+}
+
+function extremes(data: CandleFile): { readonly highest: number; readonly lowest: number } {
+  const { high, low, length } = data.candles;
+  let highest = 0;
+  let lowest = 0;
+  for (let i = 1; i < length; i += 1) {
+    if (high[i]! > high[highest]!) highest = i;
+    if (low[i]! < low[lowest]!) lowest = i;
+  }
+  return { highest, lowest };
+}
+
+/** The step of the file's own digits, coarser where the highest price would be too many of them (digits that only rounding left). */
+function fileTick(data: CandleFile): string {
+  const highest = data.candles.high[extremes(data).highest]!;
+  const room = Math.floor(Math.log10(LARGEST_TICKS / highest));
+  return stepOf(Math.max(0, Math.min(data.priceDecimals, room)));
+}
+
+function checkTick(tick: string, data: CandleFile, values: OptionValues): void {
+  const size = Number(tick);
+  const { highest, lowest } = extremes(data);
+  const high = data.candles.high[highest]!;
+  const low = data.candles.low[lowest]!;
+  const refuse = (row: number, column: string, problem: string): Fault =>
+    values.has(TICK)
+      ? wrongValue(TICK, `${tick} does not fit line ${lineOfRow(row)}, column ${column}: ${problem}`)
+      : new Fault('input.row', { file: values.needed(CANDLES), line: lineOfRow(row), column, problem });
+  if (high / size > LARGEST_TICKS) throw refuse(highest, 'high', `the price ${high} is too many steps of ${tick}.`);
+  if (Math.round(low / size) < 1) throw refuse(lowest, 'low', `the price ${low} is less than one step of ${tick}.`);
+}
+
+/** The venue's lot, or the smallest power of ten times it with which a run cannot hold more than 1e15 lots. */
+function engineLotOf(lot: string, data: CandleFile, cash: Decimal): string {
+  const { lowest } = extremes(data);
+  let step = Decimal.parse(lot);
+  const most = (cash.toNumber() * GROWTH_ROOM) / data.candles.low[lowest]!;
+  while (most / step.toNumber() > MOST_LOTS) step = step.mul(Decimal.of(10n));
+  return step.toString();
+}
