@@ -22,6 +22,9 @@ export interface LedgerScope {
   readonly session: SessionId;
 }
 
+/** An account, whatever session works on it. */
+export type AccountScope = Omit<LedgerScope, 'session'>;
+
 /** Sides of the double entry, per asset: what the account holds, the market it trades with, fees paid, money brought in, corrections. */
 export type PostingAccount = 'holdings' | 'market' | 'fees' | 'funding' | 'corrections';
 
@@ -83,7 +86,13 @@ export type LedgerRecord =
       readonly slippageBps: number | null;
       readonly postings: readonly Posting[];
     }
-  | { readonly kind: 'transfer'; readonly reason: 'deposit' | 'correction'; readonly postings: readonly Posting[]; readonly note: string; readonly time: UtcMs }
+  | {
+      readonly kind: 'transfer';
+      readonly reason: 'deposit' | 'correction';
+      readonly postings: readonly Posting[];
+      readonly note: string;
+      readonly time: UtcMs;
+    }
   | {
       readonly kind: 'refusal';
       readonly code: RiskRefusalCode;
@@ -99,7 +108,13 @@ export type LedgerRecord =
   /** The memory of an instance, as JSON text of its own making, kept so that a restart goes on as if nothing had happened. */
   | { readonly kind: 'strategy-memory'; readonly instance: StrategyInstanceId; readonly memory: string }
   /** A sentence of an instance about what it did and why: code and parameters of its catalogue. */
-  | { readonly kind: 'signal'; readonly instance: StrategyInstanceId; readonly code: string; readonly details: FaultDetails; readonly time: UtcMs }
+  | {
+      readonly kind: 'signal';
+      readonly instance: StrategyInstanceId;
+      readonly code: string;
+      readonly details: FaultDetails;
+      readonly time: UtcMs;
+    }
   /** A command of a person was carried out (or refused); it is never carried out again. */
   | { readonly kind: 'command'; readonly id: string; readonly time: UtcMs };
 
@@ -149,7 +164,7 @@ export interface LedgerSnapshot {
   readonly limits: RiskLimits | null;
   readonly strategies: readonly StrategyRecord[];
   readonly memories: ReadonlyMap<StrategyInstanceId, string>;
-  /** Times of orders recorded within the last 60 s before `time`, for the order-rate rule. */
+  /** Times of the decisions of orders within the last 60 s before `time`, oldest first, for the order-rate rule. */
   readonly recentOrderTimes: readonly UtcMs[];
 }
 
@@ -161,6 +176,6 @@ export interface Ledger {
   hasCommand(id: string): boolean;
   /** Whether this fill id is already booked. */
   hasFill(order: ClientOrderId, fill: string): boolean;
-  /** What is known of an account, for a start. Instruments give the dense indices. */
-  snapshot(scope: Omit<LedgerScope, 'session'>, instruments: readonly { readonly id: string }[]): LedgerSnapshot;
+  /** What is known of an account, for a start. Instruments give the dense indices; `instrument.unknown` when one that matters is not among them. */
+  snapshot(scope: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot;
 }

@@ -1,0 +1,192 @@
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import { MINUTE_MS, type UtcMs } from '../../../src-shared/kernel/time.ts';
+import { Balances } from '../../core/accounting/balances.ts';
+import { Positions } from '../../core/accounting/positions.ts';
+import { checkZeroSums } from '../../core/accounting/zero-sums.ts';
+import type {
+  AccountScope,
+  Ledger,
+  LedgerBatch,
+  LedgerPosition,
+  LedgerRecord,
+  LedgerSnapshot,
+  RiskStateRecord,
+  StrategyRecord,
+} from '../../ports/ledger.ts';
+
+type RecordOf<Kind extends LedgerRecord['kind']> = Extract<LedgerRecord, { kind: Kind }>;
+
+/** The origin of orders that a person placed. */
+const PERSON = 'you';
+
+/** An order and its newest state. */
+interface KnownOrder {
+  readonly order: IdentifiedOrder;
+  state: OrderState;
+  filledLots: number;
+}
+
+/** The ledger of one account for one run, in memory: what was written stays readable as plain arrays, sums are made when a snapshot asks. */
+export class MemoryLedger implements Ledger {
+  readonly orders: IdentifiedOrder[] = [];
+  readonly fills: RecordOf<'fill'>[] = [];
+  readonly transfers: RecordOf<'transfer'>[] = [];
+  readonly refusals: RecordOf<'refusal'>[] = [];
+  readonly signals: RecordOf<'signal'>[] = [];
+  private readonly checked: boolean;
+  private account: AccountScope | null = null;
+  private time: UtcMs | null = null;
+  private sequence = 0;
+  private readonly known = new Map<ClientOrderId, KnownOrder>();
+  private readonly fillIds = new Set<string>();
+  private readonly commands = new Set<string>();
+  private readonly strategies = new Map<StrategyInstanceId, StrategyRecord>();
+  private readonly memories = new Map<StrategyInstanceId, string>();
+  private risk: RiskStateRecord | null = null;
+  private limits: RiskLimits | null = null;
+
+  /** `checked` holds every batch to what a ledger on disk holds it to; a backtest, whose postings nobody reads, leaves it off. */
+  constructor({ checked }: { readonly checked: boolean }) {
+    this.checked = checked;
+  }
+
+  commit(batch: LedgerBatch): void {
+    if (this.checked) this.check(batch);
+    this.account ??= batch.scope;
+    for (const record of batch.records) this.record(record);
+    this.time = batch.time;
+    this.sequence = batch.sequence;
+  }
+
+  hasCommand(id: string): boolean {
+    return this.commands.has(id);
+  }
+
+  hasFill(order: ClientOrderId, fill: string): boolean {
+    const known = this.known.get(order);
+    return known !== undefined && this.fillIds.has(`${known.order.instrument}/${fill}`);
+  }
+
+  snapshot(scope: AccountScope, _instruments: readonly { readonly id: string }[]): LedgerSnapshot {
+    const mine = this.account !== null && sameAccount(this.account, scope);
+    const { time } = this;
+    return {
+      time: mine ? time : null,
+      sequence: mine ? this.sequence : 0,
+      balances: mine ? this.balances() : new Map(),
+      ...this.positions(mine ? this.fills : []),
+      openOrders: mine ? [...this.known.values()].filter(({ state }) => !FINAL_STATES.has(state)) : [],
+      risk: mine ? this.risk : null,
+      limits: mine ? this.limits : null,
+      strategies: mine ? [...this.strategies.values()].sort((a, b) => (a.instance < b.instance ? -1 : 1)) : [],
+      memories: mine ? this.memories : new Map(),
+      recentOrderTimes: mine ? this.orders.map(({ decidedAt }) => decidedAt).filter((at) => at > (time ?? 0) - MINUTE_MS) : [],
+    };
+  }
+
+  private record(record: LedgerRecord): void {
+    switch (record.kind) {
+      case 'order':
+        this.orders.push(record.order);
+        this.known.set(record.order.id, { order: record.order, state: 'recorded', filledLots: 0 });
+        break;
+      case 'order-state': {
+        const known = this.known.get(record.order);
+        if (known !== undefined) {
+          known.state = record.state;
+          known.filledLots = record.filledLots;
+        }
+        break;
+      }
+      case 'fill': {
+        const key = `${record.instrument}/${record.fill.id}`;
+        if (this.fillIds.has(key)) break;
+        this.fillIds.add(key);
+        this.fills.push(record);
+        break;
+      }
+      case 'transfer':
+        this.transfers.push(record);
+        break;
+      case 'refusal':
+        this.refusals.push(record);
+        break;
+      case 'signal':
+        this.signals.push(record);
+        break;
+      case 'risk-state':
+        this.risk = record.risk;
+        break;
+      case 'limits':
+        this.limits = record.limits;
+        break;
+      case 'strategy':
+        this.strategies.set(record.record.instance, record.record);
+        break;
+      case 'strategy-memory':
+        this.memories.set(record.instance, record.memory);
+        break;
+      case 'command':
+        this.commands.add(record.id);
+    }
+  }
+
+  /** Nothing of a batch is taken when one of its records may not be. */
+  private check({ scope, records }: LedgerBatch): void {
+    invariant(this.account === null || sameAccount(this.account, scope), 'a batch is of the book, account and venue of its session');
+    const fresh = new Map<string, IdentifiedOrder>();
+    const orderOf = (id: ClientOrderId) => this.known.get(id)?.order ?? fresh.get(id);
+    for (const record of records) {
+      if (record.kind === 'order') {
+        invariant(orderOf(record.order.id) === undefined, `order ${record.order.id} is recorded once`);
+        fresh.set(record.order.id, record.order);
+      } else if (record.kind === 'order-state') {
+        invariant(orderOf(record.order) !== undefined, `order ${record.order} was recorded before anything happened to it`);
+      } else if (record.kind === 'fill') {
+        const order = orderOf(record.fill.order);
+        invariant(order !== undefined, `order ${record.fill.order} was recorded before anything happened to it`);
+        invariant(order.instrument === record.instrument, `fill ${record.fill.id} is of the instrument of its order`);
+        checkZeroSums(record.postings);
+      } else if (record.kind === 'transfer') checkZeroSums(record.postings);
+    }
+  }
+
+  private balances(): ReadonlyMap<string, Decimal> {
+    const balances = new Balances();
+    for (const { postings } of [...this.transfers, ...this.fills]) {
+      for (const { account, asset, amount } of postings) if (account === 'holdings') balances.add(asset, amount);
+    }
+    return new Map(balances.entries());
+  }
+
+  private positions(fills: readonly RecordOf<'fill'>[]): Pick<LedgerSnapshot, 'positions' | 'instancePositions'> {
+    const columns = fills.reduce((count, { instrument }) => Math.max(count, instrument + 1), 0);
+    const books = new Map<string, Positions>();
+    for (const { instrument, fill, side, origin, notional } of fills) {
+      const lots = side === 'buy' ? fill.lots : -fill.lots;
+      for (const owner of ['', origin]) {
+        const book = books.get(owner) ?? new Positions(columns);
+        books.set(owner, book);
+        book.apply(instrument, lots, { notional, fee: fill.fee }, fill.time);
+      }
+    }
+    const traded = (owner: string) =>
+      new Set(fills.filter(({ origin }) => owner === '' || origin === owner).map(({ instrument }) => instrument));
+    const read = (owner: string): LedgerPosition[] =>
+      [...traded(owner)].sort((a, b) => a - b).map((instrument) => (books.get(owner) ?? new Positions(columns)).read(instrument));
+    const instances = [...books.keys()].filter((owner) => owner !== '' && owner !== PERSON) as StrategyInstanceId[];
+    return {
+      positions: read(''),
+      instancePositions: instances.flatMap((instance) => read(instance).map((position) => ({ ...position, instance }))),
+    };
+  }
+}
+
+function sameAccount(a: AccountScope, b: AccountScope): boolean {
+  return a.book === b.book && a.account === b.account && a.venue === b.venue;
+}

@@ -1,0 +1,227 @@
+import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import type { LedgerBatch, LedgerRecord, Posting } from '../../ports/ledger.ts';
+import { checkZeroSums } from '../../core/accounting/zero-sums.ts';
+import type { Connection } from './connection.ts';
+import { BatchDigest, auditHash, orderFields } from './digest.ts';
+import { MoneyBook } from './money-book.ts';
+import type { OpenSession } from './session-table.ts';
+import { prepare } from './statements.ts';
+
+type RecordOf<Kind extends LedgerRecord['kind']> = Extract<LedgerRecord, { kind: Kind }>;
+
+/** What the writer must know of an order to book on it. */
+interface OrderEntry {
+  readonly id: number;
+  readonly scopeId: number;
+  readonly specificationId: number;
+  readonly instrumentId: number;
+}
+
+/** A transaction to be booked. */
+interface Entry {
+  readonly kind: string;
+  readonly note: string;
+  readonly time: number;
+  readonly postings: readonly Posting[];
+}
+
+/** Writes the records of one batch, inside a transaction that is already open. Keeps what it will need again; `forget` lets go of it when a transaction failed. */
+export class BatchWriter {
+  private readonly orders = new Map<ClientOrderId, OrderEntry>();
+  private readonly money: MoneyBook;
+  private readonly digest = new BatchDigest();
+  private audit: { id: number; hash: string } | null = null;
+  private transactionId = -1;
+  private line = 0;
+  private fills = 0;
+  private readonly sql;
+
+  constructor(connection: Connection) {
+    this.money = new MoneyBook(connection);
+    this.sql = statementsOf(connection);
+  }
+
+  /** Forgets what was remembered: what the file says is the truth. */
+  forget(): void {
+    this.orders.clear();
+    this.money.forget();
+    this.audit = null;
+    this.transactionId = -1;
+  }
+
+  write(session: OpenSession, batch: LedgerBatch, wall: number): void {
+    const before = this.lastAudit();
+    const id = before.id + 1;
+    this.digest.clear();
+    this.line = 0;
+    this.fills = 0;
+    for (const record of batch.records) this.record(session, id, record);
+    const { scopeId } = session;
+    const records = summary(batch.records);
+    const content = this.digest.content();
+    const head = { id, scope: scopeId, session: session.id, time: batch.time, sequence: batch.sequence, wall, records };
+    const hash = auditHash(before.hash, head, content);
+    this.sql.auditAdd.run(id, scopeId, session.id, batch.time, batch.sequence, wall, records, content, hash);
+    this.sql.scopeMove.run(batch.time, batch.sequence, this.fills, scopeId);
+    this.audit = { id, hash };
+  }
+
+  private lastAudit(): { id: number; hash: string } {
+    this.audit ??= this.sql.auditLast.get() ?? { id: 0, hash: '' };
+    return this.audit;
+  }
+
+  private record(session: OpenSession, batch: number, record: LedgerRecord): void {
+    const { sql } = this;
+    const { scopeId, id } = session;
+    switch (record.kind) {
+      case 'order':
+        this.order(session, batch, record.order);
+        break;
+      case 'order-state':
+        this.orderState(session, batch, record);
+        break;
+      case 'fill':
+        this.fill(session, batch, record);
+        break;
+      case 'transfer':
+        this.transaction(session, batch, { ...record, kind: record.reason });
+        break;
+      case 'refusal':
+        this.refusal(session, record);
+        break;
+      case 'risk-state':
+        sql.riskSet.run(scopeId, JSON.stringify(record.risk));
+        break;
+      case 'limits':
+        sql.limitsAdd.run(scopeId, id, JSON.stringify(record.limits), record.time);
+        break;
+      case 'strategy':
+        sql.strategySet.run(scopeId, record.record.instance, JSON.stringify(record.record));
+        break;
+      case 'strategy-memory':
+        sql.memorySet.run(scopeId, record.instance, record.memory);
+        break;
+      case 'signal':
+        sql.signalAdd.run(scopeId, id, record.instance, record.code, JSON.stringify(record.details), record.time);
+        break;
+      case 'command':
+        sql.commandAdd.run(record.id, scopeId, id, record.time);
+    }
+  }
+
+  private order(session: OpenSession, batch: number, order: IdentifiedOrder): void {
+    const traded = session.instrument(order.instrument);
+    const fields = orderFields(order);
+    const { specificationId, instrumentId } = traded;
+    const [client, ...rest] = fields;
+    const added = this.sql.orderAdd.run(client, session.scopeId, session.id, specificationId, batch, ...rest, order.decidedAt);
+    const id = Number(added.lastInsertRowid);
+    this.digest.order([id, specificationId, ...fields]);
+    this.orders.set(order.id, { id, scopeId: session.scopeId, specificationId, instrumentId });
+  }
+
+  private orderEntry(session: OpenSession, order: ClientOrderId): OrderEntry {
+    const known = this.orders.get(order) ?? this.sql.orderFind.get(order);
+    invariant(known !== undefined, `order ${order} was recorded before anything happened to it`);
+    invariant(known.scopeId === session.scopeId, `order ${order} belongs to the account and book of its batch`);
+    this.orders.set(order, known);
+    return known;
+  }
+
+  private orderState(session: OpenSession, batch: number, record: RecordOf<'order-state'>): void {
+    const { state, filledLots, reason, time } = record;
+    const { id } = this.orderEntry(session, record.order);
+    const final = FINAL_STATES.has(state);
+    this.sql.orderMove.run(state, filledLots, reason, time, final ? 0 : 1, id);
+    const line = this.line++;
+    this.sql.orderEventAdd.run(id, batch, line, state, filledLots, reason, time);
+    this.digest.event([id, line, state, filledLots, reason, time]);
+    // Late fills are rare; a final order is read again for one.
+    if (final) this.orders.delete(record.order);
+  }
+
+  private fill(session: OpenSession, batch: number, record: RecordOf<'fill'>): void {
+    const { fill, origin, side } = record;
+    const { scopeId } = session;
+    const order = this.orderEntry(session, fill.order);
+    const { instrumentId, specificationId } = session.instrument(record.instrument);
+    invariant(instrumentId === order.instrumentId, `fill ${fill.id} is of the instrument of its order`);
+    if (this.sql.fillFind.get(scopeId, instrumentId, fill.id) !== undefined) return;
+    const { postings } = record;
+    const id = this.transaction(session, batch, { kind: 'fill', note: '', time: fill.time, postings });
+    const originRealised = this.money.position(scopeId, instrumentId, record);
+    const texts = [
+      record.notional.toString(),
+      fill.fee.toString(),
+      record.realised?.toString() ?? null,
+      originRealised?.toString() ?? null,
+    ];
+    const traded = [fill.id, origin, side, fill.ticks, fill.lots, fill.liquidity, ...texts, finiteOrNull(record.slippageBps), fill.time];
+    this.sql.fillAdd.run(id, scopeId, instrumentId, specificationId, order.id, batch, ...traded);
+    this.digest.fill([instrumentId, specificationId, order.id, ...traded]);
+    this.fills += 1;
+  }
+
+  private transaction(session: OpenSession, batch: number, entry: Entry): number {
+    const { kind, note, time, postings } = entry;
+    checkZeroSums(postings);
+    if (this.transactionId < 0) this.transactionId = this.sql.transactionLast.get()?.last ?? 0;
+    const id = (this.transactionId += 1);
+    this.sql.transactionAdd.run(id, session.scopeId, batch, kind, note, time);
+    this.digest.transaction([id, kind, JSON.stringify(note), time]);
+    for (let line = 0; line < postings.length; line += 1) {
+      const { account, asset, amount } = postings[line]!;
+      const text = amount.toString();
+      this.sql.postingAdd.run(id, line, account, asset, text);
+      this.digest.posting([line, account, asset, text]);
+      if (account === 'holdings') this.money.hold(session.scopeId, asset, amount);
+    }
+    this.money.writeBalances(session.scopeId);
+    return id;
+  }
+
+  private refusal(session: OpenSession, record: RecordOf<'refusal'>): void {
+    const { code, details, origin, side, time } = record;
+    const { specificationId } = session.instrument(record.instrument);
+    this.sql.refusalAdd.run(session.scopeId, session.id, specificationId, code, JSON.stringify(details), origin, side, time);
+  }
+}
+
+function statementsOf(connection: Connection) {
+  return {
+    auditLast: prepare<{ id: number; hash: string }>(connection, 'auditLast'),
+    auditAdd: prepare(connection, 'auditAdd'),
+    scopeMove: prepare(connection, 'scopeMove'),
+    orderAdd: prepare(connection, 'orderAdd'),
+    orderFind: prepare<OrderEntry>(connection, 'orderFind'),
+    orderMove: prepare(connection, 'orderMove'),
+    orderEventAdd: prepare(connection, 'orderEventAdd'),
+    transactionLast: prepare<{ last: number | null }>(connection, 'transactionLast'),
+    transactionAdd: prepare(connection, 'transactionAdd'),
+    postingAdd: prepare(connection, 'postingAdd'),
+    fillFind: prepare(connection, 'fillFind'),
+    fillAdd: prepare(connection, 'fillAdd'),
+    refusalAdd: prepare(connection, 'refusalAdd'),
+    signalAdd: prepare(connection, 'signalAdd'),
+    strategySet: prepare(connection, 'strategySet'),
+    memorySet: prepare(connection, 'memorySet'),
+    riskSet: prepare(connection, 'riskSet'),
+    limitsAdd: prepare(connection, 'limitsAdd'),
+    commandAdd: prepare(connection, 'commandAdd'),
+  };
+}
+
+/** SQLite has no NaN and no infinity. */
+function finiteOrNull(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) ? null : value;
+}
+
+function summary(records: readonly LedgerRecord[]): string {
+  let text = '';
+  for (const { kind } of records) text += text === '' ? kind : ` ${kind}`;
+  return text;
+}

@@ -1,0 +1,83 @@
+import { hash } from 'node:crypto';
+import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+
+/** A field of a line of the audit log's content. */
+type Field = string | number | null;
+
+/** What an audit entry says of its batch, beside the content. */
+export interface AuditHead {
+  readonly id: number;
+  readonly scope: number;
+  readonly session: number;
+  readonly time: number;
+  readonly sequence: number;
+  readonly wall: number;
+  /** How many records of which kind, `order-state 1, fill 1`. */
+  readonly records: string;
+}
+
+/** The order's fields as the ledger keeps them, in the order in which they are hashed. */
+export function orderFields(order: Omit<IdentifiedOrder, 'instrument'>): readonly Field[] {
+  return [
+    order.id,
+    order.origin,
+    order.tag,
+    order.side,
+    order.type,
+    order.lots,
+    order.quoteAmount === null ? null : order.quoteAmount.toString(),
+    order.limitTicks,
+    order.triggerTicks,
+    order.timeInForce,
+    order.postOnly ? 1 : 0,
+    order.reduceOnly ? 1 : 0,
+    order.group?.id ?? null,
+    order.group?.role ?? null,
+    order.decidedAt,
+    order.decisionTicks,
+  ];
+}
+
+/** Collects the lines of a batch and hashes them: orders, then events of orders, then transactions with their postings. */
+export class BatchDigest {
+  private orders = '';
+  private events = '';
+  private money = '';
+
+  clear(): void {
+    this.orders = '';
+    this.events = '';
+    this.money = '';
+  }
+
+  order(fields: readonly Field[]): void {
+    this.orders += `O|${fields.join('|')}\n`;
+  }
+
+  event(fields: readonly Field[]): void {
+    this.events += `E|${fields.join('|')}\n`;
+  }
+
+  transaction(fields: readonly Field[]): void {
+    this.money += `T|${fields.join('|')}\n`;
+  }
+
+  fill(fields: readonly Field[]): void {
+    this.money += `F|${fields.join('|')}\n`;
+  }
+
+  posting(fields: readonly Field[]): void {
+    this.money += `P|${fields.join('|')}\n`;
+  }
+
+  /** SHA-256 of the lines, hexadecimal. */
+  content(): string {
+    return hash('sha256', this.orders + this.events + this.money);
+  }
+}
+
+/** The hash of an audit entry: over the entry before it, its own head and its content. */
+export function auditHash(before: string, head: AuditHead, content: string): string {
+  const { id, scope, session, time, sequence, wall, records } = head;
+  return hash('sha256', [before, id, scope, session, time, sequence, wall, records, content].join('|'));
+}

@@ -1,0 +1,290 @@
+CREATE TABLE `audit` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`scope_id` integer NOT NULL,
+	`session_id` integer NOT NULL,
+	`time` integer NOT NULL,
+	`sequence` integer NOT NULL,
+	`wall` integer NOT NULL,
+	`records` text NOT NULL,
+	`content` text NOT NULL,
+	`hash` text NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `balances` (
+	`scope_id` integer NOT NULL,
+	`asset` text NOT NULL,
+	`amount` text NOT NULL,
+	PRIMARY KEY(`scope_id`, `asset`),
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `commands` (
+	`id` text PRIMARY KEY NOT NULL,
+	`scope_id` integer NOT NULL,
+	`session_id` integer NOT NULL,
+	`time` integer NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `fills` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`scope_id` integer NOT NULL,
+	`instrument_id` integer NOT NULL,
+	`specification_id` integer NOT NULL,
+	`order_id` integer NOT NULL,
+	`batch_id` integer NOT NULL,
+	`venue_fill` text NOT NULL,
+	`origin` text NOT NULL,
+	`side` text NOT NULL,
+	`ticks` integer NOT NULL,
+	`lots` integer NOT NULL,
+	`liquidity` text NOT NULL,
+	`notional` text NOT NULL,
+	`fee` text NOT NULL,
+	`realised` text,
+	`origin_realised` text,
+	`slippage_bps` real,
+	`time` integer NOT NULL,
+	FOREIGN KEY (`id`) REFERENCES `transactions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`instrument_id`) REFERENCES `instruments`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`specification_id`) REFERENCES `specifications`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `fills_venue` ON `fills` (`scope_id`,`instrument_id`,`venue_fill`);
+--> statement-breakpoint
+CREATE INDEX `fills_time` ON `fills` (`scope_id`,`time`);
+--> statement-breakpoint
+CREATE INDEX `fills_origin` ON `fills` (`scope_id`,`origin`,`time`);
+--> statement-breakpoint
+CREATE TABLE `instruments` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`instrument` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `instruments_identity` ON `instruments` (`instrument`);
+--> statement-breakpoint
+CREATE TABLE `limits` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`scope_id` integer NOT NULL,
+	`session_id` integer NOT NULL,
+	`limits` text NOT NULL,
+	`time` integer NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `limits_scope` ON `limits` (`scope_id`);
+--> statement-breakpoint
+CREATE TABLE `memories` (
+	`scope_id` integer NOT NULL,
+	`instance` text NOT NULL,
+	`memory` text NOT NULL,
+	PRIMARY KEY(`scope_id`, `instance`),
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `order_events` (
+	`order_id` integer NOT NULL,
+	`batch_id` integer NOT NULL,
+	`line` integer NOT NULL,
+	`state` text NOT NULL,
+	`filled_lots` integer NOT NULL,
+	`reason` text,
+	`time` integer NOT NULL,
+	PRIMARY KEY(`order_id`, `batch_id`, `line`),
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `orders` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`client_id` text NOT NULL,
+	`scope_id` integer NOT NULL,
+	`session_id` integer NOT NULL,
+	`specification_id` integer NOT NULL,
+	`batch_id` integer NOT NULL,
+	`origin` text NOT NULL,
+	`tag` text,
+	`side` text NOT NULL,
+	`type` text NOT NULL,
+	`lots` integer NOT NULL,
+	`quote_amount` text,
+	`limit_ticks` integer,
+	`trigger_ticks` integer,
+	`time_in_force` text NOT NULL,
+	`post_only` integer NOT NULL,
+	`reduce_only` integer NOT NULL,
+	`group_id` text,
+	`group_role` text,
+	`decided_at` integer NOT NULL,
+	`decision_ticks` integer NOT NULL,
+	`state` text NOT NULL,
+	`filled_lots` integer NOT NULL,
+	`reason` text,
+	`updated_at` integer NOT NULL,
+	`open` integer NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`specification_id`) REFERENCES `specifications`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `orders_client` ON `orders` (`client_id`);
+--> statement-breakpoint
+CREATE INDEX `orders_open` ON `orders` (`scope_id`) WHERE open = 1;
+--> statement-breakpoint
+CREATE INDEX `orders_ended` ON `orders` (`scope_id`,`updated_at`) WHERE open = 0;
+--> statement-breakpoint
+CREATE INDEX `orders_decided` ON `orders` (`scope_id`,`decided_at`);
+--> statement-breakpoint
+CREATE TABLE `positions` (
+	`scope_id` integer NOT NULL,
+	`instrument_id` integer NOT NULL,
+	`origin` text NOT NULL,
+	`lots` integer NOT NULL,
+	`cost` text NOT NULL,
+	`realised` text NOT NULL,
+	`fees` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	PRIMARY KEY(`scope_id`, `instrument_id`, `origin`),
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`instrument_id`) REFERENCES `instruments`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `postings` (
+	`transaction_id` integer NOT NULL,
+	`line` integer NOT NULL,
+	`account` text NOT NULL,
+	`asset` text NOT NULL,
+	`amount` text NOT NULL,
+	PRIMARY KEY(`transaction_id`, `line`),
+	FOREIGN KEY (`transaction_id`) REFERENCES `transactions`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `refusals` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`scope_id` integer NOT NULL,
+	`session_id` integer NOT NULL,
+	`specification_id` integer NOT NULL,
+	`code` text NOT NULL,
+	`details` text NOT NULL,
+	`origin` text NOT NULL,
+	`side` text NOT NULL,
+	`time` integer NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`specification_id`) REFERENCES `specifications`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `refusals_scope` ON `refusals` (`scope_id`);
+--> statement-breakpoint
+CREATE TABLE `risk_states` (
+	`scope_id` integer PRIMARY KEY NOT NULL,
+	`risk` text NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `schema_versions` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`applied_wall` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `scopes` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`book` text NOT NULL,
+	`account` text NOT NULL,
+	`venue` text NOT NULL,
+	`time` integer,
+	`sequence` integer NOT NULL,
+	`fill_count` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `scopes_identity` ON `scopes` (`book`,`account`,`venue`);
+--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`session` text NOT NULL,
+	`scope_id` integer NOT NULL,
+	`engine_version` text NOT NULL,
+	`configuration` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`started_wall` integer NOT NULL,
+	`ended_wall` integer,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_identity` ON `sessions` (`session`);
+--> statement-breakpoint
+CREATE TABLE `signals` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`scope_id` integer NOT NULL,
+	`session_id` integer NOT NULL,
+	`instance` text NOT NULL,
+	`code` text NOT NULL,
+	`details` text NOT NULL,
+	`time` integer NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `signals_scope` ON `signals` (`scope_id`);
+--> statement-breakpoint
+CREATE TABLE `specifications` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`instrument_id` integer NOT NULL,
+	`valid_from` integer NOT NULL,
+	`specification` text NOT NULL,
+	FOREIGN KEY (`instrument_id`) REFERENCES `instruments`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `specifications_identity` ON `specifications` (`instrument_id`,`specification`);
+--> statement-breakpoint
+CREATE TABLE `strategies` (
+	`scope_id` integer NOT NULL,
+	`instance` text NOT NULL,
+	`record` text NOT NULL,
+	PRIMARY KEY(`scope_id`, `instance`),
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `transactions` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`scope_id` integer NOT NULL,
+	`batch_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`note` text NOT NULL,
+	`time` integer NOT NULL,
+	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE TRIGGER `transactions_no_update` BEFORE UPDATE ON `transactions` BEGIN SELECT RAISE(ABORT, 'transactions are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `transactions_no_delete` BEFORE DELETE ON `transactions` BEGIN SELECT RAISE(ABORT, 'transactions are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `postings_no_update` BEFORE UPDATE ON `postings` BEGIN SELECT RAISE(ABORT, 'postings are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `postings_no_delete` BEFORE DELETE ON `postings` BEGIN SELECT RAISE(ABORT, 'postings are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `fills_no_update` BEFORE UPDATE ON `fills` BEGIN SELECT RAISE(ABORT, 'fills are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `fills_no_delete` BEFORE DELETE ON `fills` BEGIN SELECT RAISE(ABORT, 'fills are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `order_events_no_update` BEFORE UPDATE ON `order_events` BEGIN SELECT RAISE(ABORT, 'order events are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `order_events_no_delete` BEFORE DELETE ON `order_events` BEGIN SELECT RAISE(ABORT, 'order events are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `audit_no_update` BEFORE UPDATE ON `audit` BEGIN SELECT RAISE(ABORT, 'audit entries are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `audit_no_delete` BEFORE DELETE ON `audit` BEGIN SELECT RAISE(ABORT, 'audit entries are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `limits_no_update` BEFORE UPDATE ON `limits` BEGIN SELECT RAISE(ABORT, 'limits are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `limits_no_delete` BEFORE DELETE ON `limits` BEGIN SELECT RAISE(ABORT, 'limits are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `refusals_no_update` BEFORE UPDATE ON `refusals` BEGIN SELECT RAISE(ABORT, 'refusals are only added to'); END;
+--> statement-breakpoint
+CREATE TRIGGER `refusals_no_delete` BEFORE DELETE ON `refusals` BEGIN SELECT RAISE(ABORT, 'refusals are only added to'); END;

@@ -1,0 +1,150 @@
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import { utcMs } from '../../../src-shared/kernel/time.ts';
+import type { LedgerRecord } from '../../ports/ledger.ts';
+import { Positions } from '../../core/accounting/positions.ts';
+import type { Connection } from './connection.ts';
+import { prepare } from './statements.ts';
+
+type FillFields = Extract<LedgerRecord, { kind: 'fill' }>;
+
+/** A position as its row says. */
+interface PositionFields {
+  readonly lots: number;
+  readonly cost: string;
+  readonly realised: string;
+  readonly fees: string;
+  readonly openedAt: number;
+}
+
+/** A position over all origins: linear in its fills, as the engine has worked out what each of them realised. */
+interface TotalPosition {
+  lots: number;
+  cost: Decimal;
+  realised: Decimal;
+  fees: Decimal;
+  openedAt: number;
+}
+
+/** A balance that is kept in step with its row. */
+interface Balance {
+  amount: Decimal;
+  changed: boolean;
+}
+
+/** What accounts hold and what their positions are: the materialised rows, and what was read of them so far. */
+export class MoneyBook {
+  private readonly balances = new Map<number, Map<string, Balance>>();
+  private readonly totals = new Map<string, TotalPosition>();
+  private readonly origins = new Map<string, Positions>();
+  private readonly sql;
+
+  constructor(connection: Connection) {
+    this.sql = {
+      balanceGet: prepare<{ amount: string }>(connection, 'balanceGet'),
+      balanceSet: prepare(connection, 'balanceSet'),
+      positionGet: prepare<PositionFields>(connection, 'positionGet'),
+      positionSet: prepare(connection, 'positionSet'),
+    };
+  }
+
+  forget(): void {
+    this.balances.clear();
+    this.totals.clear();
+    this.origins.clear();
+  }
+
+  /** Adds to what an account holds; `writeBalances` writes it down. */
+  hold(scope: number, asset: string, amount: Decimal): void {
+    let held = this.balances.get(scope);
+    if (held === undefined) this.balances.set(scope, (held = new Map()));
+    let balance = held.get(asset);
+    if (balance === undefined) {
+      balance = { amount: Decimal.parse(this.sql.balanceGet.get(scope, asset)?.amount ?? '0'), changed: false };
+      held.set(asset, balance);
+    }
+    balance.amount = trimmed(balance.amount.add(amount));
+    balance.changed = true;
+  }
+
+  writeBalances(scope: number): void {
+    const held = this.balances.get(scope);
+    if (held === undefined) return;
+    for (const [asset, balance] of held) {
+      if (!balance.changed) continue;
+      this.sql.balanceSet.run(scope, asset, balance.amount.toString());
+      balance.changed = false;
+    }
+  }
+
+  /** Books a fill on the position of its instrument, over all origins and of its origin alone; gives what its origin realised by it. */
+  position(scope: number, instrument: number, record: FillFields): Decimal | null {
+    const { origin, fill, side } = record;
+    invariant(origin !== '', 'a fill has an origin');
+    const lots = side === 'buy' ? fill.lots : -fill.lots;
+    const total = this.total(scope, instrument);
+    book(total, lots, record);
+    this.write(scope, instrument, { origin: '', position: total });
+    const own = this.ofOrigin(scope, instrument, origin);
+    const realised = own.apply(0, lots, { notional: record.notional, fee: fill.fee }, fill.time);
+    this.write(scope, instrument, { origin, position: own.read(0) });
+    return realised;
+  }
+
+  private write(scope: number, instrument: number, entry: { origin: string; position: TotalPosition }): void {
+    const { lots, cost, realised, fees, openedAt } = entry.position;
+    this.sql.positionSet.run(scope, instrument, entry.origin, lots, cost.toString(), realised.toString(), fees.toString(), openedAt);
+  }
+
+  private total(scope: number, instrument: number): TotalPosition {
+    const key = `${scope}/${instrument}`;
+    let total = this.totals.get(key);
+    if (total === undefined) {
+      const row = this.sql.positionGet.get(scope, instrument, '');
+      total =
+        row === undefined ? { lots: 0, cost: Decimal.ZERO, realised: Decimal.ZERO, fees: Decimal.ZERO, openedAt: 0 } : parsePosition(row);
+      this.totals.set(key, total);
+    }
+    return total;
+  }
+
+  private ofOrigin(scope: number, instrument: number, origin: string): Positions {
+    const key = `${scope}/${instrument}/${origin}`;
+    let own = this.origins.get(key);
+    if (own === undefined) {
+      own = new Positions(1);
+      const row = this.sql.positionGet.get(scope, instrument, origin);
+      if (row !== undefined) {
+        const { openedAt, ...figures } = parsePosition(row);
+        own.restore({ instrument: 0, ...figures, openedAt: utcMs(openedAt) });
+      }
+      this.origins.set(key, own);
+    }
+    return own;
+  }
+}
+
+/** The figures of a position's row. */
+export function parsePosition(row: PositionFields): TotalPosition {
+  const { lots, cost, realised, fees, openedAt } = row;
+  return { lots, cost: Decimal.parse(cost), realised: Decimal.parse(realised), fees: Decimal.parse(fees), openedAt };
+}
+
+/** The cost of what is open moves by what was spent and by what was realised, whatever the fill closed, opened or turned. */
+function book(total: TotalPosition, lots: number, record: FillFields): void {
+  const { notional, realised, fill } = record;
+  const before = total.lots;
+  total.lots = before + lots;
+  invariant(Number.isSafeInteger(total.lots), 'a position stays a safe integer of lots');
+  const spent = lots > 0 ? notional : notional.neg();
+  total.cost = trimmed(total.cost.add(realised === null ? spent : spent.add(realised)));
+  if (realised !== null) total.realised = trimmed(total.realised.add(realised));
+  total.fees = trimmed(total.fees.add(fill.fee));
+  if (total.lots === 0) total.openedAt = 0;
+  else if (before === 0 || before > 0 !== total.lots > 0) total.openedAt = fill.time;
+}
+
+/** Zero without digits, so that sums do not gather scale for ever. */
+function trimmed(amount: Decimal): Decimal {
+  return amount.isZero() ? Decimal.ZERO : amount;
+}

@@ -1,0 +1,54 @@
+import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import type { OrderState } from '../../../src-shared/domain/order-state.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import { utcMs } from '../../../src-shared/kernel/time.ts';
+
+type GroupOf = NonNullable<IdentifiedOrder['group']>;
+
+/** An order as the columns of its row say. */
+export interface OrderColumns {
+  readonly clientId: string;
+  readonly specification: number;
+  readonly origin: string;
+  readonly tag: string | null;
+  readonly side: IdentifiedOrder['side'];
+  readonly type: IdentifiedOrder['type'];
+  readonly lots: number;
+  readonly quoteAmount: string | null;
+  readonly limitTicks: number | null;
+  readonly triggerTicks: number | null;
+  readonly timeInForce: IdentifiedOrder['timeInForce'];
+  readonly postOnly: number;
+  readonly reduceOnly: number;
+  readonly groupId: string | null;
+  readonly groupRole: GroupOf['role'] | null;
+  readonly decidedAt: number;
+  readonly decisionTicks: number;
+  readonly state: OrderState;
+  readonly filledLots: number;
+  readonly reason: string | null;
+  readonly updatedAt: number;
+}
+
+/** The order of a row, on the instrument of a dense index. */
+export function orderOf(row: OrderColumns, instrument: number): IdentifiedOrder {
+  return {
+    id: row.clientId as ClientOrderId,
+    instrument,
+    origin: row.origin,
+    tag: row.tag,
+    side: row.side,
+    type: row.type,
+    lots: row.lots,
+    quoteAmount: row.quoteAmount === null ? null : Decimal.parse(row.quoteAmount),
+    limitTicks: row.limitTicks,
+    triggerTicks: row.triggerTicks,
+    timeInForce: row.timeInForce,
+    postOnly: row.postOnly === 1,
+    reduceOnly: row.reduceOnly === 1,
+    group: row.groupId === null || row.groupRole === null ? null : { id: row.groupId, role: row.groupRole },
+    decidedAt: utcMs(row.decidedAt),
+    decisionTicks: row.decisionTicks,
+  };
+}

@@ -1,0 +1,124 @@
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
+import { MINUTE_MS, utcMs } from '../../../src-shared/kernel/time.ts';
+import type { AccountScope, LedgerOrder, LedgerPosition, LedgerSnapshot, RiskStateRecord, StrategyRecord } from '../../ports/ledger.ts';
+import type { Connection } from './connection.ts';
+import { parsePosition } from './money-book.ts';
+import { type OrderColumns, orderOf } from './order-columns.ts';
+import { prepare } from './statements.ts';
+
+/** The origin of orders that a person placed. */
+const PERSON = 'you';
+
+/** A row of positions with its instrument's name. */
+interface PositionRow {
+  readonly instrument: string;
+  readonly origin: string;
+  readonly lots: number;
+  readonly cost: string;
+  readonly realised: string;
+  readonly fees: string;
+  readonly openedAt: number;
+}
+
+const NOTHING: LedgerSnapshot = {
+  time: null,
+  sequence: 0,
+  balances: new Map(),
+  positions: [],
+  instancePositions: [],
+  openOrders: [],
+  risk: null,
+  limits: null,
+  strategies: [],
+  memories: new Map(),
+  recentOrderTimes: [],
+};
+
+/** Finds the dense index of an instrument by its id. */
+type IndexOf = (instrument: string) => number;
+
+/** Reads what a start needs to know of an account. */
+export class SnapshotQuery {
+  private readonly connection: Connection;
+  private readonly sql;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.sql = {
+      scopeFind: prepare<{ id: number; time: number | null; sequence: number }>(connection, 'scopeFind'),
+      balances: prepare<{ asset: string; amount: string }>(connection, 'balanceList'),
+      positions: prepare<PositionRow>(connection, 'positionList'),
+      orders: prepare<OrderColumns & { readonly instrument: string }>(connection, 'orderOpen'),
+      times: prepare<{ decided_at: number }>(connection, 'orderTimes'),
+      risk: prepare<{ risk: string }>(connection, 'riskGet'),
+      limits: prepare<{ limits: string }>(connection, 'limitsGet'),
+      strategies: prepare<{ record: string }>(connection, 'strategyList'),
+      memories: prepare<{ instance: string; memory: string }>(connection, 'memoryList'),
+    };
+  }
+
+  /** All of it as of one instant, even while a writer goes on. */
+  read(account: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot {
+    return this.connection.transaction(() => this.readInside(account, instruments)).deferred();
+  }
+
+  private readInside({ book, account, venue }: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot {
+    const scope = this.sql.scopeFind.get(book, account, venue);
+    if (scope === undefined) return NOTHING;
+    const indices = new Map(instruments.map(({ id }, index) => [id, index]));
+    const indexOf: IndexOf = (instrument) => {
+      const index = indices.get(instrument);
+      if (index === undefined) throw new Fault('instrument.unknown', { instrument });
+      return index;
+    };
+    const time = scope.time ?? 0;
+    const risk = this.sql.risk.get(scope.id)?.risk;
+    const limits = this.sql.limits.get(scope.id)?.limits;
+    return {
+      time: scope.time === null ? null : utcMs(scope.time),
+      sequence: scope.sequence,
+      balances: new Map(this.sql.balances.all(scope.id).map(({ asset, amount }) => [asset, Decimal.parse(amount)])),
+      ...this.positions(scope.id, indices, indexOf),
+      openOrders: this.sql.orders.all(scope.id).map((row) => openOrder(row, indexOf)),
+      risk: risk === undefined ? null : parsed<RiskStateRecord>(risk),
+      limits: limits === undefined ? null : parsed<RiskLimits>(limits),
+      strategies: this.sql.strategies.all(scope.id).map(({ record }) => parsed<StrategyRecord>(record)),
+      memories: new Map(this.sql.memories.all(scope.id).map(({ instance, memory }) => [instance as StrategyInstanceId, memory])),
+      recentOrderTimes: this.sql.times.all(scope.id, time - MINUTE_MS).map((row) => utcMs(row.decided_at)),
+    };
+  }
+
+  private positions(
+    scope: number,
+    known: ReadonlyMap<string, number>,
+    indexOf: IndexOf,
+  ): Pick<LedgerSnapshot, 'positions' | 'instancePositions'> {
+    const positions: LedgerPosition[] = [];
+    const instancePositions: (LedgerPosition & { instance: StrategyInstanceId })[] = [];
+    for (const row of this.sql.positions.all(scope)) {
+      // An instrument that is gone matters only while something of it is held.
+      if (row.lots === 0 && !known.has(row.instrument)) continue;
+      const { openedAt, ...figures } = parsePosition(row);
+      const position = { instrument: indexOf(row.instrument), ...figures, openedAt: utcMs(openedAt) };
+      if (row.origin === '') positions.push(position);
+      else if (row.origin !== PERSON) instancePositions.push({ ...position, instance: row.origin as StrategyInstanceId });
+    }
+    return { positions: positions.sort(byInstrument), instancePositions: instancePositions.sort(byInstrument) };
+  }
+}
+
+function byInstrument(a: { readonly instrument: number }, b: { readonly instrument: number }): number {
+  return a.instrument - b.instrument;
+}
+
+function openOrder(row: OrderColumns & { readonly instrument: string }, indexOf: IndexOf): LedgerOrder {
+  return { order: orderOf(row, indexOf(row.instrument)), state: row.state, filledLots: row.filledLots };
+}
+
+/** What this ledger wrote as JSON. */
+function parsed<Value>(text: string): Value {
+  return JSON.parse(text) as Value;
+}

@@ -1,0 +1,127 @@
+import type Database from 'better-sqlite3';
+import type { Connection } from './connection.ts';
+
+const FILL_COLUMNS = `f.id, o.client_id AS "order", f.specification_id AS specification, f.venue_fill AS venueFill, f.origin, f.side, f.ticks, f.lots,
+  f.liquidity, f.notional, f.fee, f.realised, f.origin_realised AS originRealised, f.slippage_bps AS slippageBps, f.time`;
+
+const ORDER_COLUMNS = `client_id AS clientId, specification_id AS specification, origin, tag, side, type, lots, quote_amount AS quoteAmount,
+  limit_ticks AS limitTicks, trigger_ticks AS triggerTicks, time_in_force AS timeInForce, post_only AS postOnly, reduce_only AS reduceOnly,
+  group_id AS groupId, group_role AS groupRole, decided_at AS decidedAt, decision_ticks AS decisionTicks, state, filled_lots AS filledLots,
+  reason, updated_at AS updatedAt`;
+
+/** Every statement the ledger prepares, by name. A test explains each of them on a large ledger: what is not listed here does not run. */
+export const STATEMENTS = {
+  begin: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
+  rollback: 'ROLLBACK',
+  // sessions
+  scopeFind: 'SELECT id, time, sequence FROM scopes WHERE book = ? AND account = ? AND venue = ?',
+  scopeAdd: 'INSERT INTO scopes (book, account, venue, sequence, fill_count) VALUES (?, ?, ?, 0, 0)',
+  scopeMove: 'UPDATE scopes SET time = ?, sequence = ?, fill_count = fill_count + ? WHERE id = ?',
+  scopeFills: 'SELECT fill_count AS count FROM scopes WHERE id = ?',
+  sessionAdd: 'INSERT INTO sessions (session, scope_id, engine_version, configuration, started_at, started_wall) VALUES (?, ?, ?, ?, ?, ?)',
+  sessionEnd: 'UPDATE sessions SET ended_wall = ? WHERE session = ?',
+  sessionList: `SELECT s.session, c.book, c.account, c.venue, s.engine_version AS engineVersion, s.configuration, s.started_at AS startedAt,
+    s.started_wall AS startedWall, s.ended_wall AS endedWall
+    FROM sessions s JOIN scopes c ON c.id = s.scope_id ORDER BY s.id DESC LIMIT ?`,
+  instrumentFind: 'SELECT id FROM instruments WHERE instrument = ?',
+  instrumentAdd: 'INSERT INTO instruments (instrument) VALUES (?)',
+  instrumentList: 'SELECT id, instrument FROM instruments',
+  specificationFind: 'SELECT id FROM specifications WHERE instrument_id = ? AND specification = ?',
+  specificationAdd: 'INSERT INTO specifications (instrument_id, valid_from, specification) VALUES (?, ?, ?)',
+  specificationGet: 'SELECT specification FROM specifications WHERE id = ?',
+  // writing a batch
+  auditLast: 'SELECT id, hash FROM audit WHERE id = (SELECT max(id) FROM audit)',
+  auditAdd: 'INSERT INTO audit (id, scope_id, session_id, time, sequence, wall, records, content, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  orderAdd: `INSERT INTO orders (client_id, scope_id, session_id, specification_id, batch_id, origin, tag, side, type, lots, quote_amount, limit_ticks,
+    trigger_ticks, time_in_force, post_only, reduce_only, group_id, group_role, decided_at, decision_ticks, state, filled_lots, reason, updated_at, open)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'recorded', 0, NULL, ?, 1)`,
+  orderFind: `SELECT o.id, o.scope_id AS scopeId, o.specification_id AS specificationId, s.instrument_id AS instrumentId
+    FROM orders o JOIN specifications s ON s.id = o.specification_id WHERE o.client_id = ?`,
+  orderMove: 'UPDATE orders SET state = ?, filled_lots = ?, reason = ?, updated_at = ?, open = ? WHERE id = ?',
+  orderEventAdd: 'INSERT INTO order_events (order_id, batch_id, line, state, filled_lots, reason, time) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  transactionLast: 'SELECT max(id) AS last FROM transactions',
+  transactionAdd: 'INSERT INTO transactions (id, scope_id, batch_id, kind, note, time) VALUES (?, ?, ?, ?, ?, ?)',
+  postingAdd: 'INSERT INTO postings (transaction_id, line, account, asset, amount) VALUES (?, ?, ?, ?, ?)',
+  fillFind: 'SELECT 1 FROM fills WHERE scope_id = ? AND instrument_id = ? AND venue_fill = ?',
+  fillAdd: `INSERT INTO fills (id, scope_id, instrument_id, specification_id, order_id, batch_id, venue_fill, origin, side, ticks, lots, liquidity,
+    notional, fee, realised, origin_realised, slippage_bps, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  balanceGet: 'SELECT amount FROM balances WHERE scope_id = ? AND asset = ?',
+  balanceSet: 'INSERT INTO balances (scope_id, asset, amount) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET amount = excluded.amount',
+  positionGet: `SELECT lots, cost, realised, fees, opened_at AS openedAt FROM positions WHERE scope_id = ? AND instrument_id = ? AND origin = ?`,
+  positionSet: `INSERT INTO positions (scope_id, instrument_id, origin, lots, cost, realised, fees, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET lots = excluded.lots, cost = excluded.cost, realised = excluded.realised, fees = excluded.fees, opened_at = excluded.opened_at`,
+  refusalAdd:
+    'INSERT INTO refusals (scope_id, session_id, specification_id, code, details, origin, side, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  signalAdd: 'INSERT INTO signals (scope_id, session_id, instance, code, details, time) VALUES (?, ?, ?, ?, ?, ?)',
+  strategySet: 'INSERT INTO strategies (scope_id, instance, record) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET record = excluded.record',
+  memorySet: 'INSERT INTO memories (scope_id, instance, memory) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET memory = excluded.memory',
+  riskSet: 'INSERT INTO risk_states (scope_id, risk) VALUES (?, ?) ON CONFLICT DO UPDATE SET risk = excluded.risk',
+  limitsAdd: 'INSERT INTO limits (scope_id, session_id, limits, time) VALUES (?, ?, ?, ?)',
+  commandAdd: 'INSERT INTO commands (id, scope_id, session_id, time) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  commandFind: 'SELECT 1 FROM commands WHERE id = ?',
+  // a start
+  balanceList: 'SELECT asset, amount FROM balances WHERE scope_id = ?',
+  positionList: `SELECT i.instrument, p.origin, p.lots, p.cost, p.realised, p.fees, p.opened_at AS openedAt
+    FROM positions p JOIN instruments i ON i.id = p.instrument_id WHERE p.scope_id = ?`,
+  orderOpen: `SELECT ${ORDER_COLUMNS}, i.instrument FROM orders o JOIN (SELECT s.id AS sid, n.instrument FROM specifications s JOIN instruments n
+    ON n.id = s.instrument_id) i ON i.sid = o.specification_id WHERE o.scope_id = ? AND o.open = 1 ORDER BY o.id`,
+  orderTimes: 'SELECT decided_at FROM orders WHERE scope_id = ? AND decided_at > ? ORDER BY decided_at',
+  riskGet: 'SELECT risk FROM risk_states WHERE scope_id = ?',
+  limitsGet: 'SELECT limits FROM limits WHERE id = (SELECT max(id) FROM limits WHERE scope_id = ?)',
+  strategyList: 'SELECT record FROM strategies WHERE scope_id = ? ORDER BY instance',
+  memoryList: 'SELECT instance, memory FROM memories WHERE scope_id = ?',
+  // lists
+  orderGet: `SELECT ${ORDER_COLUMNS} FROM orders WHERE client_id = ?`,
+  orderHistory: `SELECT ${ORDER_COLUMNS} FROM orders WHERE scope_id = ? AND open = 0 AND updated_at < ? ORDER BY updated_at DESC, id DESC LIMIT ?`,
+  fillPage: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time < ? ORDER BY f.time DESC, f.id DESC LIMIT ?`,
+  fillsSince: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time >= ? ORDER BY f.time, f.id`,
+  fillsOf: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.origin = ? ORDER BY f.time, f.id`,
+  fillsAfter: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.id > ? ORDER BY f.id LIMIT ?`,
+  refusalList: `SELECT specification_id AS specification, code, details, origin, side, time FROM refusals WHERE scope_id = ? ORDER BY id DESC LIMIT ?`,
+  signalList: 'SELECT instance, code, details, time FROM signals WHERE scope_id = ? ORDER BY id DESC LIMIT ?',
+  lastCommit: `SELECT s.session, a.time, a.sequence, a.wall FROM audit a JOIN sessions s ON s.id = a.session_id WHERE a.id = (SELECT max(id) FROM audit)`,
+  // the check of the whole ledger
+  checkAudit: 'SELECT id, scope_id AS scope, session_id AS session, time, sequence, wall, records, content, hash FROM audit ORDER BY id',
+  checkOrders: `SELECT batch_id AS batch, id, scope_id AS scope, session_id AS session, ${ORDER_COLUMNS} FROM orders ORDER BY batch_id, id`,
+  checkEvents: `SELECT batch_id AS batch, order_id AS "order", line, state, filled_lots AS filledLots, reason, time FROM order_events ORDER BY batch_id, line`,
+  checkTransactions: `SELECT t.batch_id AS batch, t.id, t.kind, t.note, t.time, f.id AS fill, f.instrument_id AS instrument, f.specification_id AS specification,
+    f.order_id AS "order", f.venue_fill AS venueFill, f.origin, f.side, f.ticks, f.lots, f.liquidity, f.notional, f.fee, f.realised,
+    f.origin_realised AS originRealised, f.slippage_bps AS slippageBps, f.time AS fillTime
+    FROM transactions t LEFT JOIN fills f ON f.id = t.id ORDER BY t.id`,
+  checkPostings: 'SELECT transaction_id AS "transaction", line, account, asset, amount FROM postings ORDER BY transaction_id, line',
+  checkBalances: `SELECT c.book, c.account, coalesce(b.asset, s.asset) AS asset, coalesce(b.amount, '0') AS kept, coalesce(s.amount, '0') AS summed
+    FROM (SELECT t.scope_id AS scope, p.asset, decimal_sum(p.amount) AS amount FROM postings p JOIN transactions t ON t.id = p.transaction_id
+      WHERE p.account = 'holdings' GROUP BY t.scope_id, p.asset) s
+    FULL JOIN balances b ON b.scope_id = s.scope AND b.asset = s.asset JOIN scopes c ON c.id = coalesce(b.scope_id, s.scope)`,
+  checkPositions: `SELECT p.scope_id AS scope, i.instrument, p.origin, p.lots, p.cost, p.realised, p.fees, s.lots AS summedLots, s.spent, s.realised AS summedRealised,
+    s.fees AS summedFees FROM positions p JOIN instruments i ON i.id = p.instrument_id LEFT JOIN (
+      SELECT scope_id, instrument_id, '' AS origin, sum(CASE side WHEN 'buy' THEN lots ELSE -lots END) AS lots,
+        decimal_sum(CASE side WHEN 'buy' THEN notional ELSE '-' || notional END) AS spent, decimal_sum(realised) AS realised, decimal_sum(fee) AS fees
+        FROM fills GROUP BY scope_id, instrument_id
+      UNION ALL SELECT scope_id, instrument_id, origin, sum(CASE side WHEN 'buy' THEN lots ELSE -lots END),
+        decimal_sum(CASE side WHEN 'buy' THEN notional ELSE '-' || notional END), decimal_sum(origin_realised), decimal_sum(fee)
+        FROM fills GROUP BY scope_id, instrument_id, origin) s
+    ON s.scope_id = p.scope_id AND s.instrument_id = p.instrument_id AND s.origin = p.origin`,
+  checkPositionGroups: `SELECT count(*) AS count FROM (SELECT DISTINCT scope_id, instrument_id, origin FROM fills UNION SELECT DISTINCT scope_id, instrument_id, '' FROM fills)`,
+  checkPositionRows: 'SELECT count(*) AS count FROM positions',
+  checkOrderFills: `SELECT o.client_id AS "order", o.filled_lots AS filledLots, coalesce(s.lots, 0) AS lots FROM orders o
+    LEFT JOIN (SELECT order_id, sum(lots) AS lots FROM fills GROUP BY order_id) s ON s.order_id = o.id WHERE o.filled_lots <> coalesce(s.lots, 0)`,
+  checkFillCounts: `SELECT c.book, c.account, c.fill_count AS kept, coalesce(s.fills, 0) AS counted FROM scopes c
+    LEFT JOIN (SELECT scope_id, count(*) AS fills FROM fills GROUP BY scope_id) s ON s.scope_id = c.id`,
+  checkOrderStates: `SELECT o.client_id AS "order", o.state, coalesce(e.state, 'recorded') AS last FROM orders o
+    LEFT JOIN order_events e ON e.order_id = o.id AND (e.batch_id, e.line) =
+      (SELECT batch_id, line FROM order_events WHERE order_id = o.id ORDER BY batch_id DESC, line DESC LIMIT 1)
+    WHERE o.state <> coalesce(e.state, 'recorded') OR o.open <> (o.state IN ('recorded', 'submitted', 'acknowledged', 'partially-filled', 'in-doubt'))`,
+} as const;
+
+/** The name of a registered statement. */
+export type StatementName = keyof typeof STATEMENTS;
+
+/** A prepared statement. `Row` is what it gives. */
+export type Prepared<Row> = Database.Statement<unknown[], Row>;
+
+/** Prepares a registered statement; `Row` is the row that its text gives. */
+export function prepare<Row = unknown>(connection: Connection, name: StatementName): Prepared<Row> {
+  return connection.prepare<unknown[], Row>(STATEMENTS[name]);
+}

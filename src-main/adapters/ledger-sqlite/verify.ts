@@ -1,0 +1,182 @@
+import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { Connection } from './connection.ts';
+import { BatchDigest, auditHash, type AuditHead, orderFields } from './digest.ts';
+import { type OrderColumns, orderOf } from './order-columns.ts';
+import { prepare, type StatementName } from './statements.ts';
+import { sumProblems } from './verify-sums.ts';
+
+/** Findings that are told one by one; more of them are counted. */
+const TOLD = 100;
+
+type Batched = { readonly batch: number };
+type AuditRow = AuditHead & { readonly content: string; readonly hash: string };
+type OrderRow = OrderColumns & Batched & { readonly id: number; readonly scope: number; readonly session: number };
+
+interface EventRow extends Batched {
+  readonly order: number;
+  readonly line: number;
+  readonly state: string;
+  readonly filledLots: number;
+  readonly reason: string | null;
+  readonly time: number;
+}
+
+interface TransactionRow extends Batched {
+  readonly id: number;
+  readonly kind: string;
+  readonly note: string;
+  readonly time: number;
+  readonly fill: number | null;
+  readonly instrument: number;
+  readonly specification: number;
+  readonly order: number;
+  readonly venueFill: string;
+  readonly origin: string;
+  readonly side: string;
+  readonly ticks: number;
+  readonly lots: number;
+  readonly liquidity: string;
+  readonly notional: string;
+  readonly fee: string;
+  readonly realised: string | null;
+  readonly originRealised: string | null;
+  readonly slippageBps: number | null;
+  readonly fillTime: number;
+}
+
+interface PostingRow {
+  readonly transaction: number;
+  readonly line: number;
+  readonly account: string;
+  readonly asset: string;
+  readonly amount: string;
+}
+
+/** Rows of a statement, one ahead, counted. */
+class Ahead<Row> {
+  count = 0;
+  private readonly rows: IterableIterator<Row>;
+  private next: Row | undefined;
+
+  constructor(connection: Connection, name: StatementName) {
+    this.rows = prepare<Row>(connection, name).iterate();
+    this.next = this.rows.next().value as Row | undefined;
+  }
+
+  /** The next row when it belongs to `key`, and moves on. */
+  take(belongs: (row: Row) => boolean): Row | undefined {
+    const row = this.next;
+    if (row === undefined || !belongs(row)) return undefined;
+    this.count += 1;
+    const { value, done } = this.rows.next();
+    this.next = done === true ? undefined : value;
+    return row;
+  }
+
+  get left(): boolean {
+    return this.next !== undefined;
+  }
+
+  /** Lets go of the statement. */
+  close(): void {
+    this.rows.return?.();
+  }
+}
+
+/** Checks a ledger against itself: every transaction sums to zero, what is materialised equals what it is made of, the chain of hashes is whole. All as of one instant. */
+export function verifyLedger(connection: Connection): LedgerCheck {
+  return connection
+    .transaction(() => {
+      const walk = new BatchWalk(connection);
+      const counts = walk.run();
+      const problems = [...walk.problems, ...sumProblems(connection)];
+      const told =
+        problems.length > TOLD ? [...problems.slice(0, TOLD), `${problems.length - TOLD} further findings are not listed.`] : problems;
+      return { balanced: problems.length === 0, ...counts, problems: told };
+    })
+    .deferred();
+}
+
+/** Goes through the audit log and, in step with it, through everything its batches wrote. */
+class BatchWalk {
+  readonly problems: string[] = [];
+  private readonly digest = new BatchDigest();
+  private readonly audit: Ahead<AuditRow>;
+  private readonly orders: Ahead<OrderRow>;
+  private readonly events: Ahead<EventRow>;
+  private readonly transactions: Ahead<TransactionRow>;
+  private readonly postings: Ahead<PostingRow>;
+  private fills = 0;
+
+  constructor(connection: Connection) {
+    this.audit = new Ahead(connection, 'checkAudit');
+    this.orders = new Ahead(connection, 'checkOrders');
+    this.events = new Ahead(connection, 'checkEvents');
+    this.transactions = new Ahead(connection, 'checkTransactions');
+    this.postings = new Ahead(connection, 'checkPostings');
+  }
+
+  run(): Pick<LedgerCheck, 'transactions' | 'postings' | 'fills' | 'orders' | 'auditEntries'> {
+    const { audit, orders, events, transactions, postings } = this;
+    try {
+      let before = '';
+      for (let entry = audit.take(() => true); entry !== undefined; entry = audit.take(() => true)) {
+        before = this.batch(entry, before);
+      }
+      if (orders.left || events.left || transactions.left || postings.left)
+        this.problems.push('There are rows that no audit entry accounts for.');
+      return {
+        transactions: transactions.count,
+        postings: postings.count,
+        fills: this.fills,
+        orders: orders.count,
+        auditEntries: audit.count,
+      };
+    } finally {
+      for (const rows of [audit, orders, events, transactions, postings]) rows.close();
+    }
+  }
+
+  /** Checks one batch and gives the hash that the next one must build on. */
+  private batch(entry: AuditRow, before: string): string {
+    const { digest, audit } = this;
+    if (entry.id !== audit.count) this.problems.push(`Audit entry ${audit.count} is missing.`);
+    digest.clear();
+    const here = (row: Batched) => row.batch === entry.id;
+    for (let row = this.orders.take(here); row !== undefined; row = this.orders.take(here)) {
+      digest.order([row.id, row.specification, ...orderFields(orderOf(row, 0))]);
+    }
+    for (let row = this.events.take(here); row !== undefined; row = this.events.take(here)) {
+      digest.event([row.order, row.line, row.state, row.filledLots, row.reason, row.time]);
+    }
+    for (let row = this.transactions.take(here); row !== undefined; row = this.transactions.take(here)) this.transaction(row);
+    const content = digest.content();
+    if (content !== entry.content) this.problems.push(`What batch ${entry.id} wrote is not what its audit entry says.`);
+    if (auditHash(before, entry, entry.content) !== entry.hash)
+      this.problems.push(`The chain of the audit log is broken at entry ${entry.id}.`);
+    return entry.hash;
+  }
+
+  private transaction(row: TransactionRow): void {
+    const { digest, problems } = this;
+    digest.transaction([row.id, row.kind, JSON.stringify(row.note), row.time]);
+    const sums = new Map<string, Decimal>();
+    const here = (posting: PostingRow) => posting.transaction === row.id;
+    for (let line = this.postings.take(here); line !== undefined; line = this.postings.take(here)) {
+      digest.posting([line.line, line.account, line.asset, line.amount]);
+      sums.set(line.asset, (sums.get(line.asset) ?? Decimal.ZERO).add(Decimal.parse(line.amount)));
+    }
+    for (const [asset, sum] of sums) {
+      if (!sum.isZero()) problems.push(`Transaction ${row.id} does not sum to zero in ${asset}: ${sum.toString()} is over.`);
+    }
+    if (sums.size === 0) problems.push(`Transaction ${row.id} has no lines.`);
+    if ((row.fill !== null) !== (row.kind === 'fill'))
+      problems.push(`Transaction ${row.id} is of kind ${row.kind}, and its fill is ${row.fill === null ? 'missing' : 'there'}.`);
+    if (row.fill === null) return;
+    this.fills += 1;
+    const { instrument, specification, order, venueFill, origin, side, ticks, lots, liquidity } = row;
+    const money = [row.notional, row.fee, row.realised, row.originRealised, row.slippageBps, row.fillTime];
+    digest.fill([instrument, specification, order, venueFill, origin, side, ticks, lots, liquidity, ...money]);
+  }
+}
