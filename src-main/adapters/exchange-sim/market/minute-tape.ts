@@ -63,11 +63,15 @@ export function writeTape(profile: SimProfile, path: DayPath, minute: number, sc
   for (let j = 0; j < count; j += 1) {
     const bits = hashAt(key, j);
     const left = count + 1 - j;
-    middle += (end - middle) * (SHARE[left] as number) + step * (SPREADING[left] as number) * (NORMAL[bits >>> 20] as number);
+    const move = (end - middle) * (SHARE[left] as number) + step * (SPREADING[left] as number) * (NORMAL[bits >>> 20] as number);
+    middle += move;
     const spread = spreadSteps(wanted, bits);
     const bid = bidAround(middle, spread);
-    // Without branches, which a processor could not foresee: the top bit says that the step rises, the sign of the difference that the print follows it.
-    const buys = 1 ^ (bits >>> 31) ^ (((bits & 0xff) - FOLLOWING) >>> 31);
+    // By sign bits, without branches that a processor could not foresee. The whole move decides, not its random part: that part alone would
+    // tell which way the rest of the minute leads back to its end.
+    const falls = ((move * 1024) | 0) >>> 31;
+    const follows = ((bits & 0xff) - FOLLOWING) >>> 31;
+    const buys = falls ^ follows;
     middles[j + 1] = middle;
     bids[j] = bid;
     spreads[j] = spread;

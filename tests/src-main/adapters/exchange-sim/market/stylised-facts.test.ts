@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SimMarket } from '../../../../../src-main/adapters/exchange-sim/market/sim-market.ts';
 import { SIM_ANCHOR_MS, SIM_PROFILES } from '../../../../../src-main/adapters/exchange-sim/market/sim-instruments.ts';
-import { DAY_MS } from '../../../../../src-shared/kernel/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../../src-shared/kernel/time.ts';
 import { autocorrelation, correlation, kurtosis, logReturns, mean, tStatistic, variance } from './statistics.ts';
 
 const SEEDS = [7, 1_001, 987_654_321];
@@ -100,4 +100,23 @@ it('trades more when it moves more: volume and |r| are correlated', () => {
   const bars = new SimMarket(78).minuteBars(0, from, from + 10 * DAY_MS);
   const sizes = logReturns(bars.close).map(Math.abs);
   expect(correlation(sizes, [...bars.volume].slice(1))).toBeGreaterThan(0.2);
+});
+
+it('tells nothing by its tape: who was the aggressor and how quotes moved last do not foretell the next move, |correlation| under 0.012', () => {
+  const market = new SimMarket(33);
+  const sides: number[] = [];
+  const middles: number[] = [];
+  for (let minute = 0; minute < 2_000; minute += 1) {
+    const prints = market.prints(0, SIM_ANCHOR_MS + minute * MINUTE_MS);
+    prints.time.forEach((time, j) => {
+      const quote = market.quote(0, time);
+      sides.push(prints.side[j] ?? 0);
+      middles.push(quote.bidTicks + quote.askTicks);
+    });
+  }
+  const moves = middles.slice(1).map((middle, j) => middle - (middles[j] ?? 0));
+  // About 128,000 pairs: 0.012 is four standard errors.
+  expect(moves.length).toBeGreaterThan(110_000);
+  expect(Math.abs(correlation(sides.slice(0, -1), moves))).toBeLessThan(0.012);
+  expect(Math.abs(autocorrelation(moves, 1))).toBeLessThan(0.012);
 });
