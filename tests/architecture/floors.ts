@@ -11,6 +11,8 @@ export interface Floor {
   readonly separateFolders?: boolean;
   /** Packages that may be imported; `node:` stands for Node's own modules. A name covers its subpaths. */
   readonly packages: readonly string[];
+  /** Packages that only one folder of the floor may import. */
+  readonly folderPackages?: Readonly<Record<string, readonly string[]>>;
 }
 
 const SHARED = ['src-shared/kernel', 'src-shared/domain', 'src-shared/contract'] as const;
@@ -34,7 +36,8 @@ export const FLOORS: readonly Floor[] = [
     kind: 'node',
     imports: ENGINE,
     separateFolders: true,
-    packages: ['node:', 'better-sqlite3', 'drizzle-orm', 'zod'],
+    packages: ['node:', 'zod'],
+    folderPackages: { 'ledger-sqlite': ['better-sqlite3', 'drizzle-orm'] },
   },
   { name: 'src-main/sessions', kind: 'node', imports: ENGINE, packages: ['node:', 'zod'] },
   { name: 'src-main/services', kind: 'node', imports: [...ENGINE, 'src-main/sessions'], packages: ['node:', 'zod'] },
@@ -46,7 +49,14 @@ export const FLOORS: readonly Floor[] = [
   },
   { name: 'src-main/workers', kind: 'node', imports: [...SERVING, 'src-main/adapters'], packages: ['node:'] },
   { name: 'src-main', kind: 'node', imports: [...SERVING, 'src-main/adapters'], packages: ['node:'] },
-  { name: 'src-main/hosts', kind: 'node', imports: [...SERVING, 'src-main'], separateFolders: true, packages: ['node:', 'electron'] },
+  {
+    name: 'src-main/hosts',
+    kind: 'node',
+    imports: [...SERVING, 'src-main'],
+    separateFolders: true,
+    packages: ['node:'],
+    folderPackages: { electron: ['electron'] },
+  },
   { name: 'src-main/cli', kind: 'node', imports: [...SERVING, 'src-main', 'src-main/hosts'], packages: ['node:', 'zod'] },
   { name: 'src-renderer/client', kind: 'web', imports: SHARED, packages: ['@orpc/contract', '@orpc/client'] },
   { name: 'src-renderer/format', kind: 'web', imports: SHARED, packages: [] },

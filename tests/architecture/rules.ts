@@ -102,12 +102,16 @@ function crossings(file: SourceFacts, floors: readonly Floor[]): ReadonlyMap<str
   return found;
 }
 
+/** The folder of a floor that a path lies in; undefined for a file that stands directly on it. */
+function folderIn(floor: Floor, path: string): string | undefined {
+  return /^([^/]+)\//u.exec(path.slice(floor.name.length + 1))?.[1];
+}
+
 function separateFoldersRule(floor: Floor, floors: readonly Floor[]): Rule {
-  const folder = (path: string) => /^([^/]+)\//u.exec(path.slice(floor.name.length + 1))?.[1];
   return importRule(`folders of ${floor.name} must not know each other`, (file, specifier) => {
     const path = target(file, specifier);
     if (path === undefined || floorOf(file.path, floors) !== floor || floorOf(path, floors) !== floor) return false;
-    const [here, there] = [folder(file.path), folder(path)];
+    const [here, there] = [folderIn(floor, file.path), folderIn(floor, path)];
     return here !== undefined && there !== undefined && here !== there;
   });
 }
@@ -115,7 +119,8 @@ function separateFoldersRule(floor: Floor, floors: readonly Floor[]): Rule {
 function packageRule(floor: Floor, floors: readonly Floor[]): Rule {
   return importRule(`packages of ${floor.name}`, (file, specifier) => {
     if (floorOf(file.path, floors) !== floor || specifier.startsWith('.')) return false;
-    return !floor.packages.some((name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`));
+    const own = floor.folderPackages?.[folderIn(floor, file.path) ?? ''] ?? [];
+    return ![...floor.packages, ...own].some((name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`));
   });
 }
 
