@@ -1,8 +1,8 @@
 import type { StandardRPCHandler } from '@orpc/server/standard';
 import {
   experimental_ServerPeerWithoutCodec as ServerPeer,
+  encodeResponseMessage,
   MessageType,
-  serializeResponseMessage,
 } from '@orpc/standard-server-peer';
 import type { DecodedResponseMessage, ServerPeerHandleRequestFn } from '@orpc/standard-server-peer';
 import type { CallMeta } from '../../src-shared/contract/base.ts';
@@ -78,9 +78,7 @@ export class RpcConnection {
     this.port = port;
     this.caller = caller;
     this.gate = new CallGate(caller, () => parts.clock.monotonic());
-    this.peer = new ServerPeer((message) => {
-      this.sendAnswer(message);
-    });
+    this.peer = new ServerPeer((message) => this.sendAnswer(message));
   }
 
   /** Takes in whatever a page put on its port; never throws. */
@@ -123,10 +121,12 @@ export class RpcConnection {
 
   private cancel(id: string): void {
     const open = this.open.get(id);
-    this.open.delete(id);
     this.peer.close({ id });
-    // A stream has had its answer; a call that is still waiting gets this one, and so does an id that nobody knows.
-    if (!open?.answered) this.refuse(id, new Fault('call.cancelled'));
+    // A stream has had its answer; a call that is still waiting gets this one, and so does an id that nobody knows. The id stays taken
+    // until the handler has ended, so that its late answer cannot be taken for that of another call.
+    if (open?.answered) return;
+    if (open) open.answered = true;
+    this.refuse(id, new Fault('call.cancelled'));
   }
 
   private call(frame: Extract<ParsedFrame, { kind: 'call' }>): void {
@@ -186,12 +186,17 @@ export class RpcConnection {
     return response;
   }
 
-  private sendAnswer([id, type, payload]: DecodedResponseMessage): void {
+  private async sendAnswer([id, type, payload]: DecodedResponseMessage): Promise<void> {
+    const frame = await encodeResponseMessage(id, type, payload);
+    invariant(typeof frame === 'string', 'no call of the contract answers with a file');
     const open = this.open.get(id);
-    if (type === MessageType.RESPONSE && open) {
+    if (!open || this.closed) return;
+    if (type === MessageType.RESPONSE) {
+      // Cancelled while it was written.
+      if (open.answered) return;
       open.answered = true;
       if (open.fault !== null) this.parts.counters.faults += 1;
     }
-    this.port.send(JSON.stringify(serializeResponseMessage(id, type, payload)));
+    this.port.send(frame);
   }
 }

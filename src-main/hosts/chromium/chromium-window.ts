@@ -82,6 +82,8 @@ export class ChromiumWindow {
     const bounds = loadBounds(options.folder);
     const child = spawn(options.browser, browserArguments({ profile, isRoot: options.isRoot, headless: options.headless, bounds }), {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // Ctrl+C in the terminal is for us; the browser is asked to close, and ends by itself when its pipe breaks.
+      detached: process.platform !== 'win32',
     });
     const window = new ChromiumWindow(child, options);
     try {

@@ -61,9 +61,12 @@ describe('every fault is an envelope of the table', () => {
   });
 
   test('an output that cannot be written is internal, not an end of the process', async () => {
-    const cyclic: { speed: number; self?: unknown } = { speed: 1 };
-    cyclic.self = cyclic;
-    const { page, log } = speed(() => cyclic);
+    const broken = {
+      get speed(): number {
+        throw new Error('cannot be read');
+      },
+    };
+    const { page, log } = speed(() => broken);
     page.send(callFrame('1', '/market/setSpeed', { speed: 1 }));
     await settle();
     expect(page.answers('1')).toEqual([fault('internal', 500)]);
@@ -146,6 +149,15 @@ describe('cancelling', () => {
     await settle();
     expect(aborted).toBe(true);
     expect(page.answers('1')).toEqual([fault('call.cancelled', 500)]);
+    page.send(callFrame('1', '/market/setSpeed', { speed: 0 }));
+    await settle();
+    expect(page.answers('1').at(-1)).toEqual(fault('input.invalid'));
+  });
+
+  test('an id that nobody knows is answered too', () => {
+    const { page } = speed((input) => input);
+    page.send(JSON.stringify({ i: 'never', t: 4 }));
+    expect(page.answers('never')).toEqual([fault('call.cancelled', 500)]);
   });
 
   test('an id in use cannot be used again', async () => {

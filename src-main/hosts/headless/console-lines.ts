@@ -1,0 +1,48 @@
+import type { AccountRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
+import type { StreamEvent } from '../../../src-shared/contract/stream.ts';
+import { isoTime } from '../../../src-shared/kernel/time.ts';
+
+/** The newest of what the line of every second is made from. */
+export interface ConsoleState {
+  status: StatusRow | null;
+  account: AccountRow | null;
+  risk: RiskRow | null;
+}
+
+function clock(time: number): string {
+  return `${isoTime(time).slice(0, 19).replace('T', ' ')}Z`;
+}
+
+/** The line that stands for one second, or null before anything is known. */
+export function secondLine({ status, account, risk }: ConsoleState): string | null {
+  if (!status || !account) return null;
+  const parts = [
+    clock(status.marketTime),
+    account.book.toUpperCase(),
+    risk?.state ?? '—',
+    `equity ${account.equity} ${account.quote}`,
+    `day ${account.dayPnl}`,
+    `open orders ${String(account.openOrders)}`,
+    `${String(status.speed)}x`,
+    `ledger ${status.ledger}${status.balanced ? ', balanced' : ', NOT BALANCED'}`,
+  ];
+  return parts.join('  ');
+}
+
+/** The line of an event that a person should see at once, or null for the rest. */
+export function eventLine(event: StreamEvent): string | null {
+  switch (event.kind) {
+    case 'fill': {
+      const { side, size, instrument, price, fee, feeAsset, origin, time } = event.row;
+      return `${clock(time)}  ${side === 'buy' ? 'Bought' : 'Sold'} ${size} ${instrument} at ${price}, fee ${fee} ${feeAsset}, by ${origin}`;
+    }
+    case 'refusal':
+      return `${clock(event.row.time)}  ${event.row.message} (${event.row.instrument}, ${event.row.origin})`;
+    case 'risk':
+      return `${clock(event.row.since)}  Trading is ${event.row.state}: ${event.row.reason}`;
+    case 'log':
+      return event.row.level === 'info' ? null : `${clock(event.row.time)}  ${event.row.area}: ${event.row.message}`;
+    default:
+      return null;
+  }
+}
