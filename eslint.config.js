@@ -71,7 +71,8 @@ export default tseslint.config(
   {
     files: ['tests/**/*.{ts,tsx}'],
     rules: {
-      '@typescript-eslint/no-unsafe-type-assertion': 'off',
+      // Vitest's matchers (`expect.any`, `expect.objectContaining`) are of type any.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/unbound-method': 'off',
     },
   },
