@@ -1,5 +1,5 @@
 import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
-import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { ApprovedOrder } from '../../ports/approved-order.ts';
@@ -32,7 +32,8 @@ export function approveGroup(first: IdentifiedOrder, others: readonly Identified
  * reserved since, so only the trading state is asked again: it may have changed in between.
  */
 export function reapprove(order: IdentifiedOrder, view: RiskView): Approval {
-  const refusal = strictlyReduces(order, view, 0) || isLeg(order) ? null : tradingState.check(new Judged(order, view, { count: 0, reference: 0 }));
+  const refusal =
+    strictlyReduces(order, view, 0) || isLeg(order) ? null : tradingState.check(new Judged(order, view, { count: 0, reference: 0 }));
   return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
 }
 
@@ -60,7 +61,10 @@ function bracketRefusal(entry: IdentifiedOrder, legs: readonly IdentifiedOrder[]
   for (const leg of legs) {
     const { instrument } = judged;
     if (!protects(leg, entry, view)) {
-      return { code: 'risk.not-reducing', details: { instrument: instrument.id, actual: instrument.sizeText(leg.lots), limit: instrument.sizeText(entry.lots) } };
+      return {
+        code: 'risk.not-reducing',
+        details: { instrument: instrument.id, actual: instrument.sizeText(leg.lots), limit: instrument.sizeText(entry.lots) },
+      };
     }
     const reference = entry.limitTicks ?? entry.triggerTicks ?? 0;
     const legRefusal = refused(new Judged(leg, view, { count: 0, reference }), LEG_RULES);
@@ -73,7 +77,8 @@ function refused(judged: Judged, rules: readonly RiskRule[]): Refusal | null {
   for (const rule of rules) {
     if (rule.sparesReducing && judged.reducing) continue;
     const refusal = rule.check(judged);
-    if (refusal !== null) return isSizeRefusal(refusal) ? { code: refusal.code, details: { ...refusal.details, ...passing(judged) } } : refusal;
+    if (refusal !== null)
+      return isSizeRefusal(refusal) ? { code: refusal.code, details: { ...refusal.details, ...passing(judged) } } : refusal;
   }
   return null;
 }
@@ -98,7 +103,9 @@ function passing(judged: Judged): FaultDetails {
     return amount !== null && amount.compare(smallestAmount(judged)) >= 0 && amount.sign() > 0 ? { passesAmount: amount.toString() } : {};
   }
   // What strictly reduces is spared the limits, so a larger size than they leave may pass.
-  const reducible = strictlyReduces(order, view, 1) ? Math.abs(view.positionLots(order.instrument)) - view.outstandingLots(order.instrument, order.side) : 0;
+  const reducible = strictlyReduces(order, view, 1)
+    ? Math.abs(view.positionLots(order.instrument)) - view.outstandingLots(order.instrument, order.side)
+    : 0;
   lots = Math.max(lots, reducible);
   return lots >= Math.max(1, smallestLots(judged)) ? { passesSize: instrument.sizeText(lots) } : {};
 }

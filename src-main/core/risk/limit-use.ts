@@ -57,7 +57,13 @@ function perOrder(rule: string, limit: string | null): Use | null {
 
 function moneyRow(rule: string, limit: Amount | null, used: Decimal, unit: string): Use | null {
   if (limit === null) return null;
-  return { rule, scope: ALL, limit: withUnit(limit.exact, unit), used: withUnit(used, unit), fraction: share(used.toNumber(), limit.rough) };
+  return {
+    rule,
+    scope: ALL,
+    limit: withUnit(limit.exact, unit),
+    used: withUnit(used, unit),
+    fraction: share(used.toNumber(), limit.rough),
+  };
 }
 
 function countRow(rule: string, limit: number | null, used: number): Use | null {
@@ -76,7 +82,13 @@ function positionRows(view: RiskView, busy: readonly Instrument[], limit: Amount
 function drawdownRow({ limits, equity, equityPeak }: RiskView): Use | null {
   if (limits.maxDrawdown === null) return null;
   const fall = equityPeak > 0 ? Math.max(0, 1 - equity / equityPeak) : 0;
-  return { rule: 'risk.drawdown', scope: ALL, limit: percentText(limits.maxDrawdown), used: percentText(fall), fraction: share(fall, limits.maxDrawdown) };
+  return {
+    rule: 'risk.drawdown',
+    scope: ALL,
+    limit: percentText(limits.maxDrawdown),
+    used: percentText(fall),
+    fraction: share(fall, limits.maxDrawdown),
+  };
 }
 
 function ageRows(view: RiskView, busy: readonly Instrument[]): (Use | null)[] {

@@ -16,4 +16,5 @@ export interface Refusal {
 export type Approval = { readonly ok: true; readonly order: ApprovedOrder } | { readonly ok: false; readonly refusal: Refusal };
 
 /** The gate's word on orders that belong together: all of them or none. */
-export type GroupApproval = { readonly ok: true; readonly orders: readonly ApprovedOrder[] } | { readonly ok: false; readonly refusal: Refusal };
+export type GroupApproval =
+  { readonly ok: true; readonly orders: readonly ApprovedOrder[] } | { readonly ok: false; readonly refusal: Refusal };

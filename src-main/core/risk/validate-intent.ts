@@ -99,7 +99,8 @@ function ocoProblem(intents: readonly OrderIntent[]): Problem {
 function bracketProblem(entry: OrderIntent, legs: readonly OrderIntent[]): Problem {
   if (entry.group?.role !== 'entry') return ['group', 'The entry of a bracket comes first.'];
   const roles = legs.map(({ group }) => group?.role);
-  if (roles.some((role) => role !== 'stop' && role !== 'target')) return ['group', 'A bracket has one entry, and its legs are stops and targets.'];
+  if (roles.some((role) => role !== 'stop' && role !== 'target'))
+    return ['group', 'A bracket has one entry, and its legs are stops and targets.'];
   if (new Set(roles).size < roles.length) return ['group', 'A bracket has at most one stop and one target.'];
   for (const leg of legs) {
     const problem = legProblem(entry, leg);

@@ -54,6 +54,8 @@ export interface Strategy {
 /** A strategy as the catalogue knows it. */
 export interface StrategyDefinition {
   readonly spec: StrategySpec;
+  /** What is wrong with values that are each within their range but do not fit together. */
+  conflict?(parameters: StrategyParameters): { readonly parameter: string; readonly problem: string } | null;
   /** Bars of history needed before the first decision. */
   warmupBars(parameters: StrategyParameters): number;
   create(parameters: StrategyParameters, instrument: Instrument): Strategy;

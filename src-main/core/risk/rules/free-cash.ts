@@ -9,7 +9,8 @@ export const freeCash = sizeRule({
   clearly: ({ order, view, instrument, reserveTicks }) => {
     if (order.side === 'sell' || instrument.spec.kind !== 'spot') return true;
     const fee = roughly(view.takerFeeRate(order.instrument));
-    const needed = order.quoteAmount === null ? instrument.approximateNotional(reserveTicks, order.lots) * (1 + fee) : roughly(order.quoteAmount);
+    const needed =
+      order.quoteAmount === null ? instrument.approximateNotional(reserveTicks, order.lots) * (1 + fee) : roughly(order.quoteAmount);
     return needed < roughly(view.freeCash(instrument.spec.settle)) * (1 - CLEAR);
   },
   room: (judged) => {
@@ -19,6 +20,12 @@ export const freeCash = sizeRule({
   },
   details: ({ instrument }, taken, { headroom }) => {
     const text = comparedMoney(taken, headroom);
-    return { instrument: instrument.id, needed: `${text.actual} ${instrument.spec.settle}`, free: text.limit, actual: `${text.actual} ${instrument.spec.settle}`, limit: text.limit };
+    return {
+      instrument: instrument.id,
+      needed: `${text.actual} ${instrument.spec.settle}`,
+      free: text.limit,
+      actual: `${text.actual} ${instrument.spec.settle}`,
+      limit: text.limit,
+    };
   },
 });

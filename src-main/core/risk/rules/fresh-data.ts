@@ -9,6 +9,9 @@ export const freshData: RiskRule = {
     const limit = view.limits.maxDataAgeMs;
     const age = view.time - view.markTime(order.instrument);
     if (limit === null || age <= limit) return null;
-    return { code: 'risk.stale-data', details: { instrument: instrument.id, actual: spanText(age), limit: spanText(limit), actualMs: age, limitMs: limit } };
+    return {
+      code: 'risk.stale-data',
+      details: { instrument: instrument.id, actual: spanText(age), limit: spanText(limit), actualMs: age, limitMs: limit },
+    };
   },
 };

@@ -18,7 +18,8 @@ function elsewhere({ order, view }: Judged): Decimal {
 function roughElsewhere({ order, view }: Judged): number {
   let sum = 0;
   for (const instrument of view.instruments) {
-    if (instrument.index !== order.instrument) sum += instrument.approximateNotional(view.markTicks(instrument.index), worstLots(view, instrument.index));
+    if (instrument.index !== order.instrument)
+      sum += instrument.approximateNotional(view.markTicks(instrument.index), worstLots(view, instrument.index));
   }
   return sum;
 }

@@ -1,4 +1,4 @@
-import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import type { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { Judged } from '../judged.ts';
 import { roughly } from '../parsed-limits.ts';
 import { comparedMoney } from '../risk-texts.ts';
@@ -39,6 +39,9 @@ export const minNotional: RiskRule = {
     const text = comparedMoney(actual, needed);
     const unit = instrument.spec.quote;
     const passes = byAmount ? { passesAmount: needed.toString() } : { passesSize: instrument.sizeText(smallestLots(judged)) };
-    return { code: 'risk.min-notional', details: { instrument: instrument.id, actual: `${text.actual} ${unit}`, limit: `${text.limit} ${unit}`, ...passes } };
+    return {
+      code: 'risk.min-notional',
+      details: { instrument: instrument.id, actual: `${text.actual} ${unit}`, limit: `${text.limit} ${unit}`, ...passes },
+    };
   },
 };

@@ -15,7 +15,11 @@ function extreme(reference: number, collar: number, way: Way): number {
   return Number(edge.quantize(0, way === 'Highest' ? 'floor' : 'ceil').coefficient);
 }
 
-function judge(judged: Judged, ticks: number, bound: { readonly reference: number; readonly collar: number; readonly way: Way }): Refusal | null {
+function judge(
+  judged: Judged,
+  ticks: number,
+  bound: { readonly reference: number; readonly collar: number; readonly way: Way },
+): Refusal | null {
   const { reference, collar, way } = bound;
   const away = way === 'Highest' ? ticks / reference - 1 : 1 - ticks / reference;
   if (away <= collar * (1 - CLEAR)) return null;

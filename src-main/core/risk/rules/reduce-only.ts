@@ -12,6 +12,9 @@ export const reduceOnly: RiskRule = {
     const opposed = order.side === 'sell' ? held > 0 : held < 0;
     const free = opposed ? Math.max(0, Math.abs(held) - view.outstandingLots(order.instrument, order.side)) : 0;
     const passes = free > 0 && free >= smallestLots(judged) ? { passesSize: instrument.sizeText(free) } : {};
-    return { code: 'risk.not-reducing', details: { instrument: instrument.id, actual: instrument.sizeText(order.lots), limit: instrument.sizeText(free), ...passes } };
+    return {
+      code: 'risk.not-reducing',
+      details: { instrument: instrument.id, actual: instrument.sizeText(order.lots), limit: instrument.sizeText(free), ...passes },
+    };
   },
 };

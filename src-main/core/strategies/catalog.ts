@@ -1,0 +1,34 @@
+import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
+import { err, type Result } from '../../../src-shared/kernel/result.ts';
+import { BUY_AND_HOLD } from './buy-and-hold.ts';
+import { GRID } from './grid.ts';
+import { completeParameters, suggestion } from './parameters.ts';
+import { SMA_CROSS } from './sma-cross.ts';
+import type { StrategyDefinition } from './strategy.ts';
+
+/** Every built-in strategy, in the order in which the gallery lists them. */
+export const STRATEGIES: readonly StrategyDefinition[] = [SMA_CROSS, GRID, BUY_AND_HOLD];
+
+/** The strategy of an id, or undefined. */
+export function findStrategy(id: string): StrategyDefinition | undefined {
+  return STRATEGIES.find(({ spec }) => spec.id === id);
+}
+
+/** A strategy with complete, checked parameters. Fails with `strategy.unknown` and a suggestion, or `strategy.parameter`. */
+export function chooseStrategy(
+  id: string,
+  given: StrategyParameters,
+): Result<{ readonly definition: StrategyDefinition; readonly parameters: StrategyParameters }> {
+  const definition = findStrategy(id);
+  if (definition === undefined) {
+    return err('strategy.unknown', {
+      strategy: id,
+      suggestion: suggestion(
+        id,
+        STRATEGIES.map(({ spec }) => spec.id),
+      ),
+    });
+  }
+  const parameters = completeParameters(definition, given);
+  return parameters.ok ? { ok: true, value: { definition, parameters: parameters.value } } : parameters;
+}

@@ -1,0 +1,94 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import { Sma } from '../../../src-shared/domain/indicators/sma.ts';
+import { type SignalCode, signalSize } from '../../../src-shared/domain/signals.ts';
+import { checkedParameters } from './parameters.ts';
+import type { Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from './strategy.ts';
+
+/** Buys while the fast average is above the slow one, and sells everything while it is below. */
+class SmaCross implements Strategy {
+  private readonly fastPeriod: number;
+  private readonly slowPeriod: number;
+  private readonly fast: Sma;
+  private readonly slow: Sma;
+  /** Fast minus slow average at the newest bar and at the one before; NaN while the slow one is not warm. */
+  private gap = Number.NaN;
+  private gapBefore = Number.NaN;
+  /** Lots that the outstanding exit sells. */
+  private leaving = 0;
+
+  constructor(fast: number, slow: number) {
+    this.fastPeriod = fast;
+    this.slowPeriod = slow;
+    this.fast = new Sma(fast);
+    this.slow = new Sma(slow);
+  }
+
+  warm(history: CandleColumns): void {
+    for (const close of history.close.subarray(0, history.length)) this.take(close);
+  }
+
+  onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
+    this.take(columns.close[row]!);
+    if (this.gap > 0) {
+      if (desk.positionLots === 0 && desk.outstandingLots('buy') === 0) desk.enter();
+    } else if (this.gap < 0) {
+      const held = desk.positionLots;
+      if (held <= 0 || desk.outstandingLots('sell') > 0) return;
+      this.leaving = held;
+      desk.exit();
+    }
+  }
+
+  onFill(fill: StrategyFill, desk: StrategyDesk): void {
+    if (!fill.complete) return;
+    if (fill.side === 'buy') this.say(this.gapBefore <= 0 ? 'sma-cross.crossed-up' : 'sma-cross.above', desk.positionLots, desk);
+    else {
+      this.say(this.gapBefore >= 0 ? 'sma-cross.crossed-down' : 'sma-cross.below', Math.max(this.leaving, fill.lots), desk);
+      this.leaving = 0;
+    }
+  }
+
+  memory(): string {
+    return '';
+  }
+
+  restore(): void {
+    // Bars and position say all there is to know.
+  }
+
+  private take(close: number): void {
+    this.gapBefore = this.gap;
+    this.gap = this.fast.update(close) - this.slow.update(close);
+  }
+
+  private say(code: SignalCode, lots: number, desk: StrategyDesk): void {
+    const { instrument } = desk;
+    desk.signal(code, {
+      fast: this.fastPeriod,
+      slow: this.slowPeriod,
+      gap: this.gap,
+      size: signalSize(instrument, lots),
+      base: instrument.spec.base,
+    });
+  }
+}
+
+export const SMA_CROSS: StrategyDefinition = {
+  spec: {
+    id: 'sma-cross',
+    family: 'trend',
+    description: 'Holds while the fast average of closes is above the slow one: rides long moves and pays for every false start.',
+    parameters: [
+      { name: 'fast', label: 'Fast average', unit: 'bars', default: 20, min: 1, max: 5_000, integer: true },
+      { name: 'slow', label: 'Slow average', unit: 'bars', default: 50, min: 2, max: 10_000, integer: true },
+    ],
+  },
+  conflict: ({ fast = 0, slow = 0 }) =>
+    fast < slow ? null : { parameter: 'fast', problem: `${String(fast)} bars must be fewer than those of slow, ${String(slow)}.` },
+  // One more than the slow average needs, so that the first decision knows whether the averages have just crossed.
+  warmupBars: (parameters) => checkedParameters(SMA_CROSS, parameters)('slow') + 1,
+  create: (parameters) => {
+    const value = checkedParameters(SMA_CROSS, parameters);
+    return new SmaCross(value('fast'), value('slow'));
+  },
+};
