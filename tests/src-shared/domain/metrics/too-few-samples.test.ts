@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { dailyReturns } from '../../../../src-shared/domain/daily-returns.ts';
+import { type EquityCurve, type MetricInput, type MetricResult, reasonSentence } from '../../../../src-shared/domain/metric.ts';
+import { METRICS } from '../../../../src-shared/domain/metrics/catalog.ts';
+import { deepestDrawdown } from '../../../../src-shared/domain/metrics/max-drawdown.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+function curve(values: readonly number[], step = DAY): EquityCurve {
+  return { start: 1_000, from: 0, times: Float64Array.from(values, (_, i) => (i + 1) * step), equity: Float64Array.from(values) };
+}
+
+function compute(id: string, values: readonly number[], more: Partial<MetricInput> = {}): MetricResult {
+  const made = curve(values);
+  const input: MetricInput = { curve: made, dailyReturns: dailyReturns(made), trips: [], profits: [], bought: 0, sold: 0, ...more };
+  return METRICS.find((metric) => metric.id === id)!.compute(input);
+}
+
+const codeOf = (result: MetricResult): string | undefined => result.reason?.code;
+
+describe('no value, and why', () => {
+  it.each([
+    ['sharpe', [], 'too-few-days'],
+    ['sharpe', [1_010], 'too-few-days'],
+    ['sharpe', [1_000, 1_000, 1_000], 'no-variation'],
+    ['sharpe', [1_010, 1_020.1, 1_030.301], 'no-variation'],
+    ['volatility', [1_010], 'too-few-days'],
+    ['sortino', [1_010], 'too-few-days'],
+    ['sortino', [1_010, 1_020], 'no-losing-day'],
+    ['calmar', [1_010, 1_020], 'no-drawdown'],
+    ['calmar', [500, 0], 'ruined'],
+    ['annualReturn', [], 'no-time'],
+    ['annualReturn', [500, 0], 'ruined'],
+    ['annualReturn', [1e300], 'out-of-range'],
+    ['exposure', [], 'no-time'],
+    ['turnover', [], 'no-time'],
+    ['turnover', [0, 0], 'ruined'],
+    ['winRate', [1_000], 'too-few-trades'],
+    ['profitFactor', [1_000], 'too-few-trades'],
+  ] as const)('%s of %j: %s', (id, values, code) => {
+    const result = compute(id, values);
+    expect(result.value).toBeNull();
+    expect(codeOf(result)).toBe(code);
+  });
+
+  it('profit factor without a loss', () => {
+    expect(codeOf(compute('profitFactor', [1_000], { profits: [5, 0] }))).toBe('no-loss');
+  });
+
+  it('is a sentence with the numbers', () => {
+    expect(reasonSentence(compute('sharpe', [1_010]).reason!)).toBe('1 daily returns, 2 are needed');
+    const nine = compute('sharpe', [1_010, 1_000, 1_010, 1_000, 1_010, 1_000, 1_010, 1_000, 1_010]);
+    expect(nine.value).not.toBeNull();
+    expect(reasonSentence(nine.reason!)).toBe('9 daily returns, 30 are needed');
+  });
+
+  it('30 days are enough to be shown', () => {
+    expect(compute('sharpe', Array.from({ length: 30 }, (_, i) => 1_000 + (i % 3))).reason).toBeNull();
+  });
+});
+
+describe('daily returns', () => {
+  it('a close at midnight ends its day; the first base is the starting cash', () => {
+    const four = curve([1_010, 1_020, 1_030, 1_040, 1_050, 1_100, 1_210], 4 * HOUR);
+    expect(Array.from(dailyReturns(four))).toEqual([1_100 / 1_000 - 1, 1_210 / 1_100 - 1]);
+  });
+
+  it('a day without a bar has no return', () => {
+    const gap: EquityCurve = { start: 100, from: 0, times: Float64Array.of(DAY, 2 * DAY, 9 * DAY), equity: Float64Array.of(100, 110, 121) };
+    const returns = dailyReturns(gap);
+    expect(returns.length).toBe(3);
+    expect(returns[2]).toBeCloseTo(0.1, 12);
+  });
+
+  it('end where nothing is left', () => {
+    expect(Array.from(dailyReturns(curve([500, 0, 700])))).toEqual([-0.5, -1]);
+  });
+});
+
+describe('max drawdown', () => {
+  it('names peak, trough and recovery', () => {
+    expect(deepestDrawdown(curve([900, 1_000, 1_200, 1_050, 1_100, 1_200, 1_300]))).toEqual({
+      fraction: 0.125,
+      peakTime: 3 * DAY,
+      troughTime: 4 * DAY,
+      recoveryTime: 6 * DAY,
+    });
+  });
+
+  it('counts the starting cash as the first peak, and may never recover', () => {
+    expect(deepestDrawdown(curve([990, 800, 900]))).toEqual({ fraction: 0.2, peakTime: 0, troughTime: 2 * DAY, recoveryTime: null });
+  });
+
+  it('is none when equity never fell', () => {
+    expect(deepestDrawdown(curve([1_000, 1_001, 1_001]))).toBeNull();
+    expect(compute('maxDrawdown', [1_000, 1_001])).toEqual({ value: 0, reason: null });
+  });
+
+  it('keeps the first of two equal ones', () => {
+    expect(deepestDrawdown(curve([900, 1_000, 900, 1_000]))).toMatchObject({ troughTime: DAY, recoveryTime: 2 * DAY });
+  });
+});
+
+it('metric values are never NaN or infinite, whatever the curve', () => {
+  for (const values of [[], [0], [-5, 3], [1e308, 1e308], [1e-300, 1e300], [1_000, 1_000]]) {
+    for (const metric of METRICS) {
+      const { value } = compute(metric.id, values);
+      expect(value === null || Number.isFinite(value)).toBe(true);
+    }
+  }
+});
