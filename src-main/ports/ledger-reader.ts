@@ -43,8 +43,8 @@ export interface LedgerReader {
   fills(account: AccountScope, page: PageRequest): { readonly fills: readonly FillRow[]; readonly total: number };
   /** Fills at or after a market time, oldest first. */
   fillsSince(account: AccountScope, time: number): readonly FillRow[];
-  /** Fills of one origin, oldest first; `realised` is by the origin's own fills alone. */
-  fillsOf(account: AccountScope, origin: string): readonly FillRow[];
+  /** Fills of one origin at or after a market time, oldest first; `realised` is by the origin's own fills alone. */
+  fillsOf(account: AccountScope, origin: string, since: number): readonly FillRow[];
   /** Every fill of the ledger, oldest first, read as the caller asks for it. */
   everyFill(): IterableIterator<FillRow>;
   /** Refusals, newest first. */

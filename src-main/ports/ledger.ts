@@ -123,7 +123,7 @@ export interface LedgerBatch {
   readonly scope: LedgerScope;
   /** Market time the engine has reached; recovery goes on from here. */
   readonly time: UtcMs;
-  /** How many of the bars that closed at `time` are handled; at one time they come in a stated order, so a start knows where to go on. */
+  /** Bars that closed at `time` and whose place lies below this are handled; so a start knows where to go on. */
   readonly sequence: number;
   readonly records: readonly LedgerRecord[];
 }

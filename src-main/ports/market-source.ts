@@ -16,6 +16,8 @@ export interface BarEvent {
   columns: CandleColumns;
   /** Row of `columns` that holds the bar. */
   row: number;
+  /** Its place among all bars that could close at one instant: by instrument, then by timeframe. A start that goes on in the middle of an instant knows by it which bars are handled. */
+  place: number;
   /** No further bar of this instrument will come. */
   last: boolean;
 }

@@ -38,7 +38,7 @@ export class TradingSession {
   private readonly effects = new Effects();
   private readonly timers = new TimerQueue();
   private lastBarTime = 0;
-  private barsAtTime = 0;
+  private placesDone = 0;
   private busy = false;
 
   constructor(parts: SessionParts) {
@@ -51,10 +51,10 @@ export class TradingSession {
     return utcMs(this.engine.account.time);
   }
 
-  /** Goes on where a ledger ended: how many of the bars of `time` are handled already. */
-  resumeAt(time: number, barsHandled: number): void {
+  /** Goes on where a ledger ended: the bars of `time` whose place lies below `placesDone` are handled already. */
+  resumeAt(time: number, placesDone: number): void {
     this.lastBarTime = time;
-    this.barsAtTime = barsHandled;
+    this.placesDone = placesDone;
   }
 
   /** Carries out what the engine asked for while it was restored. */
@@ -67,7 +67,10 @@ export class TradingSession {
     this.busy = true;
     try {
       const { recorder, engine } = this.parts;
-      if (event.kind === 'bar') this.countBar(event.time);
+      if (event.kind === 'bar') {
+        this.lastBarTime = event.time;
+        this.placesDone = event.place + 1;
+      }
       if (recorder !== null) recorder.input(event);
       engine.step(event, this.effects);
       this.act(event, this.effects);
@@ -116,21 +119,13 @@ export class TradingSession {
     return outcome;
   }
 
-  private countBar(time: number): void {
-    if (time === this.lastBarTime) this.barsAtTime += 1;
-    else {
-      this.lastBarTime = time;
-      this.barsAtTime = 1;
-    }
-  }
-
   /** Records first, in one transaction; only then is anything sent. */
   private act(event: EngineEvent | null, effects: Effects): void {
     const { ledger, venue, scope, recorder, observer } = this.parts;
     if (recorder !== null && (effects.records.length > 0 || effects.actions.length > 0)) recorder.output(effects);
     if (effects.records.length > 0) {
       const { time } = this;
-      ledger.commit({ scope, time, sequence: time === this.lastBarTime ? this.barsAtTime : 0, records: effects.records });
+      ledger.commit({ scope, time, sequence: time === this.lastBarTime ? this.placesDone : 0, records: effects.records });
     }
     for (const action of effects.actions) {
       if (action.kind === 'submit') venue.submit(action.order);

@@ -100,6 +100,17 @@ export class Engine {
     this.restoreOrders(snapshot);
   }
 
+  /** Takes a price that was known before a start, so that what is held has a value from the first event on. */
+  seedMarket(quote: Omit<QuoteEvent, 'kind' | 'received'>): void {
+    const { market, instruments } = this.account;
+    const { instrument } = quote;
+    market.bidTicks[instrument] = quote.bidTicks;
+    market.askTicks[instrument] = quote.askTicks;
+    market.markTicks[instrument] = quote.lastTicks;
+    market.mark[instrument] = instruments[instrument]?.toPrice(quote.lastTicks) ?? 0;
+    market.markTime[instrument] = quote.time;
+  }
+
   private restoreOrders(snapshot: LedgerSnapshot): void {
     const filledOfGroup = new Map<string, number>();
     for (const { order, filledLots } of snapshot.openOrders) if (order.group?.role === 'entry') filledOfGroup.set(order.group.id, filledLots);
@@ -125,15 +136,7 @@ export class Engine {
   }
 
   private onQuote(event: QuoteEvent, effects: Effects): void {
-    const { market, instruments } = this.account;
-    const { instrument } = event;
-    market.bidTicks[instrument] = event.bidTicks;
-    market.askTicks[instrument] = event.askTicks;
-    if (market.markTicks[instrument] !== event.lastTicks) {
-      market.markTicks[instrument] = event.lastTicks;
-      market.mark[instrument] = instruments[instrument]?.toPrice(event.lastTicks) ?? 0;
-    }
-    market.markTime[instrument] = event.time;
+    this.seedMarket(event);
     this.control.watch(event.time, this.account.equity(), effects);
   }
 

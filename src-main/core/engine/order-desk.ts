@@ -119,10 +119,15 @@ export class OrderDesk {
     }
   }
 
-  /** Sends an order for the first time that was recorded before a crash and that the venue proved never to have seen. */
+  /** Sends an order for the first time that was recorded before a crash and that the venue proved never to have seen; ends it where trading has been stopped since. */
   sendRecorded(entry: OpenOrder): void {
+    const approval = reapprove(entry.order, this.gate);
+    if (!approval.ok) {
+      this.transition(entry, 'expire', 'never-sent');
+      return;
+    }
     entry.state = 'submitted';
-    this.effects.actions.push({ kind: 'submit', order: reapprove(entry.order, this.gate) });
+    this.effects.actions.push({ kind: 'submit', order: approval.order });
     this.awaitAnswer(entry.order.id);
   }
 

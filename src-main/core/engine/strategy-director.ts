@@ -1,4 +1,4 @@
-import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
@@ -81,7 +81,7 @@ export class StrategyDirector {
     const instances = this.byInstrument[event.instrument];
     if (instances === undefined) return;
     for (const instance of instances) {
-      if (instance.timeframe !== event.timeframe) continue;
+      if (instance.timeframe !== event.timeframe || event.time <= instance.warmedTo) continue;
       instance.decisionTime = event.time;
       instance.decisions = 0;
       instance.onBar(event.columns, event.row);
@@ -113,6 +113,7 @@ export class StrategyDirector {
       return asFault(thrown);
     }
     strategy.warm(history);
+    const lastOpen = history.time[history.length - 1];
     const instance = new StrategyInstance(record, {
       instrument,
       strategy,
@@ -129,6 +130,7 @@ export class StrategyDirector {
         },
       },
     });
+    if (lastOpen !== undefined) instance.warmedTo = lastOpen + TIMEFRAMES[record.timeframe];
     this.byName.set(record.instance, instance);
     this.byInstrument[instrument.index]?.push(instance);
     return null;

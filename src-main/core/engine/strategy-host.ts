@@ -36,6 +36,8 @@ export class StrategyInstance implements StrategyDesk {
   readonly book: Positions;
   /** Close time of the bar being decided on. */
   decisionTime = 0;
+  /** Close of the newest bar it was warmed with: bars up to then are known to it. */
+  warmedTo = 0;
   /** Id of the fill being reacted to, or null. */
   fillKey: string | null = null;
   /** Orders already made for the event being handled. */

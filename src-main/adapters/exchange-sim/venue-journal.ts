@@ -1,0 +1,60 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { EndReason } from '../../ports/execution-venue.ts';
+
+/** What the simulated venue was sent, as it keeps it on its own side. */
+export type VenueEntry =
+  | { readonly kind: 'deposit'; readonly id: string; readonly asset: string; readonly amount: string; readonly at: number }
+  | { readonly kind: 'order'; readonly order: ApprovedOrder; readonly at: number }
+  | { readonly kind: 'cancel'; readonly order: ClientOrderId; readonly reason: EndReason; readonly at: number };
+
+/** JSON keeps a decimal as text. */
+function reviveOrder(order: ApprovedOrder & { readonly quoteAmount: unknown }): ApprovedOrder {
+  return { ...order, quoteAmount: typeof order.quoteAmount === 'string' ? Decimal.parse(order.quoteAmount) : null };
+}
+
+function parseEntry(line: string): VenueEntry {
+  const entry = JSON.parse(line) as VenueEntry;
+  return entry.kind === 'order' ? { ...entry, order: reviveOrder(entry.order) } : entry;
+}
+
+/**
+ * The simulated venue's own memory: one line per message it accepted. It stands for an exchange on the other side of the network, so it
+ * shares nothing with the ledger and outlives the death of the process. A line that was cut off by that death was never accepted.
+ */
+export class VenueJournal {
+  readonly entries: readonly VenueEntry[];
+  private readonly file: string;
+  private readonly handle: number;
+
+  constructor(file: string) {
+    this.file = file;
+    this.handle = this.guarded(() => openSync(file, 'a+', 0o600));
+    const text = readFileSync(file, 'utf8');
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    if (whole.length < text.length) ftruncateSync(this.handle, Buffer.byteLength(whole));
+    this.entries = whole.split('\n').filter((line) => line !== '').map(parseEntry);
+  }
+
+  /** Keeps a message: from here on the venue has it, whatever becomes of the process. */
+  append(entry: VenueEntry): void {
+    this.guarded(() => writeSync(this.handle, `${JSON.stringify(entry)}\n`));
+  }
+
+  close(): void {
+    fsyncSync(this.handle);
+    closeSync(this.handle);
+  }
+
+  private guarded<Value>(action: () => Value): Value {
+    try {
+      return action();
+    } catch (thrown) {
+      const full = thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EFBIG');
+      throw new Fault(full ? 'disk.full' : 'disk.failed', { file: this.file, problem: String(thrown) }, { cause: thrown });
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { candleColumns, TIMEFRAMES } from '../../src-shared/domain/candle.ts';
+import { Instrument } from '../../src-shared/domain/instrument.ts';
+import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
+import type { AccountId, SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
+import { utcMs } from '../../src-shared/kernel/time.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import { Engine } from '../core/engine/engine.ts';
+import type { EngineCommand } from '../core/engine/engine-event.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { ExecutionVenue } from '../ports/execution-venue.ts';
+import type { Ledger, LedgerScope, StrategyRecord } from '../ports/ledger.ts';
+import type { MarketSource } from '../ports/market-source.ts';
+import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from './backtest-types.ts';
+import { sequentialOrderIds } from './sequential-order-id.ts';
+import { TradingSession } from './trading-session.ts';
+
+/** Bars between two tellings of progress. */
+const PROGRESS_BARS = 20_000;
+const FOREVER = utcMs(Number.POSITIVE_INFINITY);
+
+/** What a run's ledger must be able to tell afterwards. */
+export interface RunLedger extends Ledger {
+  readonly orders: { readonly length: number };
+  readonly fills: readonly Parameters<typeof executedFill>[0][];
+  readonly refusals: readonly { readonly code: string }[];
+}
+
+/** The parts of a run that are chosen outside. */
+export interface BacktestParts {
+  readonly market: MarketSource & ExecutionVenue;
+  readonly ledger: RunLedger;
+  readonly find: (strategy: string) => StrategyDefinition | undefined;
+}
+
+const SCOPE: LedgerScope = {
+  book: 'paper',
+  account: 'backtest' as AccountId,
+  venue: 'REPLAY' as LedgerScope['venue'],
+  session: 'backtest' as SessionId,
+};
+
+/** Runs strategies over stored bars through the same session and engine that trade on paper and live. */
+export function runBacktest(spec: BacktestSpec, parts: BacktestParts): BacktestOutcome {
+  const { market, ledger } = parts;
+  const instruments = market.instruments;
+  const quote = instruments[0]?.spec.settle;
+  invariant(quote !== undefined && instruments.every((instrument) => instrument.spec.settle === quote), 'one settle asset per run');
+  const fee = spec.costs.takerFeeBps;
+  const engine = new Engine(
+    {
+      scope: SCOPE,
+      instruments,
+      quote,
+      limits: spec.limits,
+      takerFeeRate: fee === null ? null : Decimal.fromNumber(fee).mul(Decimal.of(1n, 4)),
+      answerTimeoutMs: 0,
+      receiveWindowMs: 0,
+      orderId: sequentialOrderIds(),
+    },
+    parts.find,
+  );
+  const session = new TradingSession({ engine, source: market, venue: market, ledger, scope: SCOPE, recorder: null, observer: null });
+  begin(session, spec, market);
+  const curve = play(session, spec, market);
+  const { account } = engine;
+  return {
+    ...curve,
+    fills: ledger.fills.map(executedFill),
+    cash: account.balances.of(quote),
+    orders: ledger.orders.length,
+    refusals: countCodes(ledger.refusals),
+  };
+}
+
+/** Brings the money in and starts the strategies at the open of the first bar. */
+function begin(session: TradingSession, spec: BacktestSpec, market: MarketSource): void {
+  let start = Number.POSITIVE_INFINITY;
+  for (const series of spec.series) {
+    market.subscribe(series.instrument, series.timeframe);
+    start = Math.min(start, series.candles.time[0] ?? Number.POSITIVE_INFINITY);
+  }
+  session.engine.account.time = Number.isFinite(start) ? start : 0;
+  const [first] = market.instruments;
+  invariant(first !== undefined, 'a run has an instrument');
+  run(session, { type: 'deposit', id: 'cash', asset: first.spec.settle, amount: spec.cash, note: 'starting cash' });
+  for (const placement of spec.placements) run(session, startCommand(placement, market.instruments, session.time));
+}
+
+/** The command that places a strategy, warmed from nothing. */
+export function startCommand(placement: StrategyPlacement, instruments: readonly Instrument[], time: number): EngineCommand {
+  const instrument = instruments[placement.instrument];
+  invariant(instrument !== undefined, 'a placement names an instrument of the run');
+  const record: StrategyRecord = {
+    instance: placement.instance as StrategyInstanceId,
+    strategy: placement.strategy,
+    instrument: instrument.id,
+    timeframe: placement.timeframe,
+    parameters: placement.parameters,
+    size: placement.size,
+    running: true,
+    startedAt: utcMs(time),
+    stopReason: null,
+  };
+  return { type: 'start-strategy', id: `start ${placement.instance}`, record, history: candleColumns(0) };
+}
+
+function run(session: TradingSession, command: EngineCommand): void {
+  const outcome = session.command(command);
+  unwrap(outcome.ok ? { ok: true, value: null } : outcome);
+}
+
+/** Plays every bar; equity is taken when all bars that close at one instant are handled. */
+function play(session: TradingSession, spec: BacktestSpec, market: MarketSource): Pick<BacktestOutcome, 'bars' | 'times' | 'equity'> {
+  const most = spec.series.reduce((sum, series) => sum + series.candles.length, 0);
+  const times = new Float64Array(most);
+  const equity = new Float64Array(most);
+  const { account } = session.engine;
+  let bars = 0;
+  let rows = 0;
+  let last = Number.NaN;
+  for (let event = market.next(FOREVER); event !== null; event = market.next(FOREVER)) {
+    session.handle(event);
+    if (event.kind !== 'bar') continue;
+    bars += 1;
+    if (event.time !== last) {
+      last = event.time;
+      rows += 1;
+    }
+    times[rows - 1] = last;
+    equity[rows - 1] = account.equity();
+    if (bars % PROGRESS_BARS === 0) spec.onProgress?.(bars);
+  }
+  return { bars, times: times.subarray(0, rows), equity: equity.subarray(0, rows) };
+}
+
+function executedFill(record: {
+  readonly instrument: number;
+  readonly origin: string;
+  readonly side: 'buy' | 'sell';
+  readonly fill: { readonly time: number; readonly ticks: number; readonly lots: number; readonly fee: Decimal };
+}): BacktestOutcome['fills'][number] {
+  const { fill, instrument, origin, side } = record;
+  return { time: fill.time, instrument, origin, side, ticks: fill.ticks, lots: fill.lots, fee: fill.fee };
+}
+
+/** How often each code was refused. */
+export function countCodes(refusals: readonly { readonly code: string }[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { code } of refusals) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+/** The specification's instruments with their dense indices. */
+export function instrumentsOf(spec: Pick<BacktestSpec, 'instruments' | 'series'>): readonly Instrument[] {
+  for (const series of spec.series) invariant(series.timeframe in TIMEFRAMES, 'a series has an offered timeframe');
+  return spec.instruments.map((instrument, index) => new Instrument(instrument, index));
+}
