@@ -36,8 +36,8 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
     if (end === 'crashed') parts.say('The browser ended unexpectedly. Trading was stopped in order; start again to go on.');
     return end === 'crashed' ? EXIT.environment : EXIT.done;
   } finally {
-    signal.dispose();
     await app.shutdown();
+    signal.dispose();
   }
 }
 

@@ -31,8 +31,8 @@ export async function runHeadless(parts: HostParts): Promise<number> {
   } finally {
     clearInterval(timer);
     watching.dispose();
-    signal.dispose();
     await app.shutdown();
+    signal.dispose();
     parts.say('Stopped in order.');
   }
 }

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { findBrowser } from '../../src-main/hosts/chromium/find-browser.ts';
+import { findElectron } from '../../src-main/hosts/electron/find-electron.ts';
+import { enterDoor } from './door.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/** The host that the end-to-end tests drive: `CRYPTOORCH_E2E_HOST`, else the installed browser. */
+export const E2E_HOST = process.env['CRYPTOORCH_E2E_HOST'] === 'electron' ? 'electron' : 'chromium';
+
+/** Why the end-to-end tests cannot run here, in one line, or null. */
+export function whyNoWindow(): string | null {
+  if (E2E_HOST === 'electron') {
+    return findElectron(join(repository, 'package.json')) === null ? "Electron's binary is not on this machine; the tests on it are left out." : null;
+  }
+  return findBrowser() === null ? 'No Chromium, Chrome or Edge is installed; the tests on the window are left out.' : null;
+}
+
+/** The program as it is shipped, running, and its window in Playwright's hands. */
+export interface Program {
+  readonly page: Page;
+  readonly home: string;
+  /** Lines of its output so far. */
+  readonly lines: readonly string[];
+  /** Milliseconds from the start of the process to the first paint, as the program measured them. */
+  painted(): Promise<number>;
+  /** The line that a pattern fits, once it is there. */
+  line(pattern: RegExp): Promise<string>;
+  /** The exit code, once it has ended; null after a kill. */
+  readonly ended: Promise<number | null>;
+  /** Ends it as Ctrl+C does; the exit code. */
+  stop(): Promise<number | null>;
+  /** Kills it as a power cut does. */
+  kill(): Promise<void>;
+}
+
+/** How to start it. */
+export interface ProgramOptions {
+  /** The home folder; a later start with the same one goes on where it ended. */
+  readonly home: string;
+  /** The entry file; the built program unless said otherwise. */
+  readonly entry?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A folder of its own for one test, closed to everybody else, and how to be rid of it. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'cryptoorch-e2e-'));
+  return {
+    path,
+    remove: () => {
+      rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
+
+/** Starts the program, waits for its window and enters it. */
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const entry = options.entry ?? join(repository, 'dist/main/start.js');
+  if (!existsSync(entry)) throw new Error(`${entry} is not built`);
+  const doorFolder = temporaryFolder();
+  const door = join(doorFolder.path, 'door');
+  const child = spawn(process.execPath, [entry], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      CRYPTOORCH_HOME: options.home,
+      CRYPTOORCH_HOST: E2E_HOST,
+      CRYPTOORCH_CHROMIUM_HEADLESS: '1',
+      CRYPTOORCH_TEST_DOOR: door,
+      ...options.env,
+    },
+  });
+  const output = readLines(child);
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      doorFolder.remove();
+      output.end();
+      resolve(code);
+    });
+  });
+  try {
+    await output.line(/^The test door is open at /u);
+    const browser = await enterDoor(door);
+    const page = await firstPage(browser);
+    return {
+      page,
+      home: options.home,
+      lines: output.lines,
+      painted: async () => Number(/painted (\d+) ms/u.exec(await output.line(/^Window painted /u))?.[1]),
+      line: output.line,
+      ended,
+      stop: () => {
+        child.kill('SIGTERM');
+        return ended;
+      },
+      kill: async () => {
+        child.kill('SIGKILL');
+        await ended;
+      },
+    };
+  } catch (thrown) {
+    child.kill('SIGKILL');
+    await ended;
+    throw new Error(`the program did not come up:\n${output.lines.join('\n')}`, { cause: thrown });
+  }
+}
+
+async function firstPage(browser: Browser): Promise<Page> {
+  const [context] = browser.contexts();
+  if (!context) throw new Error('the browser has no context');
+  return context.pages()[0] ?? (await context.waitForEvent('page'));
+}
+
+/** The lines of a process, and a way to wait for one. */
+function readLines(child: ChildProcess) {
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  let over = false;
+  const wake = (): void => {
+    for (const look of [...waiting]) look();
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      const parts = (rest + chunk).split('\n');
+      rest = parts.pop() ?? '';
+      lines.push(...parts);
+      wake();
+    });
+  }
+  return {
+    lines,
+    end: () => {
+      over = true;
+      wake();
+    },
+    line: (pattern: RegExp) =>
+      new Promise<string>((resolve, reject) => {
+        const look = (): void => {
+          const found = lines.find((line) => pattern.test(line));
+          if (found === undefined && !over) return;
+          waiting.delete(look);
+          if (found === undefined) reject(new Error(`the program ended without a line like ${String(pattern)}`));
+          else resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
