@@ -109,7 +109,8 @@ export function assumptionsOf(run: AssumedRun): Assumptions {
     lot: spec.lot,
     engineLot: spec.engineLot,
     seed: run.seed,
-    fills: 'decided at a close, filled from the open of the next bar that exists; limits and stops inside a bar by the worse of the possible paths',
+    fills:
+      'decided at a close, filled from the open of the next bar that exists; limits and stops inside a bar by the worse of the possible paths',
     baseline: 'buy-and-hold with all cash from the first bar, under the same costs and no limits',
   };
 }

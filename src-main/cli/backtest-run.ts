@@ -28,7 +28,10 @@ export interface BacktestRun {
 }
 
 /** What the options ask to be run over stored bars, the bars read and checked. */
-export async function backtestSpec(values: OptionValues, context: CliContext): Promise<{ readonly bars: StoredBars; readonly spec: BacktestSpec }> {
+export async function backtestSpec(
+  values: OptionValues,
+  context: CliContext,
+): Promise<{ readonly bars: StoredBars; readonly spec: BacktestSpec }> {
   const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
   const parameters = parametersOf(definition.spec, values);
   const costs = costsOf(values);

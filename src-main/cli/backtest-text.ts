@@ -78,11 +78,20 @@ function assumptionLines(assumptions: Assumptions): readonly string[] {
   const { costs } = assumptions;
   const gaps = assumptions.gaps === 0 ? 'none' : `${assumptions.missingBars} bars missing in ${assumptions.gaps} gaps, run across`;
   return alignLeft([
-    ['Costs', `${costs.profile}: fee ${costs.takerFeeBps} bp taking, ${costs.makerFeeBps} bp resting; spread ${costs.spreadBps} bp; slippage ${costs.slippageBps} bp`],
-    ['', `impact ${costs.impact === 0 ? 'off' : costs.impact}; participation ${percent(costs.participation)} of a bar; latency ${costs.latencyMs} ms`],
+    [
+      'Costs',
+      `${costs.profile}: fee ${costs.takerFeeBps} bp taking, ${costs.makerFeeBps} bp resting; spread ${costs.spreadBps} bp; slippage ${costs.slippageBps} bp`,
+    ],
+    [
+      '',
+      `impact ${costs.impact === 0 ? 'off' : costs.impact}; participation ${percent(costs.participation)} of a bar; latency ${costs.latencyMs} ms`,
+    ],
     ['Fills', assumptions.fills],
     ['Size', `${assumptions.size} of ${assumptions.cash} starting cash; limits ${assumptions.limits}`],
-    ['Steps', `tick ${assumptions.tick}, lot ${assumptions.lot}${assumptions.engineLot === assumptions.lot ? '' : `, engine lot ${assumptions.engineLot}`}`],
+    [
+      'Steps',
+      `tick ${assumptions.tick}, lot ${assumptions.lot}${assumptions.engineLot === assumptions.lot ? '' : `, engine lot ${assumptions.engineLot}`}`,
+    ],
     ['Gaps', gaps],
     ['Baseline', assumptions.baseline],
   ]);

@@ -24,7 +24,8 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<n
   const { command, words } = commandNamed(argv);
   const options = argv.slice(words);
   const ends = options.indexOf('--');
-  if ((ends < 0 ? options : options.slice(0, ends)).some((word) => word === '--help' || word === '-h')) return printHelp([command.name], context);
+  if ((ends < 0 ? options : options.slice(0, ends)).some((word) => word === '--help' || word === '-h'))
+    return printHelp([command.name], context);
   const values = readOptions(options, command.options);
   checkPositionals(command, values.positionals);
   return command.run(values, context);
@@ -38,8 +39,10 @@ function commandNamed(argv: readonly string[]): { readonly command: Command; rea
   }
   const names = COMMANDS.map((command) => command.name);
   const typed = argv.slice(0, argv[0] === 'ledger' ? 2 : 1).join(' ');
-  if (typed === '') throw new Fault('input.command-unknown', { command: '(none)', suggestion: `Commands are ${names.join(', ')}; --help says more.` });
-  if (typed.startsWith('-')) throw new Fault('input.option-unknown', { option: typed, suggestion: 'A command comes first; --help lists them.' });
+  if (typed === '')
+    throw new Fault('input.command-unknown', { command: '(none)', suggestion: `Commands are ${names.join(', ')}; --help says more.` });
+  if (typed.startsWith('-'))
+    throw new Fault('input.option-unknown', { option: typed, suggestion: 'A command comes first; --help lists them.' });
   const hint = suggestion(typed, names, `Commands are ${names.join(', ')}.`);
   throw new Fault('input.command-unknown', { command: typed, suggestion: hint });
 }
@@ -48,10 +51,14 @@ function checkPositionals(command: Command, given: readonly string[]): void {
   const stray = given[command.positionals.length];
   if (stray !== undefined) {
     const known = command.options.map((option) => `--${option.name}`);
-    throw new Fault('input.argument', { argument: stray, suggestion: suggestion(`--${stray}`, known, '--help shows what the command takes.') });
+    throw new Fault('input.argument', {
+      argument: stray,
+      suggestion: suggestion(`--${stray}`, known, '--help shows what the command takes.'),
+    });
   }
   const missing = command.positionals[given.length];
-  if (missing !== undefined) throw new Fault('input.option-missing', { option: missing, suggestion: `Write cryptoorch ${command.name} ${missing}.` });
+  if (missing !== undefined)
+    throw new Fault('input.option-missing', { option: missing, suggestion: `Write cryptoorch ${command.name} ${missing}.` });
 }
 
 function printVersion(rest: readonly string[], context: CliContext): number {

@@ -17,10 +17,14 @@ export const doctorCommand: Command = {
     const lacking = probes.filter((probe) => probe.state === 'missing');
     if (!values.has(JSON_OPTION)) {
       const width = Math.max(...probes.map((probe) => probe.name.length));
-      const lines = probes.map((probe) => `${WORDS[probe.state].padEnd(7)}  ${probe.name.padEnd(width)}  ${probe.detail}${probe.remedy === '' ? '' : ` ${probe.remedy}`}`);
+      const lines = probes.map(
+        (probe) =>
+          `${WORDS[probe.state].padEnd(7)}  ${probe.name.padEnd(width)}  ${probe.detail}${probe.remedy === '' ? '' : ` ${probe.remedy}`}`,
+      );
       printLines(context, [`cryptoorch ${context.version}, home ${context.home}`, ...lines]);
     }
-    if (values.has(JSON_OPTION)) printJson(context, { healthy: lacking.length === 0, version: context.version, home: context.home, checks: probes });
+    if (values.has(JSON_OPTION))
+      printJson(context, { healthy: lacking.length === 0, version: context.version, home: context.home, checks: probes });
     const worst = lacking[0];
     if (!worst) return 0;
     throw new Fault('environment.missing', { what: worst.name, remedy: worst.remedy });

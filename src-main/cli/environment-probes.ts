@@ -74,7 +74,12 @@ async function diskProbe(home: string): Promise<Probe> {
   const free = bavail * bsize;
   const good = free >= LEAST_DISK;
   const detail = `${(free / 1024 ** 3).toFixed(1)} GiB are free.`;
-  return { name: 'Disk', state: good ? 'ok' : 'missing', detail, remedy: good ? '' : 'Free some space, or choose another folder with CRYPTOORCH_HOME.' };
+  return {
+    name: 'Disk',
+    state: good ? 'ok' : 'missing',
+    detail,
+    remedy: good ? '' : 'Free some space, or choose another folder with CRYPTOORCH_HOME.',
+  };
 }
 
 function browserProbe(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Probe {

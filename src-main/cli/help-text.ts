@@ -82,7 +82,10 @@ function strategyLines({ spec }: StrategyDefinition): readonly string[] {
   return [
     ...optionLines(spec.id, spec.description),
     ...spec.parameters.flatMap((parameter) =>
-      optionLines(`  ${parameter.name}`, `${parameter.label}, ${parameter.min} to ${parameter.max}${parameter.unit === '' ? '' : ` ${parameter.unit}`}. Default: ${parameter.default}.`),
+      optionLines(
+        `  ${parameter.name}`,
+        `${parameter.label}, ${parameter.min} to ${parameter.max}${parameter.unit === '' ? '' : ` ${parameter.unit}`}. Default: ${parameter.default}.`,
+      ),
     ),
   ];
 }

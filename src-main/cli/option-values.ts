@@ -39,7 +39,10 @@ export class OptionValues {
 
 /** The fault for an option that is needed and was not given. */
 export function missingOption(option: Option<unknown>): Fault {
-  return new Fault('input.option-missing', { option: `--${option.name}`, suggestion: `Write --${option.name} ${option.placeholder ?? ''}.` });
+  return new Fault('input.option-missing', {
+    option: `--${option.name}`,
+    suggestion: `Write --${option.name} ${option.placeholder ?? ''}.`,
+  });
 }
 
 /** The fault for an option whose value is wrong. */
@@ -60,7 +63,9 @@ export function readOptions(argv: readonly string[], options: readonly Option<un
     strict: false,
     allowPositionals: true,
     tokens: true,
-    options: Object.fromEntries(options.map((option) => [option.name, { type: option.placeholder === null ? 'boolean' : 'string' }] as const)),
+    options: Object.fromEntries(
+      options.map((option) => [option.name, { type: option.placeholder === null ? 'boolean' : 'string' }] as const),
+    ),
   });
   const texts = new Map<string, string[]>();
   const positionals: string[] = [];

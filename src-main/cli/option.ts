@@ -23,6 +23,8 @@ export function switchOption(name: string, about: string): Option<true> {
 }
 
 /** An option with a value; `shownDefault` null makes it needed. */
-export function valueOption<Value>(option: Omit<Option<Value>, 'placeholder' | 'repeats'> & { readonly placeholder: string; readonly repeats?: true }): Option<Value> {
+export function valueOption<Value>(
+  option: Omit<Option<Value>, 'placeholder' | 'repeats'> & { readonly placeholder: string; readonly repeats?: true },
+): Option<Value> {
   return { ...option, repeats: option.repeats ?? false };
 }

@@ -7,7 +7,16 @@ import type { CliContext } from './context.ts';
 import { grouped, minuteTime, percent } from './figures.ts';
 import { note, printJson, printLines } from './output.ts';
 import { tradeJson } from './backtest-json.ts';
-import { PAPER_CANDLES, PAPER_CASH, PAPER_INSTRUMENT, PAPER_LIMITS, PAPER_SIZE, PAPER_STRATEGY, PAPER_TIMEFRAME, paperSpec } from './paper-setup.ts';
+import {
+  PAPER_CANDLES,
+  PAPER_CASH,
+  PAPER_INSTRUMENT,
+  PAPER_LIMITS,
+  PAPER_SIZE,
+  PAPER_STRATEGY,
+  PAPER_TIMEFRAME,
+  paperSpec,
+} from './paper-setup.ts';
 import { Progress } from './progress.ts';
 import { ALLOW_GAPS, CANDLES, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, TICK } from './run-options.ts';
 import { missingOption } from './option-values.ts';
@@ -70,7 +79,10 @@ function paperJson(outcome: PaperOutcome): Readonly<Record<string, unknown>> {
     to: outcome.to,
     cash: outcome.cash.toNumber(),
     closedTrades: closed.length,
-    trades: closed.map((trip) => ({ instrument: instruments[trip.instrument]!.id, ...tradeJson(closedTrade(trip, instruments[trip.instrument]!)) })),
+    trades: closed.map((trip) => ({
+      instrument: instruments[trip.instrument]!.id,
+      ...tradeJson(closedTrade(trip, instruments[trip.instrument]!)),
+    })),
     fillList: outcome.fills.map((fill) => ({
       time: fill.time,
       instrument: instruments[fill.instrument]!.id,
@@ -100,7 +112,9 @@ function printPaper(outcome: PaperOutcome, context: CliContext): void {
     `Equity ${grouped(outcome.equity, 2)} ${quote}, of it cash ${grouped(outcome.cash, 2)}.`,
     `${outcome.orders} orders, ${outcome.fills.length} fills, ${refused.length === 0 ? 'none refused' : 'refused:'}`,
     ...refused,
-    ledger.balanced ? `The ledger balances: ${ledger.postings} postings in ${ledger.transactions} transactions.` : 'The ledger does not balance:',
+    ledger.balanced
+      ? `The ledger balances: ${ledger.postings} postings in ${ledger.transactions} transactions.`
+      : 'The ledger does not balance:',
     ...ledger.problems.map((problem) => `  ${problem}`),
     ...(outcome.inDoubt > 0 ? [`${outcome.inDoubt} orders are in doubt: their fate is not known.`] : []),
     `Replay it with: cryptoorch replay ${outcome.session}`,

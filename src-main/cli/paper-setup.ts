@@ -15,7 +15,10 @@ import type { InstrumentName } from './value-readers.ts';
 
 /** The options that paper shares with backtest but gives other defaults. */
 export const PAPER_CANDLES = withDefault(CANDLES, 'none: the simulated market');
-export const PAPER_INSTRUMENT: Option<InstrumentName> = { ...withDefault(INSTRUMENT, 'all of the simulated market; needed with --candles'), repeats: true };
+export const PAPER_INSTRUMENT: Option<InstrumentName> = {
+  ...withDefault(INSTRUMENT, 'all of the simulated market; needed with --candles'),
+  repeats: true,
+};
 export const PAPER_TIMEFRAME = withDefault(TIMEFRAME, '1m; needed with --candles');
 export const PAPER_STRATEGY = valueOption({ ...STRATEGY, placeholder: 'NAME', shownDefault: 'sma-cross', repeats: true });
 export const PAPER_CASH = withDefault(CASH, '100000; with --candles 10000');

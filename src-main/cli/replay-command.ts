@@ -12,7 +12,8 @@ export const replayCommand: Command = {
     const outcome = await context.services.replay(context.home, values.positionals[0]!);
     const matched = outcome.firstDifference === null;
     if (values.has(JSON_OPTION)) printJson(context, { ...outcome, matched });
-    else if (matched) printLines(context, [`Session ${outcome.session} matched: ${outcome.inputs} inputs gave the same effects, byte for byte.`]);
+    else if (matched)
+      printLines(context, [`Session ${outcome.session} matched: ${outcome.inputs} inputs gave the same effects, byte for byte.`]);
     else {
       printLines(context, [
         `Session ${outcome.session} differs first at input ${outcome.firstDifference ?? 0} of ${outcome.inputs}.`,

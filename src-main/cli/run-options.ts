@@ -67,7 +67,8 @@ export const CASH = valueOption({
 export const SIZE = valueOption({
   name: 'size',
   placeholder: 'RULE',
-  about: 'What an entry buys: all (all free money, fee included), base:N (N base units), quote:N (N of quote money, fee included), equity:F (fraction F of equity).',
+  about:
+    'What an entry buys: all (all free money, fee included), base:N (N base units), quote:N (N of quote money, fee included), equity:F (fraction F of equity).',
   shownDefault: 'all',
   read: readSize,
 });
@@ -152,7 +153,10 @@ export const LOT = valueOption({
   read: readAmount,
 });
 
-export const ALLOW_GAPS = switchOption('allow-gaps', 'Run across missing bars; an order then fills at the open of the next bar that exists.');
+export const ALLOW_GAPS = switchOption(
+  'allow-gaps',
+  'Run across missing bars; an order then fills at the open of the next bar that exists.',
+);
 
 export const SEED = valueOption({
   name: 'seed',

@@ -22,7 +22,11 @@ export function parametersOf(spec: StrategySpec, values: OptionValues): Strategy
   const wrong = (parameter: string, problem: string): Fault => new Fault('strategy.parameter', { parameter, strategy: spec.id, problem });
   for (const { name, value } of values.all(PARAM)) {
     const parameter = spec.parameters.find((known) => known.name === name);
-    if (!parameter) throw wrong(name, `there is no such parameter. ${suggestion(name, names, names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.')}`);
+    if (!parameter)
+      throw wrong(
+        name,
+        `there is no such parameter. ${suggestion(name, names, names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.')}`,
+      );
     if (given.has(name)) throw wrong(name, 'is given twice; give it once.');
     if (parameter.integer && !Number.isInteger(value)) throw wrong(name, `${value} is not a whole number.`);
     if (value < parameter.min || value > parameter.max) throw wrong(name, `${value} is not from ${parameter.min} to ${parameter.max}.`);

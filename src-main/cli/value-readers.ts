@@ -19,7 +19,8 @@ export function readNumber(text: string, bounds: NumberBounds, refuse: Refuse): 
   const value = Number(text);
   if (bounds.whole && !Number.isInteger(value)) refuse(`${text} is not a whole number.`);
   const low = bounds.above ? value <= bounds.min : value < bounds.min;
-  if (low || value > bounds.max) refuse(`${text} is not ${bounds.above ? 'above' : 'from'} ${bounds.min} ${bounds.above ? 'and at most' : 'to'} ${bounds.max}.`);
+  if (low || value > bounds.max)
+    refuse(`${text} is not ${bounds.above ? 'above' : 'from'} ${bounds.min} ${bounds.above ? 'and at most' : 'to'} ${bounds.max}.`);
   return value;
 }
 

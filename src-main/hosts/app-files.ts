@@ -50,7 +50,11 @@ export async function readAppFile(root: string, url: string): Promise<FileAnswer
   const file = fileOf(root, new URL(url).pathname);
   if (file === null) return ABSENT;
   try {
-    return { status: 200, headers: { ...RESPONSE_HEADERS, 'Content-Type': TYPES[extname(file)] ?? 'text/plain' }, body: await readFile(file) };
+    return {
+      status: 200,
+      headers: { ...RESPONSE_HEADERS, 'Content-Type': TYPES[extname(file)] ?? 'text/plain' },
+      body: await readFile(file),
+    };
   } catch (thrown) {
     if (isMissing(thrown)) return ABSENT;
     throw thrown;

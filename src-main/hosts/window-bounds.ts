@@ -18,7 +18,12 @@ function isBounds(value: unknown): value is WindowBounds {
   if (typeof value !== 'object' || value === null) return false;
   const { left, top, width, height } = value as Record<string, unknown>;
   const isWithin = (n: unknown, from: number): boolean => typeof n === 'number' && Number.isInteger(n) && n >= from && n <= FARTHEST;
-  return isWithin(left, -FARTHEST) && isWithin(top, -FARTHEST) && isWithin(width, WINDOW_SIZE.minWidth) && isWithin(height, WINDOW_SIZE.minHeight);
+  return (
+    isWithin(left, -FARTHEST) &&
+    isWithin(top, -FARTHEST) &&
+    isWithin(width, WINDOW_SIZE.minWidth) &&
+    isWithin(height, WINDOW_SIZE.minHeight)
+  );
 }
 
 /** Where the window was when it was last moved or sized, or null when that is not known or makes no sense. */

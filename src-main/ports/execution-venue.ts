@@ -32,7 +32,13 @@ export interface VenueOrderStatus {
 export type ExecutionReport =
   | { readonly kind: 'acknowledged'; readonly order: ClientOrderId; readonly time: UtcMs }
   | { readonly kind: 'rejected'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
-  | { readonly kind: 'fill'; readonly order: ClientOrderId; readonly fill: Fill; /** Lots still working after it. */ readonly remaining: number; readonly time: UtcMs }
+  | {
+      readonly kind: 'fill';
+      readonly order: ClientOrderId;
+      readonly fill: Fill;
+      /** Lots still working after it. */ readonly remaining: number;
+      readonly time: UtcMs;
+    }
   | { readonly kind: 'triggered'; readonly order: ClientOrderId; readonly time: UtcMs }
   | { readonly kind: 'cancelled'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
   | { readonly kind: 'expired'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }

@@ -14,7 +14,8 @@ function statusOf(fault: Fault): number {
 export function faultOfCall(thrown: unknown): Fault {
   if (thrown instanceof ORPCError) {
     const { cause } = thrown;
-    if (thrown.code === 'BAD_REQUEST' && cause instanceof ValidationError) return new Fault('input.invalid', inputProblem(cause.issues), { cause });
+    if (thrown.code === 'BAD_REQUEST' && cause instanceof ValidationError)
+      return new Fault('input.invalid', inputProblem(cause.issues), { cause });
     return new Fault('internal', {}, { cause: thrown });
   }
   return asFault(thrown);

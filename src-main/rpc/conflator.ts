@@ -180,7 +180,11 @@ export class Conflator<Rows extends object> {
     }
   }
 
-  private offerMerged<Kind extends keyof Rows>(kind: Kind, row: Rows[Kind], rule: Extract<ConflationRule<Rows[Kind]>, { keep: 'merged' }>): void {
+  private offerMerged<Kind extends keyof Rows>(
+    kind: Kind,
+    row: Rows[Kind],
+    rule: Extract<ConflationRule<Rows[Kind]>, { keep: 'merged' }>,
+  ): void {
     const key = rule.key(row);
     const older = this.rowsOf(kind).get(key)?.event;
     invariant(older === undefined || older.kind === kind, 'a kind keeps its own rows only');

@@ -38,7 +38,9 @@ function sentence(issue: Issue): string {
     case 'invalid_type':
       return `Needs ${KINDS[String(issue['expected'])] ?? 'another kind of value'}.`;
     case 'invalid_value':
-      return Array.isArray(issue['values']) ? `Must be one of: ${issue['values'].map(String).join(', ')}.` : 'Has a value that is not offered.';
+      return Array.isArray(issue['values'])
+        ? `Must be one of: ${issue['values'].map(String).join(', ')}.`
+        : 'Has a value that is not offered.';
     case 'too_small':
       return bound(issue, 'minimum');
     case 'too_big':
@@ -56,7 +58,10 @@ function sentence(issue: Issue): string {
 
 function fieldOf(issue: Issue): string {
   if (!Array.isArray(issue['path']) || issue['path'].length === 0) return 'input';
-  return issue['path'].map((key) => (isIssue(key) ? String(key['key']) : String(key))).join('.').slice(0, 120);
+  return issue['path']
+    .map((key) => (isIssue(key) ? String(key['key']) : String(key)))
+    .join('.')
+    .slice(0, 120);
 }
 
 /** The first finding of a schema as the parameters of `input.invalid`: which field, and what is wrong with it. */

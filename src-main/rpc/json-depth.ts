@@ -22,7 +22,7 @@ function endOfString(text: string, start: number): number {
 /** Whether objects and arrays of a JSON text nest deeper than `limit`. Looks before parsing, so that depth costs nothing. */
 export function isDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       at = endOfString(text, at);

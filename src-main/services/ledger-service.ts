@@ -3,7 +3,21 @@ import type { FillRow } from '../../src-shared/contract/rows.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { LedgerReader } from '../ports/ledger-reader.ts';
 
-const COLUMNS = ['time', 'instrument', 'side', 'price', 'size', 'value', 'fee', 'feeAsset', 'liquidity', 'realised', 'order', 'fill', 'origin'] as const;
+const COLUMNS = [
+  'time',
+  'instrument',
+  'side',
+  'price',
+  'size',
+  'value',
+  'fee',
+  'feeAsset',
+  'liquidity',
+  'realised',
+  'order',
+  'fill',
+  'origin',
+] as const;
 
 function csvLine(row: FillRow): string {
   const cells = [

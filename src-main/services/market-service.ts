@@ -15,7 +15,12 @@ export class MarketService {
     return { instruments: await this.desk.call('instruments', {}) };
   }
 
-  candles(request: { readonly instrument: string; readonly timeframe: Timeframe; readonly before: number; readonly count: number }): Promise<CandleColumns> {
+  candles(request: {
+    readonly instrument: string;
+    readonly timeframe: Timeframe;
+    readonly before: number;
+    readonly count: number;
+  }): Promise<CandleColumns> {
     return this.desk.call('candles', request);
   }
 

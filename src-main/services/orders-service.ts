@@ -28,7 +28,11 @@ export class OrdersService {
     return this.desk.call('cancelAll', { command });
   }
 
-  async close(command: string, instrument: string | undefined, percent: number): Promise<{ readonly orders: number; readonly refused: readonly string[] }> {
+  async close(
+    command: string,
+    instrument: string | undefined,
+    percent: number,
+  ): Promise<{ readonly orders: number; readonly refused: readonly string[] }> {
     return { orders: await this.desk.call('close', { command, instrument: instrument ?? null, percent }), refused: [] };
   }
 

@@ -11,7 +11,7 @@ export class TimerQueue {
   arm(timer: string, at: number): void {
     this.armed += 1;
     this.heap.push({ timer, at, order: this.armed });
-    for (let child = this.heap.length - 1; child > 0; ) {
+    for (let child = this.heap.length - 1; child > 0;) {
       const parent = (child - 1) >> 1;
       if (!this.swapIfEarlier(child, parent)) return;
       child = parent;
@@ -25,7 +25,7 @@ export class TimerQueue {
     if (first === undefined || last === undefined) return null;
     if (this.heap.length === 0) return first;
     this.heap[0] = last;
-    for (let parent = 0; ; ) {
+    for (let parent = 0; ;) {
       const left = parent * 2 + 1;
       const child = left + 1 < this.heap.length && this.earlier(left + 1, left) ? left + 1 : left;
       if (child >= this.heap.length || !this.swapIfEarlier(child, parent)) return first;

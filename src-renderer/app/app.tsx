@@ -26,5 +26,17 @@ const SETTINGS: SettingsStore = { load: () => Promise.resolve(null), save: () =>
 
 /** The window before it is connected: everything is in its place and says that it is not known yet. */
 export function App(): ReactElement {
-  return <Shell panels={PANELS} mode="paper" status={undefined} risk={undefined} lastMessageAt={undefined} info={undefined} symbols={[]} actions={ACTIONS} settings={SETTINGS} />;
+  return (
+    <Shell
+      panels={PANELS}
+      mode="paper"
+      status={undefined}
+      risk={undefined}
+      lastMessageAt={undefined}
+      info={undefined}
+      symbols={[]}
+      actions={ACTIONS}
+      settings={SETTINGS}
+    />
+  );
 }

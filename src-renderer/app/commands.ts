@@ -52,63 +52,158 @@ function tradingCommands({ actions, risk, panels }: ShellProps): readonly Comman
     ),
     action('cancel-orders', SAY.cancelOrders, actions.cancelAllButProtective, unknown),
     action('kill-switch', SAY.killSwitch, actions.kill),
-    { id: 'reduce', kind: 'action', label: SAY.reduceOnly, run: actions.reduce, disabledReason: unknown ?? (risk?.state === 'ACTIVE' ? undefined : risk?.state === 'HALTED' ? SAY.alreadyHalted : SAY.alreadyReducing) },
-    { id: 'start-again', kind: 'action', label: SAY.startAgain, run: () => { useShellState.getState().open('start-again'); }, disabledReason: unknown ?? (risk?.state === 'ACTIVE' ? SAY.alreadyActive : undefined) },
+    {
+      id: 'reduce',
+      kind: 'action',
+      label: SAY.reduceOnly,
+      run: actions.reduce,
+      disabledReason:
+        unknown ?? (risk?.state === 'ACTIVE' ? undefined : risk?.state === 'HALTED' ? SAY.alreadyHalted : SAY.alreadyReducing),
+    },
+    {
+      id: 'start-again',
+      kind: 'action',
+      label: SAY.startAgain,
+      run: () => {
+        useShellState.getState().open('start-again');
+      },
+      disabledReason: unknown ?? (risk?.state === 'ACTIVE' ? SAY.alreadyActive : undefined),
+    },
   ];
 }
 
 function windowCommands(panels: ShellProps['panels']): readonly Command[] {
   const { open, close } = useShellState.getState();
   return [
-    action('palette', SAY.search, () => { open('palette'); }),
-    action('symbol', SAY.search, () => { open('palette'); }),
-    action('settings', SAY.settings, () => { open('settings'); }),
-    action('keys', SAY.readKeys, () => { open('settings', 'keys'); }),
+    action('palette', SAY.search, () => {
+      open('palette');
+    }),
+    action('symbol', SAY.search, () => {
+      open('palette');
+    }),
+    action('settings', SAY.settings, () => {
+      open('settings');
+    }),
+    action('keys', SAY.readKeys, () => {
+      open('settings', 'keys');
+    }),
     action('left-column', SAY.leftColumn, toggleLeft),
     action('dock', SAY.dockPart, toggleDock),
-    action('enlarge', SAY.enlarge, () => { useDock.getState().enlarge(); }),
+    action('enlarge', SAY.enlarge, () => {
+      useDock.getState().enlarge();
+    }),
     action('theme', SAY.switchTheme, switchTheme),
-    action('next-region', SAY.nextRegion, () => { stepRegion(1); }),
-    action('previous-region', SAY.previousRegion, () => { stepRegion(-1); }),
+    action('next-region', SAY.nextRegion, () => {
+      stepRegion(1);
+    }),
+    action('previous-region', SAY.previousRegion, () => {
+      stepRegion(-1);
+    }),
     action('back', SAY.oneStepBack, () => {
       if (useShellState.getState().overlay === 'none') useDock.getState().set({ drawerOpen: false });
       close();
     }),
-    { id: 'reset-layout', kind: 'action', label: SAY.resetLayout, run: () => { useDock.getState().reset(); } },
+    {
+      id: 'reset-layout',
+      kind: 'action',
+      label: SAY.resetLayout,
+      run: () => {
+        useDock.getState().reset();
+      },
+    },
     ...DOCK_PANELS.flatMap((panel, index) => {
       const id = `dock-tab-${String(index + 1)}` as KeyCommand;
-      return panels[panel] === undefined ? [] : [action(id, SAY.dockTab(index + 1), () => { useDock.getState().show(panel); })];
+      return panels[panel] === undefined
+        ? []
+        : [
+            action(id, SAY.dockTab(index + 1), () => {
+              useDock.getState().show(panel);
+            }),
+          ];
     }),
   ];
 }
 
 /** Commands that only keys do; the palette has better words for them or stands open itself. */
-const KEYS_ONLY: ReadonlySet<string> = new Set(['palette', 'symbol', 'next-region', 'previous-region', 'back', ...DOCK_PANELS.map((_, index) => `dock-tab-${String(index + 1)}`)]);
+const KEYS_ONLY: ReadonlySet<string> = new Set([
+  'palette',
+  'symbol',
+  'next-region',
+  'previous-region',
+  'back',
+  ...DOCK_PANELS.map((_, index) => `dock-tab-${String(index + 1)}`),
+]);
 
 function settingCommands(): readonly Command[] {
   const { choose } = useAppearance.getState();
   return [
-    ...DIRECTION_SCHEMES.map((direction): Command => ({ id: `direction-${direction}`, kind: 'setting', label: `${SETTINGS_SENTENCES.direction}: ${SETTINGS_SENTENCES.directions[direction].toLowerCase()}`, run: () => { choose({ direction }); } })),
-    ...(['dense', 'compact', 'comfortable'] as const).map((density): Command => ({ id: `density-${density}`, kind: 'setting', label: `${SETTINGS_SENTENCES.density}: ${SETTINGS_SENTENCES.densities[density].toLowerCase()}`, run: () => { choose({ density }); } })),
-    ...(['local', 'utc'] as const).map((zone): Command => ({ id: `zone-${zone}`, kind: 'setting', label: `${SETTINGS_SENTENCES.zone}: ${SETTINGS_SENTENCES.zones[zone]}`, run: () => { choose({ zone }); } })),
+    ...DIRECTION_SCHEMES.map((direction): Command => ({
+      id: `direction-${direction}`,
+      kind: 'setting',
+      label: `${SETTINGS_SENTENCES.direction}: ${SETTINGS_SENTENCES.directions[direction].toLowerCase()}`,
+      run: () => {
+        choose({ direction });
+      },
+    })),
+    ...(['dense', 'compact', 'comfortable'] as const).map((density): Command => ({
+      id: `density-${density}`,
+      kind: 'setting',
+      label: `${SETTINGS_SENTENCES.density}: ${SETTINGS_SENTENCES.densities[density].toLowerCase()}`,
+      run: () => {
+        choose({ density });
+      },
+    })),
+    ...(['local', 'utc'] as const).map((zone): Command => ({
+      id: `zone-${zone}`,
+      kind: 'setting',
+      label: `${SETTINGS_SENTENCES.zone}: ${SETTINGS_SENTENCES.zones[zone]}`,
+      run: () => {
+        choose({ zone });
+      },
+    })),
   ];
 }
 
 function symbolCommands({ symbols, actions }: ShellProps): readonly Command[] {
-  return symbols.map(({ id, symbol, tag }) => ({ id: `symbol-${id}`, kind: 'symbol', label: `${symbol} ${tag}`, run: () => { actions.showInstrument(id); } }));
+  return symbols.map(({ id, symbol, tag }) => ({
+    id: `symbol-${id}`,
+    kind: 'symbol',
+    label: `${symbol} ${tag}`,
+    run: () => {
+      actions.showInstrument(id);
+    },
+  }));
 }
 
 function panelCommands(panels: ShellProps['panels']): readonly Command[] {
   return PANEL_IDS.flatMap((panel) => {
     const entry = panels[panel];
     const at = DOCK_PANELS.indexOf(panel);
-    return entry === undefined ? [] : [{ id: `panel-${panel}`, kind: 'panel' as const, label: SAY.showPanel(entry.title), keys: at < 0 ? undefined : `Alt+${String(at + 1)}`, run: () => { useDock.getState().show(panel); } }];
+    return entry === undefined
+      ? []
+      : [
+          {
+            id: `panel-${panel}`,
+            kind: 'panel' as const,
+            label: SAY.showPanel(entry.title),
+            keys: at < 0 ? undefined : `Alt+${String(at + 1)}`,
+            run: () => {
+              useDock.getState().show(panel);
+            },
+          },
+        ];
   });
 }
 
 /** Everything that can be done now; what cannot be done carries its reason. */
 export function commandsFor(props: ShellProps): readonly Command[] {
-  return [...symbolCommands(props), ...tradingCommands(props), ...windowCommands(props.panels), ...panelCommands(props.panels), ...settingCommands()];
+  return [
+    ...symbolCommands(props),
+    ...tradingCommands(props),
+    ...windowCommands(props.panels),
+    ...panelCommands(props.panels),
+    ...settingCommands(),
+  ];
 }
 
 /** The commands the palette lists. */

@@ -15,13 +15,22 @@ export class CallFault extends Fault {
 }
 
 function isEnvelope(data: unknown): data is FaultEnvelope {
-  return typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && data.code in FAULTS && 'details' in data && 'correlationId' in data;
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'code' in data &&
+    typeof data.code === 'string' &&
+    data.code in FAULTS &&
+    'details' in data &&
+    'correlationId' in data
+  );
 }
 
 /** Whatever a call threw, as what the window works with. A call that was given up here is `call.cancelled`. */
 export function asCallFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
-  if (thrown instanceof ORPCError && isEnvelope(thrown.data)) return new CallFault(thrown.data.code, thrown.data.details, thrown.data.correlationId);
+  if (thrown instanceof ORPCError && isEnvelope(thrown.data))
+    return new CallFault(thrown.data.code, thrown.data.details, thrown.data.correlationId);
   if (thrown instanceof Error && thrown.name === 'AbortError') return new Fault('call.cancelled', {}, { cause: thrown });
   return new Fault('internal', {}, { cause: thrown });
 }

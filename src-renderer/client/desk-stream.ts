@@ -115,7 +115,11 @@ async function follow({ client, listener, pace, look, signal }: Running, onFlowi
   }
 }
 
-async function apply({ client, listener, signal }: Pick<Running, 'client' | 'listener' | 'signal'>, batch: StreamBatch, expected: number): Promise<void> {
+async function apply(
+  { client, listener, signal }: Pick<Running, 'client' | 'listener' | 'signal'>,
+  batch: StreamBatch,
+  expected: number,
+): Promise<void> {
   listener.onEvents(batch.events);
   if (batch.gap || batch.batch !== expected) listener.onSnapshot(await client.stream.snapshot({}, { signal }));
 }

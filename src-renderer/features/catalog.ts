@@ -1,7 +1,22 @@
 import type { ComponentType } from 'react';
 
 /** Every panel the terminal can have. */
-export const PANEL_IDS = ['watchlist', 'instrument', 'chart', 'book', 'trades', 'ticket', 'account', 'positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'] as const;
+export const PANEL_IDS = [
+  'watchlist',
+  'instrument',
+  'chart',
+  'book',
+  'trades',
+  'ticket',
+  'account',
+  'positions',
+  'orders',
+  'fills',
+  'balances',
+  'strategies',
+  'risk',
+  'log',
+] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 /** A panel that works. Its component takes no props: it reads the stores and its link group. */

@@ -11,7 +11,9 @@ export const PLAIN_STYLE: NumberStyle = { group: ',', decimal: '.' };
 export function numberStyleOf(locale: string): NumberStyle {
   const known = Intl.NumberFormat.supportedLocalesOf([locale])[0];
   if (known === undefined) return PLAIN_STYLE;
-  const parts = new Intl.NumberFormat(known, { useGrouping: 'always', minimumFractionDigits: 1, numberingSystem: 'latn' }).formatToParts(1234567.5);
+  const parts = new Intl.NumberFormat(known, { useGrouping: 'always', minimumFractionDigits: 1, numberingSystem: 'latn' }).formatToParts(
+    1234567.5,
+  );
   const group = parts.find((part) => part.type === 'group')?.value ?? PLAIN_STYLE.group;
   const decimal = parts.find((part) => part.type === 'decimal')?.value ?? PLAIN_STYLE.decimal;
   return { group, decimal };

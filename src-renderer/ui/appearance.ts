@@ -20,7 +20,13 @@ interface AppearanceStore extends AppearanceChoice {
 }
 
 /** What a first start shows. */
-export const DEFAULT_APPEARANCE: AppearanceChoice = { theme: 'dark', direction: 'blue-up', density: 'dense', zone: 'local', locale: 'en-US' };
+export const DEFAULT_APPEARANCE: AppearanceChoice = {
+  theme: 'dark',
+  direction: 'blue-up',
+  density: 'dense',
+  zone: 'local',
+  locale: 'en-US',
+};
 
 export const useAppearance = create<AppearanceStore>()((set) => ({
   ...DEFAULT_APPEARANCE,

@@ -37,7 +37,21 @@ export interface ButtonProps {
 
 /** A button with words on it: a verb and its object. A native button, so hundreds in tables cost nothing. */
 export function Button(props: ButtonProps): ReactElement {
-  const { children, onPress, tone = 'plain', size = 'normal', detail, disabledReason, hint, keys, fill, className, label, pressed, ...rest } = props;
+  const {
+    children,
+    onPress,
+    tone = 'plain',
+    size = 'normal',
+    detail,
+    disabledReason,
+    hint,
+    keys,
+    fill,
+    className,
+    label,
+    pressed,
+    ...rest
+  } = props;
   const tabIndex = useGridTabIndex();
   const disabled = disabledReason !== undefined;
   const said = disabledReason ?? hint;

@@ -5,7 +5,13 @@ import { cx } from './cx.ts';
 import { hintProps } from './hint-layer.tsx';
 
 /** The icons chips and states use, by meaning. */
-export const CHIP_ICONS = { alert: TriangleAlert, clock: Clock, busy: LoaderCircle, offline: WifiOff, ok: CircleCheck } as const satisfies Record<string, LucideIcon>;
+export const CHIP_ICONS = {
+  alert: TriangleAlert,
+  clock: Clock,
+  busy: LoaderCircle,
+  offline: WifiOff,
+  ok: CircleCheck,
+} as const satisfies Record<string, LucideIcon>;
 
 export interface ChipProps {
   readonly children: ReactNode;

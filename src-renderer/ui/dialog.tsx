@@ -22,7 +22,18 @@ export interface DialogProps {
 }
 
 /** A dialog over the workspace; its scrim leaves the top bar and the foot clear. Escape closes it. */
-export function Dialog({ open, onClose, title, children, actions, width = 440, height, role = 'dialog', closeLabel, className }: DialogProps): ReactElement {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  children,
+  actions,
+  width = 440,
+  height,
+  role = 'dialog',
+  closeLabel,
+  className,
+}: DialogProps): ReactElement {
   return (
     <ModalOverlay
       className="ui-scrim"

@@ -12,7 +12,17 @@ export function directionClass(direction: -1 | 0 | 1): string {
 }
 
 /** A quantity whose trailing zeros stand in `text3`, with its unit if given. */
-export function QuantityText({ value, decimals, purpose, unit }: { readonly value: Figure; readonly decimals: number; readonly purpose?: Purpose; readonly unit?: string }): ReactElement {
+export function QuantityText({
+  value,
+  decimals,
+  purpose,
+  unit,
+}: {
+  readonly value: Figure;
+  readonly decimals: number;
+  readonly purpose?: Purpose;
+  readonly unit?: string;
+}): ReactElement {
   const { head, tail } = useFormat().quantity(value, decimals, purpose);
   return (
     <span className="ui-figure">
@@ -29,7 +39,15 @@ export function Unit({ children }: { readonly children: ReactNode }): ReactEleme
 }
 
 /** A signed figure from `format.change`, `signedPercent` or `riskMultiple`, coloured, with an arrow where there is space. */
-export function SignedFigure({ value, arrow = false, className }: { readonly value: SignedText; readonly arrow?: boolean; readonly className?: string }): ReactElement {
+export function SignedFigure({
+  value,
+  arrow = false,
+  className,
+}: {
+  readonly value: SignedText;
+  readonly arrow?: boolean;
+  readonly className?: string;
+}): ReactElement {
   return (
     <span className={cx('ui-figure', 'ui-signed', directionClass(value.direction), className)}>
       {arrow ? <DirectionMark direction={value.direction} /> : null}
@@ -60,7 +78,17 @@ export interface FactRow {
 }
 
 /** Label and figure in rows of 20, figures right-aligned; `units` keeps the unit column. */
-export function Facts({ rows, units = false, label, className }: { readonly rows: readonly FactRow[]; readonly units?: boolean; readonly label?: string; readonly className?: string }): ReactElement {
+export function Facts({
+  rows,
+  units = false,
+  label,
+  className,
+}: {
+  readonly rows: readonly FactRow[];
+  readonly units?: boolean;
+  readonly label?: string;
+  readonly className?: string;
+}): ReactElement {
   return (
     <dl className={cx('ui-facts', className)} aria-label={label} data-units={units || undefined}>
       {rows.map((row, index) => (

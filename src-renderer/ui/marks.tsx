@@ -25,7 +25,14 @@ export interface MarkProps {
 /** A drawn mark in the colour of the text around it; `circle` is hollow, the rest filled. */
 export function Mark({ shape, label, size = 8, className }: MarkProps): ReactElement {
   return (
-    <svg className={cx('ui-mark', className)} data-hollow={shape === 'circle' || undefined} width={size} height={size} viewBox="0 0 8 8" {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}>
+    <svg
+      className={cx('ui-mark', className)}
+      data-hollow={shape === 'circle' || undefined}
+      width={size}
+      height={size}
+      viewBox="0 0 8 8"
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+    >
       <path d={PATHS[shape]} />
     </svg>
   );

@@ -36,7 +36,14 @@ export function MenuButton({ children, entries, tone = 'plain', size = 'normal',
   const inGrid = useGridTabIndex() === -1;
   return (
     <MenuTrigger>
-      <AriaButton excludeFromTabOrder={inGrid} className={cx('ui-button', 'ui-menu-button', className)} data-tone={tone} data-size={size} {...(label === undefined ? {} : { 'aria-label': label })} {...hintProps(hint)}>
+      <AriaButton
+        excludeFromTabOrder={inGrid}
+        className={cx('ui-button', 'ui-menu-button', className)}
+        data-tone={tone}
+        data-size={size}
+        {...(label === undefined ? {} : { 'aria-label': label })}
+        {...hintProps(hint)}
+      >
         <span className="ui-button-label">
           {children}
           <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
@@ -68,7 +75,11 @@ export function IconMenu({ icon: Icon, label, entries, className }: IconMenuProp
 function MenuList({ entries }: { readonly entries: readonly MenuEntry[] }): ReactElement {
   return (
     <Popover className="ui-popover" offset={4}>
-      <AriaMenu className="ui-menu" items={entries} disabledKeys={entries.filter((entry) => entry.disabledReason !== undefined).map((entry) => entry.id)}>
+      <AriaMenu
+        className="ui-menu"
+        items={entries}
+        disabledKeys={entries.filter((entry) => entry.disabledReason !== undefined).map((entry) => entry.id)}
+      >
         {(entry) => (
           <MenuItem className="ui-menu-item" id={entry.id} textValue={entry.label} onAction={entry.onChoose}>
             <span className="ui-menu-words">{entry.label}</span>

@@ -9,7 +9,15 @@ export interface PanelAction {
 }
 
 /** Nothing for 300 ms, then grey blocks in the shape of the content; over 2 s the stage. */
-export function LoadingBlocks({ rows = 4, stage, label }: { readonly rows?: number; readonly stage?: string; readonly label: string }): ReactElement {
+export function LoadingBlocks({
+  rows = 4,
+  stage,
+  label,
+}: {
+  readonly rows?: number;
+  readonly stage?: string;
+  readonly label: string;
+}): ReactElement {
   const waited = useElapsed([300, 2_000]);
   return (
     <div className="ui-loading" role="status" aria-busy="true" aria-label={label}>

@@ -18,7 +18,17 @@ export function PercentSlider({ label, value, onChange, valueText, disabled = fa
   const held = Math.min(100, Math.max(0, value));
   return (
     <div className="ui-slider">
-      <Slider aria-label={label} minValue={0} maxValue={100} step={1} value={held} isDisabled={disabled} onChange={(next) => { onChange(typeof next === 'number' ? next : (next[0] ?? 0)); }}>
+      <Slider
+        aria-label={label}
+        minValue={0}
+        maxValue={100}
+        step={1}
+        value={held}
+        isDisabled={disabled}
+        onChange={(next) => {
+          onChange(typeof next === 'number' ? next : (next[0] ?? 0));
+        }}
+      >
         <SliderTrack className="ui-slider-track">
           <span className="ui-slider-fill" style={{ inlineSize: `${String(held)}%` }} />
           {TICKS.map((tick) => (
@@ -29,7 +39,16 @@ export function PercentSlider({ label, value, onChange, valueText, disabled = fa
       </Slider>
       <div className="ui-slider-figures">
         {TICKS.map((tick) => (
-          <button key={tick} type="button" tabIndex={-1} aria-hidden="true" disabled={disabled} onClick={() => { onChange(tick); }}>
+          <button
+            key={tick}
+            type="button"
+            tabIndex={-1}
+            aria-hidden="true"
+            disabled={disabled}
+            onClick={() => {
+              onChange(tick);
+            }}
+          >
             {tick === 100 ? '100%' : String(tick)}
           </button>
         ))}

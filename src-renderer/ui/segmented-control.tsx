@@ -25,7 +25,14 @@ export interface SegmentedControlProps<Value extends string> {
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** One of a few values as a radio group: one tab stop, arrows move and choose. */
-export function SegmentedControl<Value extends string>({ label, segments, value, onChange, look = 'joined', className }: SegmentedControlProps<Value>): ReactElement {
+export function SegmentedControl<Value extends string>({
+  label,
+  segments,
+  value,
+  onChange,
+  look = 'joined',
+  className,
+}: SegmentedControlProps<Value>): ReactElement {
   const group = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];

@@ -55,7 +55,13 @@ export function Sparkline({ values, label, width = 64, height = 14, baseline, cl
   const path = useMemo(() => sparklinePath(values, width, height, baseline), [values, width, height, baseline]);
   const zero = baseline === undefined ? undefined : baselineY(values, height, baseline);
   return (
-    <svg className={className ?? 'ui-sparkline'} width={width} height={height} viewBox={`0 0 ${String(width)} ${String(height)}`} {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}>
+    <svg
+      className={className ?? 'ui-sparkline'}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${String(width)} ${String(height)}`}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+    >
       {zero === undefined ? null : <line className="ui-sparkline-base" x1="0" x2={width} y1={zero} y2={zero} />}
       <path d={path} />
     </svg>

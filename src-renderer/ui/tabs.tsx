@@ -35,7 +35,19 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, contr
   return (
     <div ref={list} role="tablist" aria-label={label} className={cx('ui-tabs', className)} onKeyDown={move}>
       {tabs.map((tab) => (
-        <button key={tab.value} type="button" role="tab" className="ui-tab" data-value={tab.value} aria-selected={tab.value === value} aria-controls={controls} tabIndex={tab.value === value ? 0 : -1} onClick={() => { onChange(tab.value); }}>
+        <button
+          key={tab.value}
+          type="button"
+          role="tab"
+          className="ui-tab"
+          data-value={tab.value}
+          aria-selected={tab.value === value}
+          aria-controls={controls}
+          tabIndex={tab.value === value ? 0 : -1}
+          onClick={() => {
+            onChange(tab.value);
+          }}
+        >
           {tab.label}
           {tab.figure === undefined ? null : <span className="ui-tab-figure">{tab.figure}</span>}
         </button>

@@ -35,11 +35,31 @@ export interface TextFieldProps {
 
 /** One line of text with its label, unit and read-back. */
 export function TextField(props: TextFieldProps): ReactElement {
-  const { label, hideLabel, value, onChange, onEnter, onBlur, onKeyDown, placeholder, leading, trailing, readBack, keepReadBack, error, labelAt = 'beside' } = props;
+  const {
+    label,
+    hideLabel,
+    value,
+    onChange,
+    onEnter,
+    onBlur,
+    onKeyDown,
+    placeholder,
+    leading,
+    trailing,
+    readBack,
+    keepReadBack,
+    error,
+    labelAt = 'beside',
+  } = props;
   const id = useId();
   const notes = error !== undefined || readBack !== undefined || keepReadBack === true;
   return (
-    <div className={cx('ui-field', props.className)} data-label-at={hideLabel ? 'none' : labelAt} data-invalid={error !== undefined || undefined} data-stale={props.stale || undefined}>
+    <div
+      className={cx('ui-field', props.className)}
+      data-label-at={hideLabel ? 'none' : labelAt}
+      data-invalid={error !== undefined || undefined}
+      data-stale={props.stale || undefined}
+    >
       <label htmlFor={id} className={hideLabel ? 'ui-visually-hidden' : 'ui-field-label'}>
         {label}
       </label>
@@ -123,7 +143,13 @@ export function NumberField({ unit, onStep, stepLabels, onKeyDown, ...field }: N
   );
 }
 
-function Steppers({ labels, onStep }: { readonly labels: readonly [string, string]; readonly onStep: (steps: number) => void }): ReactElement {
+function Steppers({
+  labels,
+  onStep,
+}: {
+  readonly labels: readonly [string, string];
+  readonly onStep: (steps: number) => void;
+}): ReactElement {
   return (
     <span className="ui-steppers">
       {([1, -1] as const).map((direction) => {

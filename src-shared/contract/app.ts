@@ -18,9 +18,13 @@ export interface AppInfo {
 /** The program itself, and what the window keeps (settings and layouts are JSON text of the window's making). */
 export const appContract = {
   info: call.input(z.object({})).output(type<AppInfo>()),
-  loadSetting: call.input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)) })).output(type<{ readonly value: string | null }>()),
+  loadSetting: call
+    .input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)) }))
+    .output(type<{ readonly value: string | null }>()),
   saveSetting: call
-    .input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)), value: z.nullable(z.string().check(z.maxLength(262_144))) }))
+    .input(
+      z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)), value: z.nullable(z.string().check(z.maxLength(262_144))) }),
+    )
     .output(type<{ readonly saved: boolean }>()),
   /** A fault of the window itself, for the log: name and message only. */
   reportFault: call

@@ -18,5 +18,8 @@ export interface LedgerCheck {
 export const ledgerContract = {
   verify: call.$meta({ privilege: 'open', ratePerSecond: 1 }).input(z.object({})).output(type<LedgerCheck>()),
   /** Every fill with full precision as CSV text. */
-  exportFills: call.$meta({ privilege: 'unlocked', ratePerSecond: 1 }).input(z.object({})).output(type<{ readonly csv: string; readonly rows: number }>()),
+  exportFills: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 1 })
+    .input(z.object({}))
+    .output(type<{ readonly csv: string; readonly rows: number }>()),
 };

@@ -25,7 +25,12 @@ export type OrderRequest = z.infer<typeof orderRequest>;
 /** What became of a request: recorded with these ids, or refused with a code and the numbers. */
 export type PlaceOutcome =
   | { readonly outcome: 'recorded'; readonly orders: readonly string[] }
-  | { readonly outcome: 'refused'; readonly code: string; readonly message: string; readonly details: Readonly<Record<string, string | number | boolean | null>> };
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly message: string;
+      readonly details: Readonly<Record<string, string | number | boolean | null>>;
+    };
 
 const confirmed = call.$meta({ privilege: 'unlocked', ratePerSecond: 20 });
 const id = { command: commandId };

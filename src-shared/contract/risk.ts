@@ -26,9 +26,15 @@ export const riskContract = {
   state: call.input(z.object({})).output(type<RiskRow>()),
   setLimits: change.input(z.object({ command: commandId, limits: riskLimits })).output(type<RiskRow>()),
   /** Stops strategies, cancels whatever could open or add, and halts. Orders that only protect a position stay. Never refused. */
-  kill: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(z.object({ command: commandId })).output(type<{ readonly cancelled: number; readonly kept: number }>()),
+  kill: call
+    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .input(z.object({ command: commandId }))
+    .output(type<{ readonly cancelled: number; readonly kept: number }>()),
   /** Lets only reducing orders pass. */
   reduce: change.input(z.object({ command: commandId })).output(type<RiskRow>()),
   /** A person starts trading again. */
-  rearm: call.$meta({ privilege: 'confirmed', ratePerSecond: 5 }).input(z.object({ command: commandId, confirmed: z.literal(true) })).output(type<RiskRow>()),
+  rearm: call
+    .$meta({ privilege: 'confirmed', ratePerSecond: 5 })
+    .input(z.object({ command: commandId, confirmed: z.literal(true) }))
+    .output(type<RiskRow>()),
 };

@@ -162,7 +162,13 @@ export interface RiskRow {
   readonly since: number;
   readonly limits: RiskLimits;
   /** Use of each limit: rule code, scope (an instrument or `all`), limit and use as text with unit, fraction used. */
-  readonly use: readonly { readonly rule: string; readonly scope: string; readonly limit: string; readonly used: string; readonly fraction: number }[];
+  readonly use: readonly {
+    readonly rule: string;
+    readonly scope: string;
+    readonly limit: string;
+    readonly used: string;
+    readonly fraction: number;
+  }[];
 }
 
 /** A placed strategy, running or stopped. */

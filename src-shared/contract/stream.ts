@@ -84,7 +84,10 @@ export const streamContract = {
   /** Batches, each sent once the one before is acknowledged. One open stream per page; a second one ends the first. */
   open: call.input(z.object({})).output(eventIterator(type<StreamBatch>())),
   /** Says that a batch was applied. */
-  acknowledge: call.$meta({ privilege: 'open', ratePerSecond: 200 }).input(z.object({ batch: z.int() })).output(type<{ readonly accepted: boolean }>()),
+  acknowledge: call
+    .$meta({ privilege: 'open', ratePerSecond: 200 })
+    .input(z.object({ batch: z.int() }))
+    .output(type<{ readonly accepted: boolean }>()),
   /** Replaces what the page looks at. */
   look: call.input(interest).output(type<{ readonly accepted: boolean }>()),
 };

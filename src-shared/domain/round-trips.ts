@@ -68,7 +68,8 @@ export function roundTrips(fills: readonly ExecutedFill[], instruments: readonly
     }
     const lots = Math.min(trip.openLots, fill.lots);
     const rest = fill.lots - lots;
-    const fee = rest === 0 ? fill.fee : fill.fee.mul(Decimal.of(BigInt(lots))).divide(Decimal.of(BigInt(fill.lots)), SHARED_FEE_SCALE, 'down');
+    const fee =
+      rest === 0 ? fill.fee : fill.fee.mul(Decimal.of(BigInt(lots))).divide(Decimal.of(BigInt(fill.lots)), SHARED_FEE_SCALE, 'down');
     trip.openLots -= lots;
     trip.exitValue = trip.exitValue.add(instrument.notional(fill.ticks, lots));
     trip.fee = trip.fee.add(fee);

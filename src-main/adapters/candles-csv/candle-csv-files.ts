@@ -55,7 +55,11 @@ class FirstBytes {
 
   private compare(gzip: boolean): void {
     if (gzip === this.compressed) return;
-    throw this.problem(gzip ? 'the file is binary: it is gzip-compressed, so its name must end in .csv.gz.' : 'the name ends in .gz, but the file is not gzip-compressed.');
+    throw this.problem(
+      gzip
+        ? 'the file is binary: it is gzip-compressed, so its name must end in .csv.gz.'
+        : 'the name ends in .gz, but the file is not gzip-compressed.',
+    );
   }
 
   private problem(problem: string): Fault {

@@ -94,7 +94,13 @@ export class CandleCsvParser {
   private takeHeader(bytes: Uint8Array): void {
     refuseBinary(bytes, (problem) => this.problem('ts', problem));
     const text = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes);
-    const names = text.split(',').map((name) => name.trim().replace(/^"(.*)"$/u, '$1').trim().toLowerCase());
+    const names = text.split(',').map((name) =>
+      name
+        .trim()
+        .replace(/^"(.*)"$/u, '$1')
+        .trim()
+        .toLowerCase(),
+    );
     if (text.trim() === '') throw this.problem('ts', 'the first line is empty; it must be ts,open,high,low,close,volume.');
     for (const column of COLUMN_NAMES) {
       const count = names.filter((name) => name === column).length;
@@ -119,7 +125,8 @@ export class CandleCsvParser {
       if (place >= 0) this.takeField(bytes, start, end, place);
       start = end + 1;
     }
-    if (start <= to) throw this.problem(this.columnAt(places.length - 1), `the row has more fields than the ${places.length} of the header.`);
+    if (start <= to)
+      throw this.problem(this.columnAt(places.length - 1), `the row has more fields than the ${places.length} of the header.`);
     this.acceptRow();
   }
 

@@ -45,7 +45,11 @@ export class DecimalField {
     return true;
   }
 
-  private readExponent(bytes: Uint8Array, at: number, field: { readonly from: number; readonly to: number; readonly decimals: number }): boolean {
+  private readExponent(
+    bytes: Uint8Array,
+    at: number,
+    field: { readonly from: number; readonly to: number; readonly decimals: number },
+  ): boolean {
     if ((bytes[at]! | 0x20) !== LETTER_E) return false;
     const text = latin(bytes, at + 1, field.to);
     if (!/^[+-]?\d{1,6}$/u.test(text)) return false;

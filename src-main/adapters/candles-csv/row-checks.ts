@@ -50,7 +50,8 @@ export function checkOrder(before: number, time: number, timeframe: Timeframe): 
   const bar = TIMEFRAMES[timeframe];
   if (step >= bar && step % bar === 0) return null;
   if (step === 0) return { column: 'ts', problem: `the instant ${isoTime(time)} is that of the row before (duplicated).` };
-  if (step < 0) return { column: 'ts', problem: `the instant ${isoTime(time)} is earlier than ${isoTime(before)} of the row before (unsorted).` };
+  if (step < 0)
+    return { column: 'ts', problem: `the instant ${isoTime(time)} is earlier than ${isoTime(before)} of the row before (unsorted).` };
   const seconds = time < SMALLEST_MILLISECONDS ? ' The instants look like seconds; ts is in milliseconds.' : '';
   return {
     column: 'ts',

@@ -58,7 +58,10 @@ export class Executions {
     } else if (kind === 'query' && (entry.state === 'in-doubt' || this.unsettled.has(entry.order.id))) this.desk.query(entry.order.id);
   }
 
-  private handleState(entry: OpenOrder, report: Extract<ExecutionReport, { kind: 'acknowledged' | 'rejected' | 'cancelled' | 'expired' | 'no-answer' }>): void {
+  private handleState(
+    entry: OpenOrder,
+    report: Extract<ExecutionReport, { kind: 'acknowledged' | 'rejected' | 'cancelled' | 'expired' | 'no-answer' }>,
+  ): void {
     if (FINAL_STATES.has(entry.state)) return;
     switch (report.kind) {
       case 'acknowledged':

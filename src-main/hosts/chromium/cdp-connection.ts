@@ -58,7 +58,11 @@ export class CdpConnection {
   }
 
   /** Asks the browser (or the page behind `sessionId`) and waits for its answer. Rejects with the browser's own words. */
-  async ask(method: string, params: Readonly<Record<string, unknown>> = {}, sessionId?: string): Promise<Readonly<Record<string, unknown>>> {
+  async ask(
+    method: string,
+    params: Readonly<Record<string, unknown>> = {},
+    sessionId?: string,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const answer = await new Promise<CdpMessage>((resolve) => {
       this.post({ method, params, ...(sessionId === undefined ? {} : { sessionId }) }, resolve);
     });

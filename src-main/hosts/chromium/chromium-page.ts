@@ -16,7 +16,11 @@ export interface PageEvents {
 }
 
 interface ContextCreated {
-  readonly context: { readonly id: number; readonly origin: string; readonly auxData?: { readonly frameId?: string; readonly isDefault?: boolean } };
+  readonly context: {
+    readonly id: number;
+    readonly origin: string;
+    readonly auxData?: { readonly frameId?: string; readonly isDefault?: boolean };
+  };
 }
 
 /** The window's one page, driven over the pipe: its requests, its bridge, its paint. */
@@ -34,7 +38,11 @@ export class ChromiumPage {
   private painted = false;
   private listening: Releasable | null = null;
 
-  constructor(connection: CdpConnection, ids: { readonly session: string; readonly target: string }, options: { readonly root: string; readonly events: PageEvents }) {
+  constructor(
+    connection: CdpConnection,
+    ids: { readonly session: string; readonly target: string },
+    options: { readonly root: string; readonly events: PageEvents },
+  ) {
     this.connection = connection;
     this.session = ids.session;
     // A page's target and its main frame have the same id.

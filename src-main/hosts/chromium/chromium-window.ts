@@ -93,7 +93,11 @@ export class ChromiumWindow {
       await window.close();
       if (thrown instanceof Fault) throw thrown;
       const what = `A browser that starts (${options.browser} did not: ${thrown instanceof Error ? thrown.message : String(thrown)})`;
-      throw new Fault('environment.missing', { what, remedy: 'Install Chromium, Chrome or Edge, or name one with CRYPTOORCH_CHROMIUM.' }, { cause: thrown });
+      throw new Fault(
+        'environment.missing',
+        { what, remedy: 'Install Chromium, Chrome or Edge, or name one with CRYPTOORCH_CHROMIUM.' },
+        { cause: thrown },
+      );
     }
   }
 
@@ -151,7 +155,8 @@ export class ChromiumWindow {
     this.connection.onEvent((event) => {
       const id = event.params['targetId'] ?? (event.params['targetInfo'] as { targetId?: string } | undefined)?.targetId;
       if (event.method === 'Target.targetDestroyed' && id === target) this.settle('closed');
-      else if (event.method === 'Target.targetCreated' && id !== target) this.refuseWindow(event.params['targetInfo'] as { type: string; targetId: string });
+      else if (event.method === 'Target.targetCreated' && id !== target)
+        this.refuseWindow(event.params['targetInfo'] as { type: string; targetId: string });
       else if (event.method === 'Inspector.targetCrashed' && event.sessionId === sessionId) this.pageCrashed();
       else if (event.method === 'Page.frameResized' && event.sessionId === sessionId) void this.keepBounds(target);
     });
@@ -172,7 +177,9 @@ export class ChromiumWindow {
   private async keepBounds(target: string): Promise<void> {
     if (this.options.headless) return;
     try {
-      const { bounds } = (await this.connection.ask('Browser.getWindowForTarget', { targetId: target })) as { bounds: WindowBounds & { windowState?: string } };
+      const { bounds } = (await this.connection.ask('Browser.getWindowForTarget', { targetId: target })) as {
+        bounds: WindowBounds & { windowState?: string };
+      };
       if ((bounds.windowState ?? 'normal') === 'normal') saveBounds(this.options.folder, bounds);
     } catch {
       // The window closed while it was measured; the place from before stays.

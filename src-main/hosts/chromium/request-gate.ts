@@ -32,7 +32,8 @@ export class RequestGate {
   /** From now on nothing of the page goes out. */
   async close(): Promise<void> {
     this.connection.onEvent((event) => {
-      if (event.method === 'Fetch.requestPaused' && event.sessionId === this.session) void this.answer(event.params as unknown as PausedRequest);
+      if (event.method === 'Fetch.requestPaused' && event.sessionId === this.session)
+        void this.answer(event.params as unknown as PausedRequest);
     });
     await this.connection.ask('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, this.session);
   }
@@ -51,7 +52,11 @@ export class RequestGate {
   private async serve(requestId: string, url: string): Promise<void> {
     const { status, headers, body } = await readAppFile(this.root, url);
     const responseHeaders = Object.entries(headers).map(([name, value]) => ({ name, value }));
-    await this.connection.ask('Fetch.fulfillRequest', { requestId, responseCode: status, responseHeaders, body: body.toString('base64') }, this.session);
+    await this.connection.ask(
+      'Fetch.fulfillRequest',
+      { requestId, responseCode: status, responseHeaders, body: body.toString('base64') },
+      this.session,
+    );
     this.count.served += 1;
   }
 

@@ -13,7 +13,10 @@ import type { CdpConnection, CdpGuest, CdpMessage } from './cdp-connection.ts';
  */
 export async function openTestDoor(path: string, connection: CdpConnection): Promise<Releasable> {
   if (process.platform !== 'win32' && (statSync(dirname(path)).mode & 0o077) !== 0) {
-    throw new Fault('input.option-value', { option: 'CRYPTOORCH_TEST_DOOR', problem: 'Its folder must be closed to everybody else (mode 700).' });
+    throw new Fault('input.option-value', {
+      option: 'CRYPTOORCH_TEST_DOOR',
+      problem: 'Its folder must be closed to everybody else (mode 700).',
+    });
   }
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -64,7 +67,10 @@ function serveGuest(socket: Socket, connection: CdpConnection): { leave(): void 
   return {
     leave: () => {
       const silent: CdpGuest = { deliver: () => undefined };
-      connection.relay({ method: 'Target.setAutoAttach', params: { autoAttach: false, waitForDebuggerOnStart: false, flatten: true } }, silent);
+      connection.relay(
+        { method: 'Target.setAutoAttach', params: { autoAttach: false, waitForDebuggerOnStart: false, flatten: true } },
+        silent,
+      );
       for (const sessionId of sessions) connection.relay({ method: 'Target.detachFromTarget', params: { sessionId } }, silent);
     },
   };

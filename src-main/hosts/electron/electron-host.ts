@@ -17,7 +17,10 @@ import { loadBounds, saveBounds } from '../window-bounds.ts';
 import { PORT_CHANNEL } from './port-channel.ts';
 
 /** Electron itself, handed in so that what is done with it can be tested without its binary. */
-export type Electron = Pick<typeof import('electron'), 'app' | 'BrowserWindow' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen'>;
+export type Electron = Pick<
+  typeof import('electron'),
+  'app' | 'BrowserWindow' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen'
+>;
 
 /** What the window is opened with. */
 export interface ElectronOptions {
@@ -52,7 +55,9 @@ export async function openElectronWindow(electron: Electron, options: ElectronOp
     minHeight: WINDOW_SIZE.minHeight,
     backgroundColor: WINDOW_BACKGROUND.css,
     autoHideMenuBar: true,
-    ...(bounds ? { x: bounds.left, y: bounds.top, width: bounds.width, height: bounds.height } : { width: WINDOW_SIZE.width, height: WINDOW_SIZE.height, center: true }),
+    ...(bounds
+      ? { x: bounds.left, y: bounds.top, width: bounds.width, height: bounds.height }
+      : { width: WINDOW_SIZE.width, height: WINDOW_SIZE.height, center: true }),
     webPreferences: { ...WEB_PREFERENCES, preload: options.preload },
   });
   window.removeMenu();
@@ -80,7 +85,8 @@ function serveFiles({ protocol }: Electron, options: ElectronOptions): void {
 function guardSession({ session }: Electron, options: ElectronOptions): void {
   const { defaultSession } = session;
   defaultSession.webRequest.onBeforeRequest((details, decide) => {
-    const isOwn = judgeRequest(details, ORIGINS.electron) === 'serve' || details.url.startsWith('data:') || details.url.startsWith('devtools:');
+    const isOwn =
+      judgeRequest(details, ORIGINS.electron) === 'serve' || details.url.startsWith('data:') || details.url.startsWith('devtools:');
     if (!isOwn && URL.canParse(details.url)) options.onRefused(new URL(details.url).host);
     decide({ cancel: !isOwn });
   });

@@ -29,10 +29,17 @@ export async function launchElectron(binary: string, appFolder: string): Promise
       });
     });
     if (ready || code === 0) return code;
-    throw new Fault('environment.missing', { what: `A working Electron (${binary} ended with ${String(code)})`, remedy: 'Another host is tried.' });
+    throw new Fault('environment.missing', {
+      what: `A working Electron (${binary} ended with ${String(code)})`,
+      remedy: 'Another host is tried.',
+    });
   } catch (thrown) {
     if (thrown instanceof Fault) throw thrown;
-    throw new Fault('environment.missing', { what: `A working Electron (${String(thrown)})`, remedy: 'Another host is tried.' }, { cause: thrown });
+    throw new Fault(
+      'environment.missing',
+      { what: `A working Electron (${String(thrown)})`, remedy: 'Another host is tried.' },
+      { cause: thrown },
+    );
   } finally {
     process.off('SIGINT', wait);
     process.off('SIGTERM', forward);

@@ -123,9 +123,13 @@ export class AccountRows {
     const rows: BalanceRow[] = [];
     for (const [asset, total] of account.balances.entries()) {
       const traded = account.instruments.find((instrument) => instrument.spec.base === asset);
-      const reserved = traded === undefined ? total.sub(account.freeCash(asset)) : traded.sizeOf(account.orders.outstandingLots(traded.index, 'sell', false));
+      const reserved =
+        traded === undefined
+          ? total.sub(account.freeCash(asset))
+          : traded.sizeOf(account.orders.outstandingLots(traded.index, 'sell', false));
       const markTicks = traded === undefined ? 0 : (account.market.markTicks[traded.index] ?? 0);
-      const price = traded === undefined ? (asset === account.quote ? Decimal.ONE : null) : markTicks > 0 ? traded.priceOf(markTicks) : null;
+      const price =
+        traded === undefined ? (asset === account.quote ? Decimal.ONE : null) : markTicks > 0 ? traded.priceOf(markTicks) : null;
       rows.push({
         asset,
         total: total.toString(),

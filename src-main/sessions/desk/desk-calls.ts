@@ -34,7 +34,12 @@ export interface DeskCalls {
   snapshot(request: Record<string, never>): DeskSnapshot;
   instruments(request: Record<string, never>): readonly InstrumentSpec[];
   look(request: Interest): boolean;
-  candles(request: { readonly instrument: string; readonly timeframe: Timeframe; readonly before: number; readonly count: number }): CandleColumns;
+  candles(request: {
+    readonly instrument: string;
+    readonly timeframe: Timeframe;
+    readonly before: number;
+    readonly count: number;
+  }): CandleColumns;
   tape(request: { readonly instrument: string }): { readonly trades: TradesRow; readonly book: BookRow };
   sparkline(request: { readonly instrument: string }): Float64Array;
   setSpeed(request: { readonly speed: number }): number;

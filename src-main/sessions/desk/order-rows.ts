@@ -14,7 +14,11 @@ export function instrumentAt(instruments: readonly Instrument[], index: number):
 }
 
 /** An order as tables show it. */
-export function orderRow(order: IdentifiedOrder, instrument: Instrument, fate: { state: OrderState; filledLots: number; reason: string | null; time: number }): OrderRow {
+export function orderRow(
+  order: IdentifiedOrder,
+  instrument: Instrument,
+  fate: { state: OrderState; filledLots: number; reason: string | null; time: number },
+): OrderRow {
   return {
     id: order.id,
     instrument: instrument.id,

@@ -30,7 +30,11 @@ export function intentsOf(request: OrderRequest, instrument: Instrument, group: 
   return [entry, stop, leg(entry, { group, role: 'target', type: 'limit', price: bracket.target }, instrument)];
 }
 
-function leg(entry: OrderIntent, part: { group: string; role: GroupRole; type: OrderType; price: string }, instrument: Instrument): OrderIntent {
+function leg(
+  entry: OrderIntent,
+  part: { group: string; role: GroupRole; type: OrderType; price: string },
+  instrument: Instrument,
+): OrderIntent {
   const ticks = ticksOf(part.price, instrument);
   return {
     ...entry,

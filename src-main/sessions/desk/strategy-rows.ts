@@ -62,7 +62,12 @@ export class StrategyRows {
     const { instrument, book } = tally;
     const lots = instrument.lotsOf(Decimal.parse(fill.size)) ?? 0;
     this.turnDay(tally, fill.time);
-    book.apply(instrument.index, directionOf(fill.side) * lots, { notional: Decimal.parse(fill.value), fee: Decimal.parse(fill.fee) }, fill.time);
+    book.apply(
+      instrument.index,
+      directionOf(fill.side) * lots,
+      { notional: Decimal.parse(fill.value), fee: Decimal.parse(fill.fee) },
+      fill.time,
+    );
     if (book.lots(instrument.index) !== 0) return;
     const after = settledProfit(book, instrument);
     tally.trades += 1;

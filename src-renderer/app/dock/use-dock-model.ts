@@ -71,12 +71,15 @@ export function useDockModel(catalog: PanelCatalog, { width, height }: LayoutSpa
   const choice = useMemo(() => choose(width, leftOpen, dockOpen), [width, leftOpen, dockOpen]);
   const model = useMemo(() => {
     const own = layouts[choice.key];
-    if (own !== undefined && own.json === saving.current && own.width === width && own.height === height && previous.current) return previous.current;
+    if (own !== undefined && own.json === saving.current && own.width === width && own.height === height && previous.current)
+      return previous.current;
     const space = { width, height };
     const present = Object.keys(catalog);
     const expected = present.filter((panel) => !choice.hidden.includes(panel));
     const full = layouts[choice.fullKey];
-    const arranged = usableLayout(own, expected, space) ?? usableLayout(full && { ...full, json: withoutPanels(full.json, choice.hidden) }, expected, space);
+    const arranged =
+      usableLayout(own, expected, space) ??
+      usableLayout(full && { ...full, json: withoutPanels(full.json, choice.hidden) }, expected, space);
     const designed = (): IJsonModel => {
       const sizes = tradeSizes({ ...space, density, ticketHeight });
       return tradeLayout({ sizes, arrangement: arrangementFor(width), catalog, dockOpen, leftOpen });

@@ -18,7 +18,8 @@ interface PaletteGroup {
 /** What stands in the palette: the recent ones first and then everything, or what matches. */
 export function paletteGroups(typed: string, commands: readonly Command[], recent: readonly string[]): readonly PaletteGroup[] {
   const listed = paletteCommands(commands);
-  if (typed.trim() !== '') return [{ title: SAY.results, commands: fuzzyFilter(typed, listed, (command) => command.label).slice(0, MOST_SHOWN) }];
+  if (typed.trim() !== '')
+    return [{ title: SAY.results, commands: fuzzyFilter(typed, listed, (command) => command.label).slice(0, MOST_SHOWN) }];
   const lately = recent.flatMap((id) => listed.find((command) => command.id === id) ?? []);
   const others = listed.filter((command) => !lately.includes(command));
   return [
@@ -105,7 +106,13 @@ function PaletteBody({ commands }: { readonly commands: readonly Command[] }): R
               {group.title}
             </div>
             {group.commands.map((command) => (
-              <PaletteRow key={command.id} id={`${id}-${String(flat.indexOf(command))}`} command={command} active={flat.indexOf(command) === active} onRun={run} />
+              <PaletteRow
+                key={command.id}
+                id={`${id}-${String(flat.indexOf(command))}`}
+                command={command}
+                active={flat.indexOf(command) === active}
+                onRun={run}
+              />
             ))}
           </div>
         ))}
@@ -125,7 +132,16 @@ interface PaletteRowProps {
 function PaletteRow({ id, command, active, onRun }: PaletteRowProps): ReactElement {
   const disabled = command.disabledReason !== undefined;
   return (
-    <div id={id} role="option" aria-selected={active} aria-disabled={disabled || undefined} className="app-palette-row" onClick={() => { onRun(command); }}>
+    <div
+      id={id}
+      role="option"
+      aria-selected={active}
+      aria-disabled={disabled || undefined}
+      className="app-palette-row"
+      onClick={() => {
+        onRun(command);
+      }}
+    >
       <span className="app-palette-label">{command.label}</span>
       {disabled ? <span className="ui-note">{command.disabledReason}</span> : null}
       <span className="app-palette-kind">{SAY.kinds[command.kind]}</span>

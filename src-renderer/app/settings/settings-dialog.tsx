@@ -34,7 +34,15 @@ export function SettingsDialog({ info, commands }: SettingsDialogProps): ReactEl
   const wanted = typed.trim().toLowerCase();
   const shown = rows.filter((row) => (wanted === '' ? row.section === section : row.label.toLowerCase().includes(wanted)));
   return (
-    <Dialog open={overlay === 'settings'} onClose={close} title={SHELL_SENTENCES.settings} closeLabel={SHELL_SENTENCES.close} width={760} height={560} className="app-settings">
+    <Dialog
+      open={overlay === 'settings'}
+      onClose={close}
+      title={SHELL_SENTENCES.settings}
+      closeLabel={SHELL_SENTENCES.close}
+      width={760}
+      height={560}
+      className="app-settings"
+    >
       <div className="app-settings-top">
         <Tabs
           label={SHELL_SENTENCES.settings}
@@ -46,7 +54,14 @@ export function SettingsDialog({ info, commands }: SettingsDialogProps): ReactEl
             open('settings', chosen);
           }}
         />
-        <TextField label={SAY.search} hideLabel placeholder={SAY.search} value={typed} onChange={setTyped} leading={<Search size={14} strokeWidth={1.5} aria-hidden />} />
+        <TextField
+          label={SAY.search}
+          hideLabel
+          placeholder={SAY.search}
+          value={typed}
+          onChange={setTyped}
+          leading={<Search size={14} strokeWidth={1.5} aria-hidden />}
+        />
       </div>
       <dl id="app-settings-rows" className="app-settings-rows">
         {shown.map((row) => (
@@ -65,11 +80,76 @@ function useAppearanceRows(): readonly SettingRow[] {
   const { theme, direction, density, zone, locale, choose } = useAppearance();
   const section = 'appearance';
   return [
-    { section, label: SAY.theme, control: <SegmentedControl label={SAY.theme} value={theme} segments={(['dark', 'light', 'system'] as const).map((value) => ({ value, label: SAY.themes[value] }))} onChange={(chosen) => { choose({ theme: chosen }); }} /> },
-    { section, label: SAY.direction, control: <Select label={SAY.direction} value={direction} choices={DIRECTION_SCHEMES.map((value) => ({ value, label: SAY.directions[value] }))} onChange={(chosen) => { choose({ direction: chosen }); }} /> },
-    { section, label: SAY.density, control: <SegmentedControl label={SAY.density} value={density} segments={DENSITY_NAMES.map((value) => ({ value, label: SAY.densities[value] }))} onChange={(chosen) => { choose({ density: chosen }); }} /> },
-    { section, label: SAY.zone, control: <SegmentedControl label={SAY.zone} value={zone} segments={(['local', 'utc'] as const).map((value) => ({ value, label: SAY.zones[value] }))} onChange={(chosen) => { choose({ zone: chosen }); }} /> },
-    { section, label: SAY.separators, control: <Select label={SAY.separators} value={locale} choices={Object.entries(SAY.separatorNames).map(([value, label]) => ({ value, label }))} onChange={(chosen) => { choose({ locale: chosen }); }} /> },
+    {
+      section,
+      label: SAY.theme,
+      control: (
+        <SegmentedControl
+          label={SAY.theme}
+          value={theme}
+          segments={(['dark', 'light', 'system'] as const).map((value) => ({ value, label: SAY.themes[value] }))}
+          onChange={(chosen) => {
+            choose({ theme: chosen });
+          }}
+        />
+      ),
+    },
+    {
+      section,
+      label: SAY.direction,
+      control: (
+        <Select
+          label={SAY.direction}
+          value={direction}
+          choices={DIRECTION_SCHEMES.map((value) => ({ value, label: SAY.directions[value] }))}
+          onChange={(chosen) => {
+            choose({ direction: chosen });
+          }}
+        />
+      ),
+    },
+    {
+      section,
+      label: SAY.density,
+      control: (
+        <SegmentedControl
+          label={SAY.density}
+          value={density}
+          segments={DENSITY_NAMES.map((value) => ({ value, label: SAY.densities[value] }))}
+          onChange={(chosen) => {
+            choose({ density: chosen });
+          }}
+        />
+      ),
+    },
+    {
+      section,
+      label: SAY.zone,
+      control: (
+        <SegmentedControl
+          label={SAY.zone}
+          value={zone}
+          segments={(['local', 'utc'] as const).map((value) => ({ value, label: SAY.zones[value] }))}
+          onChange={(chosen) => {
+            choose({ zone: chosen });
+          }}
+        />
+      ),
+    },
+    {
+      section,
+      label: SAY.separators,
+      control: (
+        <Select
+          label={SAY.separators}
+          value={locale}
+          choices={Object.entries(SAY.separatorNames).map(([value, label]) => ({ value, label }))}
+          onChange={(chosen) => {
+            choose({ locale: chosen });
+          }}
+        />
+      ),
+    },
   ];
 }
 
@@ -80,16 +160,37 @@ function useKeyRows(commands: readonly Command[]): readonly SettingRow[] {
     const command = commands.find((each) => each.id === binding.command);
     if (!command || (binding.place === 'ticket' && !singleKeys)) return [];
     const label = binding.command === 'symbol' ? SHELL_SENTENCES.kinds.symbol : command.label;
-    return [{ section, label: `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`, control: <kbd className="ui-kbd">{binding.twice === true ? `${binding.keys} x2` : binding.keys}</kbd> }];
+    return [
+      {
+        section,
+        label: `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`,
+        control: <kbd className="ui-kbd">{binding.twice === true ? `${binding.keys} x2` : binding.keys}</kbd>,
+      },
+    ];
   });
   const known = new Set<string>();
   const unique = bound.filter((row) => !known.has(row.label) && known.add(row.label));
-  return [{ section, label: SAY.singleKeys, control: <Checkbox checked={singleKeys} onChange={setSingleKeys}>B, S</Checkbox> }, ...unique];
+  return [
+    {
+      section,
+      label: SAY.singleKeys,
+      control: (
+        <Checkbox checked={singleKeys} onChange={setSingleKeys}>
+          B, S
+        </Checkbox>
+      ),
+    },
+    ...unique,
+  ];
 }
 
 function aboutRows(info: ShellProps['info']): readonly SettingRow[] {
   const section = 'about';
-  const text = (label: string, value: string | undefined): SettingRow => ({ section, label, control: <span data-selectable="">{value ?? SAY.unknown}</span> });
+  const text = (label: string, value: string | undefined): SettingRow => ({
+    section,
+    label,
+    control: <span data-selectable="">{value ?? SAY.unknown}</span>,
+  });
   return [
     text(SAY.version, info?.version),
     text(SAY.host, info && `${info.host}, ${info.sandbox}`),

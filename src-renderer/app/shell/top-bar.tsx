@@ -23,7 +23,13 @@ export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): Re
     <header className="app-top" data-region="top-bar" tabIndex={-1}>
       <BrandMark label={SAY.product} />
       <nav aria-label={SAY.workspaces} className="app-workspaces">
-        <Tabs label={SAY.workspaces} tabs={WORKSPACES.map(({ id, title }) => ({ value: id, label: title }))} value={workspace} onChange={setWorkspace} controls="workspace" />
+        <Tabs
+          label={SAY.workspaces}
+          tabs={WORKSPACES.map(({ id, title }) => ({ value: id, label: title }))}
+          value={workspace}
+          onChange={setWorkspace}
+          controls="workspace"
+        />
       </nav>
       <button
         type="button"
@@ -83,8 +89,20 @@ function TradingStateMenu({ risk, actions }: Pick<ShellProps, 'risk' | 'actions'
       hint={SAY.stateSince(SAY.states[state], format.timeOfDay(since), reason)}
       className="app-state"
       entries={[
-        { id: 'reduce', label: SAY.reduceOnly, onChoose: actions.reduce, disabledReason: state === 'ACTIVE' ? undefined : state === 'HALTED' ? SAY.alreadyHalted : SAY.alreadyReducing },
-        { id: 'again', label: SAY.startAgain, onChoose: () => { open('start-again'); }, disabledReason: state === 'ACTIVE' ? SAY.alreadyActive : undefined },
+        {
+          id: 'reduce',
+          label: SAY.reduceOnly,
+          onChoose: actions.reduce,
+          disabledReason: state === 'ACTIVE' ? undefined : state === 'HALTED' ? SAY.alreadyHalted : SAY.alreadyReducing,
+        },
+        {
+          id: 'again',
+          label: SAY.startAgain,
+          onChoose: () => {
+            open('start-again');
+          },
+          disabledReason: state === 'ACTIVE' ? SAY.alreadyActive : undefined,
+        },
         { id: 'kill', label: SAY.killSwitch, keys: `${keysOf('kill-switch') ?? ''} x2`, onChoose: actions.kill },
       ]}
     >

@@ -27,7 +27,16 @@ export function BodyRow<Row>({ table, row, index, active, selectedKey, onSelect,
       }}
     >
       {table.shown.map((column, at) => (
-        <div key={column.id} role="gridcell" aria-colindex={at + 1} tabIndex={at === active ? 0 : -1} className="ui-table-cell" data-row={index + 1} data-column={at} data-align={column.align}>
+        <div
+          key={column.id}
+          role="gridcell"
+          aria-colindex={at + 1}
+          tabIndex={at === active ? 0 : -1}
+          className="ui-table-cell"
+          data-row={index + 1}
+          data-column={at}
+          data-align={column.align}
+        >
           {column.cell(row)}
         </div>
       ))}

@@ -39,7 +39,10 @@ export function useDataTable<Row>(input: DataTableInput<Row>): DataTableModel<Ro
   const reset = useTableLayouts((store) => store.reset);
   const [filter, setFilter] = useState('');
   const shown = useMemo(() => shownColumns(columns, layout), [columns, layout]);
-  const visibleRows = useMemo(() => sortRows(filterRows(rows, columns, filter), columns, layout.sort), [rows, columns, filter, layout.sort]);
+  const visibleRows = useMemo(
+    () => sortRows(filterRows(rows, columns, filter), columns, layout.sort),
+    [rows, columns, filter, layout.sort],
+  );
   return {
     ...input,
     layout,

@@ -28,7 +28,11 @@ function clamp(value: number, most: number): number {
 }
 
 /** Where a key leads from a place; nothing when the key does not move. */
-export function movedPlace(at: CellPlace, event: { readonly key: string; readonly ctrlKey: boolean }, size: { readonly rows: number; readonly columns: number; readonly page: number }): CellPlace | undefined {
+export function movedPlace(
+  at: CellPlace,
+  event: { readonly key: string; readonly ctrlKey: boolean },
+  size: { readonly rows: number; readonly columns: number; readonly page: number },
+): CellPlace | undefined {
   const row = (value: number): CellPlace => ({ ...at, row: clamp(value, size.rows) });
   const column = (value: number): CellPlace => ({ ...at, column: clamp(value, size.columns - 1) });
   switch (event.key) {
@@ -54,7 +58,11 @@ export function movedPlace(at: CellPlace, event: { readonly key: string; readonl
 }
 
 /** The keys of a grid: arrows, Home, End, Page keys, Enter, Delete, Ctrl+C, Ctrl+Shift+E; a cell with one control hands it the focus. */
-export function useGridKeys<Row>(grid: RefObject<HTMLDivElement | null>, scroller: RefObject<HTMLDivElement | null>, options: DataTableProps<Row> & { readonly rowHeight: number }): GridKeys {
+export function useGridKeys<Row>(
+  grid: RefObject<HTMLDivElement | null>,
+  scroller: RefObject<HTMLDivElement | null>,
+  options: DataTableProps<Row> & { readonly rowHeight: number },
+): GridKeys {
   const { table, onOpen, onDelete, onSelect, rowHeight } = options;
   const rows = table.visibleRows;
   const [wanted, setActive] = useState<CellPlace>({ row: 1, column: 0 });

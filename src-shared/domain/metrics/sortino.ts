@@ -7,7 +7,8 @@ export const sortino: Metric = {
   id: 'sortino',
   label: 'Sortino ratio',
   unit: 'ratio',
-  definition: 'Mean of the UTC-daily returns over the root mean square of the negative ones (all days count), times the square root of 365.',
+  definition:
+    'Mean of the UTC-daily returns over the root mean square of the negative ones (all days count), times the square root of 365.',
   compute({ dailyReturns }) {
     if (dailyReturns.length < 2) return missing('too-few-days', dailyReturns.length, 2);
     let squares = 0;

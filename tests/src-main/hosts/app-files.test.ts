@@ -14,12 +14,18 @@ test('a file comes with its type and the headers of the policy', async () => {
   expect((await read('/main.js?v=1')).headers['Content-Type']).toBe('text/javascript; charset=utf-8');
 });
 
-test.each(['/absent.js', '/..%2f..%2fchromium-window.test.ts', '/%2e%2e/%2e%2e/chromium-window.test.js', '/%00.js', '/%E0%A4%A.js', '/main', '/..%5cx.js', '//etc/passwd'])(
-  '%s is nothing of the window',
-  async (path) => {
-    const answer = await read(path);
-    expect(answer.status).toBe(404);
-    expect(answer.body).toHaveLength(0);
-    expect(answer.headers['Content-Security-Policy']).toBe(RESPONSE_HEADERS['Content-Security-Policy']);
-  },
-);
+test.each([
+  '/absent.js',
+  '/..%2f..%2fchromium-window.test.ts',
+  '/%2e%2e/%2e%2e/chromium-window.test.js',
+  '/%00.js',
+  '/%E0%A4%A.js',
+  '/main',
+  '/..%5cx.js',
+  '//etc/passwd',
+])('%s is nothing of the window', async (path) => {
+  const answer = await read(path);
+  expect(answer.status).toBe(404);
+  expect(answer.body).toHaveLength(0);
+  expect(answer.headers['Content-Security-Policy']).toBe(RESPONSE_HEADERS['Content-Security-Policy']);
+});

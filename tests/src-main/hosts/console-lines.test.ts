@@ -17,9 +17,25 @@ test('the line of a second', () => {
 
 test('fills and refusals stand out, prices do not', () => {
   const base = { instrument: 'BTC/USD.SIM', side: 'buy', origin: 'sma-cross-1', time } as const;
-  const fill = { ...base, id: '1', order: 'o', price: '104229.80', size: '0.05', value: '5211.49', fee: '5.21', feeAsset: 'USD', liquidity: 'taker', slippageBps: null, realised: null } as const;
-  expect(eventLine({ kind: 'fill', row: fill })).toBe('2025-11-21 13:00:00Z  Bought 0.05 BTC/USD.SIM at 104229.80, fee 5.21 USD, by sma-cross-1');
-  expect(eventLine({ kind: 'refusal', row: { ...base, code: 'risk.halted', message: 'Not sent: halted.', details: {} } })).toContain('Not sent: halted. (BTC/USD.SIM, sma-cross-1)');
+  const fill = {
+    ...base,
+    id: '1',
+    order: 'o',
+    price: '104229.80',
+    size: '0.05',
+    value: '5211.49',
+    fee: '5.21',
+    feeAsset: 'USD',
+    liquidity: 'taker',
+    slippageBps: null,
+    realised: null,
+  } as const;
+  expect(eventLine({ kind: 'fill', row: fill })).toBe(
+    '2025-11-21 13:00:00Z  Bought 0.05 BTC/USD.SIM at 104229.80, fee 5.21 USD, by sma-cross-1',
+  );
+  expect(eventLine({ kind: 'refusal', row: { ...base, code: 'risk.halted', message: 'Not sent: halted.', details: {} } })).toContain(
+    'Not sent: halted. (BTC/USD.SIM, sma-cross-1)',
+  );
   expect(eventLine({ kind: 'book', row: { instrument: 'BTC/USD.SIM', time, bids: [], asks: [] } })).toBeNull();
   expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'info', area: 'a', message: 'm' } })).toBeNull();
   expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'warn', area: 'a', message: 'm' } })).toContain('a: m');

@@ -43,14 +43,26 @@ test('the allowed style is the one that the installed react-aria inserts', () =>
   const aria = dirname(createRequire(join(repository, 'package.json')).resolve('react-aria/package.json'));
   const source = readFileSync(join(aria, 'dist/private/interactions/usePress.mjs'), 'utf8');
   const attribute = /PRESSABLE_ATTRIBUTE = '([^']+)'/u.exec(source)?.[1] ?? '';
-  const style = (/style\.textContent = `([^`]*)`\.trim\(\)/u.exec(source)?.[1] ?? '').replace(/\$\{[^}]*PRESSABLE_ATTRIBUTE\}/u, attribute).trim();
+  const style = (/style\.textContent = `([^`]*)`\.trim\(\)/u.exec(source)?.[1] ?? '')
+    .replace(/\$\{[^}]*PRESSABLE_ATTRIBUTE\}/u, attribute)
+    .trim();
   expect(style).toContain('touch-action');
   expect(STYLE_HASHES).toEqual([`sha256-${createHash('sha256').update(style).digest('base64')}`]);
 });
 
 test('the page stays in its sandbox', () => {
-  expect(WEB_PREFERENCES).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
-  expect(WEB_PREFERENCES).toMatchObject({ nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, allowRunningInsecureContent: false });
+  expect(WEB_PREFERENCES).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+  });
+  expect(WEB_PREFERENCES).toMatchObject({
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    allowRunningInsecureContent: false,
+  });
   expect(SCHEME_PRIVILEGES).toMatchObject({ standard: true, secure: true, bypassCSP: false, corsEnabled: false, supportFetchAPI: false });
   expect(GRANTED_PERMISSIONS).toEqual(['clipboard-sanitized-write']);
   expect(WINDOW_SIZE).toEqual({ width: 1440, height: 900, minWidth: 1120, minHeight: 700 });
@@ -61,13 +73,19 @@ test('the page stays in its sandbox', () => {
 describe('fuses', () => {
   test('leave no second way into the binary', () => {
     expect(FUSES).toMatchObject({ runAsNode: false, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false });
-    expect(FUSES).toMatchObject({ onlyLoadAppFromAsar: true, enableEmbeddedAsarIntegrityValidation: true, grantFileProtocolExtraPrivileges: false });
+    expect(FUSES).toMatchObject({
+      onlyLoadAppFromAsar: true,
+      enableEmbeddedAsarIntegrityValidation: true,
+      grantFileProtocolExtraPrivileges: false,
+    });
   });
 
   const file = join(repository, 'electron-builder.yml');
   test.skipIf(!existsSync(file))('are packaged as they stand here', () => {
     const block = /^electronFuses:\n((?: {2}.+\n?)+)/mu.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
-    const packaged = Object.fromEntries([...block.matchAll(/^ {2}(\w+): (true|false)$/gmu)].map((match) => [match[1], match[2] === 'true']));
+    const packaged = Object.fromEntries(
+      [...block.matchAll(/^ {2}(\w+): (true|false)$/gmu)].map((match) => [match[1], match[2] === 'true']),
+    );
     expect(packaged).toEqual(FUSES);
   });
 });
@@ -79,7 +97,17 @@ describe.each([
   test('the window goes to its own document only', () => {
     expect(mayNavigate(`${origin}/`, origin)).toBe(true);
     expect(mayNavigate(`${origin}/index.html?x#y`, origin)).toBe(true);
-    for (const url of [`${origin}/other.html`, `${origin}.evil.test/`, `${origin}:8443/`, 'https://example.org/', 'file:///etc/passwd', 'data:text/html,x', 'javascript:1', 'nonsense', '']) {
+    for (const url of [
+      `${origin}/other.html`,
+      `${origin}.evil.test/`,
+      `${origin}:8443/`,
+      'https://example.org/',
+      'file:///etc/passwd',
+      'data:text/html,x',
+      'javascript:1',
+      'nonsense',
+      '',
+    ]) {
       expect(mayNavigate(url, origin)).toBe(false);
     }
   });

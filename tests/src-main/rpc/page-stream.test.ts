@@ -88,7 +88,14 @@ describe('what a page is told', () => {
     page.publish({ kind: 'candle', row: { instrument: 'BTC/USD.SIM', timeframe: '5m', closed: true, bar: [1, 1, 1, 1, 1, 1] } });
     page.publish({ kind: 'status', row: status(2) });
     const first = await batches.next();
-    expect(first.value).toMatchObject({ batch: 1, gap: false, events: [{ kind: 'book', row: { time: 2 } }, { kind: 'status', row: { marketTime: 2 } }] });
+    expect(first.value).toMatchObject({
+      batch: 1,
+      gap: false,
+      events: [
+        { kind: 'book', row: { time: 2 } },
+        { kind: 'status', row: { marketTime: 2 } },
+      ],
+    });
     expect((first.value as { events: unknown[] }).events).toHaveLength(2);
     page.publish({ kind: 'status', row: status(3) });
     const second = batches.next();
@@ -132,7 +139,11 @@ test('a page that stands still for 60 s at full load costs main less than 5 MB',
   const instruments = Array.from({ length: 8 }, (_, index) => `C${String(index)}/USD.SIM`);
   const page = new PageStream();
   const batches = page.open(new AbortController().signal);
-  page.look({ books: instruments, tapes: instruments, candles: instruments.map((instrument) => ({ instrument, timeframe: '1m' as const })) });
+  page.look({
+    books: instruments,
+    tapes: instruments,
+    candles: instruments.map((instrument) => ({ instrument, timeframe: '1m' as const })),
+  });
   page.publish({ kind: 'status', row: status(0) });
   await batches.next();
   collect();
@@ -147,13 +158,27 @@ test('a page that stands still for 60 s at full load costs main less than 5 MB',
   for (let frame = 0; frame < 3_600; frame += 1) {
     for (const instrument of instruments) {
       page.publish({ kind: 'quote', row: quote(instrument, frame) });
-      page.publish({ kind: 'book', row: { instrument, time: frame, bids: Array.from({ length: 40 }, (_, i) => frame + i), asks: Array.from({ length: 40 }, (_, i) => frame + i) } });
-      page.publish({ kind: 'trades', row: { instrument, prints: Array.from({ length: 20 }, (_, i) => [frame, i, 1, 'sell'] as const), skipped: 0 } });
+      page.publish({
+        kind: 'book',
+        row: {
+          instrument,
+          time: frame,
+          bids: Array.from({ length: 40 }, (_, i) => frame + i),
+          asks: Array.from({ length: 40 }, (_, i) => frame + i),
+        },
+      });
+      page.publish({
+        kind: 'trades',
+        row: { instrument, prints: Array.from({ length: 20 }, (_, i) => [frame, i, 1, 'sell'] as const), skipped: 0 },
+      });
       page.publish({ kind: 'candle', row: { instrument, timeframe: '1m', closed: frame % 4 === 0, bar: [frame, 1, 1, 1, 1, 1] } });
     }
     page.publish({ kind: 'order', row: order((numbered += 1)) });
     page.publish({ kind: 'fill', row: fill(numbered) });
-    page.publish({ kind: 'log', row: { id: frame, time: frame, level: 'info', area: 'engine', message: `line ${String(frame)} of the log, with some words in it` } });
+    page.publish({
+      kind: 'log',
+      row: { id: frame, time: frame, level: 'info', area: 'engine', message: `line ${String(frame)} of the log, with some words in it` },
+    });
     if (frame % 50 === 49) measure();
   }
   expect(page.waiting).toBeGreaterThan(1_000);

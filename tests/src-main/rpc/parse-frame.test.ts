@@ -8,7 +8,12 @@ const malformed = (id: string | number | null) => ({ kind: 'broken', id, code: '
 
 describe('a frame that is in order', () => {
   test('is a call or a cancel', () => {
-    expect(parseFrame('{"i":"7","p":{"u":"/a/b","b":{"json":{"x":1}}}}')).toEqual({ kind: 'call', id: '7', path: '/a/b', body: { json: { x: 1 } } });
+    expect(parseFrame('{"i":"7","p":{"u":"/a/b","b":{"json":{"x":1}}}}')).toEqual({
+      kind: 'call',
+      id: '7',
+      path: '/a/b',
+      body: { json: { x: 1 } },
+    });
     expect(parseFrame('{"i":"7","t":1,"p":{"u":"/a/b"}}')).toEqual({ kind: 'call', id: '7', path: '/a/b', body: undefined });
     expect(parseFrame('{"i":"7","t":4}')).toEqual({ kind: 'cancel', id: '7' });
   });

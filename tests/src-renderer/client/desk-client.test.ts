@@ -82,20 +82,22 @@ function handPace() {
   return { pace, frame, pauses, waiting: frames };
 }
 
-const streaming = (snapshots: { count: number }): SomeHandlers => (os) => ({
-  stream: {
-    open: os.stream.open.handler(({ context, signal }) => context.stream.open(signal ?? new AbortController().signal)),
-    acknowledge: os.stream.acknowledge.handler(({ context, input }) => ({ accepted: context.stream.acknowledge(input.batch) })),
-    look: os.stream.look.handler(({ context, input }) => {
-      context.stream.look(input);
-      return { accepted: true };
-    }),
-    snapshot: os.stream.snapshot.handler(() => {
-      snapshots.count += 1;
-      return { log: [] } as unknown as DeskSnapshot;
-    }),
-  },
-});
+const streaming =
+  (snapshots: { count: number }): SomeHandlers =>
+  (os) => ({
+    stream: {
+      open: os.stream.open.handler(({ context, signal }) => context.stream.open(signal ?? new AbortController().signal)),
+      acknowledge: os.stream.acknowledge.handler(({ context, input }) => ({ accepted: context.stream.acknowledge(input.batch) })),
+      look: os.stream.look.handler(({ context, input }) => {
+        context.stream.look(input);
+        return { accepted: true };
+      }),
+      snapshot: os.stream.snapshot.handler(() => {
+        snapshots.count += 1;
+        return { log: [] } as unknown as DeskSnapshot;
+      }),
+    },
+  });
 
 describe('the stream', () => {
   test('is a snapshot, then one batch a frame, each after the one before was acknowledged', async () => {
@@ -140,7 +142,11 @@ describe('the stream', () => {
     const { client, server } = clientOf(streaming(snapshots));
     const { pace, frame } = handPace();
     const counts: number[] = [];
-    openDeskStream(client, { onSnapshot: () => undefined, onEvents: (events) => counts.push(events.length), onLost: () => undefined }, pace);
+    openDeskStream(
+      client,
+      { onSnapshot: () => undefined, onEvents: (events) => counts.push(events.length), onLost: () => undefined },
+      pace,
+    );
     await settle();
     server.publish(log(0));
     await settle();
