@@ -57,7 +57,7 @@ export class DeskPublisher implements SessionObserver {
     this.orders.seed(reader.orderHistory(scope, { count: KEPT }).toReversed());
     this.orders.seed(reader.ordersById([...engine.account.orders.all()].map((entry) => entry.order.id)));
     for (const row of reader.fillsSince(scope, utcDay(engine.account.time) * DAY_MS)) this.accounts.booked(row);
-    for (const record of strategies) this.strategies.placed(record, reader.fillsOf(scope, record.instance));
+    for (const record of strategies) this.strategies.placed(record, reader.fillsOf(scope, record.instance, record.startedAt));
     for (const row of reader.signals(scope, KEPT).toReversed()) this.strategies.signalled(row);
   }
 
