@@ -1,9 +1,5 @@
 import type { StandardRPCHandler } from '@orpc/server/standard';
-import {
-  experimental_ServerPeerWithoutCodec as ServerPeer,
-  encodeResponseMessage,
-  MessageType,
-} from '@orpc/standard-server-peer';
+import { experimental_ServerPeerWithoutCodec as ServerPeer, encodeResponseMessage, MessageType } from '@orpc/standard-server-peer';
 import type { DecodedResponseMessage, ServerPeerHandleRequestFn } from '@orpc/standard-server-peer';
 import type { CallMeta } from '../../src-shared/contract/base.ts';
 import type { FaultCode } from '../../src-shared/kernel/fault-codes.ts';

@@ -71,9 +71,10 @@ export class RpcServer {
     const handler = new StandardRPCHandler<WallContext>(router, {
       customJsonSerializers: WIRE_SERIALIZERS,
       interceptors: [
-        async ({ next, context }) => {
+        async (step) => {
+          const { context } = step;
           try {
-            return await next();
+            return await step.next();
           } catch (thrown) {
             if (thrown instanceof ORPCError && context.fault !== null) throw thrown;
             throw wireError(context.reached ? thrown : new Fault('call.malformed', {}, { cause: thrown }), context);
@@ -81,10 +82,11 @@ export class RpcServer {
         },
       ],
       clientInterceptors: [
-        async ({ next, context }) => {
+        async (step) => {
+          const { context } = step;
           context.reached = true;
           try {
-            const output = await next();
+            const output = await step.next();
             return isAsyncIterable(output) ? withWireErrors(output, (thrown) => wireError(thrown, context)) : output;
           } catch (thrown) {
             throw wireError(thrown, context);

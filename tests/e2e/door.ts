@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, ConnectOverCDPTransport } from 'playwright-core';
 
 /** Drives the window behind a test door with Playwright, over the door's socket. */
 export async function enterDoor(path: string): Promise<Browser> {
@@ -11,15 +11,13 @@ export async function enterDoor(path: string): Promise<Browser> {
   });
   socket.setEncoding('utf8');
   let rest = '';
-  const transport: Parameters<typeof chromium.connectOverCDP>[0] & object = {
+  const transport: ConnectOverCDPTransport = {
     send: (message: object) => {
       socket.write(`${JSON.stringify(message)}\0`);
     },
     close: () => {
       socket.destroy();
     },
-    onmessage: undefined as ((message: object) => void) | undefined,
-    onclose: undefined as ((reason?: string) => void) | undefined,
   };
   socket.on('data', (chunk: string) => {
     const messages = (rest + chunk).split('\0');

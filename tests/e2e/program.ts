@@ -16,7 +16,9 @@ export const E2E_HOST = process.env['CRYPTOORCH_E2E_HOST'] === 'electron' ? 'ele
 /** Why the end-to-end tests cannot run here, in one line, or null. */
 export function whyNoWindow(): string | null {
   if (E2E_HOST === 'electron') {
-    return findElectron(join(repository, 'package.json')) === null ? "Electron's binary is not on this machine; the tests on it are left out." : null;
+    return findElectron(join(repository, 'package.json')) === null
+      ? "Electron's binary is not on this machine; the tests on it are left out."
+      : null;
   }
   return findBrowser() === null ? 'No Chromium, Chrome or Edge is installed; the tests on the window are left out.' : null;
 }

@@ -33,7 +33,8 @@ function countingWall() {
 test('20,000 frames, half rubbish and half calls with bad input, change nothing and leave nothing behind', async () => {
   const { server, clock, log, reached } = countingWall();
   const abused = {
-    connect: (port: Parameters<typeof server.connect>[0]) => server.connect(port, { page: 'abuser', unlocked: () => true, armed: () => true }),
+    connect: (port: Parameters<typeof server.connect>[0]) =>
+      server.connect(port, { page: 'abuser', unlocked: () => true, armed: () => true }),
     advance: (milliseconds: number) => {
       clock.time += milliseconds;
     },
@@ -44,7 +45,9 @@ test('20,000 frames, half rubbish and half calls with bad input, change nothing 
   expect(report).toMatchObject({ frames: 20_000, unanswered: 0, answeredTwice: 0, notFaults: 0, stateUnchanged: true });
   expect(report.withId).toBeGreaterThan(14_000);
   expect(Object.values(report.codes).reduce((sum, count) => sum + count, 0)).toBe(report.withId);
-  expect(Object.keys(report.codes).sort()).toEqual(expect.arrayContaining(['call.cancelled', 'call.malformed', 'call.too-large', 'call.unknown', 'input.invalid']));
+  expect(Object.keys(report.codes).sort()).toEqual(
+    expect.arrayContaining(['call.cancelled', 'call.malformed', 'call.too-large', 'call.unknown', 'input.invalid']),
+  );
   expect(report.codes['input.invalid']).toBeGreaterThan(5_000);
   expect(report.codes['internal']).toBeUndefined();
   expect(log).toEqual([]);

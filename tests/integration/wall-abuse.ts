@@ -68,7 +68,7 @@ function calls(): readonly { readonly path: string; readonly schema: z.core.$Zod
   return Object.entries(contract).flatMap(([area, inner]) =>
     Object.entries(inner).flatMap(([name, procedure]) => {
       if (!isContractProcedure(procedure)) return [];
-      return [{ path: `/${area}/${name}`, schema: procedure['~orpc'].inputSchema as unknown as z.core.$ZodType }];
+      return [{ path: `/${area}/${name}`, schema: procedure['~orpc'].inputSchema }];
     }),
   );
 }
@@ -95,8 +95,14 @@ const RUBBISH: readonly ((id: string, seed: number) => { readonly frame: unknown
   (id) => ({ frame: `{"i":${quoted(id)},"p":{"u":"/orders/place","b":{"json":{"comm`, carries: true }),
   (id) => ({ frame: `{"i":${quoted(id).slice(0, 3)}`, carries: false }),
   (id, seed) => ({ frame: `{"i":${quoted(id)},"p":${'[{"a":'.repeat(1_000 + (seed % 50_000))}`, carries: true }),
-  (id, seed) => ({ frame: `{"i":${quoted(id)},"p":{"u":"/market/tape","b":{"json":${'['.repeat(40 + (seed % 40))}1${']'.repeat(40 + (seed % 40))}}}}`, carries: true }),
-  (id, seed) => (seed % 25 === 0 ? { frame: `{"i":${quoted(id)},"p":{"u":"/a","b":{"json":"${large}"}}}`, carries: true } : { frame: '{', carries: false }),
+  (id, seed) => ({
+    frame: `{"i":${quoted(id)},"p":{"u":"/market/tape","b":{"json":${'['.repeat(40 + (seed % 40))}1${']'.repeat(40 + (seed % 40))}}}}`,
+    carries: true,
+  }),
+  (id, seed) =>
+    seed % 25 === 0
+      ? { frame: `{"i":${quoted(id)},"p":{"u":"/a","b":{"json":"${large}"}}}`, carries: true }
+      : { frame: '{', carries: false },
   (_, seed) => ({ frame: `{"i":{"x":${String(seed)}},"p":{"u":"/app/info"}}`, carries: false }),
   (_, seed) => ({ frame: `{"i":null,"p":{"u":"/app/info","b":{"json":${String(seed)}}}}`, carries: false }),
   (id) => ({ frame: `{"i":"${id.padEnd(500, 'x')}","p":{"u":"/app/info"}}`, carries: false }),
@@ -122,13 +128,20 @@ function take(tally: Tally, frame: string): void {
   tally.answers[index] = Math.min(255, (tally.answers[index] ?? 0) + 1);
   const fault = p.b?.json;
   const isFault = t === undefined && fault?.code !== undefined && fault.code in FAULTS;
-  const isEnvelope = isFault && Object.keys(fault.data ?? {}).sort().join() === 'code,correlationId,details,message';
+  const isEnvelope =
+    isFault &&
+    Object.keys(fault.data ?? {})
+      .sort()
+      .join() === 'code,correlationId,details,message';
   if (!isEnvelope) tally.notFaults += 1;
   else tally.codes[fault.code ?? ''] = (tally.codes[fault.code ?? ''] ?? 0) + 1;
 }
 
 /** Sends `frames` frames through a real port, half raw rubbish and half calls with bad input, and tells what came of it. */
-export async function abuseWall(wall: AbusedWall, options: { readonly frames: number; readonly seed: number; readonly collect: () => void }): Promise<AbuseReport> {
+export async function abuseWall(
+  wall: AbusedWall,
+  options: { readonly frames: number; readonly seed: number; readonly collect: () => void },
+): Promise<AbuseReport> {
   const { frames, seed, collect } = options;
   const bad = fc.sample(badCall, { numRuns: frames / 2, seed });
   const carried = new Uint8Array(frames);
@@ -164,7 +177,8 @@ export async function abuseWall(wall: AbusedWall, options: { readonly frames: nu
   const heapGrowth = process.memoryUsage().heapUsed - heapBefore;
 
   const withId = carried.reduce((sum, flag) => sum + flag, 0);
-  const count = (is: (flag: number, answers: number) => boolean) => carried.reduce((sum, flag, index) => sum + (is(flag, tally.answers[index] ?? 0) ? 1 : 0), 0);
+  const count = (is: (flag: number, answers: number) => boolean) =>
+    carried.reduce((sum, flag, index) => sum + (is(flag, tally.answers[index] ?? 0) ? 1 : 0), 0);
   return {
     frames,
     withId,

@@ -41,7 +41,11 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
   }
 }
 
-async function openWindow(app: RunningApp, { browser, isRoot }: { readonly browser: string; readonly isRoot: boolean }, parts: HostParts): Promise<ChromiumWindow> {
+async function openWindow(
+  app: RunningApp,
+  { browser, isRoot }: { readonly browser: string; readonly isRoot: boolean },
+  parts: HostParts,
+): Promise<ChromiumWindow> {
   let pages = 0;
   const testDoor = parts.env['CRYPTOORCH_TEST_DOOR'] ?? null;
   const window = await ChromiumWindow.open({

@@ -15,7 +15,7 @@ let port: Port | null = null;
 let listener: ((frame: string) => void) | null = null;
 
 ipcRenderer.once(PORT_CHANNEL, (event) => {
-  const given: Port | undefined = event.ports[0];
+  const given = event.ports[0] as unknown as Port | undefined;
   if (!given) return;
   port = given;
   given.onmessage = ({ data }) => {
@@ -28,8 +28,8 @@ ipcRenderer.once(PORT_CHANNEL, (event) => {
 
 const bridge: PageBridge = {
   send: (frame) => {
-    if (port) port.postMessage(String(frame));
-    else outgoing.push(String(frame));
+    if (port) port.postMessage(frame);
+    else outgoing.push(frame);
   },
   onFrame: (next) => {
     listener = next;

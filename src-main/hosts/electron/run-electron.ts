@@ -8,7 +8,10 @@ import type { Electron } from './electron-host.ts';
 import { ELECTRON_READY } from './launch-electron.ts';
 
 /** Runs the application in Electron until its window closes or a signal comes; the exit code. Call before Electron is ready. */
-export async function runElectron(electron: Electron, here: { readonly createApp: CreateApp; readonly files: string; readonly preload: string }): Promise<number> {
+export async function runElectron(
+  electron: Electron,
+  here: { readonly createApp: CreateApp; readonly files: string; readonly preload: string },
+): Promise<number> {
   const say = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };

@@ -18,7 +18,9 @@ describe('a call that is in order', () => {
   });
 
   test('carries columns of doubles as text', async () => {
-    const { page } = wall((os) => ({ market: { sparkline: os.market.sparkline.handler(() => ({ closes: Float64Array.of(1.5, Number.NaN) })) } }));
+    const { page } = wall((os) => ({
+      market: { sparkline: os.market.sparkline.handler(() => ({ closes: Float64Array.of(1.5, Number.NaN) })) },
+    }));
     page.send(callFrame('1', '/market/sparkline', { instrument: 'BTC/USD.SIM' }));
     await settle();
     const bytes = Buffer.from(Float64Array.of(1.5, Number.NaN).buffer).toString('base64');
@@ -57,7 +59,13 @@ describe('every fault is an envelope of the table', () => {
     expect(page.answers('1')).toEqual([fault('internal', 500)]);
     expect(page.received.join('')).not.toMatch(/secret|stack|\.ts/u);
     const { correlationId } = (page.answers('1')[0]?.json as { data: { correlationId: string } }).data;
-    expect(log).toEqual([expect.objectContaining({ event: 'call.failed', correlationId, fields: expect.objectContaining({ problem: 'TypeError: secret path /home/someone' }) })]);
+    expect(log).toEqual([
+      expect.objectContaining({
+        event: 'call.failed',
+        correlationId,
+        fields: expect.objectContaining({ problem: 'TypeError: secret path /home/someone' }),
+      }),
+    ]);
   });
 
   test('an output that cannot be written is internal, not an end of the process', async () => {
@@ -96,7 +104,9 @@ describe('every fault is an envelope of the table', () => {
 
 describe('privilege', () => {
   const rearm = (input: unknown, unlocked: boolean) => {
-    const made = wall((os) => ({ risk: { rearm: os.risk.rearm.handler(() => Promise.reject(new Fault('risk.recovering'))) } }), { unlocked: () => unlocked });
+    const made = wall((os) => ({ risk: { rearm: os.risk.rearm.handler(() => Promise.reject(new Fault('risk.recovering'))) } }), {
+      unlocked: () => unlocked,
+    });
     made.page.send(callFrame('1', '/risk/rearm', input));
     return made;
   };
