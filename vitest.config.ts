@@ -46,7 +46,7 @@ export default defineConfig({
       reporter: ['text-summary', 'json-summary', 'html'],
       include: ['src-shared/**/*.ts', 'src-main/**/*.ts'],
       // Roots of processes run in processes of their own, where this counter does not reach: integration, crash and end-to-end tests hold them.
-      exclude: ['src-main/ports/**', 'src-main/hosts/**', 'src-main/cli/main.ts', 'src-main/workers/*.ts'],
+      exclude: ['src-main/hosts/electron/**', 'src-main/hosts/start.ts', 'src-main/cli/main.ts', 'src-main/workers/*.ts'],
       ...(merging ? { thresholds: COVERAGE_FLOORS } : {}),
     },
   },
