@@ -10,9 +10,13 @@ function regions(): readonly HTMLElement[] {
     });
 }
 
-/** Puts the focus on a region itself, from where Tab goes through it. */
-export function focusRegion(name: string): void {
-  document.querySelector<HTMLElement>(`[data-region="${CSS.escape(name)}"]`)?.focus();
+const FRAMES_TO_WAIT = 20;
+
+/** Puts the focus on a region itself, from where Tab goes through it; a panel that is only just being shown gets some frames to appear. */
+export function focusRegion(name: string, frames = FRAMES_TO_WAIT): void {
+  const region = document.querySelector<HTMLElement>(`[data-region="${CSS.escape(name)}"]`);
+  if (region?.checkVisibility() === true) region.focus();
+  else if (frames > 0) requestAnimationFrame(() => { focusRegion(name, frames - 1); });
 }
 
 /** Puts the focus on the first control of a region. */

@@ -51,6 +51,7 @@ export const SHELL_SENTENCES = {
   closeDrawer: 'Close the left column',
   workspaceTrade: 'Trade',
   panelStopped: (title: string) => `The ${title.toLowerCase()} panel stopped. Orders and strategies are not affected.`,
+  layoutStopped: 'The arrangement of the panels broke. Orders and strategies are not affected.',
   panelLoading: (title: string) => `${title} is loading`,
   reloadPanel: 'Reload panel',
   copyDetails: 'Copy details',
@@ -64,7 +65,8 @@ export const SHELL_SENTENCES = {
   orderLatencyNone: 'No order yet.',
   speed: 'Speed of the simulated market',
   zone: 'Time zone of all times',
-  zones: { local: 'local', utc: 'UTC' },
+  zones: { utc: 'UTC' },
+  localZone: (offset: string) => `local · ${offset}`,
   ledgerSaved: 'ledger saved, balanced',
   ledgerSaving: 'ledger saving',
   ledgerFailed: 'ledger not saved',
@@ -82,8 +84,13 @@ export const SHELL_SENTENCES = {
 /** Words of the docking library, by its keys. */
 const DOCK_LABELS: Readonly<Record<string, string>> = {
   'flexlayout.ui.overflow.menu.tooltip': 'More tabs',
-  'flexlayout.ui.maximize': 'Enlarge',
-  'flexlayout.ui.restore': 'Back to its size',
+  'flexlayout.ui.splitter': 'Border between panels',
+  'flexlayout.ui.maximize.tabset': 'Enlarge',
+  'flexlayout.ui.restore.tabset': 'Back to its size',
+  'flexlayout.ui.move.tabset': 'Move the panels',
+  'flexlayout.ui.move.tabs (?)': 'Move the panels',
+  'flexlayout.ui.error.rendering.component': 'This panel stopped. Orders and strategies are not affected.',
+  'flexlayout.ui.error.rendering.component.retry': 'Reload panel',
 };
 
 /** Every word of the settings dialog. */

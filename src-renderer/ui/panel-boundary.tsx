@@ -9,6 +9,8 @@ export interface PanelBoundaryProps {
   readonly copyLabel: string;
   /** Takes the details to the clipboard. */
   readonly onCopy: (details: string) => void;
+  /** Before the content is tried again, for instance to drop what broke it. */
+  readonly onReload?: () => void;
   /** Told once per failure, for the log. */
   readonly onFailure?: (error: unknown, componentStack: string) => void;
   readonly children: ReactNode;
@@ -46,6 +48,7 @@ export class PanelBoundary extends Component<PanelBoundaryProps, BoundaryState> 
           {
             label: reloadLabel,
             onPress: () => {
+              this.props.onReload?.();
               this.setState({ failure: undefined });
             },
           },

@@ -1,8 +1,9 @@
 import { Actions, Layout, TabNode, TabSetNode } from 'flexlayout-react';
 import type { ITabRenderValues, ITabSetRenderValues } from 'flexlayout-react';
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { PanelCatalog, PanelId } from '../../features/catalog.ts';
+import { useAppearance } from '../../ui/appearance.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { focusRegion } from '../focus-regions.ts';
 import { useDock } from './dock-store.ts';
@@ -10,8 +11,9 @@ import type { LayoutSpace } from './fit-layout.ts';
 import { HeadSlot } from './head-slot.tsx';
 import { PanelHost } from './panel-host.tsx';
 import { DOCK_PANELS, LEFT_PANELS } from './trade-layout.ts';
-import { arrangementFor } from './trade-sizes.ts';
+import { arrangementFor, tradeSizes } from './trade-sizes.ts';
 import { useDockModel } from './use-dock-model.ts';
+import { useReadingOrder } from './use-reading-order.ts';
 import type { DockModel } from './use-dock-model.ts';
 
 export interface DockProps {
@@ -23,6 +25,7 @@ export interface DockProps {
 export const Dock = memo(function Dock({ catalog, onFailure }: DockProps): ReactElement {
   const [space, setSpace] = useState<LayoutSpace>();
   const box = useRef<HTMLDivElement>(null);
+  useReadingOrder(box);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return undefined;
@@ -55,21 +58,14 @@ function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement 
     (node: TabNode): ReactNode => {
       const panel = node.getComponent() as PanelId;
       const entry = catalog[panel];
-      return entry === undefined ? null : <PanelHost panel={panel} entry={entry} docked={!chromeless(node)} onFailure={onFailure} />;
+      return entry === undefined ? null : <PanelHost panel={panel} entry={entry} head={chromeless(node) ? 'none' : 'dock'} onFailure={onFailure} />;
     },
     [catalog, onFailure],
   );
   const renderTab = useCallback(
     (node: TabNode, values: ITabRenderValues): void => {
       const panel = node.getComponent() as PanelId;
-      const Figure = catalog[panel]?.figure;
-      values.content = (
-        <>
-          <span className="app-tab-title">{node.getName()}</span>
-          <span className="app-tab-figure">{Figure === undefined ? null : <Figure />}</span>
-          <HeadSlot panel={panel} slot="figure" className="app-tab-figure" />
-        </>
-      );
+      values.content = <TabWords panel={panel} title={node.getName()} figure={catalog[panel]?.figure} />;
     },
     [catalog],
   );
@@ -77,6 +73,29 @@ function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement 
     <>
       <Layout model={dock.model} factory={factory} onRenderTab={renderTab} onRenderTabSet={renderTabSet} onModelChange={dock.onChange} realtimeResize i18nTranslator={SAY.dockLabel} invalidateTabContentOnParentRender={false} supportsPopout={false} tabDragSpeed={0.12} />
       <LeftDrawer catalog={catalog} space={space} onFailure={onFailure} />
+    </>
+  );
+}
+
+interface TabWordsProps {
+  readonly panel: PanelId;
+  readonly title: string;
+  readonly figure: ComponentType | undefined;
+}
+
+/** A tab's title and figures. They are its name for screen readers too, in place of the label that the docking library sets. */
+function TabWords({ panel, title, figure: Figure }: TabWordsProps): ReactElement {
+  const words = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    words.current?.closest('[role="tab"]')?.removeAttribute('aria-label');
+  });
+  return (
+    <>
+      <span ref={words} className="app-tab-title">
+        {title}
+      </span>
+      <span className="app-tab-figure">{Figure === undefined ? null : <Figure />}</span>
+      <HeadSlot panel={panel} slot="figure" className="app-tab-figure" />
     </>
   );
 }
@@ -122,16 +141,18 @@ function useRequests({ model }: DockModel, { width }: LayoutSpace): void {
   }, [request, model, set, width]);
 }
 
-/** Below 1280 pixels Ctrl+B slides the left column over the chart. */
+/** Below 1280 pixels Ctrl+B slides the left column over the chart; the dock below stays free. */
 function LeftDrawer({ catalog, space, onFailure }: SizedDockProps): ReactElement | null {
   const open = useDock((store) => store.drawerOpen);
+  const dockOpen = useDock((store) => store.dockOpen);
+  const density = useAppearance((store) => store.density);
   const panels = LEFT_PANELS.filter((panel) => catalog[panel] !== undefined);
   if (!open || panels.length === 0 || arrangementFor(space.width) === 'wide') return null;
   return (
-    <div className="app-drawer">
+    <div className="app-drawer" style={dockOpen ? { blockSize: tradeSizes({ ...space, density }).upper } : { blockSize: '100%' }}>
       {panels.map((panel) => {
         const entry = catalog[panel];
-        return entry === undefined ? null : <PanelHost key={panel} panel={panel} entry={entry} docked={false} onFailure={onFailure} />;
+        return entry === undefined ? null : <PanelHost key={panel} panel={panel} entry={entry} head="own" onFailure={onFailure} />;
       })}
     </div>
   );

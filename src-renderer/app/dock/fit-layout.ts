@@ -38,27 +38,34 @@ function cut(space: LayoutSpace, size: number, horizontal: boolean): LayoutSpace
   return horizontal ? { ...space, width: size } : { ...space, height: size };
 }
 
+/** Whole pixels that fill the room: the flexible child takes what the others leave, or all shrink alike where they leave too little. */
+function fittedSizes(before: readonly number[], room: number, flexible: number): readonly number[] {
+  const total = before.reduce((sum, size) => sum + size, 0);
+  const fixed = before.map((size) => Math.round(size));
+  const others = fixed.reduce((sum, size, index) => sum + (index === flexible ? 0 : size), 0);
+  const sizes = room - others >= LEAST ? fixed : before.map((size) => Math.round((size / total) * room));
+  const taken = sizes.reduce((sum, size, index) => sum + (index === flexible ? 0 : size), 0);
+  return sizes.map((size, index) => (index === flexible ? room - taken : size));
+}
+
 function fitRow(row: IJsonRowNode, { from, to }: Fit, horizontal: boolean): IJsonRowNode {
   const children = row.children ?? [];
   const gaps = GAP * Math.max(0, children.length - 1);
   const total = children.reduce((sum, child) => sum + (child.weight ?? 100), 0);
   const before = children.map((child) => ((child.weight ?? 100) / total) * (along(from, horizontal) - gaps));
-  const room = along(to, horizontal) - gaps;
-  const flexible = children.findIndex((child) => panelsIn(child).includes('chart'));
-  const others = before.reduce((sum, size, index) => sum + (index === flexible ? 0 : size), 0);
-  const keeps = flexible >= 0 && room - others >= LEAST;
+  const chart = children.findIndex((child) => panelsIn(child).includes('chart'));
+  const sizes = fittedSizes(before, along(to, horizontal) - gaps, chart < 0 ? children.length - 1 : chart);
   return {
     ...row,
     children: children.map((child, index) => {
-      const old = before[index] ?? LEAST;
-      const size = keeps ? (index === flexible ? room - others : old) : (old / (along(from, horizontal) - gaps)) * room;
+      const size = sizes[index] ?? LEAST;
       const sized = { ...child, weight: size };
-      return isRow(sized) ? fitRow(sized, { from: cut(from, old, horizontal), to: cut(to, size, horizontal) }, !horizontal) : sized;
+      return isRow(sized) ? fitRow(sized, { from: cut(from, before[index] ?? LEAST, horizontal), to: cut(to, size, horizontal) }, !horizontal) : sized;
     }),
   };
 }
 
-/** A layout changed by hand, for a space of another size: the part with the chart takes or gives what is spare, rows without it keep their proportions. */
+/** A layout changed by hand, for a space of another size: the part with the chart takes or gives what is spare, in rows without it the last part. */
 export function fitLayout(json: IJsonModel, from: LayoutSpace, to: LayoutSpace): IJsonModel {
   return { ...json, layout: fitRow(json.layout, { from, to }, true) };
 }

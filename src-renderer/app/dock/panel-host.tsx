@@ -6,6 +6,7 @@ import { PanelBoundary } from '../../ui/panel-boundary.tsx';
 import { PanelContext } from '../../ui/panel-slots.ts';
 import { copyText } from '../copy-text.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
+import { HeadSlot } from './head-slot.tsx';
 
 const components = new WeakMap<PanelEntry, LazyExoticComponent<ComponentType>>();
 
@@ -20,17 +21,24 @@ function componentOf(entry: PanelEntry): LazyExoticComponent<ComponentType> {
 export interface PanelHostProps {
   readonly panel: PanelId;
   readonly entry: PanelEntry;
-  /** Whether the dock draws its head. */
-  readonly docked: boolean;
+  /** Who draws its head: the dock's tab strip, the host itself (in the drawer), or nobody (the chart has its strip). */
+  readonly head: 'dock' | 'own' | 'none';
   readonly onFailure?: ((panel: PanelId, error: unknown) => void) | undefined;
 }
 
 /** One panel as a region of the window, with its own boundary: what fails here stays here. */
-export const PanelHost = memo(function PanelHost({ panel, entry, docked, onFailure }: PanelHostProps): ReactElement {
+export const PanelHost = memo(function PanelHost({ panel, entry, head, onFailure }: PanelHostProps): ReactElement {
   const Content = componentOf(entry);
-  const place = useMemo(() => ({ panel, docked }), [panel, docked]);
+  const place = useMemo(() => ({ panel, docked: head !== 'none' }), [panel, head]);
   return (
-    <section className="app-panel" role="region" aria-label={entry.title} data-region={panel} tabIndex={-1}>
+    <section id={`panel-${panel}`} className="app-panel" role="region" aria-label={entry.title} data-region={panel} tabIndex={-1}>
+      {head === 'own' ? (
+        <header className="ui-panel-head">
+          <h2 className="ui-panel-title">{entry.title}</h2>
+          <HeadSlot panel={panel} slot="figure" className="ui-panel-figure" />
+          <HeadSlot panel={panel} slot="actions" className="app-head-actions" />
+        </header>
+      ) : null}
       <PanelContext value={place}>
         <PanelBoundary
           sentence={SAY.panelStopped(entry.title)}

@@ -18,7 +18,7 @@ const GLOBAL: NonNullable<IJsonModel['global']> = {
   tabSetEnableMaximize: false,
   tabSetEnableClose: false,
   tabSetMinWidth: 160,
-  tabSetMinHeight: 60,
+  tabSetMinHeight: 56,
   enableEdgeDockIndicators: false,
 };
 

@@ -40,6 +40,8 @@ const LEFT_LEAST = 176;
 const WATCHLIST_ROWS = 8;
 const ACCOUNT_LEAST = 84;
 const INSTRUMENT_MOST = 304;
+/** The watchlist takes at most this share of the left column. */
+const LEFT_SHARE = 0.68;
 const TRADES_LEAST_ROWS = 7;
 /** Filter and sort row of the watchlist. */
 const WATCHLIST_FIXED = 36 + 16;
@@ -76,7 +78,7 @@ function leftHeights(upper: number, width: number, head: number): Pick<TradeSize
   const row = width >= LARGE_FROM ? 48 : 40;
   const fixed = head + WATCHLIST_FIXED;
   const room = upper - GAP;
-  const shortRows = Math.floor((room * 0.67 - fixed) / row);
+  const shortRows = Math.floor((room * LEFT_SHARE - fixed) / row);
   const spareRows = Math.floor((room - INSTRUMENT_MOST - fixed) / row);
   const rows = Math.max(3, Math.min(WATCHLIST_ROWS, shortRows), spareRows);
   const watchlist = fixed + rows * row;

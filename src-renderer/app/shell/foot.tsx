@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import { age, dataAge } from '../../format/times.ts';
+import { zoneOffset } from '../../format/zone-name.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { Chip, ModeChip } from '../../ui/chip.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
@@ -136,7 +137,7 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
     <span className="app-foot-item app-foot-clock">
       <Figure>{format.timeOfDay(market)}</Figure>
       <button type="button" className="app-foot-inline" onClick={() => { choose({ zone: zone === 'local' ? 'utc' : 'local' }); }} {...hintProps(SAY.zone)}>
-        {SAY.zones[zone]}
+        {zone === 'utc' ? SAY.zones.utc : SAY.localZone(zoneOffset(now, zone))}
       </button>
       {status === undefined ? null : (
         <Select

@@ -5,7 +5,10 @@ import { HintLayer } from '../../ui/hint-layer.tsx';
 import { LiveRegions } from '../../ui/live-regions.tsx';
 import { Toasts } from '../../ui/toasts.tsx';
 import { commandsFor } from '../commands.ts';
+import { PanelBoundary } from '../../ui/panel-boundary.tsx';
+import { copyText } from '../copy-text.ts';
 import { Dock } from '../dock/dock.tsx';
+import { useDock } from '../dock/dock-store.ts';
 import { focusInto } from '../focus-regions.ts';
 import { Palette } from '../palette/palette.tsx';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
@@ -29,7 +32,7 @@ export function Shell(props: ShellProps): ReactElement {
       {panels.ticket === undefined ? null : (
         <a
           className="app-skip"
-          href="#ticket"
+          href="#panel-ticket"
           onClick={(event) => {
             event.preventDefault();
             focusInto('ticket');
@@ -39,8 +42,12 @@ export function Shell(props: ShellProps): ReactElement {
         </a>
       )}
       <TopBar {...props} />
-      <main id="workspace" className="app-workspace" role="tabpanel" aria-label={SAY.workspaceTrade}>
-        <Dock catalog={panels} onFailure={actions.reportFailure} />
+      <main className="app-workspace">
+        <div id="workspace" className="app-workspace-panel" role="tabpanel" aria-label={SAY.workspaceTrade}>
+        <PanelBoundary sentence={SAY.layoutStopped} reloadLabel={SAY.resetLayout} copyLabel={SAY.copyDetails} onCopy={copyText} onReload={useDock.getState().reset}>
+          <Dock catalog={panels} onFailure={actions.reportFailure} />
+        </PanelBoundary>
+        </div>
       </main>
       <Foot {...props} />
       <Palette commands={commands} />

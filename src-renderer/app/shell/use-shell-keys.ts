@@ -34,7 +34,7 @@ export function useShellKeys(commands: readonly Command[]): void {
       if (!binding || event.isComposing || (event.defaultPrevented && binding.place !== 'safety')) return;
       if (isSingleKey(binding) && !singleKeyAllowed(binding, event.target)) return;
       const command = held.current.find((each) => each.id === binding.command);
-      if (!command || event.repeat && binding.place === 'safety') return;
+      if (!command || (event.repeat && binding.place === 'safety')) return;
       if (binding.command !== 'back') event.preventDefault();
       if (binding.twice === true && !secondPress(armed.current, binding.command)) return;
       if (command.disabledReason === undefined) command.run();
@@ -51,7 +51,8 @@ function secondPress(armed: { command: string; at: number }, command: string): b
   const second = armed.command === command && now - armed.at <= TWICE_MS;
   armed.command = command;
   armed.at = second ? -Infinity : now;
-  if (!second) {
+  if (second) useToasts.getState().close(command);
+  else {
     useToasts.getState().show({ id: command, sentence: SAY.killAgain, kind: 'note' });
     useAnnouncements.getState().interrupt(SAY.killAgain);
   }

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 /** One column of a table; keep the array stable (module constant or memo). */
 export interface Column<Row> {
   readonly id: string;
-  /** The head's words; with its unit where the column has one: "Value, USD". */
+  /** The head's words; with its unit where the column has one: "Value, USD". A column of buttons has words too, and `bareHead`. */
   readonly title: string;
+  /** Keeps the head's words for screen readers only. */
+  readonly bareHead?: boolean;
   /** Pixels at dense; spare width is shared out in proportion. */
   readonly width: number;
   readonly minWidth?: number;

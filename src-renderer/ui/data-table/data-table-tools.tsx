@@ -35,7 +35,7 @@ export function DataTableTools<Row>({ table, words = TABLE_WORDS }: { readonly t
         label={words.columns}
         entries={[
           ...table.columns
-            .filter((column) => column.fixed !== true && column.title !== '')
+            .filter((column) => column.fixed !== true && column.bareHead !== true)
             .map((column) => ({
               id: column.id,
               label: hidden.has(column.id) ? words.show(column.title) : words.hide(column.title),

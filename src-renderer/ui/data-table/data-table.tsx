@@ -64,7 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
       onFocus={keys.onFocus}
       onCopy={keys.onCopy}
     >
-      <div className="ui-table-scroller" ref={scroller} role="presentation" tabIndex={-1}>
+      <div className="ui-table-scroller" ref={scroller} role="presentation">
         <HeadRow table={table} active={keys.active.row === 0 ? keys.active.column : -1} />
         <InGridContext value={true}>
           <div role="rowgroup" className="ui-table-body">

@@ -53,7 +53,7 @@ function HeadCell<Row>({ table, column, index, stop }: HeadCellProps<Row>): Reac
       onKeyDown={keyDown}
       {...drag}
     >
-      <span className="ui-table-title">{column.title}</span>
+      <span className={column.bareHead === true ? 'ui-visually-hidden' : 'ui-table-title'}>{column.title}</span>
       {sorted === undefined ? null : <Mark shape={sorted.descending ? 'down' : 'up'} size={6} />}
       <ResizeHandle table={table} column={column} />
     </div>

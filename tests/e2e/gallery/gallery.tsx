@@ -61,7 +61,7 @@ const COLUMNS: readonly Column<Position>[] = [
   { id: 'size', title: 'Size', width: 90, align: 'right', cell: (row) => <QuantityText value={row.size} decimals={row.lot} />, plain: (row) => row.size, sortBy: (row) => Number(row.size) },
   { id: 'entry', title: 'Entry', width: 100, align: 'right', cell: (row) => <Price row={row} />, plain: (row) => row.entry, sortBy: (row) => Number(row.entry) },
   { id: 'pnl', title: 'P&L, USD', width: 100, align: 'right', cell: (row) => <Pnl row={row} />, plain: (row) => row.pnl ?? '', sortBy: (row) => (row.pnl === null ? undefined : Number(row.pnl)), sum: () => '+109.00' },
-  { id: 'close', title: '', width: 80, rigid: true, cell: () => <MenuButton tone="quiet" size="small" entries={[{ id: '100', label: '100%', onChoose: () => undefined }]}>Close</MenuButton> },
+  { id: 'close', title: 'Close', bareHead: true, width: 80, rigid: true, cell: () => <MenuButton tone="quiet" size="small" entries={[{ id: '100', label: '100%', onChoose: () => undefined }]}>Close</MenuButton> },
 ];
 
 function Positions(): ReactElement {
