@@ -1,0 +1,199 @@
+import { sliceCandles, TIMEFRAMES, type CandleColumns, type Timeframe } from '../../../src-shared/domain/candle.ts';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import { utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
+import { BarEvidence } from '../../core/matching/bar-evidence.ts';
+import { MatchingCore } from '../../core/matching/matching-core.ts';
+import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { EndReason, ExecutionVenue } from '../../ports/execution-venue.ts';
+import type { BarEvent, MarketEvent, MarketSource } from '../../ports/market-source.ts';
+import { ReportQueue } from '../../core/matching/report-queue.ts';
+import { BAR, OPEN, SeriesCursor } from './series-cursor.ts';
+
+/** Ended orders that the replayed venue can still be asked about. */
+const KEPT_FINALS = 1_024;
+
+/** Stored bars of an instrument. */
+export interface ReplaySeries {
+  /** Dense index of the instrument. */
+  readonly instrument: number;
+  readonly timeframe: Timeframe;
+  readonly columns: CandleColumns;
+}
+
+/** What a replay is made of. */
+export interface ReplayParts {
+  readonly instruments: readonly Instrument[];
+  readonly series: readonly ReplaySeries[];
+  readonly costs: CostProfile;
+  /** What the venue holds for the account at the start, per asset. */
+  readonly balances: ReadonlyMap<string, Decimal>;
+}
+
+/**
+ * Stored bars played as a market with a venue. Each bar passes its open (arrivals and whatever takes at the open), its last millisecond
+ * (stops and limits within its range) and its close (the event). At one instant: reports, closes by instrument and timeframe, arrivals,
+ * opens by instrument. An instrument's finest bars fill its orders; coarser ones are told only. While no order is alive the bars alone pass.
+ */
+export class CandleReplay implements MarketSource, ExecutionVenue {
+  readonly instruments: readonly Instrument[];
+  private readonly cursors: readonly SeriesCursor[];
+  private readonly core: MatchingCore;
+  private readonly reports = new ReportQueue();
+  private readonly bar: BarEvent;
+  private time = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: ReplayParts) {
+    const { instruments, series, costs, balances } = parts;
+    this.instruments = instruments;
+    this.cursors = cursorsOf(instruments, series);
+    const evidence = new BarEvidence();
+    for (const { drives, instrument, timeframeMs, columns } of this.cursors) if (drives) evidence.attach(instrument, timeframeMs, columns);
+    this.core = new MatchingCore({
+      instruments,
+      costs,
+      balances,
+      evidence,
+      report: (report) => {
+        this.reports.add(report);
+      },
+      keptFinals: KEPT_FINALS,
+    });
+    const first = this.cursors[0];
+    invariant(first !== undefined, 'a replay has bars');
+    this.bar = {
+      kind: 'bar',
+      instrument: 0,
+      timeframe: first.timeframe,
+      time: 0,
+      received: 0,
+      columns: first.columns,
+      row: 0,
+      place: 0,
+      last: false,
+    };
+  }
+
+  next(until: UtcMs): MarketEvent | null {
+    const { core, reports } = this;
+    for (;;) {
+      const idle = core.idle;
+      const cursor = this.earliest(!idle);
+      const step = cursor === null ? Number.POSITIVE_INFINITY : cursor.stepTime;
+      if (!idle || reports.next !== Number.POSITIVE_INFINITY) {
+        const arrival = core.nextArrival;
+        const report = reports.next;
+        // All opens, or all ranges, of an instant are matched before anybody hears of any of them.
+        const closing = cursor === null || cursor.stage === BAR;
+        if (report <= arrival && (report < step || (report === step && closing))) {
+          if (report > until) return this.rest(until);
+          this.time = Math.max(this.time, report);
+          return reports.take();
+        }
+        if (arrival < step || (arrival === step && !closing)) {
+          if (arrival > until) return this.rest(until);
+          this.time = arrival;
+          core.advance(arrival);
+          continue;
+        }
+      }
+      if (cursor === null || step > until) return this.rest(until);
+      this.time = step;
+      if (cursor.stage === BAR) return this.tell(cursor);
+      this.match(cursor);
+    }
+  }
+
+  /** The bars are those it was made of; asking for others is a mistake of the program. */
+  subscribe(instrument: number, timeframe: Timeframe): void {
+    this.cursorOf(instrument, timeframe);
+  }
+
+  history(instrument: number, timeframe: Timeframe, before: UtcMs, count: number): CandleColumns {
+    const { columns, timeframeMs } = this.cursorOf(instrument, timeframe);
+    let from = 0;
+    let to = columns.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (columns.time[middle]! + timeframeMs <= before) from = middle + 1;
+      else to = middle;
+    }
+    return sliceCandles(columns, Math.max(0, to - count), to);
+  }
+
+  submit(order: ApprovedOrder): void {
+    this.core.submit(order, this.time);
+  }
+
+  cancel(order: ClientOrderId, reason: EndReason): void {
+    this.core.cancel(order, reason, this.time);
+  }
+
+  query(order: ClientOrderId): void {
+    this.reports.add({ kind: 'status', order, status: this.core.status(order), time: utcMs(this.time) });
+  }
+
+  private rest(until: number): null {
+    if (until !== Number.POSITIVE_INFINITY) this.time = Math.max(this.time, until);
+    return null;
+  }
+
+  /** The cursor whose next step comes first; `matching` says whether opens and ranges are steps. */
+  private earliest(matching: boolean): SeriesCursor | null {
+    const { cursors, time } = this;
+    let first: SeriesCursor | null = null;
+    for (let i = 0; i < cursors.length; i += 1) {
+      const cursor = cursors[i]!;
+      if (!cursor.aim(matching, time)) continue;
+      if (first === null || cursor.stepTime < first.stepTime || (cursor.stepTime === first.stepTime && cursor.stage < first.stage))
+        first = cursor;
+    }
+    return first;
+  }
+
+  private match(cursor: SeriesCursor): void {
+    const { instrument, timeframeMs, columns, row } = cursor;
+    if (cursor.stage === OPEN) {
+      cursor.opened = true;
+      this.core.onOpen(instrument, timeframeMs, columns, row);
+    } else {
+      cursor.ranged = true;
+      this.core.onRange(instrument, timeframeMs, columns, row);
+    }
+  }
+
+  private tell(cursor: SeriesCursor): BarEvent {
+    const { bar } = this;
+    bar.instrument = cursor.instrument;
+    bar.timeframe = cursor.timeframe;
+    bar.columns = cursor.columns;
+    bar.row = cursor.row;
+    bar.time = cursor.stepTime;
+    bar.received = cursor.stepTime;
+    bar.place = this.cursors.indexOf(cursor);
+    bar.last = cursor.row === cursor.columns.length - 1;
+    cursor.advance();
+    return bar;
+  }
+
+  private cursorOf(instrument: number, timeframe: Timeframe): SeriesCursor {
+    const cursor = this.cursors.find((candidate) => candidate.instrument === instrument && candidate.timeframe === timeframe);
+    invariant(cursor !== undefined, 'the replay has bars of this instrument and timeframe');
+    return cursor;
+  }
+}
+
+/** Cursors in order of instrument and timeframe, however the series were given. */
+function cursorsOf(instruments: readonly Instrument[], series: readonly ReplaySeries[]): SeriesCursor[] {
+  const ordered = [...series].sort((a, b) => a.instrument - b.instrument || TIMEFRAMES[a.timeframe] - TIMEFRAMES[b.timeframe]);
+  return ordered.map((one, i) => {
+    const before = ordered[i - 1];
+    const same = before?.instrument === one.instrument;
+    invariant(instruments[one.instrument]?.index === one.instrument, 'bars belong to an instrument of the replay');
+    invariant(!same || before.timeframe !== one.timeframe, 'an instrument has one series of a timeframe');
+    return new SeriesCursor(one, !same);
+  });
+}

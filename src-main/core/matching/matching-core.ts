@@ -1,0 +1,167 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import { utcMs } from '../../../src-shared/kernel/time.ts';
+import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { EndReason, VenueOrderStatus } from '../../ports/execution-venue.ts';
+import { BarRules } from './bar-rules.ts';
+import { FillCosts } from './fill-costs.ts';
+import type { MarketEvidence } from './market-evidence.ts';
+import { TapeRules, type Print } from './tape-rules.ts';
+import { VenueDesk, type ReportSink } from './venue-desk.ts';
+import { VenueFunds } from './venue-funds.ts';
+import { VenueOrder } from './venue-order.ts';
+import { VenueOrders } from './venue-orders.ts';
+
+/** What a matching core is made of. */
+export interface MatchingParts {
+  readonly instruments: readonly Instrument[];
+  readonly costs: CostProfile;
+  /** What the venue holds for the account at the start, per asset. */
+  readonly balances: ReadonlyMap<string, Decimal>;
+  readonly evidence: MarketEvidence;
+  readonly report: ReportSink;
+  /** Ended orders that are kept for questions by id; all when not given. */
+  readonly keptFinals?: number;
+}
+
+/** Something on its way to the venue. */
+type Arrival =
+  | { readonly kind: 'order'; readonly at: number; readonly entry: VenueOrder }
+  | { readonly kind: 'cancel'; readonly at: number; readonly id: ClientOrderId; readonly reason: EndReason; readonly instrument: number };
+
+/**
+ * A venue as a pure machine: orders and a market in, reports out. The same machine fills a backtest's orders from bars and a simulated
+ * market's from quotes and prints. An order whose instrument has a quote acts on arrival; without one it waits for the next bar's open.
+ */
+export class MatchingCore {
+  private readonly parts: MatchingParts;
+  private readonly orders: VenueOrders;
+  private readonly funds: VenueFunds;
+  private readonly desk: VenueDesk;
+  private readonly bars: BarRules;
+  private readonly tape: TapeRules;
+  private readonly arrivals: Arrival[] = [];
+  private arrived = 0;
+
+  constructor(parts: MatchingParts) {
+    const { instruments, costs, evidence, report } = parts;
+    this.parts = parts;
+    const model = new FillCosts(instruments, costs, evidence);
+    this.orders = new VenueOrders(instruments.length, parts.keptFinals ?? Number.POSITIVE_INFINITY);
+    this.funds = new VenueFunds(instruments, model, this.orders);
+    for (const [asset, amount] of parts.balances) this.funds.balances.add(asset, amount);
+    this.desk = new VenueDesk({ instruments, orders: this.orders, funds: this.funds, costs: model, evidence, report });
+    this.bars = new BarRules(this.desk);
+    this.tape = new TapeRules(this.desk, evidence, instruments.length);
+  }
+
+  /** Nothing is on its way and no order is alive: the market may pass unseen. */
+  get idle(): boolean {
+    return this.orders.size === 0 && this.arrived === this.arrivals.length;
+  }
+
+  /** Instant at which the next order or cancel arrives; Infinity when none is on its way. */
+  get nextArrival(): number {
+    return this.arrivals[this.arrived]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What the venue holds of an asset. */
+  balance(asset: string): Decimal {
+    return this.funds.balances.of(asset);
+  }
+
+  /** Money or coins are brought in. */
+  deposit(asset: string, amount: Decimal): void {
+    this.funds.balances.add(asset, amount);
+    invariant(this.balance(asset).sign() >= 0, 'a spot balance is never negative');
+  }
+
+  /** Sends an order; it arrives after the profile's latency. An id that was sent before changes nothing. */
+  submit(order: ApprovedOrder, sentAt: number): void {
+    if (this.orders.get(order.id) !== undefined) return;
+    const instrument = this.desk.instrument(order.instrument);
+    const at = this.arrivalOf(sentAt);
+    const limit = order.limitTicks === null ? 0 : instrument.toPrice(order.limitTicks);
+    const trigger = order.triggerTicks === null ? 0 : instrument.toPrice(order.triggerTicks);
+    const entry = new VenueOrder(order, { sentAt, arrivesAt: at }, { limit, trigger });
+    this.orders.add(entry);
+    this.arrivals.push({ kind: 'order', at, entry });
+  }
+
+  /** Asks for the end of an order; it arrives after the profile's latency. */
+  cancel(id: ClientOrderId, reason: EndReason, sentAt: number): void {
+    const instrument = this.orders.get(id)?.order.instrument ?? 0;
+    this.arrivals.push({ kind: 'cancel', at: this.arrivalOf(sentAt), id, reason, instrument });
+  }
+
+  /** What the venue knows of an order; null when it has never seen it. */
+  status(id: ClientOrderId): VenueOrderStatus | null {
+    const entry = this.orders.get(id);
+    if (entry === undefined) return null;
+    const { state } = entry;
+    const ended = state === 'filled' || state === 'cancelled' || state === 'rejected';
+    return { state: ended ? state : 'working', reason: entry.reason, fills: [...entry.fills] };
+  }
+
+  /** Lets everything arrive that is due at or before `time`, in the order in which it was sent. */
+  advance(time: number): void {
+    while (this.nextArrival <= time) {
+      const arrival = this.arrivals[this.arrived]!;
+      this.arrived += 1;
+      if (arrival.kind === 'order') this.arrive(arrival.entry);
+      else this.withdraw(arrival);
+    }
+    if (this.arrived < this.arrivals.length || this.arrived === 0) return;
+    this.arrivals.length = 0;
+    this.arrived = 0;
+  }
+
+  /** The open of a bar. To be called at its time, after everything that was told before. */
+  onOpen(instrument: number, timeframeMs: number, columns: CandleColumns, row: number): void {
+    this.bars.open(instrument, timeframeMs, columns, row);
+  }
+
+  /** The range of a bar, before its close is told. */
+  onRange(instrument: number, timeframeMs: number, columns: CandleColumns, row: number): void {
+    this.bars.range(instrument, timeframeMs, columns, row);
+  }
+
+  /** The best prices from now on, ticks. */
+  onQuote(instrument: number, bidTicks: number, askTicks: number): void {
+    this.tape.quote(instrument, bidTicks, askTicks);
+  }
+
+  /** A trade of the market. */
+  onPrint(print: Print): void {
+    this.tape.print(print);
+  }
+
+  private arrivalOf(sentAt: number): number {
+    const at = sentAt + this.parts.costs.latencyMs;
+    const last = this.arrivals.at(-1);
+    invariant(last === undefined || last.at <= at, 'what is sent later arrives later');
+    return at;
+  }
+
+  private arrive(entry: VenueOrder): void {
+    // A bar's open has let it in already when it arrived within that bar.
+    if (entry.state !== 'in-flight') return;
+    this.desk.admit(entry, entry.arrivesAt);
+    if (!entry.ended) this.tape.arrive(entry, entry.arrivesAt);
+    this.orders.sweep(entry.order.instrument);
+  }
+
+  private withdraw(arrival: Extract<Arrival, { kind: 'cancel' }>): void {
+    const entry = this.orders.get(arrival.id);
+    if (entry === undefined || entry.ended) {
+      this.parts.report({ kind: 'cancel-refused', order: arrival.id, time: utcMs(arrival.at) }, arrival.instrument);
+      return;
+    }
+    this.desk.end(entry, arrival.reason, arrival.at);
+    this.orders.sweep(entry.order.instrument);
+  }
+}

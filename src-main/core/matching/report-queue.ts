@@ -1,0 +1,30 @@
+import type { ExecutionReport } from '../../ports/execution-venue.ts';
+import type { ExecutionEvent } from '../../ports/market-source.ts';
+
+/** Reports in order of time; those of one instant in the order they came about. */
+export class ReportQueue {
+  private readonly events: ExecutionEvent[] = [];
+  private head = 0;
+
+  /** Time of the first report, or Infinity. */
+  get next(): number {
+    return this.events[this.head]?.time ?? Number.POSITIVE_INFINITY;
+  }
+
+  add(report: ExecutionReport): void {
+    const { events } = this;
+    let place = events.length;
+    while (place > this.head && events[place - 1]!.time > report.time) place -= 1;
+    events.splice(place, 0, { kind: 'execution', time: report.time, report });
+  }
+
+  take(): ExecutionEvent | null {
+    const event = this.events[this.head] ?? null;
+    this.head += 1;
+    if (this.head >= this.events.length) {
+      this.events.length = 0;
+      this.head = 0;
+    }
+    return event;
+  }
+}

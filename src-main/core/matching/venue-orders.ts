@@ -1,0 +1,82 @@
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import type { VenueOrder } from './venue-order.ts';
+
+const NONE: readonly VenueOrder[] = [];
+
+/** Every order of the venue: by client id, alive per instrument in order of arrival, and by group. */
+export class VenueOrders {
+  private readonly byId = new Map<ClientOrderId, VenueOrder>();
+  private readonly alive: VenueOrder[][];
+  private readonly groups = new Map<string, VenueOrder[]>();
+  private readonly finals: VenueOrder[] = [];
+  private readonly keptFinals: number;
+  private readonly stale: boolean[];
+  private count = 0;
+
+  constructor(instruments: number, keptFinals: number) {
+    this.alive = Array.from({ length: instruments }, () => []);
+    this.stale = Array.from({ length: instruments }, () => false);
+    this.keptFinals = keptFinals;
+  }
+
+  /** Orders that have not ended. */
+  get size(): number {
+    return this.count;
+  }
+
+  get(id: ClientOrderId): VenueOrder | undefined {
+    return this.byId.get(id);
+  }
+
+  add(entry: VenueOrder): void {
+    const { order } = entry;
+    this.byId.set(order.id, entry);
+    this.alive[order.instrument]?.push(entry);
+    this.count += 1;
+    if (order.group === null) return;
+    const members = this.groups.get(order.group.id);
+    if (members === undefined) this.groups.set(order.group.id, [entry]);
+    else members.push(entry);
+  }
+
+  /** Orders of an instrument in order of arrival. Those that ended since the last `sweep` are still in it. */
+  of(instrument: number): readonly VenueOrder[] {
+    return this.alive[instrument] ?? NONE;
+  }
+
+  /** All members of an order's group, itself included; nothing without a group. */
+  group(entry: VenueOrder): readonly VenueOrder[] {
+    const { group } = entry.order;
+    return group === null ? NONE : (this.groups.get(group.id) ?? NONE);
+  }
+
+  /** Notes that an order has ended. It leaves the list of its instrument with the next sweep, so that a walk over the list stays valid. */
+  ended(entry: VenueOrder): void {
+    this.count -= 1;
+    this.stale[entry.order.instrument] = true;
+    this.finals.push(entry);
+  }
+
+  /** Lets go of ended orders, and of the oldest finals beyond those that are kept for questions. */
+  sweep(instrument: number): void {
+    if (this.stale[instrument] !== true) return;
+    this.stale[instrument] = false;
+    const list = this.alive[instrument]!;
+    let kept = 0;
+    for (const entry of list) if (!entry.ended) list[kept++] = entry;
+    list.length = kept;
+    if (this.finals.length <= 2 * this.keptFinals) return;
+    for (const entry of this.finals.splice(0, this.finals.length - this.keptFinals)) this.forget(entry);
+  }
+
+  private forget(entry: VenueOrder): void {
+    const { order } = entry;
+    const members = this.group(entry);
+    if (members.some((member) => !member.ended)) {
+      this.finals.push(entry);
+      return;
+    }
+    this.byId.delete(order.id);
+    if (order.group !== null) this.groups.delete(order.group.id);
+  }
+}
