@@ -112,6 +112,13 @@ export function isTrustedSender(sender: Sender, origin: string): boolean {
   return sender.isMainFrame && mayNavigate(sender.url, origin);
 }
 
+/** The host a request was for, for the count of refused ones; null for an address without one. */
+export function hostOf(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { host } = new URL(url);
+  return host === '' ? null : host;
+}
+
 /** What becomes of a request of the window: a file of its own, or nothing at all. */
 export function judgeRequest(request: { readonly url: string; readonly method: string }, origin: string): 'serve' | 'refuse' {
   return request.method === 'GET' && originOf(request.url) === origin ? 'serve' : 'refuse';

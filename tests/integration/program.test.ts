@@ -59,6 +59,20 @@ describe.skipIf(findBrowser() === null)('the program in an installed browser', (
     expect(await program.ended).toBe(3);
   });
 
+  test('a page that crashes is loaded again, a browser that crashes is noticed', async () => {
+    const program = await start();
+    const pageSession = await program.page.context().newCDPSession(program.page);
+    // The page dies before it can answer.
+    pageSession.send('Page.crash').catch(() => undefined);
+    await program.line(/^page-2 says .*Fixture/u);
+    const browser = program.page.context().browser();
+    const browserSession = await browser?.newBrowserCDPSession();
+    browserSession?.send('Browser.crash').catch(() => undefined);
+    await program.line(/^The browser ended unexpectedly/u);
+    await program.line(/^app shut down$/u);
+    expect(await program.ended).toBe(3);
+  });
+
   test('killed and started again at once, the window comes back', async () => {
     const home = newHome();
     const first = await start(home);

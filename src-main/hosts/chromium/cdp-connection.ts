@@ -97,7 +97,8 @@ export class CdpConnection {
   relay(message: CdpMessage, guest: CdpGuest): void {
     const { id, ...rest } = message;
     this.post(rest, (answer) => {
-      if (this.guest === guest) guest.deliver({ ...answer, ...(id === undefined ? {} : { id }) });
+      // What we say ourselves when the browser has gone is not the browser's answer; the guest's socket ends anyway.
+      if (this.guest === guest && !this.gone) guest.deliver({ ...answer, ...(id === undefined ? {} : { id }) });
     });
   }
 

@@ -1,5 +1,5 @@
 import { readAppFile } from '../app-files.ts';
-import { judgeRequest, ORIGINS } from '../policy.ts';
+import { hostOf, judgeRequest, ORIGINS } from '../policy.ts';
 import type { CdpConnection } from './cdp-connection.ts';
 
 /** What the window asked for, counted. */
@@ -62,7 +62,8 @@ export class RequestGate {
 
   private async refuse({ requestId, request, resourceType }: PausedRequest): Promise<void> {
     this.count.refused += 1;
-    if (URL.canParse(request.url)) this.count.refusedHosts.add(new URL(request.url).host);
+    const host = hostOf(request.url);
+    if (host !== null) this.count.refusedHosts.add(host);
     // An aborted navigation leaves the document where it is; any other reason would put an error page in its place.
     const errorReason = resourceType === 'Document' ? 'Aborted' : 'BlockedByClient';
     await this.connection.ask('Fetch.failRequest', { requestId, errorReason }, this.session);

@@ -4,6 +4,7 @@ import type { FramePort } from '../../rpc/frame-port.ts';
 import { readAppFile } from '../app-files.ts';
 import {
   GRANTED_PERMISSIONS,
+  hostOf,
   isTrustedSender,
   judgeRequest,
   mayNavigate,
@@ -87,7 +88,8 @@ function guardSession({ session }: Electron, options: ElectronOptions): void {
   defaultSession.webRequest.onBeforeRequest((details, decide) => {
     const isOwn =
       judgeRequest(details, ORIGINS.electron) === 'serve' || details.url.startsWith('data:') || details.url.startsWith('devtools:');
-    if (!isOwn && URL.canParse(details.url)) options.onRefused(new URL(details.url).host);
+    const host = isOwn ? null : hostOf(details.url);
+    if (host !== null) options.onRefused(host);
     decide({ cancel: !isOwn });
   });
   defaultSession.setPermissionRequestHandler((_contents, permission, decide) => {
