@@ -32,8 +32,8 @@ export function approveGroup(first: IdentifiedOrder, others: readonly Identified
  * reserved since, so only the trading state is asked again: it may have changed in between.
  */
 export function reapprove(order: IdentifiedOrder, view: RiskView): Approval {
-  const refusal =
-    strictlyReduces(order, view, 0) || isLeg(order) ? null : tradingState.check(new Judged(order, view, { count: 0, reference: 0 }));
+  const fine = strictlyReduces(order, view, 0) || isLeg(order);
+  const refusal = fine ? null : refused(new Judged(order, view, { count: 0, reference: 0 }), [tradingState]);
   return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
 }
 
@@ -59,32 +59,31 @@ function bracketRefusal(entry: IdentifiedOrder, legs: readonly IdentifiedOrder[]
   const refusal = refused(judged, RISK_RULES);
   if (refusal !== null) return refusal;
   for (const leg of legs) {
-    const { instrument } = judged;
-    if (!protects(leg, entry, view)) {
-      return {
-        code: 'risk.not-reducing',
-        details: { instrument: instrument.id, actual: instrument.sizeText(leg.lots), limit: instrument.sizeText(entry.lots) },
-      };
-    }
-    const reference = entry.limitTicks ?? entry.triggerTicks ?? 0;
-    const legRefusal = refused(new Judged(leg, view, { count: 0, reference }), LEG_RULES);
+    const judgedLeg = new Judged(leg, view, { count: 0, reference: entry.limitTicks ?? entry.triggerTicks ?? 0 });
+    const legRefusal = protects(leg, entry, view) ? refused(judgedLeg, LEG_RULES) : complete(unprotecting(leg, entry, judged), judgedLeg);
     if (legRefusal !== null) return legRefusal;
   }
   return null;
+}
+
+function unprotecting(leg: IdentifiedOrder, entry: IdentifiedOrder, { instrument }: Judged): Refusal {
+  return { code: 'risk.not-reducing', details: { actual: instrument.sizeText(leg.lots), limit: instrument.sizeText(entry.lots) } };
 }
 
 function refused(judged: Judged, rules: readonly RiskRule[]): Refusal | null {
   for (const rule of rules) {
     if (rule.sparesReducing && judged.reducing) continue;
     const refusal = rule.check(judged);
-    if (refusal !== null)
-      return isSizeRefusal(refusal) ? { code: refusal.code, details: { ...refusal.details, ...passing(judged) } } : refusal;
+    if (refusal !== null) return complete(refusal, judged);
   }
   return null;
 }
 
-function isSizeRefusal(refusal: Refusal): boolean {
-  return SIZE_RULES.some((rule) => rule.code === refusal.code);
+/** A refusal with what every one of them says: the instrument, and what would pass in place of a size that does not. */
+function complete({ code, details }: Refusal, judged: Judged): Refusal {
+  const { symbol, id } = judged.instrument.spec;
+  const passes = SIZE_RULES.some((rule) => rule.code === code) ? passing(judged) : {};
+  return { code, details: { instrument: symbol, instrumentId: id, ...details, ...passes } };
 }
 
 /** The largest size (or amount) that would pass every size rule, when there is one that is not too small. */

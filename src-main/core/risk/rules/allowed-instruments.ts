@@ -9,7 +9,7 @@ export const allowedInstruments: RiskRule = {
     if (allowed === null || allowed.includes(instrument.id)) return null;
     return {
       code: 'risk.instrument-not-allowed',
-      details: { instrument: instrument.id, actual: instrument.id, limit: allowed.join(', ') },
+      details: { actual: instrument.id, limit: allowed.join(', ') },
     };
   },
 };

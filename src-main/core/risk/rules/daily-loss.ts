@@ -15,7 +15,7 @@ export const dailyLoss: RiskRule = {
     const text = comparedMoney(Decimal.fromNumber(loss), limit.exact);
     return {
       code: 'risk.daily-loss',
-      details: { instrument: instrument.id, actual: `${text.actual} ${instrument.spec.settle}`, limit: text.limit },
+      details: { actual: `${text.actual} ${instrument.spec.settle}`, limit: text.limit },
     };
   },
 };

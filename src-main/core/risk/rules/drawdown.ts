@@ -5,10 +5,10 @@ import type { RiskRule } from '../rule.ts';
 export const drawdown: RiskRule = {
   code: 'risk.drawdown',
   sparesReducing: true,
-  check: ({ view, instrument }) => {
+  check: ({ view }) => {
     const limit = view.limits.maxDrawdown;
     if (limit === null || view.equityPeak <= 0 || view.equity > view.equityPeak * (1 - limit)) return null;
     const fall = 1 - view.equity / view.equityPeak;
-    return { code: 'risk.drawdown', details: { instrument: instrument.id, actual: percentText(fall), limit: percentText(limit) } };
+    return { code: 'risk.drawdown', details: { actual: percentText(fall), limit: percentText(limit) } };
   },
 };

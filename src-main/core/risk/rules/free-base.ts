@@ -19,6 +19,6 @@ export const freeBase = sizeRule({
     const { instrument, order } = judged;
     const needed = `${instrument.sizeText(order.lots)} ${instrument.spec.base}`;
     const free = instrument.sizeText(freeLots(judged));
-    return { instrument: instrument.id, needed, free, actual: needed, limit: free };
+    return { needed, free, actual: needed, limit: free };
   },
 });

@@ -21,7 +21,6 @@ export const freeCash = sizeRule({
   details: ({ instrument }, taken, { headroom }) => {
     const text = comparedMoney(taken, headroom);
     return {
-      instrument: instrument.id,
       needed: `${text.actual} ${instrument.spec.settle}`,
       free: text.limit,
       actual: `${text.actual} ${instrument.spec.settle}`,

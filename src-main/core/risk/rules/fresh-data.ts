@@ -5,13 +5,13 @@ import type { RiskRule } from '../rule.ts';
 export const freshData: RiskRule = {
   code: 'risk.stale-data',
   sparesReducing: true,
-  check: ({ order, view, instrument }) => {
+  check: ({ order, view }) => {
     const limit = view.limits.maxDataAgeMs;
     const age = view.time - view.markTime(order.instrument);
     if (limit === null || age <= limit) return null;
     return {
       code: 'risk.stale-data',
-      details: { instrument: instrument.id, actual: spanText(age), limit: spanText(limit), actualMs: age, limitMs: limit },
+      details: { actual: spanText(age), limit: spanText(limit), actualMs: age, limitMs: limit },
     };
   },
 };

@@ -56,6 +56,6 @@ export const grossExposure = sizeRule({
     const limit = parsedLimits(view.limits).maxGrossExposure?.exact ?? Decimal.ZERO;
     const before = instrument.notional(mark, reachedLots(view, order.instrument, order.side));
     const text = comparedMoney(elsewhere(judged).add(before).add(taken), limit);
-    return { instrument: instrument.id, actual: `${text.actual} ${instrument.spec.quote}`, limit: text.limit };
+    return { actual: `${text.actual} ${instrument.spec.quote}`, limit: text.limit };
   },
 });

@@ -4,5 +4,5 @@ import type { RiskRule } from '../rule.ts';
 export const knownPrice: RiskRule = {
   code: 'risk.no-price',
   sparesReducing: true,
-  check: ({ mark, instrument }) => (mark > 0 ? null : { code: 'risk.no-price', details: { instrument: instrument.id } }),
+  check: ({ mark }) => (mark > 0 ? null : { code: 'risk.no-price', details: {} }),
 };

@@ -41,7 +41,7 @@ export const minNotional: RiskRule = {
     const passes = byAmount ? { passesAmount: needed.toString() } : { passesSize: instrument.sizeText(smallestLots(judged)) };
     return {
       code: 'risk.min-notional',
-      details: { instrument: instrument.id, actual: `${text.actual} ${unit}`, limit: `${text.limit} ${unit}`, ...passes },
+      details: { actual: `${text.actual} ${unit}`, limit: `${text.limit} ${unit}`, ...passes },
     };
   },
 };

@@ -4,10 +4,10 @@ import type { RiskRule } from '../rule.ts';
 export const openOrders: RiskRule = {
   code: 'risk.max-open-orders',
   sparesReducing: true,
-  check: ({ view, instrument, count }) => {
+  check: ({ view, count }) => {
     const limit = view.limits.maxOpenOrders;
     const actual = view.openOrders + count;
     if (limit === null || actual <= limit) return null;
-    return { code: 'risk.max-open-orders', details: { instrument: instrument.id, actual, limit } };
+    return { code: 'risk.max-open-orders', details: { actual, limit } };
   },
 };

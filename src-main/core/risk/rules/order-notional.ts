@@ -21,6 +21,6 @@ export const orderNotional = sizeRule({
   },
   details: ({ instrument }, taken, { headroom }) => {
     const text = comparedMoney(taken, headroom);
-    return { instrument: instrument.id, actual: `${text.actual} ${instrument.spec.quote}`, limit: text.limit };
+    return { actual: `${text.actual} ${instrument.spec.quote}`, limit: text.limit };
   },
 });

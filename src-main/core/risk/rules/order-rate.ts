@@ -4,11 +4,11 @@ import type { RiskRule } from '../rule.ts';
 export const orderRate: RiskRule = {
   code: 'risk.order-rate',
   sparesReducing: true,
-  check: ({ view, instrument, count }) => {
+  check: ({ view, count }) => {
     const limit = view.limits.maxOrdersPerMinute;
     if (limit === null) return null;
     const actual = view.ordersWithinMinute() + count;
     if (actual <= limit) return null;
-    return { code: 'risk.order-rate', details: { instrument: instrument.id, actual, limit, window: '60 s' } };
+    return { code: 'risk.order-rate', details: { actual, limit, window: '60 s' } };
   },
 };

@@ -34,6 +34,6 @@ export const position = sizeRule({
     const { instrument, view } = judged;
     const limit = parsedLimits(view.limits).maxPositionNotional?.exact ?? Decimal.ZERO;
     const text = comparedMoney(limit.sub(headroom).add(taken), limit);
-    return { instrument: instrument.id, actual: `${text.actual} ${instrument.spec.quote}`, limit: text.limit };
+    return { actual: `${text.actual} ${instrument.spec.quote}`, limit: text.limit };
   },
 });

@@ -29,7 +29,6 @@ function judge(
   return {
     code: 'risk.price-collar',
     details: {
-      instrument: instrument.id,
       price: priceText(instrument.priceText(ticks)),
       actual: percentText(away),
       limit: percentText(collar),

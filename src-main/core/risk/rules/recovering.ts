@@ -4,5 +4,5 @@ import type { RiskRule } from '../rule.ts';
 export const recovering: RiskRule = {
   code: 'risk.recovering',
   sparesReducing: true,
-  check: ({ view, instrument }) => (view.recovering ? { code: 'risk.recovering', details: { instrument: instrument.id } } : null),
+  check: ({ view }) => (view.recovering ? { code: 'risk.recovering', details: {} } : null),
 };

@@ -14,7 +14,7 @@ export const reduceOnly: RiskRule = {
     const passes = free > 0 && free >= smallestLots(judged) ? { passesSize: instrument.sizeText(free) } : {};
     return {
       code: 'risk.not-reducing',
-      details: { instrument: instrument.id, actual: instrument.sizeText(order.lots), limit: instrument.sizeText(free), ...passes },
+      details: { actual: instrument.sizeText(order.lots), limit: instrument.sizeText(free), ...passes },
     };
   },
 };

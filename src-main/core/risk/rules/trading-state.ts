@@ -10,14 +10,13 @@ export const tradingState: RiskRule = {
   code: 'risk.reducing',
   sparesReducing: true,
   check: (judged) => {
-    const { view, instrument } = judged;
+    const { view } = judged;
     if (view.state === 'ACTIVE') return null;
     const loss = view.state === 'REDUCING' && view.stateReason === dailyLoss.code ? dailyLoss.check(judged) : null;
     if (loss !== null) return loss;
     return {
       code: view.state === 'HALTED' ? 'risk.halted' : 'risk.reducing',
       details: {
-        instrument: instrument.id,
         limit: view.state,
         since: sinceText(view.stateSince, view.time),
         sinceMs: view.stateSince,

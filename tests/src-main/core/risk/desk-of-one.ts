@@ -1,0 +1,128 @@
+import { Instrument, type InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
+import { DEFAULT_LIMITS, NO_LIMITS, type RiskLimits, type TradingState } from '../../../../src-shared/domain/limits.ts';
+import type { IdentifiedOrder, Side } from '../../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import type { AssetId, ClientOrderId, InstrumentId, VenueId } from '../../../../src-shared/kernel/ids.ts';
+import { utcMs } from '../../../../src-shared/kernel/time.ts';
+import type { RiskView } from '../../../../src-main/core/risk/risk-view.ts';
+
+/** 2026-01-05T14:05:00Z */
+export const NOW = Date.UTC(2026, 0, 5, 14, 5);
+
+export function spec(base: string, over: Partial<InstrumentSpec> = {}): InstrumentSpec {
+  return {
+    id: `${base}/USD.SIM` as InstrumentId,
+    symbol: `${base}/USD`,
+    name: base,
+    venue: 'SIM' as VenueId,
+    kind: 'spot',
+    base: base as AssetId,
+    quote: 'USD' as AssetId,
+    settle: 'USD' as AssetId,
+    tick: '0.01',
+    lot: '0.00001',
+    engineLot: '0.00001',
+    multiplier: '1',
+    minNotional: '10',
+    makerFee: '0.0008',
+    takerFee: '0.001',
+    halfSpreadBps: 1,
+    validFrom: utcMs(0),
+    ...over,
+  };
+}
+
+export const BTC = new Instrument(spec('BTC'), 0);
+export const ETH = new Instrument(spec('ETH'), 1);
+
+/** The account that a rule's worked example describes. */
+export class DeskView implements RiskView {
+  limits: RiskLimits = NO_LIMITS;
+  state: TradingState = 'ACTIVE';
+  stateReason = 'start';
+  stateSince = 0;
+  recovering = false;
+  time = NOW;
+  instruments: readonly Instrument[] = [BTC, ETH];
+  openOrders = 0;
+  equity = 100_000;
+  equityPeak = 100_000;
+  dayStartEquity = 100_000;
+  cash = Decimal.parse('100000');
+  fee = Decimal.parse('0.001');
+  rate = 0;
+  readonly position: number[] = [0, 0];
+  readonly outstanding: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
+  readonly opening: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
+  readonly mark: number[] = [10_000_000, 400_000];
+  readonly markTimes: number[] = [NOW, NOW];
+  readonly bid: number[] = [0, 0];
+  readonly ask: number[] = [0, 0];
+
+  positionLots(instrument: number): number {
+    return this.position[instrument] ?? 0;
+  }
+  outstandingLots(instrument: number, side: Side): number {
+    return this.outstanding[side][instrument] ?? 0;
+  }
+  outstandingOpeningLots(instrument: number, side: Side): number {
+    return this.opening[side][instrument] ?? 0;
+  }
+  markTicks(instrument: number): number {
+    return this.mark[instrument] ?? 0;
+  }
+  markTime(instrument: number): number {
+    return this.markTimes[instrument] ?? 0;
+  }
+  bidTicks(instrument: number): number {
+    return this.bid[instrument] ?? 0;
+  }
+  askTicks(instrument: number): number {
+    return this.ask[instrument] ?? 0;
+  }
+  ordersWithinMinute(): number {
+    return this.rate;
+  }
+  freeCash(): Decimal {
+    return this.cash;
+  }
+  takerFeeRate(): Decimal {
+    return this.fee;
+  }
+}
+
+export function view(over: Partial<DeskView> = {}): DeskView {
+  return Object.assign(new DeskView(), over);
+}
+
+export function limits(over: Partial<RiskLimits>): RiskLimits {
+  return { ...NO_LIMITS, ...over };
+}
+
+export { DEFAULT_LIMITS };
+
+let count = 0;
+
+/** An order of BTC by lots of 0.00001; a market buy of 0.1 BTC unless said otherwise. */
+export function order(over: Partial<IdentifiedOrder> = {}): IdentifiedOrder {
+  count += 1;
+  return {
+    instrument: 0,
+    side: 'buy',
+    type: over.triggerTicks ? (over.limitTicks ? 'stop-limit' : 'stop') : over.limitTicks ? 'limit' : 'market',
+    lots: over.quoteAmount ? 0 : 10_000,
+    quoteAmount: null,
+    limitTicks: null,
+    triggerTicks: null,
+    timeInForce: 'gtc',
+    postOnly: false,
+    reduceOnly: false,
+    group: null,
+    id: `o${String(count).padStart(25, '0')}` as ClientOrderId,
+    origin: 'you',
+    tag: null,
+    decidedAt: utcMs(NOW),
+    decisionTicks: 0,
+    ...over,
+  };
+}
