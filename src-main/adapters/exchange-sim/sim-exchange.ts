@@ -143,6 +143,12 @@ export class SimExchange implements MarketSource, ExecutionVenue {
     this.replay(entry);
   }
 
+  /** The prices of the last full second at or before `time`, as they were or would have been told. */
+  quotesAt(time: number): readonly QuoteEvent[] {
+    const second = Math.floor(time / SECOND_MS) * SECOND_MS;
+    return this.instruments.map(({ index }) => ({ kind: 'quote', instrument: index, time: second, received: second, ...this.best(index, second) }));
+  }
+
   /** The next order's request or answer is lost. */
   loseNext(loss: SimLoss): void {
     this.losses.push(loss);
@@ -211,7 +217,7 @@ export class SimExchange implements MarketSource, ExecutionVenue {
 
   private tellQuote(instrument: number): QuoteEvent {
     const { quote } = this;
-    const { bidTicks, askTicks, lastTicks } = this.market.quote(instrument, this.second);
+    const { bidTicks, askTicks, lastTicks } = this.best(instrument, this.second);
     quote.instrument = instrument;
     quote.time = this.second;
     quote.received = this.second;
@@ -219,6 +225,11 @@ export class SimExchange implements MarketSource, ExecutionVenue {
     quote.askTicks = askTicks;
     quote.lastTicks = lastTicks;
     return quote;
+  }
+
+  private best(instrument: number, time: number): Pick<QuoteEvent, 'bidTicks' | 'askTicks' | 'lastTicks'> {
+    const { bidTicks, askTicks, lastTicks } = this.market.quote(instrument, time);
+    return { bidTicks, askTicks, lastTicks };
   }
 
   private tellBar(place: number): BarEvent | null {

@@ -1,0 +1,38 @@
+import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { RiskLimits } from '../../src-shared/domain/limits.ts';
+import type { LedgerScope, LedgerSnapshot } from '../ports/ledger.ts';
+import type { QuoteEvent } from '../ports/market-source.ts';
+import { decodeJson, encodeJson } from './tagged-json.ts';
+
+/** Everything an engine was made of and began with: enough to make it again. */
+export interface JournalStart {
+  readonly engineVersion: string;
+  readonly scope: LedgerScope;
+  readonly instruments: readonly InstrumentSpec[];
+  readonly quote: string;
+  readonly limits: RiskLimits;
+  /** Decimal text, or null for the instruments' own. */
+  readonly takerFeeRate: string | null;
+  readonly answerTimeoutMs: number;
+  readonly receiveWindowMs: number;
+  /** What the ledger knew, or null for a new account. */
+  readonly snapshot: LedgerSnapshot | null;
+  /** Market time of the start. */
+  readonly startAt: number;
+  readonly quotes: readonly QuoteEvent[];
+  /** Bars that each running strategy was warmed with, by instance. */
+  readonly histories: ReadonlyMap<string, CandleColumns>;
+  /** Seed, speed and whatever else the session was started with, as JSON text. */
+  readonly configuration: string;
+}
+
+/** A start as bytes. */
+export function encodeStart(start: JournalStart): Uint8Array {
+  return encodeJson(start);
+}
+
+/** The start that `encodeStart` wrote. */
+export function decodeStart(bytes: Uint8Array): JournalStart {
+  return decodeJson(bytes) as JournalStart;
+}

@@ -1,0 +1,172 @@
+import { candleColumns, TIMEFRAMES, type CandleColumns, type Timeframe } from '../../src-shared/domain/candle.ts';
+import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { RiskLimits } from '../../src-shared/domain/limits.ts';
+import { Instrument } from '../../src-shared/domain/instrument.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import { clientOrderId } from '../../src-shared/kernel/ids.ts';
+import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
+import { utcMs } from '../../src-shared/kernel/time.ts';
+import { Effects } from '../core/engine/effects.ts';
+import { Engine } from '../core/engine/engine.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { ExecutionVenue } from '../ports/execution-venue.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Ledger, LedgerScope, LedgerSnapshot, StrategyRecord } from '../ports/ledger.ts';
+import type { MarketSource, QuoteEvent } from '../ports/market-source.ts';
+import type { SessionRegister } from '../ports/session-register.ts';
+import type { JournalStart } from './journal-start.ts';
+import { JournalRecorder } from './session-recorder.ts';
+import { TradingSession, type SessionObserver } from './trading-session.ts';
+
+/** Market time that an order may stay unanswered before it is in doubt, beyond the latency, ms. */
+const ANSWER_MS = 5_000;
+/** Market time after which a venue that has not seen an order will not see it any more, beyond the latency, ms. */
+const RECEIVE_WINDOW_MS = 5_000;
+/** The id of the deposit that opens an account. */
+const OPENING = 'opening-deposit';
+
+/** A market with a venue that a paper session trades on. */
+export interface PaperExchange extends MarketSource, ExecutionVenue {
+  /** Place of a bar among those of one instant. */
+  placeOf(instrument: number, timeframe: Timeframe): number;
+  /** Brings money in at the venue, once per id. */
+  deposit(id: string, asset: string, amount: Decimal): void;
+  /** The newest prices at or before an instant. */
+  quotesAt(time: number): readonly QuoteEvent[];
+}
+
+/** What a session is opened with. */
+export interface OpenParts {
+  readonly exchange: PaperExchange;
+  readonly ledger: Ledger & SessionRegister;
+  readonly scope: LedgerScope;
+  readonly snapshot: LedgerSnapshot;
+  /** Market time of a new account's start. */
+  readonly startAt: number;
+  readonly cash: Decimal;
+  readonly limits: RiskLimits;
+  readonly costs: CostProfile;
+  readonly engineVersion: string;
+  /** Seed, speed and the like, as JSON text. */
+  readonly configuration: string;
+  readonly find: (strategy: string) => StrategyDefinition | undefined;
+  readonly journal: Journal | null;
+  readonly observer: (engine: Engine) => SessionObserver | null;
+}
+
+/** An opened session. */
+export interface OpenedSession {
+  readonly session: TradingSession;
+  readonly engine: Engine;
+  /** The account is new. */
+  readonly fresh: boolean;
+  close(): void;
+}
+
+/**
+ * Opens a session: a new account gets its money; a known one goes on where its ledger ended, having asked the venue about every order that
+ * was not final. Starting is recovering: until the venue has answered, nothing passes the gate that could enlarge exposure.
+ */
+export function openSession(parts: OpenParts): OpenedSession {
+  const { exchange, ledger, scope, snapshot } = parts;
+  const fresh = snapshot.time === null;
+  const start = describeStart(parts);
+  const engine = engineOf(start, parts.find);
+  ledger.begin({
+    scope,
+    instruments: start.instruments,
+    engineVersion: parts.engineVersion,
+    configuration: parts.configuration,
+    startedAt: utcMs(snapshot.time ?? parts.startAt),
+  });
+  const recorder = parts.journal === null ? null : new JournalRecorder(parts.journal, start);
+  const session = new TradingSession({ engine, source: exchange, venue: exchange, ledger, scope, recorder, observer: parts.observer(engine) });
+  const effects = new Effects();
+  beginEngine(engine, start, effects);
+  if (fresh) openAccount(session, exchange, start.quote, parts);
+  else {
+    session.resumeAt(snapshot.time, snapshot.sequence);
+    session.settle(effects);
+    // The venue answers within this very instant, so that nothing is decided before.
+    while (engine.gate.recovering && session.pump(snapshot.time, 1) > 0) continue;
+  }
+  return {
+    session,
+    engine,
+    fresh,
+    close: () => {
+      recorder?.close();
+      ledger.end(scope.session);
+    },
+  };
+}
+
+/** What an engine of these parts begins with, as the journal keeps it. */
+function describeStart(parts: OpenParts): JournalStart {
+  const { exchange, snapshot, costs } = parts;
+  const instruments = exchange.instruments.map((instrument) => instrument.spec);
+  const quote = instruments[0]?.settle;
+  invariant(quote !== undefined && instruments.every((spec) => spec.settle === quote), 'one settle asset per account');
+  const time = snapshot.time ?? parts.startAt;
+  const histories = new Map<string, CandleColumns>();
+  for (const record of snapshot.strategies) {
+    if (record.running) histories.set(record.instance, resumeHistory(record, parts, time));
+  }
+  return {
+    engineVersion: parts.engineVersion,
+    scope: parts.scope,
+    instruments,
+    quote,
+    limits: parts.limits,
+    takerFeeRate: costs.takerFeeBps === null ? null : Decimal.fromNumber(costs.takerFeeBps).mul(Decimal.of(1n, 4)).toString(),
+    answerTimeoutMs: ANSWER_MS + costs.latencyMs,
+    receiveWindowMs: RECEIVE_WINDOW_MS + costs.latencyMs,
+    snapshot: snapshot.time === null ? null : snapshot,
+    startAt: time,
+    quotes: exchange.quotesAt(time).map((event) => ({ ...event })),
+    histories,
+    configuration: parts.configuration,
+  };
+}
+
+/** Bars that a running strategy knew before the restart: those of the last instant only where they were handled. */
+function resumeHistory(record: StrategyRecord, parts: OpenParts, time: number): CandleColumns {
+  const { exchange, find, snapshot } = parts;
+  const instrument = exchange.instruments.find((candidate) => candidate.id === record.instrument);
+  const definition = find(record.strategy);
+  if (instrument === undefined || definition === undefined) return candleColumns(0);
+  exchange.subscribe(instrument.index, record.timeframe);
+  const handled = time % TIMEFRAMES[record.timeframe] !== 0 || exchange.placeOf(instrument.index, record.timeframe) < snapshot.sequence;
+  const bars = definition.warmupBars(record.parameters);
+  return exchange.history(instrument.index, record.timeframe, utcMs(handled ? time : time - 1), bars);
+}
+
+/** An engine as a start describes it; a replay makes the same one. */
+export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
+  return new Engine(
+    {
+      scope: start.scope,
+      instruments: start.instruments.map((spec, index) => new Instrument(spec, index)),
+      quote: start.quote,
+      limits: start.limits,
+      takerFeeRate: start.takerFeeRate === null ? null : Decimal.parse(start.takerFeeRate),
+      answerTimeoutMs: start.answerTimeoutMs,
+      receiveWindowMs: start.receiveWindowMs,
+      orderId: clientOrderId,
+    },
+    find,
+  );
+}
+
+/** Gives an engine what it begins with: prices, and what the ledger knew. */
+export function beginEngine(engine: Engine, start: JournalStart, effects: Effects): void {
+  engine.account.time = start.startAt;
+  for (const quote of start.quotes) engine.seedMarket(quote);
+  if (start.snapshot !== null) engine.restore(start.snapshot, (record) => start.histories.get(record.instance) ?? candleColumns(0), effects);
+}
+
+function openAccount(session: TradingSession, exchange: PaperExchange, quote: string, parts: OpenParts): void {
+  exchange.deposit(OPENING, quote, parts.cash);
+  const outcome = session.command({ type: 'deposit', id: OPENING, asset: quote, amount: parts.cash, note: 'paper money' });
+  unwrap(outcome.ok ? { ok: true, value: null } : outcome);
+}

@@ -1,0 +1,102 @@
+import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
+import { unwrap } from '../../src-shared/kernel/result.ts';
+import { utcMs } from '../../src-shared/kernel/time.ts';
+import type { Effects } from '../core/engine/effects.ts';
+import type { EngineEvent } from '../core/engine/engine-event.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { StrategyRecord } from '../ports/ledger.ts';
+import type { MarketSource } from '../ports/market-source.ts';
+import type { StrategyPlacement } from './backtest-types.ts';
+import type { OpenedSession } from './open-session.ts';
+import type { SessionObserver } from './trading-session.ts';
+
+/** Events handled between two looks at the wall clock. */
+const SLICE = 20_000;
+/** Wall time between two slices, so that a session at low speed does not spin, ms. */
+const REST_MS = 10;
+
+/** Counts what a session does. */
+export class RunTally implements SessionObserver {
+  readonly fills: ExecutedFill[] = [];
+  readonly refusals: Record<string, number> = {};
+  orders = 0;
+
+  after(_event: EngineEvent | null, effects: Effects): void {
+    for (const record of effects.records) {
+      if (record.kind === 'order') this.orders += 1;
+      else if (record.kind === 'refusal') this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
+      else if (record.kind === 'fill') {
+        const { fill, instrument, origin, side } = record;
+        this.fills.push({ time: fill.time, instrument, origin, side, ticks: fill.ticks, lots: fill.lots, fee: fill.fee });
+      }
+    }
+  }
+}
+
+/** Places the strategies of a run, each warmed from history. */
+export function placeStrategies(opened: OpenedSession, placements: readonly StrategyPlacement[], parts: { readonly source: MarketSource; readonly find: (strategy: string) => StrategyDefinition | undefined }): void {
+  const { session, engine } = opened;
+  for (const placement of placements) {
+    const instrument = engine.account.instruments[placement.instrument];
+    const definition = parts.find(placement.strategy);
+    if (instrument === undefined || definition === undefined) throw new RangeError('a placement names an instrument and a strategy that exist');
+    parts.source.subscribe(placement.instrument, placement.timeframe);
+    const record: StrategyRecord = {
+      instance: placement.instance as StrategyInstanceId,
+      strategy: placement.strategy,
+      instrument: instrument.id,
+      timeframe: placement.timeframe,
+      parameters: placement.parameters,
+      size: placement.size,
+      running: true,
+      startedAt: session.time,
+      stopReason: null,
+    };
+    const history = parts.source.history(placement.instrument, placement.timeframe, session.time, definition.warmupBars(placement.parameters));
+    const outcome = session.command({ type: 'start-strategy', id: `start-${placement.instance}`, record, history });
+    unwrap(outcome.ok ? { ok: true, value: null } : outcome);
+  }
+}
+
+/** How a run is paced. */
+export interface RunPace {
+  readonly clock: Clock;
+  /** Market time to reach. */
+  readonly until: number;
+  /** Market ms per wall ms; null goes as fast as it can. */
+  readonly speed: number | null;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number) => void;
+}
+
+/** Moves a session on to `until`, no faster than its pace. Where it ends depends on the market alone; an abort ends it earlier. */
+export async function runPaced(opened: OpenedSession, pace: RunPace): Promise<void> {
+  const { session } = opened;
+  const { clock, until, speed, signal } = pace;
+  const from = session.time;
+  const begun = clock.monotonic();
+  for (;;) {
+    const wall = clock.monotonic() - begun;
+    const target = speed === null ? until : Math.min(until, Math.floor(from + wall * speed));
+    const handled = session.pump(utcMs(target), SLICE);
+    if (signal.aborted) return;
+    pace.onProgress(until === Number.POSITIVE_INFINITY ? 0 : (session.time - from) / Math.max(1, until - from));
+    if (handled < SLICE && target >= until) return;
+    await new Promise<void>((resolve) => {
+      clock.after(handled === SLICE || speed === null ? 0 : REST_MS, resolve);
+    });
+  }
+}
+
+/** Orders without an answer at the end of a run. */
+export function countInDoubt(opened: OpenedSession): number {
+  return [...opened.engine.account.orders.all()].filter((entry) => entry.state === 'in-doubt').length;
+}
+
+/** Cash of the account now. */
+export function cashOf(opened: OpenedSession): Decimal {
+  return opened.engine.account.balances.of(opened.engine.account.quote);
+}
