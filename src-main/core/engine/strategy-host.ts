@@ -89,6 +89,8 @@ export class StrategyInstance implements StrategyDesk {
   }
 
   exit(): void {
+    // The rest of an entry that is still being filled would buy against the exit.
+    for (const entry of [...this.own()]) if (entry.order.side === 'buy') this.doors.cancel(entry);
     const lots = Math.min(this.positionLots, this.account.positions.lots(this.instrument.index));
     if (lots > 0) this.doors.submit(this, { side: 'sell', lots, quoteAmount: null, limitTicks: null, tag: null });
   }
