@@ -77,6 +77,9 @@ export const FLOORS: readonly Floor[] = [
   },
 ];
 
+/** The only files directly in `src-main` that choose adapters; the workers, roots of processes of their own, choose theirs. */
+export const ADAPTER_CHOOSERS: readonly string[] = ['src-main/app.ts'];
+
 /** A global name that a kind of floor must not use. `member` narrows it to one property, `new` to its construction. */
 export interface BannedGlobal {
   readonly rule: string;

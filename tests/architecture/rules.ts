@@ -1,5 +1,14 @@
 import { posix } from 'node:path';
-import { type BannedGlobal, type CataloguedFolder, type Floor, BANNED_GLOBALS, CATALOGUED_FOLDERS, CEILINGS, FLOORS } from './floors.ts';
+import {
+  ADAPTER_CHOOSERS,
+  type BannedGlobal,
+  type CataloguedFolder,
+  type Floor,
+  BANNED_GLOBALS,
+  CATALOGUED_FOLDERS,
+  CEILINGS,
+  FLOORS,
+} from './floors.ts';
 import type { GlobalUse, SourceFacts } from './source-facts.ts';
 
 /** A place that breaks a house rule. */
@@ -21,10 +30,16 @@ export interface House {
   readonly floors: readonly Floor[];
   readonly bannedGlobals: readonly BannedGlobal[];
   readonly catalogues: readonly CataloguedFolder[];
+  readonly adapterChoosers: readonly string[];
 }
 
 /** The house as it stands. */
-export const HOUSE: House = { floors: FLOORS, bannedGlobals: BANNED_GLOBALS, catalogues: CATALOGUED_FOLDERS };
+export const HOUSE: House = {
+  floors: FLOORS,
+  bannedGlobals: BANNED_GLOBALS,
+  catalogues: CATALOGUED_FOLDERS,
+  adapterChoosers: ADAPTER_CHOOSERS,
+};
 
 /** Name of the rule that forbids one floor to import from another. */
 export function edgeName(from: string, to: string): string {
@@ -53,6 +68,7 @@ export function houseRules(house: House): Rule[] {
     ...floors.map((floor) => packageRule(floor, floors)),
     ...house.bannedGlobals.map((row) => globalRule(row, house)),
     ...house.catalogues.map(catalogueRule),
+    chooserRule(house.adapterChoosers),
     ...fileRules(floors),
   ];
 }
@@ -113,6 +129,13 @@ function separateFoldersRule(floor: Floor, floors: readonly Floor[]): Rule {
     if (path === undefined || floorOf(file.path, floors) !== floor || floorOf(path, floors) !== floor) return false;
     const [here, there] = [folderIn(floor, file.path), folderIn(floor, path)];
     return here !== undefined && there !== undefined && here !== there;
+  });
+}
+
+function chooserRule(choosers: readonly string[]): Rule {
+  return importRule('only app.ts and the workers choose adapters', (file, specifier) => {
+    if (!/^src-main\/[^/]+$/u.test(file.path) || choosers.includes(file.path)) return false;
+    return target(file, specifier)?.startsWith('src-main/adapters/') ?? false;
   });
 }
 
