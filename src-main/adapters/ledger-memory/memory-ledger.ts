@@ -1,7 +1,7 @@
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
 import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
-import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { MINUTE_MS, type UtcMs } from '../../../src-shared/kernel/time.ts';

@@ -1,4 +1,4 @@
-import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { Posting } from '../../ports/ledger.ts';
 

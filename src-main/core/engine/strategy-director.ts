@@ -1,7 +1,7 @@
 import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf } from '../../../src-shared/domain/order.ts';
-import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';

@@ -58,7 +58,7 @@ export const priceCollar: RiskRule = {
       if (refusal !== null) return refusal;
     }
     if (limitTicks === null) return null;
-    const reference = triggerTicks === null ? referenceTicks : Math[buys ? 'max' : 'min'](triggerTicks, referenceTicks);
+    const reference = triggerTicks === null ? referenceTicks : (buys ? Math.max : Math.min)(triggerTicks, referenceTicks);
     return judge(judged, limitTicks, { reference, collar, way: buys ? 'Highest' : 'Lowest' });
   },
 };
