@@ -1,0 +1,20 @@
+import type { BacktestOutcome, BacktestSpec } from './sessions/backtest-types.ts';
+import { CandleReplay } from './adapters/candle-replay/candle-replay.ts';
+import { MemoryLedger } from './adapters/ledger-memory/memory-ledger.ts';
+import { findStrategy } from './core/strategies/catalog.ts';
+import { instrumentsOf, runBacktest } from './sessions/backtest.ts';
+import { invariant } from '../src-shared/kernel/result.ts';
+
+/** A backtest over stored bars, on a ledger in memory. */
+export function backtest(spec: BacktestSpec): BacktestOutcome {
+  const instruments = instrumentsOf(spec);
+  const quote = instruments[0]?.spec.settle;
+  invariant(quote !== undefined, 'a run has an instrument');
+  const market = new CandleReplay({
+    instruments,
+    series: spec.series.map(({ instrument, timeframe, candles }) => ({ instrument, timeframe, columns: candles })),
+    costs: spec.costs,
+    balances: new Map([[quote, spec.cash]]),
+  });
+  return runBacktest(spec, { market, ledger: new MemoryLedger({ checked: false }), find: findStrategy });
+}
