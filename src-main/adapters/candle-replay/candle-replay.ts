@@ -44,7 +44,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
   private readonly core: MatchingCore;
   private readonly reports = new ReportQueue();
   private readonly bar: BarEvent;
-  private time = Number.NEGATIVE_INFINITY;
+  private time: number;
 
   constructor(parts: ReplayParts) {
     const { instruments, series, costs, balances } = parts;
@@ -64,6 +64,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     });
     const first = this.cursors[0];
     invariant(first !== undefined, 'a replay has bars');
+    this.time = this.cursors.reduce((least, { columns }) => Math.min(least, columns.time[0] ?? least), Number.POSITIVE_INFINITY);
     this.bar = {
       kind: 'bar',
       instrument: 0,
@@ -83,17 +84,15 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
       const idle = core.idle;
       const cursor = this.earliest(!idle);
       const step = cursor === null ? Number.POSITIVE_INFINITY : cursor.stepTime;
-      if (!idle || reports.next !== Number.POSITIVE_INFINITY) {
+      if (!idle || !reports.empty) {
         const arrival = core.nextArrival;
         const report = reports.next;
-        // All opens, or all ranges, of an instant are matched before anybody hears of any of them.
-        const closing = cursor === null || cursor.stage === BAR;
-        if (report <= arrival && (report < step || (report === step && closing))) {
+        if (!reports.empty && report <= step && report <= arrival) {
           if (report > until) return this.rest(until);
           this.time = Math.max(this.time, report);
           return reports.take();
         }
-        if (arrival < step || (arrival === step && !closing)) {
+        if (arrival < step || (arrival === step && cursor !== null && cursor.stage !== BAR)) {
           if (arrival > until) return this.rest(until);
           this.time = arrival;
           core.advance(arrival);
@@ -103,7 +102,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
       if (cursor === null || step > until) return this.rest(until);
       this.time = step;
       if (cursor.stage === BAR) return this.tell(cursor);
-      this.match(cursor);
+      this.match(step, cursor.stage);
     }
   }
 
@@ -154,14 +153,18 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     return first;
   }
 
-  private match(cursor: SeriesCursor): void {
-    const { instrument, timeframeMs, columns, row } = cursor;
-    if (cursor.stage === OPEN) {
-      cursor.opened = true;
-      this.core.onOpen(instrument, timeframeMs, columns, row);
-    } else {
-      cursor.ranged = true;
-      this.core.onRange(instrument, timeframeMs, columns, row);
+  /** All opens, or all ranges, of an instant are matched before anybody hears of any of them. */
+  private match(time: number, stage: number): void {
+    for (const cursor of this.cursors) {
+      if (cursor.stage !== stage || cursor.stepTime !== time || cursor.ended) continue;
+      const { instrument, timeframeMs, columns, row } = cursor;
+      if (stage === OPEN) {
+        cursor.opened = true;
+        this.core.onOpen(instrument, timeframeMs, columns, row);
+      } else {
+        cursor.ranged = true;
+        this.core.onRange(instrument, timeframeMs, columns, row);
+      }
     }
   }
 
@@ -173,7 +176,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     bar.row = cursor.row;
     bar.time = cursor.stepTime;
     bar.received = cursor.stepTime;
-    bar.place = this.cursors.indexOf(cursor);
+    bar.place = cursor.place;
     bar.last = cursor.row === cursor.columns.length - 1;
     cursor.advance();
     return bar;
@@ -194,6 +197,6 @@ function cursorsOf(instruments: readonly Instrument[], series: readonly ReplaySe
     const same = before?.instrument === one.instrument;
     invariant(instruments[one.instrument]?.index === one.instrument, 'bars belong to an instrument of the replay');
     invariant(!same || before.timeframe !== one.timeframe, 'an instrument has one series of a timeframe');
-    return new SeriesCursor(one, !same);
+    return new SeriesCursor(one, i, !same);
   });
 }

@@ -13,6 +13,8 @@ export class SeriesCursor {
   readonly timeframe: Timeframe;
   readonly timeframeMs: number;
   readonly columns: CandleColumns;
+  /** Its place among the bars of one instant. */
+  readonly place: number;
   /** Its bars fill the instrument's orders. */
   readonly drives: boolean;
   /** The next bar to be told. */
@@ -24,7 +26,12 @@ export class SeriesCursor {
   stage = BAR;
   stepTime = 0;
 
-  constructor(series: { readonly instrument: number; readonly timeframe: Timeframe; readonly columns: CandleColumns }, drives: boolean) {
+  constructor(
+    series: { readonly instrument: number; readonly timeframe: Timeframe; readonly columns: CandleColumns },
+    place: number,
+    drives: boolean,
+  ) {
+    this.place = place;
     this.instrument = series.instrument;
     this.timeframe = series.timeframe;
     this.timeframeMs = TIMEFRAMES[series.timeframe];
@@ -32,10 +39,15 @@ export class SeriesCursor {
     this.drives = drives;
   }
 
+  /** Every bar has been told. */
+  get ended(): boolean {
+    return this.row >= this.columns.length;
+  }
+
   /** Works out the next step; false at the end. An open that has passed while nothing was alive is no step any more. */
   aim(matching: boolean, now: number): boolean {
     const { columns, row, timeframeMs } = this;
-    if (row >= columns.length) return false;
+    if (this.ended) return false;
     const opens = columns.time[row]!;
     this.stage = BAR;
     this.stepTime = opens + timeframeMs;

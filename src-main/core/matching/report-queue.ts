@@ -6,6 +6,10 @@ export class ReportQueue {
   private readonly events: ExecutionEvent[] = [];
   private head = 0;
 
+  get empty(): boolean {
+    return this.events.length === 0;
+  }
+
   /** Time of the first report, or Infinity. */
   get next(): number {
     return this.events[this.head]?.time ?? Number.POSITIVE_INFINITY;
