@@ -1,11 +1,10 @@
-/** Puts text on the clipboard through a copy event, which needs no permission. */
+import { useToasts } from '../ui/toasts.tsx';
+import { SHELL_SENTENCES as SAY } from './sentences.ts';
+
+/** Puts text on the clipboard; says so when the system does not let it. */
 export function copyText(text: string): void {
-  const onCopy = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/plain', text);
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  document.addEventListener('copy', onCopy, { capture: true, once: true });
-  document.execCommand('copy');
-  document.removeEventListener('copy', onCopy, { capture: true });
+  navigator.clipboard.writeText(text).catch((refused: unknown) => {
+    console.warn('The clipboard was refused.', refused);
+    useToasts.getState().show({ id: 'copy', kind: 'note', sentence: SAY.copyRefused });
+  });
 }

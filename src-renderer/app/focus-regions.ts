@@ -16,7 +16,10 @@ const FRAMES_TO_WAIT = 20;
 export function focusRegion(name: string, frames = FRAMES_TO_WAIT): void {
   const region = document.querySelector<HTMLElement>(`[data-region="${CSS.escape(name)}"]`);
   if (region?.checkVisibility() === true) region.focus();
-  else if (frames > 0) requestAnimationFrame(() => { focusRegion(name, frames - 1); });
+  else if (frames > 0)
+    requestAnimationFrame(() => {
+      focusRegion(name, frames - 1);
+    });
 }
 
 /** Puts the focus on the first control of a region. */

@@ -7,9 +7,19 @@ export interface NumberStyle {
 /** The marks of exports, and of the window until a locale is chosen. */
 export const PLAIN_STYLE: NumberStyle = { group: ',', decimal: '.' };
 
+/** The locale if this machine knows it. A text that is no language tag at all makes Intl throw, and means the same as an unknown one. */
+function supported(locale: string): string | undefined {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([locale])[0];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** The marks a locale uses, `de-CH` giving `104’231.50`; an unknown locale gives the plain ones. */
 export function numberStyleOf(locale: string): NumberStyle {
-  const known = Intl.NumberFormat.supportedLocalesOf([locale])[0];
+  const known = supported(locale);
   if (known === undefined) return PLAIN_STYLE;
   const parts = new Intl.NumberFormat(known, { useGrouping: 'always', minimumFractionDigits: 1, numberingSystem: 'latn' }).formatToParts(
     1234567.5,

@@ -27,7 +27,9 @@ export function parseAmount(typed: string, style: NumberStyle): string | undefin
   if (digits === undefined || !/\d/u.test(digits)) return undefined;
   const mark = decimalMarkOf(digits, style);
   const at = mark === undefined ? -1 : digits.lastIndexOf(mark);
-  const whole = (at < 0 ? digits : digits.slice(0, at)).replace(/[.,]/gu, '');
+  const grouped = at < 0 ? digits : digits.slice(0, at);
+  if (mark !== undefined && grouped.includes(mark)) return undefined;
+  const whole = grouped.replace(/[.,]/gu, '');
   const fraction = at < 0 ? '' : digits.slice(at + 1);
   if (!/^\d*$/u.test(fraction)) return undefined;
   const value = Decimal.parse(`${match?.[1] ?? ''}${whole || '0'}${fraction ? `.${fraction}` : ''}`);

@@ -2,14 +2,17 @@ import { create } from 'zustand';
 import type { Zone } from '../format/times.ts';
 import type { DensityName, DirectionScheme, ThemeName } from './tokens.ts';
 
+/** The locales whose separators are offered. */
+export type SeparatorLocale = 'en-US' | 'de-DE' | 'de-CH' | 'fr-FR';
+
 /** How the window looks, as the trader chose it. */
 export interface AppearanceChoice {
   readonly theme: ThemeName | 'system';
   readonly direction: DirectionScheme;
   readonly density: DensityName;
   readonly zone: Zone;
-  /** A BCP 47 tag that gives the separators of figures. */
-  readonly locale: string;
+  /** Gives the separators of figures. */
+  readonly locale: SeparatorLocale;
 }
 
 interface AppearanceStore extends AppearanceChoice {

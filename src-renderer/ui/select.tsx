@@ -23,14 +23,22 @@ export interface SelectProps<Value extends string> {
 }
 
 /** One of several values behind a list. */
-export function Select<Value extends string>({ label, choices, value, onChange, look = 'edge', shown, className }: SelectProps<Value>): ReactElement {
+export function Select<Value extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  look = 'edge',
+  shown,
+  className,
+}: SelectProps<Value>): ReactElement {
   const chosen = choices.find((choice) => choice.value === value);
   return (
     <AriaSelect
       className={cx('ui-select', className)}
       aria-label={label}
-      selectedKey={value}
-      onSelectionChange={(key) => {
+      value={value}
+      onChange={(key) => {
         const found = choices.find((choice) => choice.value === key);
         if (found) onChange(found.value);
       }}

@@ -1,4 +1,4 @@
-import { DENSITIES, DIRECTIONS, DIRECTION_SCHEMES, FRAME, MOTION, THEMES, THEME_NAMES, TINTS } from './tokens.ts';
+import { DENSITIES, DIRECTIONS, DIRECTION_SCHEMES, FRAME, MOTION, THEMES, THEME_NAMES, tintsOf } from './tokens.ts';
 import type { DensityName, DirectionScheme, ThemeName } from './tokens.ts';
 
 function block(selector: string, lines: readonly string[]): string {
@@ -10,14 +10,9 @@ function variables(values: Readonly<Record<string, string | number>>, prefix = '
 }
 
 function themeLines(theme: ThemeName): string[] {
-  const { depth, flash } = TINTS[theme];
   return [
     `color-scheme: ${theme}`,
     ...variables(THEMES[theme]),
-    ...['up', 'down'].flatMap((side) => [
-      `--${side}-depth: color-mix(in srgb, var(--${side}) ${String(depth)}%, transparent)`,
-      `--${side}-flash: color-mix(in srgb, var(--${side}) ${String(flash)}%, transparent)`,
-    ]),
     `--pressed: color-mix(in srgb, var(--hover) 88%, #000000)`,
     `--scrim: ${theme === 'dark' ? 'rgba(7, 9, 13, 0.62)' : 'rgba(17, 22, 29, 0.42)'}`,
     `--shadow: 0 8px 24px ${theme === 'dark' ? 'rgba(0, 0, 0, 0.55)' : 'rgba(17, 22, 29, 0.22)'}`,
@@ -27,7 +22,12 @@ function themeLines(theme: ThemeName): string[] {
 function directionBlocks(theme: ThemeName, scheme: DirectionScheme): string {
   const base = theme === 'dark' ? ':root' : `:root[data-theme='${theme}']`;
   const selector = scheme === 'blue-up' ? base : `${base}[data-direction='${scheme}']`;
-  return block(selector, variables({ ...DIRECTIONS[scheme][theme] }));
+  const { depth, flash } = tintsOf(theme, scheme);
+  const tints = (['up', 'down'] as const).flatMap((side) => [
+    `--${side}-depth: color-mix(in srgb, var(--${side}) ${String(depth)}%, transparent)`,
+    `--${side}-flash: color-mix(in srgb, var(--${side}) ${String(flash)}%, transparent)`,
+  ]);
+  return block(selector, [...variables({ ...DIRECTIONS[scheme][theme] }), ...tints]);
 }
 
 function densityBlock(name: DensityName): string {
@@ -43,5 +43,7 @@ export function tokensCss(): string {
     ...THEME_NAMES.map((theme) => block(theme === 'dark' ? ':root' : `:root[data-theme='${theme}']`, themeLines(theme))),
     ...THEME_NAMES.flatMap((theme) => DIRECTION_SCHEMES.map((scheme) => directionBlocks(theme, scheme))),
     ...(['dense', 'compact', 'comfortable'] as const).map(densityBlock),
-  ].join('');
+  ]
+    .join('')
+    .replace(/#[0-9A-F]{6}/gu, (hex) => hex.toLowerCase());
 }

@@ -104,10 +104,22 @@ export const DIRECTIONS: Readonly<Record<DirectionScheme, Readonly<Record<ThemeN
 };
 
 /** Shares of the direction colour in depth bars and in a price cell's flash, in percent. */
-export const TINTS: Readonly<Record<ThemeName, { readonly depth: number; readonly flash: number }>> = {
+export interface Tints {
+  readonly depth: number;
+  readonly flash: number;
+}
+
+export const TINTS: Readonly<Record<ThemeName, Tints>> = {
   dark: { depth: 14, flash: 16 },
   light: { depth: 12, flash: 14 },
 };
+
+const MONO_TINTS: Tints = { depth: 10, flash: 14 };
+
+/** The tints of a scheme; `mono` has brighter colours and so takes less of them, or `text3` on a depth bar would fall under 4.5. */
+export function tintsOf(theme: ThemeName, direction: DirectionScheme): Tints {
+  return direction === 'mono' ? MONO_TINTS : TINTS[theme];
+}
 
 /** Heights in pixels that change with the density. */
 export const DENSITIES = {

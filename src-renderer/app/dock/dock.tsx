@@ -58,7 +58,9 @@ function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement 
     (node: TabNode): ReactNode => {
       const panel = node.getComponent() as PanelId;
       const entry = catalog[panel];
-      return entry === undefined ? null : <PanelHost panel={panel} entry={entry} head={chromeless(node) ? 'none' : 'dock'} onFailure={onFailure} />;
+      return entry === undefined ? null : (
+        <PanelHost panel={panel} entry={entry} head={chromeless(node) ? 'none' : 'dock'} onFailure={onFailure} />
+      );
     },
     [catalog, onFailure],
   );
@@ -71,7 +73,18 @@ function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement 
   );
   return (
     <>
-      <Layout model={dock.model} factory={factory} onRenderTab={renderTab} onRenderTabSet={renderTabSet} onModelChange={dock.onChange} realtimeResize i18nTranslator={SAY.dockLabel} invalidateTabContentOnParentRender={false} supportsPopout={false} tabDragSpeed={0.12} />
+      <Layout
+        model={dock.model}
+        factory={factory}
+        onRenderTab={renderTab}
+        onRenderTabSet={renderTabSet}
+        onModelChange={dock.onChange}
+        realtimeResize
+        i18nTranslator={SAY.dockLabel}
+        invalidateTabContentOnParentRender={false}
+        supportsPopout={false}
+        tabDragSpeed={0.12}
+      />
       <LeftDrawer catalog={catalog} space={space} onFailure={onFailure} />
     </>
   );

@@ -60,7 +60,9 @@ function fitRow(row: IJsonRowNode, { from, to }: Fit, horizontal: boolean): IJso
     children: children.map((child, index) => {
       const size = sizes[index] ?? LEAST;
       const sized = { ...child, weight: size };
-      return isRow(sized) ? fitRow(sized, { from: cut(from, before[index] ?? LEAST, horizontal), to: cut(to, size, horizontal) }, !horizontal) : sized;
+      return isRow(sized)
+        ? fitRow(sized, { from: cut(from, before[index] ?? LEAST, horizontal), to: cut(to, size, horizontal) }, !horizontal)
+        : sized;
     }),
   };
 }

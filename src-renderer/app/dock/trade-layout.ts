@@ -30,31 +30,48 @@ export interface TradeLayoutInput {
   readonly leftOpen: boolean;
 }
 
-function tabSet(id: string, weight: number, panels: readonly PanelId[], catalog: PanelCatalog, extra: Partial<IJsonTabSetNode> = {}): LayoutNode[] {
-  const children: IJsonTabNode[] = panels.flatMap((panel) => {
-    const entry = catalog[panel];
-    return entry === undefined ? [] : [{ type: 'tab', id: panel, name: entry.title, component: panel }];
-  });
-  return children.length === 0 ? [] : [{ type: 'tabset', id, weight, children, ...extra }];
-}
-
-function row(id: string, weight: number, children: readonly LayoutNode[]): LayoutNode[] {
-  return children.length === 0 ? [] : [{ type: 'row', id, weight, children: [...children] }];
+/** Makes the parts of a layout from the panels that exist; parts without any are left out. */
+function partsFor(catalog: PanelCatalog) {
+  const tabSet = (id: string, weight: number, panels: readonly PanelId[], extra: Partial<IJsonTabSetNode> = {}): LayoutNode[] => {
+    const children: IJsonTabNode[] = panels.flatMap((panel) => {
+      const entry = catalog[panel];
+      return entry === undefined ? [] : [{ type: 'tab', id: panel, name: entry.title, component: panel }];
+    });
+    return children.length === 0 ? [] : [{ type: 'tabset', id, weight, children, ...extra }];
+  };
+  const row = (id: string, weight: number, children: readonly LayoutNode[]): LayoutNode[] =>
+    children.length === 0 ? [] : [{ type: 'row', id, weight, children: [...children] }];
+  return { tabSet, row };
 }
 
 /** The Trade workspace as designed, for the panels that exist. Weights are pixels, so that the sizes come out exactly. */
 export function tradeLayout({ sizes, arrangement, catalog, dockOpen, leftOpen }: TradeLayoutInput): IJsonModel {
+  const { tabSet, row } = partsFor(catalog);
+  const wide = arrangement === 'wide';
   const present = DOCK_PANELS.filter((panel) => catalog[panel] !== undefined);
-  const left = arrangement !== 'wide' || !leftOpen ? [] : row('left', sizes.left, [...tabSet('watchlist-set', sizes.watchlist, ['watchlist'], catalog), ...tabSet('instrument-set', sizes.instrument, ['instrument'], catalog)]);
-  const chartWidth = sizes.chart + (arrangement === 'wide' && !leftOpen ? sizes.left + 4 : 0);
-  const chart = tabSet('chart-set', chartWidth, ['chart'], catalog, { enableTabStrip: false, enableDrop: false });
+  const left =
+    wide && leftOpen
+      ? row('left', sizes.left, [
+          ...tabSet('watchlist-set', sizes.watchlist, ['watchlist']),
+          ...tabSet('instrument-set', sizes.instrument, ['instrument']),
+        ])
+      : [];
+  const chartWidth = sizes.chart + (wide && !leftOpen ? sizes.left + 4 : 0);
+  const chart = tabSet('chart-set', chartWidth, ['chart'], { enableTabStrip: false, enableDrop: false });
   const book =
     arrangement === 'narrow'
-      ? tabSet('book-set', sizes.bookColumn, ['book', 'trades'], catalog)
-      : row('book-column', sizes.bookColumn, [...tabSet('book-set', sizes.book, ['book'], catalog), ...tabSet('trades-set', sizes.trades, ['trades'], catalog)]);
-  const dock = dockOpen ? tabSet('dock-set', sizes.dock, DOCK_PANELS, catalog, { selected: Math.max(0, present.indexOf(FIRST_DOCK_PANEL)) }) : [];
-  const ticket = row('ticket-column', sizes.ticketColumn, [...tabSet('ticket-set', sizes.ticket, ['ticket'], catalog), ...tabSet('account-set', sizes.account, ['account'], catalog)]);
-  const mainWidth = (arrangement === 'wide' ? sizes.left + 4 : 0) + sizes.chart + 4 + sizes.bookColumn;
+      ? tabSet('book-set', sizes.bookColumn, ['book', 'trades'])
+      : row('book-column', sizes.bookColumn, [
+          ...tabSet('book-set', sizes.book, ['book']),
+          ...tabSet('trades-set', sizes.trades, ['trades']),
+        ]);
+  const dock = dockOpen ? tabSet('dock-set', sizes.dock, DOCK_PANELS, { selected: Math.max(0, present.indexOf(FIRST_DOCK_PANEL)) }) : [];
+  const ticket = row('ticket-column', sizes.ticketColumn, [
+    ...tabSet('ticket-set', sizes.ticket, ['ticket']),
+    ...tabSet('account-set', sizes.account, ['account']),
+  ]);
+  const mainWidth = (wide ? sizes.left + 4 : 0) + sizes.chart + 4 + sizes.bookColumn;
   const upper = row('upper', dockOpen ? sizes.upper : sizes.upper + 4 + sizes.dock, [...left, ...chart, ...book]);
-  return { global: GLOBAL, borders: [], layout: { type: 'row', id: 'root', children: [...row('main', mainWidth, [...upper, ...dock]), ...ticket] } };
+  const main = row('main', mainWidth, [...upper, ...dock]);
+  return { global: GLOBAL, borders: [], layout: { type: 'row', id: 'root', children: [...main, ...ticket] } };
 }

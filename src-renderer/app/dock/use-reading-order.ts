@@ -4,7 +4,13 @@ import type { RefObject } from 'react';
 const TABBABLE = 'a[href], button, input, select, textarea, [tabindex]';
 
 function tabbableIn(root: ParentNode): readonly HTMLElement[] {
-  return [...root.querySelectorAll<HTMLElement>(TABBABLE)].filter((element) => element.tabIndex >= 0 && !element.hasAttribute('disabled') && element.checkVisibility({ visibilityProperty: true }) && !element.closest('.flexlayout__layout_tab_stamps'));
+  return [...root.querySelectorAll<HTMLElement>(TABBABLE)].filter(
+    (element) =>
+      element.tabIndex >= 0 &&
+      !element.hasAttribute('disabled') &&
+      element.checkVisibility({ visibilityProperty: true }) &&
+      !element.closest('.flexlayout__layout_tab_stamps'),
+  );
 }
 
 /** Which tab set an element belongs to: the one whose box holds the middle of its panel. */
@@ -24,7 +30,12 @@ export function readingOrder(dock: HTMLElement): readonly HTMLElement[] {
     .sort((a, b) => a.left - b.left || a.top - b.top);
   const placed = tabbableIn(dock).map((element, index) => {
     const splitter = element.classList.contains('flexlayout__splitter');
-    return { element, index, box: splitter ? boxes.length + 1 : boxOf(element, boxes), inHead: element.closest('.flexlayout__tabset') === null ? 1 : 0 };
+    return {
+      element,
+      index,
+      box: splitter ? boxes.length + 1 : boxOf(element, boxes),
+      inHead: element.closest('.flexlayout__tabset') === null ? 1 : 0,
+    };
   });
   placed.sort((a, b) => a.box - b.box || a.inHead - b.inHead || a.index - b.index);
   return placed.map(({ element }) => element);
@@ -36,12 +47,15 @@ export function useReadingOrder(dock: RefObject<HTMLElement | null>): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       const root = dock.current;
       const target = event.target;
-      if (event.key !== 'Tab' || event.defaultPrevented || event.ctrlKey || event.altKey || !root || !(target instanceof HTMLElement)) return;
+      if (event.key !== 'Tab' || event.defaultPrevented || event.ctrlKey || event.altKey || !root || !(target instanceof HTMLElement))
+        return;
       const shell = root.closest('.app-shell');
       if (!shell?.contains(target)) return;
       const inside = readingOrder(root);
       const all = tabbableIn(shell);
-      const before = all.filter((element) => !root.contains(element) && (root.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0);
+      const before = all.filter(
+        (element) => !root.contains(element) && (root.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0,
+      );
       const after = all.filter((element) => !root.contains(element) && !before.includes(element));
       const order = [...before, ...inside, ...after];
       const next = order[nextIndex(order, target, event.shiftKey ? -1 : 1)];

@@ -8,7 +8,6 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { DENSITY_NAMES, DIRECTION_SCHEMES } from '../../ui/tokens.ts';
 import type { Command } from '../commands.ts';
 import { KEY_BINDINGS } from '../keys.ts';
 import { SETTINGS_SENTENCES as SAY, SHELL_SENTENCES } from '../sentences.ts';
@@ -78,79 +77,83 @@ export function SettingsDialog({ info, commands }: SettingsDialogProps): ReactEl
 
 function useAppearanceRows(): readonly SettingRow[] {
   const { theme, direction, density, zone, locale, choose } = useAppearance();
-  const section = 'appearance';
+  const row = (label: string, control: ReactNode): SettingRow => ({ section: 'appearance', label, control });
   return [
-    {
-      section,
-      label: SAY.theme,
-      control: (
-        <SegmentedControl
-          label={SAY.theme}
-          value={theme}
-          segments={(['dark', 'light', 'system'] as const).map((value) => ({ value, label: SAY.themes[value] }))}
-          onChange={(chosen) => {
-            choose({ theme: chosen });
-          }}
-        />
-      ),
-    },
-    {
-      section,
-      label: SAY.direction,
-      control: (
-        <Select
-          label={SAY.direction}
-          value={direction}
-          choices={DIRECTION_SCHEMES.map((value) => ({ value, label: SAY.directions[value] }))}
-          onChange={(chosen) => {
-            choose({ direction: chosen });
-          }}
-        />
-      ),
-    },
-    {
-      section,
-      label: SAY.density,
-      control: (
-        <SegmentedControl
-          label={SAY.density}
-          value={density}
-          segments={DENSITY_NAMES.map((value) => ({ value, label: SAY.densities[value] }))}
-          onChange={(chosen) => {
-            choose({ density: chosen });
-          }}
-        />
-      ),
-    },
-    {
-      section,
-      label: SAY.zone,
-      control: (
-        <SegmentedControl
-          label={SAY.zone}
-          value={zone}
-          segments={(['local', 'utc'] as const).map((value) => ({ value, label: SAY.zones[value] }))}
-          onChange={(chosen) => {
-            choose({ zone: chosen });
-          }}
-        />
-      ),
-    },
-    {
-      section,
-      label: SAY.separators,
-      control: (
-        <Select
-          label={SAY.separators}
-          value={locale}
-          choices={Object.entries(SAY.separatorNames).map(([value, label]) => ({ value, label }))}
-          onChange={(chosen) => {
-            choose({ locale: chosen });
-          }}
-        />
-      ),
-    },
+    row(
+      SAY.theme,
+      <Choice
+        label={SAY.theme}
+        names={SAY.themes}
+        value={theme}
+        onChange={(chosen) => {
+          choose({ theme: chosen });
+        }}
+      />,
+    ),
+    row(
+      SAY.direction,
+      <Choice
+        list
+        label={SAY.direction}
+        names={SAY.directions}
+        value={direction}
+        onChange={(chosen) => {
+          choose({ direction: chosen });
+        }}
+      />,
+    ),
+    row(
+      SAY.density,
+      <Choice
+        label={SAY.density}
+        names={SAY.densities}
+        value={density}
+        onChange={(chosen) => {
+          choose({ density: chosen });
+        }}
+      />,
+    ),
+    row(
+      SAY.zone,
+      <Choice
+        label={SAY.zone}
+        names={SAY.zones}
+        value={zone}
+        onChange={(chosen) => {
+          choose({ zone: chosen });
+        }}
+      />,
+    ),
+    row(
+      SAY.separators,
+      <Choice
+        list
+        label={SAY.separators}
+        names={SAY.separatorNames}
+        value={locale}
+        onChange={(chosen) => {
+          choose({ locale: chosen });
+        }}
+      />,
+    ),
   ];
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  /** The words of each value, in the order shown. */
+  readonly names: Readonly<Record<Value, string>>;
+  readonly value: NoInfer<Value>;
+  readonly onChange: (value: Value) => void;
+  /** Behind a list instead of side by side. */
+  readonly list?: boolean;
+}
+
+function Choice<Value extends string>({ label, names, value, onChange, list = false }: ChoiceProps<Value>): ReactElement {
+  const values = Object.keys(names) as Value[];
+  const choices = values.map((each) => ({ value: each, label: names[each] }));
+  if (list) return <Select label={label} value={value} choices={choices} onChange={onChange} />;
+  return <SegmentedControl label={label} value={value} segments={choices} onChange={onChange} />;
 }
 
 function useKeyRows(commands: readonly Command[]): readonly SettingRow[] {

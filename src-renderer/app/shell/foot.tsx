@@ -25,7 +25,12 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'lastM
   useDropping(row);
   const open = useShellState((store) => store.open);
   const notices = useNotices();
-  const opens = (panel: PanelId): (() => void) | undefined => (panels[panel] === undefined ? undefined : () => { useDock.getState().show(panel); });
+  const opens = (panel: PanelId): (() => void) | undefined =>
+    panels[panel] === undefined
+      ? undefined
+      : () => {
+          useDock.getState().show(panel);
+        };
   return (
     <footer className="app-foot" role="contentinfo" aria-label={SAY.foot} data-region="foot" tabIndex={-1}>
       <div ref={row} className="app-foot-items">
@@ -41,13 +46,24 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'lastM
         <MarketClock status={status} onSpeed={actions.setSpeed} />
         <LedgerState status={status} onPress={opens('balances')} />
         <span className="app-foot-spring" />
-        <FootItem onPress={() => { open('settings', 'about'); }}>
-          {SAY.hosts} <Figure>{info === undefined && status === undefined ? '—' : String(status?.hostsContacted ?? info?.hostsContacted.length ?? 0)}</Figure>
+        <FootItem
+          onPress={() => {
+            open('settings', 'about');
+          }}
+        >
+          {SAY.hosts}{' '}
+          <Figure>
+            {info === undefined && status === undefined ? '—' : String(status?.hostsContacted ?? info?.hostsContacted.length ?? 0)}
+          </Figure>
         </FootItem>
         <FootItem onPress={opens('log')}>
           {SAY.jobs} <Figure>{status === undefined ? '—' : String(status.jobs)}</Figure>
         </FootItem>
-        <FootItem onPress={() => { open('notices'); }}>
+        <FootItem
+          onPress={() => {
+            open('notices');
+          }}
+        >
           {SAY.notices} <Figure>{String(notices.length)}</Figure>
         </FootItem>
       </div>
@@ -81,11 +97,22 @@ function FootItem({ children, onPress, hint }: FootItemProps): ReactElement {
 }
 
 function FeedState({ status }: Pick<ShellProps, 'status'>): ReactElement {
-  if (status === undefined) return <Chip tone="warn" icon="busy">{SAY.feedWaiting}</Chip>;
+  if (status === undefined)
+    return (
+      <Chip tone="warn" icon="busy">
+        {SAY.feedWaiting}
+      </Chip>
+    );
   return (
     <>
       {status.venue}
-      {status.connected ? <Chip tone="ok">{SAY.feedConnected}</Chip> : <Chip tone="danger" icon="offline">{SAY.feedLost}</Chip>}
+      {status.connected ? (
+        <Chip tone="ok">{SAY.feedConnected}</Chip>
+      ) : (
+        <Chip tone="danger" icon="offline">
+          {SAY.feedLost}
+        </Chip>
+      )}
     </>
   );
 }
@@ -104,14 +131,23 @@ function useTick(everyMs: number): number {
   return now;
 }
 
-function DataAge({ lastMessageAt, onPress }: Pick<ShellProps, 'lastMessageAt'> & { readonly onPress: (() => void) | undefined }): ReactElement {
+function DataAge({
+  lastMessageAt,
+  onPress,
+}: Pick<ShellProps, 'lastMessageAt'> & { readonly onPress: (() => void) | undefined }): ReactElement {
   const now = useTick(500);
   const old = lastMessageAt === undefined ? undefined : Math.max(0, now - lastMessageAt);
   const shown = dataAge(old);
   return (
     <FootItem onPress={onPress} hint={SAY.dataAgeHint}>
       {SAY.dataAge}
-      {old === undefined || old <= WARN_MS ? <span className="app-foot-figure app-foot-age">{shown}</span> : <Chip tone={old > DANGER_MS ? 'danger' : 'warn'} icon="clock">{shown}</Chip>}
+      {old === undefined || old <= WARN_MS ? (
+        <span className="app-foot-figure app-foot-age">{shown}</span>
+      ) : (
+        <Chip tone={old > DANGER_MS ? 'danger' : 'warn'} icon="clock">
+          {shown}
+        </Chip>
+      )}
     </FootItem>
   );
 }
@@ -119,7 +155,10 @@ function DataAge({ lastMessageAt, onPress }: Pick<ShellProps, 'lastMessageAt'> &
 function OrderLatency({ status, onPress }: Pick<ShellProps, 'status'> & { readonly onPress: (() => void) | undefined }): ReactElement {
   const last = status?.orderLatencyMs;
   return (
-    <FootItem onPress={onPress} hint={last === null || last === undefined ? SAY.orderLatencyNone : SAY.orderLatencyHint(age(status?.orderLatencyP95Ms))}>
+    <FootItem
+      onPress={onPress}
+      hint={last === null || last === undefined ? SAY.orderLatencyNone : SAY.orderLatencyHint(age(status?.orderLatencyP95Ms))}
+    >
       {SAY.orderLatency} <Figure>{age(last)}</Figure>
     </FootItem>
   );
@@ -136,7 +175,14 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
   return (
     <span className="app-foot-item app-foot-clock">
       <Figure>{format.timeOfDay(market)}</Figure>
-      <button type="button" className="app-foot-inline" onClick={() => { choose({ zone: zone === 'local' ? 'utc' : 'local' }); }} {...hintProps(SAY.zone)}>
+      <button
+        type="button"
+        className="app-foot-inline"
+        onClick={() => {
+          choose({ zone: zone === 'local' ? 'utc' : 'local' });
+        }}
+        {...hintProps(SAY.zone)}
+      >
         {zone === 'utc' ? SAY.zones.utc : SAY.localZone(zoneOffset(now, zone))}
       </button>
       {status === undefined ? null : (
@@ -146,7 +192,9 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
           value={speed}
           choices={speeds.map((each) => ({ value: each, label: `${each}x` }))}
           shown={speed === '1' ? '1x' : <Chip tone="warn" icon="clock">{`${speed}x`}</Chip>}
-          onChange={(chosen) => { onSpeed(Number(chosen)); }}
+          onChange={(chosen) => {
+            onSpeed(Number(chosen));
+          }}
         />
       )}
     </span>

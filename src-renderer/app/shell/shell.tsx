@@ -44,9 +44,15 @@ export function Shell(props: ShellProps): ReactElement {
       <TopBar {...props} />
       <main className="app-workspace">
         <div id="workspace" className="app-workspace-panel" role="tabpanel" aria-label={SAY.workspaceTrade}>
-        <PanelBoundary sentence={SAY.layoutStopped} reloadLabel={SAY.resetLayout} copyLabel={SAY.copyDetails} onCopy={copyText} onReload={useDock.getState().reset}>
-          <Dock catalog={panels} onFailure={actions.reportFailure} />
-        </PanelBoundary>
+          <PanelBoundary
+            sentence={SAY.layoutStopped}
+            reloadLabel={SAY.resetLayout}
+            copyLabel={SAY.copyDetails}
+            onCopy={copyText}
+            onReload={useDock.getState().reset}
+          >
+            <Dock catalog={panels} onFailure={actions.reportFailure} />
+          </PanelBoundary>
         </div>
       </main>
       <Foot {...props} />

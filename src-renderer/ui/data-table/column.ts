@@ -100,7 +100,10 @@ export function filterRows<Row>(rows: readonly Row[], columns: readonly Column<R
   const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter((row) => {
-    const text = columns.map((column) => column.plain?.(row) ?? '').join('\n').toLowerCase();
+    const text = columns
+      .map((column) => column.plain?.(row) ?? '')
+      .join('\n')
+      .toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -25,11 +25,25 @@ export const TABLE_WORDS: DataTableWords = {
 };
 
 /** Filter, columns and export, for a panel's head. */
-export function DataTableTools<Row>({ table, words = TABLE_WORDS }: { readonly table: DataTableModel<Row>; readonly words?: DataTableWords }): ReactElement {
+export function DataTableTools<Row>({
+  table,
+  words = TABLE_WORDS,
+}: {
+  readonly table: DataTableModel<Row>;
+  readonly words?: DataTableWords;
+}): ReactElement {
   const hidden = new Set(table.layout.hidden);
   return (
     <>
-      <TextField className="ui-table-filter" label={words.filter} hideLabel placeholder={words.filter} leading={<Search size={14} strokeWidth={1.5} aria-hidden />} value={table.filter} onChange={table.setFilter} />
+      <TextField
+        className="ui-table-filter"
+        label={words.filter}
+        hideLabel
+        placeholder={words.filter}
+        leading={<Search size={14} strokeWidth={1.5} aria-hidden />}
+        value={table.filter}
+        onChange={table.setFilter}
+      />
       <IconMenu
         icon={Columns3}
         label={words.columns}
@@ -46,7 +60,9 @@ export function DataTableTools<Row>({ table, words = TABLE_WORDS }: { readonly t
           { id: 'reset-columns', label: words.reset, onChoose: table.reset },
         ]}
       />
-      {table.onExport === undefined ? null : <IconButton icon={Download} label={words.exportCsv} keys="Ctrl+Shift+E" onPress={table.exportCsv} />}
+      {table.onExport === undefined ? null : (
+        <IconButton icon={Download} label={words.exportCsv} keys="Ctrl+Shift+E" onPress={table.exportCsv} />
+      )}
     </>
   );
 }

@@ -40,7 +40,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = DENSITIES[useAppearance((store) => store.density)].row;
   const virtual = visibleRows.length > VIRTUAL_FROM;
-  const virtualizer = useVirtualizer({ count: virtual ? visibleRows.length : 0, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 });
+  const virtualizer = useVirtualizer({
+    count: virtual ? visibleRows.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
   const keys = useGridKeys(grid, scroller, { ...props, rowHeight });
   const style = useMemo(() => {
     const width = shown.reduce((sum, column) => sum + widthOf(column, layout), 0);
@@ -71,7 +76,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
             {before > 0 ? <div role="presentation" style={{ blockSize: before }} /> : null}
             {items.map((index) => {
               const row = visibleRows[index];
-              return row === undefined ? null : <BodyRow key={table.rowKey(row)} {...props} row={row} index={index} active={keys.active.row === index + 1 ? keys.active.column : -1} />;
+              return row === undefined ? null : (
+                <BodyRow
+                  key={table.rowKey(row)}
+                  {...props}
+                  row={row}
+                  index={index}
+                  active={keys.active.row === index + 1 ? keys.active.column : -1}
+                />
+              );
             })}
             {after > 0 ? <div role="presentation" style={{ blockSize: after }} /> : null}
           </div>

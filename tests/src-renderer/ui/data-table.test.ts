@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import {
+  filterRows,
+  gridTemplate,
+  orderedColumns,
+  rowText,
+  shownColumns,
+  sortRows,
+  tableCsv,
+  widthOf,
+} from '../../../src-renderer/ui/data-table/column.ts';
+import type { Column } from '../../../src-renderer/ui/data-table/column.ts';
+import { movedOrder, nextSort } from '../../../src-renderer/ui/data-table/table-layouts.ts';
+import { movedPlace } from '../../../src-renderer/ui/data-table/use-grid-keys.ts';
+
+interface Row {
+  readonly name: string;
+  readonly size: number;
+}
+
+const columns: readonly Column<Row>[] = [
+  { id: 'name', title: 'Name', width: 100, fixed: true, cell: (row) => row.name, plain: (row) => row.name, sortBy: (row) => row.name },
+  {
+    id: 'size',
+    title: 'Size, BTC',
+    width: 80,
+    align: 'right',
+    cell: (row) => row.size,
+    plain: (row) => String(row.size),
+    sortBy: (row) => row.size,
+  },
+  { id: 'close', title: 'Close', bareHead: true, width: 60, rigid: true, cell: () => null },
+];
+const rows: readonly Row[] = [
+  { name: 'b, "quoted"', size: 2 },
+  { name: 'a', size: NaN },
+  { name: 'c10', size: -1 },
+  { name: 'c9', size: 2 },
+];
+const names = (sorted: readonly Row[]): string => sorted.map((row) => row.name[0]).join('');
+
+describe('columns', () => {
+  it('hide, but not the fixed one', () => {
+    expect(shownColumns(columns, { hidden: ['name', 'size'] }).map((column) => column.id)).toEqual(['name', 'close']);
+  });
+
+  it('keep a known order; new columns keep their designed place', () => {
+    expect(orderedColumns(columns, { order: ['size', 'name'] }).map((column) => column.id)).toEqual(['size', 'name', 'close']);
+    expect(orderedColumns(columns, { order: ['gone', 'close'] }).map((column) => column.id)).toEqual(['name', 'size', 'close']);
+  });
+
+  it('share spare width in proportion, rigid ones take none', () => {
+    expect(gridTemplate(columns, { widths: { size: 120 } })).toBe('minmax(100px, 100fr) minmax(120px, 120fr) 60px');
+    expect(widthOf(columns[1]!, { widths: { size: 3 } })).toBe(40);
+  });
+
+  it('move by places and stay inside', () => {
+    expect(movedOrder(['a', 'b', 'c'], 'a', 1)).toEqual(['b', 'a', 'c']);
+    expect(movedOrder(['a', 'b', 'c'], 'a', 9)).toEqual(['b', 'c', 'a']);
+    expect(movedOrder(['a', 'b', 'c'], 'c', -9)).toEqual(['c', 'a', 'b']);
+    expect(movedOrder(['a'], 'z', 1)).toEqual(['a']);
+  });
+});
+
+describe('rows', () => {
+  it('sort stably, unknown always last', () => {
+    expect(names(sortRows(rows, columns, { column: 'size', descending: false }))).toBe('cbca');
+    expect(names(sortRows(rows, columns, { column: 'size', descending: true }))).toBe('bcca');
+    expect(sortRows(rows, columns, { column: 'name', descending: false }).map((row) => row.name)).toEqual([
+      'a',
+      'b, "quoted"',
+      'c9',
+      'c10',
+    ]);
+    expect(sortRows(rows, columns, undefined)).toBe(rows);
+    expect(sortRows(rows, columns, { column: 'close', descending: false })).toBe(rows);
+  });
+
+  it('a head goes through ascending, descending, none', () => {
+    const first = nextSort(undefined, 'size');
+    expect(first).toEqual({ column: 'size', descending: false });
+    expect(nextSort(first, 'size')).toEqual({ column: 'size', descending: true });
+    expect(nextSort({ column: 'size', descending: true }, 'size')).toBeUndefined();
+  });
+
+  it('filter by every word', () => {
+    expect(names(filterRows(rows, columns, 'C'))).toBe('cc');
+    expect(filterRows(rows, columns, 'c -1').map((row) => row.name)).toEqual(['c10']);
+    expect(filterRows(rows, columns, '  ')).toBe(rows);
+  });
+
+  it('export as CSV with quoted cells and plain figures, and copy with tabs', () => {
+    expect(tableCsv(rows.slice(0, 1), columns)).toBe('Name,"Size, BTC"\r\n"b, ""quoted""",2\r\n');
+    expect(rowText(rows[2]!, columns)).toBe('c10\t-1');
+  });
+});
+
+describe('keys', () => {
+  const size = { rows: 10, columns: 3, page: 4 };
+  const move = (key: string, row: number, column: number, ctrlKey = false) => movedPlace({ row, column }, { key, ctrlKey }, size);
+
+  it('stay inside the grid; row 0 is the head', () => {
+    expect(move('ArrowUp', 0, 1)).toEqual({ row: 0, column: 1 });
+    expect(move('ArrowDown', 10, 1)).toEqual({ row: 10, column: 1 });
+    expect(move('ArrowLeft', 3, 0)).toEqual({ row: 3, column: 0 });
+    expect(move('ArrowRight', 3, 2)).toEqual({ row: 3, column: 2 });
+    expect(move('PageDown', 3, 2)).toEqual({ row: 7, column: 2 });
+    expect(move('PageUp', 3, 2)).toEqual({ row: 1, column: 2 });
+    expect(move('Home', 3, 2)).toEqual({ row: 3, column: 0 });
+    expect(move('End', 3, 0, true)).toEqual({ row: 10, column: 2 });
+    expect(move('Home', 9, 2, true)).toEqual({ row: 1, column: 0 });
+    expect(move('x', 9, 2)).toBeUndefined();
+  });
+});
