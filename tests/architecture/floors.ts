@@ -47,7 +47,7 @@ export const FLOORS: readonly Floor[] = [
     imports: [...ENGINE, 'src-main/sessions', 'src-main/services'],
     packages: ['node:', 'zod', '@orpc/contract', '@orpc/server', '@orpc/client', '@orpc/standard-server', '@orpc/standard-server-peer'],
   },
-  { name: 'src-main/workers', kind: 'node', imports: [...SERVING, 'src-main/adapters'], packages: ['node:'] },
+  { name: 'src-main/workers', kind: 'node', imports: [...SERVING, 'src-main/adapters', 'src-main'], packages: ['node:'] },
   { name: 'src-main', kind: 'node', imports: [...SERVING, 'src-main/adapters'], packages: ['node:'] },
   {
     name: 'src-main/hosts',
