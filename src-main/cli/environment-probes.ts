@@ -8,8 +8,8 @@ import type { Probe } from './context.ts';
 const OLDEST_NODE = 22;
 const LEAST_DISK = 200 * 1024 * 1024;
 
-/** Opens a database in memory and says its version and how durably it writes. Handed in, because only adapters know the database. */
-export type DatabaseProbe = () => { readonly version: string; readonly synchronous: string };
+/** Opens a database as the ledger does and says how it went; throws what stands in the way. Handed in, because only adapters know the database. */
+export type DatabaseProbe = () => string;
 
 /** What the probes look at beside the home folder. */
 export interface ProbeParts {
@@ -43,8 +43,7 @@ function nodeProbe(version: string): Probe {
 function databaseProbe(probe: DatabaseProbe): Probe {
   const name = 'SQLite';
   try {
-    const { version, synchronous } = probe();
-    return { name, state: 'ok', detail: `${version}, synchronous=${synchronous} can be set.`, remedy: '' };
+    return { name, state: 'ok', detail: `${probe()}.`, remedy: '' };
   } catch (thrown) {
     const problem = thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown);
     return { name, state: 'missing', detail: `The database does not load: ${problem}.`, remedy: 'Run npm ci again on this machine.' };

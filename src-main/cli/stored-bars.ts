@@ -98,7 +98,7 @@ const MOST_LOT_DIGITS = 8;
 const LARGEST_TICKS = 2 ** 52;
 const MOST_LOTS = 1e15;
 /** Equity may grow this many times before an engine lot that was chosen for the starting cash is too fine. */
-const GROWTH_ROOM = 1_000;
+const GROWTH_ROOM = 10;
 
 /** `0.01` for 2. */
 function stepOf(decimals: number): string {
@@ -138,9 +138,12 @@ function checkTick(tick: string, data: CandleFile, values: OptionValues): void {
 
 /** The venue's lot, or the smallest power of ten times it with which a run cannot hold more than 1e15 lots. */
 function engineLotOf(lot: string, data: CandleFile, cash: Decimal): string {
-  const { lowest } = extremes(data);
+  const { open, close } = data.candles;
+  // Not the lows: a market order fills at opens, and one wick of a crash would coarsen a whole history.
+  let cheapest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < data.candles.length; i += 1) cheapest = Math.min(cheapest, open[i]!, close[i]!);
   let step = Decimal.parse(lot);
-  const most = (cash.toNumber() * GROWTH_ROOM) / data.candles.low[lowest]!;
+  const most = (cash.toNumber() * GROWTH_ROOM) / cheapest;
   while (most / step.toNumber() > MOST_LOTS) step = step.mul(Decimal.of(10n));
   return step.toString();
 }

@@ -176,10 +176,10 @@ export function naiveSmaCross(rows: readonly string[][], options: NaiveOptions):
       else if (options.size.kind === 'quote') buyBudget = scaled(options.size.amount, moneyDigits);
       else buyLots = scaled(options.size.amount, options.lotDecimals);
     }
-    if (gap < 0n && (held > 0n || buying)) {
+    if (gap < 0n && held > 0n) {
       buyBudget = 0n;
       buyLots = 0n;
-      selling = held > 0n;
+      selling = true;
     }
   }
 

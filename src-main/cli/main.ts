@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import packageFile from '../../package.json' with { type: 'json' };
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import { checkLedger, openCandleFiles, probeDatabase, simulatedInstruments } from '../command-services.ts';
+import { STRATEGIES } from '../core/strategies/catalog.ts';
+import { stopSignal } from '../hosts/stop-signal.ts';
+import { backtest } from '../run-backtest.ts';
+import { homeFolder } from '../services/home-folder.ts';
+import { runCli } from './cli.ts';
+import type { CliServices, TextOutput } from './context.ts';
+import { environmentProbes } from './environment-probes.ts';
+import { failureLog } from './failure-log.ts';
+import { wallClock } from './wall-clock.ts';
+
+/** A stream of the process as text output. A reader that went away ends the process quietly: `cryptoorch … | head` is no failure. */
+function textOutput(stream: NodeJS.WriteStream): TextOutput {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+  return { write: (text) => void stream.write(text), terminal: stream.isTTY };
+}
+
+function notWired(what: string): never {
+  throw new Fault('environment.missing', { what, remedy: 'This build does not bring it.' });
+}
+
+const clock = wallClock();
+const stdout = textOutput(process.stdout);
+const stderr = textOutput(process.stderr);
+const home = homeFolder({ env: process.env, platform: process.platform, userFolder: homedir(), cwd: process.cwd() });
+
+const services: CliServices = {
+  candleFiles: openCandleFiles(),
+  strategies: STRATEGIES,
+  profiles: simulatedInstruments(),
+  backtest,
+  paper: async () => notWired('The paper session'),
+  replay: async () => notWired('The replay'),
+  verifyLedger: async (folder) => checkLedger(folder),
+  probes: async (folder, env) =>
+    environmentProbes(folder, env, {
+      nodeVersion: process.versions.node,
+      platform: process.platform,
+      database: probeDatabase,
+      program: import.meta.filename,
+    }),
+};
+
+const stop = new AbortController();
+const argv = process.argv.slice(2);
+// Only a session ends in order; everything else is ended by the signal itself, also in the middle of a long computation.
+const stopping = argv[0] === 'paper' ? stopSignal() : null;
+void stopping?.asked.then(() => {
+  stop.abort();
+});
+
+process.exitCode = await runCli(argv, {
+  stdout,
+  stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  home,
+  clock,
+  log: failureLog(home, clock, (line) => {
+    stderr.write(`${line}\n`);
+  }),
+  version: packageFile.version,
+  correlationId: randomUUID,
+  signal: stop.signal,
+  services,
+});
+stopping?.dispose();
