@@ -80,7 +80,15 @@ export function openSession(parts: OpenParts): OpenedSession {
     startedAt: utcMs(snapshot.time ?? parts.startAt),
   });
   const recorder = parts.journal === null ? null : new JournalRecorder(parts.journal, start);
-  const session = new TradingSession({ engine, source: exchange, venue: exchange, ledger, scope, recorder, observer: parts.observer(engine) });
+  const session = new TradingSession({
+    engine,
+    source: exchange,
+    venue: exchange,
+    ledger,
+    scope,
+    recorder,
+    observer: parts.observer(engine),
+  });
   const effects = new Effects();
   beginEngine(engine, start, effects);
   if (fresh) openAccount(session, exchange, start.quote, parts);
@@ -162,7 +170,8 @@ export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
 export function beginEngine(engine: Engine, start: JournalStart, effects: Effects): void {
   engine.account.time = start.startAt;
   for (const quote of start.quotes) engine.seedMarket(quote);
-  if (start.snapshot !== null) engine.restore(start.snapshot, (record) => start.histories.get(record.instance) ?? candleColumns(0), effects);
+  if (start.snapshot !== null)
+    engine.restore(start.snapshot, (record) => start.histories.get(record.instance) ?? candleColumns(0), effects);
 }
 
 function openAccount(session: TradingSession, exchange: PaperExchange, quote: string, parts: OpenParts): void {

@@ -2,7 +2,10 @@ import { Decimal } from '../../src-shared/kernel/decimal.ts';
 
 /** JSON cannot say what these are, so they are written as an object of one key that nothing else uses. */
 type Tagged =
-  { readonly $decimal: string } | { readonly $map: readonly [unknown, unknown][] } | { readonly $floats: readonly (number | string)[] } | { readonly $number: string };
+  | { readonly $decimal: string }
+  | { readonly $map: readonly [unknown, unknown][] }
+  | { readonly $floats: readonly (number | string)[] }
+  | { readonly $number: string };
 
 function tag(this: unknown, key: string, value: unknown): unknown {
   // `toJSON` of a decimal has run already, so the holder is asked.

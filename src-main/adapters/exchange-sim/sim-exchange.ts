@@ -68,7 +68,17 @@ export class SimExchange implements MarketSource, ExecutionVenue {
       },
     });
     this.tape = new TapeCursor(market, this.instruments.length);
-    this.bar = { kind: 'bar', instrument: 0, timeframe: '1m', time: 0, received: 0, columns: candleColumns(0), row: 0, place: 0, last: false };
+    this.bar = {
+      kind: 'bar',
+      instrument: 0,
+      timeframe: '1m',
+      time: 0,
+      received: 0,
+      columns: candleColumns(0),
+      row: 0,
+      place: 0,
+      last: false,
+    };
     this.time = journal?.entries[0]?.at ?? start.time;
     this.second = start.time;
     for (const entry of journal?.entries ?? []) this.replay(entry);
@@ -146,7 +156,13 @@ export class SimExchange implements MarketSource, ExecutionVenue {
   /** The prices of the last full second at or before `time`, as they were or would have been told. */
   quotesAt(time: number): readonly QuoteEvent[] {
     const second = Math.floor(time / SECOND_MS) * SECOND_MS;
-    return this.instruments.map(({ index }) => ({ kind: 'quote', instrument: index, time: second, received: second, ...this.best(index, second) }));
+    return this.instruments.map(({ index }) => ({
+      kind: 'quote',
+      instrument: index,
+      time: second,
+      received: second,
+      ...this.best(index, second),
+    }));
   }
 
   /** The next order's request or answer is lost. */
@@ -176,7 +192,8 @@ export class SimExchange implements MarketSource, ExecutionVenue {
 
   /** Lets orders meet the market up to and including `time`. */
   private matchUntil(time: number): void {
-    for (let step = Math.min(this.core.nextArrival, this.tape.next); step <= time; step = Math.min(this.core.nextArrival, this.tape.next)) this.match(step);
+    for (let step = Math.min(this.core.nextArrival, this.tape.next); step <= time; step = Math.min(this.core.nextArrival, this.tape.next))
+      this.match(step);
   }
 
   private match(step: number): void {

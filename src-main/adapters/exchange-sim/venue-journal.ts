@@ -36,7 +36,10 @@ export class VenueJournal {
     const text = readFileSync(file, 'utf8');
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) ftruncateSync(this.handle, Buffer.byteLength(whole));
-    this.entries = whole.split('\n').filter((line) => line !== '').map(parseEntry);
+    this.entries = whole
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(parseEntry);
   }
 
   /** Keeps a message: from here on the venue has it, whatever becomes of the process. */

@@ -113,7 +113,8 @@ export class Engine {
 
   private restoreOrders(snapshot: LedgerSnapshot): void {
     const filledOfGroup = new Map<string, number>();
-    for (const { order, filledLots } of snapshot.openOrders) if (order.group?.role === 'entry') filledOfGroup.set(order.group.id, filledLots);
+    for (const { order, filledLots } of snapshot.openOrders)
+      if (order.group?.role === 'entry') filledOfGroup.set(order.group.id, filledLots);
     for (const { order, state, filledLots } of snapshot.openOrders) {
       const entry = this.desk.open(order, state, filledLots);
       if (entry.worstLots === 0) entry.worstLots = filledOfGroup.get(order.group?.id ?? '') ?? order.lots;

@@ -29,12 +29,29 @@ const spec: InstrumentSpec = {
 const instruments = [new Instrument(spec, 0)];
 
 function fill(time: number, side: 'buy' | 'sell', price: number, size: number, fee: string): ExecutedFill {
-  return { time, instrument: 0, origin: 's-1', side, ticks: Math.round(price * 100), lots: Math.round(size * 1_000), fee: Decimal.parse(fee) };
+  return {
+    time,
+    instrument: 0,
+    origin: 's-1',
+    side,
+    ticks: Math.round(price * 100),
+    lots: Math.round(size * 1_000),
+    fee: Decimal.parse(fee),
+  };
 }
 
 function record(fills: readonly ExecutedFill[], cash: string, lastClose: number): RunRecord {
   const equity = Float64Array.of(Number(cash));
-  return { instruments, start: Decimal.parse('1000'), from: 0, times: Float64Array.of(60_000), equity, fills, cash: Decimal.parse(cash), lastClose: [lastClose] };
+  return {
+    instruments,
+    start: Decimal.parse('1000'),
+    from: 0,
+    times: Float64Array.of(60_000),
+    equity,
+    fills,
+    cash: Decimal.parse(cash),
+    lastClose: [lastClose],
+  };
 }
 
 describe('round trips', () => {
@@ -87,7 +104,12 @@ describe('round trips', () => {
   });
 
   it('law: starting cash and every profit, open and closed, make the final equity, exactly', () => {
-    const step = fc.record({ buy: fc.boolean(), cents: fc.integer({ min: 1, max: 1_000_000 }), lots: fc.integer({ min: 1, max: 50_000 }), fee: fc.integer({ min: 0, max: 999 }) });
+    const step = fc.record({
+      buy: fc.boolean(),
+      cents: fc.integer({ min: 1, max: 1_000_000 }),
+      lots: fc.integer({ min: 1, max: 50_000 }),
+      fee: fc.integer({ min: 0, max: 999 }),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 1_000_000 }), (steps, closeCents) => {
         let cash = Decimal.parse('1000');

@@ -136,7 +136,10 @@ describe('files that are no text of candles', () => {
   it('absent, or a folder', async () => {
     const files = new CandleCsvFiles();
     await expect(files.read(join(folder, 'nowhere.csv'), '1m')).rejects.toMatchObject({ code: 'input.file' });
-    await expect(files.read(folder, '1m')).rejects.toMatchObject({ code: 'input.file', message: expect.stringMatching(/folder/u) as string });
+    await expect(files.read(folder, '1m')).rejects.toMatchObject({
+      code: 'input.file',
+      message: expect.stringMatching(/folder/u) as string,
+    });
   });
 });
 
@@ -152,7 +155,10 @@ describe('what is tolerated', () => {
     ['scientific notation', lines('1.6e12,1e1,1.2E+1,9,110e-1,5', NEXT)],
     ['a sign', lines('+1600000000000,+10,12,9,11,5', NEXT)],
     ['points without digits on one side', lines('1600000000000,10.,12,9,11,5.', NEXT)],
-    ['another order and further columns', 'symbol,volume,close,low,high,open,ts,trades\nBTC,5,11,9,12,10,1600000000000,\nBTC,5,10,9,12,11,1600000060000,"7"\n'],
+    [
+      'another order and further columns',
+      'symbol,volume,close,low,high,open,ts,trades\nBTC,5,11,9,12,10,1600000000000,\nBTC,5,10,9,12,11,1600000060000,"7"\n',
+    ],
   ])('%s', async (_, content) => {
     const { candles } = await read(content);
     expect(Array.from(candles.time)).toEqual([1_600_000_000_000, 1_600_000_060_000]);
@@ -184,7 +190,9 @@ describe('numbers', () => {
       const digits = `${next()}${next()}`.slice(0, 1 + (i % 18));
       return i % 3 === 0 ? `1${whole}.${digits}` : i % 3 === 1 ? `1${whole}${digits}` : `1.${digits}e${(i % 40) - 20}`;
     });
-    const { candles } = await read(lines(...texts.map((text, i) => `${1_600_000_000_000 + i * 60_000},${text},${text},${text},${text},${text}`)));
+    const { candles } = await read(
+      lines(...texts.map((text, i) => `${1_600_000_000_000 + i * 60_000},${text},${text},${text},${text},${text}`)),
+    );
     expect(Array.from(candles.close)).toEqual(texts.map(Number));
   });
 });

@@ -56,7 +56,12 @@ describe('no value, and why', () => {
   });
 
   it('30 days are enough to be shown', () => {
-    expect(compute('sharpe', Array.from({ length: 30 }, (_, i) => 1_000 + (i % 3))).reason).toBeNull();
+    expect(
+      compute(
+        'sharpe',
+        Array.from({ length: 30 }, (_, i) => 1_000 + (i % 3)),
+      ).reason,
+    ).toBeNull();
   });
 });
 
