@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderIntent } from '../../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import { validateGroup, validateIntent } from '../../../../src-main/core/risk/validate-intent.ts';
+import { BTC, ETH, order } from './desk-of-one.ts';
+
+function problem(over: Partial<OrderIntent>): string {
+  const checked = validateIntent(order(over), BTC);
+  return checked.ok ? 'fine' : `${checked.fault.code} ${checked.fault.message}`;
+}
+
+const amount = { lots: 0, quoteAmount: Decimal.parse('100') };
+
+describe('validateIntent', () => {
+  it.each<Partial<OrderIntent>>([
+    {},
+    amount,
+    { limitTicks: 100 },
+    { limitTicks: 100, postOnly: true },
+    { limitTicks: 100, timeInForce: 'fok' },
+    { timeInForce: 'ioc' },
+    { triggerTicks: 100 },
+    { triggerTicks: 100, limitTicks: 110, reduceOnly: true },
+  ])('takes %o', (over) => {
+    expect(problem(over)).toBe('fine');
+  });
+
+  it.each<[Partial<OrderIntent>, string]>([
+    [{ type: 'trailing-stop' }, 'order.not-offered A trailing stop is not yet offered.'],
+    [{ type: 'take-profit' }, 'order.not-offered A take-profit order is not yet offered.'],
+    [{ timeInForce: 'gtd' }, 'order.not-offered Good till date is not yet offered.'],
+    [{ ...amount, side: 'sell' }, 'order.not-offered Selling for an amount of money is not yet offered.'],
+    [{ lots: 0 }, 'size: It must be above zero.'],
+    [{ lots: -1 }, 'size: It is not a whole number of lots.'],
+    [{ lots: 1.5 }, 'size: It is not a whole number of lots.'],
+    [{ lots: 2 ** 53 }, 'size: It is not a whole number of lots.'],
+    [{ ...amount, lots: 1 }, 'size: Give a size or an amount, not both.'],
+    [{ ...amount, limitTicks: 5, type: 'limit' }, 'amount: Only market orders go by amount.'],
+    [{ lots: 0, quoteAmount: Decimal.ZERO }, 'amount: It must be above zero.'],
+    [{ type: 'limit' }, 'price: A limit order needs a limit price.'],
+    [{ type: 'stop-limit', triggerTicks: 5 }, 'price: A stop-limit order needs a limit price.'],
+    [{ type: 'market', limitTicks: 5 }, 'price: A market order has no limit price.'],
+    [{ type: 'stop' }, 'trigger: A stop order needs a trigger price.'],
+    [{ type: 'limit', limitTicks: 5, triggerTicks: 5 }, 'trigger: A limit order has no trigger price.'],
+    [{ limitTicks: -5 }, 'price: It is not a whole number of ticks above zero.'],
+    [{ triggerTicks: 0.5 }, 'trigger: It is not a whole number of ticks above zero.'],
+    [{ triggerTicks: 5, timeInForce: 'ioc' }, 'time in force: A stop waits for its trigger, so it works until cancelled.'],
+    [{ triggerTicks: 5, timeInForce: 'fok' }, 'time in force:'],
+    [{ postOnly: true }, 'post only: Only limit orders can rest.'],
+    [{ limitTicks: 5, postOnly: true, timeInForce: 'ioc' }, 'post only: An order that must rest cannot be immediate.'],
+    [{ group: { id: '', role: 'entry' } }, 'group: It has no name.'],
+    [{ group: { id: 'g', role: 'entry' }, reduceOnly: true }, 'reduce only: The entry'],
+    [{ group: { id: 'g', role: 'oco' } }, 'type: A leg of an OCO pair has a price.'],
+    [{ ...amount, group: { id: 'g', role: 'oco' } }, 'amount: A leg has a size.'],
+    [{ group: { id: 'g', role: 'stop' }, triggerTicks: 5 }, 'reduce only: The legs of a bracket only reduce.'],
+    [{ group: { id: 'g', role: 'target' }, triggerTicks: 5, reduceOnly: true }, 'target: It is a limit order.'],
+    [{ group: { id: 'g', role: 'stop' }, limitTicks: 5, reduceOnly: true }, 'stop: It is a stop or a stop-limit order.'],
+  ])('refuses %o', (over, sentence) => {
+    expect(problem(over)).toContain(sentence);
+  });
+
+  it('takes the members of groups, and an intent of its own instrument only', () => {
+    expect(problem({ group: { id: 'g', role: 'entry' } })).toBe('fine');
+    expect(problem({ group: { id: 'g', role: 'oco' }, limitTicks: 5 })).toBe('fine');
+    expect(problem({ group: { id: 'g', role: 'target' }, limitTicks: 5, reduceOnly: true })).toBe('fine');
+    expect(problem({ group: { id: 'g', role: 'stop' }, triggerTicks: 5, limitTicks: 4, reduceOnly: true })).toBe('fine');
+    expect(validateIntent(order(), ETH).ok).toBe(false);
+  });
+});
+
+describe('validateGroup', () => {
+  const group = (role: 'entry' | 'stop' | 'target' | 'oco', id = 'g') => ({ group: { id, role } });
+  const entry = (over: Partial<OrderIntent> = {}) => order({ limitTicks: 1_000, ...group('entry'), ...over });
+  const stop = (over: Partial<OrderIntent> = {}) => order({ side: 'sell', triggerTicks: 900, reduceOnly: true, ...group('stop'), ...over });
+  const target = (over: Partial<OrderIntent> = {}) =>
+    order({ side: 'sell', limitTicks: 1_100, reduceOnly: true, ...group('target'), ...over });
+  const oco = (over: Partial<OrderIntent> = {}) => order({ limitTicks: 5, ...group('oco'), ...over });
+
+  it.each<[string, readonly OrderIntent[]]>([
+    ['one order', [order()]],
+    ['a bracket', [entry(), stop(), target()]],
+    ['an entry alone', [entry()]],
+    ['an entry without a price', [order(group('entry')), stop({ triggerTicks: 5_000 })]],
+    ['an entry by amount', [order({ ...amount, ...group('entry') }), stop()]],
+    [
+      'a bracket of a short',
+      [entry({ side: 'sell' }), stop({ side: 'buy', triggerTicks: 1_100 }), target({ side: 'buy', limitTicks: 900 })],
+    ],
+    ['an entry by trigger', [entry({ limitTicks: null, triggerTicks: 1_000 }), stop()]],
+    ['an OCO pair', [oco(), oco()]],
+  ])('takes %s', (_, intents) => {
+    expect(validateGroup(intents).ok).toBe(true);
+  });
+
+  it.each<[readonly OrderIntent[], string]>([
+    [[], 'orders: There is none.'],
+    [[entry(), order()], 'group: Orders placed together belong to one group.'],
+    [[order(), order()], 'group: Orders placed together belong to one group.'],
+    [[entry(), stop(group('stop', 'h'))], 'group: Orders placed together belong to one group.'],
+    [[entry(), stop({ instrument: 1 })], 'instrument: Orders placed together trade one instrument.'],
+    [[oco()], 'group: An OCO pair has two legs.'],
+    [[oco(), stop()], 'group: An OCO pair has two legs.'],
+    [[oco(), oco({ side: 'sell' })], 'side: Both legs of an OCO pair trade the same side.'],
+    [[stop(), target()], 'group: The entry of a bracket comes first.'],
+    [[entry(), entry()], 'group: A bracket has one entry'],
+    [[entry(), stop(), stop()], 'group: A bracket has at most one stop and one target.'],
+    [[entry(), stop({ side: 'buy' })], 'side: A leg trades against its entry.'],
+    [[entry(), stop({ lots: 10_001 })], 'size: A leg is not larger than its entry.'],
+    [[entry(), stop({ triggerTicks: 1_000 })], 'stop: It must be below the entry.'],
+    [[entry(), target({ limitTicks: 999 })], 'target: It must be above the entry.'],
+    [[entry({ side: 'sell' }), stop({ side: 'buy', triggerTicks: 999 })], 'stop: It must be above the entry.'],
+  ])('refuses a group that is none (%#)', (intents, sentence) => {
+    const checked = validateGroup(intents);
+    expect(checked.ok ? 'fine' : checked.fault.message).toContain(sentence);
+  });
+});
