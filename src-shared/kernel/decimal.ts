@@ -7,6 +7,8 @@ export type Rounding = 'down' | 'up' | 'floor' | 'ceil' | 'half-away';
 const SYNTAX = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$|^([+-]?)\.(\d+)$/u;
 
 /** Powers that money meets; raising anew each time was a third of a fill's cost. */
+const ZERO_DIGIT = 0x30;
+const POINT = 0x2e;
 const POWERS = Array.from({ length: 64 }, (_, n) => 10n ** BigInt(n));
 
 /** 10^n for n >= 0, exact. */
@@ -136,7 +138,8 @@ export class Decimal {
 
   /** The digits as if the scale were `scale`; the scale must not be smaller than this one's. */
   unitsAt(scale: number): bigint {
-    invariant(scale >= this.scale, 'a decimal cannot lose digits silently');
+    if (scale === this.scale) return this.coefficient;
+    invariant(scale > this.scale, 'a decimal cannot lose digits silently');
     return this.coefficient * pow10(scale - this.scale);
   }
 
@@ -148,7 +151,11 @@ export class Decimal {
   /** Exact text without exponent and without trailing zeros; zero is `0`, never `-0`. */
   toString(): string {
     const text = this.toFixed();
-    return text.includes('.') ? text.replace(/\.?0+$/u, '') : text;
+    if (this.scale === 0) return text;
+    let end = text.length;
+    while (text.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+    if (text.charCodeAt(end - 1) === POINT) end -= 1;
+    return text.slice(0, end);
   }
 
   /** Exact text with exactly `scale` digits after the point. */

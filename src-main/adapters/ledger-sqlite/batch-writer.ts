@@ -5,12 +5,16 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { LedgerBatch, LedgerRecord, Posting } from '../../ports/ledger.ts';
 import { checkZeroSums } from '../../core/accounting/zero-sums.ts';
 import type { Connection } from './connection.ts';
-import { BatchDigest, auditHash, orderFields } from './digest.ts';
+import { BatchDigest, orderFields } from './digest.ts';
 import { MoneyBook } from './money-book.ts';
 import type { OpenSession } from './session-table.ts';
 import { prepare } from './statements.ts';
 
 type RecordOf<Kind extends LedgerRecord['kind']> = Extract<LedgerRecord, { kind: Kind }>;
+
+const POSTING_COLUMNS = 5;
+/** Orders whose numbers are kept at hand. */
+const REMEMBERED_ORDERS = 4_096;
 
 /** What the writer must know of an order to book on it. */
 interface OrderEntry {
@@ -37,6 +41,7 @@ export class BatchWriter {
   private transactionId = -1;
   private line = 0;
   private fills = 0;
+  private readonly fillCounts = new Map<number, number>();
   private readonly sql;
 
   constructor(connection: Connection) {
@@ -49,6 +54,7 @@ export class BatchWriter {
     this.orders.clear();
     this.money.forget();
     this.audit = null;
+    this.fillCounts.clear();
     this.transactionId = -1;
   }
 
@@ -57,16 +63,20 @@ export class BatchWriter {
     const id = before.id + 1;
     this.digest.clear();
     this.line = 0;
-    this.fills = 0;
-    for (const record of batch.records) this.record(session, id, record);
     const { scopeId } = session;
+    this.fills = this.fillsOf(scopeId);
+    for (const record of batch.records) this.record(session, id, record);
+    const { time, sequence } = batch;
     const records = summary(batch.records);
-    const content = this.digest.content();
-    const head = { id, scope: scopeId, session: session.id, time: batch.time, sequence: batch.sequence, wall, records };
-    const hash = auditHash(before.hash, head, content);
-    this.sql.auditAdd.run(id, scopeId, session.id, batch.time, batch.sequence, wall, records, content, hash);
-    this.sql.scopeMove.run(batch.time, batch.sequence, this.fills, scopeId);
+    const { fills } = this;
+    const hash = this.digest.hash(before.hash, { id, scope: scopeId, session: session.id, time, sequence, wall, records, fills });
+    this.sql.auditAdd.run(id, scopeId, session.id, time, sequence, wall, records, fills, hash);
     this.audit = { id, hash };
+    this.fillCounts.set(scopeId, fills);
+  }
+
+  private fillsOf(scope: number): number {
+    return this.fillCounts.get(scope) ?? this.sql.scopeLast.get(scope)?.fills ?? 0;
   }
 
   private lastAudit(): { id: number; hash: string } {
@@ -121,14 +131,20 @@ export class BatchWriter {
     const added = this.sql.orderAdd.run(client, session.scopeId, session.id, specificationId, batch, ...rest, order.decidedAt);
     const id = Number(added.lastInsertRowid);
     this.digest.order([id, specificationId, ...fields]);
-    this.orders.set(order.id, { id, scopeId: session.scopeId, specificationId, instrumentId });
+    this.remember(order.id, { id, scopeId: session.scopeId, specificationId, instrumentId });
+  }
+
+  /** Whatever is forgotten is read again when it is needed. */
+  private remember(order: ClientOrderId, entry: OrderEntry): void {
+    if (this.orders.size >= REMEMBERED_ORDERS) this.orders.clear();
+    this.orders.set(order, entry);
   }
 
   private orderEntry(session: OpenSession, order: ClientOrderId): OrderEntry {
     const known = this.orders.get(order) ?? this.sql.orderFind.get(order);
     invariant(known !== undefined, `order ${order} was recorded before anything happened to it`);
     invariant(known.scopeId === session.scopeId, `order ${order} belongs to the account and book of its batch`);
-    this.orders.set(order, known);
+    this.remember(order, known);
     return known;
   }
 
@@ -140,8 +156,6 @@ export class BatchWriter {
     const line = this.line++;
     this.sql.orderEventAdd.run(id, batch, line, state, filledLots, reason, time);
     this.digest.event([id, line, state, filledLots, reason, time]);
-    // Late fills are rare; a final order is read again for one.
-    if (final) this.orders.delete(record.order);
   }
 
   private fill(session: OpenSession, batch: number, record: RecordOf<'fill'>): void {
@@ -173,15 +187,24 @@ export class BatchWriter {
     const id = (this.transactionId += 1);
     this.sql.transactionAdd.run(id, session.scopeId, batch, kind, note, time);
     this.digest.transaction([id, kind, JSON.stringify(note), time]);
+    this.postings(id, postings);
+    this.money.hold(session.scopeId, postings);
+    return id;
+  }
+
+  private postings(transaction: number, postings: readonly Posting[]): void {
+    const values: (string | number)[] = [];
     for (let line = 0; line < postings.length; line += 1) {
       const { account, asset, amount } = postings[line]!;
       const text = amount.toString();
-      this.sql.postingAdd.run(id, line, account, asset, text);
+      values.push(transaction, line, account, asset, text);
       this.digest.posting([line, account, asset, text]);
-      if (account === 'holdings') this.money.hold(session.scopeId, asset, amount);
     }
-    this.money.writeBalances(session.scopeId);
-    return id;
+    const { sql } = this;
+    if (postings.length === 6) sql.postingAdd6.run(...values);
+    else if (postings.length === 5) sql.postingAdd5.run(...values);
+    else if (postings.length === 4) sql.postingAdd4.run(...values);
+    else for (let at = 0; at < values.length; at += POSTING_COLUMNS) sql.postingAdd.run(...values.slice(at, at + POSTING_COLUMNS));
   }
 
   private refusal(session: OpenSession, record: RecordOf<'refusal'>): void {
@@ -195,7 +218,7 @@ function statementsOf(connection: Connection) {
   return {
     auditLast: prepare<{ id: number; hash: string }>(connection, 'auditLast'),
     auditAdd: prepare(connection, 'auditAdd'),
-    scopeMove: prepare(connection, 'scopeMove'),
+    scopeLast: prepare<{ fills: number }>(connection, 'scopeLast'),
     orderAdd: prepare(connection, 'orderAdd'),
     orderFind: prepare<OrderEntry>(connection, 'orderFind'),
     orderMove: prepare(connection, 'orderMove'),
@@ -203,6 +226,9 @@ function statementsOf(connection: Connection) {
     transactionLast: prepare<{ last: number | null }>(connection, 'transactionLast'),
     transactionAdd: prepare(connection, 'transactionAdd'),
     postingAdd: prepare(connection, 'postingAdd'),
+    postingAdd4: prepare(connection, 'postingAdd4'),
+    postingAdd5: prepare(connection, 'postingAdd5'),
+    postingAdd6: prepare(connection, 'postingAdd6'),
     fillFind: prepare(connection, 'fillFind'),
     fillAdd: prepare(connection, 'fillAdd'),
     refusalAdd: prepare(connection, 'refusalAdd'),

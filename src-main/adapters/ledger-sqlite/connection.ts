@@ -9,6 +9,8 @@ export type Connection = Database.Database;
 
 /** How long a statement waits for another connection's lock, ms. */
 const BUSY_TIMEOUT_MS = 10_000;
+/** A commit changes a few bytes on each of a dozen pages, and writes those pages whole: small ones make it cheaper. Holds for new files. */
+const PAGE_BYTES = 1_024;
 /** Pages of the write-ahead log after which it is folded into the file: a commit writes about a dozen. */
 const CHECKPOINT_PAGES = 8_000;
 const FULL = 2;
@@ -18,7 +20,10 @@ export function openConnection(file: string, mode: 'write' | 'read'): Connection
   return guarded(file, () => {
     const connection = new Database(file, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: BUSY_TIMEOUT_MS });
     try {
-      if (mode === 'write') connection.pragma('journal_mode = WAL');
+      if (mode === 'write') {
+        connection.pragma(`page_size = ${PAGE_BYTES}`);
+        connection.pragma('journal_mode = WAL');
+      }
       connection.pragma('synchronous = FULL');
       connection.pragma('foreign_keys = ON');
       connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);

@@ -12,8 +12,10 @@ export interface AuditHead {
   readonly time: number;
   readonly sequence: number;
   readonly wall: number;
-  /** How many records of which kind, `order-state 1, fill 1`. */
+  /** The kinds of its records, in order. */
   readonly records: string;
+  /** Fills of the account so far. */
+  readonly fills: number;
 }
 
 /** The order's fields as the ledger keeps them, in the order in which they are hashed. */
@@ -70,14 +72,10 @@ export class BatchDigest {
     this.money += `P|${fields.join('|')}\n`;
   }
 
-  /** SHA-256 of the lines, hexadecimal. */
-  content(): string {
-    return hash('sha256', this.orders + this.events + this.money);
+  /** The hash of the batch's audit entry: SHA-256 over the hash before it, its own head and these lines, hexadecimal. */
+  hash(before: string, head: AuditHead): string {
+    const { id, scope, session, time, sequence, wall, records, fills } = head;
+    const first = `A|${before}|${id}|${scope}|${session}|${time}|${sequence}|${wall}|${records}|${fills}\n`;
+    return hash('sha256', first + this.orders + this.events + this.money);
   }
-}
-
-/** The hash of an audit entry: over the entry before it, its own head and its content. */
-export function auditHash(before: string, head: AuditHead, content: string): string {
-  const { id, scope, session, time, sequence, wall, records } = head;
-  return hash('sha256', [before, id, scope, session, time, sequence, wall, records, content].join('|'));
 }

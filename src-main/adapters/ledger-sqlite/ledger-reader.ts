@@ -48,7 +48,7 @@ class SqliteLedgerReader implements LedgerReader {
     const { connection } = this;
     this.sql = {
       scope: prepare<{ id: number }>(connection, 'scopeFind'),
-      total: prepare<{ count: number }>(connection, 'scopeFills'),
+      last: prepare<{ fills: number }>(connection, 'scopeLast'),
       order: prepare<OrderColumns>(connection, 'orderGet'),
       history: prepare<OrderColumns>(connection, 'orderHistory'),
       page: prepare<FillColumns>(connection, 'fillPage'),
@@ -58,7 +58,7 @@ class SqliteLedgerReader implements LedgerReader {
       refusals: prepare<RefusalColumns>(connection, 'refusalList'),
       signals: prepare<SignalColumns>(connection, 'signalList'),
       sessions: prepare<SessionColumns>(connection, 'sessionList'),
-      last: prepare<LastCommit>(connection, 'lastCommit'),
+      lastCommit: prepare<LastCommit>(connection, 'lastCommit'),
     };
   }
 
@@ -74,7 +74,7 @@ class SqliteLedgerReader implements LedgerReader {
     const none: { fills: readonly FillRow[]; total: number } = { fills: [], total: 0 };
     return this.of(account, none, (scope) => ({
       fills: this.sql.page.all(scope, before, count).map((row) => this.rows.fill(row, row.realised)),
-      total: this.sql.total.get(scope)?.count ?? 0,
+      total: this.sql.last.get(scope)?.fills ?? 0,
     }));
   }
 
@@ -82,8 +82,8 @@ class SqliteLedgerReader implements LedgerReader {
     return this.of(account, [], (scope) => this.sql.since.all(scope, time).map((row) => this.rows.fill(row, row.realised)));
   }
 
-  fillsOf(account: AccountScope, origin: string): readonly FillRow[] {
-    return this.of(account, [], (scope) => this.sql.of.all(scope, origin).map((row) => this.rows.fill(row, row.originRealised)));
+  fillsOf(account: AccountScope, origin: string, since: number): readonly FillRow[] {
+    return this.of(account, [], (scope) => this.sql.of.all(scope, since, origin).map((row) => this.rows.fill(row, row.originRealised)));
   }
 
   *everyFill(): IterableIterator<FillRow> {
@@ -112,7 +112,7 @@ class SqliteLedgerReader implements LedgerReader {
   }
 
   lastCommit(): LastCommit | null {
-    return guarded(this.file, () => this.sql.last.get() ?? null);
+    return guarded(this.file, () => this.sql.lastCommit.get() ?? null);
   }
 
   snapshot(account: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot {

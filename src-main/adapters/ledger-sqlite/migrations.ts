@@ -22,7 +22,7 @@ CREATE TABLE "audit" (
 	"sequence" integer NOT NULL,
 	"wall" integer NOT NULL,
 	"records" text NOT NULL,
-	"content" text NOT NULL,
+	"fills" integer NOT NULL,
 	"hash" text NOT NULL,
 	FOREIGN KEY ("scope_id") REFERENCES "scopes"("id") ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY ("session_id") REFERENCES "sessions"("id") ON UPDATE no action ON DELETE no action
@@ -69,7 +69,6 @@ CREATE TABLE "fills" (
 ) STRICT;
 CREATE UNIQUE INDEX "fills_venue" ON "fills" ("scope_id","instrument_id","venue_fill");
 CREATE INDEX "fills_time" ON "fills" ("scope_id","time");
-CREATE INDEX "fills_origin" ON "fills" ("scope_id","origin","time");
 CREATE TABLE "instruments" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"instrument" text NOT NULL
@@ -135,8 +134,7 @@ CREATE TABLE "orders" (
 	FOREIGN KEY ("specification_id") REFERENCES "specifications"("id") ON UPDATE no action ON DELETE no action
 ) STRICT;
 CREATE UNIQUE INDEX "orders_client" ON "orders" ("client_id");
-CREATE INDEX "orders_open" ON "orders" ("scope_id") WHERE open = 1;
-CREATE INDEX "orders_ended" ON "orders" ("scope_id","updated_at") WHERE open = 0;
+CREATE INDEX "orders_state" ON "orders" ("scope_id","open","updated_at");
 CREATE INDEX "orders_decided" ON "orders" ("scope_id","decided_at");
 CREATE TABLE "positions" (
 	"scope_id" integer NOT NULL,
@@ -189,10 +187,7 @@ CREATE TABLE "scopes" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"book" text NOT NULL,
 	"account" text NOT NULL,
-	"venue" text NOT NULL,
-	"time" integer,
-	"sequence" integer NOT NULL,
-	"fill_count" integer NOT NULL
+	"venue" text NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX "scopes_identity" ON "scopes" ("book","account","venue");
 CREATE TABLE "sessions" (

@@ -1,7 +1,7 @@
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
-import type { LedgerRecord } from '../../ports/ledger.ts';
+import type { LedgerRecord, Posting } from '../../ports/ledger.ts';
 import { Positions } from '../../core/accounting/positions.ts';
 import type { Connection } from './connection.ts';
 import { prepare } from './statements.ts';
@@ -28,13 +28,14 @@ interface TotalPosition {
 
 /** A balance that is kept in step with its row. */
 interface Balance {
+  readonly asset: string;
   amount: Decimal;
-  changed: boolean;
 }
 
 /** What accounts hold and what their positions are: the materialised rows, and what was read of them so far. */
 export class MoneyBook {
-  private readonly balances = new Map<number, Map<string, Balance>>();
+  private readonly balances = new Map<string, Balance>();
+  private readonly changed: Balance[] = [];
   private readonly totals = new Map<string, TotalPosition>();
   private readonly origins = new Map<string, Positions>();
   private readonly sql;
@@ -43,8 +44,9 @@ export class MoneyBook {
     this.sql = {
       balanceGet: prepare<{ amount: string }>(connection, 'balanceGet'),
       balanceSet: prepare(connection, 'balanceSet'),
+      balanceSet2: prepare(connection, 'balanceSet2'),
       positionGet: prepare<PositionFields>(connection, 'positionGet'),
-      positionSet: prepare(connection, 'positionSet'),
+      positionSet2: prepare(connection, 'positionSet2'),
     };
   }
 
@@ -54,27 +56,30 @@ export class MoneyBook {
     this.origins.clear();
   }
 
-  /** Adds to what an account holds; `writeBalances` writes it down. */
-  hold(scope: number, asset: string, amount: Decimal): void {
-    let held = this.balances.get(scope);
-    if (held === undefined) this.balances.set(scope, (held = new Map()));
-    let balance = held.get(asset);
-    if (balance === undefined) {
-      balance = { amount: Decimal.parse(this.sql.balanceGet.get(scope, asset)?.amount ?? '0'), changed: false };
-      held.set(asset, balance);
+  /** Adds the holdings among the lines of a transaction to what an account holds. */
+  hold(scope: number, postings: readonly Posting[]): void {
+    const { changed } = this;
+    changed.length = 0;
+    for (const { account, asset, amount } of postings) {
+      if (account !== 'holdings') continue;
+      const balance = this.balance(scope, asset);
+      balance.amount = trimmed(balance.amount.add(amount));
+      if (!changed.includes(balance)) changed.push(balance);
     }
-    balance.amount = trimmed(balance.amount.add(amount));
-    balance.changed = true;
+    const [first, second] = changed;
+    if (changed.length === 2 && first !== undefined && second !== undefined) {
+      this.sql.balanceSet2.run(scope, first.asset, first.amount.toString(), scope, second.asset, second.amount.toString());
+    } else for (const { asset, amount } of changed) this.sql.balanceSet.run(scope, asset, amount.toString());
   }
 
-  writeBalances(scope: number): void {
-    const held = this.balances.get(scope);
-    if (held === undefined) return;
-    for (const [asset, balance] of held) {
-      if (!balance.changed) continue;
-      this.sql.balanceSet.run(scope, asset, balance.amount.toString());
-      balance.changed = false;
+  private balance(scope: number, asset: string): Balance {
+    const key = `${scope}/${asset}`;
+    let balance = this.balances.get(key);
+    if (balance === undefined) {
+      balance = { asset, amount: Decimal.parse(this.sql.balanceGet.get(scope, asset)?.amount ?? '0') };
+      this.balances.set(key, balance);
     }
+    return balance;
   }
 
   /** Books a fill on the position of its instrument, over all origins and of its origin alone; gives what its origin realised by it. */
@@ -84,16 +89,10 @@ export class MoneyBook {
     const lots = side === 'buy' ? fill.lots : -fill.lots;
     const total = this.total(scope, instrument);
     book(total, lots, record);
-    this.write(scope, instrument, { origin: '', position: total });
     const own = this.ofOrigin(scope, instrument, origin);
     const realised = own.apply(0, lots, { notional: record.notional, fee: fill.fee }, fill.time);
-    this.write(scope, instrument, { origin, position: own.read(0) });
+    this.sql.positionSet2.run(scope, instrument, ...columnsOf(total), scope, instrument, origin, ...columnsOf(own.read(0)));
     return realised;
-  }
-
-  private write(scope: number, instrument: number, entry: { origin: string; position: TotalPosition }): void {
-    const { lots, cost, realised, fees, openedAt } = entry.position;
-    this.sql.positionSet.run(scope, instrument, entry.origin, lots, cost.toString(), realised.toString(), fees.toString(), openedAt);
   }
 
   private total(scope: number, instrument: number): TotalPosition {
@@ -122,6 +121,11 @@ export class MoneyBook {
     }
     return own;
   }
+}
+
+/** The figures of a position as its columns. */
+function columnsOf({ lots, cost, realised, fees, openedAt }: TotalPosition): readonly (number | string)[] {
+  return [lots, cost.toString(), realised.toString(), fees.toString(), openedAt];
 }
 
 /** The figures of a position's row. */

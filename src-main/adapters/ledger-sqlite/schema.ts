@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 // The migrations are made from this file; STRICT, WITHOUT ROWID and the triggers, which it cannot say, are added to them by hand.
@@ -11,18 +10,10 @@ export const schemaVersions = sqliteTable('schema_versions', {
   appliedWall: integer('applied_wall').notNull(),
 });
 
-/** Book, account and venue; and how far the engine has come with them. */
+/** Book, account and venue: what every record belongs to. */
 export const scopes = sqliteTable(
   'scopes',
-  {
-    id: integer().primaryKey(),
-    book: text().notNull(),
-    account: text().notNull(),
-    venue: text().notNull(),
-    time: integer(),
-    sequence: integer().notNull(),
-    fillCount: integer('fill_count').notNull(),
-  },
+  { id: integer().primaryKey(), book: text().notNull(), account: text().notNull(), venue: text().notNull() },
   (table) => [uniqueIndex('scopes_identity').on(table.book, table.account, table.venue)],
 );
 
@@ -74,7 +65,8 @@ export const audit = sqliteTable('audit', {
   sequence: integer().notNull(),
   wall: integer().notNull(),
   records: text().notNull(),
-  content: text().notNull(),
+  /** Fills of the account so far. */
+  fills: integer().notNull(),
   hash: text().notNull(),
 });
 
@@ -116,12 +108,8 @@ export const orders = sqliteTable(
   },
   (table) => [
     uniqueIndex('orders_client').on(table.clientId),
-    index('orders_open')
-      .on(table.scopeId)
-      .where(sql`open = 1`),
-    index('orders_ended')
-      .on(table.scopeId, table.updatedAt)
-      .where(sql`open = 0`),
+    // The newest ended orders and the open ones lie side by side in it: a change of state touches one page.
+    index('orders_state').on(table.scopeId, table.open, table.updatedAt),
     index('orders_decided').on(table.scopeId, table.decidedAt),
   ],
 );
@@ -207,7 +195,6 @@ export const fills = sqliteTable(
   (table) => [
     uniqueIndex('fills_venue').on(table.scopeId, table.instrumentId, table.venueFill),
     index('fills_time').on(table.scopeId, table.time),
-    index('fills_origin').on(table.scopeId, table.origin, table.time),
   ],
 );
 

@@ -48,7 +48,8 @@ export class SnapshotQuery {
   constructor(connection: Connection) {
     this.connection = connection;
     this.sql = {
-      scopeFind: prepare<{ id: number; time: number | null; sequence: number }>(connection, 'scopeFind'),
+      scopeFind: prepare<{ id: number }>(connection, 'scopeFind'),
+      last: prepare<{ time: number; sequence: number }>(connection, 'scopeLast'),
       balances: prepare<{ asset: string; amount: string }>(connection, 'balanceList'),
       positions: prepare<PositionRow>(connection, 'positionList'),
       orders: prepare<OrderColumns & { readonly instrument: string }>(connection, 'orderOpen'),
@@ -74,12 +75,13 @@ export class SnapshotQuery {
       if (index === undefined) throw new Fault('instrument.unknown', { instrument });
       return index;
     };
-    const time = scope.time ?? 0;
+    const last = this.sql.last.get(scope.id);
+    const time = last?.time ?? 0;
     const risk = this.sql.risk.get(scope.id)?.risk;
     const limits = this.sql.limits.get(scope.id)?.limits;
     return {
-      time: scope.time === null ? null : utcMs(scope.time),
-      sequence: scope.sequence,
+      time: last === undefined ? null : utcMs(last.time),
+      sequence: last?.sequence ?? 0,
       balances: new Map(this.sql.balances.all(scope.id).map(({ asset, amount }) => [asset, Decimal.parse(amount)])),
       ...this.positions(scope.id, indices, indexOf),
       openOrders: this.sql.orders.all(scope.id).map((row) => openOrder(row, indexOf)),

@@ -9,16 +9,20 @@ const ORDER_COLUMNS = `client_id AS clientId, specification_id AS specification,
   group_id AS groupId, group_role AS groupRole, decided_at AS decidedAt, decision_ticks AS decisionTicks, state, filled_lots AS filledLots,
   reason, updated_at AS updatedAt`;
 
+function postingsAdd(lines: number): string {
+  return `INSERT INTO postings (transaction_id, line, account, asset, amount) VALUES ${Array(lines).fill('(?, ?, ?, ?, ?)').join(', ')}`;
+}
+
 /** Every statement the ledger prepares, by name. A test explains each of them on a large ledger: what is not listed here does not run. */
 export const STATEMENTS = {
   begin: 'BEGIN IMMEDIATE',
   commit: 'COMMIT',
   rollback: 'ROLLBACK',
   // sessions
-  scopeFind: 'SELECT id, time, sequence FROM scopes WHERE book = ? AND account = ? AND venue = ?',
-  scopeAdd: 'INSERT INTO scopes (book, account, venue, sequence, fill_count) VALUES (?, ?, ?, 0, 0)',
-  scopeMove: 'UPDATE scopes SET time = ?, sequence = ?, fill_count = fill_count + ? WHERE id = ?',
-  scopeFills: 'SELECT fill_count AS count FROM scopes WHERE id = ?',
+  scopeFind: 'SELECT id FROM scopes WHERE book = ? AND account = ? AND venue = ?',
+  scopeAdd: 'INSERT INTO scopes (book, account, venue) VALUES (?, ?, ?)',
+  // The newest entry of an account: walks back from the newest of all and stops at the first that is the account's.
+  scopeLast: 'SELECT time, sequence, fills FROM audit WHERE scope_id = ? ORDER BY id DESC LIMIT 1',
   sessionAdd: 'INSERT INTO sessions (session, scope_id, engine_version, configuration, started_at, started_wall) VALUES (?, ?, ?, ?, ?, ?)',
   sessionEnd: 'UPDATE sessions SET ended_wall = ? WHERE session = ?',
   sessionList: `SELECT s.session, c.book, c.account, c.venue, s.engine_version AS engineVersion, s.configuration, s.started_at AS startedAt,
@@ -32,7 +36,7 @@ export const STATEMENTS = {
   specificationGet: 'SELECT specification FROM specifications WHERE id = ?',
   // writing a batch
   auditLast: 'SELECT id, hash FROM audit WHERE id = (SELECT max(id) FROM audit)',
-  auditAdd: 'INSERT INTO audit (id, scope_id, session_id, time, sequence, wall, records, content, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  auditAdd: 'INSERT INTO audit (id, scope_id, session_id, time, sequence, wall, records, fills, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   orderAdd: `INSERT INTO orders (client_id, scope_id, session_id, specification_id, batch_id, origin, tag, side, type, lots, quote_amount, limit_ticks,
     trigger_ticks, time_in_force, post_only, reduce_only, group_id, group_role, decided_at, decision_ticks, state, filled_lots, reason, updated_at, open)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'recorded', 0, NULL, ?, 1)`,
@@ -42,14 +46,22 @@ export const STATEMENTS = {
   orderEventAdd: 'INSERT INTO order_events (order_id, batch_id, line, state, filled_lots, reason, time) VALUES (?, ?, ?, ?, ?, ?, ?)',
   transactionLast: 'SELECT max(id) AS last FROM transactions',
   transactionAdd: 'INSERT INTO transactions (id, scope_id, batch_id, kind, note, time) VALUES (?, ?, ?, ?, ?, ?)',
-  postingAdd: 'INSERT INTO postings (transaction_id, line, account, asset, amount) VALUES (?, ?, ?, ?, ?)',
+  postingAdd: postingsAdd(1),
+  // Fills have four lines, five, or six: written at once.
+  postingAdd4: postingsAdd(4),
+  postingAdd5: postingsAdd(5),
+  postingAdd6: postingsAdd(6),
   fillFind: 'SELECT 1 FROM fills WHERE scope_id = ? AND instrument_id = ? AND venue_fill = ?',
   fillAdd: `INSERT INTO fills (id, scope_id, instrument_id, specification_id, order_id, batch_id, venue_fill, origin, side, ticks, lots, liquidity,
     notional, fee, realised, origin_realised, slippage_bps, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   balanceGet: 'SELECT amount FROM balances WHERE scope_id = ? AND asset = ?',
   balanceSet: 'INSERT INTO balances (scope_id, asset, amount) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET amount = excluded.amount',
+  balanceSet2:
+    'INSERT INTO balances (scope_id, asset, amount) VALUES (?, ?, ?), (?, ?, ?) ON CONFLICT DO UPDATE SET amount = excluded.amount',
   positionGet: `SELECT lots, cost, realised, fees, opened_at AS openedAt FROM positions WHERE scope_id = ? AND instrument_id = ? AND origin = ?`,
-  positionSet: `INSERT INTO positions (scope_id, instrument_id, origin, lots, cost, realised, fees, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  // A fill moves two positions: its instrument's over all origins, and its origin's.
+  positionSet2: `INSERT INTO positions (scope_id, instrument_id, origin, lots, cost, realised, fees, opened_at)
+    VALUES (?, ?, '', ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET lots = excluded.lots, cost = excluded.cost, realised = excluded.realised, fees = excluded.fees, opened_at = excluded.opened_at`,
   refusalAdd:
     'INSERT INTO refusals (scope_id, session_id, specification_id, code, details, origin, side, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -76,13 +88,13 @@ export const STATEMENTS = {
   orderHistory: `SELECT ${ORDER_COLUMNS} FROM orders WHERE scope_id = ? AND open = 0 AND updated_at < ? ORDER BY updated_at DESC, id DESC LIMIT ?`,
   fillPage: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time < ? ORDER BY f.time DESC, f.id DESC LIMIT ?`,
   fillsSince: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time >= ? ORDER BY f.time, f.id`,
-  fillsOf: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.origin = ? ORDER BY f.time, f.id`,
+  fillsOf: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time >= ? AND f.origin = ? ORDER BY f.time, f.id`,
   fillsAfter: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.id > ? ORDER BY f.id LIMIT ?`,
   refusalList: `SELECT specification_id AS specification, code, details, origin, side, time FROM refusals WHERE scope_id = ? ORDER BY id DESC LIMIT ?`,
   signalList: 'SELECT instance, code, details, time FROM signals WHERE scope_id = ? ORDER BY id DESC LIMIT ?',
   lastCommit: `SELECT s.session, a.time, a.sequence, a.wall FROM audit a JOIN sessions s ON s.id = a.session_id WHERE a.id = (SELECT max(id) FROM audit)`,
   // the check of the whole ledger
-  checkAudit: 'SELECT id, scope_id AS scope, session_id AS session, time, sequence, wall, records, content, hash FROM audit ORDER BY id',
+  checkAudit: 'SELECT id, scope_id AS scope, session_id AS session, time, sequence, wall, records, fills, hash FROM audit ORDER BY id',
   checkOrders: `SELECT batch_id AS batch, id, scope_id AS scope, session_id AS session, ${ORDER_COLUMNS} FROM orders ORDER BY batch_id, id`,
   checkEvents: `SELECT batch_id AS batch, order_id AS "order", line, state, filled_lots AS filledLots, reason, time FROM order_events ORDER BY batch_id, line`,
   checkTransactions: `SELECT t.batch_id AS batch, t.id, t.kind, t.note, t.time, f.id AS fill, f.instrument_id AS instrument, f.specification_id AS specification,
@@ -107,8 +119,6 @@ export const STATEMENTS = {
   checkPositionRows: 'SELECT count(*) AS count FROM positions',
   checkOrderFills: `SELECT o.client_id AS "order", o.filled_lots AS filledLots, coalesce(s.lots, 0) AS lots FROM orders o
     LEFT JOIN (SELECT order_id, sum(lots) AS lots FROM fills GROUP BY order_id) s ON s.order_id = o.id WHERE o.filled_lots <> coalesce(s.lots, 0)`,
-  checkFillCounts: `SELECT c.book, c.account, c.fill_count AS kept, coalesce(s.fills, 0) AS counted FROM scopes c
-    LEFT JOIN (SELECT scope_id, count(*) AS fills FROM fills GROUP BY scope_id) s ON s.scope_id = c.id`,
   checkOrderStates: `SELECT o.client_id AS "order", o.state, coalesce(e.state, 'recorded') AS last FROM orders o
     LEFT JOIN order_events e ON e.order_id = o.id AND (e.batch_id, e.line) =
       (SELECT batch_id, line FROM order_events WHERE order_id = o.id ORDER BY batch_id DESC, line DESC LIMIT 1)

@@ -25,7 +25,7 @@ interface PositionRow {
 
 /** What is materialised and is not the sum of what it is made of, as sentences. */
 export function sumProblems(connection: Connection): readonly string[] {
-  return [...balanceProblems(connection), ...positionProblems(connection), ...orderProblems(connection), ...countProblems(connection)];
+  return [...balanceProblems(connection), ...positionProblems(connection), ...orderProblems(connection)];
 }
 
 function differs(kept: string, summed: string | null): boolean {
@@ -68,11 +68,4 @@ function orderProblems(connection: Connection): string[] {
     ...fills.map(({ order, filledLots, lots }) => `Order ${order} says ${filledLots} lots are filled; its fills sum to ${lots}.`),
     ...states.map(({ order, state, last }) => `Order ${order} is ${state}; the last that happened to it left it ${last}.`),
   ];
-}
-
-function countProblems(connection: Connection): string[] {
-  return prepare<{ book: string; account: string; kept: number; counted: number }>(connection, 'checkFillCounts')
-    .all()
-    .filter(({ kept, counted }) => kept !== counted)
-    .map(({ book, account, kept, counted }) => `The ledger counts ${kept} fills of ${account} (${book}); there are ${counted}.`);
 }

@@ -6,7 +6,7 @@ CREATE TABLE `audit` (
 	`sequence` integer NOT NULL,
 	`wall` integer NOT NULL,
 	`records` text NOT NULL,
-	`content` text NOT NULL,
+	`fills` integer NOT NULL,
 	`hash` text NOT NULL,
 	FOREIGN KEY (`scope_id`) REFERENCES `scopes`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE no action
@@ -58,8 +58,6 @@ CREATE TABLE `fills` (
 CREATE UNIQUE INDEX `fills_venue` ON `fills` (`scope_id`,`instrument_id`,`venue_fill`);
 --> statement-breakpoint
 CREATE INDEX `fills_time` ON `fills` (`scope_id`,`time`);
---> statement-breakpoint
-CREATE INDEX `fills_origin` ON `fills` (`scope_id`,`origin`,`time`);
 --> statement-breakpoint
 CREATE TABLE `instruments` (
 	`id` integer PRIMARY KEY NOT NULL,
@@ -134,9 +132,7 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_client` ON `orders` (`client_id`);
 --> statement-breakpoint
-CREATE INDEX `orders_open` ON `orders` (`scope_id`) WHERE open = 1;
---> statement-breakpoint
-CREATE INDEX `orders_ended` ON `orders` (`scope_id`,`updated_at`) WHERE open = 0;
+CREATE INDEX `orders_state` ON `orders` (`scope_id`,`open`,`updated_at`);
 --> statement-breakpoint
 CREATE INDEX `orders_decided` ON `orders` (`scope_id`,`decided_at`);
 --> statement-breakpoint
@@ -197,10 +193,7 @@ CREATE TABLE `scopes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`book` text NOT NULL,
 	`account` text NOT NULL,
-	`venue` text NOT NULL,
-	`time` integer,
-	`sequence` integer NOT NULL,
-	`fill_count` integer NOT NULL
+	`venue` text NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `scopes_identity` ON `scopes` (`book`,`account`,`venue`);
