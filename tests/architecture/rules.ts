@@ -220,7 +220,8 @@ function fileRules(floors: readonly Floor[]): Rule[] {
     fileRule('every file stands on a floor', (file) => whole(!floorOf(file.path, floors), file.path)),
     importRule('imports stay in the house', (file, specifier) => {
       const path = target(file, specifier);
-      return path !== undefined && !floorOf(path, floors);
+      // The program's own name and version stand in package.json alone.
+      return path !== undefined && path !== 'package.json' && !floorOf(path, floors);
     }),
     importRule('imports name the file', (_, specifier) => specifier.startsWith('.') && !/\.[a-z]+(?:\?\w+)?$/u.test(specifier)),
     fileRule('no index files', (file) => whole(/(?:^|\/)index\.tsx?$/u.test(file.path), file.path)),
