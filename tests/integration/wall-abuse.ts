@@ -35,7 +35,7 @@ const junk = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.string({ maxLength: 2_00
 
 /** Values that look like what a schema wants, most of them nearly. */
 function like(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
-  const { def } = schema._zod as { def: z.core.$ZodTypeDef & Record<string, unknown> };
+  const { def } = schema._zod as unknown as { def: z.core.$ZodTypeDef & Record<string, unknown> };
   switch (def.type) {
     case 'object': {
       const shape = def['shape'] as Record<string, z.core.$ZodType>;

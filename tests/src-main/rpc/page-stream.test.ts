@@ -96,7 +96,7 @@ describe('what a page is told', () => {
         { kind: 'status', row: { marketTime: 2 } },
       ],
     });
-    expect((first.value as { events: unknown[] }).events).toHaveLength(2);
+    expect(first.value?.events).toHaveLength(2);
     page.publish({ kind: 'status', row: status(3) });
     const second = batches.next();
     expect(page.acknowledge(1)).toBe(true);

@@ -79,8 +79,7 @@ function implementer() {
 }
 
 /** The real wall over the real contract, with the handlers of a test. */
-export function wall(handlers: SomeHandlers, caller: Partial<Caller> = {}) {
-  const clock = new HandClock();
+export function wall(handlers: SomeHandlers, caller: Partial<Caller> = {}, clock = new HandClock()) {
   const log: LogEvent[] = [];
   const audit: AuditEntry[] = [];
   let ids = 0;
