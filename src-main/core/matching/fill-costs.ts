@@ -57,10 +57,6 @@ export class FillCosts {
     return this.costs.impact !== 0;
   }
 
-  get latencyMs(): number {
-    return this.costs.latencyMs;
-  }
-
   /** Fee as a fraction of notional. */
   feeRate(instrument: number, liquidity: Liquidity): Decimal {
     const terms = this.at(instrument);

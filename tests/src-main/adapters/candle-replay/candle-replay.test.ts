@@ -221,6 +221,8 @@ describe('a replay as a venue', () => {
     const replay = replayOf([series(0, '1h', rows)]);
     replay.next(END);
     replay.submit(order({ id: 'rests', type: 'limit', limitTicks: 1 }));
+    replay.submit(order({ id: 'entry', group: { id: 'b', role: 'entry' } }));
+    replay.submit(order({ id: 'stop', side: 'sell', type: 'stop', triggerTicks: 1, group: { id: 'b', role: 'stop' } }));
     let sent = 0;
     play(replay, (event) => {
       if (event.kind !== 'bar' || event.last) return;
@@ -229,12 +231,12 @@ describe('a replay as a venue', () => {
         order({ id: `m${sent}`, side: sent % 2 === 1 ? 'buy' : 'sell', group: sent % 5 === 0 ? { id: `g${sent}`, role: 'oco' } : null }),
       );
     });
-    const states = ['rests', 'm1', `m${sent}`].map((id) => {
+    const states = ['rests', 'entry', 'stop', 'm1', `m${sent}`].map((id) => {
       replay.query(id as ClientOrderId);
       const event = replay.next(END);
       return event?.kind === 'execution' && event.report.kind === 'status' ? (event.report.status?.state ?? null) : 'nothing';
     });
-    expect(states).toEqual(['working', null, 'filled']);
+    expect(states).toEqual(['working', 'filled', 'working', null, 'filled']);
   });
 
   it('the order in which series are given changes nothing', () => {
