@@ -102,7 +102,7 @@ const asked = fc.record({
   instrument: fc.constantFrom(0, 1),
   side,
   size: fc.oneof(
-    fc.record({ lots: fc.integer({ min: 1, max: 40 }), quoteAmount: fc.constant(null) }),
+    fc.record({ lots: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 40 })), quoteAmount: fc.constant(null) }),
     fc.record({ lots: fc.constant(0), quoteAmount: fc.integer({ min: 1, max: 40_000 }).map((amount) => Decimal.of(BigInt(amount))) }),
   ),
   price: fc.oneof(
@@ -110,13 +110,13 @@ const asked = fc.record({
     fc.integer({ min: 9_000, max: 11_000 }).map((limitTicks) => ({ limitTicks, triggerTicks: null })),
     fc.integer({ min: 9_000, max: 11_000 }).map((triggerTicks) => ({ limitTicks: null, triggerTicks })),
   ),
-  reduceOnly: fc.boolean(),
+  reduceOnly: fc.nat(3).map((chance) => chance === 0),
 });
 
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask' as const), asked }) },
+  { weight: 9, arbitrary: fc.record({ kind: fc.constant('ask' as const), asked }) },
   {
-    weight: 2,
+    weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('fill' as const),
       which: fc.nat(20),
@@ -128,7 +128,7 @@ const step = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('state' as const),
-      state: fc.constantFrom<TradingState>('ACTIVE', 'ACTIVE', 'REDUCING', 'HALTED'),
+      state: fc.constantFrom<TradingState>('ACTIVE', 'ACTIVE', 'ACTIVE', 'REDUCING', 'HALTED'),
     }),
   },
 );
@@ -170,7 +170,7 @@ function run(kind: InstrumentSpec['kind'], steps: readonly Generated<typeof step
 describe('the gate, whatever becomes of what it passed', () => {
   it('never lets a spot position or its money go below zero, nor a reduce-only order through zero, nor exposure over its limits', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
         run('spot', steps, (account) => {
           const lotsWorth = (lots: number) => lots * 0.1 * MARK;
           expect(account.cash.sign()).toBeGreaterThanOrEqual(0);
@@ -188,7 +188,7 @@ describe('the gate, whatever becomes of what it passed', () => {
 
   it('holds the same limits for a position that may be short', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
         // A venue keeps its own promise on reduce-only orders where an opening one overtakes them.
         const plain = steps.map((each) => (each.kind === 'ask' ? { ...each, asked: { ...each.asked, reduceOnly: false } } : each));
         run('perpetual', plain, (account) => {
@@ -202,7 +202,7 @@ describe('the gate, whatever becomes of what it passed', () => {
 
   it('names as passing exactly the largest size that passes, or the smallest where an order is too small', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 20 }), asked, (steps, last) => {
+      fc.property(fc.array(step, { maxLength: 20, size: 'max' }), asked, (steps, last) => {
         const account = new Account('spot');
         for (const each of steps)
           if (each.kind === 'fill') account.fill(each.which, each.share, each.ends);
