@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { _electron as electron } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { findBrowser } from '../../src-main/hosts/chromium/find-browser.ts';
 import { findElectron } from '../../src-main/hosts/electron/find-electron.ts';
@@ -63,54 +64,67 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 
 /** Starts the program, waits for its window and enters it. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const env = { ...process.env, CRYPTOORCH_HOME: options.home, CRYPTOORCH_HOST: E2E_HOST, ...options.env };
+  return E2E_HOST === 'electron' ? startInElectron(options.home, env) : startInBrowser(options, env);
+}
+
+/** Playwright starts Electron itself and enters by Electron's own means. */
+async function startInElectron(home: string, env: NodeJS.ProcessEnv): Promise<Program> {
+  const binary = findElectron(join(repository, 'package.json'));
+  if (binary === null) throw new Error(whyNoWindow() ?? 'no Electron');
+  const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const app = await electron.launch({ executablePath: binary, args: [repository], env: Object.fromEntries(given) });
+  return programOf(app.process(), await app.firstWindow(), home);
+}
+
+async function startInBrowser(options: ProgramOptions, env: NodeJS.ProcessEnv): Promise<Program> {
   const entry = options.entry ?? join(repository, 'dist/main/start.js');
   if (!existsSync(entry)) throw new Error(`${entry} is not built`);
-  const doorFolder = temporaryFolder();
-  const door = join(doorFolder.path, 'door');
+  const folder = temporaryFolder();
+  const door = join(folder.path, 'door');
   const child = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      CRYPTOORCH_HOME: options.home,
-      CRYPTOORCH_HOST: E2E_HOST,
-      CRYPTOORCH_CHROMIUM_HEADLESS: '1',
-      CRYPTOORCH_TEST_DOOR: door,
-      ...options.env,
-    },
+    env: { ...env, CRYPTOORCH_CHROMIUM_HEADLESS: '1', CRYPTOORCH_TEST_DOOR: door },
   });
+  child.once('exit', () => {
+    folder.remove();
+  });
+  const program = programOf(child, null, options.home);
+  try {
+    await program.line(/^The test door is open at /u);
+    return { ...program, page: await firstPage(await enterDoor(door)) };
+  } catch (thrown) {
+    await program.kill();
+    throw new Error(`the program did not come up:\n${program.lines.join('\n')}`, { cause: thrown });
+  }
+}
+
+function programOf(child: ChildProcess, page: Page, home: string): Program;
+function programOf(child: ChildProcess, page: null, home: string): Omit<Program, 'page'>;
+function programOf(child: ChildProcess, page: Page | null, home: string): Omit<Program, 'page'> & { readonly page: Page | null } {
   const output = readLines(child);
   const ended = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => {
-      doorFolder.remove();
       output.end();
       resolve(code);
     });
   });
-  try {
-    await output.line(/^The test door is open at /u);
-    const browser = await enterDoor(door);
-    const page = await firstPage(browser);
-    return {
-      page,
-      home: options.home,
-      lines: output.lines,
-      painted: async () => Number(/painted (\d+) ms/u.exec(await output.line(/^Window painted /u))?.[1]),
-      line: output.line,
-      ended,
-      stop: () => {
-        child.kill('SIGTERM');
-        return ended;
-      },
-      kill: async () => {
-        child.kill('SIGKILL');
-        await ended;
-      },
-    };
-  } catch (thrown) {
-    child.kill('SIGKILL');
-    await ended;
-    throw new Error(`the program did not come up:\n${output.lines.join('\n')}`, { cause: thrown });
-  }
+  return {
+    page,
+    home,
+    lines: output.lines,
+    painted: async () => Number(/painted (\d+) ms/u.exec(await output.line(/^Window painted /u))?.[1]),
+    line: output.line,
+    ended,
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
 
 async function firstPage(browser: Browser): Promise<Page> {
