@@ -1,9 +1,11 @@
+import { Ellipsis } from 'lucide-react';
 import { Actions, Layout, TabNode, TabSetNode } from 'flexlayout-react';
-import type { ITabRenderValues, ITabSetRenderValues } from 'flexlayout-react';
+import type { IIcons, ITabRenderValues, ITabSetRenderValues } from 'flexlayout-react';
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { PanelCatalog, PanelId } from '../../features/catalog.ts';
 import { useAppearance } from '../../ui/appearance.ts';
+import { ICON } from '../../ui/icon-button.tsx';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { focusRegion } from '../focus-regions.ts';
 import { useDock } from './dock-store.ts';
@@ -79,6 +81,7 @@ function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement 
         onRenderTab={renderTab}
         onRenderTabSet={renderTabSet}
         onModelChange={dock.onChange}
+        icons={ICONS}
         realtimeResize
         i18nTranslator={SAY.dockLabel}
         invalidateTabContentOnParentRender={false}
@@ -112,6 +115,16 @@ function TabWords({ panel, title, figure: Figure }: TabWordsProps): ReactElement
     </>
   );
 }
+
+/** The library's own drawings are not shipped. */
+const ICONS: IIcons = {
+  more: (_, hidden) => (
+    <>
+      <Ellipsis {...ICON} />
+      {hidden.length}
+    </>
+  ),
+};
 
 function chromeless(node: TabNode): boolean {
   const parent = node.getParent();
