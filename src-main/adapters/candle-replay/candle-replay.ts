@@ -43,6 +43,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
   private readonly cursors: readonly SeriesCursor[];
   private readonly core: MatchingCore;
   private readonly reports = new ReportQueue();
+  private readonly first: SeriesCursor;
   private readonly bar: BarEvent;
   private time: number;
 
@@ -65,9 +66,10 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     const first = this.cursors[0];
     invariant(first !== undefined, 'a replay has bars');
     this.time = this.cursors.reduce((least, { columns }) => Math.min(least, columns.time[0] ?? least), Number.POSITIVE_INFINITY);
+    this.first = first;
     this.bar = {
       kind: 'bar',
-      instrument: 0,
+      instrument: first.instrument,
       timeframe: first.timeframe,
       time: 0,
       received: 0,
@@ -80,6 +82,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
 
   next(until: UtcMs): MarketEvent | null {
     const { core, reports } = this;
+    if (core.idle && reports.empty) return this.pass(until);
     for (;;) {
       const idle = core.idle;
       const cursor = this.earliest(!idle);
@@ -101,7 +104,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
       }
       if (cursor === null || step > until) return this.rest(until);
       this.time = step;
-      if (cursor.stage === BAR) return this.tell(cursor);
+      if (cursor.stage === BAR) return this.tell(cursor, step);
       this.match(step, cursor.stage);
     }
   }
@@ -133,6 +136,16 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
 
   query(order: ClientOrderId): void {
     this.reports.add({ kind: 'status', order, status: this.core.status(order), time: utcMs(this.time) });
+  }
+
+  /** Nothing but bars can happen. */
+  private pass(until: number): BarEvent | null {
+    const cursor = this.cursors.length === 1 ? this.first : this.earliest(false);
+    if (cursor === null || cursor.ended) return this.rest(until);
+    const time = cursor.columns.time[cursor.row]! + cursor.timeframeMs;
+    if (time > until) return this.rest(until);
+    this.time = time;
+    return this.tell(cursor, time);
   }
 
   private rest(until: number): null {
@@ -168,16 +181,19 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     }
   }
 
-  private tell(cursor: SeriesCursor): BarEvent {
+  private tell(cursor: SeriesCursor, time: number): BarEvent {
     const { bar } = this;
-    bar.instrument = cursor.instrument;
-    bar.timeframe = cursor.timeframe;
-    bar.columns = cursor.columns;
-    bar.row = cursor.row;
-    bar.time = cursor.stepTime;
-    bar.received = cursor.stepTime;
-    bar.place = cursor.place;
-    bar.last = cursor.row === cursor.columns.length - 1;
+    const { columns, row } = cursor;
+    if (bar.place !== cursor.place) {
+      bar.place = cursor.place;
+      bar.instrument = cursor.instrument;
+      bar.timeframe = cursor.timeframe;
+      bar.columns = columns;
+    }
+    bar.row = row;
+    bar.time = time;
+    bar.received = time;
+    bar.last = row === columns.length - 1;
     cursor.advance();
     return bar;
   }
