@@ -27,7 +27,10 @@ export function simulatedInstruments(): readonly InstrumentSpec[] {
 export function checkLedger(home: string): LedgerCheck {
   const file = join(home, LEDGER_FILE);
   if (!existsSync(file)) {
-    throw new Fault('environment.missing', { what: `The ledger ${file}`, remedy: 'It is made by the first session; CRYPTOORCH_HOME names another folder.' });
+    throw new Fault('environment.missing', {
+      what: `The ledger ${file}`,
+      remedy: 'It is made by the first session; CRYPTOORCH_HOME names another folder.',
+    });
   }
   const reader = openLedgerReader(file);
   try {

@@ -25,7 +25,7 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<n
   const options = argv.slice(words);
   const ends = options.indexOf('--');
   if ((ends < 0 ? options : options.slice(0, ends)).some((word) => word === '--help' || word === '-h'))
-    return printHelp([command.name], context);
+    return printHelp(command.name.split(' '), context);
   const values = readOptions(options, command.options);
   checkPositionals(command, values.positionals);
   return command.run(values, context);

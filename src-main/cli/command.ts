@@ -2,8 +2,8 @@ import type { CliContext } from './context.ts';
 import { type Option, switchOption } from './option.ts';
 import type { OptionValues } from './option-values.ts';
 
-/** 0 done, 1 done and the answer is bad; faults say their own. */
-export type ExitCode = 0 | 1;
+/** 0 done, 1 done and the answer is bad, 3 the environment lacks what was looked for; faults say their own. */
+export type ExitCode = 0 | 1 | 3;
 
 /** One command: its help and its reading follow from this table. */
 export interface Command {

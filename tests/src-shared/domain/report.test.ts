@@ -28,7 +28,7 @@ const spec: InstrumentSpec = {
 };
 const instruments = [new Instrument(spec, 0)];
 
-function fill(time: number, side: 'buy' | 'sell', price: number, size: number, fee: string): ExecutedFill {
+function fill(time: number, side: 'buy' | 'sell', [price, size]: readonly [number, number], fee: string): ExecutedFill {
   return {
     time,
     instrument: 0,
@@ -58,7 +58,12 @@ describe('round trips', () => {
   it('a purchase in two parts and a sale in two parts are one trade', () => {
     const report = runReport(
       record(
-        [fill(1, 'buy', 100, 1, '0.1'), fill(2, 'buy', 103, 2, '0.206'), fill(5, 'sell', 110, 1, '0.11'), fill(6, 'sell', 111, 2, '0.222')],
+        [
+          fill(1, 'buy', [100, 1], '0.1'),
+          fill(2, 'buy', [103, 2], '0.206'),
+          fill(5, 'sell', [110, 1], '0.11'),
+          fill(6, 'sell', [111, 2], '0.222'),
+        ],
         '1025.362',
         100,
       ),
@@ -76,7 +81,7 @@ describe('round trips', () => {
   });
 
   it('what is held at the end is no closed trade and is marked at the last close; its fees count', () => {
-    const report = runReport(record([fill(1, 'buy', 100, 2, '0.2')], '799.8', 104.5));
+    const report = runReport(record([fill(1, 'buy', [100, 2], '0.2')], '799.8', 104.5));
     expect(report.trades).toEqual([]);
     expect(report.finalEquity.toString()).toBe('1008.8');
     expect(report.fees.toString()).toBe('0.2');
@@ -86,7 +91,7 @@ describe('round trips', () => {
   });
 
   it('a sale through zero ends one trade and begins another; the fee is shared exactly', () => {
-    const trips = roundTrips([fill(1, 'buy', 100, 1, '0'), fill(2, 'sell', 100, 3, '0.1')], instruments);
+    const trips = roundTrips([fill(1, 'buy', [100, 1], '0'), fill(2, 'sell', [100, 3], '0.1')], instruments);
     expect(trips.map((trip) => [trip.side, trip.lots, trip.openLots, trip.exitTime])).toEqual([
       ['buy', 1_000, 0, 2],
       ['sell', 2_000, 2_000, null],
@@ -95,8 +100,8 @@ describe('round trips', () => {
   });
 
   it('keeps origins and instruments apart', () => {
-    const other = { ...fill(2, 'sell', 100, 1, '0'), origin: 'with a space 2' };
-    const trips = roundTrips([fill(1, 'buy', 100, 1, '0'), other], instruments);
+    const other = { ...fill(2, 'sell', [100, 1], '0'), origin: 'with a space 2' };
+    const trips = roundTrips([fill(1, 'buy', [100, 1], '0'), other], instruments);
     expect(trips.map((trip) => [trip.origin, trip.side, trip.openLots])).toEqual([
       ['s-1', 'buy', 1_000],
       ['with a space 2', 'sell', 1_000],

@@ -78,7 +78,8 @@ describe('bad rows', () => {
     ['a row cut short at the end of the file', `${lines(ROW)}1600000060000,11,12`, 3, 'low', /short/u],
     ['a field in Arabic digits', lines('1600000000000,١٠,12,9,11,5'), 2, 'open', /not a decimal/u],
   ];
-  it.each(cases)('%s', async (_, content, line, column, problem) => {
+  it.each(cases)('%s', async (...row) => {
+    const [, content, line, column, problem] = row;
     const plain = await faultOf(content);
     expect(plain.code).toBe('input.row');
     expect(plain.exitCode).toBe(2);
