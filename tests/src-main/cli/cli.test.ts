@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -324,4 +324,12 @@ describe('faults of our own', () => {
     expect(call.log).toMatchObject([{ level: 'error', correlationId: 'correlation-1', fields: { code: 'internal' } }]);
     expect(String(call.log[0]!.fields['cause'])).toMatch(/the impossible/u);
   });
+});
+
+it('docs/cli.md names every command and every option', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
+  for (const command of COMMANDS) {
+    expect(page).toContain(`| \`${[command.name, ...command.positionals].join(' ')}\` |`);
+    for (const option of command.options) expect(page).toContain(`\`--${option.name}\``);
+  }
 });
