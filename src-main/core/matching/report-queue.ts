@@ -19,7 +19,9 @@ export class ReportQueue {
     const { events } = this;
     let place = events.length;
     while (place > this.head && events[place - 1]!.time > report.time) place -= 1;
-    events.splice(place, 0, { kind: 'execution', time: report.time, report });
+    const event: ExecutionEvent = { kind: 'execution', time: report.time, report };
+    if (place === events.length) events.push(event);
+    else events.splice(place, 0, event);
   }
 
   take(): ExecutionEvent | null {
