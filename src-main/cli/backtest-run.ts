@@ -33,7 +33,7 @@ export async function backtestSpec(
   context: CliContext,
 ): Promise<{ readonly bars: StoredBars; readonly spec: BacktestSpec }> {
   const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
-  const parameters = parametersOf(definition.spec, values);
+  const parameters = parametersOf(definition, values);
   const costs = costsOf(values);
   const cash = values.given(CASH) ?? DEFAULT_CASH;
   const bars = await storedBars(values, cash, context);

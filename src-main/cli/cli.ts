@@ -1,5 +1,5 @@
 import { Fault, asFault } from '../../src-shared/kernel/fault.ts';
-import { suggestion } from './closest.ts';
+import { suggestion } from '../../src-shared/kernel/closest.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { CliContext } from './context.ts';

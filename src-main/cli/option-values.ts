@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Fault } from '../../src-shared/kernel/fault.ts';
-import { suggestion } from './closest.ts';
+import { suggestion } from '../../src-shared/kernel/closest.ts';
 import type { Option } from './option.ts';
 
 /** The options of one call, read and checked. */

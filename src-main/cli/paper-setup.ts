@@ -5,7 +5,7 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { StrategyPlacement } from '../sessions/backtest-types.ts';
 import type { PaperSpec } from '../sessions/paper-types.ts';
 import { DEFAULT_SEED, backtestSpec } from './backtest-run.ts';
-import { suggestion } from './closest.ts';
+import { suggestion } from '../../src-shared/kernel/closest.ts';
 import type { CliContext } from './context.ts';
 import { type Option, valueOption } from './option.ts';
 import type { OptionValues } from './option-values.ts';
@@ -71,7 +71,7 @@ function placementsOf(values: OptionValues, context: CliContext): readonly Strat
   const chosen = values.all(PAPER_STRATEGY);
   return (chosen.length === 0 ? ['sma-cross'] : chosen).flatMap((name) => {
     const definition = strategyNamed(name, strategies);
-    const parameters = parametersOf(definition.spec, values);
+    const parameters = parametersOf(definition, values);
     return indices.map((instrument, count) => ({
       instance: `${name}-${count + 1}`,
       strategy: name,

@@ -1,10 +1,12 @@
 import { CONSERVATIVE, type CostProfile, IDEAL } from '../../src-shared/domain/costs.ts';
 import { DEFAULT_LIMITS, NO_LIMITS, type RiskLimits } from '../../src-shared/domain/limits.ts';
-import type { StrategyParameters, StrategySpec } from '../../src-shared/domain/strategy-spec.ts';
+import type { StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import { unwrap } from '../../src-shared/kernel/result.ts';
+import { completeParameters } from '../core/strategies/parameters.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
-import { suggestion } from './closest.ts';
-import type { OptionValues } from './option-values.ts';
+import { suggestion } from '../../src-shared/kernel/closest.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
 import { COSTS, FEE_BPS, IMPACT, LATENCY_MS, PARAM, PARTICIPATION, SLIPPAGE_BPS, SPREAD_BPS } from './run-options.ts';
 
 /** The strategy of a name. Fails with `strategy.unknown`. */
@@ -16,23 +18,13 @@ export function strategyNamed(name: string, strategies: readonly StrategyDefinit
 }
 
 /** Every parameter of a strategy: as given, else its default. Fails with `strategy.parameter`. */
-export function parametersOf(spec: StrategySpec, values: OptionValues): StrategyParameters {
+export function parametersOf(definition: StrategyDefinition, values: OptionValues): StrategyParameters {
   const given = new Map<string, number>();
-  const names = spec.parameters.map((parameter) => parameter.name);
-  const wrong = (parameter: string, problem: string): Fault => new Fault('strategy.parameter', { parameter, strategy: spec.id, problem });
   for (const { name, value } of values.all(PARAM)) {
-    const parameter = spec.parameters.find((known) => known.name === name);
-    if (!parameter)
-      throw wrong(
-        name,
-        `there is no such parameter. ${suggestion(name, names, names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.')}`,
-      );
-    if (given.has(name)) throw wrong(name, 'is given twice; give it once.');
-    if (parameter.integer && !Number.isInteger(value)) throw wrong(name, `${value} is not a whole number.`);
-    if (value < parameter.min || value > parameter.max) throw wrong(name, `${value} is not from ${parameter.min} to ${parameter.max}.`);
+    if (given.has(name)) throw wrongValue(PARAM, `${name} is given twice; give it once.`);
     given.set(name, value);
   }
-  return Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, given.get(parameter.name) ?? parameter.default]));
+  return unwrap(completeParameters(definition, Object.fromEntries(given)));
 }
 
 /** The cost profile of a call: the named one with whatever single costs were given. */

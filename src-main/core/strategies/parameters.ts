@@ -1,9 +1,7 @@
 import type { StrategyParameter, StrategyParameters, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { suggestion as suggestionFor } from '../../../src-shared/kernel/closest.ts';
 import { err, ok, type Result, unwrap } from '../../../src-shared/kernel/result.ts';
 import type { StrategyDefinition } from './strategy.ts';
-
-/** Edits (insert, delete, replace, swap neighbours) that a mistyped name may be away from the one that is suggested. */
-const NEAR = 2;
 
 /** Names that are written out when nothing is near. */
 const LISTED = 8;
@@ -54,30 +52,5 @@ function valueProblem({ min, max, integer, unit }: StrategyParameter, value: num
 
 /** What to say beside a name that does not exist: the nearest one, or all of them. */
 export function suggestion(name: string, known: readonly string[]): string {
-  let nearest = '';
-  let distance = NEAR + 1;
-  for (const candidate of known) {
-    const edits = editDistance(name.toLowerCase(), candidate);
-    if (edits < distance) [nearest, distance] = [candidate, edits];
-  }
-  if (nearest !== '') return `Did you mean ${nearest}?`;
-  return known.length > 0 && known.length <= LISTED ? `There are ${known.join(', ')}.` : '';
-}
-
-/** Optimal string alignment distance (Damerau-Levenshtein without overlapping swaps). */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replace = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let edits = Math.min(above[j]! + 1, row[j - 1]! + 1, replace);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1);
-      row.push(edits);
-    }
-    before = above;
-    above = row;
-  }
-  return above[b.length]!;
+  return suggestionFor(name, known, known.length > 0 && known.length <= LISTED ? `There are ${known.join(', ')}.` : '');
 }
