@@ -80,6 +80,8 @@ export function openSession(parts: OpenParts): OpenedSession {
     startedAt: utcMs(snapshot.time ?? parts.startAt),
   });
   const recorder = parts.journal === null ? null : new JournalRecorder(parts.journal, start);
+  const effects = new Effects();
+  beginEngine(engine, start, effects);
   const session = new TradingSession({
     engine,
     source: exchange,
@@ -89,8 +91,6 @@ export function openSession(parts: OpenParts): OpenedSession {
     recorder,
     observer: parts.observer(engine),
   });
-  const effects = new Effects();
-  beginEngine(engine, start, effects);
   if (fresh) openAccount(session, exchange, start.quote, parts);
   else {
     session.resumeAt(snapshot.time, snapshot.sequence);

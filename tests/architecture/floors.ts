@@ -78,7 +78,14 @@ export const FLOORS: readonly Floor[] = [
 ];
 
 /** The only files directly in `src-main` that choose adapters; the workers, roots of processes of their own, choose theirs. */
-export const ADAPTER_CHOOSERS: readonly string[] = ['src-main/app.ts'];
+export const ADAPTER_CHOOSERS: readonly string[] = [
+  'src-main/app.ts',
+  'src-main/command-services.ts',
+  'src-main/open-desk.ts',
+  'src-main/run-backtest.ts',
+  'src-main/run-paper.ts',
+  'src-main/window-account.ts',
+];
 
 /** A global name that a kind of floor must not use. `member` narrows it to one property, `new` to its construction. */
 export interface BannedGlobal {

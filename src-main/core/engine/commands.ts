@@ -4,7 +4,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { Posting } from '../../ports/ledger.ts';
-import { validateIntent } from '../risk/validate-intent.ts';
+import { validateGroup, validateIntent } from '../risk/validate-intent.ts';
 import type { AccountState } from './account.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
@@ -99,6 +99,8 @@ export class Commands {
       if (!checked.ok) return { ok: false, fault: checked.fault };
       orders.push(desk.identify(intent, { origin: PERSON, decision: command.id, leg, tag: null }));
     }
+    const group = validateGroup(command.intents);
+    if (!group.ok) return { ok: false, fault: group.fault };
     const [entry, ...legs] = orders;
     invariant(entry !== undefined, 'a placing command has an order');
     const refusal = legs.length === 0 ? desk.place(entry) : desk.placeGroup(entry, legs);

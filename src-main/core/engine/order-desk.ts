@@ -8,6 +8,7 @@ import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import { approve, approveGroup, reapprove } from '../risk/gate.ts';
+import { reserveOf } from '../risk/judged.ts';
 import type { Refusal } from '../risk/refusal.ts';
 import type { AccountState } from './account.ts';
 import type { Effects } from './effects.ts';
@@ -169,7 +170,7 @@ export class OrderDesk {
   open(order: IdentifiedOrder, state: OrderState, filledLots: number): OpenOrder {
     const leg = order.group !== null && (order.group.role === 'stop' || order.group.role === 'target');
     const lots = order.quoteAmount === null ? order.lots : this.estimateLots(order);
-    return { order, state, filledLots, worstLots: leg ? 0 : lots, reserve: this.reserve(order, lots), cancelAsked: false };
+    return { order, state, filledLots, worstLots: leg ? 0 : lots, reserve: reserveOf(order, this.gate), cancelAsked: false };
   }
 
   private estimateLots(order: IdentifiedOrder): number {
@@ -177,14 +178,5 @@ export class OrderDesk {
     const ticks = order.decisionTicks;
     if (instrument === undefined || order.quoteAmount === null || ticks <= 0) return 0;
     return instrument.lotsForAmount(order.quoteAmount, ticks, Decimal.ZERO);
-  }
-
-  private reserve(order: IdentifiedOrder, lots: number): Decimal {
-    if (order.side !== 'buy') return Decimal.ZERO;
-    if (order.quoteAmount !== null) return order.quoteAmount;
-    const instrument = this.account.instruments[order.instrument];
-    const ticks = order.limitTicks ?? order.triggerTicks ?? Math.max(order.decisionTicks, this.gate.askTicks(order.instrument));
-    if (instrument === undefined || ticks <= 0) return Decimal.ZERO;
-    return instrument.notional(ticks, lots).mul(Decimal.ONE.add(this.gate.takerFeeRate(order.instrument)));
   }
 }

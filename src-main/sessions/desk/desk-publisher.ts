@@ -52,7 +52,7 @@ export class DeskPublisher implements SessionObserver {
   }
 
   /** Takes over what the ledger knows from before this start. */
-  seed(reader: LedgerReader, strategies: Parameters<StrategyRows['placed']>[0][]): void {
+  seed(reader: LedgerReader, strategies: readonly Parameters<StrategyRows['placed']>[0][]): void {
     const { scope, engine } = this.parts;
     this.orders.seed(reader.orderHistory(scope, { count: KEPT }).toReversed());
     this.orders.seed(reader.ordersById([...engine.account.orders.all()].map((entry) => entry.order.id)));

@@ -6,10 +6,11 @@ import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, Fault } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
+import { unwrap } from '../../../src-shared/kernel/result.ts';
 import { DAY_MS, utcMs } from '../../../src-shared/kernel/time.ts';
 import type { CommandOutcome } from '../../core/engine/effects.ts';
 import type { EngineCommand } from '../../core/engine/engine-event.ts';
-import type { StrategyDefinition } from '../../core/strategies/strategy.ts';
+import { chooseStrategy } from '../../core/strategies/catalog.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
@@ -41,9 +42,6 @@ export interface DeskParts {
   readonly pace: MarketPace;
   readonly seed: number;
   readonly report: StartReport;
-  readonly find: (strategy: string) => StrategyDefinition | undefined;
-  /** Checks parameters against the strategy's schema and fills in defaults. */
-  readonly checkParameters: (definition: StrategyDefinition, given: Readonly<Record<string, number>>) => Readonly<Record<string, number>>;
 }
 
 /** The trading loop with its doors: moves the market on, carries out what windows ask, and tells them what happens. */
@@ -140,10 +138,8 @@ export class TradingDesk implements DeskCalls {
 
   startStrategy(request: StartRequest): string {
     const { session, source } = this.parts;
-    const definition = this.parts.find(request.strategy);
-    if (definition === undefined) throw new Fault('strategy.unknown', { strategy: request.strategy, suggestion: '' });
+    const { definition, parameters } = unwrap(chooseStrategy(request.strategy, request.parameters));
     const instrument = this.instrument(request.instrument);
-    const parameters = this.parts.checkParameters(definition, request.parameters);
     source.subscribe(instrument.index, request.timeframe);
     const record: StrategyRecord = {
       instance: `${request.strategy}-${request.command.replaceAll('-', '').slice(0, 8)}` as StrategyInstanceId,

@@ -1,0 +1,144 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import manifest from '../package.json' with { type: 'json' };
+import type { AppInfo } from '../src-shared/contract/app.ts';
+import type { Interest, StreamEvent } from '../src-shared/contract/stream.ts';
+import type { Releasable } from '../src-shared/kernel/disposable.ts';
+import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
+import { SettingsFile } from './adapters/settings-file/settings-file.ts';
+import { SystemClock } from './adapters/system-clock/system-clock.ts';
+import { SystemIds } from './adapters/system-ids/system-ids.ts';
+import type { Log } from './ports/log.ts';
+import { createRouter } from './rpc/router.ts';
+import { RpcServer } from './rpc/rpc-server.ts';
+import type { CreateApp, HostFacts } from './rpc/running-app.ts';
+import { LICENCES } from './licences.ts';
+import { AppService } from './services/app-service.ts';
+import { DeskLink, type DeskThread } from './services/desk-link.ts';
+import { InterestUnion } from './services/interest-union.ts';
+import { LedgerService } from './services/ledger-service.ts';
+import { MarketService } from './services/market-service.ts';
+import { OrdersService } from './services/orders-service.ts';
+import { RiskService } from './services/risk-service.ts';
+import { StrategiesService } from './services/strategies-service.ts';
+import type { StartReport } from './sessions/desk/desk-calls.ts';
+import type { ToDesk, FromDesk } from './sessions/desk/desk-messages.ts';
+import { WINDOW_ACCOUNT } from './window-account.ts';
+
+/** The seed of the simulated market in the window; `CRYPTOORCH_SEED` names another. */
+const DEFAULT_SEED = 7;
+
+/** Where all state lives: `CRYPTOORCH_HOME`, else the platform's own place. */
+export function homeOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const named = env['CRYPTOORCH_HOME'] ?? '';
+  if (named !== '') return named;
+  if (platform === 'win32') return join(env['APPDATA'] ?? homedir(), 'CryptoOrchestrator');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'CryptoOrchestrator');
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'cryptoorchestrator');
+}
+
+/** The trading loop on a thread of its own. */
+function tradingThread(data: { readonly home: string; readonly version: string; readonly seed: number }): DeskThread {
+  const worker = new Worker(new URL('./workers/trading.js', import.meta.url), { workerData: data });
+  return {
+    post: (message: ToDesk) => {
+      worker.postMessage(message);
+    },
+    onMessage: (listener) => {
+      worker.on('message', (message: FromDesk) => {
+        listener(message);
+      });
+    },
+    onEnd: (listener) => {
+      worker.on('error', (problem: Error) => {
+        listener(problem.stack ?? problem.message);
+      });
+      worker.on('exit', (code) => {
+        listener(`the trading thread ended with ${String(code)}`);
+      });
+    },
+  };
+}
+
+function appInfo(host: HostFacts, home: string, report: StartReport): AppInfo {
+  const { firstStart, afterCrash, endedAt, fills, missing, balanced } = report;
+  return {
+    version: manifest.version,
+    host: host.name,
+    sandbox: host.sandbox,
+    home,
+    hostsContacted: host.hostsContacted(),
+    firstStart,
+    crashNote: afterCrash && endedAt !== null ? { endedAt, fills, missing, balanced } : null,
+    licences: LICENCES,
+  };
+}
+
+/** Starts the application: the desk on its thread, the services in front of it, and the wall that pages are let in by. */
+export const createApp: CreateApp = async (host) => {
+  const home = homeOf(process.env, process.platform);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const clock = new SystemClock();
+  const ids = new SystemIds();
+  const log: Log = { write: () => undefined };
+  const watchers = new Set<(event: StreamEvent) => void>();
+  const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
+  let publish = (_event: StreamEvent): void => undefined;
+  const desk = new DeskLink(tradingThread({ home, version: manifest.version, seed }), (event) => {
+    publish(event);
+    for (const watcher of watchers) watcher(event);
+  });
+  await desk.ready;
+  const report = await desk.call('report', {});
+  const reader = openLedgerReader(join(home, 'ledger.db'));
+  const interest = new InterestUnion();
+  const server = new RpcServer({
+    router: createRouter({
+      app: new AppService({ info: () => appInfo(host, home, report), settings: new SettingsFile(join(home, 'settings.json')), log, ids }),
+      ledger: new LedgerService(reader),
+      market: new MarketService(desk),
+      orders: new OrdersService(desk, reader, WINDOW_ACCOUNT),
+      risk: new RiskService(desk),
+      strategies: new StrategiesService(desk),
+      snapshot: () => desk.call('snapshot', {}),
+      looked: async (page: string, looks: Interest) => {
+        await desk.call('look', interest.set(page, looks));
+      },
+    }),
+    clock,
+    ids,
+    log,
+    audit: () => undefined,
+  });
+  publish = (event) => {
+    server.publish(event);
+  };
+  let ending: Promise<void> | null = null;
+  return {
+    home,
+    connect: (port, page) => {
+      const held = server.connect(port, { page, unlocked: () => true, armed: () => false });
+      port.onClose(() => {
+        interest.remove(page);
+      });
+      return held;
+    },
+    watch: (listener): Releasable => {
+      watchers.add(listener);
+      return {
+        dispose: () => {
+          watchers.delete(listener);
+        },
+      };
+    },
+    failed: desk.failed,
+    shutdown: () => {
+      ending ??= desk.stop().then(() => {
+        reader.close();
+      });
+      return ending;
+    },
+  };
+};

@@ -1,0 +1,78 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
+import { invariant } from '../../src-shared/kernel/result.ts';
+import type { StreamRows } from '../../src-shared/contract/stream.ts';
+import { openDesk, type OpenDesk } from '../open-desk.ts';
+import { NUMBERED_LIMIT, STREAM_CONFLATION } from '../rpc/conflation-table.ts';
+import { Conflator } from '../rpc/conflator.ts';
+import type { DeskCallName } from '../sessions/desk/desk-calls.ts';
+import type { DeskFault, FromDesk, ToDesk } from '../sessions/desk/desk-messages.ts';
+
+/** What main hands to the trading thread. */
+export interface TradingThreadData {
+  readonly home: string;
+  readonly version: string;
+  readonly seed: number;
+}
+
+const port = parentPort;
+invariant(port !== null, 'the trading thread has a parent');
+
+function post(message: FromDesk): void {
+  port?.postMessage(message);
+}
+
+function faultMessage(thrown: unknown): DeskFault {
+  const fault = asFault(thrown);
+  const { cause } = fault;
+  return { code: fault.code, details: fault.details, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? '') };
+}
+
+/** Main is told in batches, one at a time: a slow main process costs this thread a bounded amount of memory. */
+const outbox: Conflator<StreamRows> = new Conflator<StreamRows>(STREAM_CONFLATION, {
+  everyLimit: NUMBERED_LIMIT,
+  onWaiting: () => {
+    queueMicrotask(flush);
+  },
+});
+
+function flush(): void {
+  const batch = outbox.take();
+  if (batch !== null) post({ kind: 'batch', batch });
+}
+
+function call(desk: OpenDesk, id: number, name: DeskCallName, request: unknown): void {
+  try {
+    const handler = desk.desk[name].bind(desk.desk) as (request: unknown) => unknown;
+    post({ kind: 'answer', id, value: handler(request) });
+  } catch (thrown) {
+    post({ kind: 'fault', id, fault: faultMessage(thrown) });
+  }
+}
+
+async function main(): Promise<void> {
+  const desk = await openDesk({
+    ...(workerData as TradingThreadData),
+    tell: (event) => {
+      outbox.offer(event.kind, event.row);
+    },
+  });
+  port?.on('message', (message: ToDesk) => {
+    if (message.kind === 'call') call(desk, message.id, message.name, message.request);
+    else if (message.kind === 'acknowledge') {
+      outbox.acknowledge(message.batch);
+      flush();
+    } else {
+      desk.close();
+      post({ kind: 'stopped' });
+      port.close();
+    }
+  });
+  post({ kind: 'ready' });
+  desk.desk.run();
+}
+
+main().catch((thrown: unknown) => {
+  post({ kind: 'failed', fault: thrown instanceof Fault ? faultMessage(thrown) : faultMessage(asFault(thrown)) });
+  port.close();
+});
