@@ -1,5 +1,6 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
 import { Balances } from '../accounting/balances.ts';
 import { Positions } from '../accounting/positions.ts';
 import type { EngineConfig } from './engine-config.ts';
@@ -14,6 +15,7 @@ export class AccountState {
   readonly market: MarketState;
   readonly instruments: readonly Instrument[];
   readonly quote: string;
+  private readonly takerFeeRate: Decimal | null;
   /** Market time of the newest event. */
   time = 0;
   private readonly held: Float64Array;
@@ -22,6 +24,7 @@ export class AccountState {
   constructor(config: EngineConfig) {
     this.instruments = config.instruments;
     this.quote = config.quote;
+    this.takerFeeRate = config.takerFeeRate;
     this.positions = new Positions(config.instruments.length);
     this.market = new MarketState(config.instruments.length);
     this.held = new Float64Array(config.instruments.length);
@@ -61,6 +64,13 @@ export class AccountState {
     this.cash = this.balances.of(this.quote).toNumber();
     const traded = this.instruments[instrument];
     if (traded) this.held[instrument] = this.positions.lots(instrument) * traded.lotSize;
+  }
+
+  /** Fee rate that estimates and reserves use, a fraction of notional. */
+  feeRate(instrument: number): Decimal {
+    const rate = this.takerFeeRate ?? this.instruments[instrument]?.takerFee;
+    invariant(rate !== undefined, 'the instrument has a column');
+    return rate;
   }
 
   settleAsset(instrument: number): string {

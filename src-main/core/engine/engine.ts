@@ -35,7 +35,7 @@ export class Engine {
   constructor(config: EngineConfig, find: (strategy: string) => StrategyDefinition | undefined) {
     this.account = new AccountState(config);
     this.control = new TradingControl(config.limits, this.account);
-    this.gate = new GateView(config, this.account, this.control);
+    this.gate = new GateView(this.account, this.control);
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
     this.closings = new Closings(this.account, this.desk);

@@ -5,20 +5,17 @@ import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import type { RiskView } from '../risk/risk-view.ts';
 import type { AccountState } from './account.ts';
-import type { EngineConfig } from './engine-config.ts';
 import type { TradingControl } from './trading-control.ts';
 
 /** The gate's view of the account: everything it reads, nothing it could change. */
 export class GateView implements RiskView {
   recovering = false;
-  private readonly config: EngineConfig;
   private readonly account: AccountState;
   private readonly control: TradingControl;
   /** Market times of orders recorded within the last minute, oldest first. */
   private orderTimes: number[] = [];
 
-  constructor(config: EngineConfig, account: AccountState, control: TradingControl) {
-    this.config = config;
+  constructor(account: AccountState, control: TradingControl) {
     this.account = account;
     this.control = control;
   }
@@ -103,9 +100,7 @@ export class GateView implements RiskView {
   }
 
   takerFeeRate(instrument: number): Decimal {
-    const fee = this.config.takerFeeRate ?? this.account.instruments[instrument]?.takerFee;
-    if (fee === undefined) throw new RangeError('the instrument has a column');
-    return fee;
+    return this.account.feeRate(instrument);
   }
 
   /** Counts an order that was recorded; only needed while the order-rate rule is on. */

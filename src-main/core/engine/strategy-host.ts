@@ -114,7 +114,7 @@ export class StrategyInstance implements StrategyDesk {
     const { size } = this.record;
     if (size.kind === 'base') return Math.floor(this.instrument.lotsWithin(Decimal.parse(size.amount)) / parts);
     const share = this.entryAmount().divide(Decimal.of(BigInt(parts)), 8, 'down');
-    return this.instrument.lotsForAmount(share, ticks, this.instrument.takerFee);
+    return this.instrument.lotsForAmount(share, ticks, this.account.feeRate(this.instrument.index));
   }
 
   signal(code: string, details: FaultDetails): void {
