@@ -105,35 +105,29 @@ function stepOf(decimals: number): string {
   return Decimal.of(1n, decimals).toString();
 }
 
-function extremes(data: CandleFile): { readonly highest: number; readonly lowest: number } {
-  const { high, low, length } = data.candles;
+/** The row with the highest price. */
+function highestRow(data: CandleFile): number {
+  const { high, length } = data.candles;
   let highest = 0;
-  let lowest = 0;
-  for (let i = 1; i < length; i += 1) {
-    if (high[i]! > high[highest]!) highest = i;
-    if (low[i]! < low[lowest]!) lowest = i;
-  }
-  return { highest, lowest };
+  for (let i = 1; i < length; i += 1) if (high[i]! > high[highest]!) highest = i;
+  return highest;
 }
 
 /** The step of the file's own digits, coarser where the highest price would be too many of them (digits that only rounding left). */
 function fileTick(data: CandleFile): string {
-  const highest = data.candles.high[extremes(data).highest]!;
-  const room = Math.floor(Math.log10(LARGEST_TICKS / highest));
+  const room = Math.floor(Math.log10(LARGEST_TICKS / data.candles.high[highestRow(data)]!));
   return stepOf(Math.max(0, Math.min(data.priceDecimals, room)));
 }
 
+/** Refuses a tick that no price of the file fits, and one of which the highest price is too many. */
 function checkTick(tick: string, data: CandleFile, values: OptionValues): void {
-  const size = Number(tick);
-  const { highest, lowest } = extremes(data);
-  const high = data.candles.high[highest]!;
-  const low = data.candles.low[lowest]!;
-  const refuse = (row: number, column: string, problem: string): Fault =>
-    values.has(TICK)
-      ? wrongValue(TICK, `${tick} does not fit line ${lineOfRow(row)}, column ${column}: ${problem}`)
-      : new Fault('input.row', { file: values.needed(CANDLES), line: lineOfRow(row), column, problem });
-  if (high / size > LARGEST_TICKS) throw refuse(highest, 'high', `the price ${high} is too many steps of ${tick}.`);
-  if (Math.round(low / size) < 1) throw refuse(lowest, 'low', `the price ${low} is less than one step of ${tick}.`);
+  const row = highestRow(data);
+  const price = data.candles.high[row]!;
+  const steps = price / Number(tick);
+  if (steps >= 0.5 && steps <= LARGEST_TICKS) return;
+  const problem = `the highest price, ${price}, is ${steps < 1 ? 'less than one step' : 'too many steps'} of ${tick}.`;
+  if (values.has(TICK)) throw wrongValue(TICK, `line ${lineOfRow(row)}: ${problem}`);
+  throw new Fault('input.row', { file: values.needed(CANDLES), line: lineOfRow(row), column: 'high', problem });
 }
 
 /** The venue's lot, or the smallest power of ten times it with which a run cannot hold more than 1e15 lots. */
