@@ -56,21 +56,20 @@ interface PostingRow {
 /** Rows of a statement, one ahead, counted. */
 class Ahead<Row> {
   count = 0;
-  private readonly rows: IterableIterator<Row>;
+  private readonly rows: Iterator<Row, undefined>;
   private next: Row | undefined;
 
   constructor(connection: Connection, name: StatementName) {
-    this.rows = prepare<Row>(connection, name).iterate();
-    this.next = this.rows.next().value as Row | undefined;
+    this.rows = prepare<Row>(connection, name).iterate() as Iterator<Row, undefined>;
+    this.next = this.rows.next().value;
   }
 
-  /** The next row when it belongs to `key`, and moves on. */
+  /** The next row when it belongs, and moves on. */
   take(belongs: (row: Row) => boolean): Row | undefined {
     const row = this.next;
     if (row === undefined || !belongs(row)) return undefined;
     this.count += 1;
-    const { value, done } = this.rows.next();
-    this.next = done === true ? undefined : value;
+    this.next = this.rows.next().value;
     return row;
   }
 
