@@ -1,12 +1,31 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createDeskClient } from '../client/desk-client.ts';
+import type { DeskClient } from '../client/desk-client.ts';
+import { pageBridge } from '../client/page-bridge.ts';
+import { installTrustedTypes } from '../client/trusted-types.ts';
+import { loadAppInfo } from '../state/app-info.ts';
+import { startDeskLink } from '../state/desk-link.ts';
 import { App } from './app.tsx';
+import { settingsOf } from './shell-actions.ts';
 
+/** Connects the window with main for as long as the page lives; a page that no host of ours opened stays unconnected and says so. */
+function connect(): DeskClient | null {
+  const bridge = pageBridge();
+  if (bridge === null) return null;
+  const client = createDeskClient(bridge);
+  startDeskLink(client);
+  void loadAppInfo(client);
+  return client;
+}
+
+installTrustedTypes();
+const settings = settingsOf(connect());
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <App settings={settings} />
     </StrictMode>,
   );
 }

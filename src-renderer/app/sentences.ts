@@ -38,6 +38,14 @@ export const SHELL_SENTENCES = {
   notConnected: 'not connected yet',
   nothingDone: 'Nothing was done: the window is not connected to the program yet.',
   cancelOrders: 'Cancel all but protective orders',
+  cancelled: (cancelled: number, kept: number) => {
+    const what = `${cancelled === 1 ? '1 order' : `${String(cancelled)} orders`} cancelled.`;
+    if (kept === 0) return what;
+    return kept === 1
+      ? `${what} 1 order only protects a position and stays.`
+      : `${what} ${String(kept)} orders only protect positions and stay.`;
+  },
+  settingNotKept: (why: string) => `The change holds until the window closes but was not kept. ${why}`,
   openTicket: (side: 'buy' | 'sell') => `Open the ticket, ${side}`,
   showPanel: (title: string) => title,
   readKeys: 'Keys that work here',
