@@ -1,21 +1,21 @@
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import manifest from '../package.json' with { type: 'json' };
 import type { AppInfo } from '../src-shared/contract/app.ts';
 import type { Interest, StreamEvent } from '../src-shared/contract/stream.ts';
 import type { Releasable } from '../src-shared/kernel/disposable.ts';
+import { openHome } from './adapters/home/home.ts';
+import { FileLog } from './adapters/log-files/file-log.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SettingsFile } from './adapters/settings-file/settings-file.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
-import type { Log } from './ports/log.ts';
 import { createRouter } from './rpc/router.ts';
 import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
 import { AppService } from './services/app-service.ts';
+import { homeFolder } from './services/home-folder.ts';
 import { DeskLink, type DeskThread } from './services/desk-link.ts';
 import { InterestUnion } from './services/interest-union.ts';
 import { LedgerService } from './services/ledger-service.ts';
@@ -29,15 +29,6 @@ import { WINDOW_ACCOUNT } from './window-account.ts';
 
 /** The seed of the simulated market in the window; `CRYPTOORCH_SEED` names another. */
 const DEFAULT_SEED = 7;
-
-/** Where all state lives: `CRYPTOORCH_HOME`, else the platform's own place. */
-export function homeOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const named = env['CRYPTOORCH_HOME'] ?? '';
-  if (named !== '') return named;
-  if (platform === 'win32') return join(env['APPDATA'] ?? homedir(), 'CryptoOrchestrator');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'CryptoOrchestrator');
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'cryptoorchestrator');
-}
 
 /** The trading loop on a thread of its own. */
 function tradingThread(data: { readonly home: string; readonly version: string; readonly seed: number }): DeskThread {
@@ -78,11 +69,12 @@ function appInfo(host: HostFacts, home: string, report: StartReport): AppInfo {
 
 /** Starts the application: the desk on its thread, the services in front of it, and the wall that pages are let in by. */
 export const createApp: CreateApp = async (host) => {
-  const home = homeOf(process.env, process.platform);
-  mkdirSync(home, { recursive: true, mode: 0o700 });
   const clock = new SystemClock();
+  const folder = homeFolder({ env: process.env, platform: process.platform, userFolder: homedir(), cwd: process.cwd() });
+  const paths = openHome(folder, 'CryptoOrchestrator', clock.now());
+  const home = paths.folder;
   const ids = new SystemIds();
-  const log: Log = { write: () => undefined };
+  const log = new FileLog({ folder: paths.logs, name: 'main', clock });
   const watchers = new Set<(event: StreamEvent) => void>();
   const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
   let publish = (_event: StreamEvent): void => undefined;
@@ -92,11 +84,11 @@ export const createApp: CreateApp = async (host) => {
   });
   await desk.ready;
   const report = await desk.call('report', {});
-  const reader = openLedgerReader(join(home, 'ledger.db'));
+  const reader = openLedgerReader(paths.ledger);
   const interest = new InterestUnion();
   const server = new RpcServer({
     router: createRouter({
-      app: new AppService({ info: () => appInfo(host, home, report), settings: new SettingsFile(join(home, 'settings.json')), log, ids }),
+      app: new AppService({ info: () => appInfo(host, home, report), settings: new SettingsFile(paths.settings), log, ids }),
       ledger: new LedgerService(reader),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, WINDOW_ACCOUNT),
@@ -110,7 +102,9 @@ export const createApp: CreateApp = async (host) => {
     clock,
     ids,
     log,
-    audit: () => undefined,
+    audit: ({ page, call, outcome, correlationId }) => {
+      log.write({ level: 'info', area: 'audit', event: 'call.answered', fields: { page, call, outcome }, correlationId });
+    },
   });
   publish = (event) => {
     server.publish(event);
@@ -137,6 +131,7 @@ export const createApp: CreateApp = async (host) => {
     shutdown: () => {
       ending ??= desk.stop().then(() => {
         reader.close();
+        paths.release();
       });
       return ending;
     },

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamEvent } from '../src-shared/contract/stream.ts';
 import { CONSERVATIVE } from '../src-shared/domain/costs.ts';
@@ -6,11 +5,14 @@ import { DEFAULT_LIMITS } from '../src-shared/domain/limits.ts';
 import { Decimal } from '../src-shared/kernel/decimal.ts';
 import type { SessionId } from '../src-shared/kernel/ids.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
-import { SECOND_MS, utcMs } from '../src-shared/kernel/time.ts';
+import { DAY_MS, SECOND_MS, utcMs } from '../src-shared/kernel/time.ts';
 import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
 import { SimExchange } from './adapters/exchange-sim/sim-exchange.ts';
 import { SimView } from './adapters/exchange-sim/sim-view.ts';
 import { VenueJournal } from './adapters/exchange-sim/venue-journal.ts';
+import { homePaths, journalFolder } from './adapters/home/home.ts';
+import { FileJournal } from './adapters/journal-files/file-journal.ts';
+import { pruneJournals } from './adapters/journal-files/prune-journals.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from './adapters/ledger-sqlite/sqlite-ledger.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
@@ -25,6 +27,9 @@ import { openSession } from './sessions/open-session.ts';
 import { WINDOW_ACCOUNT } from './window-account.ts';
 
 const OPENING_CASH = Decimal.of(100_000n);
+
+/** Journals of earlier sessions that are kept. */
+const JOURNALS = { maxBytes: 2 * 1_024 ** 3, maxAgeMs: 30 * DAY_MS };
 
 /** What the desk is opened with. */
 export interface OpenDeskOptions {
@@ -45,10 +50,9 @@ export interface OpenDesk {
 export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   const { home, version, seed, tell } = options;
   const clock = new SystemClock();
-  const file = join(home, 'ledger.db');
-  mkdirSync(join(home, 'sim-venue'), { recursive: true, mode: 0o700 });
-  const ledger = await SqliteLedger.open({ file, backups: join(home, 'backups'), clock });
-  const reader = openLedgerReader(file);
+  const paths = homePaths(home);
+  const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock });
+  const reader = openLedgerReader(paths.ledger);
   const report = reportStart(reader);
   const market = new SimMarket(seed);
   const specs = market.instruments.map(({ spec }) => spec);
@@ -58,9 +62,10 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   const exchange = new SimExchange({
     market,
     costs: CONSERVATIVE,
-    journal: new VenueJournal(join(home, 'sim-venue', `${WINDOW_ACCOUNT.account}.jsonl`)),
+    journal: new VenueJournal(join(paths.simVenue, `${WINDOW_ACCOUNT.account}.jsonl`)),
     start: { time: utcMs(snapshot.time ?? startAt), placesDone: snapshot.sequence },
   });
+  pruneJournals({ sessions: paths.sessions, keep: new Set([scope.session]), ...JOURNALS, now: clock.now() });
   let publisher: DeskPublisher | null = null;
   const view = new SimView(market);
   const opened = openSession({
@@ -75,7 +80,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     engineVersion: version,
     configuration: JSON.stringify({ market: 'simulated', seed }),
     find: findStrategy,
-    journal: null,
+    journal: new FileJournal({ folder: journalFolder(paths, scope.session), session: scope.session, engineVersion: version }),
     observer: (engine) => {
       publisher = new DeskPublisher({ engine, view, scope, tell });
       publisher.seed(reader, snapshot.strategies);

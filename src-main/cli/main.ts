@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import packageFile from '../../package.json' with { type: 'json' };
-import { Fault } from '../../src-shared/kernel/fault.ts';
 import { checkLedger, openCandleFiles, probeDatabase, simulatedInstruments } from '../command-services.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
 import { backtest } from '../run-backtest.ts';
+import { replayJournal, runPaper } from '../run-paper.ts';
 import { homeFolder } from '../services/home-folder.ts';
 import { runCli } from './cli.ts';
 import type { CliServices, TextOutput } from './context.ts';
@@ -22,10 +22,6 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
   return { write: (text) => void stream.write(text), terminal: stream.isTTY };
 }
 
-function notWired(what: string): never {
-  throw new Fault('environment.missing', { what, remedy: 'This build does not bring it.' });
-}
-
 const clock = wallClock();
 const stdout = textOutput(process.stdout);
 const stderr = textOutput(process.stderr);
@@ -36,8 +32,8 @@ const services: CliServices = {
   strategies: STRATEGIES,
   profiles: simulatedInstruments(),
   backtest,
-  paper: async () => notWired('The paper session'),
-  replay: async () => notWired('The replay'),
+  paper: (folder, spec) => runPaper(folder, spec, packageFile.version),
+  replay: async (folder, session) => replayJournal(folder, session),
   verifyLedger: async (folder) => checkLedger(folder),
   probes: async (folder, env) =>
     environmentProbes(folder, env, {

@@ -9,7 +9,7 @@ import { BarEvidence } from '../../core/matching/bar-evidence.ts';
 import { MatchingCore } from '../../core/matching/matching-core.ts';
 import type { ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason, ExecutionVenue } from '../../ports/execution-venue.ts';
-import type { BarEvent, MarketEvent, MarketSource } from '../../ports/market-source.ts';
+import type { BarEvent, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
 import { ReportQueue } from '../../core/matching/report-queue.ts';
 import { BAR, OPEN, SeriesCursor } from './series-cursor.ts';
 
@@ -146,6 +146,26 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     if (time > until) return this.rest(until);
     this.time = time;
     return this.tell(cursor, time);
+  }
+
+  /** Place of a bar among those of one instant. */
+  placeOf(instrument: number, timeframe: Timeframe): number {
+    return this.cursors.indexOf(this.cursorOf(instrument, timeframe));
+  }
+
+  /** Brings money in; a replay is begun once, so the id does not matter. */
+  deposit(_id: string, asset: string, amount: Decimal): void {
+    this.core.deposit(asset, amount);
+  }
+
+  /** Stored bars have no quotes. */
+  quotesAt(): readonly QuoteEvent[] {
+    return [];
+  }
+
+  /** A replay holds nothing open. */
+  close(): void {
+    this.reports.clear();
   }
 
   private rest(until: number): null {

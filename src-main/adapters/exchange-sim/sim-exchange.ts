@@ -83,7 +83,7 @@ export class SimExchange implements MarketSource, ExecutionVenue {
     this.second = start.time;
     for (const entry of journal?.entries ?? []) this.replay(entry);
     this.matchUntil(start.time);
-    while (this.reports.take() !== null) continue;
+    this.reports.clear();
     this.time = start.time;
     this.second = Math.ceil(start.time / SECOND_MS) * SECOND_MS;
     this.told = this.second === start.time && start.placesDone > 0 ? this.instruments.length + start.placesDone : 0;

@@ -24,6 +24,11 @@ export class ReportQueue {
     else events.splice(place, 0, event);
   }
 
+  clear(): void {
+    this.events.length = 0;
+    this.head = 0;
+  }
+
   take(): ExecutionEvent | null {
     const event = this.events[this.head] ?? null;
     this.head += 1;

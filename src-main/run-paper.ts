@@ -1,0 +1,146 @@
+import type { LedgerCheck } from '../src-shared/contract/ledger.ts';
+import { Fault } from '../src-shared/kernel/fault.ts';
+import type { AccountId, SessionId, VenueId } from '../src-shared/kernel/ids.ts';
+import { invariant } from '../src-shared/kernel/result.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CandleReplay } from './adapters/candle-replay/candle-replay.ts';
+import { SIM_ANCHOR_MS, SIM_VENUE } from './adapters/exchange-sim/market/sim-instruments.ts';
+import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
+import { SimExchange } from './adapters/exchange-sim/sim-exchange.ts';
+import { VenueJournal } from './adapters/exchange-sim/venue-journal.ts';
+import { homePaths, journalFolder, openHome, type HomePaths } from './adapters/home/home.ts';
+import { FileJournal } from './adapters/journal-files/file-journal.ts';
+import { JournalReader } from './adapters/journal-files/journal-reader.ts';
+import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
+import { SqliteLedger } from './adapters/ledger-sqlite/sqlite-ledger.ts';
+import { SystemClock } from './adapters/system-clock/system-clock.ts';
+import { SystemIds } from './adapters/system-ids/system-ids.ts';
+import { findStrategy } from './core/strategies/catalog.ts';
+import type { LedgerScope } from './ports/ledger.ts';
+import { instrumentsOf } from './sessions/backtest.ts';
+import { openSession, type PaperExchange } from './sessions/open-session.ts';
+import { cashOf, countInDoubt, placeStrategies, RunTally, runPaced } from './sessions/paper.ts';
+import type { PaperOutcome, PaperSpec } from './sessions/paper-types.ts';
+import { replaySession, type ReplayFinding } from './sessions/replay-session.ts';
+import { utcMs } from '../src-shared/kernel/time.ts';
+
+/** The market of a paper session, and where it ends. */
+interface PaperGround {
+  readonly exchange: PaperExchange & { close(): void };
+  readonly venue: VenueId;
+  readonly from: number;
+  readonly until: number;
+  /** Market ms per wall ms; null goes as fast as it can. */
+  readonly speed: number | null;
+}
+
+function groundOf(spec: PaperSpec, paths: HomePaths, account: string): PaperGround {
+  const { market, costs } = spec;
+  if (market.kind === 'simulated') {
+    const from = SIM_ANCHOR_MS;
+    const exchange = new SimExchange({
+      market: new SimMarket(market.seed),
+      costs,
+      journal: new VenueJournal(join(paths.simVenue, `${account}.jsonl`)),
+      start: { time: utcMs(from), placesDone: 0 },
+    });
+    const until = spec.durationMs === null ? Number.POSITIVE_INFINITY : from + Math.round(spec.durationMs * market.speed);
+    return { exchange, venue: SIM_VENUE, from, until, speed: market.speed };
+  }
+  const instruments = instrumentsOf(market);
+  const replay = new CandleReplay({
+    instruments,
+    series: market.series.map(({ instrument, timeframe, candles }) => ({ instrument, timeframe, columns: candles })),
+    costs,
+    balances: new Map(),
+  });
+  const from = Math.min(...market.series.map(({ candles }) => candles.time[0] ?? Number.POSITIVE_INFINITY));
+  const venue = instruments[0]?.spec.venue;
+  invariant(venue !== undefined, 'a session has an instrument');
+  return { exchange: replay, venue, from, until: Number.POSITIVE_INFINITY, speed: null };
+}
+
+/** Trades on paper in an account of its own, in the ledger of a home folder. Fails with the faults of home, ledger and disk. */
+export async function runPaper(home: string, spec: PaperSpec, engineVersion: string): Promise<PaperOutcome> {
+  const clock = new SystemClock();
+  const paths = openHome(home, 'cryptoorch paper', clock.now());
+  try {
+    const session = new SystemIds().next() as SessionId;
+    const account = `cli-${session}` as AccountId;
+    const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock });
+    const ground = groundOf(spec, paths, account);
+    const scope: LedgerScope = { book: 'paper', account, venue: ground.venue, session };
+    const tally = new RunTally();
+    const { exchange } = ground;
+    const snapshot = ledger.snapshot(
+      scope,
+      exchange.instruments.map((instrument) => instrument.spec),
+    );
+    const opened = openSession({
+      exchange,
+      ledger,
+      scope,
+      snapshot,
+      startAt: ground.from,
+      cash: spec.cash,
+      limits: spec.limits,
+      costs: spec.costs,
+      engineVersion,
+      configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed }),
+      find: findStrategy,
+      journal: new FileJournal({ folder: journalFolder(paths, session), session, engineVersion }),
+      observer: () => tally,
+    });
+    placeStrategies(opened, spec.placements, { source: exchange, find: findStrategy });
+    await runPaced(opened, {
+      clock,
+      until: ground.until,
+      speed: ground.speed,
+      signal: spec.signal,
+      onProgress: (done) => spec.onProgress?.(done),
+    });
+    const outcome = outcomeOf(opened, tally, { spec, ground, session });
+    opened.close();
+    exchange.close();
+    ledger.close();
+    return { ...outcome, ledger: checkedLedger(paths) };
+  } finally {
+    paths.release();
+  }
+}
+
+function outcomeOf(
+  opened: Parameters<typeof cashOf>[0],
+  tally: RunTally,
+  run: { readonly spec: PaperSpec; readonly ground: PaperGround; readonly session: string },
+): Omit<PaperOutcome, 'ledger'> {
+  return {
+    session: run.session,
+    instruments: run.ground.exchange.instruments.map((instrument) => instrument.spec),
+    from: run.ground.from,
+    to: opened.session.time,
+    fills: tally.fills,
+    orders: tally.orders,
+    refusals: tally.refusals,
+    equity: opened.engine.account.exactEquity(),
+    cash: cashOf(opened),
+    inDoubt: countInDoubt(opened),
+  };
+}
+
+function checkedLedger(paths: HomePaths): LedgerCheck {
+  const reader = openLedgerReader(paths.ledger);
+  try {
+    return reader.verify();
+  } finally {
+    reader.close();
+  }
+}
+
+/** Plays a session's journal again and holds every effect against it. Fails with `session.unknown` or `journal.corrupt`. */
+export function replayJournal(home: string, session: string): ReplayFinding & { readonly session: string } {
+  const folder = journalFolder(homePaths(home), session);
+  if (!/^[0-9a-z]+$/u.test(session) || !existsSync(folder)) throw new Fault('session.unknown', { session, home });
+  return { session, ...replaySession(new JournalReader(folder), findStrategy) };
+}
