@@ -30,7 +30,6 @@ export const STATEMENTS = {
     FROM sessions s JOIN scopes c ON c.id = s.scope_id ORDER BY s.id DESC LIMIT ?`,
   instrumentFind: 'SELECT id FROM instruments WHERE instrument = ?',
   instrumentAdd: 'INSERT INTO instruments (instrument) VALUES (?)',
-  instrumentList: 'SELECT id, instrument FROM instruments',
   specificationFind: 'SELECT id FROM specifications WHERE instrument_id = ? AND specification = ?',
   specificationAdd: 'INSERT INTO specifications (instrument_id, valid_from, specification) VALUES (?, ?, ?)',
   specificationGet: 'SELECT specification FROM specifications WHERE id = ?',
@@ -92,7 +91,8 @@ export const STATEMENTS = {
   fillsAfter: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.id > ? ORDER BY f.id LIMIT ?`,
   refusalList: `SELECT specification_id AS specification, code, details, origin, side, time FROM refusals WHERE scope_id = ? ORDER BY id DESC LIMIT ?`,
   signalList: 'SELECT instance, code, details, time FROM signals WHERE scope_id = ? ORDER BY id DESC LIMIT ?',
-  lastCommit: `SELECT s.session, a.time, a.sequence, a.wall FROM audit a JOIN sessions s ON s.id = a.session_id WHERE a.id = (SELECT max(id) FROM audit)`,
+  lastCommit: `SELECT (SELECT session FROM sessions WHERE id = session_id) AS session, time, sequence, wall
+    FROM audit WHERE id = (SELECT max(id) FROM audit)`,
   // the check of the whole ledger
   checkAudit: 'SELECT id, scope_id AS scope, session_id AS session, time, sequence, wall, records, fills, hash FROM audit ORDER BY id',
   checkOrders: `SELECT batch_id AS batch, id, scope_id AS scope, session_id AS session, ${ORDER_COLUMNS} FROM orders ORDER BY batch_id, id`,
