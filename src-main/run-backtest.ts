@@ -1,6 +1,6 @@
 import type { BacktestOutcome, BacktestSpec } from './sessions/backtest-types.ts';
 import { CandleReplay } from './adapters/candle-replay/candle-replay.ts';
-import { MemoryLedger } from './adapters/ledger-memory/memory-ledger.ts';
+import { RunLedger } from './adapters/ledger-memory/run-ledger.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
 import { instrumentsOf, runBacktest } from './sessions/backtest.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
@@ -16,5 +16,5 @@ export function backtest(spec: BacktestSpec): BacktestOutcome {
     costs: spec.costs,
     balances: new Map([[quote, spec.cash]]),
   });
-  return runBacktest(spec, { market, ledger: new MemoryLedger({ checked: false }), find: findStrategy });
+  return runBacktest(spec, { market, ledger: new RunLedger(), find: findStrategy });
 }

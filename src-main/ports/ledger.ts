@@ -168,12 +168,16 @@ export interface LedgerSnapshot {
   readonly recentOrderTimes: readonly UtcMs[];
 }
 
-/** The one writer of an account's truth. */
-export interface Ledger {
+/** What a session asks of its ledger while it runs. */
+export interface LedgerWriter {
   /** Writes a batch in one transaction, or throws a fault (`disk.full`, `disk.failed`) having written nothing. A fill id that is already booked is left out with its postings. */
   commit(batch: LedgerBatch): void;
   /** Whether this command id was already carried out. */
   hasCommand(id: string): boolean;
+}
+
+/** The one writer of an account's truth. */
+export interface Ledger extends LedgerWriter {
   /** Whether this fill id is already booked. */
   hasFill(order: ClientOrderId, fill: string): boolean;
   /** What is known of an account, for a start. Instruments give the dense indices; `instrument.unknown` when one that matters is not among them. */

@@ -1,5 +1,6 @@
 import { candleColumns, TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
+import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
 import type { AccountId, SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
@@ -8,7 +9,7 @@ import { Engine } from '../core/engine/engine.ts';
 import type { EngineCommand } from '../core/engine/engine-event.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { ExecutionVenue } from '../ports/execution-venue.ts';
-import type { Ledger, LedgerScope, StrategyRecord } from '../ports/ledger.ts';
+import type { LedgerScope, LedgerWriter, StrategyRecord } from '../ports/ledger.ts';
 import type { MarketSource } from '../ports/market-source.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from './backtest-types.ts';
 import { sequentialOrderIds } from './sequential-order-id.ts';
@@ -19,16 +20,16 @@ const PROGRESS_BARS = 20_000;
 const FOREVER = utcMs(Number.POSITIVE_INFINITY);
 
 /** What a run's ledger must be able to tell afterwards. */
-export interface RunLedger extends Ledger {
-  readonly orders: { readonly length: number };
-  readonly fills: readonly Parameters<typeof executedFill>[0][];
-  readonly refusals: readonly { readonly code: string }[];
+export interface BacktestLedger extends LedgerWriter {
+  readonly fills: readonly ExecutedFill[];
+  readonly orders: number;
+  readonly refusals: Readonly<Record<string, number>>;
 }
 
 /** The parts of a run that are chosen outside. */
 export interface BacktestParts {
   readonly market: MarketSource & ExecutionVenue;
-  readonly ledger: RunLedger;
+  readonly ledger: BacktestLedger;
   readonly find: (strategy: string) => StrategyDefinition | undefined;
 }
 
@@ -65,10 +66,10 @@ export function runBacktest(spec: BacktestSpec, parts: BacktestParts): BacktestO
   const { account } = engine;
   return {
     ...curve,
-    fills: ledger.fills.map(executedFill),
+    fills: ledger.fills,
     cash: account.balances.of(quote),
-    orders: ledger.orders.length,
-    refusals: countCodes(ledger.refusals),
+    orders: ledger.orders,
+    refusals: ledger.refusals,
   };
 }
 
@@ -131,23 +132,6 @@ function play(session: TradingSession, spec: BacktestSpec, market: MarketSource)
     if (bars % PROGRESS_BARS === 0) spec.onProgress?.(bars);
   }
   return { bars, times: times.subarray(0, rows), equity: equity.subarray(0, rows) };
-}
-
-function executedFill(record: {
-  readonly instrument: number;
-  readonly origin: string;
-  readonly side: 'buy' | 'sell';
-  readonly fill: { readonly time: number; readonly ticks: number; readonly lots: number; readonly fee: Decimal };
-}): BacktestOutcome['fills'][number] {
-  const { fill, instrument, origin, side } = record;
-  return { time: fill.time, instrument, origin, side, ticks: fill.ticks, lots: fill.lots, fee: fill.fee };
-}
-
-/** How often each code was refused. */
-export function countCodes(refusals: readonly { readonly code: string }[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { code } of refusals) counts[code] = (counts[code] ?? 0) + 1;
-  return counts;
 }
 
 /** The specification's instruments with their dense indices. */

@@ -5,7 +5,7 @@ import type { UtcMs } from '../../src-shared/kernel/time.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
 import type { ExecutionVenue } from '../ports/execution-venue.ts';
-import type { Ledger, LedgerScope } from '../ports/ledger.ts';
+import type { LedgerScope, LedgerWriter } from '../ports/ledger.ts';
 import type { MarketSource } from '../ports/market-source.ts';
 import { TimerQueue } from './timer-queue.ts';
 
@@ -25,7 +25,7 @@ export interface SessionParts {
   readonly engine: Engine;
   readonly source: MarketSource;
   readonly venue: ExecutionVenue;
-  readonly ledger: Ledger;
+  readonly ledger: LedgerWriter;
   readonly scope: LedgerScope;
   readonly recorder: SessionRecorder | null;
   readonly observer: SessionObserver | null;

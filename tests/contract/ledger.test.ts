@@ -6,7 +6,6 @@ import type { AccountId, SessionId, StrategyInstanceId } from '../../src-shared/
 import { InvariantError } from '../../src-shared/kernel/result.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
 import type { Ledger, LedgerRecord, RiskStateRecord, StrategyRecord } from '../../src-main/ports/ledger.ts';
-import { MemoryLedger } from '../../src-main/adapters/ledger-memory/memory-ledger.ts';
 import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
 import {
   Desk,
@@ -21,6 +20,7 @@ import {
   sessionStart,
   temporaryFolder,
 } from '../support/ledger-kit.ts';
+import { MemoryLedger } from '../support/memory-ledger.ts';
 
 const folders: { remove(): void }[] = [];
 afterEach(() => {
@@ -42,7 +42,7 @@ async function sqlite(): Promise<Ledger> {
 }
 
 const LEDGERS: readonly (readonly [string, () => Promise<Ledger>])[] = [
-  ['in memory', async () => new MemoryLedger({ checked: true })],
+  ['in memory', async () => new MemoryLedger()],
   ['on disk', sqlite],
 ];
 

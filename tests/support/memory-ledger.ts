@@ -1,13 +1,13 @@
-import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
-import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
-import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
-import { invariant } from '../../../src-shared/kernel/result.ts';
-import { MINUTE_MS, type UtcMs } from '../../../src-shared/kernel/time.ts';
-import { Balances } from '../../core/accounting/balances.ts';
-import { Positions } from '../../core/accounting/positions.ts';
-import { checkZeroSums } from '../../core/accounting/zero-sums.ts';
+import type { RiskLimits } from '../../src-shared/domain/limits.ts';
+import type { IdentifiedOrder } from '../../src-shared/domain/order.ts';
+import { FINAL_STATES, type OrderState } from '../../src-shared/domain/order-state.ts';
+import type { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
+import { invariant } from '../../src-shared/kernel/result.ts';
+import { MINUTE_MS, type UtcMs } from '../../src-shared/kernel/time.ts';
+import { Balances } from '../../src-main/core/accounting/balances.ts';
+import { Positions } from '../../src-main/core/accounting/positions.ts';
+import { checkZeroSums } from '../../src-main/core/accounting/zero-sums.ts';
 import type {
   AccountScope,
   Ledger,
@@ -17,7 +17,7 @@ import type {
   LedgerSnapshot,
   RiskStateRecord,
   StrategyRecord,
-} from '../../ports/ledger.ts';
+} from '../../src-main/ports/ledger.ts';
 
 type RecordOf<Kind extends LedgerRecord['kind']> = Extract<LedgerRecord, { kind: Kind }>;
 
@@ -31,14 +31,13 @@ interface KnownOrder {
   filledLots: number;
 }
 
-/** The ledger of one account for one run, in memory: what was written stays readable as plain arrays, sums are made when a snapshot asks. */
+/** A model of a ledger: what was written stays readable as plain arrays, batches are checked, sums are made when a snapshot asks. The ledger on disk is held to it. */
 export class MemoryLedger implements Ledger {
   readonly orders: IdentifiedOrder[] = [];
   readonly fills: RecordOf<'fill'>[] = [];
   readonly transfers: RecordOf<'transfer'>[] = [];
   readonly refusals: RecordOf<'refusal'>[] = [];
   readonly signals: RecordOf<'signal'>[] = [];
-  private readonly checked: boolean;
   private account: AccountScope | null = null;
   private time: UtcMs | null = null;
   private sequence = 0;
@@ -50,13 +49,8 @@ export class MemoryLedger implements Ledger {
   private risk: RiskStateRecord | null = null;
   private limits: RiskLimits | null = null;
 
-  /** `checked` holds every batch to what a ledger on disk holds it to; a backtest, whose postings nobody reads, leaves it off. */
-  constructor({ checked }: { readonly checked: boolean }) {
-    this.checked = checked;
-  }
-
   commit(batch: LedgerBatch): void {
-    if (this.checked) this.check(batch);
+    this.check(batch);
     this.account ??= batch.scope;
     for (const record of batch.records) this.record(record);
     this.time = batch.time;
