@@ -4,7 +4,6 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountId, SessionId, StrategyInstanceId } from '../../../../src-shared/kernel/ids.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
-import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import { InvariantError } from '../../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import { openConnection } from '../../../../src-main/adapters/ledger-sqlite/connection.ts';
@@ -380,31 +379,4 @@ test.each(['transactions', 'postings', 'fills', 'order_events', 'audit', 'limits
   expect(() => connection.exec(`UPDATE ${table} SET ${column?.name} = ${column?.name}`)).toThrow(/only added to/u);
   expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow(/only added to/u);
   connection.close();
-});
-
-test('every connection syncs every commit and holds foreign keys', () => {
-  for (const mode of ['write', 'read'] as const) {
-    const connection = openConnection(file, mode);
-    expect(connection.pragma('synchronous', { simple: true })).toBe(2);
-    expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
-    expect(connection.pragma('journal_mode', { simple: true })).toBe('wal');
-    connection.close();
-  }
-});
-
-test('decimal_sum is exact where doubles are not', () => {
-  const connection = openConnection(file, 'read');
-  const sum = connection
-    .prepare(
-      "SELECT decimal_sum(v) AS s FROM (SELECT '0.1' AS v UNION ALL SELECT '0.2' UNION ALL SELECT NULL UNION ALL SELECT '900719925474099300000000000000.000000000000000001')",
-    )
-    .get();
-  expect(sum).toEqual({ s: '900719925474099300000000000000.300000000000000001' });
-  expect(connection.prepare("SELECT decimal_sum(v) AS s FROM (SELECT '1' AS v WHERE 0)").get()).toEqual({ s: '0' });
-  expect(() => connection.prepare('SELECT decimal_sum(1)').get()).toThrow(InvariantError);
-  connection.close();
-});
-
-test('a file that is no ledger is a fault of the table', () => {
-  expect(() => openConnection(folder.path, 'write')).toThrow(Fault);
 });
