@@ -79,7 +79,7 @@ test('any sequence of batches balances, survives restarts, and is the same in me
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
       const folder = temporaryFolder();
       const options = { file: join(folder.path, 'ledger.db'), backups: folder.path, clock: new StillClock() };
-      const memory = new MemoryLedger({ checked: true });
+      const memory = new MemoryLedger();
       const desk = new Desk();
       const holdings = new Map<string, bigint>();
       let session = SCOPE;

@@ -106,8 +106,8 @@ export const STATEMENTS = {
     FROM (SELECT t.scope_id AS scope, p.asset, decimal_sum(p.amount) AS amount FROM postings p JOIN transactions t ON t.id = p.transaction_id
       WHERE p.account = 'holdings' GROUP BY t.scope_id, p.asset) s
     FULL JOIN balances b ON b.scope_id = s.scope AND b.asset = s.asset JOIN scopes c ON c.id = coalesce(b.scope_id, s.scope)`,
-  checkPositions: `SELECT p.scope_id AS scope, i.instrument, p.origin, p.lots, p.cost, p.realised, p.fees, s.lots AS summedLots, s.spent, s.realised AS summedRealised,
-    s.fees AS summedFees FROM positions p JOIN instruments i ON i.id = p.instrument_id LEFT JOIN (
+  checkPositions: `SELECT i.instrument, p.origin, p.lots, p.cost, p.realised, p.fees, coalesce(s.lots, 0) AS summedLots, coalesce(s.spent, '0') AS spent,
+    coalesce(s.realised, '0') AS summedRealised, coalesce(s.fees, '0') AS summedFees FROM positions p JOIN instruments i ON i.id = p.instrument_id LEFT JOIN (
       SELECT scope_id, instrument_id, '' AS origin, sum(CASE side WHEN 'buy' THEN lots ELSE -lots END) AS lots,
         decimal_sum(CASE side WHEN 'buy' THEN notional ELSE '-' || notional END) AS spent, decimal_sum(realised) AS realised, decimal_sum(fee) AS fees
         FROM fills GROUP BY scope_id, instrument_id
@@ -115,8 +115,9 @@ export const STATEMENTS = {
         decimal_sum(CASE side WHEN 'buy' THEN notional ELSE '-' || notional END), decimal_sum(origin_realised), decimal_sum(fee)
         FROM fills GROUP BY scope_id, instrument_id, origin) s
     ON s.scope_id = p.scope_id AND s.instrument_id = p.instrument_id AND s.origin = p.origin`,
-  checkPositionGroups: `SELECT count(*) AS count FROM (SELECT DISTINCT scope_id, instrument_id, origin FROM fills UNION SELECT DISTINCT scope_id, instrument_id, '' FROM fills)`,
-  checkPositionRows: 'SELECT count(*) AS count FROM positions',
+  checkMissingPositions: `SELECT i.instrument, f.origin FROM (SELECT DISTINCT scope_id, instrument_id, origin FROM fills
+      UNION SELECT DISTINCT scope_id, instrument_id, '' FROM fills) f JOIN instruments i ON i.id = f.instrument_id
+    WHERE NOT EXISTS (SELECT 1 FROM positions p WHERE p.scope_id = f.scope_id AND p.instrument_id = f.instrument_id AND p.origin = f.origin)`,
   checkOrderFills: `SELECT o.client_id AS "order", o.filled_lots AS filledLots, coalesce(s.lots, 0) AS lots FROM orders o
     LEFT JOIN (SELECT order_id, sum(lots) AS lots FROM fills GROUP BY order_id) s ON s.order_id = o.id WHERE o.filled_lots <> coalesce(s.lots, 0)`,
   checkOrderStates: `SELECT o.client_id AS "order", o.state, coalesce(e.state, 'recorded') AS last FROM orders o

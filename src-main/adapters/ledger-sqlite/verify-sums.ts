@@ -17,10 +17,10 @@ interface PositionRow {
   readonly cost: string;
   readonly realised: string;
   readonly fees: string;
-  readonly summedLots: number | null;
-  readonly spent: string | null;
-  readonly summedRealised: string | null;
-  readonly summedFees: string | null;
+  readonly summedLots: number;
+  readonly spent: string;
+  readonly summedRealised: string;
+  readonly summedFees: string;
 }
 
 /** What is materialised and is not the sum of what it is made of, as sentences. */
@@ -28,8 +28,13 @@ export function sumProblems(connection: Connection): readonly string[] {
   return [...balanceProblems(connection), ...positionProblems(connection), ...orderProblems(connection)];
 }
 
-function differs(kept: string, summed: string | null): boolean {
-  return !Decimal.parse(kept).equals(Decimal.parse(summed ?? '0'));
+function differs(kept: string, summed: string): boolean {
+  return !Decimal.parse(kept).equals(Decimal.parse(summed));
+}
+
+/** Whose position it is: of all origins together, or of one. */
+function owner(instrument: string, origin: string): string {
+  return origin === '' ? `The position of ${instrument}` : `The position of ${instrument} by ${origin}`;
 }
 
 function balanceProblems(connection: Connection): string[] {
@@ -46,19 +51,17 @@ function positionProblems(connection: Connection): string[] {
   const problems: string[] = [];
   for (const row of prepare<PositionRow>(connection, 'checkPositions').iterate()) {
     const { instrument, lots, cost, realised, fees, spent, summedLots, summedRealised, summedFees } = row;
-    const whose = row.origin === '' ? `The position of ${instrument}` : `The position of ${instrument} by ${row.origin}`;
-    if (lots !== (summedLots ?? 0)) problems.push(`${whose} is ${lots} lots; its fills sum to ${summedLots ?? 0}.`);
-    if (differs(realised, summedRealised)) problems.push(`${whose} has realised ${realised}; its fills sum to ${summedRealised ?? '0'}.`);
-    if (differs(fees, summedFees)) problems.push(`${whose} has paid ${fees} in fees; its fills sum to ${summedFees ?? '0'}.`);
-    const spentAndRealised = Decimal.parse(spent ?? '0').add(Decimal.parse(summedRealised ?? '0'));
-    if (!Decimal.parse(cost).equals(spentAndRealised))
-      problems.push(`${whose} costs ${cost}; its fills come to ${spentAndRealised.toString()}.`);
-    if (lots === 0 && !Decimal.parse(cost).isZero()) problems.push(`${whose} is flat and still costs ${cost}.`);
+    const whose = owner(instrument, row.origin);
+    if (lots !== summedLots) problems.push(`${whose} is ${lots} lots; its fills sum to ${summedLots}.`);
+    if (differs(realised, summedRealised)) problems.push(`${whose} has realised ${realised}; its fills sum to ${summedRealised}.`);
+    if (differs(fees, summedFees)) problems.push(`${whose} has paid ${fees} in fees; its fills sum to ${summedFees}.`);
+    // What is open costs what was spent and what was realised by closing, as the writer books it fill by fill.
+    const expected = Decimal.parse(spent).add(Decimal.parse(summedRealised)).toString();
+    if (differs(cost, expected)) problems.push(`${whose} costs ${cost}; its fills come to ${expected}.`);
+    if (lots === 0 && differs(cost, '0')) problems.push(`${whose} is flat and still costs ${cost}.`);
   }
-  const groups = prepare<{ count: number }>(connection, 'checkPositionGroups').get()?.count;
-  const rows = prepare<{ count: number }>(connection, 'checkPositionRows').get()?.count;
-  if (groups !== rows) problems.push(`There are ${rows ?? 0} positions; the fills make ${groups ?? 0}.`);
-  return problems;
+  const missing = prepare<{ instrument: string; origin: string }>(connection, 'checkMissingPositions').all();
+  return [...problems, ...missing.map(({ instrument, origin }) => `${owner(instrument, origin)} is missing; there are fills.`)];
 }
 
 function orderProblems(connection: Connection): string[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import { InvariantError } from '../../../../src-shared/kernel/result.ts';
 import { sqliteFault } from '../../../../src-main/adapters/ledger-sqlite/connection.ts';
@@ -73,4 +74,29 @@ test('a number that SQLite cannot hold is left out, not guessed', () => {
   const fill = { ...new Desk().fill({ id: 'f', order: 1, lots: 5 }), slippageBps: Number.NaN };
   ledger.commit(batch([{ kind: 'order', order: order(1) }, fill]));
   expect(connectionOf(ledger).prepare('SELECT slippage_bps FROM fills').pluck().get()).toBeNull();
+});
+
+test.each([2, 4, 5, 6, 7])('a fill with %i lines is booked line by line', (lines) => {
+  const money = (amount: string) => Decimal.parse(amount);
+  // Two lines that cancel, then whole pairs or a triple until the count is right.
+  const postings = Array.from({ length: lines }, (_, i) => ({
+    account: 'holdings' as const,
+    asset: lines % 2 === 1 && i >= lines - 3 ? 'ODD' : `A${i >> 1}`,
+    amount: lines % 2 === 1 && i >= lines - 3 ? money(['1', '2', '-3'][i - lines + 3] ?? '0') : money(i % 2 === 0 ? '1.5' : '-1.5'),
+  }));
+  ledger.commit(
+    batch([
+      { kind: 'order', order: order(1) },
+      { ...new Desk().fill({ id: 'f', order: 1, lots: 5 }), postings },
+    ]),
+  );
+  const written = connectionOf(ledger).prepare('SELECT line, account, asset, amount FROM postings ORDER BY line').all();
+  expect(written).toEqual(postings.map(({ account, asset, amount }, line) => ({ line, account, asset, amount: amount.toString() })));
+});
+
+test('more orders than are kept at hand are still known', () => {
+  const many = Array.from({ length: 5_000 }, (_, i) => ({ kind: 'order' as const, order: order(i + 1) }));
+  ledger.commit(batch(many));
+  ledger.commit(batch([new Desk().fill({ id: 'f', order: 1, lots: 5 })]));
+  expect(ledger.hasFill(order(1).id, 'f')).toBe(true);
 });
