@@ -1,22 +1,12 @@
 import type { ComponentType } from 'react';
+import { BOOK_SENTENCES } from './book/sentences.ts';
+import { CHART_SENTENCES } from './chart/sentences.ts';
+import { INSTRUMENT_SENTENCES } from './instrument/sentences.ts';
+import { TRADES_SENTENCES } from './trades/sentences.ts';
+import { WATCHLIST_SENTENCES } from './watchlist/sentences.ts';
 
 /** Every panel the terminal can have. */
-export const PANEL_IDS = [
-  'watchlist',
-  'instrument',
-  'chart',
-  'book',
-  'trades',
-  'ticket',
-  'account',
-  'positions',
-  'orders',
-  'fills',
-  'balances',
-  'strategies',
-  'risk',
-  'log',
-] as const;
+export const PANEL_IDS = ['watchlist', 'instrument', 'chart', 'book', 'trades', 'ticket', 'account', 'positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 /** A panel that works. Its component takes no props: it reads the stores and its link group. */
@@ -32,4 +22,10 @@ export interface PanelEntry {
 /** The panels that exist; a panel joins the layout, the palette and the keys by one line here. */
 export type PanelCatalog = Readonly<Partial<Record<PanelId, PanelEntry>>>;
 
-export const PANELS: PanelCatalog = {};
+export const PANELS: PanelCatalog = {
+  watchlist: { title: WATCHLIST_SENTENCES.title, load: async () => ({ default: (await import('./watchlist/panel.tsx')).WatchlistPanel }) },
+  instrument: { title: INSTRUMENT_SENTENCES.title, load: async () => ({ default: (await import('./instrument/panel.tsx')).InstrumentPanel }) },
+  chart: { title: CHART_SENTENCES.title, load: async () => ({ default: (await import('./chart/panel.tsx')).ChartPanel }) },
+  book: { title: BOOK_SENTENCES.title, load: async () => ({ default: (await import('./book/panel.tsx')).BookPanel }) },
+  trades: { title: TRADES_SENTENCES.title, load: async () => ({ default: (await import('./trades/panel.tsx')).TradesPanel }) },
+};

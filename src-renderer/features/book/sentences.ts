@@ -1,0 +1,21 @@
+/** Every word of the book panel. */
+export const BOOK_SENTENCES = {
+  title: 'Book',
+  loading: 'The book is loading',
+  price: (quote: string) => `Price, ${quote}`,
+  size: (base: string) => `Size, ${base}`,
+  sum: (base: string) => `Sum, ${base}`,
+  grouping: 'Price step of a row',
+  asks: 'Asks',
+  bids: 'Bids',
+  own: 'Your order',
+  bidShare: (share: string) => `${share} bids`,
+  askShare: (share: string) => `${share} asks`,
+  spread: (spread: string, bps: string) => `${spread} · ${bps}`,
+  upTo: (size: string, base: string, average: string) => `Up to here ${size} ${base} at ${average} on average`,
+  distance: (bps: string) => `, ${bps} from the middle.`,
+  clickHint: 'Click takes the price, Shift+click the stop.',
+  read: 'Read top of book',
+  top: (symbol: string, bid: string, ask: string, spread: string) => `${symbol}: bid ${bid}, ask ${ask}, spread ${spread}.`,
+  noBook: 'No book yet.',
+} as const;

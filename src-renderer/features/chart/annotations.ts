@@ -1,0 +1,156 @@
+import type { IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesApi, ISeriesPrimitive, PrimitivePaneViewZOrder, SeriesAttachedParameter, SeriesType, Time } from 'lightweight-charts';
+import type { Palette } from '../../ui/tokens.ts';
+import { drawAxis } from './axis-drawing.ts';
+import type { AxisLabel } from './axis-drawing.ts';
+import type { ChartLine, LineKind } from './chart-lines.ts';
+import { drawMark, strokeLine } from './drawing.ts';
+import type { DrawTarget } from './drawing.ts';
+import type { FillMark } from './fill-marks.ts';
+
+/** The last price with its direction and the time left of the bar. */
+export interface LastPrice {
+  readonly price: number;
+  readonly direction: 'up' | 'down' | 'same';
+  readonly timeLeft: string;
+}
+
+/** An indicator's newest value at the axis. */
+export interface IndicatorLabel {
+  readonly value: number;
+  readonly colour: string;
+}
+
+/** Where a line's tag belongs: its coordinate, and whether the price lies beyond the top or bottom edge. */
+export interface TagPlace {
+  readonly id: string;
+  readonly y: number;
+  readonly beyond: -1 | 0 | 1;
+}
+
+/** A mark where it was drawn, for the pointer. */
+export interface DrawnMark {
+  readonly mark: FillMark;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Everything drawn over the bars. */
+export interface AnnotationContent {
+  palette: Palette;
+  lines: readonly ChartLine[];
+  marks: readonly { readonly mark: FillMark; readonly time: Time; readonly price: number; readonly text: string }[];
+  indicators: readonly IndicatorLabel[];
+  last: LastPrice | null;
+  /** Prices of the scale's figures. */
+  ticks: readonly number[];
+  text: (price: number) => string;
+  tickText: (price: number) => string;
+}
+
+export function colourOf(kind: LineKind, palette: Palette): string {
+  const colours: Readonly<Record<LineKind, string>> = { buy: palette.up, sell: palette.down, position: palette.text2, stop: palette.danger, target: palette.ok, doubt: palette.warn };
+  return colours[kind];
+}
+
+const DASHES: Readonly<Record<LineKind, readonly number[]>> = { buy: [6, 4], sell: [6, 4], position: [], stop: [1, 3], target: [1, 3], doubt: [6, 4] };
+
+function view(zOrder: PrimitivePaneViewZOrder, draw: (target: DrawTarget) => void): IPrimitivePaneView {
+  const renderer: IPrimitivePaneRenderer = { draw };
+  return { zOrder: () => zOrder, renderer: () => renderer };
+}
+
+/** Lines, fill marks and the price axis, drawn in one pass with the bars: what stands on the axis is placed here, so that nothing overlaps. */
+export class Annotations implements ISeriesPrimitive {
+  readonly content: AnnotationContent;
+  /** Told after each drawing where the tags belong. */
+  onTags: (places: readonly TagPlace[]) => void = () => undefined;
+  drawn: readonly DrawnMark[] = [];
+  private attachedTo: SeriesAttachedParameter | null = null;
+  private readonly views: readonly IPrimitivePaneView[];
+  private readonly axisViews: readonly IPrimitivePaneView[];
+
+  constructor(content: AnnotationContent) {
+    this.content = content;
+    this.views = [view('bottom', (target) => { this.drawLines(target); }), view('top', (target) => { this.drawMarks(target); })];
+    this.axisViews = [view('normal', (target) => { this.drawAxisLabels(target); })];
+  }
+
+  attached(param: SeriesAttachedParameter): void {
+    this.attachedTo = param;
+  }
+
+  detached(): void {
+    this.attachedTo = null;
+  }
+
+  /** Takes over what changed and draws with the next frame. */
+  change(part: Partial<AnnotationContent>): void {
+    Object.assign(this.content, part);
+    this.attachedTo?.requestUpdate();
+  }
+
+  paneViews(): readonly IPrimitivePaneView[] {
+    return this.views;
+  }
+
+  priceAxisPaneViews(): readonly IPrimitivePaneView[] {
+    return this.axisViews;
+  }
+
+  private get series(): ISeriesApi<SeriesType> | undefined {
+    return this.attachedTo?.series;
+  }
+
+  private drawLines(target: DrawTarget): void {
+    const { series } = this;
+    if (!series) return;
+    const { palette, lines, last } = this.content;
+    target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
+      const places: TagPlace[] = [];
+      for (const line of lines) {
+        const y = series.priceToCoordinate(line.price);
+        if (y === null) continue;
+        const beyond = y < 0 ? -1 : y > height ? 1 : 0;
+        places.push({ id: line.id, y: Math.max(0, Math.min(height, y)), beyond });
+        if (beyond === 0) strokeLine(context, { y, width, colour: colourOf(line.kind, palette), dashes: DASHES[line.kind] });
+      }
+      const y = last === null ? null : series.priceToCoordinate(last.price);
+      if (last !== null && y !== null) strokeLine(context, { y, width, colour: this.lastColour(last), dashes: [2, 3] });
+      this.onTags(places);
+    });
+  }
+
+  private lastColour({ direction }: LastPrice): string {
+    const { palette } = this.content;
+    return direction === 'up' ? palette.up : direction === 'down' ? palette.down : palette.text2;
+  }
+
+  private drawMarks(target: DrawTarget): void {
+    const { series, attachedTo } = this;
+    if (!series || !attachedTo) return;
+    const { marks, palette } = this.content;
+    const scale = attachedTo.chart.timeScale();
+    target.useMediaCoordinateSpace(({ context, mediaSize: { width } }) => {
+      this.drawn = marks.flatMap(({ mark, time, price, text }): DrawnMark[] => {
+        const x = scale.timeToCoordinate(time);
+        const y = series.priceToCoordinate(price);
+        if (x === null || y === null || x < -20 || x > width + 20) return [];
+        drawMark(context, { x, y, text, under: mark.side === 'buy', colour: palette.text, halo: palette.panel });
+        return [{ mark, x, y: mark.side === 'buy' ? y + 16 : y - 16 }];
+      });
+    });
+  }
+
+  private drawAxisLabels(target: DrawTarget): void {
+    const { series } = this;
+    if (!series) return;
+    const { palette, lines, indicators, last, ticks, text, tickText } = this.content;
+    const at = (price: number): number | null => series.priceToCoordinate(price);
+    const filled: Readonly<Partial<Record<LineKind, string>>> = { position: palette.panel, stop: palette['on-danger'], target: palette.panel };
+    const labels: AxisLabel[] = [];
+    if (last !== null) labels.push({ price: last.price, text: text(last.price), second: last.timeLeft, colour: this.lastColour(last), ink: last.direction === 'same' ? palette.panel : palette['on-side'], fixed: true });
+    for (const line of lines) labels.push({ price: line.price, text: text(line.price), colour: colourOf(line.kind, palette), ink: filled[line.kind] ?? null });
+    for (const { value, colour } of indicators) labels.push({ price: value, text: text(value), colour, ink: null });
+    drawAxis(target, { labels, ticks: ticks.map((price) => ({ price, text: tickText(price) })), at, palette });
+  }
+}

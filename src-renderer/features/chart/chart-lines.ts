@@ -1,0 +1,123 @@
+import type { OrderRow, PositionRow } from '../../../src-shared/contract/rows.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { Format } from '../../format/format.ts';
+import type { SignedText } from '../../format/figures.ts';
+import { CHART_SENTENCES as SAY } from './sentences.ts';
+
+/** What a line on the chart stands for; it decides colour and dashes. */
+export type LineKind = 'buy' | 'sell' | 'position' | 'stop' | 'target' | 'doubt';
+
+/** A horizontal line with its tag. */
+export interface ChartLine {
+  readonly id: string;
+  readonly kind: LineKind;
+  readonly price: number;
+  /** The tag's words, "Buy limit 0.05". */
+  readonly words: string;
+  /** A state beside the words, "checking". */
+  readonly state: string | undefined;
+  /** Figures after the words: P&L, multiples of the risk. */
+  readonly figures: readonly SignedText[];
+  /** The order that the tag's cross cancels. */
+  readonly cancels: string | undefined;
+}
+
+function sizeLeft(order: OrderRow): Decimal | undefined {
+  return order.size === null ? undefined : Decimal.parse(order.size).sub(Decimal.parse(order.filled));
+}
+
+function kindOf(order: OrderRow): LineKind {
+  if (order.state === 'in-doubt') return 'doubt';
+  if (order.role === 'stop' || (order.protective && order.type === 'stop')) return 'stop';
+  if (order.role === 'target') return 'target';
+  return order.side;
+}
+
+function orderWords(order: OrderRow, kind: LineKind, size: string): string {
+  if (kind === 'stop') return SAY.stop(size);
+  if (kind === 'target') return SAY.target(size);
+  return SAY.order(order.side, order.type, size);
+}
+
+/** Profit or loss of a position at a price, without costs, quote units; undefined without a position. */
+function profitAt(position: PositionRow | undefined, price: string): Decimal | undefined {
+  if (position === undefined) return undefined;
+  return Decimal.parse(price).sub(Decimal.parse(position.entry)).mul(Decimal.parse(position.size));
+}
+
+function orderLine(order: OrderRow, { position, instrument, format }: ChartLineInput): ChartLine | undefined {
+  const price = order.type === 'limit' ? order.price : (order.trigger ?? order.price);
+  if (price === null) return undefined;
+  const kind = kindOf(order);
+  const profit = kind === 'stop' || kind === 'target' ? profitAt(position, price) : undefined;
+  const state = kind === 'doubt' ? SAY.checking : order.state === 'recorded' || order.state === 'submitted' ? SAY.sending : undefined;
+  return {
+    id: order.id,
+    kind,
+    price: Number(price),
+    words: orderWords(order, kind, format.plainQuantity(sizeLeft(order), instrument.sizeDecimals)),
+    state,
+    figures: profit === undefined ? [] : [format.change(profit, 2)],
+    cancels: kind === 'doubt' ? undefined : order.id,
+  };
+}
+
+/** What a position has made in multiples of what it would lose at its stop; undefined without a stop on the losing side. */
+export function multipleOfRisk(position: PositionRow): number | undefined {
+  if (position.stop === null) return undefined;
+  const risk = (Number(position.entry) - Number(position.stop)) * Number(position.size);
+  return risk > 0 ? Number(position.unrealised) / risk : undefined;
+}
+
+function positionLines(position: PositionRow, protectedBy: ReadonlySet<LineKind>, { instrument, format }: ChartLineInput): readonly ChartLine[] {
+  const size = Decimal.parse(position.size);
+  const multiple = multipleOfRisk(position);
+  const figures = [format.change(position.unrealised, 2), ...(multiple === undefined ? [] : [format.riskMultiple(multiple)])];
+  const own: ChartLine = {
+    id: 'position',
+    kind: 'position',
+    price: Number(position.entry),
+    words: SAY.position(size.sign() > 0, format.plainQuantity(size.abs(), instrument.sizeDecimals)),
+    state: undefined,
+    figures,
+    cancels: undefined,
+  };
+  const guards = (['stop', 'target'] as const).flatMap((kind): ChartLine[] => {
+    const price = position[kind];
+    if (price === null || protectedBy.has(kind)) return [];
+    const profit = profitAt(position, price);
+    return [{ id: kind, kind, price: Number(price), words: SAY[kind](''), state: undefined, figures: profit === undefined ? [] : [format.change(profit, 2)], cancels: undefined }];
+  });
+  return [own, ...guards];
+}
+
+export interface ChartLineInput {
+  readonly instrument: Instrument;
+  readonly orders: Iterable<OrderRow>;
+  readonly position: PositionRow | undefined;
+  readonly format: Format;
+}
+
+/** The lines of an instrument: orders at work, the position, its stop and target. */
+export function chartLines(input: ChartLineInput): readonly ChartLine[] {
+  const { instrument, orders } = input;
+  const position = input.position === undefined || Number(input.position.size) === 0 ? undefined : input.position;
+  const known = { ...input, position };
+  const lines: ChartLine[] = [];
+  for (const order of orders) {
+    if (order.instrument !== instrument.id || FINAL_STATES.has(order.state)) continue;
+    const line = orderLine(order, known);
+    if (line) lines.push(line);
+  }
+  if (position === undefined) return lines;
+  return [...lines, ...positionLines(position, new Set(lines.map((line) => line.kind)), known)];
+}
+
+/** Widens a price range so that it takes in the lines up to half its height away. */
+export function rangeWithLines(range: { readonly minValue: number; readonly maxValue: number }, prices: readonly number[]): { readonly minValue: number; readonly maxValue: number } {
+  const reach = (range.maxValue - range.minValue) / 2;
+  const near = prices.filter((price) => price >= range.minValue - reach && price <= range.maxValue + reach);
+  return { minValue: Math.min(range.minValue, ...near), maxValue: Math.max(range.maxValue, ...near) };
+}

@@ -1,0 +1,109 @@
+import { ColorType, CrosshairMode, LineStyle, TickMarkType } from 'lightweight-charts';
+import type { ChartOptions, DeepPartial, LineWidth, Time } from 'lightweight-charts';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src-shared/kernel/time.ts';
+import type { ChartTimeframe } from '../../state/market-interest.ts';
+import type { Format } from '../../format/format.ts';
+import { LINE_STYLES, LINE_WIDTH, withAlpha } from '../../ui/tokens.ts';
+import type { Palette } from '../../ui/tokens.ts';
+import type { ChartType } from './chart-settings.ts';
+
+export const BAR_SPACING = 6;
+export const RIGHT_BARS = 8;
+export const AXIS_LEAST = 76;
+/** The volume pane's share of the height. */
+export const VOLUME_SHARE = 0.18;
+/** Under this many pixels per bar both bodies are solid. */
+export const SOLID_BELOW = 4;
+
+/** The share of a body's colour while it rises. */
+const UP_FILL = 0.22;
+const VOLUME_UP = 0.45;
+const VOLUME_DOWN = 0.6;
+
+/** A time of the chart, which counts seconds, in ms UTC. */
+export function millisecondsOf(time: Time): number {
+  return Number(time) * 1_000;
+}
+
+/** Times at the axis are multiples of this many ms, unless bars are wide: the library would fill the room at the end with an odd minute. */
+const ROUND_TIMES: Readonly<Record<ChartTimeframe, number>> = { '1m': 5 * MINUTE_MS, '5m': 30 * MINUTE_MS, '15m': HOUR_MS, '1h': 3 * HOUR_MS, '4h': 12 * HOUR_MS, '1d': DAY_MS };
+const WIDE_BAR = 14;
+
+/** The step of the times at the axis, ms. */
+export function roundTime(timeframe: ChartTimeframe, barSpacing: number): number {
+  return barSpacing >= WIDE_BAR ? TIMEFRAMES[timeframe] : ROUND_TIMES[timeframe];
+}
+
+function tickMark(time: Time, kind: TickMarkType, { format, step }: { readonly format: Format; readonly step: () => number }): string {
+  const at = millisecondsOf(time);
+  const [day = '', month = '', year = ''] = format.calendarDay(at).split(' ');
+  if (kind === TickMarkType.Year) return year;
+  if (kind === TickMarkType.Month) return month;
+  if (kind === TickMarkType.DayOfMonth) return `${day} ${month}`;
+  return at % step() === 0 ? format.timeOfDay(at).slice(0, 5) : '';
+}
+
+/** The options of the whole chart in a palette and format; `step` says which times stand at the axis. */
+export function chartOptions(palette: Palette, format: Format, step: () => number): DeepPartial<ChartOptions> {
+  const cursor = { color: palette.text3, style: LineStyle.Dashed, width: 1 as LineWidth, labelBackgroundColor: palette.control };
+  return {
+    autoSize: true,
+    layout: {
+      background: { type: ColorType.Solid, color: palette.panel },
+      textColor: palette.text3,
+      fontFamily: 'Inter',
+      fontSize: 11,
+      attributionLogo: false,
+      panes: { separatorColor: palette.border, separatorHoverColor: withAlpha(palette.control, 0.5), enableResize: true },
+    },
+    grid: { vertLines: { visible: false }, horzLines: { color: palette.border } },
+    crosshair: { mode: CrosshairMode.Normal, vertLine: cursor, horzLine: cursor },
+    rightPriceScale: { borderColor: palette.border, minimumWidth: AXIS_LEAST, entireTextOnly: true },
+    timeScale: { borderColor: palette.border, barSpacing: BAR_SPACING, minBarSpacing: 0.4, rightOffset: RIGHT_BARS, minimumHeight: 26, timeVisible: true, secondsVisible: false, tickMarkFormatter: (time: Time, kind: TickMarkType) => tickMark(time, kind, { format, step }) },
+    localization: {
+      locale: 'en-GB',
+      timeFormatter: (time: Time) => {
+        const at = millisecondsOf(time);
+        return `${format.calendarDay(at)}  ${format.timeOfDay(at).slice(0, 5)}`;
+      },
+    },
+    handleScroll: { vertTouchDrag: false },
+    kineticScroll: { mouse: false, touch: true },
+  };
+}
+
+/** The options of the price series. `solid` fills rising bodies too. */
+export function priceSeriesOptions(type: ChartType, palette: Palette, solid: boolean): Record<string, unknown> {
+  const shared = { lastValueVisible: false, priceLineVisible: false };
+  if (type === 'line') return { ...shared, color: palette.text, lineWidth: 1, crosshairMarkerVisible: false };
+  if (type === 'bars') return { ...shared, upColor: palette.up, downColor: palette.down, thinBars: true };
+  return {
+    ...shared,
+    upColor: solid ? palette.up : withAlpha(palette.up, UP_FILL),
+    downColor: palette.down,
+    borderVisible: true,
+    borderUpColor: palette.up,
+    borderDownColor: palette.down,
+    wickUpColor: palette.up,
+    wickDownColor: palette.down,
+  };
+}
+
+/** The colour of a volume bar. */
+export function volumeColour(palette: Palette, rising: boolean): string {
+  return rising ? withAlpha(palette.up, VOLUME_UP) : withAlpha(palette.down, VOLUME_DOWN);
+}
+
+/** Colour and dashes of the n-th indicator line. */
+export function indicatorStyle(index: number, palette: Palette): { readonly colour: string; readonly dashed: boolean } {
+  const style = LINE_STYLES[index % LINE_STYLES.length]!;
+  return { colour: palette[style.token], dashed: style.dashed };
+}
+
+/** The options of an indicator's line. */
+export function indicatorOptions(index: number, palette: Palette): Record<string, unknown> {
+  const { colour, dashed } = indicatorStyle(index, palette);
+  const width: number = LINE_WIDTH;
+  return { color: colour, lineWidth: width, lineStyle: dashed ? LineStyle.Dashed : LineStyle.Solid, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false };
+}

@@ -1,0 +1,163 @@
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { ReactElement, RefObject } from 'react';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import { countdown } from '../../format/times.ts';
+import { candleKey, loadOlderCandles, retryCandles, useCandles, watchCandles } from '../../state/candles/candle-store.ts';
+import type { CandleHistory } from '../../state/candles/candle-store.ts';
+import { marketNow } from '../../state/market-clock.ts';
+import { REPAINT_MS, useShownDesk } from '../../state/shown-desk.ts';
+import { Button } from '../../ui/button.tsx';
+import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
+import { useFormat, usePalette } from '../../ui/use-format.ts';
+import { useChartHandle } from './chart-handle.ts';
+import { useChartView } from './chart-view.ts';
+import { chartLines } from './chart-lines.ts';
+import { Legend } from './legend.tsx';
+import { LineTags } from './line-tags.tsx';
+import type { TagMover } from './line-tags.tsx';
+import { MarkNote } from './mark-note.tsx';
+import { PriceChart } from './price-chart.ts';
+import { CHART_SENTENCES as SAY } from './sentences.ts';
+import type { ChartPart } from './toolbar.tsx';
+import { useChartKeys } from './use-chart-keys.ts';
+import { useChartSummary } from './use-chart-summary.ts';
+
+export interface PlotProps extends ChartPart {
+  /** The table stands in its place. */
+  readonly hidden: boolean;
+  readonly onTable: (table: boolean) => void;
+}
+
+/** The chart itself with what stands over it. */
+export function Plot(props: PlotProps): ReactElement {
+  const { instrument, timeframe, hidden } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const tags = useRef<TagMover>(() => undefined);
+  const history = useCandles(({ histories }) => histories.get(candleKey(instrument.id, timeframe)));
+  const lines = useLines(props);
+  useEffect(() => watchCandles(instrument.id, timeframe), [instrument.id, timeframe]);
+  useDrawnChart(props, box, tags);
+  useFed(props, history);
+  useAnnotated(props, lines);
+  const summary = useChartSummary(props);
+  const onKeyDown = useChartKeys(props);
+  const pricePane = useChartView((view) => view.pricePane);
+  return (
+    <div className="chart-plot" hidden={hidden} tabIndex={0} role="application" aria-roledescription={SAY.title.toLowerCase()} aria-label={summary} aria-description={SAY.keysHint} onKeyDown={onKeyDown}>
+      <div ref={box} className="chart-canvas" aria-hidden="true" />
+      <Legend {...props} history={history} />
+      {pricePane === 0 ? null : (
+        <span className="chart-volume-unit" style={{ insetBlockStart: pricePane + 6 }}>
+          {SAY.volumePane(instrument.spec.base)}
+        </span>
+      )}
+      <LineTags lines={lines} mover={tags} />
+      <MarkNote instrument={instrument} />
+      <LatestButton />
+      <PlotState {...props} history={history} />
+    </div>
+  );
+}
+
+function useLines({ instrument }: PlotProps): ReturnType<typeof chartLines> {
+  const orders = useShownDesk((state) => state.orders);
+  const position = useShownDesk(({ positions }) => positions.get(instrument.id));
+  const format = useFormat();
+  return useMemo(() => chartLines({ instrument, orders: orders.values(), position, format }), [instrument, orders, position, format]);
+}
+
+/** Makes the chart once, and gives it its look and settings. */
+function useDrawnChart({ instrument, timeframe, settings }: PlotProps, box: RefObject<HTMLDivElement | null>, tags: RefObject<TagMover>): void {
+  const handle = useChartHandle();
+  const palette = usePalette();
+  const format = useFormat();
+  const look = useMemo(() => ({ palette, format, instrument }), [palette, format, instrument]);
+  const wanted = useRef({ instrument: instrument.id, timeframe });
+  wanted.current = { instrument: instrument.id, timeframe };
+  const first = useRef(look);
+  first.current = look;
+  useLayoutEffect(() => {
+    if (!box.current) return undefined;
+    const chart = new PriceChart(box.current, first.current, {
+      onTags: (places) => {
+        tags.current(places);
+      },
+      onNearOldest: () => {
+        void loadOlderCandles(wanted.current.instrument, wanted.current.timeframe);
+      },
+    });
+    handle.chart = chart;
+    return () => {
+      handle.chart = null;
+      chart.dispose();
+    };
+  }, [box, handle, tags]);
+  useLayoutEffect(() => {
+    handle.chart?.setLook(look);
+    handle.chart?.setSettings(settings);
+  }, [handle, look, settings]);
+}
+
+/** Feeds bars and the last price as they are shown: in the same step as every other figure, and not at all while out of sight. */
+function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHistory | undefined): void {
+  const handle = useChartHandle();
+  const series = history?.series;
+  const epoch = history?.phase;
+  useEffect(() => {
+    if (series === undefined || hidden) return undefined;
+    const feed = (): void => {
+      const { chart } = handle;
+      if (!chart || document.hidden || chart.width === 0) return;
+      const { quotes, status } = useShownDesk.getState();
+      const quote = quotes.get(instrument.id);
+      chart.sync();
+      const opened = series.length === 0 ? undefined : series.columns.time[series.length - 1]!;
+      const left = opened === undefined ? undefined : opened + TIMEFRAMES[timeframe] - marketNow(status, Date.now());
+      chart.setLast(quote === undefined ? null : { price: quote.last, direction: quote.direction, timeLeft: countdown(left) });
+    };
+    handle.chart?.setHistory(series, timeframe);
+    feed();
+    const stop = useShownDesk.subscribe(feed);
+    const clock = setInterval(feed, 5 * REPAINT_MS);
+    return () => {
+      stop();
+      clearInterval(clock);
+    };
+  }, [handle, series, epoch, instrument, timeframe, hidden]);
+}
+
+function useAnnotated({ instrument }: PlotProps, lines: ReturnType<typeof chartLines>): void {
+  const handle = useChartHandle();
+  const all = useShownDesk((state) => state.fills);
+  const fills = useMemo(() => all.filter((fill) => fill.instrument === instrument.id), [all, instrument]);
+  useEffect(() => {
+    handle.chart?.setLines(lines);
+  }, [handle, lines]);
+  useEffect(() => {
+    handle.chart?.setFills(fills);
+  }, [handle, fills]);
+}
+
+function LatestButton(): ReactElement | null {
+  const handle = useChartHandle();
+  const atLatest = useChartView((view) => view.atLatest || view.to < 0);
+  const axis = useChartView((view) => view.axis);
+  if (atLatest) return null;
+  return (
+    <span className="chart-latest" style={{ insetInlineEnd: axis + 8 }}>
+      <Button size="small" hint={SAY.latestHint} keys="End" onPress={() => handle.chart?.toLatest()}>
+        {SAY.latest}
+      </Button>
+    </span>
+  );
+}
+
+function PlotState({ instrument, timeframe, history }: PlotProps & { readonly history: CandleHistory | undefined }): ReactElement | null {
+  if (history === undefined || history.phase === 'loading') return <div className="chart-state"><LoadingBlocks rows={12} label={SAY.loading} /></div>;
+  if (history.phase !== 'failed') return null;
+  return (
+    <div className="chart-state">
+      <PanelMessage kind="failed" sentence={SAY.failed(history.fault?.message ?? '')} actions={[{ label: SAY.retry, onPress: () => { retryCandles(instrument.id, timeframe); } }]} />
+    </div>
+  );
+}

@@ -1,0 +1,309 @@
+import { BarSeries, CandlestickSeries, HistogramSeries, LineSeries, PriceScaleMode, createChart } from 'lightweight-charts';
+import type { IChartApi, ISeriesApi, MouseEventParams, SeriesType, UTCTimestamp } from 'lightweight-charts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Format } from '../../format/format.ts';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import type { FillRow } from '../../../src-shared/contract/rows.ts';
+import type { CandleSeries } from '../../state/candles/candle-series.ts';
+import type { ChartTimeframe } from '../../state/market-interest.ts';
+import type { Palette } from '../../ui/tokens.ts';
+import { Annotations } from './annotations.ts';
+import type { LastPrice, TagPlace } from './annotations.ts';
+import { rangeWithLines } from './chart-lines.ts';
+import type { ChartLine } from './chart-lines.ts';
+import { BAR_SPACING, RIGHT_BARS, SOLID_BELOW, VOLUME_SHARE, chartOptions, priceSeriesOptions, roundTime } from './chart-look.ts';
+import { IndicatorSeries } from './indicator-series.ts';
+import type { ChartSettings, ChartType } from './chart-settings.ts';
+import { useChartView } from './chart-view.ts';
+import { markPrice, mergeMarks } from './fill-marks.ts';
+import { CHART_SENTENCES as SAY } from './sentences.ts';
+import { priceData, volumeData } from './series-data.ts';
+
+/** How many bars before the left edge older ones are asked for. */
+const AHEAD = 300;
+const MARK_REACH = 12;
+const SERIES = { candles: CandlestickSeries, bars: BarSeries, line: LineSeries } as const;
+
+/** What the chart is drawn with. */
+export interface ChartLook {
+  readonly palette: Palette;
+  readonly format: Format;
+  readonly instrument: Instrument;
+}
+
+/** Who is told what happens on the chart. */
+export interface ChartListener {
+  onTags(places: readonly TagPlace[]): void;
+  /** The view nears the oldest bar. */
+  onNearOldest(): void;
+}
+
+/** The drawn chart: bars, volume, indicators and annotations. It draws when something changed and never while it has no size. */
+export class PriceChart {
+  private readonly api: IChartApi;
+  private readonly listener: ChartListener;
+  private readonly annotations: Annotations;
+  private readonly volume: ISeriesApi<'Histogram'>;
+  private readonly indicators: IndicatorSeries;
+  private price: ISeriesApi<SeriesType>;
+  private type: ChartType = 'candles';
+  private look: ChartLook;
+  private history: CandleSeries | null = null;
+  private timeframe: ChartTimeframe = '1m';
+  private drawn = { epoch: -1, length: 0 };
+  private solid = false;
+  private fills: readonly FillRow[] = [];
+  private wantedSpan: number | null = null;
+  private readonly step = (): number => roundTime(this.timeframe, this.spacing);
+  private spacing = BAR_SPACING;
+
+  constructor(box: HTMLElement, look: ChartLook, listener: ChartListener) {
+    this.look = look;
+    this.listener = listener;
+    this.api = createChart(box, chartOptions(look.palette, look.format, this.step));
+    this.annotations = new Annotations({ palette: look.palette, lines: [], marks: [], indicators: [], last: null, ticks: [], text: String, tickText: String });
+    this.annotations.onTags = (places) => {
+      this.measure();
+      listener.onTags(places);
+    };
+    this.price = this.addPrice('candles');
+    this.volume = this.api.addSeries(HistogramSeries, { lastValueVisible: false, priceLineVisible: false }, 1);
+    this.indicators = new IndicatorSeries(this.api);
+    this.api.panes()[0]?.setStretchFactor(1 - VOLUME_SHARE);
+    this.api.panes()[1]?.setStretchFactor(VOLUME_SHARE);
+    this.api.priceScale('right', 0).applyOptions({ scaleMargins: { top: 0.1, bottom: 0.05 } });
+    this.api.priceScale('right', 1).applyOptions({ scaleMargins: { top: 0.12, bottom: 0 } });
+    this.api.timeScale().subscribeVisibleLogicalRangeChange(() => { this.viewChanged(); });
+    this.api.subscribeCrosshairMove((param) => { this.cursorMoved(param); });
+    this.setLook(look);
+  }
+
+  dispose(): void {
+    this.api.remove();
+  }
+
+  setLook(look: ChartLook): void {
+    this.look = look;
+    const { palette, format, instrument } = look;
+    const { tickSize, priceDecimals } = instrument;
+    const text = (price: number): string => format.price(Math.round(price / tickSize) * tickSize, priceDecimals);
+    this.api.applyOptions(chartOptions(palette, format, this.step));
+    this.applyPriceLook();
+    this.volume.applyOptions({ priceFormat: { type: 'custom', minMove: 1e-8, formatter: (value: number) => format.compact(value) } });
+    this.annotations.change({ palette, text, tickText: text });
+    this.drawn = { epoch: -1, length: 0 };
+    this.sync();
+  }
+
+  setSettings({ type, indicators, log, percent }: ChartSettings): void {
+    if (type !== this.type) this.replacePrice(type);
+    this.indicators.set(indicators, this.look.palette);
+    this.api.priceScale('right', 0).applyOptions({ mode: percent ? PriceScaleMode.Percentage : log ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
+    this.drawn = { epoch: -1, length: 0 };
+    this.sync();
+  }
+
+  setHistory(history: CandleSeries, timeframe: ChartTimeframe): void {
+    const other = history !== this.history;
+    this.history = history;
+    this.timeframe = timeframe;
+    this.drawn = other ? { epoch: -1, length: 0 } : this.drawn;
+    this.sync();
+    if (other) this.reset();
+  }
+
+  /** Takes over what changed in the bars since the last call. */
+  sync(): void {
+    if (!this.history) return;
+    const { columns, epoch, length } = this.history;
+    if (epoch !== this.drawn.epoch || length < this.drawn.length) this.drawAll();
+    else for (let at = Math.max(0, this.drawn.length - 1); at < length; at += 1) this.drawBar(at);
+    const added = length !== this.drawn.length || epoch !== this.drawn.epoch;
+    this.drawn = { epoch, length };
+    this.annotations.change({ indicators: this.indicators.labels(this.look.palette) });
+    if (added) this.placeMarks();
+    if (this.wantedSpan !== null && length > 0) this.showSpan(this.wantedSpan);
+    useChartView.setState(({ revision }) => ({ revision: revision + 1 }));
+    if (columns.length > 0) this.viewChanged();
+  }
+
+  setLines(lines: readonly ChartLine[]): void {
+    this.annotations.change({ lines });
+  }
+
+  setLast(last: LastPrice | null): void {
+    this.annotations.change({ last });
+  }
+
+  setFills(fills: readonly FillRow[]): void {
+    this.fills = fills;
+    this.placeMarks();
+  }
+
+  /** Value of an indicator at a bar. */
+  indicatorValue(index: number, at: number): number {
+    return this.indicators.value(index, at);
+  }
+
+  /** Width of the plot, pixels. */
+  get width(): number {
+    return this.api.timeScale().width();
+  }
+
+  /** The view as at the start: newest bars, 6 px each, the price scale following them. */
+  reset(): void {
+    this.api.timeScale().applyOptions({ barSpacing: BAR_SPACING, rightOffset: RIGHT_BARS });
+    this.api.timeScale().scrollToPosition(RIGHT_BARS, false);
+    this.setAuto(true);
+  }
+
+  toLatest(): void {
+    this.api.timeScale().scrollToPosition(RIGHT_BARS, false);
+  }
+
+  toOldest(): void {
+    const range = this.api.timeScale().getVisibleLogicalRange();
+    if (range) this.api.timeScale().setVisibleLogicalRange({ from: -1, to: range.to - range.from - 1 });
+  }
+
+  zoom(factor: number): void {
+    const scale = this.api.timeScale();
+    scale.applyOptions({ barSpacing: Math.max(0.5, Math.min(60, scale.options().barSpacing * factor)) });
+  }
+
+  setAuto(auto: boolean): void {
+    this.api.priceScale('right', 0).applyOptions({ autoScale: auto });
+    useChartView.setState({ auto });
+  }
+
+  /** Shows the newest bars of a span, as soon as they are known. */
+  showSpan(spanMs: number): void {
+    const length = this.history?.length ?? 0;
+    this.wantedSpan = length === 0 ? spanMs : null;
+    if (length === 0) return;
+    const bars = Math.max(20, Math.ceil(spanMs / TIMEFRAMES[this.timeframe]));
+    const margin = Math.max(1, Math.round((RIGHT_BARS * BAR_SPACING * bars) / Math.max(1, this.width)));
+    this.setAuto(true);
+    this.api.timeScale().setVisibleLogicalRange({ from: length - Math.min(bars, length), to: length - 1 + margin });
+    if (bars > length) this.listener.onNearOldest();
+  }
+
+  /** Puts the cursor on a bar, as the arrow keys do. */
+  setCursor(at: number | null): void {
+    const columns = this.history?.columns;
+    if (at === null || !columns || columns.length === 0) {
+      this.api.clearCrosshairPosition();
+      useChartView.setState({ cursor: null });
+      return;
+    }
+    const bar = Math.max(0, Math.min(columns.length - 1, at));
+    const range = this.api.timeScale().getVisibleLogicalRange();
+    if (range && (bar < range.from || bar > range.to)) this.api.timeScale().scrollToPosition(this.api.timeScale().scrollPosition() + (bar < range.from ? bar - range.from : bar - range.to), false);
+    this.api.setCrosshairPosition(columns.close[bar]!, (columns.time[bar]! / 1_000) as UTCTimestamp, this.price);
+    useChartView.setState({ cursor: bar });
+  }
+
+  private addPrice(type: ChartType): ISeriesApi<SeriesType> {
+    const series: ISeriesApi<SeriesType> = this.api.addSeries(SERIES[type], priceSeriesOptions(type, this.look.palette, this.solid), 0);
+    series.attachPrimitive(this.annotations);
+    return series;
+  }
+
+  private replacePrice(type: ChartType): void {
+    this.price.detachPrimitive(this.annotations);
+    this.api.removeSeries(this.price);
+    this.type = type;
+    this.price = this.addPrice(type);
+    this.price.setSeriesOrder(0);
+    this.applyPriceLook();
+  }
+
+  private applyPriceLook(): void {
+    const { palette, format, instrument } = this.look;
+    const { tickSize, priceDecimals } = instrument;
+    this.price.applyOptions({
+      ...priceSeriesOptions(this.type, palette, this.solid),
+      priceFormat: {
+        type: 'custom',
+        minMove: tickSize,
+        formatter: (price: number) => format.price(Math.round(price / tickSize) * tickSize, priceDecimals),
+        // The scale's figures are drawn with the labels, so that none stands under one; the library only says where they belong.
+        tickmarksFormatter: (prices: number[]) => {
+          this.annotations.content.ticks = [...prices];
+          return prices.map(() => '');
+        },
+      },
+      autoscaleInfoProvider: (original: () => { priceRange: { minValue: number; maxValue: number } | null } | null) => {
+        const info = original();
+        if (!info?.priceRange) return info;
+        return { ...info, priceRange: rangeWithLines(info.priceRange, this.annotations.content.lines.map((line) => line.price)) };
+      },
+    });
+  }
+
+  private drawAll(): void {
+    if (!this.history) return;
+    const { columns } = this.history;
+    const all = Array.from({ length: columns.length }, (_, at) => at);
+    this.price.setData(all.map((at) => priceData(columns, at, this.type)));
+    this.volume.setData(all.map((at) => volumeData(columns, at, this.look.palette)));
+    this.indicators.drawAll(columns);
+  }
+
+  private drawBar(at: number): void {
+    if (!this.history) return;
+    const { columns } = this.history;
+    this.price.update(priceData(columns, at, this.type));
+    this.volume.update(volumeData(columns, at, this.look.palette));
+    this.indicators.drawBar(columns, at);
+  }
+
+  private placeMarks(): void {
+    const columns = this.history?.columns;
+    if (!columns) return;
+    const { format, instrument } = this.look;
+    const marks = mergeMarks(this.fills, columns, TIMEFRAMES[this.timeframe]).map((mark) => ({
+      mark,
+      time: (columns.time[mark.bar]! / 1_000) as UTCTimestamp,
+      price: markPrice(mark, columns),
+      text: SAY.mark(mark.side, format.plainQuantity(mark.size, instrument.sizeDecimals), mark.fills.length),
+    }));
+    this.annotations.change({ marks });
+  }
+
+  private viewChanged(): void {
+    const scale = this.api.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    const length = this.history?.length ?? 0;
+    if (!range || length === 0) return;
+    const spacing = scale.options().barSpacing;
+    this.spacing = spacing;
+    if (spacing < SOLID_BELOW !== this.solid) {
+      this.solid = !this.solid;
+      this.price.applyOptions(priceSeriesOptions(this.type, this.look.palette, this.solid));
+    }
+    const from = Math.max(0, Math.ceil(range.from));
+    const to = Math.min(length - 1, Math.floor(range.to));
+    const auto = this.api.priceScale('right', 0).options().autoScale;
+    const before = useChartView.getState();
+    if (before.from !== from || before.to !== to || before.auto !== auto) useChartView.setState({ from, to, atLatest: to >= length - 1, auto });
+    if (range.from < AHEAD) this.listener.onNearOldest();
+  }
+
+  private measure(): void {
+    const pricePane = this.api.panes()[0]?.getHeight() ?? 0;
+    const axis = this.api.priceScale('right', 0).width();
+    const before = useChartView.getState();
+    if (before.pricePane !== pricePane || before.axis !== axis) queueMicrotask(() => { useChartView.setState({ pricePane, axis }); });
+  }
+
+  private cursorMoved({ logical, point, sourceEvent }: MouseEventParams): void {
+    if (point === undefined && sourceEvent === undefined) return;
+    const length = this.history?.length ?? 0;
+    const cursor = point === undefined || logical === undefined || logical < 0 || logical >= length ? null : Math.round(logical);
+    const near = point === undefined ? undefined : this.annotations.drawn.find(({ x, y }) => Math.abs(x - point.x) <= MARK_REACH && Math.abs(y - point.y) <= MARK_REACH + 4);
+    const before = useChartView.getState();
+    const hovered = near ?? null;
+    if (before.cursor !== cursor || before.hovered?.mark !== hovered?.mark) useChartView.setState({ cursor, hovered });
+  }
+}

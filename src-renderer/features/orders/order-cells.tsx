@@ -1,0 +1,54 @@
+import { Clock } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import type { OrderLine } from './orders-model.ts';
+import { ORDERS_SENTENCES as SAY } from './sentences.ts';
+
+/** The state as one word. */
+export function stateText(line: OrderLine): string {
+  return line.kind === 'order' ? SAY.stateWord(line.row.state) : SAY.refused;
+}
+
+/** Why it ended, as a sentence; nothing for an order that filled. */
+export function reasonText(line: OrderLine): string {
+  if (line.kind === 'refusal') return line.row.message;
+  return line.row.reason === null ? '' : SAY.endReason(line.row.reason);
+}
+
+/** The state of an order that may still trade: in doubt is a chip with what is being asked, sending has a clock. */
+export function StateCell({ line }: { readonly line: OrderLine }): ReactElement {
+  const state = line.kind === 'order' ? line.row.state : undefined;
+  if (state === 'in-doubt') {
+    return (
+      <>
+        <Chip tone="warn" icon="busy" hint={SAY.doubt('')}>
+          {stateText(line)}
+        </Chip>
+        <span className="ui-note">{SAY.checking}</span>
+      </>
+    );
+  }
+  return (
+    <>
+      {state === 'submitted' || state === 'recorded' ? <Clock size={12} strokeWidth={1.5} aria-hidden /> : null}
+      {stateText(line)}
+    </>
+  );
+}
+
+export function CancelCell({ line, onCancel }: { readonly line: OrderLine; readonly onCancel: (line: OrderLine) => void }): ReactElement {
+  const doubt = line.kind === 'order' && line.row.state === 'in-doubt';
+  return (
+    <Button
+      tone="quiet"
+      size="small"
+      disabledReason={doubt ? SAY.cancelInDoubt : undefined}
+      onPress={() => {
+        onCancel(line);
+      }}
+    >
+      {SAY.cancel}
+    </Button>
+  );
+}

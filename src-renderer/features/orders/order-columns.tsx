@@ -1,0 +1,207 @@
+import type { ReactElement } from 'react';
+import { plainNumber } from '../../format/figures.ts';
+import type { Format } from '../../format/format.ts';
+import { isoUtc } from '../../format/times.ts';
+import { originWords } from '../../state/instrument-facts.ts';
+import { AlignedFigure, InstrumentName, ShareBar, ShortId, SideWord } from '../../ui/cells.tsx';
+import type { Column } from '../../ui/data-table/column.ts';
+import { UnknownFigure } from '../../ui/figures.tsx';
+import { hintProps } from '../../ui/hint-layer.tsx';
+import type { OrderLine, PlacedLine } from './orders-model.ts';
+import { CancelCell, StateCell, reasonText, stateText } from './order-cells.tsx';
+import { ORDERS_SENTENCES as SAY } from './sentences.ts';
+
+type OrderColumn = Column<OrderLine>;
+
+function ofOrder<Value>(line: OrderLine, read: (line: PlacedLine) => Value): Value | undefined {
+  return line.kind === 'order' ? read(line) : undefined;
+}
+
+function identityColumns(format: Format, timeTitle: string): readonly OrderColumn[] {
+  return [
+    {
+      id: 'time',
+      title: timeTitle,
+      width: 80,
+      cell: (line) => format.timeOrDate(line.time, line.now),
+      plain: (line) => isoUtc(line.time),
+      sortBy: (line) => line.time,
+    },
+    {
+      id: 'instrument',
+      title: SAY.instrument,
+      width: 96,
+      fixed: true,
+      cell: (line) => <InstrumentName {...line.facts} />,
+      plain: (line) => line.facts.id,
+      sortBy: (line) => line.facts.symbol,
+    },
+    {
+      id: 'side',
+      title: SAY.side,
+      width: 40,
+      cell: (line) => <SideWord side={line.side}>{SAY.sides[line.side]}</SideWord>,
+      plain: (line) => line.side,
+      sortBy: (line) => line.side,
+    },
+    {
+      id: 'type',
+      title: SAY.type,
+      width: 66,
+      cell: (line) => ofOrder(line, ({ row }) => SAY.typeWord(row.type)),
+      plain: (line) => ofOrder(line, ({ row }) => row.type) ?? '',
+      sortBy: (line) => ofOrder(line, ({ row }) => row.type),
+    },
+  ];
+}
+
+function PriceCell({ line, of, none, format }: { line: OrderLine; of: 'price' | 'trigger'; none: string; format: Format }): ReactElement {
+  const value = line.kind === 'order' ? line.row[of] : null;
+  if (value === null) return <UnknownFigure why={line.kind === 'order' ? none : SAY.refusedHasNone} />;
+  const { priceDecimals } = line.facts;
+  return <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room.price} />;
+}
+
+function priceColumn(of: 'price' | 'trigger', title: string, none: string, format: Format): OrderColumn {
+  return {
+    id: of,
+    title,
+    width: 84,
+    align: 'right',
+    cell: (line) => <PriceCell line={line} of={of} none={none} format={format} />,
+    plain: (line) => ofOrder(line, ({ row }) => row[of]) ?? '',
+    sortBy: (line) => Number(ofOrder(line, ({ row }) => row[of]) ?? Number.NaN),
+  };
+}
+
+function SizeCell({ line, format }: { line: OrderLine; format: Format }): ReactElement {
+  if (line.kind === 'refusal') return <UnknownFigure why={SAY.refusedHasNone} />;
+  const { size, quoteAmount } = line.row;
+  if (size === null) {
+    const amount = `${format.quoteMoney(quoteAmount)} ${line.facts.quote}`;
+    return <span {...hintProps(SAY.byAmount(amount))}>{amount}</span>;
+  }
+  const { sizeDecimals } = line.facts;
+  return <AlignedFigure value={format.quantity(size, sizeDecimals)} decimals={sizeDecimals} room={line.room.size} />;
+}
+
+function FilledCell({ line, format }: { line: OrderLine; format: Format }): ReactElement {
+  const share = line.kind === 'order' ? line.filledShare : null;
+  if (share === null) return <UnknownFigure why={SAY.refusedHasNone} />;
+  return (
+    <>
+      <ShareBar share={share.toNumber()} />
+      <span className="orders-share">{format.percent(share)}</span>
+    </>
+  );
+}
+
+function amountColumns(format: Format): readonly OrderColumn[] {
+  return [
+    priceColumn('price', SAY.price, SAY.noPrice, format),
+    priceColumn('trigger', SAY.trigger, SAY.noTrigger, format),
+    {
+      id: 'size',
+      title: SAY.size,
+      width: 80,
+      align: 'right',
+      cell: (line) => <SizeCell line={line} format={format} />,
+      plain: (line) => ofOrder(line, ({ row }) => row.size ?? row.quoteAmount) ?? '',
+      sortBy: (line) => Number(ofOrder(line, ({ row }) => row.size) ?? Number.NaN),
+    },
+    {
+      id: 'filled',
+      title: SAY.filled,
+      width: 96,
+      align: 'right',
+      cell: (line) => <FilledCell line={line} format={format} />,
+      plain: (line) => ofOrder(line, ({ row }) => row.filled) ?? '',
+      sortBy: (line) => ofOrder(line, ({ filledShare }) => filledShare)?.toNumber(),
+    },
+    {
+      id: 'tif',
+      title: SAY.tif,
+      width: 38,
+      cell: (line) =>
+        ofOrder(line, ({ row }) => <span {...hintProps(SAY.tifHint[row.timeInForce])}>{row.timeInForce.toUpperCase()}</span>),
+      plain: (line) => ofOrder(line, ({ row }) => row.timeInForce) ?? '',
+      sortBy: (line) => ofOrder(line, ({ row }) => row.timeInForce),
+    },
+  ];
+}
+
+function flagsOf(line: OrderLine): string {
+  if (line.kind === 'refusal') return '';
+  const { postOnly, reduceOnly } = line.row;
+  return [postOnly ? SAY.postOnly : '', reduceOnly ? SAY.reduceOnly : ''].filter(Boolean).join(', ');
+}
+
+function groupOf(line: OrderLine): string {
+  return line.kind === 'order' && line.row.role !== null ? SAY.roleWord(line.row.role) : '';
+}
+
+const FLAGS: OrderColumn = { id: 'flags', title: SAY.flags, width: 64, cell: flagsOf, plain: flagsOf, sortBy: flagsOf };
+const GROUP: OrderColumn = { id: 'group', title: SAY.group, width: 84, cell: groupOf, plain: groupOf, sortBy: groupOf };
+const ORIGIN: OrderColumn = {
+  id: 'origin',
+  title: SAY.origin,
+  width: 72,
+  cell: (line) => <span {...hintProps(line.origin)}>{originWords(line.origin)}</span>,
+  plain: (line) => line.origin,
+  sortBy: (line) => line.origin,
+};
+
+/** Orders that may still trade. */
+export function openColumns(format: Format, onCancel: (line: OrderLine) => void): readonly OrderColumn[] {
+  return [
+    ...identityColumns(format, SAY.time),
+    ...amountColumns(format),
+    FLAGS,
+    GROUP,
+    { id: 'state', title: SAY.state, width: 150, cell: (line) => <StateCell line={line} />, plain: stateText, sortBy: stateText },
+    ORIGIN,
+    {
+      id: 'cancel',
+      title: SAY.cancel,
+      bareHead: true,
+      width: 64,
+      rigid: true,
+      align: 'right',
+      cell: (line) => <CancelCell line={line} onCancel={onCancel} />,
+    },
+  ];
+}
+
+/** Orders that ended, with the reason in words. */
+export function historyColumns(format: Format): readonly OrderColumn[] {
+  return [
+    ...identityColumns(format, SAY.ended),
+    ...amountColumns(format),
+    { id: 'state', title: SAY.state, width: 84, cell: stateText, plain: stateText, sortBy: stateText },
+    {
+      id: 'reason',
+      title: SAY.reason,
+      width: 220,
+      cell: (line) => <span {...hintProps(reasonText(line))}>{reasonText(line)}</span>,
+      plain: reasonText,
+      sortBy: reasonText,
+    },
+    FLAGS,
+    ORIGIN,
+    {
+      id: 'id',
+      title: 'Id',
+      width: 76,
+      cell: (line) => ofOrder(line, ({ row }) => <ShortId id={row.id} />),
+      plain: (line) => ofOrder(line, ({ row }) => row.id) ?? '',
+      sortBy: (line) => ofOrder(line, ({ row }) => row.id),
+    },
+  ];
+}
+
+/** The figure of a size as plain text, for questions. */
+export function sizeWords(line: PlacedLine, format: Format): string {
+  const { size, quoteAmount } = line.row;
+  if (size === null) return `${format.quoteMoney(quoteAmount)} ${line.facts.quote}`;
+  return `${format.plainQuantity(plainNumber(size), line.facts.sizeDecimals)} ${line.facts.base}`;
+}

@@ -1,0 +1,158 @@
+import { useMemo, useState } from 'react';
+import type { ReactElement } from 'react';
+import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import { useLinkGroups, useLinkedInstrument } from '../../state/link-group.ts';
+import { marketNow, useWallClock } from '../../state/market-clock.ts';
+import { useShownDesk } from '../../state/shown-desk.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table/data-table.tsx';
+import { DataTableTools } from '../../ui/data-table/data-table-tools.tsx';
+import { useDataTable } from '../../ui/data-table/use-data-table.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { exportTable } from '../../ui/export-csv.ts';
+import { PanelHead } from '../../ui/panel-head.tsx';
+import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { cancelOpening, closePosition } from './position-actions.ts';
+import { positionColumns } from './position-columns.tsx';
+import { closingParts, isOpen, positionLines } from './positions-model.ts';
+import type { PositionLine } from './positions-model.ts';
+import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
+
+const AGE_EVERY_MS = 1_000;
+const onExport = exportTable(SAY.file);
+
+function usePositionLines(): readonly PositionLine[] {
+  const wall = useWallClock(AGE_EVERY_MS);
+  const positions = useShownDesk((desk) => desk.positions);
+  const instruments = useShownDesk((desk) => desk.instruments);
+  const status = useShownDesk((desk) => desk.status);
+  const now = Math.floor(marketNow(status, wall) / AGE_EVERY_MS) * AGE_EVERY_MS;
+  return useMemo(() => positionLines(positions, instruments, now), [positions, instruments, now]);
+}
+
+/** What is held, what it is worth and how to close it. */
+export function PositionsPanel(): ReactElement {
+  const lines = usePositionLines();
+  const ready = useShownDesk((desk) => desk.ready);
+  const quote = useShownDesk((desk) => desk.account?.quote) ?? '';
+  const shownInstrument = useLinkedInstrument();
+  const format = useFormat();
+  const [asked, ask] = useState<PositionLine | 'all' | null>(null);
+  const columns = useMemo(
+    () =>
+      positionColumns({
+        quote,
+        format,
+        onClose: (line, percent) => {
+          void closePosition(percent, line.row.instrument);
+        },
+      }),
+    [quote, format],
+  );
+  const table = useDataTable({ id: 'positions', label: SAY.title, columns, rows: lines, rowKey: (line) => line.row.instrument, onExport });
+  return (
+    <>
+      <PanelHead title={SAY.title}>
+        <DataTableTools table={table} />
+        <HeadButtons
+          count={lines.length}
+          onFlatten={() => {
+            ask('all');
+          }}
+        />
+      </PanelHead>
+      {ready ? (
+        <DataTable
+          table={table}
+          selectedKey={shownInstrument}
+          onSelect={(line) => {
+            useLinkGroups.getState().show('trade', line.row.instrument);
+          }}
+          onDelete={ask}
+          sumLabel={SAY.sum(lines.length)}
+          empty={<PanelMessage kind="empty" sentence={SAY.empty} />}
+        />
+      ) : (
+        <LoadingBlocks label={SAY.loading} rows={6} />
+      )}
+      <CloseDialog
+        asked={asked}
+        lines={lines}
+        onDone={() => {
+          ask(null);
+        }}
+      />
+    </>
+  );
+}
+
+function HeadButtons({ count, onFlatten }: { readonly count: number; readonly onFlatten: () => void }): ReactElement {
+  const open = useShownDesk((desk) => [...desk.orders.values()].filter((row) => !FINAL_STATES.has(row.state)).length);
+  const opening = useShownDesk((desk) => [...desk.orders.values()].filter((row) => !FINAL_STATES.has(row.state) && !row.protective).length);
+  return (
+    <>
+      <Button
+        size="small"
+        keys="Ctrl+Shift+Backspace"
+        hint={SAY.cancelOrders(opening)}
+        disabledReason={opening > 0 ? undefined : open > 0 ? SAY.cancelOnlyProtective : SAY.cancelNone}
+        onPress={() => {
+          void cancelOpening();
+        }}
+      >
+        {SAY.cancelOrders(opening)}
+      </Button>
+      <Button size="small" disabledReason={count > 0 ? undefined : SAY.flattenNone} onPress={onFlatten}>
+        {SAY.flatten(count)}
+      </Button>
+    </>
+  );
+}
+
+interface CloseDialogProps {
+  readonly asked: PositionLine | 'all' | null;
+  readonly lines: readonly PositionLine[];
+  readonly onDone: () => void;
+}
+
+/** Asks before everything, or one position from the keyboard, is closed. */
+function CloseDialog({ asked, lines, onDone }: CloseDialogProps): ReactElement {
+  const format = useFormat();
+  const amount = (line: PositionLine): string => format.plainQuantity(line.size, line.facts.sizeDecimals);
+  const { sell, buy } = closingParts(lines, amount);
+  const one = asked === null || asked === 'all' ? undefined : asked;
+  const named = one === undefined ? '' : `${amount(one)} ${one.facts.base}`;
+  return (
+    <Dialog
+      open={asked !== null}
+      role="alertdialog"
+      onClose={onDone}
+      title={one === undefined ? SAY.flattenTitle : SAY.closeTitle(one.facts.symbol)}
+      actions={
+        <>
+          <Button autoFocus onPress={onDone}>
+            {SAY.back}
+          </Button>
+          <Button
+            tone="primary"
+            onPress={() => {
+              onDone();
+              void closePosition(100, one?.row.instrument);
+            }}
+          >
+            {one === undefined ? SAY.flatten(lines.length) : SAY.closeAll(named)}
+          </Button>
+        </>
+      }
+    >
+      <p>{one === undefined ? SAY.flattenBody(sell, buy) : SAY.closeBody(one.long ? 'Sell' : 'Buy', named)}</p>
+    </Dialog>
+  );
+}
+
+/** How many positions there are, for the tab. */
+export function PositionsFigure(): ReactElement | null {
+  const count = useShownDesk((desk) => [...desk.positions.values()].filter(isOpen).length);
+  return count === 0 ? null : <>{count}</>;
+}

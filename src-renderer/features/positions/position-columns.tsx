@@ -1,0 +1,218 @@
+import type { ReactElement } from 'react';
+import { plainNumber } from '../../format/figures.ts';
+import type { SignedText } from '../../format/figures.ts';
+import type { Format } from '../../format/format.ts';
+import { age } from '../../format/times.ts';
+import { originWords } from '../../state/instrument-facts.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { AlignedFigure, InstrumentName } from '../../ui/cells.tsx';
+import type { Column } from '../../ui/data-table/column.ts';
+import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
+import { hintProps } from '../../ui/hint-layer.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { positionSums } from './positions-model.ts';
+import type { PositionLine } from './positions-model.ts';
+import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
+
+const PARTS = [25, 50, 100] as const;
+
+export interface PositionColumnsInput {
+  readonly quote: string;
+  readonly format: Format;
+  readonly onClose: (line: PositionLine, percent: number) => void;
+}
+
+function Signed({ value, arrow }: { readonly value: SignedText | null; readonly arrow?: boolean }): ReactElement {
+  return value === null ? <UnknownFigure why={SAY.noPrice} /> : <SignedFigure value={value} arrow={arrow ?? false} />;
+}
+
+function RiskCell({ line, format }: { readonly line: PositionLine; readonly format: Format }): ReactElement {
+  if (line.risk === 'no-stop') return <UnknownFigure why={SAY.noStop} />;
+  if (line.risk === 'nothing-at-risk') return <UnknownFigure why={SAY.nothingAtRisk} />;
+  if (line.risk === 'no-price') return <UnknownFigure why={SAY.noPrice} />;
+  return <SignedFigure value={format.riskMultiple(line.risk)} />;
+}
+
+function priceColumn(
+  { id, title, none, of }: { id: string; title: string; none: string; of: (line: PositionLine) => string | null },
+  format: Format,
+): Column<PositionLine> {
+  return {
+    id,
+    title,
+    width: 90,
+    align: 'right',
+    cell: (line) => {
+      const value = of(line);
+      const { priceDecimals } = line.facts;
+      return value === null ? (
+        <UnknownFigure why={none} />
+      ) : (
+        <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room.price} />
+      );
+    },
+    plain: (line) => of(line) ?? '',
+    sortBy: (line) => Number(of(line) ?? Number.NaN),
+  };
+}
+
+function identityColumns(format: Format): readonly Column<PositionLine>[] {
+  return [
+    {
+      id: 'instrument',
+      title: SAY.instrument,
+      width: 98,
+      fixed: true,
+      cell: (line) => <InstrumentName {...line.facts} />,
+      plain: (line) => line.row.instrument,
+      sortBy: (line) => line.facts.symbol,
+    },
+    {
+      id: 'side',
+      title: SAY.side,
+      width: 44,
+      cell: (line) => (line.long ? SAY.long : SAY.short),
+      plain: (line) => (line.long ? SAY.long : SAY.short),
+      sortBy: (line) => Number(line.long),
+    },
+    {
+      id: 'size',
+      title: SAY.size,
+      width: 82,
+      align: 'right',
+      cell: (line) => (
+        <AlignedFigure
+          value={format.quantity(line.size, line.facts.sizeDecimals)}
+          decimals={line.facts.sizeDecimals}
+          room={line.room.size}
+        />
+      ),
+      plain: (line) => line.row.size,
+      sortBy: (line) => line.size.toNumber(),
+    },
+  ];
+}
+
+function money(value: Decimal | null, format: Format): ReactElement {
+  return value === null ? <UnknownFigure why={SAY.noPrice} /> : <>{format.quoteMoney(value)}</>;
+}
+
+function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<PositionLine>[] {
+  return [
+    {
+      id: 'value',
+      title: SAY.value(quote),
+      width: 86,
+      align: 'right',
+      cell: (line) => money(line.value, format),
+      plain: (line) => plainNumber(line.value),
+      sortBy: (line) => line.value?.toNumber(),
+      sum: (lines) => <span className="ui-sum">{money(positionSums(lines).value, format)}</span>,
+    },
+    {
+      id: 'pnl',
+      title: SAY.pnl(quote),
+      width: 88,
+      align: 'right',
+      cell: (line) => <Signed arrow value={line.pnl && format.change(line.pnl, 2)} />,
+      plain: (line) => plainNumber(line.pnl),
+      sortBy: (line) => line.pnl?.toNumber(),
+      sum: (lines) => {
+        const { pnl } = positionSums(lines);
+        return <Signed arrow value={pnl && format.change(pnl, 2)} />;
+      },
+    },
+    {
+      id: 'pnl-share',
+      title: SAY.pnlShare,
+      width: 68,
+      align: 'right',
+      cell: (line) => <Signed value={line.pnlShare && format.signedPercent(line.pnlShare)} />,
+      plain: (line) => plainNumber(line.pnlShare),
+      sortBy: (line) => line.pnlShare?.toNumber(),
+      sum: (lines) => {
+        const { pnlShare } = positionSums(lines);
+        return <Signed value={pnlShare && format.signedPercent(pnlShare)} />;
+      },
+    },
+    {
+      id: 'risk',
+      title: SAY.risk,
+      width: 50,
+      align: 'right',
+      cell: (line) => <RiskCell line={line} format={format} />,
+      plain: (line) => (typeof line.risk === 'string' ? '' : plainNumber(line.risk)),
+      sortBy: (line) => (typeof line.risk === 'string' ? undefined : line.risk.toNumber()),
+    },
+    {
+      id: 'realised',
+      title: SAY.realised,
+      width: 92,
+      align: 'right',
+      cell: (line) => <Signed value={format.change(line.row.realisedToday, 2)} />,
+      plain: (line) => line.row.realisedToday,
+      sortBy: (line) => Number(line.row.realisedToday),
+      sum: (lines) => <Signed value={format.change(positionSums(lines).realised, 2)} />,
+    },
+  ];
+}
+
+/** The columns of the positions. */
+export function positionColumns(input: PositionColumnsInput): readonly Column<PositionLine>[] {
+  const { format, onClose } = input;
+  const amount = (line: PositionLine): string => `${format.plainQuantity(line.size, line.facts.sizeDecimals)} ${line.facts.base}`;
+  const part = (line: PositionLine, percent: number): string =>
+    percent === 100
+      ? amount(line)
+      : `${format.plainQuantity((line.size.toNumber() * percent) / 100, line.facts.sizeDecimals, 'spendable')} ${line.facts.base}`;
+  return [
+    ...identityColumns(format),
+    priceColumn({ id: 'entry', title: SAY.entry, none: SAY.noPrice, of: (line) => line.row.entry }, format),
+    priceColumn({ id: 'mark', title: SAY.mark, none: SAY.noPrice, of: (line) => (line.value === null ? null : line.row.mark) }, format),
+    ...moneyColumns(input),
+    priceColumn({ id: 'stop', title: SAY.stop, none: SAY.noStopOrder, of: (line) => line.row.stop }, format),
+    priceColumn({ id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.target }, format),
+    {
+      id: 'age',
+      title: SAY.age,
+      width: 62,
+      align: 'right',
+      cell: (line) => age(line.age),
+      plain: (line) => String(Math.round(line.age / 1_000)),
+      sortBy: (line) => line.age,
+    },
+    {
+      id: 'origin',
+      title: SAY.origin,
+      width: 76,
+      cell: (line) => <span {...hintProps(line.row.origin)}>{originWords(line.row.origin)}</span>,
+      plain: (line) => line.row.origin,
+      sortBy: (line) => line.row.origin,
+    },
+    {
+      id: 'close',
+      title: SAY.close,
+      bareHead: true,
+      width: 74,
+      rigid: true,
+      align: 'right',
+      cell: (line) => (
+        <MenuButton
+          tone="quiet"
+          size="small"
+          label={`${SAY.close} ${line.facts.symbol}`}
+          hint={SAY.closeHint}
+          entries={PARTS.map((percent) => ({
+            id: String(percent),
+            label: SAY.closePart(percent, part(line, percent)),
+            onChoose: () => {
+              onClose(line, percent);
+            },
+          }))}
+        >
+          {SAY.close}
+        </MenuButton>
+      ),
+    },
+  ];
+}

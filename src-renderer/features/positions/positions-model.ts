@@ -1,0 +1,100 @@
+import type { PositionRow } from '../../../src-shared/contract/rows.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { decimalRoom, instrumentFacts } from '../../state/instrument-facts.ts';
+import type { DecimalRoom, InstrumentFacts } from '../../state/instrument-facts.ts';
+import { shareOf, sumShown } from '../../state/money-sums.ts';
+
+/** A position as the table shows it. */
+export interface PositionLine {
+  readonly row: PositionRow;
+  readonly facts: InstrumentFacts;
+  readonly room: DecimalRoom;
+  readonly long: boolean;
+  /** Without sign, base units. */
+  readonly size: Decimal;
+  /** Without sign, quote units; nothing without a price. */
+  readonly value: Decimal | null;
+  readonly cost: Decimal;
+  readonly pnl: Decimal | null;
+  readonly pnlShare: Decimal | null;
+  /** Profit in multiples of what the stop puts at risk, or why there is none. */
+  readonly risk: Decimal | 'no-stop' | 'nothing-at-risk' | 'no-price';
+  /** Market time since it was opened, ms. */
+  readonly age: number;
+}
+
+function riskMultiple(row: PositionRow, long: boolean, size: Decimal, pnl: Decimal | null): PositionLine['risk'] {
+  if (row.stop === null) return 'no-stop';
+  if (pnl === null) return 'no-price';
+  const distance = Decimal.parse(row.entry).sub(Decimal.parse(row.stop));
+  const perUnit = long ? distance : distance.neg();
+  if (perUnit.sign() <= 0) return 'nothing-at-risk';
+  return pnl.divide(perUnit.mul(size), 4, 'half-away');
+}
+
+function positionLine(row: PositionRow, facts: InstrumentFacts, room: DecimalRoom, now: number): PositionLine {
+  const signed = Decimal.parse(row.size);
+  const priced = Decimal.parse(row.mark).sign() > 0;
+  const long = signed.sign() > 0;
+  const size = signed.abs();
+  const pnl = priced ? Decimal.parse(row.unrealised) : null;
+  const cost = Decimal.parse(row.entry).mul(size);
+  return {
+    row,
+    facts,
+    room,
+    long,
+    size,
+    value: priced ? Decimal.parse(row.value).abs() : null,
+    cost,
+    pnl,
+    pnlShare: pnl === null ? null : shareOf(pnl, cost),
+    risk: riskMultiple(row, long, size, pnl),
+    age: Math.max(0, now - row.openedAt),
+  };
+}
+
+/** Whether anything is held. */
+export function isOpen(row: PositionRow): boolean {
+  return !Decimal.parse(row.size).isZero();
+}
+
+/** The open positions, the oldest first. `now` is market time, ms. */
+export function positionLines(
+  positions: ReadonlyMap<string, PositionRow>,
+  instruments: ReadonlyMap<string, Instrument>,
+  now: number,
+): readonly PositionLine[] {
+  const open = [...positions.values()].filter(isOpen);
+  const facts = open.map((row) => instrumentFacts(instruments, row.instrument));
+  const room = decimalRoom(facts);
+  const lines = open.flatMap((row, index) => {
+    const each = facts[index];
+    return each === undefined ? [] : [positionLine(row, each, room, now)];
+  });
+  return lines.sort((a, b) => a.row.openedAt - b.row.openedAt || a.row.instrument.localeCompare(b.row.instrument));
+}
+
+/** The sum row: totals of the lines as shown, and the profit's share of what was paid. */
+export function positionSums(lines: readonly PositionLine[]) {
+  const pnl = sumShown(lines.map((line) => line.pnl));
+  const cost = sumShown(lines.map((line) => line.cost));
+  return {
+    value: sumShown(lines.map((line) => line.value)),
+    pnl,
+    pnlShare: pnl === null || cost === null ? null : shareOf(pnl, cost),
+    realised: sumShown(lines.map((line) => Decimal.parse(line.row.realisedToday))),
+  };
+}
+
+/** "Sell 0.05 BTC and 1.2 ETH": what closing everything means. */
+export function closingParts(lines: readonly PositionLine[], amount: (line: PositionLine) => string) {
+  const list = (side: readonly PositionLine[]): string => joined(side.map((line) => `${amount(line)} ${line.facts.base}`));
+  return { sell: list(lines.filter((line) => line.long)), buy: list(lines.filter((line) => !line.long)) };
+}
+
+function joined(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}

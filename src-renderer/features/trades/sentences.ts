@@ -1,0 +1,13 @@
+/** Every word of the trades panel. */
+export const TRADES_SENTENCES = {
+  title: 'Trades',
+  loading: 'Trades are loading',
+  none: (symbol: string) => `No trades of ${symbol} yet.`,
+  time: 'Time',
+  price: (quote: string) => `Price, ${quote}`,
+  size: (base: string) => `Size, ${base}`,
+  zone: 'Time zone',
+  zones: { local: 'local', utc: 'UTC' },
+  bought: 'bought',
+  sold: 'sold',
+} as const;
