@@ -37,7 +37,8 @@ export const FLOORS: readonly Floor[] = [
     imports: ENGINE,
     separateFolders: true,
     packages: ['node:', 'zod'],
-    folderPackages: { 'ledger-sqlite': ['better-sqlite3', 'drizzle-orm'] },
+    // The home's lock is one that SQLite takes of the operating system.
+    folderPackages: { 'ledger-sqlite': ['better-sqlite3', 'drizzle-orm'], home: ['better-sqlite3'] },
   },
   { name: 'src-main/sessions', kind: 'node', imports: ENGINE, packages: ['node:', 'zod'] },
   { name: 'src-main/services', kind: 'node', imports: [...ENGINE, 'src-main/sessions'], packages: ['node:', 'zod'] },
