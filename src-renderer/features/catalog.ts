@@ -1,4 +1,12 @@
 import type { ComponentType } from 'react';
+import { POSITIONS_SENTENCES } from './positions/sentences.ts';
+import { ORDERS_SENTENCES } from './orders/sentences.ts';
+import { FILLS_SENTENCES } from './fills/sentences.ts';
+import { BALANCES_SENTENCES } from './balances/sentences.ts';
+import { LOG_SENTENCES } from './log/sentences.ts';
+import { PositionsFigure } from './positions/figure.tsx';
+import { OrdersFigure } from './orders/figure.tsx';
+import { FillsFigure } from './fills/figure.tsx';
 import { BOOK_SENTENCES } from './book/sentences.ts';
 import { CHART_SENTENCES } from './chart/sentences.ts';
 import { INSTRUMENT_SENTENCES } from './instrument/sentences.ts';
@@ -6,7 +14,22 @@ import { TRADES_SENTENCES } from './trades/sentences.ts';
 import { WATCHLIST_SENTENCES } from './watchlist/sentences.ts';
 
 /** Every panel the terminal can have. */
-export const PANEL_IDS = ['watchlist', 'instrument', 'chart', 'book', 'trades', 'ticket', 'account', 'positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'] as const;
+export const PANEL_IDS = [
+  'watchlist',
+  'instrument',
+  'chart',
+  'book',
+  'trades',
+  'ticket',
+  'account',
+  'positions',
+  'orders',
+  'fills',
+  'balances',
+  'strategies',
+  'risk',
+  'log',
+] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 /** A panel that works. Its component takes no props: it reads the stores and its link group. */
@@ -24,8 +47,34 @@ export type PanelCatalog = Readonly<Partial<Record<PanelId, PanelEntry>>>;
 
 export const PANELS: PanelCatalog = {
   watchlist: { title: WATCHLIST_SENTENCES.title, load: async () => ({ default: (await import('./watchlist/panel.tsx')).WatchlistPanel }) },
-  instrument: { title: INSTRUMENT_SENTENCES.title, load: async () => ({ default: (await import('./instrument/panel.tsx')).InstrumentPanel }) },
+  instrument: {
+    title: INSTRUMENT_SENTENCES.title,
+    load: async () => ({ default: (await import('./instrument/panel.tsx')).InstrumentPanel }),
+  },
   chart: { title: CHART_SENTENCES.title, load: async () => ({ default: (await import('./chart/panel.tsx')).ChartPanel }) },
   book: { title: BOOK_SENTENCES.title, load: async () => ({ default: (await import('./book/panel.tsx')).BookPanel }) },
   trades: { title: TRADES_SENTENCES.title, load: async () => ({ default: (await import('./trades/panel.tsx')).TradesPanel }) },
+  positions: {
+    title: POSITIONS_SENTENCES.title,
+    load: async () => ({ default: (await import('./positions/panel.tsx')).PositionsPanel }),
+    figure: PositionsFigure,
+  },
+  orders: {
+    title: ORDERS_SENTENCES.title,
+    load: async () => ({ default: (await import('./orders/panel.tsx')).OrdersPanel }),
+    figure: OrdersFigure,
+  },
+  fills: {
+    title: FILLS_SENTENCES.title,
+    load: async () => ({ default: (await import('./fills/panel.tsx')).FillsPanel }),
+    figure: FillsFigure,
+  },
+  balances: {
+    title: BALANCES_SENTENCES.title,
+    load: async () => ({ default: (await import('./balances/panel.tsx')).BalancesPanel }),
+  },
+  log: {
+    title: LOG_SENTENCES.title,
+    load: async () => ({ default: (await import('./log/panel.tsx')).LogPanel }),
+  },
 };

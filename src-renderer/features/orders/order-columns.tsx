@@ -122,8 +122,7 @@ function amountColumns(format: Format): readonly OrderColumn[] {
       id: 'tif',
       title: SAY.tif,
       width: 38,
-      cell: (line) =>
-        ofOrder(line, ({ row }) => <span {...hintProps(SAY.tifHint[row.timeInForce])}>{row.timeInForce.toUpperCase()}</span>),
+      cell: (line) => ofOrder(line, ({ row }) => <span {...hintProps(SAY.tifHint[row.timeInForce])}>{row.timeInForce.toUpperCase()}</span>),
       plain: (line) => ofOrder(line, ({ row }) => row.timeInForce) ?? '',
       sortBy: (line) => ofOrder(line, ({ row }) => row.timeInForce),
     },

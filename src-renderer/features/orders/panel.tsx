@@ -17,7 +17,7 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { tellNote, tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { historyColumns, openColumns, sizeWords } from './order-columns.tsx';
-import { historyLines, isWorking, openLines } from './orders-model.ts';
+import { historyLines, openLines } from './orders-model.ts';
 import type { OrderLine, OrderLinesInput } from './orders-model.ts';
 import { ORDERS_SENTENCES as SAY } from './sentences.ts';
 import { useOlderOrders } from './use-older-orders.ts';
@@ -48,7 +48,7 @@ function useOrderInput(): OrderLinesInput {
   const refusals = useShownDesk((desk) => desk.refusals);
   const instruments = useShownDesk((desk) => desk.instruments);
   const now = useShownDesk((desk) => Math.floor((desk.status?.marketTime ?? 0) / MINUTE_MS) * MINUTE_MS);
-  return useMemo(() => ({ orders: orders.values().toArray(), refusals, instruments, now }), [orders, refusals, instruments, now]);
+  return useMemo(() => ({ orders: [...orders.values()], refusals, instruments, now }), [orders, refusals, instruments, now]);
 }
 
 /** What works at the venue, and what became of everything else. */
@@ -183,7 +183,7 @@ function OrderHistory({ segments }: ViewProps): ReactElement {
           hint={older.failure === null ? undefined : SAY.olderFailed(older.failure)}
           disabledReason={older.complete || oldest === undefined ? SAY.noOlder : undefined}
           onPress={() => {
-            if (oldest !== undefined) older.load(oldest);
+            if (oldest !== undefined) older.load(oldest + 1);
           }}
         >
           {SAY.older}
@@ -200,10 +200,4 @@ function OrderHistory({ segments }: ViewProps): ReactElement {
       />
     </>
   );
-}
-
-/** How many orders are open, for the tab. */
-export function OrdersFigure(): ReactElement | null {
-  const count = useShownDesk((desk) => [...desk.orders.values()].filter(isWorking).length);
-  return count === 0 ? null : <>{count}</>;
 }

@@ -22,7 +22,12 @@ const TYPES: Readonly<Record<OrderType, string>> = {
   'take-profit': 'take profit',
 };
 
-const ROLES: Readonly<Record<GroupRole, string>> = { entry: 'bracket entry', stop: 'bracket stop', target: 'bracket target', oco: 'one cancels other' };
+const ROLES: Readonly<Record<GroupRole, string>> = {
+  entry: 'bracket entry',
+  stop: 'bracket stop',
+  target: 'bracket target',
+  oco: 'one cancels other',
+};
 
 /** Why an order ended, by the codes that venue and engine give. */
 const END_REASONS: Readonly<Record<string, string>> = {
@@ -60,7 +65,12 @@ export const ORDERS_SENTENCES = {
   size: 'Size',
   filled: 'Filled',
   tif: 'TIF',
-  tifHint: { gtc: 'Until cancelled.', ioc: 'At once, the rest is cancelled.', fok: 'Whole and at once, or not at all.', gtd: 'Until a date.' },
+  tifHint: {
+    gtc: 'Until cancelled.',
+    ioc: 'At once, the rest is cancelled.',
+    fok: 'Whole and at once, or not at all.',
+    gtd: 'Until a date.',
+  },
   flags: 'Flags',
   postOnly: 'post',
   reduceOnly: 'reduce',
@@ -93,7 +103,9 @@ export const ORDERS_SENTENCES = {
   cancelled: (cancelled: number, kept: number) => {
     const what = `${cancelled === 1 ? '1 order' : `${String(cancelled)} orders`} cancelled.`;
     if (kept === 0) return what;
-    return kept === 1 ? `${what} 1 order only protects a position and stays.` : `${what} ${String(kept)} orders only protect positions and stay.`;
+    return kept === 1
+      ? `${what} 1 order only protects a position and stays.`
+      : `${what} ${String(kept)} orders only protect positions and stay.`;
   },
   stateWord: (state: OrderState) => STATES[state],
   typeWord: (type: OrderType) => TYPES[type],

@@ -15,7 +15,7 @@ import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { cancelOpening, closePosition } from './position-actions.ts';
 import { positionColumns } from './position-columns.tsx';
-import { closingParts, isOpen, positionLines } from './positions-model.ts';
+import { closingParts, positionLines } from './positions-model.ts';
 import type { PositionLine } from './positions-model.ts';
 import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
 
@@ -149,10 +149,4 @@ function CloseDialog({ asked, lines, onDone }: CloseDialogProps): ReactElement {
       <p>{one === undefined ? SAY.flattenBody(sell, buy) : SAY.closeBody(one.long ? 'Sell' : 'Buy', named)}</p>
     </Dialog>
   );
-}
-
-/** How many positions there are, for the tab. */
-export function PositionsFigure(): ReactElement | null {
-  const count = useShownDesk((desk) => [...desk.positions.values()].filter(isOpen).length);
-  return count === 0 ? null : <>{count}</>;
 }

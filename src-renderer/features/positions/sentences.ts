@@ -47,7 +47,9 @@ export const POSITIONS_SENTENCES = {
   cancelled: (cancelled: number, kept: number) => {
     const what = `${cancelled === 1 ? '1 order' : `${String(cancelled)} orders`} cancelled.`;
     if (kept === 0) return what;
-    return kept === 1 ? `${what} 1 order only protects a position and stays.` : `${what} ${String(kept)} orders only protect positions and stay.`;
+    return kept === 1
+      ? `${what} 1 order only protects a position and stays.`
+      : `${what} ${String(kept)} orders only protect positions and stay.`;
   },
   file: 'positions.csv',
 } as const;

@@ -1,0 +1,145 @@
+import type { ReactElement } from 'react';
+import type { Format } from '../../format/format.ts';
+import { isoUtc } from '../../format/times.ts';
+import { originWords } from '../../state/instrument-facts.ts';
+import { AlignedFigure, InstrumentName, ShortId, SideWord } from '../../ui/cells.tsx';
+import type { Column } from '../../ui/data-table/column.ts';
+import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
+import { hintProps } from '../../ui/hint-layer.tsx';
+import { fillSums } from './fills-model.ts';
+import type { FillLine } from './fills-model.ts';
+import { FILLS_SENTENCES as SAY } from './sentences.ts';
+
+function identityColumns(format: Format): readonly Column<FillLine>[] {
+  return [
+    {
+      id: 'time',
+      title: SAY.time,
+      width: 84,
+      cell: ({ row, now }) => format.timeOrDate(row.time, now),
+      plain: ({ row }) => isoUtc(row.time),
+      sortBy: ({ row }) => row.time,
+    },
+    {
+      id: 'instrument',
+      title: SAY.instrument,
+      width: 100,
+      fixed: true,
+      cell: ({ facts }) => <InstrumentName {...facts} />,
+      plain: ({ row }) => row.instrument,
+      sortBy: ({ facts }) => facts.symbol,
+    },
+    {
+      id: 'side',
+      title: SAY.side,
+      width: 44,
+      cell: ({ row }) => <SideWord side={row.side}>{SAY.sides[row.side]}</SideWord>,
+      plain: ({ row }) => row.side,
+      sortBy: ({ row }) => row.side,
+    },
+    {
+      id: 'price',
+      title: SAY.price,
+      width: 92,
+      align: 'right',
+      cell: ({ row, facts, room }) => (
+        <AlignedFigure value={format.price(row.price, facts.priceDecimals)} decimals={facts.priceDecimals} room={room.price} />
+      ),
+      plain: ({ row }) => row.price,
+      sortBy: ({ row }) => Number(row.price),
+    },
+    {
+      id: 'size',
+      title: SAY.size,
+      width: 88,
+      align: 'right',
+      cell: ({ row, facts, room }) => (
+        <AlignedFigure value={format.quantity(row.size, facts.sizeDecimals)} decimals={facts.sizeDecimals} room={room.size} />
+      ),
+      plain: ({ row }) => row.size,
+      sortBy: ({ row }) => Number(row.size),
+    },
+  ];
+}
+
+function Slippage({ bps, format }: { readonly bps: number | null; readonly format: Format }): ReactElement {
+  if (bps === null) return <UnknownFigure why={SAY.noSlippage} />;
+  const { text } = format.change(bps, 1);
+  return <span {...hintProps(SAY.slippageHint)}>{text}</span>;
+}
+
+function moneyColumns(quote: string, format: Format): readonly Column<FillLine>[] {
+  return [
+    {
+      id: 'value',
+      title: SAY.value(quote),
+      width: 92,
+      align: 'right',
+      cell: ({ row }) => format.quoteMoney(row.value),
+      plain: ({ row }) => row.value,
+      sortBy: ({ row }) => Number(row.value),
+      sum: (lines) => <span className="ui-sum">{format.quoteMoney(fillSums(lines).value)}</span>,
+    },
+    {
+      id: 'fee',
+      title: SAY.fee(quote),
+      width: 70,
+      align: 'right',
+      cell: ({ row }) => format.quoteMoney(row.fee),
+      plain: ({ row }) => row.fee,
+      sortBy: ({ row }) => Number(row.fee),
+      sum: (lines) => <span className="ui-sum">{format.quoteMoney(fillSums(lines).fee)}</span>,
+    },
+    {
+      id: 'role',
+      title: SAY.role,
+      width: 52,
+      cell: ({ row }) => row.liquidity,
+      plain: ({ row }) => row.liquidity,
+      sortBy: ({ row }) => row.liquidity,
+    },
+    {
+      id: 'slippage',
+      title: SAY.slippage,
+      width: 80,
+      align: 'right',
+      cell: ({ row }) => <Slippage bps={row.slippageBps} format={format} />,
+      plain: ({ row }) => (row.slippageBps === null ? '' : String(row.slippageBps)),
+      sortBy: ({ row }) => row.slippageBps ?? undefined,
+    },
+    {
+      id: 'realised',
+      title: SAY.realised(quote),
+      width: 92,
+      align: 'right',
+      cell: ({ row }) => (row.realised === null ? null : <SignedFigure value={format.change(row.realised, 2)} />),
+      plain: ({ row }) => row.realised ?? '',
+      sortBy: ({ row }) => (row.realised === null ? undefined : Number(row.realised)),
+      sum: (lines) => <SignedFigure value={format.change(fillSums(lines).realised, 2)} />,
+    },
+  ];
+}
+
+/** The columns of the fills; money is in the account's quote asset. */
+export function fillColumns(quote: string, format: Format): readonly Column<FillLine>[] {
+  return [
+    ...identityColumns(format),
+    ...moneyColumns(quote, format),
+    {
+      id: 'order',
+      title: SAY.order,
+      width: 76,
+      cell: ({ row }) => <ShortId id={row.order} />,
+      plain: ({ row }) => row.order,
+      sortBy: ({ row }) => row.order,
+    },
+    {
+      id: 'origin',
+      title: SAY.origin,
+      width: 80,
+      cell: ({ row }) => <span {...hintProps(row.origin)}>{originWords(row.origin)}</span>,
+      plain: ({ row }) => row.origin,
+      sortBy: ({ row }) => row.origin,
+    },
+  ];
+}
