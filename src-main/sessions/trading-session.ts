@@ -87,12 +87,13 @@ export class TradingSession {
       const due = this.timers.next;
       const event = source.next(due < until ? utcMs(due) : until);
       if (event !== null) this.handle(event);
-      else if (due <= until) {
-        const timer = this.timers.take();
-        if (timer !== null) this.handle({ kind: 'timer', time: timer.at, timer: timer.timer });
-      } else {
-        if (until > this.engine.account.time && until !== Number.POSITIVE_INFINITY) this.engine.account.time = until;
-        break;
+      else {
+        const timer = due <= until ? this.timers.take() : null;
+        if (timer === null) {
+          if (until > this.engine.account.time && until !== Number.POSITIVE_INFINITY) this.engine.account.time = until;
+          break;
+        }
+        this.handle({ kind: 'timer', time: timer.at, timer: timer.timer });
       }
       handled += 1;
     }
