@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
+import { create } from 'zustand';
 import type { QuoteRow, StatusRow } from '../../src-shared/contract/rows.ts';
 import { useShownDesk } from './shown-desk.ts';
 
@@ -29,24 +30,43 @@ export function staleAge({ quote, status, heardAt, maxDataAgeMs }: Freshness, wa
   return age > (maxDataAgeMs ?? STALE_MS) ? age : null;
 }
 
-/** Wall time that moves on every `everyMs` while mounted. */
-export function useWallClock(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, everyMs);
-    return () => {
-      clearInterval(timer);
+const TICK_MS = 500;
+
+/** One clock for the whole window, so that the same age is the same everywhere; it stands still while nobody looks. */
+const useClock = create<{ readonly now: number }>()(() => ({ now: 0 }));
+let lookers = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function lookAtClock(): () => void {
+  lookers += 1;
+  if (lookers === 1) {
+    const tick = (): void => {
+      useClock.setState({ now: Date.now() });
     };
-  }, [everyMs]);
-  return now;
+    tick();
+    timer = setInterval(tick, TICK_MS);
+  }
+  return () => {
+    lookers -= 1;
+    if (lookers === 0) clearInterval(timer);
+  };
 }
 
-/** The age in ms of an instrument's quote while it is stale, else null; looked at twice a second. */
+/** Something read off the window's clock (wall time, ms UTC), which moves twice a second; the caller is drawn anew only when what it reads changes. */
+export function useClockRead<Read>(read: (now: number) => Read): Read {
+  useEffect(lookAtClock, []);
+  return useClock(({ now }) => read(now === 0 ? Date.now() : now));
+}
+
+/** Wall time in whole steps, ms UTC. */
+export function useWallClock(stepMs: number): number {
+  return useClockRead((now) => Math.floor(now / stepMs) * stepMs);
+}
+
+/** The age in ms, in whole seconds, of an instrument's quote while it is stale, else null. */
 export function useStaleAge(instrument: string | undefined): number | null {
-  const now = useWallClock(500);
-  return useShownDesk(({ quotes, status, heardAt, risk }) => {
+  return useClockRead((now) => {
+    const { quotes, status, heardAt, risk } = useShownDesk.getState();
     const quote = instrument === undefined ? undefined : quotes.get(instrument);
     const age = staleAge({ quote, status, heardAt, maxDataAgeMs: risk?.limits.maxDataAgeMs ?? null }, now);
     return age === null ? null : Math.floor(age / 1_000) * 1_000;

@@ -2,9 +2,9 @@
 export const BOOK_SENTENCES = {
   title: 'Book',
   loading: 'The book is loading',
-  price: (quote: string) => `Price, ${quote}`,
-  size: (base: string) => `Size, ${base}`,
-  sum: (base: string) => `Sum, ${base}`,
+  price: (quote: string) => (quote === '' ? 'Price' : `Price, ${quote}`),
+  size: (base: string) => (base === '' ? 'Size' : `Size, ${base}`),
+  sum: (base: string) => (base === '' ? 'Sum' : `Sum, ${base}`),
   grouping: 'Price step of a row',
   asks: 'Asks',
   bids: 'Bids',

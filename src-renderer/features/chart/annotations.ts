@@ -1,11 +1,12 @@
-import type { IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesApi, ISeriesPrimitive, PrimitivePaneViewZOrder, SeriesAttachedParameter, SeriesType, Time } from 'lightweight-charts';
+import type { IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesApi, ISeriesPrimitive, Logical, PrimitivePaneViewZOrder, SeriesAttachedParameter, SeriesType, Time } from 'lightweight-charts';
 import type { Palette } from '../../ui/tokens.ts';
 import { drawAxis } from './axis-drawing.ts';
 import type { AxisLabel } from './axis-drawing.ts';
 import type { ChartLine, LineKind } from './chart-lines.ts';
-import { drawMark, strokeLine } from './drawing.ts';
+import { drawMark, drawTimeAxis, strokeLine } from './drawing.ts';
 import type { DrawTarget } from './drawing.ts';
 import type { FillMark } from './fill-marks.ts';
+import type { TimeMark } from './time-axis.ts';
 
 /** The last price with its direction and the time left of the bar. */
 export interface LastPrice {
@@ -43,6 +44,8 @@ export interface AnnotationContent {
   last: LastPrice | null;
   /** Prices of the scale's figures. */
   ticks: readonly number[];
+  /** The figures of the time axis for a range of bars and pixels per bar. */
+  times: (range: { readonly from: number; readonly to: number }, barSpacing: number) => readonly TimeMark[];
   text: (price: number) => string;
   tickText: (price: number) => string;
 }
@@ -68,11 +71,13 @@ export class Annotations implements ISeriesPrimitive {
   private attachedTo: SeriesAttachedParameter | null = null;
   private readonly views: readonly IPrimitivePaneView[];
   private readonly axisViews: readonly IPrimitivePaneView[];
+  private readonly timeViews: readonly IPrimitivePaneView[];
 
   constructor(content: AnnotationContent) {
     this.content = content;
     this.views = [view('bottom', (target) => { this.drawLines(target); }), view('top', (target) => { this.drawMarks(target); })];
     this.axisViews = [view('normal', (target) => { this.drawAxisLabels(target); })];
+    this.timeViews = [view('normal', (target) => { this.drawTimes(target); })];
   }
 
   attached(param: SeriesAttachedParameter): void {
@@ -97,6 +102,10 @@ export class Annotations implements ISeriesPrimitive {
     return this.axisViews;
   }
 
+  timeAxisPaneViews(): readonly IPrimitivePaneView[] {
+    return this.timeViews;
+  }
+
   private get series(): ISeriesApi<SeriesType> | undefined {
     return this.attachedTo?.series;
   }
@@ -112,10 +121,10 @@ export class Annotations implements ISeriesPrimitive {
         if (y === null) continue;
         const beyond = y < 0 ? -1 : y > height ? 1 : 0;
         places.push({ id: line.id, y: Math.max(0, Math.min(height, y)), beyond });
-        if (beyond === 0) strokeLine(context, { y, width, colour: colourOf(line.kind, palette), dashes: DASHES[line.kind] });
+        if (beyond === 0) strokeLine(context, { y, width, colour: colourOf(line.kind, palette), dashes: DASHES[line.kind], thickness: line.kind === 'doubt' ? 2 : 1 });
       }
       const y = last === null ? null : series.priceToCoordinate(last.price);
-      if (last !== null && y !== null) strokeLine(context, { y, width, colour: this.lastColour(last), dashes: [2, 3] });
+      if (last !== null && y !== null) strokeLine(context, { y, width, colour: this.lastColour(last), dashes: [2, 3], thickness: 1 });
       this.onTags(places);
     });
   }
@@ -141,12 +150,20 @@ export class Annotations implements ISeriesPrimitive {
     });
   }
 
+  private drawTimes(target: DrawTarget): void {
+    const scale = this.attachedTo?.chart.timeScale();
+    const range = scale?.getVisibleLogicalRange();
+    if (!scale || !range) return;
+    const { palette } = this.content;
+    drawTimeAxis(target, { marks: this.content.times(range, scale.options().barSpacing), at: (index) => scale.logicalToCoordinate(index as Logical), colour: palette.text3, strong: palette.text2 });
+  }
+
   private drawAxisLabels(target: DrawTarget): void {
     const { series } = this;
     if (!series) return;
     const { palette, lines, indicators, last, ticks, text, tickText } = this.content;
     const at = (price: number): number | null => series.priceToCoordinate(price);
-    const filled: Readonly<Partial<Record<LineKind, string>>> = { position: palette.panel, stop: palette['on-danger'], target: palette.panel };
+    const filled: Readonly<Partial<Record<LineKind, string>>> = { position: palette.panel, stop: palette['on-danger'], target: palette.panel, doubt: palette['on-warn'] };
     const labels: AxisLabel[] = [];
     if (last !== null) labels.push({ price: last.price, text: text(last.price), second: last.timeLeft, colour: this.lastColour(last), ink: last.direction === 'same' ? palette.panel : palette['on-side'], fixed: true });
     for (const line of lines) labels.push({ price: line.price, text: text(line.price), colour: colourOf(line.kind, palette), ink: filled[line.kind] ?? null });

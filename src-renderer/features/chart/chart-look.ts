@@ -1,8 +1,5 @@
-import { ColorType, CrosshairMode, LineStyle, TickMarkType } from 'lightweight-charts';
+import { ColorType, CrosshairMode, LineStyle } from 'lightweight-charts';
 import type { ChartOptions, DeepPartial, LineWidth, Time } from 'lightweight-charts';
-import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src-shared/kernel/time.ts';
-import type { ChartTimeframe } from '../../state/market-interest.ts';
 import type { Format } from '../../format/format.ts';
 import { LINE_STYLES, LINE_WIDTH, withAlpha } from '../../ui/tokens.ts';
 import type { Palette } from '../../ui/tokens.ts';
@@ -26,26 +23,8 @@ export function millisecondsOf(time: Time): number {
   return Number(time) * 1_000;
 }
 
-/** Times at the axis are multiples of this many ms, unless bars are wide: the library would fill the room at the end with an odd minute. */
-const ROUND_TIMES: Readonly<Record<ChartTimeframe, number>> = { '1m': 5 * MINUTE_MS, '5m': 30 * MINUTE_MS, '15m': HOUR_MS, '1h': 3 * HOUR_MS, '4h': 12 * HOUR_MS, '1d': DAY_MS };
-const WIDE_BAR = 14;
-
-/** The step of the times at the axis, ms. */
-export function roundTime(timeframe: ChartTimeframe, barSpacing: number): number {
-  return barSpacing >= WIDE_BAR ? TIMEFRAMES[timeframe] : ROUND_TIMES[timeframe];
-}
-
-function tickMark(time: Time, kind: TickMarkType, { format, step }: { readonly format: Format; readonly step: () => number }): string {
-  const at = millisecondsOf(time);
-  const [day = '', month = '', year = ''] = format.calendarDay(at).split(' ');
-  if (kind === TickMarkType.Year) return year;
-  if (kind === TickMarkType.Month) return month;
-  if (kind === TickMarkType.DayOfMonth) return `${day} ${month}`;
-  return at % step() === 0 ? format.timeOfDay(at).slice(0, 5) : '';
-}
-
-/** The options of the whole chart in a palette and format; `step` says which times stand at the axis. */
-export function chartOptions(palette: Palette, format: Format, step: () => number): DeepPartial<ChartOptions> {
+/** The options of the whole chart in a palette and format. The figures of both axes are drawn with the annotations, not by the library. */
+export function chartOptions(palette: Palette, format: Format): DeepPartial<ChartOptions> {
   const cursor = { color: palette.text3, style: LineStyle.Dashed, width: 1 as LineWidth, labelBackgroundColor: palette.control };
   return {
     autoSize: true,
@@ -60,7 +39,7 @@ export function chartOptions(palette: Palette, format: Format, step: () => numbe
     grid: { vertLines: { visible: false }, horzLines: { color: palette.border } },
     crosshair: { mode: CrosshairMode.Normal, vertLine: cursor, horzLine: cursor },
     rightPriceScale: { borderColor: palette.border, minimumWidth: AXIS_LEAST, entireTextOnly: true },
-    timeScale: { borderColor: palette.border, barSpacing: BAR_SPACING, minBarSpacing: 0.4, rightOffset: RIGHT_BARS, minimumHeight: 26, timeVisible: true, secondsVisible: false, tickMarkFormatter: (time: Time, kind: TickMarkType) => tickMark(time, kind, { format, step }) },
+    timeScale: { borderColor: palette.border, barSpacing: BAR_SPACING, minBarSpacing: 0.4, rightOffset: RIGHT_BARS, minimumHeight: 26, timeVisible: true, secondsVisible: false, tickMarkFormatter: () => '' },
     localization: {
       locale: 'en-GB',
       timeFormatter: (time: Time) => {

@@ -1,24 +1,26 @@
 import type { IPrimitivePaneRenderer } from 'lightweight-charts';
+import type { TimeMark } from './time-axis.ts';
 
 /** The library's drawing target. */
 export type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
 /** The figures' font on canvases. */
 export const AXIS_FONT = "400 11px 'Inter'";
-const MARK_FONT = "500 11px 'Inter'";
+const STRONG_FONT = "500 11px 'Inter'";
 
 export interface Stroke {
   readonly y: number;
   readonly width: number;
   readonly colour: string;
   readonly dashes: readonly number[];
+  readonly thickness: number;
 }
 
-/** A horizontal line of one pixel across the pane. */
-export function strokeLine(context: CanvasRenderingContext2D, { y, width, colour, dashes }: Stroke): void {
+/** A horizontal line across the pane. */
+export function strokeLine(context: CanvasRenderingContext2D, { y, width, colour, dashes, thickness }: Stroke): void {
   context.save();
   context.strokeStyle = colour;
-  context.lineWidth = 1;
+  context.lineWidth = thickness;
   context.setLineDash([...dashes]);
   context.beginPath();
   const line = Math.round(y) + 0.5;
@@ -54,13 +56,41 @@ export function drawMark(context: CanvasRenderingContext2D, { x, y, text, under,
   context.lineTo(x + 4.5, tip + sign * 5);
   context.closePath();
   context.fill();
-  context.font = MARK_FONT;
+  context.font = STRONG_FONT;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.lineWidth = 3;
-  context.lineJoin = 'round';
-  context.strokeStyle = halo;
-  context.strokeText(text, x, tip + sign * 17);
-  context.fillText(text, x, tip + sign * 17);
+  const words = tip + sign * 17;
+  const half = context.measureText(text).width / 2 + 2;
+  context.fillStyle = halo;
+  context.fillRect(x - half, words - 7, half * 2, 14);
+  context.fillStyle = colour;
+  context.fillText(text, x, words);
   context.restore();
+}
+
+export interface TimeAxisContent {
+  readonly marks: readonly TimeMark[];
+  /** The coordinate of a bar, or null. */
+  readonly at: (index: number) => number | null;
+  readonly colour: string;
+  /** The colour of days among hours and of years among days. */
+  readonly strong: string;
+}
+
+/** The figures of the time axis; one that would be cut at an edge is not drawn. */
+export function drawTimeAxis(target: DrawTarget, { marks, at, colour, strong }: TimeAxisContent): void {
+  target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
+    context.save();
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (const mark of marks) {
+      const x = at(mark.index);
+      if (x === null) continue;
+      context.font = mark.strong ? STRONG_FONT : AXIS_FONT;
+      context.fillStyle = mark.strong ? strong : colour;
+      const half = context.measureText(mark.text).width / 2 + 2;
+      if (x - half >= 0 && x + half <= width) context.fillText(mark.text, Math.round(x), Math.round(height / 2));
+    }
+    context.restore();
+  });
 }

@@ -4,7 +4,7 @@ import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { countdown } from '../../format/times.ts';
 import { candleKey, loadOlderCandles, retryCandles, useCandles, watchCandles } from '../../state/candles/candle-store.ts';
 import type { CandleHistory } from '../../state/candles/candle-store.ts';
-import { marketNow } from '../../state/market-clock.ts';
+import { marketNow, staleAge, useStaleAge } from '../../state/market-clock.ts';
 import { REPAINT_MS, useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
@@ -42,8 +42,9 @@ export function Plot(props: PlotProps): ReactElement {
   const summary = useChartSummary(props);
   const onKeyDown = useChartKeys(props);
   const pricePane = useChartView((view) => view.pricePane);
+  const stale = useStaleAge(instrument.id) !== null;
   return (
-    <div className="chart-plot" hidden={hidden} tabIndex={0} role="application" aria-roledescription={SAY.title.toLowerCase()} aria-label={summary} aria-description={SAY.keysHint} onKeyDown={onKeyDown}>
+    <div className="chart-plot" hidden={hidden} data-stale={stale || undefined} tabIndex={0} role="application" aria-roledescription={SAY.title.toLowerCase()} aria-label={summary} aria-description={SAY.keysHint} onKeyDown={onKeyDown}>
       <div ref={box} className="chart-canvas" aria-hidden="true" />
       <Legend {...props} history={history} />
       {pricePane === 0 ? null : (
@@ -108,12 +109,13 @@ function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHis
     const feed = (): void => {
       const { chart } = handle;
       if (!chart || document.hidden || chart.width === 0) return;
-      const { quotes, status } = useShownDesk.getState();
+      const { quotes, status, heardAt, risk } = useShownDesk.getState();
       const quote = quotes.get(instrument.id);
+      const old = staleAge({ quote, status, heardAt, maxDataAgeMs: risk?.limits.maxDataAgeMs ?? null }, Date.now()) !== null;
       chart.sync();
       const opened = series.length === 0 ? undefined : series.columns.time[series.length - 1]!;
       const left = opened === undefined ? undefined : opened + TIMEFRAMES[timeframe] - marketNow(status, Date.now());
-      chart.setLast(quote === undefined ? null : { price: quote.last, direction: quote.direction, timeLeft: countdown(left) });
+      chart.setLast(quote === undefined ? null : { price: quote.last, direction: old ? 'same' : quote.direction, timeLeft: countdown(left) });
     };
     handle.chart?.setHistory(series, timeframe);
     feed();

@@ -11,13 +11,15 @@ import { Annotations } from './annotations.ts';
 import type { LastPrice, TagPlace } from './annotations.ts';
 import { rangeWithLines } from './chart-lines.ts';
 import type { ChartLine } from './chart-lines.ts';
-import { BAR_SPACING, RIGHT_BARS, SOLID_BELOW, VOLUME_SHARE, chartOptions, priceSeriesOptions, roundTime } from './chart-look.ts';
+import { BAR_SPACING, RIGHT_BARS, SOLID_BELOW, VOLUME_SHARE, chartOptions, priceSeriesOptions } from './chart-look.ts';
 import { IndicatorSeries } from './indicator-series.ts';
 import type { ChartSettings, ChartType } from './chart-settings.ts';
 import { useChartView } from './chart-view.ts';
 import { markPrice, mergeMarks } from './fill-marks.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 import { priceData, volumeData } from './series-data.ts';
+import { timeMarks } from './time-axis.ts';
+import type { TimeMark } from './time-axis.ts';
 
 /** How many bars before the left edge older ones are asked for. */
 const AHEAD = 300;
@@ -54,14 +56,12 @@ export class PriceChart {
   private solid = false;
   private fills: readonly FillRow[] = [];
   private wantedSpan: number | null = null;
-  private readonly step = (): number => roundTime(this.timeframe, this.spacing);
-  private spacing = BAR_SPACING;
 
   constructor(box: HTMLElement, look: ChartLook, listener: ChartListener) {
     this.look = look;
     this.listener = listener;
-    this.api = createChart(box, chartOptions(look.palette, look.format, this.step));
-    this.annotations = new Annotations({ palette: look.palette, lines: [], marks: [], indicators: [], last: null, ticks: [], text: String, tickText: String });
+    this.api = createChart(box, chartOptions(look.palette, look.format));
+    this.annotations = new Annotations({ palette: look.palette, lines: [], marks: [], indicators: [], last: null, ticks: [], times: (range, barSpacing) => this.timesIn(range, barSpacing), text: String, tickText: String });
     this.annotations.onTags = (places) => {
       this.measure();
       listener.onTags(places);
@@ -72,7 +72,7 @@ export class PriceChart {
     this.api.panes()[0]?.setStretchFactor(1 - VOLUME_SHARE);
     this.api.panes()[1]?.setStretchFactor(VOLUME_SHARE);
     this.api.priceScale('right', 0).applyOptions({ scaleMargins: { top: 0.1, bottom: 0.05 } });
-    this.api.priceScale('right', 1).applyOptions({ scaleMargins: { top: 0.12, bottom: 0 } });
+    this.api.priceScale('right', 1).applyOptions({ scaleMargins: { top: 0.26, bottom: 0 } });
     this.api.timeScale().subscribeVisibleLogicalRangeChange(() => { this.viewChanged(); });
     this.api.subscribeCrosshairMove((param) => { this.cursorMoved(param); });
     this.setLook(look);
@@ -87,7 +87,7 @@ export class PriceChart {
     const { palette, format, instrument } = look;
     const { tickSize, priceDecimals } = instrument;
     const text = (price: number): string => format.price(Math.round(price / tickSize) * tickSize, priceDecimals);
-    this.api.applyOptions(chartOptions(palette, format, this.step));
+    this.api.applyOptions(chartOptions(palette, format));
     this.applyPriceLook();
     this.volume.applyOptions({ priceFormat: { type: 'custom', minMove: 1e-8, formatter: (value: number) => format.compact(value) } });
     this.annotations.change({ palette, text, tickText: text });
@@ -258,6 +258,10 @@ export class PriceChart {
     this.indicators.drawBar(columns, at);
   }
 
+  private timesIn({ from, to }: { readonly from: number; readonly to: number }, barSpacing: number): readonly TimeMark[] {
+    return this.history ? timeMarks({ columns: this.history.columns, barMs: TIMEFRAMES[this.timeframe], barSpacing, from, to, format: this.look.format }) : [];
+  }
+
   private placeMarks(): void {
     const columns = this.history?.columns;
     if (!columns) return;
@@ -277,7 +281,6 @@ export class PriceChart {
     const length = this.history?.length ?? 0;
     if (!range || length === 0) return;
     const spacing = scale.options().barSpacing;
-    this.spacing = spacing;
     if (spacing < SOLID_BELOW !== this.solid) {
       this.solid = !this.solid;
       this.price.applyOptions(priceSeriesOptions(this.type, this.look.palette, this.solid));

@@ -27,7 +27,7 @@ export function InstrumentPanel(): ReactElement {
   const figure = instrument === undefined ? undefined : `${instrument.spec.symbol} ${venueTag(instrument.id)}`;
   return (
     <>
-      <PanelHead title={SAY.title} figure={figure} stale={stale === null ? undefined : age(stale)} />
+      <PanelHead title={SAY.title} figure={stale === null ? figure : undefined} stale={stale === null ? undefined : age(stale)} />
       <div ref={box} className="instrument" data-stale={stale !== null || undefined}>
         {instrument === undefined ? (
           <LoadingBlocks rows={6} label={SAY.loading} />
@@ -73,7 +73,7 @@ function InstrumentFacts({ instrument, most }: { readonly instrument: Instrument
   return <Facts rows={[...(spread ? [spread] : []), ...fixed, ...rest].slice(0, most)} label={SAY.title} />;
 }
 
-function useLiveFacts({ id, spec, priceDecimals, sizeDecimals }: Instrument): readonly FactRow[] {
+function useLiveFacts({ id, spec, priceDecimals }: Instrument): readonly FactRow[] {
   const format = useFormat();
   const quote = useShownQuote(id);
   const book = useShownDesk(({ books }) => books.get(id));
@@ -82,7 +82,7 @@ function useLiveFacts({ id, spec, priceDecimals, sizeDecimals }: Instrument): re
   const spread = spreadOf(quote);
   const depth = depthWithin(book, 10);
   const average = averageSize(tape);
-  const size = (value: number | null): string => `${format.plainQuantity(value, Math.min(sizeDecimals, 4))} ${spec.base}`;
+  const size = (value: number | null): string => `${format.compact(value)} ${spec.base}`;
   return [
     { label: SAY.spread, figure: spread === null ? <UnknownFigure why={SAY.unknown} /> : SAY.spreadFigure(format.price(spread.spread, priceDecimals), format.basisPoints(spread.bps)) },
     { label: SAY.volatility, figure: volatility === null ? <UnknownFigure why={SAY.volatilityUnknown} /> : format.percent(volatility), hint: SAY.volatilityHint },
