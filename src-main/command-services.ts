@@ -8,6 +8,8 @@ import { CandleCsvFiles } from './adapters/candles-csv/candle-csv-files.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { openConnection } from './adapters/ledger-sqlite/connection.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
+import { SystemClock } from './adapters/system-clock/system-clock.ts';
+import type { Clock } from './ports/clock.ts';
 import type { CandleFiles } from './ports/candle-files.ts';
 
 /** The ledger's file in a home folder. */
@@ -16,6 +18,11 @@ const LEDGER_FILE = 'ledger.db';
 /** The files that stored bars are read from. */
 export function openCandleFiles(): CandleFiles {
   return new CandleCsvFiles();
+}
+
+/** The clock of the machine. */
+export function systemClock(): Clock {
+  return new SystemClock();
 }
 
 /** The instruments of the simulated market, by dense index. */

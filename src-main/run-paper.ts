@@ -1,4 +1,5 @@
 import type { LedgerCheck } from '../src-shared/contract/ledger.ts';
+import { TIMEFRAMES } from '../src-shared/domain/candle.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import type { AccountId, SessionId, VenueId } from '../src-shared/kernel/ids.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
@@ -58,7 +59,9 @@ function groundOf(spec: PaperSpec, paths: HomePaths, account: string): PaperGrou
   const from = Math.min(...market.series.map(({ candles }) => candles.time[0] ?? Number.POSITIVE_INFINITY));
   const venue = instruments[0]?.spec.venue;
   invariant(venue !== undefined, 'a session has an instrument');
-  return { exchange: replay, venue, from, until: Number.POSITIVE_INFINITY, speed: null };
+  // The last close, not for ever: timers that come again and again would never let the session end.
+  const until = Math.max(...market.series.map(({ candles, timeframe }) => (candles.time.at(-1) ?? from) + TIMEFRAMES[timeframe]));
+  return { exchange: replay, venue, from, until, speed: null };
 }
 
 /** Trades on paper in an account of its own, in the ledger of a home folder. Fails with the faults of home, ledger and disk. */
@@ -92,7 +95,7 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
       journal: new FileJournal({ folder: journalFolder(paths, session), session, engineVersion }),
       observer: () => tally,
     });
-    placeStrategies(opened, spec.placements, { source: exchange, find: findStrategy });
+    placeStrategies(opened, spec.placements, { session, source: exchange, find: findStrategy });
     await runPaced(opened, {
       clock,
       until: ground.until,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import packageFile from '../../package.json' with { type: 'json' };
-import { checkLedger, openCandleFiles, probeDatabase, simulatedInstruments } from '../command-services.ts';
+import { checkLedger, openCandleFiles, probeDatabase, simulatedInstruments, systemClock } from '../command-services.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
 import { backtest } from '../run-backtest.ts';
@@ -11,7 +11,6 @@ import { runCli } from './cli.ts';
 import type { CliServices, TextOutput } from './context.ts';
 import { environmentProbes } from './environment-probes.ts';
 import { failureLog } from './failure-log.ts';
-import { wallClock } from './wall-clock.ts';
 
 /** A stream of the process as text output. A reader that went away ends the process quietly: `cryptoorch … | head` is no failure. */
 function textOutput(stream: NodeJS.WriteStream): TextOutput {
@@ -22,7 +21,7 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
   return { write: (text) => void stream.write(text), terminal: stream.isTTY };
 }
 
-const clock = wallClock();
+const clock = systemClock();
 const stdout = textOutput(process.stdout);
 const stderr = textOutput(process.stderr);
 const home = homeFolder({ env: process.env, platform: process.platform, userFolder: homedir(), cwd: process.cwd() });

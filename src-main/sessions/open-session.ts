@@ -22,7 +22,7 @@ import { TradingSession, type SessionObserver } from './trading-session.ts';
 const ANSWER_MS = 5_000;
 /** Market time after which a venue that has not seen an order will not see it any more, beyond the latency, ms. */
 const RECEIVE_WINDOW_MS = 5_000;
-/** The id of the deposit that opens an account. */
+/** The id of the deposit that opens an account, before the account's own: a ledger knows a command by its id alone. */
 const OPENING = 'opening-deposit';
 
 /** A market with a venue that a paper session trades on. */
@@ -160,7 +160,7 @@ export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
       takerFeeRate: start.takerFeeRate === null ? null : Decimal.parse(start.takerFeeRate),
       answerTimeoutMs: start.answerTimeoutMs,
       receiveWindowMs: start.receiveWindowMs,
-      orderId: clientOrderId,
+      orderId: (identity) => clientOrderId(identity()),
     },
     find,
   );
@@ -176,6 +176,6 @@ export function beginEngine(engine: Engine, start: JournalStart, effects: Effect
 
 function openAccount(session: TradingSession, exchange: PaperExchange, quote: string, parts: OpenParts): void {
   exchange.deposit(OPENING, quote, parts.cash);
-  const outcome = session.command({ type: 'deposit', id: OPENING, asset: quote, amount: parts.cash, note: 'paper money' });
+  const outcome = session.command({ type: 'deposit', id: `${OPENING}-${parts.scope.account}`, asset: quote, amount: parts.cash, note: 'paper money' });
   unwrap(outcome.ok ? { ok: true, value: null } : outcome);
 }

@@ -37,7 +37,7 @@ export class RunTally implements SessionObserver {
 }
 
 /** Places the strategies of a run, each warmed from history. */
-export function placeStrategies(opened: OpenedSession, placements: readonly StrategyPlacement[], parts: { readonly source: MarketSource; readonly find: (strategy: string) => StrategyDefinition | undefined }): void {
+export function placeStrategies(opened: OpenedSession, placements: readonly StrategyPlacement[], parts: { readonly session: string; readonly source: MarketSource; readonly find: (strategy: string) => StrategyDefinition | undefined }): void {
   const { session, engine } = opened;
   for (const placement of placements) {
     const instrument = engine.account.instruments[placement.instrument];
@@ -56,7 +56,7 @@ export function placeStrategies(opened: OpenedSession, placements: readonly Stra
       stopReason: null,
     };
     const history = parts.source.history(placement.instrument, placement.timeframe, session.time, definition.warmupBars(placement.parameters));
-    const outcome = session.command({ type: 'start-strategy', id: `start-${placement.instance}`, record, history });
+    const outcome = session.command({ type: 'start-strategy', id: `${parts.session}-start-${placement.instance}`, record, history });
     unwrap(outcome.ok ? { ok: true, value: null } : outcome);
   }
 }

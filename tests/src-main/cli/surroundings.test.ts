@@ -5,10 +5,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { environmentProbes } from '../../../src-main/cli/environment-probes.ts';
 import { failureLog } from '../../../src-main/cli/failure-log.ts';
 import { Progress } from '../../../src-main/cli/progress.ts';
-import { wallClock } from '../../../src-main/cli/wall-clock.ts';
-import { checkLedger, probeDatabase } from '../../../src-main/command-services.ts';
+import { checkLedger, probeDatabase, systemClock } from '../../../src-main/command-services.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { CliContext, Probe } from '../../../src-main/cli/context.ts';
+
+function unused(): never {
+  throw new Error('this test does not use it');
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'surroundings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,7 +53,7 @@ describe('doctor looks', () => {
 
 it('our own failures go to the log of the home folder, lesser ones nowhere', () => {
   const said: string[] = [];
-  const log = failureLog(folder, { ...wallClock(), now: () => utcMs(0) }, (line) => said.push(line));
+  const log = failureLog(folder, { monotonic: () => 0, after: unused, now: () => utcMs(0) }, (line) => said.push(line));
   log.write({ level: 'info', area: 'cli', event: 'command.failed', fields: {} });
   expect(existsSync(join(folder, 'logs'))).toBe(false);
   log.write({ level: 'error', area: 'cli', event: 'command.failed', fields: { code: 'internal' }, correlationId: 'c-1' });
@@ -58,7 +61,7 @@ it('our own failures go to the log of the home folder, lesser ones nowhere', () 
     time: '1970-01-01T00:00:00.000Z',
     correlationId: 'c-1',
   });
-  failureLog('/dev/null', wallClock(), (line) => said.push(line)).write({ level: 'error', area: 'cli', event: 'x', fields: {} });
+  failureLog('/dev/null', systemClock(), (line) => said.push(line)).write({ level: 'error', area: 'cli', event: 'x', fields: {} });
   expect(said).toHaveLength(1);
 });
 
@@ -67,7 +70,7 @@ it('progress is silent for a second, renews its line on a terminal and takes it 
     let text = '';
     let now = 0;
     const stderr = { write: (more: string) => void (text += more), terminal };
-    const clock = { ...wallClock(), monotonic: () => now };
+    const clock = { now: () => utcMs(0), after: unused, monotonic: () => now };
     const progress = new Progress({ stderr, clock } as unknown as CliContext);
     for (now = 100; now <= 3_000; now += 100) progress.tell(() => `at ${now}`);
     progress.end();
