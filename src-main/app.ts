@@ -77,10 +77,15 @@ export const createApp: CreateApp = async (host) => {
   const log = new FileLog({ folder: paths.logs, name: 'main', clock });
   const watchers = new Set<(event: StreamEvent) => void>();
   const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
-  let publish = (_event: StreamEvent): void => undefined;
-  const desk = new DeskLink(tradingThread({ home, version: manifest.version, seed }), (event) => {
-    publish(event);
-    for (const watcher of watchers) watcher(event);
+  let wall: RpcServer | null = null;
+  const desk = new DeskLink(tradingThread({ home, version: manifest.version, seed }), {
+    onEvent: (event) => {
+      wall?.publish(event);
+      for (const watcher of watchers) watcher(event);
+    },
+    onGap: () => {
+      wall?.lose();
+    },
   });
   await desk.ready;
   const report = await desk.call('report', {});
@@ -106,9 +111,7 @@ export const createApp: CreateApp = async (host) => {
       log.write({ level: 'info', area: 'audit', event: 'call.answered', fields: { page, call, outcome }, correlationId });
     },
   });
-  publish = (event) => {
-    server.publish(event);
-  };
+  wall = server;
   let ending: Promise<void> | null = null;
   return {
     home,

@@ -107,6 +107,13 @@ export class Conflator<Rows extends object> {
     return true;
   }
 
+  /** Something that is never dropped was lost before it came here: the taker must ask for a snapshot. */
+  lose(): void {
+    const wasEmpty = this.isEmpty();
+    this.gap = true;
+    if (wasEmpty && !this.unacknowledged) this.onWaiting();
+  }
+
   /** A new taker: nothing is on its way, and whatever waited is let go, because it starts from a snapshot. */
   restart(): void {
     this.clear();

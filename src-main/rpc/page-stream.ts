@@ -33,6 +33,11 @@ export class PageStream {
     this.conflator.offer(event.kind, event.row);
   }
 
+  /** Says that something was lost on the way here, so that the page asks for a snapshot. */
+  lose(): void {
+    if (this.listening) this.conflator.lose();
+  }
+
   /** Says that a batch was applied, so that the next may be sent; false when it is not the one on its way. */
   acknowledge(batch: number): boolean {
     return this.conflator.acknowledge(batch);

@@ -42,6 +42,7 @@ export function createRouter(parts: RouterParts) {
       candles: os.market.candles.handler(({ input }) => market.candles(input)),
       tape: os.market.tape.handler(({ input }) => market.tape(input.instrument)),
       sparkline: os.market.sparkline.handler(({ input }) => market.sparkline(input.instrument)),
+      loseNext: os.market.loseNext.handler(({ input }) => market.loseNext(input.what)),
       setSpeed: os.market.setSpeed.handler(({ input }) => market.setSpeed(input.speed)),
     },
     orders: {

@@ -119,6 +119,11 @@ export class RpcServer {
     return held;
   }
 
+  /** Tells every page that listens to ask for a snapshot: what came from the trading thread is not whole. */
+  lose(): void {
+    for (const connection of this.connections) connection.stream.lose();
+  }
+
   /** Tells every page that listens. */
   publish(event: StreamEvent): void {
     for (const connection of this.connections) connection.stream.publish(event);

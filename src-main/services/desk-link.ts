@@ -12,6 +12,13 @@ export interface DeskThread {
   onEnd(listener: (problem: string) => void): void;
 }
 
+/** Hears what the desk tells unasked. */
+export interface DeskListener {
+  onEvent(event: StreamEvent): void;
+  /** Something that is never dropped was lost; only a snapshot is whole. */
+  onGap(): void;
+}
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(fault: Fault): void;
@@ -30,7 +37,7 @@ export class DeskLink implements DeskClient {
   private over: Fault | null = null;
   private stopping = false;
 
-  constructor(thread: DeskThread, onEvent: (event: StreamEvent) => void) {
+  constructor(thread: DeskThread, listener: DeskListener) {
     this.thread = thread;
     const ready = Promise.withResolvers<undefined>();
     const failed = Promise.withResolvers<Fault>();
@@ -49,7 +56,7 @@ export class DeskLink implements DeskClient {
       if (message.kind === 'ready') ready.resolve(undefined);
       else if (message.kind === 'failed') end(faultOf(message.fault));
       else if (message.kind === 'stopped') ended.resolve(undefined);
-      else this.receive(message, onEvent);
+      else this.receive(message, listener);
     });
     thread.onEnd((problem) => {
       end(new Fault('desk.stopped', { problem }));
@@ -79,9 +86,10 @@ export class DeskLink implements DeskClient {
     await this.ended;
   }
 
-  private receive(message: Extract<FromDesk, { kind: 'answer' | 'fault' | 'batch' }>, onEvent: (event: StreamEvent) => void): void {
+  private receive(message: Extract<FromDesk, { kind: 'answer' | 'fault' | 'batch' }>, listener: DeskListener): void {
     if (message.kind === 'batch') {
-      for (const event of message.batch.events) onEvent(event);
+      if (message.batch.gap) listener.onGap();
+      for (const event of message.batch.events) listener.onEvent(event);
       this.thread.post({ kind: 'acknowledge', batch: message.batch.batch });
       return;
     }

@@ -32,6 +32,10 @@ export class MarketService {
     return { closes: await this.desk.call('sparkline', { instrument }) };
   }
 
+  async loseNext(what: 'request' | 'answer'): Promise<{ readonly armed: boolean }> {
+    return { armed: await this.desk.call('loseNext', { what }) };
+  }
+
   async setSpeed(speed: number): Promise<{ readonly speed: number }> {
     return { speed: await this.desk.call('setSpeed', { speed }) };
   }

@@ -52,6 +52,15 @@ function tradingCommands({ actions, risk, panels }: ShellProps): readonly Comman
     ),
     action('cancel-orders', SAY.cancelOrders, actions.cancelAllButProtective, unknown),
     action('kill-switch', SAY.killSwitch, actions.kill),
+    ...(['request', 'answer'] as const).map((what) => ({
+      id: `lose-${what}`,
+      kind: 'action' as const,
+      label: SAY.loseNext(what),
+      run: () => {
+        actions.loseNext(what);
+      },
+      disabledReason: unknown,
+    })),
     {
       id: 'reduce',
       kind: 'action',

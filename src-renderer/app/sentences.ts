@@ -38,6 +38,12 @@ export const SHELL_SENTENCES = {
   notConnected: 'not connected yet',
   nothingDone: 'Nothing was done: the window is not connected to the program yet.',
   cancelOrders: 'Cancel all but protective orders',
+  loseNext: (what: 'request' | 'answer') =>
+    what === 'request' ? 'Simulated market: lose the next order on its way' : 'Simulated market: lose the answer to the next order',
+  losesNext: (what: 'request' | 'answer') =>
+    what === 'request'
+      ? 'The next order will be lost on its way to the simulated market.'
+      : 'The next order will reach the simulated market, and its answer will be lost.',
   cancelled: (cancelled: number, kept: number) => {
     const what = `${cancelled === 1 ? '1 order' : `${String(cancelled)} orders`} cancelled.`;
     if (kept === 0) return what;

@@ -55,6 +55,14 @@ export const SHELL_ACTIONS: ShellActions = {
   setSpeed: (speed) => {
     send((client) => client.market.setSpeed({ speed }));
   },
+  loseNext: (what) => {
+    send(
+      (client) => client.market.loseNext({ what }),
+      () => {
+        tellNote('lose-next', SAY.losesNext(what));
+      },
+    );
+  },
   showInstrument: (instrument) => {
     useLinkGroups.getState().show('trade', instrument);
   },

@@ -12,6 +12,8 @@ export interface ShellActions {
   readonly cancelAllButProtective: () => void;
   /** Simulated seconds per second. */
   readonly setSpeed: (speed: number) => void;
+  /** The simulated market loses the next order on its way, or the answer to it. */
+  readonly loseNext: (what: 'request' | 'answer') => void;
   /** Makes an instrument the active one everywhere. */
   readonly showInstrument: (instrument: string) => void;
   /** Turns the ticket to a side and puts the focus into it. */

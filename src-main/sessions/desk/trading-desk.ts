@@ -42,6 +42,8 @@ export interface DeskParts {
   readonly pace: MarketPace;
   readonly seed: number;
   readonly report: StartReport;
+  /** The simulated venue loses the next order, or the answer to it. */
+  readonly loseNext: (what: 'request' | 'answer') => void;
 }
 
 /** The trading loop with its doors: moves the market on, carries out what windows ask, and tells them what happens. */
@@ -110,6 +112,11 @@ export class TradingDesk implements DeskCalls {
     pace.rebase(session.time, clock.monotonic(), request.speed);
     this.tellStatus();
     return request.speed;
+  }
+
+  loseNext(request: { readonly what: 'request' | 'answer' }): boolean {
+    this.parts.loseNext(request.what);
+    return true;
   }
 
   place(request: Parameters<DeskCalls['place']>[0]): PlaceOutcome {

@@ -29,7 +29,7 @@ function Desk(): ReactElement {
   const nothing = (): void => undefined;
   const props: ShellProps = {
     panels, mode: 'paper', status: status ?? undefined, risk: undefined, lastMessageAt: heardAt || undefined, info: undefined, symbols: [],
-    actions: { kill: nothing, reduce: nothing, rearm: nothing, cancelAllButProtective: nothing, setSpeed: nothing, showInstrument: (id) => { useLinkGroups.getState().show('trade', id); }, openTicket: nothing, reportFailure: (panel, error) => { console.error(panel, error); } },
+    actions: { kill: nothing, reduce: nothing, rearm: nothing, loseNext: nothing, cancelAllButProtective: nothing, setSpeed: nothing, showInstrument: (id) => { useLinkGroups.getState().show('trade', id); }, openTicket: nothing, reportFailure: (panel, error) => { console.error(panel, error); } },
     settings: { load: () => Promise.resolve(null), save: nothing },
   };
   return <Shell {...props} />;

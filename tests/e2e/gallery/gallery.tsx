@@ -59,6 +59,7 @@ const props: ShellProps = {
     kill: said('kill'),
     reduce: said('reduce'),
     rearm: said('rearm'),
+    loseNext: said('loseNext'),
     cancelAllButProtective: said('cancel-all'),
     setSpeed: said('speed'),
     showInstrument: said('show'),
