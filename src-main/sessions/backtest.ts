@@ -128,7 +128,7 @@ function play(session: TradingSession, spec: BacktestSpec, market: MarketSource)
       rows += 1;
     }
     times[rows - 1] = last;
-    equity[rows - 1] = account.equity();
+    equity[rows - 1] = account.worth;
     if (bars % PROGRESS_BARS === 0) spec.onProgress?.(bars);
   }
   return { bars, times: times.subarray(0, rows), equity: equity.subarray(0, rows) };

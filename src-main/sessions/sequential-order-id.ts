@@ -1,10 +1,14 @@
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 
+/** Sixteen of the 26 characters; a number of ten digits makes up the rest. */
+const PREFIX = `o${'0'.repeat(15)}`;
+const FIRST = 1_000_000_000;
+
 /** Ids for runs that nobody outside ever sees: the order's number, in the shape of a client order id. */
 export function sequentialOrderIds(): () => ClientOrderId {
-  let count = 0;
+  let count = FIRST;
   return () => {
     count += 1;
-    return `o${count.toString(36).padStart(25, '0')}` as ClientOrderId;
+    return `${PREFIX}${String(count)}` as ClientOrderId;
   };
 }

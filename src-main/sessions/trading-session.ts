@@ -73,7 +73,7 @@ export class TradingSession {
       }
       if (recorder !== null) recorder.input(event);
       engine.step(event, this.effects);
-      this.act(event, this.effects);
+      if (this.parts.observer !== null || !this.effects.none) this.act(event, this.effects);
     } finally {
       this.busy = false;
     }

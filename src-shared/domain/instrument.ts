@@ -36,6 +36,10 @@ export interface InstrumentSpec {
   readonly validFrom: UtcMs;
 }
 
+/** Below this many lots an estimate in doubles, each of whose few roundings is below 2^-51, is off by less than `CLEAR_REST`. */
+const CLEAR_LOTS = 1e11;
+const CLEAR_REST = 1e-3;
+
 function decimalsOf(step: string): number {
   return step.split('.')[1]?.length ?? 0;
 }
@@ -59,6 +63,11 @@ export class Instrument {
   private readonly tick: Decimal;
   private readonly lot: Decimal;
   private readonly unit: Decimal;
+  /** Quote units of one lot at one tick, as a double. */
+  private readonly unitSize: number;
+  /** Digits of `unit` and `lot` when they are a power of ten, as they mostly are: then nothing needs to be multiplied. */
+  private readonly unitIsStep: boolean;
+  private readonly lotIsStep: boolean;
 
   constructor(spec: InstrumentSpec, index: number) {
     this.spec = spec;
@@ -67,6 +76,9 @@ export class Instrument {
     this.lot = Decimal.parse(spec.engineLot);
     invariant(this.tick.sign() > 0 && this.lot.sign() > 0, 'tick and lot are positive');
     this.unit = this.tick.mul(this.lot).mul(Decimal.parse(spec.multiplier));
+    this.unitSize = this.unit.toNumber();
+    this.unitIsStep = this.unit.coefficient === 1n;
+    this.lotIsStep = this.lot.coefficient === 1n;
     this.tickSize = this.tick.toNumber();
     this.lotSize = this.lot.mul(Decimal.parse(spec.multiplier)).toNumber();
     this.priceDecimals = decimalsOf(spec.tick);
@@ -99,13 +111,16 @@ export class Instrument {
   /** The exact size of whole lots, base units. */
   sizeOf(lots: number): Decimal {
     invariant(Number.isSafeInteger(lots), 'a size is a whole number of lots');
-    return this.lot.mul(Decimal.of(BigInt(lots)));
+    return this.lotIsStep ? Decimal.of(BigInt(lots), this.lot.scale) : Decimal.of(this.lot.coefficient * BigInt(lots), this.lot.scale);
   }
 
   /** The exact value of `lots` at `ticks`, quote units: BigInt(ticks) x BigInt(lots) x tick x lot x multiplier. Signed as `lots`. */
   notional(ticks: number, lots: number): Decimal {
     invariant(Number.isSafeInteger(ticks) && Number.isSafeInteger(lots), 'ticks and lots are safe whole numbers');
-    return this.unit.mul(Decimal.of(BigInt(ticks) * BigInt(lots)));
+    const product = ticks * lots;
+    // A product that is a safe integer was formed without rounding.
+    const steps = Number.isSafeInteger(product) ? BigInt(product) : BigInt(ticks) * BigInt(lots);
+    return Decimal.of(this.unitIsStep ? steps : steps * this.unit.coefficient, this.unit.scale);
   }
 
   /** The same value as a double, for per-bar equity and statistics only. */
@@ -125,11 +140,16 @@ export class Instrument {
 
   /** Whole lots that fit into an exact size. */
   lotsWithin(size: Decimal): number {
+    if (this.lotIsStep && size.scale === this.lot.scale) return Number(size.coefficient);
     return Number(size.divide(this.lot, 0, 'floor').coefficient);
   }
 
   /** floor(amount / (price x (1 + fee)) / lot): the lots that `amount` of quote money buys with the fee paid on top. */
   lotsForAmount(amount: Decimal, ticks: number, feeRate: Decimal): number {
+    const estimate = amount.toApproximate() / (ticks * this.unitSize * (1 + feeRate.toApproximate()));
+    const whole = Math.floor(estimate);
+    // Doubles decide where no rounding could carry them over the next whole number.
+    if (estimate > 0 && estimate < CLEAR_LOTS && estimate - whole > CLEAR_REST && whole + 1 - estimate > CLEAR_REST) return whole;
     const perLot = this.notional(ticks, 1).mul(Decimal.ONE.add(feeRate));
     return Math.max(0, Number(amount.divide(perLot, 0, 'floor').coefficient));
   }

@@ -14,7 +14,7 @@ import { ReportQueue } from '../../core/matching/report-queue.ts';
 import { BAR, OPEN, SeriesCursor } from './series-cursor.ts';
 
 /** Ended orders that the replayed venue can still be asked about. */
-const KEPT_FINALS = 1_024;
+const KEPT_FINALS = 32;
 
 /** Stored bars of an instrument. */
 export interface ReplaySeries {
@@ -104,7 +104,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
       }
       if (cursor === null || step > until) return this.rest(until);
       this.time = step;
-      if (cursor.stage === BAR) return this.tell(cursor, step);
+      if (cursor.stage === BAR) return this.tell(cursor);
       this.match(step, cursor.stage);
     }
   }
@@ -145,7 +145,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     const time = cursor.columns.time[cursor.row]! + cursor.timeframeMs;
     if (time > until) return this.rest(until);
     this.time = time;
-    return this.tell(cursor, time);
+    return this.tell(cursor);
   }
 
   /** Place of a bar among those of one instant. */
@@ -201,8 +201,9 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     }
   }
 
-  private tell(cursor: SeriesCursor, time: number): BarEvent {
-    const { bar } = this;
+  /** The bar that closes at the time reached. */
+  private tell(cursor: SeriesCursor): BarEvent {
+    const { bar, time } = this;
     const { columns, row } = cursor;
     if (bar.place !== cursor.place) {
       bar.place = cursor.place;

@@ -12,6 +12,10 @@ export class Balances {
     this.amounts.set(asset, this.of(asset).add(amount));
   }
 
+  sub(asset: string, amount: Decimal): void {
+    this.amounts.set(asset, this.of(asset).sub(amount));
+  }
+
   restore(amounts: ReadonlyMap<string, Decimal>): void {
     this.amounts.clear();
     for (const [asset, amount] of amounts) this.amounts.set(asset, amount);

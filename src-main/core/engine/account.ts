@@ -18,6 +18,8 @@ export class AccountState {
   private readonly takerFeeRate: Decimal | null;
   /** Market time of the newest event. */
   time = 0;
+  /** Equity at the newest price, as `revalue` left it. */
+  worth = 0;
   private readonly held: Float64Array;
   private cash = 0;
 
@@ -32,6 +34,12 @@ export class AccountState {
 
   /** Equity now, quote units, as a double: cash plus every position at its last price. */
   equity(): number {
+    this.revalue();
+    return this.worth;
+  }
+
+  /** Works out `worth` anew. Doubles that stay in fields cost nothing; one returned at every bar would be an object each time. */
+  revalue(): void {
     let equity = this.cash;
     const { held } = this;
     const { mark } = this.market;
@@ -39,7 +47,7 @@ export class AccountState {
       const lots = held[i] ?? 0;
       if (lots !== 0) equity += lots * (mark[i] ?? 0);
     }
-    return equity;
+    this.worth = equity;
   }
 
   /** The same, exact, with every position at its last price in ticks. */
@@ -61,7 +69,7 @@ export class AccountState {
 
   /** Keeps the doubles that equity is made of in step with the exact figures; to be called after each change of those. */
   sync(instrument: number): void {
-    this.cash = this.balances.of(this.quote).toNumber();
+    this.cash = this.balances.of(this.quote).toApproximate();
     const traded = this.instruments[instrument];
     if (traded) this.held[instrument] = this.positions.lots(instrument) * traded.lotSize;
   }
@@ -79,6 +87,10 @@ export class AccountState {
 
   /** What is not held back by outstanding buys. */
   freeCash(asset: string): Decimal {
+    if (this.orders.size === 0) {
+      const balance = this.balances.of(asset);
+      return balance.sign() > 0 ? balance : Decimal.ZERO;
+    }
     const free = this.balances.of(asset).sub(this.orders.reserved((instrument) => this.settleAsset(instrument), asset));
     return free.sign() > 0 ? free : Decimal.ZERO;
   }

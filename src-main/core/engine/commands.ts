@@ -97,7 +97,7 @@ export class Commands {
       invariant(instrument !== undefined, 'an intent names an instrument of the session');
       const checked = validateIntent(intent, instrument);
       if (!checked.ok) return { ok: false, fault: checked.fault };
-      orders.push(desk.identify(intent, { origin: PERSON, decision: command.id, leg, tag: null }));
+      orders.push(desk.identify(intent, { origin: PERSON, decision: () => command.id, leg, tag: null }));
     }
     const group = validateGroup(command.intents);
     if (!group.ok) return { ok: false, fault: group.fault };

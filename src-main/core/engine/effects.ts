@@ -26,6 +26,11 @@ export class Effects {
   /** The answer to the command of this step, if it was one. */
   outcome: CommandOutcome | null = null;
 
+  /** Nothing was asked for: so it is after nearly every bar. */
+  get none(): boolean {
+    return this.records.length === 0 && this.actions.length === 0 && this.timers.length === 0 && this.outcome === null;
+  }
+
   clear(): void {
     if (this.records.length > 0) this.records.length = 0;
     if (this.actions.length > 0) this.actions.length = 0;

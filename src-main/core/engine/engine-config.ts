@@ -18,5 +18,5 @@ export interface EngineConfig {
   /** Market time after which the venue's "never seen" is proof that the order will not arrive any more, ms. */
   readonly receiveWindowMs: number;
   /** The id of an order: a pure function of what it is. */
-  readonly orderId: (identity: OrderIdentity) => ClientOrderId;
+  readonly orderId: (identity: () => OrderIdentity) => ClientOrderId;
 }

@@ -39,8 +39,8 @@ export class Engine {
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
     this.closings = new Closings(this.account, this.desk);
-    this.executions = new Executions(config, this.account, this.desk, (entry, fill, money) => {
-      this.director.onFill(entry, fill, money);
+    this.executions = new Executions(config, this.account, this.desk, (entry, fill) => {
+      this.director.onFill(entry, fill);
     });
     this.commands = new Commands({
       account: this.account,
@@ -54,11 +54,13 @@ export class Engine {
   /** Handles one event; what it asks for is added to `effects`. */
   step(event: EngineEvent, effects: Effects): void {
     this.desk.effects = effects;
+    // Bars come by the million, so they have a way of their own.
+    if (event.kind === 'bar') {
+      this.onBar(event, effects);
+      return;
+    }
     if (event.time > this.account.time) this.account.time = event.time;
     switch (event.kind) {
-      case 'bar':
-        this.onBar(event, effects);
-        return;
       case 'quote':
         this.onQuote(event, effects);
         return;
@@ -126,19 +128,16 @@ export class Engine {
   }
 
   private onBar(event: BarEvent, effects: Effects): void {
-    const { market } = this.account;
-    const { instrument } = event;
-    const close = event.columns.close[event.row] ?? 0;
-    market.mark[instrument] = close;
-    market.markTicks[instrument] = this.account.instruments[instrument]?.toTicks(close) ?? 0;
-    market.markTime[instrument] = event.time;
-    this.control.watch(event.time, this.account.equity(), effects);
+    const { account } = this;
+    if (event.time > account.time) account.time = event.time;
+    account.market.closeBar(event, account.instruments);
+    this.control.watch(effects);
     if (!event.last) this.director.onBar(event);
   }
 
   private onQuote(event: QuoteEvent, effects: Effects): void {
     this.seedMarket(event);
-    this.control.watch(event.time, this.account.equity(), effects);
+    this.control.watch(effects);
   }
 
   private onCommand(event: CommandEvent, effects: Effects): void {

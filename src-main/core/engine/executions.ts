@@ -1,7 +1,6 @@
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf } from '../../../src-shared/domain/order.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
 import { FillRecord } from '../accounting/fill-record.ts';
@@ -11,7 +10,7 @@ import type { OrderDesk } from './order-desk.ts';
 import type { OpenOrder } from './order-register.ts';
 
 /** Told of every fill that was booked, after the account is up to date. */
-export type FillListener = (entry: OpenOrder, fill: Fill, money: { readonly notional: Decimal; readonly fee: Decimal }) => void;
+export type FillListener = (entry: OpenOrder, fill: Fill) => void;
 
 /** Takes the venue's reports: what they prove is booked, what they leave open stays in doubt. */
 export class Executions {
@@ -130,10 +129,10 @@ export class Executions {
     const money = { notional, fee: fill.fee };
     const realised = account.positions.apply(order.instrument, direction * fill.lots, money, fill.time);
     const { base, quote, settle } = instrument.spec;
-    const size = instrument.sizeOf(fill.lots);
-    account.balances.add(base, direction === 1 ? size : size.neg());
-    account.balances.add(quote, direction === 1 ? notional.neg() : notional);
-    account.balances.add(settle, fill.fee.neg());
+    account.balances.add(base, instrument.sizeOf(direction * fill.lots));
+    if (direction === 1) account.balances.sub(quote, notional);
+    else account.balances.add(quote, notional);
+    account.balances.sub(settle, fill.fee);
     account.sync(order.instrument);
     const slippageBps = order.decisionTicks > 0 ? (direction * (fill.ticks - order.decisionTicks) * 10_000) / order.decisionTicks : null;
     this.desk.effects.records.push(
@@ -143,7 +142,7 @@ export class Executions {
     if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, entry.filledLots);
     this.wakeLegs(entry, fill.lots);
     this.desk.transition(entry, complete ? 'fill' : 'partial-fill', null);
-    this.onFill(entry, fill, money);
+    this.onFill(entry, fill);
   }
 
   /** The legs of a bracket protect what their entry has filled. */

@@ -1,3 +1,6 @@
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { BarEvent } from '../../ports/market-source.ts';
+
 /** The newest prices of every instrument as columns: doubles for statistics, ticks for orders; 0 where nothing is known. */
 export class MarketState {
   /** Last price, quote units. */
@@ -13,5 +16,13 @@ export class MarketState {
     this.markTime = new Float64Array(instruments);
     this.bidTicks = new Float64Array(instruments);
     this.askTicks = new Float64Array(instruments);
+  }
+
+  /** Takes the close of a bar. */
+  closeBar({ instrument, columns, row, time }: BarEvent, instruments: readonly Instrument[]): void {
+    const close = columns.close[row] ?? 0;
+    this.mark[instrument] = close;
+    this.markTicks[instrument] = instruments[instrument]?.toTicks(close) ?? 0;
+    this.markTime[instrument] = time;
   }
 }

@@ -19,7 +19,8 @@ import type { OpenOrder } from './order-register.ts';
 /** Who asks for an order and which of their decisions it is. */
 export interface OrderSource {
   readonly origin: string;
-  readonly decision: string;
+  /** Tells this decision of the origin from its others; asked for only where an id is made of it. */
+  readonly decision: () => string;
   readonly leg: number;
   readonly tag: string | null;
 }
@@ -45,14 +46,14 @@ export class OrderDesk {
     const { market, time } = this.account;
     const instrument = this.account.instruments[intent.instrument];
     invariant(instrument !== undefined, 'an intent names an instrument of the session');
-    const id = orderId({
+    const id = orderId(() => ({
       book: scope.book,
       account: scope.account,
       instrument: instrument.spec.id,
       origin: source.origin,
-      decision: source.decision,
+      decision: source.decision(),
       leg: source.leg,
-    });
+    }));
     return {
       instrument: intent.instrument,
       side: intent.side,

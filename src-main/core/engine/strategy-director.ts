@@ -1,7 +1,6 @@
 import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf } from '../../../src-shared/domain/order.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -52,7 +51,7 @@ export class StrategyDirector {
     const instance = this.byName.get(record.instance);
     invariant(instance !== undefined, 'an admitted instance runs');
     if (kept.memory !== undefined) instance.restoreMemory(kept.memory);
-    if (kept.position !== undefined) instance.book.restore(kept.position);
+    if (kept.position !== undefined) instance.positionLots = kept.position.lots;
   }
 
   stop(name: StrategyInstanceId, reason: string, closings: Closings | null): CommandOutcome {
@@ -89,11 +88,12 @@ export class StrategyDirector {
     }
   }
 
-  onFill(entry: OpenOrder, fill: Fill, money: { readonly notional: Decimal; readonly fee: Decimal }): void {
+  onFill(entry: OpenOrder, fill: Fill): void {
     const { order } = entry;
     const instance = this.byName.get(order.origin);
     if (instance === undefined) return;
-    instance.book.apply(order.instrument, directionOf(order.side) * fill.lots, money, fill.time);
+    instance.positionLots += directionOf(order.side) * fill.lots;
+    invariant(Number.isSafeInteger(instance.positionLots), 'a position stays a safe integer of lots');
     instance.fillKey = fill.id;
     instance.decisions = 0;
     instance.onFill({ side: order.side, ticks: fill.ticks, lots: fill.lots, tag: order.tag, complete: entry.state === 'filled' });
@@ -161,7 +161,7 @@ export class StrategyDirector {
         reduceOnly: wish.side === 'sell',
         group: null,
       },
-      { origin: instance.record.instance, decision: instance.decisionKey(), leg, tag: wish.tag },
+      { origin: instance.record.instance, decision: () => instance.decisionKey(), leg, tag: wish.tag },
     );
     if (order.lots === 0 && (order.quoteAmount === null || order.quoteAmount.sign() <= 0)) {
       const { minNotional } = instance.instrument.spec;

@@ -5,7 +5,6 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
-import { Positions } from '../accounting/positions.ts';
 import type { Strategy, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { OpenOrder } from './order-register.ts';
@@ -32,8 +31,8 @@ export class StrategyInstance implements StrategyDesk {
   readonly instrument: Instrument;
   readonly strategy: Strategy;
   readonly timeframe: Timeframe;
-  /** Its own position, by its own fills alone. */
-  readonly book: Positions;
+  /** Signed lots that it holds, by its own fills alone. */
+  positionLots = 0;
   /** Close time of the bar being decided on. */
   decisionTime = 0;
   /** Close of the newest bar it was warmed with: bars up to then are known to it. */
@@ -53,7 +52,6 @@ export class StrategyInstance implements StrategyDesk {
     this.timeframe = record.timeframe;
     this.account = parts.account;
     this.doors = parts.doors;
-    this.book = new Positions(parts.instrument.index + 1);
   }
 
   /** The event being handled, as the part of an order's identity that tells decisions apart. */
@@ -63,10 +61,6 @@ export class StrategyInstance implements StrategyDesk {
 
   get time(): number {
     return this.account.time;
-  }
-
-  get positionLots(): number {
-    return this.book.lots(this.instrument.index);
   }
 
   outstandingLots(side: Side): number {

@@ -28,8 +28,11 @@ export class TradingControl {
     if (record !== null) this.monitor.restore(record);
   }
 
-  watch(time: number, equity: number, effects: Effects): void {
-    if (this.monitor.observe(time, equity)) this.keep(effects);
+  /** Looks at the equity of this instant. */
+  watch(effects: Effects): void {
+    const { account } = this;
+    account.revalue();
+    if (this.monitor.observe(account.time, account.worth)) this.keep(effects);
   }
 
   setLimits(limits: RiskLimits, effects: Effects): void {

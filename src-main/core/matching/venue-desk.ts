@@ -213,14 +213,16 @@ export class VenueDesk {
     const notional = instrument.notional(deal.ticks, deal.lots);
     const fee = notional.mul(this.costs.feeRate(order.instrument, deal.liquidity));
     const time = utcMs(deal.time);
-    this.funds.move(instrument, direction * deal.lots, { notional, fee });
+    // What a buy pays and a sell brings.
+    const net = direction === 1 ? notional.add(fee) : notional.sub(fee);
+    this.funds.move(instrument, direction * deal.lots, net);
     entry.filledLots += deal.lots;
     const id = `${order.id}-${entry.fills.length + 1}` as VenueFillId;
     const fill = { id, order: order.id, ticks: deal.ticks, lots: deal.lots, liquidity: deal.liquidity, fee, time };
     entry.fills.push(fill);
     let remaining = budgetLeft;
     if (entry.budget === null) remaining = remainingLots(entry, this.orders);
-    else entry.budget = entry.budget.sub(direction === 1 ? notional.add(fee) : notional);
+    else if (remaining > 0) entry.budget = entry.budget.sub(direction === 1 ? net : notional);
     if (remaining === 0) this.close(entry, 'filled', null);
     this.report({ kind: 'fill', order: order.id, fill, remaining, time }, order.instrument);
     this.afterDeal(entry, deal.time);

@@ -33,11 +33,11 @@ export class VenueFunds {
     return Math.max(0, -direction * this.position(instrument));
   }
 
-  /** Moves the money and the lots of a fill: `lots` signed, positive buys. Neither asset may become negative. */
-  move(instrument: Instrument, lots: number, money: { readonly notional: Decimal; readonly fee: Decimal }): void {
+  /** Moves the money and the lots of a fill: `lots` signed, positive buys; `net` what that pays or brings, fee included. Neither asset may become negative. */
+  move(instrument: Instrument, lots: number, net: Decimal): void {
     const { base, quote } = instrument.spec;
-    const paid = lots > 0 ? money.notional.neg() : money.notional;
-    this.balances.add(quote, paid.sub(money.fee));
+    if (lots > 0) this.balances.sub(quote, net);
+    else this.balances.add(quote, net);
     this.balances.add(base, instrument.sizeOf(lots));
     const held = this.position(instrument.index) + lots;
     invariant(Number.isSafeInteger(held), 'a position stays a safe integer of lots');

@@ -42,5 +42,5 @@ export function parsedLimits(limits: RiskLimits): ParsedLimits {
 
 /** A decimal as a double without the detour over text; off by a few units in the last place at most. */
 export function roughly(value: Decimal): number {
-  return Number(value.coefficient) / 10 ** value.scale;
+  return value.toApproximate();
 }

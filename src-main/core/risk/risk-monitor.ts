@@ -31,6 +31,8 @@ export class RiskMonitor {
   /** Equity at or below these trips; -Infinity where the rule is off. */
   private lossFloor = Number.NEGATIVE_INFINITY;
   private drawdownFloor = Number.NEGATIVE_INFINITY;
+  /** The higher of both. */
+  private floor = Number.NEGATIVE_INFINITY;
 
   constructor(limits: RiskLimits) {
     this.limitsNow = limits;
@@ -96,6 +98,12 @@ export class RiskMonitor {
    * rose noticeably.
    */
   observe(time: number, equity: number): boolean {
+    if (time >= this.dayEnds || time === this.dayBegins || equity > this.peak || equity <= this.floor) return this.look(time, equity);
+    this.newestEquity = equity;
+    return false;
+  }
+
+  private look(time: number, equity: number): boolean {
     let changed = false;
     if (time >= this.dayEnds) changed = this.beginDay(time, equity);
     else if (time === this.dayBegins) this.markDayStart(equity);
@@ -187,5 +195,6 @@ export class RiskMonitor {
   private setDrawdownFloor(): void {
     const { maxDrawdown } = this.limitsNow;
     this.drawdownFloor = maxDrawdown === null || this.peak <= 0 ? Number.NEGATIVE_INFINITY : this.peak * (1 - maxDrawdown);
+    this.floor = Math.max(this.lossFloor, this.drawdownFloor);
   }
 }
