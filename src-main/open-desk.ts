@@ -13,6 +13,7 @@ import { VenueJournal } from './adapters/exchange-sim/venue-journal.ts';
 import { homePaths, journalFolder } from './adapters/home/home.ts';
 import { FileJournal } from './adapters/journal-files/file-journal.ts';
 import { pruneJournals } from './adapters/journal-files/prune-journals.ts';
+import { backupDaily } from './adapters/ledger-sqlite/backup.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from './adapters/ledger-sqlite/sqlite-ledger.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
@@ -42,8 +43,8 @@ export interface OpenDeskOptions {
 /** The desk with everything it holds open. */
 export interface OpenDesk {
   readonly desk: TradingDesk;
-  /** The fence, then everything to the disk. */
-  close(): void;
+  /** The fence, then everything to the disk, then the day's backup. */
+  close(): Promise<void>;
 }
 
 /** Opens the trading desk on the simulated market: ledger, market, venue, engine, in this order. Fails with the faults of ledger and disk. */
@@ -93,12 +94,13 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   const desk = new TradingDesk({ session, source: exchange, view, publisher, reader, clock, pace, seed, report, loseNext: (what) => exchange.loseNext(what) });
   return {
     desk,
-    close: () => {
+    close: async () => {
       desk.stop();
       opened.close();
       exchange.close();
       reader.close();
       ledger.close();
+      await backupDaily(paths.ledger, paths.backups, clock.now());
     },
   };
 }

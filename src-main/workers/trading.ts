@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
+import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
 import type { StreamRows } from '../../src-shared/contract/stream.ts';
 import { openDesk, type OpenDesk } from '../open-desk.ts';
@@ -50,6 +50,16 @@ function call(desk: OpenDesk, id: number, name: DeskCallName, request: unknown):
   }
 }
 
+function end(): void {
+  post({ kind: 'stopped' });
+  port?.close();
+}
+
+function fail(thrown: unknown): void {
+  post({ kind: 'failed', fault: faultMessage(thrown) });
+  port?.close();
+}
+
 async function main(): Promise<void> {
   const desk = await openDesk({
     ...(workerData as TradingThreadData),
@@ -63,16 +73,11 @@ async function main(): Promise<void> {
       outbox.acknowledge(message.batch);
       flush();
     } else {
-      desk.close();
-      post({ kind: 'stopped' });
-      port.close();
+      void desk.close().then(end, fail);
     }
   });
   post({ kind: 'ready' });
   desk.desk.run();
 }
 
-main().catch((thrown: unknown) => {
-  post({ kind: 'failed', fault: thrown instanceof Fault ? faultMessage(thrown) : faultMessage(asFault(thrown)) });
-  port.close();
-});
+main().catch(fail);
