@@ -251,7 +251,7 @@ export class TradingDesk implements DeskCalls {
       speed: pace.speed,
       seed,
       connected: this.failure === null,
-      venue: 'SIM',
+      venue: 'Simulated market',
       orderLatencyMs: publisher.latency.last,
       orderLatencyP95Ms: publisher.latency.p95,
       ledger: this.failure === null ? 'saved' : 'failed',
