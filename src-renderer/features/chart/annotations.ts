@@ -42,12 +42,13 @@ export interface AnnotationContent {
   marks: readonly { readonly mark: FillMark; readonly time: Time; readonly price: number; readonly text: string }[];
   indicators: readonly IndicatorLabel[];
   last: LastPrice | null;
-  /** Prices of the scale's figures. */
+  /** The scale's figures: what the library says at which values, prices or percents. */
   ticks: readonly number[];
   /** The figures of the time axis for a range of bars and pixels per bar. */
   times: (range: { readonly from: number; readonly to: number }, barSpacing: number) => readonly TimeMark[];
   text: (price: number) => string;
-  tickText: (price: number) => string;
+  /** A figure of the scale with the price it stands at. */
+  tick: (value: number) => { readonly price: number; readonly text: string };
 }
 
 export function colourOf(kind: LineKind, palette: Palette): string {
@@ -161,13 +162,13 @@ export class Annotations implements ISeriesPrimitive {
   private drawAxisLabels(target: DrawTarget): void {
     const { series } = this;
     if (!series) return;
-    const { palette, lines, indicators, last, ticks, text, tickText } = this.content;
+    const { palette, lines, indicators, last, ticks, text, tick } = this.content;
     const at = (price: number): number | null => series.priceToCoordinate(price);
     const filled: Readonly<Partial<Record<LineKind, string>>> = { position: palette.panel, stop: palette['on-danger'], target: palette.panel, doubt: palette['on-warn'] };
     const labels: AxisLabel[] = [];
     if (last !== null) labels.push({ price: last.price, text: text(last.price), second: last.timeLeft, colour: this.lastColour(last), ink: last.direction === 'same' ? palette.panel : palette['on-side'], fixed: true });
     for (const line of lines) labels.push({ price: line.price, text: text(line.price), colour: colourOf(line.kind, palette), ink: filled[line.kind] ?? null });
     for (const { value, colour } of indicators) labels.push({ price: value, text: text(value), colour, ink: null });
-    drawAxis(target, { labels, ticks: ticks.map((price) => ({ price, text: tickText(price) })), at, palette });
+    drawAxis(target, { labels, ticks: ticks.map(tick), at, palette });
   }
 }

@@ -6,11 +6,11 @@ import { candleKey, useCandles } from '../../state/candles/candle-store.ts';
 import { useWallClock } from '../../state/market-clock.ts';
 import type { Format } from '../../format/format.ts';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
-import { DataTableTools, TABLE_WORDS } from '../../ui/data-table/data-table-tools.tsx';
+import { DataTableTools } from '../../ui/data-table/data-table-tools.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { useDataTable } from '../../ui/data-table/use-data-table.ts';
 import { QuantityText, SignedFigure } from '../../ui/figures.tsx';
-import { useToasts } from '../../ui/toasts.tsx';
+import { exportTable } from '../../ui/export-csv.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useChartView } from './chart-view.ts';
 import { legendBar } from './legend-model.ts';
@@ -19,7 +19,6 @@ import { CHART_SENTENCES as SAY } from './sentences.ts';
 import type { ChartPart } from './toolbar.tsx';
 
 const REFRESH_MS = 1_000;
-const WORDS = { ...TABLE_WORDS, exportCsv: SAY.copyCsv };
 
 function columnsFor({ spec, priceDecimals, sizeDecimals }: Instrument, format: Format): readonly Column<LegendBar>[] {
   const price = (id: 'open' | 'high' | 'low' | 'close'): Column<LegendBar> => ({
@@ -37,18 +36,6 @@ function columnsFor({ spec, priceDecimals, sizeDecimals }: Instrument, format: F
     { id: 'change', title: SAY.columns.change, width: 80, align: 'right', cell: (bar) => <SignedFigure arrow value={format.signedPercent(bar.change)} />, plain: (bar) => String(bar.change), sortBy: (bar) => bar.change },
     { id: 'volume', title: SAY.columns.volume(spec.base), width: 100, align: 'right', cell: (bar) => <QuantityText value={bar.volume} decimals={sizeDecimals} />, plain: (bar) => String(bar.volume), sortBy: (bar) => bar.volume },
   ];
-}
-
-/** Puts text on the clipboard through a copy event, which needs no permission. */
-function copyText(text: string): void {
-  const onCopy = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/plain', text);
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  document.addEventListener('copy', onCopy, { capture: true, once: true });
-  document.execCommand('copy');
-  document.removeEventListener('copy', onCopy, { capture: true });
 }
 
 function useBars({ instrument, timeframe }: ChartPart): readonly LegendBar[] {
@@ -69,10 +56,7 @@ export function BarsTable(props: ChartPart): ReactElement {
   const format = useFormat();
   const rows = useBars(props);
   const columns = useMemo(() => columnsFor(instrument, format), [instrument, format]);
-  const onExport = (csv: string): void => {
-    copyText(csv);
-    useToasts.getState().show({ id: 'bars-copied', kind: 'note', sentence: SAY.copied(SAY.bars(rows.length)) });
-  };
+  const onExport = exportTable(`${instrument.spec.base}-${instrument.spec.quote}-${timeframe}.csv`.toLowerCase());
   const table = useDataTable({ id: 'chart-bars', label: SAY.tableOf(instrument.spec.symbol, SAY.timeframes[timeframe]), columns, rows, rowKey: (bar) => String(bar.time), onExport });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'e')) return;
@@ -82,7 +66,7 @@ export function BarsTable(props: ChartPart): ReactElement {
   return (
     <div className="chart-table" onKeyDown={onKeyDown}>
       <div className="chart-table-tools">
-        <DataTableTools table={table} words={WORDS} />
+        <DataTableTools table={table} />
       </div>
       <DataTable table={table} />
     </div>

@@ -56,12 +56,18 @@ export class PriceChart {
   private solid = false;
   private fills: readonly FillRow[] = [];
   private wantedSpan: number | null = null;
+  private percent = false;
+  // The scale's figures are drawn with the labels, so that none stands under one; the library only says where they belong.
+  private readonly takeTicks = (values: readonly number[]): string[] => {
+    this.annotations.content.ticks = [...values];
+    return values.map(() => '');
+  };
 
   constructor(box: HTMLElement, look: ChartLook, listener: ChartListener) {
     this.look = look;
     this.listener = listener;
     this.api = createChart(box, chartOptions(look.palette, look.format));
-    this.annotations = new Annotations({ palette: look.palette, lines: [], marks: [], indicators: [], last: null, ticks: [], times: (range, barSpacing) => this.timesIn(range, barSpacing), text: String, tickText: String });
+    this.annotations = new Annotations({ palette: look.palette, lines: [], marks: [], indicators: [], last: null, ticks: [], times: (range, barSpacing) => this.timesIn(range, barSpacing), text: String, tick: (value) => this.tickAt(value) });
     this.annotations.onTags = (places) => {
       this.measure();
       listener.onTags(places);
@@ -87,10 +93,10 @@ export class PriceChart {
     const { palette, format, instrument } = look;
     const { tickSize, priceDecimals } = instrument;
     const text = (price: number): string => format.price(Math.round(price / tickSize) * tickSize, priceDecimals);
-    this.api.applyOptions(chartOptions(palette, format));
+    this.api.applyOptions({ ...chartOptions(palette, format), localization: { ...chartOptions(palette, format).localization, tickmarksPercentageFormatter: this.takeTicks } });
     this.applyPriceLook();
     this.volume.applyOptions({ priceFormat: { type: 'custom', minMove: 1e-8, formatter: (value: number) => format.compact(value) } });
-    this.annotations.change({ palette, text, tickText: text });
+    this.annotations.change({ palette, text });
     this.drawn = { epoch: -1, length: 0 };
     this.sync();
   }
@@ -98,6 +104,7 @@ export class PriceChart {
   setSettings({ type, indicators, log, percent }: ChartSettings): void {
     if (type !== this.type) this.replacePrice(type);
     this.indicators.set(indicators, this.look.palette);
+    this.percent = percent;
     this.api.priceScale('right', 0).applyOptions({ mode: percent ? PriceScaleMode.Percentage : log ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
     this.drawn = { epoch: -1, length: 0 };
     this.sync();
@@ -108,6 +115,7 @@ export class PriceChart {
     this.history = history;
     this.timeframe = timeframe;
     this.drawn = other ? { epoch: -1, length: 0 } : this.drawn;
+    if (other) this.setCursor(null);
     this.sync();
     if (other) this.reset();
   }
@@ -181,11 +189,12 @@ export class PriceChart {
     const length = this.history?.length ?? 0;
     this.wantedSpan = length === 0 ? spanMs : null;
     if (length === 0) return;
-    const bars = Math.max(20, Math.ceil(spanMs / TIMEFRAMES[this.timeframe]));
+    const wanted = Math.max(20, Math.ceil(spanMs / TIMEFRAMES[this.timeframe]));
+    const bars = Math.min(wanted, length);
     const margin = Math.max(1, Math.round((RIGHT_BARS * BAR_SPACING * bars) / Math.max(1, this.width)));
     this.setAuto(true);
-    this.api.timeScale().setVisibleLogicalRange({ from: length - Math.min(bars, length), to: length - 1 + margin });
-    if (bars > length) this.listener.onNearOldest();
+    this.api.timeScale().setVisibleLogicalRange({ from: length - bars, to: length - 1 + margin });
+    if (wanted > length) this.listener.onNearOldest();
   }
 
   /** Puts the cursor on a bar, as the arrow keys do. */
@@ -227,11 +236,7 @@ export class PriceChart {
         type: 'custom',
         minMove: tickSize,
         formatter: (price: number) => format.price(Math.round(price / tickSize) * tickSize, priceDecimals),
-        // The scale's figures are drawn with the labels, so that none stands under one; the library only says where they belong.
-        tickmarksFormatter: (prices: number[]) => {
-          this.annotations.content.ticks = [...prices];
-          return prices.map(() => '');
-        },
+        tickmarksFormatter: this.takeTicks,
       },
       autoscaleInfoProvider: (original: () => { priceRange: { minValue: number; maxValue: number } | null } | null) => {
         const info = original();
@@ -260,6 +265,15 @@ export class PriceChart {
 
   private timesIn({ from, to }: { readonly from: number; readonly to: number }, barSpacing: number): readonly TimeMark[] {
     return this.history ? timeMarks({ columns: this.history.columns, barMs: TIMEFRAMES[this.timeframe], barSpacing, from, to, format: this.look.format }) : [];
+  }
+
+  /** A figure of the price scale: a price, or in percent the change since the first bar in view. */
+  private tickAt(value: number): { readonly price: number; readonly text: string } {
+    const columns = this.history?.columns;
+    const { format } = this.look;
+    if (!this.percent || !columns) return { price: value, text: this.annotations.content.text(value) };
+    const base = columns.close[useChartView.getState().from] ?? NaN;
+    return { price: base * (1 + value / 100), text: format.percent(value / 100) };
   }
 
   private placeMarks(): void {

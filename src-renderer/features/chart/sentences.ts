@@ -67,6 +67,4 @@ export const CHART_SENTENCES = {
   barFigures: ({ open, high, low, close, volume }: { readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: string }) => `open ${open}, high ${high}, low ${low}, close ${close}, volume ${volume}`,
   columns: { time: 'Time', open: 'Open', high: 'High', low: 'Low', close: 'Close', change: 'Change', volume: (base: string) => `Volume, ${base}` },
   tableOf: (symbol: string, timeframe: string) => `${symbol}, ${timeframe}, bars in view`,
-  copyCsv: 'Copy as CSV',
-  copied: (bars: string) => `${bars} copied as CSV.`,
 } as const;

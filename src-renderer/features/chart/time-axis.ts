@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src-shared/kernel/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, civilDate, utcDay } from '../../../src-shared/kernel/time.ts';
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Format } from '../../format/format.ts';
 
@@ -24,9 +24,19 @@ function offsetOf(time: number, zone: Format['zone']): number {
   return zone === 'utc' ? 0 : -new Date(time).getTimezoneOffset() * MINUTE_MS;
 }
 
-function onStep(time: number, step: number): boolean {
-  const from = step >= 7 * DAY_MS ? FIRST_MONDAY : 0;
-  return (time - from) % step === 0;
+/** Months from one figure to the next, for steps of months. */
+const MONTHS: ReadonlyMap<number, number> = new Map([
+  [28 * DAY_MS, 1],
+  [91 * DAY_MS, 3],
+  [364 * DAY_MS, 12],
+]);
+
+/** Whether a bar stands at a step: on a round time, or as the first one known of a month. */
+function onStep(time: number, before: number | undefined, step: number): boolean {
+  const months = MONTHS.get(step);
+  if (months === undefined) return (time - (step >= 7 * DAY_MS ? FIRST_MONDAY : 0)) % step === 0;
+  const { month } = civilDate(utcDay(time));
+  return before !== undefined && civilDate(utcDay(before)).month !== month && (month - 1) % months === 0;
 }
 
 export interface TimeAxisRequest {
@@ -45,8 +55,10 @@ export function timeMarks({ columns, barMs, barSpacing, from, to, format }: Time
   const last = Math.min(columns.length - 1, Math.ceil(to));
   for (let index = Math.max(0, Math.floor(from)); index <= last; index += 1) {
     const time = columns.time[index]!;
-    const local = barMs >= DAY_MS ? time : time + offsetOf(time, format.zone);
-    if (!onStep(local, step)) continue;
+    const offset = barMs >= DAY_MS ? 0 : offsetOf(time, format.zone);
+    const before = index > 0 ? columns.time[index - 1]! + offset : undefined;
+    const local = time + offset;
+    if (!onStep(local, before, step)) continue;
     marks.push({ index, ...markText({ time, local, step, format }) });
   }
   return marks;
