@@ -10,6 +10,7 @@ import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SettingsFile } from './adapters/settings-file/settings-file.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
+import type { LedgerReader } from './ports/ledger-reader.ts';
 import { createRouter } from './rpc/router.ts';
 import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
@@ -67,6 +68,42 @@ function appInfo(host: HostFacts, home: string, report: StartReport): AppInfo {
   };
 }
 
+/** What the wall is built on. */
+interface WallParts {
+  readonly desk: DeskLink;
+  readonly reader: LedgerReader;
+  readonly interest: InterestUnion;
+  readonly clock: SystemClock;
+  readonly ids: SystemIds;
+  readonly log: FileLog;
+  readonly info: () => AppInfo;
+  readonly settings: SettingsFile;
+}
+
+/** The services and the wall in front of them. */
+function wallOf({ desk, reader, interest, clock, ids, log, info, settings }: WallParts): RpcServer {
+  return new RpcServer({
+    router: createRouter({
+      app: new AppService({ info, settings, log, ids }),
+      ledger: new LedgerService(reader),
+      market: new MarketService(desk),
+      orders: new OrdersService(desk, reader, WINDOW_ACCOUNT),
+      risk: new RiskService(desk),
+      strategies: new StrategiesService(desk),
+      snapshot: () => desk.call('snapshot', {}),
+      looked: async (page: string, looks: Interest) => {
+        await desk.call('look', interest.set(page, looks));
+      },
+    }),
+    clock,
+    ids,
+    log,
+    audit: ({ page, call, outcome, correlationId }) => {
+      log.write({ level: 'info', area: 'audit', event: 'call.answered', fields: { page, call, outcome }, correlationId });
+    },
+  });
+}
+
 /** Starts the application: the desk on its thread, the services in front of it, and the wall that pages are let in by. */
 export const createApp: CreateApp = async (host) => {
   const clock = new SystemClock();
@@ -91,26 +128,8 @@ export const createApp: CreateApp = async (host) => {
   const report = await desk.call('report', {});
   const reader = openLedgerReader(paths.ledger);
   const interest = new InterestUnion();
-  const server = new RpcServer({
-    router: createRouter({
-      app: new AppService({ info: () => appInfo(host, home, report), settings: new SettingsFile(paths.settings), log, ids }),
-      ledger: new LedgerService(reader),
-      market: new MarketService(desk),
-      orders: new OrdersService(desk, reader, WINDOW_ACCOUNT),
-      risk: new RiskService(desk),
-      strategies: new StrategiesService(desk),
-      snapshot: () => desk.call('snapshot', {}),
-      looked: async (page: string, looks: Interest) => {
-        await desk.call('look', interest.set(page, looks));
-      },
-    }),
-    clock,
-    ids,
-    log,
-    audit: ({ page, call, outcome, correlationId }) => {
-      log.write({ level: 'info', area: 'audit', event: 'call.answered', fields: { page, call, outcome }, correlationId });
-    },
-  });
+  const info = (): AppInfo => appInfo(host, home, report);
+  const server = wallOf({ desk, reader, interest, clock, ids, log, info, settings: new SettingsFile(paths.settings) });
   wall = server;
   let ending: Promise<void> | null = null;
   return {
