@@ -65,6 +65,7 @@ export interface RiskStateRecord {
 /** What the engine asks to be written. One batch is one transaction. */
 export type LedgerRecord =
   | { readonly kind: 'order'; readonly order: IdentifiedOrder }
+  /** An order moved on, or its end was asked for: then `reason` says why while the state is not final. */
   | {
       readonly kind: 'order-state';
       readonly order: ClientOrderId;
@@ -133,6 +134,10 @@ export interface LedgerOrder {
   readonly order: IdentifiedOrder;
   readonly state: OrderState;
   readonly filledLots: number;
+  /** Why its end was asked for; null while nobody asked. */
+  readonly cancelReason: EndReason | null;
+  /** Of a leg of a bracket: lots that its entry has filled, whether or not the entry is open; null for every other order. */
+  readonly entryLots: number | null;
 }
 
 /** A position as the sum of its fills. */

@@ -131,7 +131,8 @@ function describeStart(parts: OpenParts): JournalStart {
     receiveWindowMs: RECEIVE_WINDOW_MS + costs.latencyMs,
     snapshot: snapshot.time === null ? null : snapshot,
     startAt: time,
-    quotes: exchange.quotesAt(time).map((event) => ({ ...event })),
+    // Within an instant whose bars were not begun, the prices of before it hold: its own are told again.
+    quotes: exchange.quotesAt(snapshot.time !== null && snapshot.sequence === 0 ? time - 1 : time).map((event) => ({ ...event })),
     histories,
     configuration: parts.configuration,
   };
@@ -144,7 +145,9 @@ function resumeHistory(record: StrategyRecord, parts: OpenParts, time: number): 
   const definition = find(record.strategy);
   if (instrument === undefined || definition === undefined) return candleColumns(0);
   exchange.subscribe(instrument.index, record.timeframe);
-  const handled = time % TIMEFRAMES[record.timeframe] !== 0 || exchange.placeOf(instrument.index, record.timeframe) < snapshot.sequence;
+  const place = exchange.placeOf(instrument.index, record.timeframe);
+  // One that was started at this very instant has taken the bar that closed at it as history.
+  const handled = time % TIMEFRAMES[record.timeframe] !== 0 || place < snapshot.sequence || record.startedAt === time;
   const bars = definition.warmupBars(record.parameters);
   return exchange.history(instrument.index, record.timeframe, utcMs(handled ? time : time - 1), bars);
 }

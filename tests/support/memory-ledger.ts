@@ -5,6 +5,7 @@ import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
 import { MINUTE_MS, type UtcMs } from '../../src-shared/kernel/time.ts';
+import type { EndReason } from '../../src-main/ports/execution-venue.ts';
 import { Balances } from '../../src-main/core/accounting/balances.ts';
 import { Positions } from '../../src-main/core/accounting/positions.ts';
 import { checkZeroSums } from '../../src-main/core/accounting/zero-sums.ts';
@@ -12,6 +13,7 @@ import type {
   AccountScope,
   Ledger,
   LedgerBatch,
+  LedgerOrder,
   LedgerPosition,
   LedgerRecord,
   LedgerSnapshot,
@@ -29,6 +31,7 @@ interface KnownOrder {
   readonly order: IdentifiedOrder;
   state: OrderState;
   filledLots: number;
+  reason: EndReason | null;
 }
 
 /** A model of a ledger: what was written stays readable as plain arrays, batches are checked, sums are made when a snapshot asks. The ledger on disk is held to it. */
@@ -74,7 +77,7 @@ export class MemoryLedger implements Ledger {
       sequence: mine ? this.sequence : 0,
       balances: mine ? this.balances() : new Map(),
       ...this.positions(mine ? this.fills : []),
-      openOrders: mine ? [...this.known.values()].filter(({ state }) => !FINAL_STATES.has(state)) : [],
+      openOrders: mine ? [...this.known.values()].filter(({ state }) => !FINAL_STATES.has(state)).map((known) => this.openOrder(known)) : [],
       risk: mine ? this.risk : null,
       limits: mine ? this.limits : null,
       strategies: mine ? [...this.strategies.values()].sort((a, b) => (a.instance < b.instance ? -1 : 1)) : [],
@@ -83,17 +86,25 @@ export class MemoryLedger implements Ledger {
     };
   }
 
+  private openOrder({ order, state, filledLots, reason }: KnownOrder): LedgerOrder {
+    const { group } = order;
+    const isLeg = group?.role === 'stop' || group?.role === 'target';
+    const entry = [...this.known.values()].find((other) => other.order.group?.role === 'entry' && other.order.group.id === group?.id);
+    return { order, state, filledLots, cancelReason: reason, entryLots: isLeg ? (entry?.filledLots ?? null) : null };
+  }
+
   private record(record: LedgerRecord): void {
     switch (record.kind) {
       case 'order':
         this.orders.push(record.order);
-        this.known.set(record.order.id, { order: record.order, state: 'recorded', filledLots: 0 });
+        this.known.set(record.order.id, { order: record.order, state: 'recorded', filledLots: 0, reason: null });
         break;
       case 'order-state': {
         const known = this.known.get(record.order);
         if (known !== undefined) {
           known.state = record.state;
           known.filledLots = record.filledLots;
+          known.reason = record.reason;
         }
         break;
       }

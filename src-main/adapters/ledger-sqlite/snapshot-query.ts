@@ -23,6 +23,9 @@ interface PositionRow {
   readonly openedAt: number;
 }
 
+/** A row of open orders with its instrument's name and what the entry of its group has filled. */
+type OpenOrderRow = OrderColumns & { readonly instrument: string; readonly entryLots: number | null };
+
 const NOTHING: LedgerSnapshot = {
   time: null,
   sequence: 0,
@@ -52,7 +55,7 @@ export class SnapshotQuery {
       last: prepare<{ time: number; sequence: number }>(connection, 'scopeLast'),
       balances: prepare<{ asset: string; amount: string }>(connection, 'balanceList'),
       positions: prepare<PositionRow>(connection, 'positionList'),
-      orders: prepare<OrderColumns & { readonly instrument: string }>(connection, 'orderOpen'),
+      orders: prepare<OpenOrderRow>(connection, 'orderOpen'),
       times: prepare<{ decided_at: number }>(connection, 'orderTimes'),
       risk: prepare<{ risk: string }>(connection, 'riskGet'),
       limits: prepare<{ limits: string }>(connection, 'limitsGet'),
@@ -116,8 +119,16 @@ function byInstrument(a: { readonly instrument: number }, b: { readonly instrume
   return a.instrument - b.instrument;
 }
 
-function openOrder(row: OrderColumns & { readonly instrument: string }, indexOf: IndexOf): LedgerOrder {
-  return { order: orderOf(row, indexOf(row.instrument)), state: row.state, filledLots: row.filledLots };
+function openOrder(row: OpenOrderRow, indexOf: IndexOf): LedgerOrder {
+  const { state, filledLots, groupRole } = row;
+  const isLeg = groupRole === 'stop' || groupRole === 'target';
+  return {
+    order: orderOf(row, indexOf(row.instrument)),
+    state,
+    filledLots,
+    cancelReason: row.reason as LedgerOrder['cancelReason'],
+    entryLots: isLeg ? row.entryLots : null,
+  };
 }
 
 /** What this ledger wrote as JSON. */

@@ -75,7 +75,9 @@ export const STATEMENTS = {
   balanceList: 'SELECT asset, amount FROM balances WHERE scope_id = ?',
   positionList: `SELECT i.instrument, p.origin, p.lots, p.cost, p.realised, p.fees, p.opened_at AS openedAt
     FROM positions p JOIN instruments i ON i.id = p.instrument_id WHERE p.scope_id = ?`,
-  orderOpen: `SELECT ${ORDER_COLUMNS}, i.instrument FROM orders o JOIN (SELECT s.id AS sid, n.instrument FROM specifications s JOIN instruments n
+  // The orders of a bracket are recorded together, its entry first.
+  orderOpen: `SELECT ${ORDER_COLUMNS}, i.instrument, (SELECT e.filled_lots FROM orders e WHERE e.id BETWEEN o.id - 8 AND o.id
+    AND e.group_id = o.group_id AND e.group_role = 'entry') AS entryLots FROM orders o JOIN (SELECT s.id AS sid, n.instrument FROM specifications s JOIN instruments n
     ON n.id = s.instrument_id) i ON i.sid = o.specification_id WHERE o.scope_id = ? AND o.open = 1 ORDER BY o.id`,
   orderTimes: 'SELECT decided_at FROM orders WHERE scope_id = ? AND decided_at > ? ORDER BY decided_at',
   riskGet: 'SELECT risk FROM risk_states WHERE scope_id = ?',

@@ -1,6 +1,10 @@
+import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { AccountState } from './account.ts';
 import type { OrderDesk } from './order-desk.ts';
+
+/** The name under which the ledger keeps the closings that wait, beside the memories of strategies. */
+export const CLOSINGS_MEMORY = 'closings' as StrategyInstanceId;
 
 /** A position (or part of it) that somebody wants closed at market. */
 export interface Closing {
@@ -13,7 +17,8 @@ export interface Closing {
 
 /** Closes positions. Outstanding sells of the instrument are cancelled first, and the closing order goes out once they are gone, so that no outcome sells more than is held. */
 export class Closings {
-  private readonly waiting: Closing[] = [];
+  private waiting: Closing[] = [];
+  private kept = '[]';
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
 
@@ -38,10 +43,26 @@ export class Closings {
       this.waiting.splice(i, 1);
       this.send(closing);
     }
+    this.keep();
+  }
+
+  /** Takes up what waited when the last run ended. */
+  restore(memory: string | undefined): void {
+    if (memory === undefined) return;
+    this.kept = memory;
+    this.waiting = JSON.parse(memory) as Closing[];
   }
 
   get pending(): number {
     return this.waiting.length;
+  }
+
+  /** What waits is an intent: it is durable before the cancels go out that it waits for. */
+  private keep(): void {
+    const memory = JSON.stringify(this.waiting);
+    if (memory === this.kept) return;
+    this.kept = memory;
+    this.desk.effects.records.push({ kind: 'strategy-memory', instance: CLOSINGS_MEMORY, memory });
   }
 
   private send(closing: Closing): void {

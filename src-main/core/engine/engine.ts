@@ -4,7 +4,7 @@ import type { LedgerSnapshot, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent, QuoteEvent } from '../../ports/market-source.ts';
 import type { StrategyDefinition } from '../strategies/strategy.ts';
 import { AccountState } from './account.ts';
-import { Closings } from './closings.ts';
+import { Closings, CLOSINGS_MEMORY } from './closings.ts';
 import { Commands } from './commands.ts';
 import { Effects } from './effects.ts';
 import type { EngineConfig } from './engine-config.ts';
@@ -39,8 +39,13 @@ export class Engine {
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
     this.closings = new Closings(this.account, this.desk);
-    this.executions = new Executions(config, this.account, this.desk, (entry, fill) => {
-      this.director.onFill(entry, fill);
+    this.executions = new Executions(config, this.account, this.desk, {
+      onFill: (entry, fill) => {
+        this.director.onFill(entry, fill);
+      },
+      onRecovered: () => {
+        this.gate.recovering = false;
+      },
     });
     this.commands = new Commands({
       account: this.account,
@@ -99,6 +104,7 @@ export class Engine {
         position: snapshot.instancePositions.find((position) => position.instance === record.instance && position.lots !== 0),
       });
     }
+    this.closings.restore(snapshot.memories.get(CLOSINGS_MEMORY));
     this.restoreOrders(snapshot);
   }
 
@@ -114,12 +120,11 @@ export class Engine {
   }
 
   private restoreOrders(snapshot: LedgerSnapshot): void {
-    const filledOfGroup = new Map<string, number>();
-    for (const { order, filledLots } of snapshot.openOrders)
-      if (order.group?.role === 'entry') filledOfGroup.set(order.group.id, filledLots);
-    for (const { order, state, filledLots } of snapshot.openOrders) {
+    for (const { order, state, filledLots, cancelReason, entryLots } of snapshot.openOrders) {
       const entry = this.desk.open(order, state, filledLots);
-      if (entry.worstLots === 0) entry.worstLots = filledOfGroup.get(order.group?.id ?? '') ?? order.lots;
+      if (entryLots !== null) entry.worstLots = Math.min(order.lots, entryLots);
+      else if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, filledLots);
+      entry.cancelReason = cancelReason;
       this.account.orders.add(entry);
       this.executions.unsettled.add(order.id);
       this.desk.query(order.id);
@@ -151,7 +156,6 @@ export class Engine {
   }
 
   private afterExecution(): void {
-    if (this.gate.recovering && this.executions.unsettled.size === 0) this.gate.recovering = false;
     if (this.closings.pending > 0) this.closings.advance();
   }
 }

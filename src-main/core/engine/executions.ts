@@ -12,6 +12,19 @@ import type { OpenOrder } from './order-register.ts';
 /** Told of every fill that was booked, after the account is up to date. */
 export type FillListener = (entry: OpenOrder, fill: Fill) => void;
 
+/** An order with the venue's answer about it. */
+interface Answer {
+  readonly entry: OpenOrder;
+  readonly status: VenueOrderStatus | null;
+}
+
+/** What the executions tell the engine. */
+export interface ExecutionListeners {
+  readonly onFill: FillListener;
+  /** Every order that a start asked about has been answered. */
+  readonly onRecovered: () => void;
+}
+
 /** Takes the venue's reports: what they prove is booked, what they leave open stays in doubt. */
 export class Executions {
   /** Orders whose fate the start still asks the venue for. */
@@ -19,13 +32,15 @@ export class Executions {
   private readonly config: EngineConfig;
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
-  private readonly onFill: FillListener;
+  private readonly listeners: ExecutionListeners;
+  /** What a start's questions have brought so far: it is acted on when all of it is known. */
+  private readonly answers: Answer[] = [];
 
-  constructor(config: EngineConfig, account: AccountState, desk: OrderDesk, onFill: FillListener) {
+  constructor(config: EngineConfig, account: AccountState, desk: OrderDesk, listeners: ExecutionListeners) {
     this.config = config;
     this.account = account;
     this.desk = desk;
-    this.onFill = onFill;
+    this.listeners = listeners;
   }
 
   handle(report: ExecutionReport): void {
@@ -37,10 +52,10 @@ export class Executions {
         this.book(entry, report.fill, report.remaining === 0);
         return;
       case 'status':
-        this.settleDoubt(entry, report.status);
+        this.onAnswer({ entry, status: report.status });
         return;
       case 'cancel-refused':
-        entry.cancelAsked = false;
+        entry.cancelReason = null;
         return;
       case 'triggered':
         return;
@@ -81,14 +96,28 @@ export class Executions {
     }
   }
 
-  /** The venue's answer to "what became of it": fills that are not booked yet, then where it stands; or the proof that it never arrived. */
-  private settleDoubt(entry: OpenOrder, status: VenueOrderStatus | null): void {
-    const wasStarting = this.unsettled.has(entry.order.id);
-    if (status === null) {
-      this.settleUnseen(entry, wasStarting);
+  /** While a start asks, answers wait for each other: what follows from one must not be judged without the others. */
+  private onAnswer(answer: Answer): void {
+    if (!this.unsettled.delete(answer.entry.order.id)) {
+      this.settle(answer, false);
       return;
     }
-    this.unsettled.delete(entry.order.id);
+    this.answers.push(answer);
+    if (this.unsettled.size > 0) return;
+    this.listeners.onRecovered();
+    const answers = this.answers.splice(0);
+    // What was decided before is sent before anything that the news leads to.
+    const news = answers.filter(hasNews);
+    for (const old of answers) if (!news.includes(old)) this.settle(old, true);
+    for (const fresh of news) this.settle(fresh, true);
+  }
+
+  /** The venue's answer to "what became of it": fills that are not booked yet, then where it stands; or the proof that it never arrived. */
+  private settle({ entry, status }: Answer, starting: boolean): void {
+    if (status === null) {
+      this.settleUnseen(entry, starting);
+      return;
+    }
     let seen = 0;
     for (const fill of status.fills) {
       seen += fill.lots;
@@ -96,27 +125,24 @@ export class Executions {
     }
     if (FINAL_STATES.has(entry.state)) return;
     if (status.state === 'working') {
-      this.desk.transition(entry, entry.filledLots > 0 ? 'partial-fill' : 'acknowledge', null);
-      if (entry.cancelAsked) {
-        entry.cancelAsked = false;
-        this.desk.cancel(entry, 'user');
-      }
+      this.desk.transition(entry, entry.filledLots > 0 && entry.state !== 'partially-filled' ? 'partial-fill' : 'acknowledge', null);
+      // The request may have died with the last run; a second one ends nothing twice.
+      if (entry.cancelReason !== null) this.desk.sendCancel(entry, entry.cancelReason);
     } else if (status.state === 'cancelled') this.desk.transition(entry, 'cancel', status.reason);
     else if (status.state === 'expired') this.desk.transition(entry, 'expire', status.reason);
-    else if (status.state === 'rejected') this.desk.transition(entry, 'reject', status.reason);
+    else if (status.state === 'rejected') this.desk.transition(entry, entry.state === 'acknowledged' ? 'cancel' : 'reject', status.reason);
   }
 
-  private settleUnseen(entry: OpenOrder, wasStarting: boolean): void {
+  private settleUnseen(entry: OpenOrder, starting: boolean): void {
     if (FINAL_STATES.has(entry.state)) return;
-    const age = this.account.time - entry.order.decidedAt;
-    if (wasStarting && entry.filledLots === 0 && age <= this.config.receiveWindowMs) {
-      this.unsettled.delete(entry.order.id);
-      this.desk.sendRecorded(entry);
-    } else if (age > this.config.receiveWindowMs) {
-      this.unsettled.delete(entry.order.id);
-      this.desk.transition(entry, 'expire', 'never-sent');
+    const { order } = entry;
+    if (this.account.time - order.decidedAt > this.config.receiveWindowMs) this.desk.transition(entry, 'expire', 'never-sent');
+    else if (starting && entry.state === 'recorded' && entry.cancelReason === null) this.desk.sendRecorded(entry);
+    else {
+      // Within the window it may still arrive.
+      if (entry.state !== 'in-doubt') this.desk.transition(entry, 'no-answer', null);
+      this.desk.queryAfterWindow(order);
     }
-    // Within the window it may still arrive: the query's own timer asks again.
   }
 
   private book(entry: OpenOrder, fill: Fill, complete: boolean): void {
@@ -142,7 +168,7 @@ export class Executions {
     if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, entry.filledLots);
     this.wakeLegs(entry, fill.lots);
     this.desk.transition(entry, complete ? 'fill' : 'partial-fill', null);
-    this.onFill(entry, fill);
+    this.listeners.onFill(entry, fill);
   }
 
   /** The legs of a bracket protect what their entry has filled. */
@@ -153,4 +179,10 @@ export class Executions {
       if (other !== entry && other.order.group?.id === group.id) other.worstLots = Math.min(other.order.lots, other.worstLots + lots);
     }
   }
+}
+
+/** Whether an answer says more than the ledger knew: a fill that is not booked, or an end. */
+function hasNews({ entry, status }: Answer): boolean {
+  if (status === null) return false;
+  return status.state !== 'working' || status.fills.reduce((lots, fill) => lots + fill.lots, 0) > entry.filledLots;
 }

@@ -1,6 +1,6 @@
 import type { IdentifiedOrder, OrderIntent } from '../../../src-shared/domain/order.ts';
 import type { OrderState } from '../../../src-shared/domain/order-state.ts';
-import { nextOrderState, type OrderEvent } from '../../../src-shared/domain/order-state.ts';
+import { FINAL_STATES, nextOrderState, type OrderEvent } from '../../../src-shared/domain/order-state.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -109,8 +109,14 @@ export class OrderDesk {
   }
 
   cancel(entry: OpenOrder, reason: EndReason): void {
-    if (entry.cancelAsked || !this.account.orders.isOpen(entry.order.id)) return;
-    entry.cancelAsked = true;
+    if (entry.cancelReason !== null || !this.account.orders.isOpen(entry.order.id)) return;
+    entry.cancelReason = reason;
+    this.setState(entry, entry.state, null);
+    this.sendCancel(entry, reason);
+  }
+
+  /** Asks the venue for the end of an order, whether or not it was asked before. */
+  sendCancel(entry: OpenOrder, reason: EndReason): void {
     this.effects.actions.push({ kind: 'cancel', order: entry.order.id, reason });
   }
 
@@ -119,6 +125,12 @@ export class OrderDesk {
     if (this.config.answerTimeoutMs > 0) {
       this.effects.timers.push({ timer: `query:${id}`, at: this.account.time + this.config.answerTimeoutMs });
     }
+  }
+
+  /** Asks again when a venue that has not seen the order by then will not see it any more. */
+  queryAfterWindow({ decidedAt, id }: IdentifiedOrder): void {
+    const at = Math.max(this.account.time, decidedAt + this.config.receiveWindowMs) + 1;
+    this.effects.timers.push({ timer: `query:${id}`, at });
   }
 
   /** Sends an order for the first time that was recorded before a crash and that the venue proved never to have seen; ends it where trading has been stopped since. */
@@ -130,7 +142,7 @@ export class OrderDesk {
     }
     entry.state = 'submitted';
     this.effects.actions.push({ kind: 'submit', order: approval.order });
-    this.awaitAnswer(entry.order.id);
+    this.awaitAnswer(entry.order);
   }
 
   /** Moves an order along the transition table and records where it got to. */
@@ -148,7 +160,7 @@ export class OrderDesk {
       order: entry.order.id,
       state,
       filledLots: entry.filledLots,
-      reason,
+      reason: FINAL_STATES.has(state) ? reason : entry.cancelReason,
       time: utcMs(this.account.time),
     });
     this.account.orders.settle(entry);
@@ -159,19 +171,19 @@ export class OrderDesk {
     this.effects.actions.push({ kind: 'submit', order });
     this.gate.noteOrder(order.decidedAt);
     this.account.orders.add(this.open(order, 'submitted', 0));
-    this.awaitAnswer(order.id);
+    this.awaitAnswer(order);
   }
 
-  private awaitAnswer(id: ClientOrderId): void {
+  private awaitAnswer({ decidedAt, id }: IdentifiedOrder): void {
     if (this.config.answerTimeoutMs <= 0) return;
-    this.effects.timers.push({ timer: `answer:${id}`, at: this.account.time + this.config.answerTimeoutMs });
+    this.effects.timers.push({ timer: `answer:${id}`, at: Math.max(this.account.time, decidedAt + this.config.answerTimeoutMs) });
   }
 
   /** What is kept of an order while it is out: its worst case in lots and in money. */
   open(order: IdentifiedOrder, state: OrderState, filledLots: number): OpenOrder {
     const leg = order.group !== null && (order.group.role === 'stop' || order.group.role === 'target');
     const lots = order.quoteAmount === null ? order.lots : this.estimateLots(order);
-    return { order, state, filledLots, worstLots: leg ? 0 : lots, reserve: reserveOf(order, this.gate), cancelAsked: false };
+    return { order, state, filledLots, worstLots: leg ? 0 : lots, reserve: reserveOf(order, this.gate), cancelReason: null };
   }
 
   private estimateLots(order: IdentifiedOrder): number {

@@ -2,6 +2,7 @@ import type { IdentifiedOrder, Side } from '../../../src-shared/domain/order.ts'
 import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import type { EndReason } from '../../ports/execution-venue.ts';
 
 /** Final orders that are kept for late fills. */
 const KEPT_FINALS = 512;
@@ -15,7 +16,8 @@ export interface OpenOrder {
   worstLots: number;
   /** Quote money held back for a buy, in full; shrinks with its fills. */
   readonly reserve: Decimal;
-  cancelAsked: boolean;
+  /** Why its end was asked for; null while nobody asked. The ledger keeps it, so that a restart asks again. */
+  cancelReason: EndReason | null;
 }
 
 /** Whether the order can only shrink a position: cancel-all and the kill switch leave it. */

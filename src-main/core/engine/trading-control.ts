@@ -9,6 +9,7 @@ import type { Effects } from './effects.ts';
 export class TradingControl {
   readonly monitor: RiskMonitor;
   private readonly account: AccountState;
+  private kept: RiskStateRecord | null = null;
 
   constructor(limits: RiskLimits, account: AccountState) {
     this.monitor = new RiskMonitor(limits);
@@ -25,7 +26,9 @@ export class TradingControl {
 
   restore(record: RiskStateRecord | null, limits: RiskLimits | null): void {
     if (limits !== null) this.monitor.limits = limits;
-    if (record !== null) this.monitor.restore(record);
+    if (record === null) return;
+    this.monitor.restore(record);
+    this.kept = record;
   }
 
   /** Looks at the equity of this instant. */
@@ -60,7 +63,15 @@ export class TradingControl {
     this.keep(effects);
   }
 
+  /** Adds the marks to a batch that is written anyway, when they moved: a restart goes on from its newest batch with the very marks of that moment. */
+  keepMarks(effects: Effects): void {
+    const { monitor, kept } = this;
+    if (monitor.equityPeak !== kept?.equityPeak || monitor.dayStartEquity !== kept.dayStartEquity) this.keep(effects);
+  }
+
   private keep(effects: Effects): void {
-    effects.records.push({ kind: 'risk-state', risk: this.monitor.record });
+    this.kept = this.monitor.record;
+    this.monitor.noteRecorded();
+    effects.records.push({ kind: 'risk-state', risk: this.kept });
   }
 }

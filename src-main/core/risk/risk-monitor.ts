@@ -146,6 +146,11 @@ export class RiskMonitor {
     this.setFloors();
   }
 
+  /** The marks as they stand have been recorded. */
+  noteRecorded(): void {
+    this.recordedPeak = this.peak;
+  }
+
   private beginDay(time: number, equity: number): boolean {
     this.setDay(utcDay(time));
     // The last equity of the old day is what this day starts from, unless this very instant is its start or there is none.

@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
+import { utcMs } from '../../src-shared/kernel/time.ts';
+import { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-market.ts';
+import { SimExchange } from '../../src-main/adapters/exchange-sim/sim-exchange.ts';
+import { VenueJournal } from '../../src-main/adapters/exchange-sim/venue-journal.ts';
+import { FileJournal } from '../../src-main/adapters/journal-files/file-journal.ts';
+import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
+import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
+import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
+import { openSession, type OpenedSession } from '../../src-main/sessions/open-session.ts';
+import { acknowledgementsOf, type Acknowledgement } from './acknowledgement.ts';
+import { CrossedExchange, CrossedLedger, CrossedObserver, type Crossings } from './crossings.ts';
+import { ACCOUNT, makeScenario, type Deed, type Placement, type Scenario, type ScriptedDeed } from './scenario.ts';
+
+const CASH = Decimal.of(100_000n);
+
+/** One life of a process that runs a scenario. */
+export interface Life {
+  readonly home: string;
+  readonly seed: number;
+  /** Which life of the home it is, from 0: a session is named after it. */
+  readonly number: number;
+  /** Commands that were acknowledged in earlier lives; the others are sent again. */
+  readonly acknowledged: ReadonlySet<string>;
+  readonly crossings: Crossings;
+  readonly journal: boolean;
+  readonly tell: (acknowledgement: Acknowledgement) => void;
+}
+
+/** Wall time stands still, so that two undisturbed runs write the same bytes. */
+const STILL: Clock = {
+  now: () => utcMs(1_800_000_000_000),
+  monotonic: () => 0,
+  after: () => ({ dispose: () => undefined }),
+};
+
+/** The files of a home. */
+export function filesOf(home: string): { readonly ledger: string; readonly venue: string } {
+  return { ledger: join(home, 'ledger.db'), venue: join(home, 'venue.jsonl') };
+}
+
+/** Runs a scenario from where its home stands to the end, as fast as it can. */
+export async function runScenario(life: Life): Promise<void> {
+  const { home, seed, tell, crossings } = life;
+  mkdirSync(home, { recursive: true });
+  const files = filesOf(home);
+  const market = new SimMarket(seed);
+  const scenario = makeScenario(seed, market);
+  const ledger = await SqliteLedger.open({ file: files.ledger, backups: join(home, 'backups'), clock: STILL });
+  const specs = market.instruments.map(({ spec }) => spec);
+  const snapshot = ledger.snapshot(ACCOUNT, specs);
+  const journal = new VenueJournal(files.venue);
+  const exchange = new SimExchange({
+    market,
+    costs: CONSERVATIVE,
+    journal,
+    start: { time: utcMs(snapshot.time ?? scenario.startAt), placesDone: snapshot.sequence },
+  });
+  const crossed = new CrossedExchange(exchange, crossings, scenario.losses);
+  const session = `life${String(life.number)}` as SessionId;
+  const opened = openSession({
+    exchange: crossed,
+    ledger: new CrossedLedger(ledger, crossings),
+    scope: { ...ACCOUNT, session },
+    snapshot,
+    startAt: scenario.startAt,
+    cash: CASH,
+    limits: scenario.limits,
+    costs: CONSERVATIVE,
+    engineVersion: '0.1.0',
+    configuration: JSON.stringify({ seed }),
+    find: findStrategy,
+    journal: life.journal ? new FileJournal({ folder: join(home, session), session, engineVersion: '0.1.0' }) : null,
+    observer: () => new CrossedObserver((effects) => acknowledgementsOf(effects).forEach(tell), crossings),
+  });
+  tell({ kind: 'running', time: opened.session.time, strategies: opened.engine.director.running.map(({ record }) => record.instance) });
+  perform(opened, scenario, { exchange: crossed, life });
+  opened.close();
+  exchange.close();
+  ledger.close();
+}
+
+interface Stage {
+  readonly exchange: CrossedExchange;
+  readonly life: Life;
+}
+
+/** Moves the market from deed to deed, and to the end. */
+function perform(opened: OpenedSession, scenario: Scenario, stage: Stage): void {
+  const { acknowledged, tell } = stage.life;
+  for (const step of scenario.script) {
+    if (acknowledged.has(step.id)) continue;
+    if (step.at > opened.session.time) opened.session.pump(utcMs(step.at));
+    opened.session.command(commandOf(step, opened, stage.exchange));
+    tell({ kind: 'command', id: step.id });
+  }
+  opened.session.pump(utcMs(scenario.endAt));
+}
+
+function commandOf({ id, deed }: ScriptedDeed, opened: OpenedSession, exchange: CrossedExchange): EngineCommand {
+  switch (deed.type) {
+    case 'start':
+      return startCommand(id, deed.placement, { opened, exchange });
+    case 'stop':
+      return { type: 'stop-strategy', id, instance: deed.instance as StrategyInstanceId, close: deed.close };
+    case 'place':
+      return { type: 'place', id, intents: deed.intents };
+    case 'cancel':
+      return { type: 'cancel', id, order: deed.order };
+    case 'close':
+      return { type: 'close', id, instrument: deed.instrument, percent: deed.percent };
+    case 'limits':
+      return { type: 'set-limits', id, limits: deed.limits };
+    default:
+      return { type: deed.type, id } satisfies { type: Exclude<Deed['type'], 'limits'>; id: string };
+  }
+}
+
+function startCommand(
+  id: string,
+  placement: Placement,
+  { opened, exchange }: { readonly opened: OpenedSession; readonly exchange: CrossedExchange },
+): EngineCommand {
+  const { instance, strategy, timeframe, parameters, size } = placement;
+  const instrument = exchange.instruments[placement.instrument];
+  const definition = findStrategy(strategy);
+  if (instrument === undefined || definition === undefined) throw new RangeError('a placement names an instrument and a strategy');
+  exchange.subscribe(instrument.index, timeframe);
+  const { time } = opened.session;
+  return {
+    type: 'start-strategy',
+    id,
+    record: {
+      instance: instance as StrategyInstanceId,
+      strategy,
+      instrument: instrument.id,
+      timeframe,
+      parameters,
+      size,
+      running: true,
+      startedAt: time,
+      stopReason: null,
+    },
+    history: exchange.history(instrument.index, timeframe, time, definition.warmupBars(parameters)),
+  };
+}
