@@ -118,16 +118,14 @@ function play(session: TradingSession, spec: BacktestSpec, market: MarketSource)
   const { account } = session.engine;
   let bars = 0;
   let rows = 0;
-  let last = Number.NaN;
   for (let event = market.next(FOREVER); event !== null; event = market.next(FOREVER)) {
     session.handle(event);
     if (event.kind !== 'bar') continue;
     bars += 1;
-    if (event.time !== last) {
-      last = event.time;
+    if (rows === 0 || times[rows - 1] !== event.time) {
+      times[rows] = event.time;
       rows += 1;
     }
-    times[rows - 1] = last;
     equity[rows - 1] = account.worth;
     if (bars % PROGRESS_BARS === 0) spec.onProgress?.(bars);
   }

@@ -45,7 +45,8 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
   private readonly reports = new ReportQueue();
   private readonly first: SeriesCursor;
   private readonly bar: BarEvent;
-  private time: number;
+  // A field that begins as a double stays one: no object is made at each bar.
+  private time = Number.NaN;
 
   constructor(parts: ReplayParts) {
     const { instruments, series, costs, balances } = parts;
@@ -71,8 +72,8 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
       kind: 'bar',
       instrument: first.instrument,
       timeframe: first.timeframe,
-      time: 0,
-      received: 0,
+      time: Number.NaN,
+      received: Number.NaN,
       columns: first.columns,
       row: 0,
       place: 0,

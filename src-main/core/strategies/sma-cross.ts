@@ -4,15 +4,18 @@ import { type SignalCode, signalSize } from '../../../src-shared/domain/signals.
 import { checkedParameters } from './parameters.ts';
 import type { Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from './strategy.ts';
 
+/** Averages that differ by more than this share of them differ for certain. */
+const UNCLEAR = 1e-9;
+
 /** Buys while the fast average is above the slow one, and sells everything while it is below. */
 class SmaCross implements Strategy {
   private readonly fastPeriod: number;
   private readonly slowPeriod: number;
   private readonly fast: Sma;
   private readonly slow: Sma;
-  /** Fast minus slow average at the newest bar and at the one before; NaN while the slow one is not warm. */
-  private gap = Number.NaN;
-  private gapBefore = Number.NaN;
+  /** On which side of the slow average the fast one is at the newest bar and at the one before, by sign; NaN while the slow one is not warm. */
+  private side = Number.NaN;
+  private sideBefore = Number.NaN;
   /** Lots that the outstanding exit sells. */
   private leaving = 0;
 
@@ -29,9 +32,9 @@ class SmaCross implements Strategy {
 
   onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
     this.take(columns.close[row]!);
-    if (this.gap > 0) {
+    if (this.side > 0) {
       if (desk.positionLots === 0 && desk.outstandingLots('buy') === 0) desk.enter();
-    } else if (this.gap < 0) {
+    } else if (this.side < 0) {
       const held = desk.positionLots;
       if (held <= 0 || desk.outstandingLots('sell') > 0) return;
       this.leaving = held;
@@ -41,9 +44,9 @@ class SmaCross implements Strategy {
 
   onFill(fill: StrategyFill, desk: StrategyDesk): void {
     if (!fill.complete) return;
-    if (fill.side === 'buy') this.say(this.gapBefore <= 0 ? 'sma-cross.crossed-up' : 'sma-cross.above', desk.positionLots, desk);
+    if (fill.side === 'buy') this.say(this.sideBefore <= 0 ? 'sma-cross.crossed-up' : 'sma-cross.above', desk.positionLots, desk);
     else {
-      this.say(this.gapBefore >= 0 ? 'sma-cross.crossed-down' : 'sma-cross.below', Math.max(this.leaving, fill.lots), desk);
+      this.say(this.sideBefore >= 0 ? 'sma-cross.crossed-down' : 'sma-cross.below', Math.max(this.leaving, fill.lots), desk);
       this.leaving = 0;
     }
   }
@@ -57,8 +60,15 @@ class SmaCross implements Strategy {
   }
 
   private take(close: number): void {
-    this.gapBefore = this.gap;
-    this.gap = this.fast.update(close) - this.slow.update(close);
+    const { fast, slow } = this;
+    fast.push(close);
+    slow.push(close);
+    this.sideBefore = this.side;
+    const high = fast.roughly();
+    const low = slow.roughly();
+    const gap = high - low;
+    // Where rounding could hide a tie, or make one, the correctly rounded averages decide.
+    this.side = Math.abs(gap) <= UNCLEAR * (Math.abs(high) + Math.abs(low)) ? fast.mean() - slow.mean() : gap;
   }
 
   private say(code: SignalCode, lots: number, desk: StrategyDesk): void {
@@ -66,7 +76,7 @@ class SmaCross implements Strategy {
     desk.signal(code, {
       fast: this.fastPeriod,
       slow: this.slowPeriod,
-      gap: this.gap,
+      gap: this.fast.mean() - this.slow.mean(),
       size: signalSize(instrument, lots),
       base: instrument.spec.base,
     });

@@ -18,7 +18,7 @@ const SPLITTER = 134_217_729;
 export class Sma implements StreamingIndicator {
   private readonly window: Float64Array;
   private readonly period: number;
-  private readonly inverse: number;
+  private readonly inverse: number = Number.NaN;
   private next = 0;
   private warm = false;
   private untilResum = RESUM_AFTER;
@@ -38,6 +38,12 @@ export class Sma implements StreamingIndicator {
   }
 
   update(value: number): number {
+    this.push(value);
+    return this.mean();
+  }
+
+  /** Takes the next value without working out the mean. */
+  push(value: number): void {
     const { window, next, sum } = this;
     const old = window[next]!;
     window[next] = value;
@@ -51,10 +57,16 @@ export class Sma implements StreamingIndicator {
     this.lost += sum - (slid - part) + (change - part) + changeLost;
     this.next = next + 1;
     if (next + 1 === this.period) this.wrap();
-    return this.warm ? this.mean() : Number.NaN;
   }
 
-  private mean(): number {
+  /** The mean but for its last digits, which settles most comparisons; NaN until the window is full. */
+  roughly(): number {
+    return this.warm ? (this.sum + this.lost) * this.inverse : Number.NaN;
+  }
+
+  /** The correctly rounded mean; NaN until the window is full. */
+  mean(): number {
+    if (!this.warm) return Number.NaN;
     const { sum, period, inverse } = this;
     const quotient = sum * inverse;
     const scaled = quotient * SPLITTER;
