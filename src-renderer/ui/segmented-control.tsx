@@ -45,9 +45,10 @@ export function SegmentedControl<Value extends string>({
     onChange(next.value);
     group.current?.querySelector<HTMLElement>(`[data-value="${CSS.escape(next.value)}"]`)?.focus();
   };
+  const noneChosen = segments.every((segment) => segment.value !== value);
   return (
     <div ref={group} role="radiogroup" aria-label={label} className={cx('ui-segments', className)} data-look={look} onKeyDown={move}>
-      {segments.map((segment) => {
+      {segments.map((segment, index) => {
         const chosen = segment.value === value;
         const disabled = segment.disabledReason !== undefined;
         return (
@@ -57,7 +58,7 @@ export function SegmentedControl<Value extends string>({
             role="radio"
             aria-checked={chosen}
             aria-disabled={disabled || undefined}
-            tabIndex={chosen ? 0 : -1}
+            tabIndex={chosen || (noneChosen && index === 0) ? 0 : -1}
             data-value={segment.value}
             className="ui-segment"
             onClick={() => {

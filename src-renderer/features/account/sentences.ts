@@ -1,0 +1,25 @@
+/** Every word of the account block. */
+export const ACCOUNT_SENTENCES = {
+  title: 'Account',
+  loading: 'The account is loading',
+  equity: 'Equity',
+  equityHint: 'Money and what is held at the last price.',
+  /** "Paper 1, USD" */
+  name: (account: string, quote: string) => `${account}, ${quote}`,
+  dayPnl: 'Day P&L',
+  dayPnlHint: 'Equity now against equity at 00:00 UTC, realised and open.',
+  free: 'Free',
+  freeHint: 'Money that orders may spend; share of equity.',
+  reserved: 'Reserved',
+  reservedHint: 'Held back for working orders, with their fees; share of equity.',
+  exposure: 'Exposure',
+  exposureHint: 'Value of all positions at the last price; share of equity.',
+  drawdown: 'Drawdown from peak',
+  drawdownHint: (peak: string) => `The highest equity was ${peak}.`,
+  openOrders: 'Open orders',
+  ofLimit: (limit: string) => `of ${limit}`,
+  noLimit: 'no limit',
+  since: (time: string) => `since ${time}`,
+  today: 'today, UTC',
+  line: (since: string, from: string, to: string) => `Equity ${since}: from ${from} to ${to}`,
+} as const;

@@ -1,0 +1,94 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import type { LimitUse } from '../../../src-shared/domain/order-limits.ts';
+import type { Format } from '../../format/format.ts';
+import { Facts, QuantityText, UnknownFigure } from '../../ui/figures.tsx';
+import type { FactRow } from '../../ui/figures.tsx';
+import { TICKET_SENTENCES as SAY } from './sentences.ts';
+import type { Ticket } from './use-ticket.ts';
+
+const { costs: COSTS } = SAY;
+
+/** A percentage without its sign, which stands in the column of units. */
+function bare(percent: string): string {
+  return percent.replace('%', '');
+}
+
+function limitText(use: LimitUse, { instrument, format }: Ticket): string {
+  if (use.rule !== 'risk.free-base') return format.quoteMoney(use.limit, 'spendable');
+  return format.plainQuantity(instrument.sizeText(Number(use.limit.coefficient)), instrument.sizeDecimals);
+}
+
+function limitRow(ticket: Ticket): FactRow {
+  const { tightest, estimate } = ticket.reading;
+  if (tightest === null) {
+    return { label: COSTS.noLimit, figure: <UnknownFigure why={estimate === null ? COSTS.unknown : COSTS.noLimitWhy} />, unit: '%' };
+  }
+  const words = COSTS.limits[tightest.rule](ticket.instrument.spec.base, limitText(tightest, ticket));
+  const over = tightest.fraction.toNumber() > 1;
+  const label: ReactNode = over ? (
+    <span className="ticket-over">
+      <TriangleAlert size={12} strokeWidth={1.5} aria-hidden />
+      {words}
+    </span>
+  ) : (
+    words
+  );
+  return { label, figure: bare(ticket.format.percent(tightest.fraction)), unit: '%', hint: COSTS.limitHint, strong: over };
+}
+
+function unknownRows(ticket: Ticket): readonly FactRow[] {
+  const { quote, base } = ticket.instrument.spec;
+  const figure = <UnknownFigure why={COSTS.unknown} />;
+  return [
+    { label: COSTS.value, figure, unit: quote },
+    { label: COSTS.feeUnknown, figure, unit: quote },
+    { label: COSTS.slippage, figure, unit: quote },
+    { label: ticket.reading.draft.bracket ? COSTS.loss.stop : COSTS.loss.whole, figure, unit: quote },
+    { label: COSTS.share, figure, unit: '%' },
+    { label: COSTS.after, figure, unit: base },
+    limitRow(ticket),
+  ];
+}
+
+/** A money figure that may be unknown. */
+function money(amount: Parameters<Format['quoteMoney']>[0], format: Format, why: string): ReactNode {
+  return amount === null ? <UnknownFigure why={why} /> : format.quoteMoney(amount);
+}
+
+/** The seven lines of the cost block. */
+export function costRows(ticket: Ticket): readonly FactRow[] {
+  const { instrument, reading, format } = ticket;
+  const { estimate } = reading;
+  if (estimate === null) return unknownRows(ticket);
+  const { quote, base } = instrument.spec;
+  const after = instrument.sizeOf(estimate.positionAfterLots).toString();
+  return [
+    { label: COSTS.value, figure: format.quoteMoney(estimate.value), unit: quote },
+    { label: COSTS.fee(estimate.liquidity, format.percent(estimate.feeRate)), figure: format.quoteMoney(estimate.fee), unit: quote },
+    {
+      label: COSTS.slippage,
+      figure: money(estimate.spreadAndSlippage, format, SAY.reasons['risk.no-price']),
+      unit: quote,
+      hint: COSTS.slippageHint,
+    },
+    {
+      label: COSTS.loss[estimate.lossKind],
+      figure: money(estimate.worstLoss, format, COSTS.lossHint.unbounded),
+      unit: quote,
+      hint: COSTS.lossHint[estimate.lossKind],
+    },
+    {
+      label: COSTS.share,
+      figure: estimate.lossShare === null ? <UnknownFigure why={COSTS.noEquity} /> : bare(format.percent(estimate.lossShare)),
+      unit: '%',
+    },
+    { label: COSTS.after, figure: <QuantityText value={after} decimals={instrument.sizeDecimals} />, unit: base },
+    limitRow(ticket),
+  ];
+}
+
+/** What the order costs and could lose, before it is sent. */
+export function CostBlock({ ticket }: { readonly ticket: Ticket }): ReactElement {
+  return <Facts units className="ticket-costs" label={COSTS.label} rows={costRows(ticket)} />;
+}

@@ -1,0 +1,80 @@
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Format } from '../../format/format.ts';
+import type { TradingMode } from '../../ui/chip.tsx';
+import { TICKET_SENTENCES as SAY, orderDetail, orderTitle } from './sentences.ts';
+import type { TicketReading } from './ticket-model.ts';
+import type { PreparedOrder } from './ticket-placing.ts';
+
+export interface OrderContext {
+  readonly instrument: Instrument;
+  readonly format: Format;
+  readonly mode: TradingMode;
+}
+
+function priceText(ticks: number | null, { instrument, format }: OrderContext): string | null {
+  return ticks === null ? null : format.price(instrument.priceText(ticks), instrument.priceDecimals);
+}
+
+/** "Buy 0.05 BTC", or the side alone while there is no size. */
+export function titleOf({ draft, size }: Pick<TicketReading, 'draft' | 'size'>, { instrument, format }: OrderContext): string {
+  if (size === null || Number(size) === 0) return SAY.sides[draft.side];
+  return orderTitle(draft.side, format.plainQuantity(size, instrument.sizeDecimals), instrument.spec.base);
+}
+
+/** The button's second line of an order that can be sent. */
+export function detailOf({ draft, price, trigger, stop }: TicketReading, context: OrderContext): string {
+  return orderDetail({
+    type: draft.type,
+    price: draft.usesPrice ? priceText(price.ticks, context) : null,
+    trigger: draft.usesTrigger ? priceText(trigger.ticks, context) : null,
+    stop: draft.bracket ? priceText(stop.ticks, context) : null,
+    timeInForce: draft.timeInForce,
+    postOnly: draft.postOnly,
+    reduceOnly: draft.reduceOnly,
+    mode: context.mode.toUpperCase(),
+  });
+}
+
+function whereText(reading: TicketReading, context: OrderContext): string {
+  const { draft } = reading;
+  const price = priceText(reading.price.ticks, context);
+  const trigger = priceText(reading.trigger.ticks, context);
+  const limit = `at ${price ?? ''} ${SAY.confirm.or[draft.side]}`;
+  if (draft.type === 'limit') return limit;
+  if (draft.type === 'market') return 'at market';
+  return draft.type === 'stop' ? `at market once ${trigger ?? ''} trades` : `${limit} once ${trigger ?? ''} trades`;
+}
+
+/** The sentence of the confirm dialog: what, at which price, how long, in which mode, its fee and what it could lose. */
+export function sentenceOf(reading: TicketReading, context: OrderContext): string {
+  const { draft, estimate, stop, target } = reading;
+  const { instrument, format, mode } = context;
+  const { quote } = instrument.spec;
+  const money = (amount: Parameters<Format['quoteMoney']>[0]): string => `${format.quoteMoney(amount)} ${quote}`;
+  const time = draft.type === 'market' && draft.timeInForce === 'gtc' ? null : SAY.confirm.times[draft.timeInForce];
+  const what = [`${titleOf(reading, context)} ${whereText(reading, context)}`, time, `on ${mode.toUpperCase()}.`]
+    .filter((part) => part !== null)
+    .join(', ');
+  const parts = [what];
+  if (draft.postOnly) parts.push(SAY.confirm.postOnly);
+  if (draft.reduceOnly) parts.push(SAY.confirm.reduceOnly);
+  if (estimate !== null) {
+    parts.push(SAY.confirm.fee(money(estimate.fee)));
+    parts.push(
+      SAY.confirm.loss[estimate.lossKind](
+        priceText(stop.ticks, context) ?? '',
+        money(estimate.worstLoss),
+        format.percent(estimate.lossShare),
+      ),
+    );
+    if (estimate.targetGain !== null) parts.push(SAY.confirm.target(priceText(target.ticks, context) ?? '', money(estimate.targetGain)));
+  }
+  return parts.join(' ');
+}
+
+/** The order with its words, ready to be pressed; null while it cannot be sent. */
+export function prepareOrder(reading: TicketReading, context: OrderContext): PreparedOrder | null {
+  const { request } = reading;
+  if (request === null || reading.block !== null) return null;
+  return { request, mode: context.mode, title: titleOf(reading, context), sentence: sentenceOf(reading, context) };
+}

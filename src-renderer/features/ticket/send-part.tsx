@@ -1,0 +1,145 @@
+import { Clock } from 'lucide-react';
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import { showPanel } from '../../state/panel-request.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { WayOut } from './order-checks.ts';
+import { detailOf, titleOf } from './order-sentence.ts';
+import { TICKET_SENTENCES as SAY } from './sentences.ts';
+import { disabledReason, messageOf } from './ticket-message.ts';
+import { useTicketPlacing } from './ticket-placing.ts';
+import type { Ticket } from './use-ticket.ts';
+
+/** Sends the order as it stands, when it can be sent. */
+export function sendOrder({ order }: Pick<Ticket, 'order'>): void {
+  if (order !== null) useTicketPlacing.getState().press(order);
+}
+
+function takeWay(ticket: Ticket, way: WayOut): void {
+  if (way.kind === 'size') ticket.change({ unit: 'base', size: way.value, heldLots: null });
+  else if (way.kind === 'price') ticket.change({ [way.field]: way.value });
+  else if (way.kind === 'retry') sendOrder(ticket);
+  else showPanel('risk');
+}
+
+const MESSAGE_HEIGHT = 64;
+
+/** Two lines and a row of buttons, whose space is always kept; what is longer lies over the cost block. */
+function MessageArea({ ticket }: { readonly ticket: Ticket }): ReactElement {
+  const answer = useTicketPlacing((store) => store.answer);
+  const message = messageOf(ticket, answer);
+  const box = useRef<HTMLDivElement>(null);
+  const [long, setLong] = useState(false);
+  useLayoutEffect(() => {
+    setLong((box.current?.scrollHeight ?? 0) > MESSAGE_HEIGHT);
+  }, [message.text, message.ways.length]);
+  return (
+    <div className="ticket-message">
+      <div ref={box} className="ticket-message-box" data-kind={message.kind} data-long={long || undefined}>
+        <p data-selectable="" id="ticket-message">
+          {message.text}
+        </p>
+        {message.ways.length === 0 ? null : (
+          <div className="ticket-ways">
+            {message.ways.map((way) => (
+              <Button
+                key={way.label}
+                size="small"
+                onPress={() => {
+                  takeWay(ticket, way);
+                }}
+              >
+                {way.label}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Message and send button, which never scroll away. */
+export function SendPart({ ticket }: { readonly ticket: Ticket }): ReactElement {
+  const sending = useTicketPlacing((store) => store.sending !== null);
+  const context = { instrument: ticket.instrument, format: ticket.format, mode: ticket.mode };
+  const reason = disabledReason(ticket, sending);
+  const detail = reason ?? detailOf(ticket.reading, context);
+  return (
+    <>
+      <MessageArea ticket={ticket} />
+      <Button
+        tone={ticket.reading.draft.side}
+        size="tall"
+        fill
+        className="ticket-send"
+        disabledReason={reason}
+        keys={SAY.sendKeys}
+        hint={detail}
+        detail={
+          sending ? (
+            <span className="ticket-sending">
+              <Clock size={12} strokeWidth={1.5} aria-hidden />
+              {SAY.sending}
+            </span>
+          ) : (
+            detail
+          )
+        }
+        onPress={() => {
+          sendOrder(ticket);
+        }}
+      >
+        {titleOf(ticket.reading, context)}
+      </Button>
+    </>
+  );
+}
+
+/** The question before an order is sent; the focus is on Back. */
+export function ConfirmDialog(): ReactElement {
+  const { asking, confirm, back } = useTicketPlacing();
+  const [doNotAsk, setDoNotAsk] = useState(false);
+  const order = asking?.order;
+  const canSwitchOff = order?.mode === 'paper' && asking?.why === 'mode';
+  return (
+    <Dialog
+      open={asking !== null}
+      onClose={back}
+      role="alertdialog"
+      title={asking?.why === 'same' ? SAY.confirm.titleAgain : SAY.confirm.title}
+      actions={
+        <>
+          <Button autoFocus onPress={back}>
+            {SAY.confirm.back}
+          </Button>
+          <Button
+            tone={order?.request.side ?? 'plain'}
+            onPress={() => {
+              confirm(doNotAsk && canSwitchOff);
+            }}
+          >
+            {order?.title}
+          </Button>
+        </>
+      }
+    >
+      <div
+        className="ticket-confirm"
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) confirm(doNotAsk && canSwitchOff);
+        }}
+      >
+        <p data-selectable="">{order?.sentence}</p>
+        {asking?.why === 'same' ? <p>{SAY.confirm.again}</p> : null}
+        {canSwitchOff ? (
+          <Checkbox checked={doNotAsk} onChange={setDoNotAsk}>
+            {SAY.confirm.doNotAsk}
+          </Checkbox>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,133 @@
+import type { AccountRow, OrderRow, PositionRow, QuoteRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
+import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import { feeRateOf } from '../../../src-shared/domain/order-estimate.ts';
+import type { EstimateMarket } from '../../../src-shared/domain/order-estimate.ts';
+import type { OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
+import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import type { Side } from '../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+
+/** The costs that paper orders are filled with; estimates stand on the same. */
+export const TICKET_COSTS = CONSERVATIVE;
+
+/** What of the replica the ticket looks at. */
+export interface TicketFacts {
+  readonly instrument: Instrument;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly quotes: ReadonlyMap<string, QuoteRow>;
+  readonly orders: ReadonlyMap<string, OrderRow>;
+  readonly positions: ReadonlyMap<string, PositionRow>;
+  readonly account: AccountRow | null;
+  readonly risk: RiskRow | null;
+  readonly status: StatusRow | null;
+  /** Standard deviation of the day's return, a fraction; null where unknown. */
+  readonly volatility: number | null;
+  /** Age in ms of the price while it is too old to trade on, else null. */
+  readonly staleMs: number | null;
+}
+
+function whole(instrument: Instrument, size: string): number {
+  return instrument.lotsOf(Decimal.parse(size)) ?? 0;
+}
+
+/** Signed lots held of an instrument. */
+export function heldLots({ positions }: Pick<TicketFacts, 'positions'>, instrument: Instrument): number {
+  const row = positions.get(instrument.id);
+  return row === undefined ? 0 : whole(instrument, row.size);
+}
+
+function isLeg({ role }: OrderRow): boolean {
+  return role === 'stop' || role === 'target';
+}
+
+/** Lots that an order may still fill. Legs of a bracket sleep until their entry fills, and then are not larger than what it filled. */
+function remainingLots(row: OrderRow, entry: OrderRow | undefined, instrument: Instrument): number {
+  if (row.size === null) return 0;
+  const left = Math.max(0, whole(instrument, row.size) - whole(instrument, row.filled));
+  return isLeg(row) && entry !== undefined ? Math.min(left, whole(instrument, entry.filled)) : left;
+}
+
+/** Lots outstanding on a side: of the legs of one group the largest only, because they replace each other. */
+export function outstandingLots(orders: TicketFacts['orders'], instrument: Instrument, side: Side, openingOnly = false): number {
+  const entries = new Map<string, OrderRow>();
+  for (const row of orders.values()) if (row.role === 'entry' && row.group !== null) entries.set(row.group, row);
+  const groups = new Map<string, number>();
+  let lots = 0;
+  for (const row of orders.values()) {
+    if (row.instrument !== instrument.id || row.side !== side || FINAL_STATES.has(row.state) || (openingOnly && row.reduceOnly)) continue;
+    const left = remainingLots(row, row.group === null ? undefined : entries.get(row.group), instrument);
+    if (row.group === null || row.role === 'entry') lots += left;
+    else groups.set(row.group, Math.max(groups.get(row.group) ?? 0, left));
+  }
+  for (const largest of groups.values()) lots += largest;
+  return lots;
+}
+
+/** Signed lots that a side's outstanding orders could bring the position to, counted in that side's direction. */
+function reachedLots(facts: TicketFacts, instrument: Instrument, side: Side): number {
+  const held = heldLots(facts, instrument);
+  const opposed = side === 'buy' ? held < 0 : held > 0;
+  // Against a position the reducing orders fill first and the opening ones go through zero.
+  return (side === 'buy' ? held : -held) + outstandingLots(facts.orders, instrument, side, !opposed);
+}
+
+function worstLots(facts: TicketFacts, instrument: Instrument): number {
+  const held = Math.abs(heldLots(facts, instrument));
+  return Math.max(held, reachedLots(facts, instrument, 'buy'), reachedLots(facts, instrument, 'sell'));
+}
+
+function elsewhere(facts: TicketFacts): Decimal {
+  let sum = Decimal.ZERO;
+  for (const other of facts.instruments.values()) {
+    const last = facts.quotes.get(other.id)?.last;
+    if (other.id === facts.instrument.id || last === undefined) continue;
+    const lots = worstLots(facts, other);
+    if (lots > 0) sum = sum.add(other.notional(other.toTicks(last), lots));
+  }
+  return sum;
+}
+
+/** Whether `lots` more on a side can only shrink the position, whatever becomes of all that is outstanding on it. */
+export function strictlyReduces(facts: TicketFacts, side: Side, lots: number): boolean {
+  return lots <= reducibleLots(facts, side);
+}
+
+/** The most lots that strictly reduce on a side. */
+export function reducibleLots(facts: TicketFacts, side: Side): number {
+  const held = heldLots(facts, facts.instrument);
+  const opposed = side === 'sell' ? held > 0 : held < 0;
+  return opposed ? Math.max(0, Math.abs(held) - outstandingLots(facts.orders, facts.instrument, side)) : 0;
+}
+
+/** The market around the order, for its estimate. */
+export function estimateMarket({ instrument, quotes, volatility }: TicketFacts): EstimateMarket {
+  const quote = quotes.get(instrument.id);
+  return {
+    bidTicks: quote === undefined ? 0 : instrument.toTicks(quote.bid),
+    askTicks: quote === undefined ? 0 : instrument.toTicks(quote.ask),
+    dailyVolatility: volatility,
+    dailyVolume: quote?.volume24h ?? null,
+  };
+}
+
+/** The account around an order on a side, as main's gate sees it. */
+export function surroundings(facts: TicketFacts, side: Side): OrderSurroundings {
+  const { instrument, quotes, account, risk } = facts;
+  const { bidTicks, askTicks } = estimateMarket(facts);
+  const last = quotes.get(instrument.id)?.last;
+  return {
+    instrument,
+    limits: risk?.limits ?? NO_LIMITS,
+    markTicks: last === undefined ? 0 : instrument.toTicks(last),
+    bidTicks,
+    askTicks,
+    reachedLots: reachedLots(facts, instrument, side),
+    worstLots: worstLots(facts, instrument),
+    elsewhere: elsewhere(facts),
+    freeCash: account === null ? Decimal.ZERO : Decimal.parse(account.free),
+    freeLots: Math.max(0, heldLots(facts, instrument) - outstandingLots(facts.orders, instrument, 'sell')),
+    takerFee: feeRateOf(instrument, TICKET_COSTS, 'taker'),
+  };
+}

@@ -1,0 +1,48 @@
+import { reasonOf, waysOut } from './order-checks.ts';
+import type { WayOut } from './order-checks.ts';
+import { TICKET_SENTENCES as SAY } from './sentences.ts';
+import { requestKey } from './ticket-placing.ts';
+import type { PlaceAnswer } from './ticket-placing.ts';
+import type { Ticket } from './use-ticket.ts';
+
+/** What stands in the message area: a note in grey, or a refusal with its ways out. */
+export interface TicketMessage {
+  readonly kind: 'note' | 'refusal';
+  readonly text: string;
+  readonly ways: readonly WayOut[];
+}
+
+function answerMessage({ facts, format }: Ticket, answer: PlaceAnswer): TicketMessage {
+  if (answer.kind === 'recorded') return { kind: 'note', text: SAY.notes.recorded(answer.title), ways: [] };
+  if (answer.kind === 'refused')
+    return { kind: 'refusal', text: answer.message, ways: waysOut(answer.code, answer.details, facts, format) };
+  return { kind: 'refusal', text: SAY.unanswered(answer.message), ways: [{ kind: 'retry', label: SAY.tryAgain }] };
+}
+
+function note({ reading, format, instrument }: Ticket): string {
+  const { draft, estimate, lots, trigger } = reading;
+  if (estimate === null || lots === null) return '';
+  if (draft.unit === 'risk' && draft.heldLots === null && estimate.lossShare !== null)
+    return SAY.notes.risk(format.percent(estimate.lossShare));
+  if (trigger.ticks !== null && draft.usesTrigger)
+    return SAY.notes.waits(format.price(instrument.priceText(trigger.ticks), instrument.priceDecimals));
+  if (draft.timeInForce === 'ioc') return SAY.notes.immediate;
+  if (draft.timeInForce === 'fok') return SAY.notes.whole;
+  if (draft.type === 'market') return SAY.notes.market;
+  return estimate.liquidity === 'taker' ? SAY.notes.crosses : SAY.notes.rests;
+}
+
+/** What the ticket says now: main's answer to this very order first, then what keeps it from being sent, then how it will work. */
+export function messageOf(ticket: Ticket, answer: PlaceAnswer | null): TicketMessage {
+  const { block, request } = ticket.reading;
+  if (block !== null) return { kind: block.sentence === null ? 'note' : 'refusal', text: block.sentence ?? '', ways: block.ways };
+  if (answer !== null && request !== null && answer.key === requestKey(request)) return answerMessage(ticket, answer);
+  return { kind: 'note', text: note(ticket), ways: [] };
+}
+
+/** The second line of the button that cannot be pressed. */
+export function disabledReason({ reading, facts }: Ticket, sending: boolean): string | undefined {
+  if (sending) return SAY.sending;
+  if (reading.block !== null) return reading.block.reason;
+  return reading.request === null ? reasonOf('risk.no-price', facts) : undefined;
+}
