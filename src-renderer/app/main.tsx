@@ -7,6 +7,8 @@ import { installTrustedTypes } from '../client/trusted-types.ts';
 import { loadAppInfo } from '../state/app-info.ts';
 import { startDeskLink } from '../state/desk-link.ts';
 import { App } from './app.tsx';
+import { watchDesk } from './notices/watch-desk.ts';
+import { answerPanelWishes } from './panel-wishes.ts';
 import { settingsOf } from './shell-actions.ts';
 
 /** Connects the window with main for as long as the page lives; a page that no host of ours opened stays unconnected and says so. */
@@ -14,6 +16,8 @@ function connect(): DeskClient | null {
   const bridge = pageBridge();
   if (bridge === null) return null;
   const client = createDeskClient(bridge);
+  watchDesk();
+  answerPanelWishes();
   startDeskLink(client);
   void loadAppInfo(client);
   return client;

@@ -4,12 +4,17 @@ import { ORDERS_SENTENCES } from './orders/sentences.ts';
 import { FILLS_SENTENCES } from './fills/sentences.ts';
 import { BALANCES_SENTENCES } from './balances/sentences.ts';
 import { LOG_SENTENCES } from './log/sentences.ts';
+import { RISK_SENTENCES } from './risk/sentences.ts';
+import { STRATEGIES_SENTENCES } from './strategies/sentences.ts';
+import { StrategiesFigure } from './strategies/figure.tsx';
 import { PositionsFigure } from './positions/figure.tsx';
 import { OrdersFigure } from './orders/figure.tsx';
 import { FillsFigure } from './fills/figure.tsx';
+import { ACCOUNT_SENTENCES } from './account/sentences.ts';
 import { BOOK_SENTENCES } from './book/sentences.ts';
 import { CHART_SENTENCES } from './chart/sentences.ts';
 import { INSTRUMENT_SENTENCES } from './instrument/sentences.ts';
+import { TICKET_SENTENCES } from './ticket/sentences.ts';
 import { TRADES_SENTENCES } from './trades/sentences.ts';
 import { WATCHLIST_SENTENCES } from './watchlist/sentences.ts';
 
@@ -54,6 +59,8 @@ export const PANELS: PanelCatalog = {
   chart: { title: CHART_SENTENCES.title, load: async () => ({ default: (await import('./chart/panel.tsx')).ChartPanel }) },
   book: { title: BOOK_SENTENCES.title, load: async () => ({ default: (await import('./book/panel.tsx')).BookPanel }) },
   trades: { title: TRADES_SENTENCES.title, load: async () => ({ default: (await import('./trades/panel.tsx')).TradesPanel }) },
+  ticket: { title: TICKET_SENTENCES.title, load: async () => ({ default: (await import('./ticket/panel.tsx')).TicketPanel }) },
+  account: { title: ACCOUNT_SENTENCES.title, load: async () => ({ default: (await import('./account/panel.tsx')).AccountPanel }) },
   positions: {
     title: POSITIONS_SENTENCES.title,
     load: async () => ({ default: (await import('./positions/panel.tsx')).PositionsPanel }),
@@ -73,6 +80,12 @@ export const PANELS: PanelCatalog = {
     title: BALANCES_SENTENCES.title,
     load: async () => ({ default: (await import('./balances/panel.tsx')).BalancesPanel }),
   },
+  strategies: {
+    title: STRATEGIES_SENTENCES.title,
+    load: async () => ({ default: (await import('./strategies/panel.tsx')).StrategiesPanel }),
+    figure: StrategiesFigure,
+  },
+  risk: { title: RISK_SENTENCES.title, load: async () => ({ default: (await import('./risk/panel.tsx')).RiskPanel }) },
   log: {
     title: LOG_SENTENCES.title,
     load: async () => ({ default: (await import('./log/panel.tsx')).LogPanel }),

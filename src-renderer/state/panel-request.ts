@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** What a panel may ask the shell for: a panel to the front, or the question about starting again. */
-export type ShellWish = 'risk' | 'ticket' | 'start-again';
+export type ShellWish = 'risk' | 'ticket' | 'strategies' | 'orders' | 'start-again';
 
 interface PanelRequests {
   readonly request: { readonly wish: ShellWish; readonly serial: number } | null;
@@ -15,3 +15,8 @@ export const usePanelRequests = create<PanelRequests>()((set) => ({
     set(({ request }) => ({ request: { wish, serial: (request?.serial ?? 0) + 1 } }));
   },
 }));
+
+/** Brings a panel to the front with the focus in it, or opens the question. */
+export function showPanel(wish: ShellWish): void {
+  usePanelRequests.getState().ask(wish);
+}

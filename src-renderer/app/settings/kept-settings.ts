@@ -1,6 +1,7 @@
 import { DEFAULT_APPEARANCE, useAppearance } from '../../ui/appearance.ts';
 import type { AppearanceChoice } from '../../ui/appearance.ts';
 import { useTableLayouts } from '../../ui/data-table/table-layouts.ts';
+import { useSeenHints } from '../../ui/seen-hints.ts';
 import { useDock } from '../dock/dock-store.ts';
 import type { SettingsStore } from '../shell-props.ts';
 import { useShellState } from '../shell/shell-state.ts';
@@ -56,6 +57,16 @@ const KEPT: readonly Kept[] = [
     subscribe: (write) =>
       useShellState.subscribe(({ singleKeys, recent }) => {
         write({ singleKeys, recent });
+      }),
+  },
+  {
+    key: 'window.hints',
+    read: (value) => {
+      useSeenHints.getState().load(value);
+    },
+    subscribe: (write) =>
+      useSeenHints.subscribe(({ seen }) => {
+        write({ seen });
       }),
   },
 ];

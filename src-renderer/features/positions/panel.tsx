@@ -3,7 +3,9 @@ import type { ReactElement } from 'react';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import { useLinkGroups, useLinkedInstrument } from '../../state/link-group.ts';
 import { marketNow, useWallClock } from '../../state/market-clock.ts';
+import { showPanel } from '../../state/panel-request.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
+import { useStartRequests } from '../../state/start-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
 import { DataTableTools } from '../../ui/data-table/data-table-tools.tsx';
@@ -20,6 +22,8 @@ import type { PositionLine } from './positions-model.ts';
 import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
 
 const AGE_EVERY_MS = 1_000;
+/** What an empty table offers to start. */
+const FIRST_STRATEGY = 'sma-cross';
 const onExport = exportTable(SAY.file);
 
 function usePositionLines(): readonly PositionLine[] {
@@ -71,7 +75,7 @@ export function PositionsPanel(): ReactElement {
           }}
           onDelete={ask}
           sumLabel={SAY.sum(lines.length)}
-          empty={<PanelMessage kind="empty" sentence={SAY.empty} />}
+          empty={<NoPositions />}
         />
       ) : (
         <LoadingBlocks label={SAY.loading} rows={6} />
@@ -85,6 +89,25 @@ export function PositionsPanel(): ReactElement {
       />
     </>
   );
+}
+
+/** Where a position may come from: the ticket, or a strategy. */
+function NoPositions(): ReactElement {
+  const running = useShownDesk((desk) => [...desk.strategies.values()].some((row) => row.running));
+  const openTicket = {
+    label: SAY.openTicket,
+    keys: 'B',
+    onPress: () => {
+      showPanel('ticket');
+    },
+  };
+  const start = {
+    label: SAY.startStrategy(FIRST_STRATEGY),
+    onPress: () => {
+      useStartRequests.getState().ask(FIRST_STRATEGY);
+    },
+  };
+  return <PanelMessage kind="empty" sentence={SAY.empty} actions={running ? [openTicket] : [openTicket, start]} />;
 }
 
 function HeadButtons({ count, onFlatten }: { readonly count: number; readonly onFlatten: () => void }): ReactElement {

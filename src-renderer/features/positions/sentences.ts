@@ -28,6 +28,8 @@ export const POSITIONS_SENTENCES = {
   noTarget: 'No target.',
   noStopOrder: 'No stop.',
   empty: 'No positions. Buy or sell in the ticket, or let a strategy trade on paper.',
+  openTicket: 'Open the ticket',
+  startStrategy: (name: string) => `Start ${name}`,
   cancelOrders: (count: number) => (count === 1 ? 'Cancel 1 order' : `Cancel ${String(count)} orders`),
   cancelNone: 'No order is open that could open or add.',
   cancelOnlyProtective: 'Only orders that protect a position are open; each can be cancelled in Orders.',

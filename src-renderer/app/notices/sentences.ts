@@ -1,0 +1,55 @@
+import type { AppInfo } from '../../../src-shared/contract/app.ts';
+import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
+import type { TradingState } from '../../../src-shared/domain/limits.ts';
+
+const STATES: Readonly<Record<TradingState, (reason: string) => string>> = {
+  ACTIVE: (reason) => `Trading is ACTIVE: ${reason}.`,
+  REDUCING: (reason) => `Trading is REDUCING: ${reason}. Only orders that reduce a position pass.`,
+  HALTED: (reason) => `Trading is HALTED: ${reason}. Cancelling and closing still work.`,
+};
+
+function slippageWords(bps: number | null, figure: (bps: number) => string): string {
+  if (bps === null) return '';
+  const shown = figure(Math.abs(bps));
+  if (Number.parseFloat(shown) === 0) return ', as quoted';
+  return `, ${shown} ${bps < 0 ? 'better' : 'worse'} than quoted`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${String(count)} ${many}`;
+}
+
+/** What the window tells of its own accord, by toast and aloud. */
+export const NOTICE_SENTENCES = {
+  tradingState: (state: TradingState, reason: string) => STATES[state](reason),
+  killed: (cancelled: number, kept: number) =>
+    `Kill switch: ${counted(cancelled, 'order', 'orders')} cancelled${kept === 0 ? '' : `, ${counted(kept, 'protective order stays', 'protective orders stay')}`}, strategies stopped.`,
+  deskFailed: (problem: string) =>
+    `The trading desk stopped: ${problem} Nothing more is sent. Start the program again; it goes on from the ledger.`,
+  inDoubt: (symbol: string) =>
+    `No answer for an order of ${symbol}, so it may exist. What it needs stays reserved while it is checked. It is not sent again.`,
+  showOrder: 'Show the order',
+  settled: (symbol: string, state: string) => `The order of ${symbol} that was checked is ${state}.`,
+  fill: (words: { verb: string; amount: string; price: string; slippage: number | null; fee: string }, figure: (bps: number) => string) =>
+    `${words.verb} ${words.amount} at ${words.price}${slippageWords(words.slippage, figure)}. Fee ${words.fee}.`,
+  bought: 'Bought',
+  sold: 'Sold',
+  fills: (count: number) => `${String(count)} fills.`,
+  orderStates: { acknowledged: 'working', cancelled: 'cancelled', expired: 'expired' } as Readonly<Record<string, string>>,
+  orders: (count: number, state: string) => `${counted(count, 'order', 'orders')} ${state}.`,
+  refusedByVenue: (symbol: string) => `The venue refused an order of ${symbol}. The reason is in the history of Orders.`,
+  refusedFor: (origin: string, message: string) => `${origin}: ${message}`,
+  lost: (at: string, seconds: number) =>
+    `Connection lost at ${at}. Prices are greyed and nothing can be sent. Next try in ${String(Math.max(1, seconds))} s.`,
+  found: 'The connection is back.',
+  lastRun: ({ fills, missing, balanced }: NonNullable<AppInfo['crashNote']>, at: string, running: string) =>
+    `The last run ended unexpectedly at ${at}. The ledger was checked: ${counted(fills, 'fill', 'fills')}, ${missing === 0 ? 'none' : String(missing)} missing, ${balanced ? 'balanced' : 'NOT balanced'}.${running === '' ? '' : ` ${running}`}`,
+  goesOn: (names: readonly string[], mode: string) => {
+    if (names.length === 0) return '';
+    const list = names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+    return `${list} ${names.length === 1 ? 'goes' : 'go'} on, on ${mode}.`;
+  },
+  whatWasChecked: 'What was checked',
+  checked: ({ transactions, postings, fills, orders, auditEntries, balanced, problems }: LedgerCheck) =>
+    `Checked again: ${counted(transactions, 'transaction', 'transactions')} with ${counted(postings, 'posting', 'postings')}, ${counted(fills, 'fill', 'fills')}, ${counted(orders, 'order', 'orders')} and ${counted(auditEntries, 'entry', 'entries')} of the audit chain. ${balanced && problems.length === 0 ? 'Everything agrees.' : problems.join(' ')}`,
+} as const;

@@ -1,0 +1,74 @@
+import type { AppInfo } from '../../../src-shared/contract/app.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
+import { DisposableStore } from '../../../src-shared/kernel/disposable.ts';
+import { useAppInfo } from '../../state/app-info.ts';
+import { callMain } from '../../state/call-main.ts';
+import { useDeskLink } from '../../state/desk-link.ts';
+import { useDesk } from '../../state/desk-store.ts';
+import { tellNote, tellRefusal, tellRisk } from '../../ui/tell.ts';
+import { useToasts } from '../../ui/toasts.tsx';
+import { deskChanges } from './desk-changes.ts';
+import { NOTICE_SENTENCES as SAY } from './sentences.ts';
+import { currentFormat, tellChanges } from './tell-changes.ts';
+
+const LOST = 'link-lost';
+
+async function tellWhatWasChecked(): Promise<void> {
+  const result = await callMain((client) => client.ledger.verify({}));
+  if (!result.ok) tellRefusal('ledger-check', result.fault.message);
+  else if (result.value.balanced && result.value.problems.length === 0) tellNote('ledger-check', SAY.checked(result.value));
+  else tellRisk('ledger-check', SAY.checked(result.value));
+}
+
+/** What the last run left behind, once, with the strategies that go on. */
+function tellLastRun(note: NonNullable<AppInfo['crashNote']>): void {
+  const { strategies, account } = useDesk.getState();
+  const names = [...strategies.values()].filter((row) => row.running).map((row) => row.strategy);
+  const mode = (account?.book ?? 'paper').toUpperCase();
+  const sentence = SAY.lastRun(note, currentFormat().timeOrDate(note.endedAt, Date.now()), SAY.goesOn([...new Set(names)], mode));
+  tellRisk('last-run', sentence, { label: SAY.whatWasChecked, onPress: () => void tellWhatWasChecked() });
+}
+
+/** Tells of the last run once the strategies are known too. */
+function watchLastRun(): () => void {
+  let told = false;
+  const look = (): void => {
+    const { info } = useAppInfo.getState();
+    if (told || info === undefined || !useDesk.getState().ready) return;
+    told = true;
+    if (info.crashNote !== null) tellLastRun(info.crashNote);
+  };
+  const stops = [useAppInfo.subscribe(look), useDesk.subscribe(look)];
+  look();
+  return () => {
+    stops.forEach((stop) => {
+      stop();
+    });
+  };
+}
+
+function watchLink(): () => void {
+  return useDeskLink.subscribe(({ lost }, { lost: before }) => {
+    if (lost !== null && before === null) {
+      const now = Date.now();
+      tellRisk(LOST, SAY.lost(currentFormat().timeOfDay(now), Math.round((lost.retryAt - now) / 1_000)));
+    } else if (lost === null && before !== null) {
+      useToasts.getState().close(LOST);
+      tellNote('link-found', SAY.found);
+    }
+  });
+}
+
+/** Tells, from now on, what happens at the desk and to the connection. */
+export function watchDesk(): Releasable {
+  const held = new DisposableStore();
+  held.add(
+    useDesk.subscribe((after, before) => {
+      const changes = deskChanges(before, after);
+      if (changes !== null) tellChanges(changes);
+    }),
+  );
+  held.add(watchLink());
+  held.add(watchLastRun());
+  return held;
+}

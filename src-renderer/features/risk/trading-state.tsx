@@ -1,0 +1,108 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import type { RiskRow } from '../../../src-shared/contract/rows.ts';
+import type { DeskClient } from '../../client/desk-client.ts';
+import { callMain } from '../../state/call-main.ts';
+import { useShownDesk } from '../../state/shown-desk.ts';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { tellRefusal } from '../../ui/tell.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { RISK_SENTENCES as SAY, stateReason } from './sentences.ts';
+
+const TONES = { ACTIVE: 'ok', REDUCING: 'warn', HALTED: 'danger' } as const;
+
+async function send(run: (client: DeskClient, command: string) => Promise<unknown>): Promise<void> {
+  const result = await callMain(run);
+  if (!result.ok) tellRefusal('risk', result.fault.message);
+}
+
+/** The trading state, since when and why, and what changes it. */
+export function TradingStateCard({ risk }: { readonly risk: RiskRow }): ReactElement {
+  const [asking, ask] = useState(false);
+  const format = useFormat();
+  const marketTime = useShownDesk((desk) => desk.status?.marketTime ?? risk.since);
+  const { state } = risk;
+  const since = format.timeOrDate(risk.since, marketTime);
+  const reason = stateReason(risk.reason);
+  return (
+    <section className="risk-state" aria-label={SAY.stateTitle}>
+      <div className="risk-state-line">
+        <Chip tone={TONES[state]}>{state}</Chip>
+        <span className="ui-note">{SAY.since(since, reason)}</span>
+      </div>
+      <p className="ui-label">{SAY.means(state)}</p>
+      <div className="risk-buttons">
+        <Button
+          tone="danger"
+          size="small"
+          hint={SAY.killHint}
+          keys="Ctrl+Alt+K x2"
+          onPress={() => void send((client, command) => client.risk.kill({ command }))}
+        >
+          {SAY.kill}
+        </Button>
+        <Button
+          size="small"
+          hint={SAY.reduceHint}
+          disabledReason={state === 'ACTIVE' ? undefined : state === 'HALTED' ? SAY.alreadyHalted : SAY.alreadyReducing}
+          onPress={() => void send((client, command) => client.risk.reduce({ command }))}
+        >
+          {SAY.reduce}
+        </Button>
+        <Button
+          size="small"
+          disabledReason={state === 'ACTIVE' ? SAY.alreadyActive : undefined}
+          onPress={() => {
+            ask(true);
+          }}
+        >
+          {SAY.again}
+        </Button>
+      </div>
+      <StartAgainDialog
+        open={asking}
+        body={SAY.againBody(state, since, reason)}
+        onDone={() => {
+          ask(false);
+        }}
+      />
+    </section>
+  );
+}
+
+interface StartAgainDialogProps {
+  readonly open: boolean;
+  readonly body: string;
+  readonly onDone: () => void;
+}
+
+function StartAgainDialog({ open, body, onDone }: StartAgainDialogProps): ReactElement {
+  return (
+    <Dialog
+      open={open}
+      role="alertdialog"
+      title={SAY.againTitle}
+      onClose={onDone}
+      actions={
+        <>
+          <Button autoFocus onPress={onDone}>
+            {SAY.back}
+          </Button>
+          <Button
+            tone="primary"
+            onPress={() => {
+              onDone();
+              void send((client, command) => client.risk.rearm({ command, confirmed: true }));
+            }}
+          >
+            {SAY.again}
+          </Button>
+        </>
+      }
+    >
+      <p>{body}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,71 @@
+import type { OrderRow, StrategyRow } from '../../../src-shared/contract/rows.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import { signalSentence } from '../../../src-shared/domain/signals.ts';
+import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { instrumentFacts } from '../../state/instrument-facts.ts';
+import type { InstrumentFacts } from '../../state/instrument-facts.ts';
+
+/** A strategy placed on an instrument. */
+export interface PlacedStrategy {
+  readonly kind: 'placed';
+  readonly key: string;
+  readonly name: string;
+  readonly row: StrategyRow;
+  readonly facts: InstrumentFacts;
+  readonly spec: StrategySpec | undefined;
+  /** Orders of it that may still trade. */
+  readonly openOrders: number;
+  readonly now: number;
+}
+
+/** A built-in strategy that was never started. */
+export interface OfferedStrategy {
+  readonly kind: 'offered';
+  readonly key: string;
+  readonly name: string;
+  readonly spec: StrategySpec;
+}
+
+export type StrategyLine = PlacedStrategy | OfferedStrategy;
+
+/** Everything the lines are made of. */
+export interface StrategyLinesInput {
+  readonly strategies: ReadonlyMap<string, StrategyRow>;
+  readonly gallery: readonly StrategySpec[];
+  readonly orders: ReadonlyMap<string, OrderRow>;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly now: number;
+}
+
+function openOrdersOf(instance: string, orders: ReadonlyMap<string, OrderRow>): number {
+  let count = 0;
+  for (const row of orders.values()) if (row.origin === instance && !FINAL_STATES.has(row.state)) count += 1;
+  return count;
+}
+
+/** Running ones first, then stopped ones, the newest on top of each; then the built-in ones that were never started. */
+export function strategyLines({ strategies, gallery, orders, instruments, now }: StrategyLinesInput): readonly StrategyLine[] {
+  const rows = [...strategies.values()].sort((a, b) => Number(b.running) - Number(a.running) || b.startedAt - a.startedAt);
+  const placed = rows.map((row): PlacedStrategy => ({
+    kind: 'placed',
+    key: row.instance,
+    name: row.strategy,
+    row,
+    facts: instrumentFacts(instruments, row.instrument),
+    spec: gallery.find((spec) => spec.id === row.strategy),
+    openOrders: openOrdersOf(row.instance, orders),
+    now,
+  }));
+  const started = new Set(rows.map((row) => row.strategy));
+  const offered = gallery
+    .filter((spec) => !started.has(spec.id))
+    .map((spec): OfferedStrategy => ({ kind: 'offered', key: spec.id, name: spec.id, spec }));
+  return [...placed, ...offered];
+}
+
+/** The last signal as a sentence; nothing before the first. */
+export function lastSignal(line: PlacedStrategy): string | null {
+  const { lastSignal: signal } = line.row;
+  return signal === null ? null : `${signalSentence(signal.code, signal.details)}.`;
+}
