@@ -37,6 +37,11 @@ function push(moving: readonly Moving[], start: number, direction: 1 | -1, heigh
   }
 }
 
+/** The place of a label that stands between two borders, else null. */
+function within({ label, y }: Moving, top: number, bottom: number): LabelPlace {
+  return y - label.above >= top && y + label.below <= bottom ? y : null;
+}
+
 /** Moves labels apart so that none overlaps, in the order of their prices. A fixed one stays; those with no room left at all are left out. */
 export function placeLabels(labels: readonly PlacedLabel[], height: number): readonly LabelPlace[] {
   const places: LabelPlace[] = labels.map(() => null);
@@ -49,11 +54,8 @@ export function placeLabels(labels: readonly PlacedLabel[], height: number): rea
   const bottom = anchor === undefined ? height : anchor.y - anchor.label.above;
   push(over, bottom, -1, height);
   push(under, top, 1, height);
-  for (const each of [...over, ...under]) {
-    const within = each.y - each.label.above >= -0.5 && each.y + each.label.below <= height + 0.5;
-    const clear = anchor === undefined || each.y + each.label.below <= bottom + 0.5 || each.y - each.label.above >= top - 0.5;
-    places[each.index] = within && clear ? each.y : null;
-  }
+  for (const each of over) places[each.index] = within(each, 0, bottom);
+  for (const each of under) places[each.index] = within(each, top, height);
   if (anchor) places[anchor.index] = anchor.y;
   return places;
 }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderRow, PositionRow } from '../../../../src-shared/contract/rows.ts';
+import { Instrument } from '../../../../src-shared/domain/instrument.ts';
+import type { InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
+import { createFormat } from '../../../../src-renderer/format/format.ts';
+import { PLAIN_STYLE } from '../../../../src-renderer/format/number-style.ts';
+import { chartLines, multipleOfRisk, rangeWithLines } from '../../../../src-renderer/features/chart/chart-lines.ts';
+
+const spec = { id: 'BTC/USD.SIM', symbol: 'BTC/USD', base: 'BTC', quote: 'USD', tick: '0.01', lot: '0.00001', engineLot: '0.00001', multiplier: '1', minNotional: '10', makerFee: '0.0008', takerFee: '0.001' };
+const instrument = new Instrument(spec as unknown as InstrumentSpec, 0);
+const format = createFormat(PLAIN_STYLE, 'utc');
+const order = { id: 'a', instrument: spec.id, side: 'buy', type: 'limit', size: '0.05', filled: '0.02', price: '104040.00', trigger: null, role: null, protective: false, state: 'partially-filled' } as unknown as OrderRow;
+const position = { instrument: spec.id, size: '0.05', entry: '103905.70', unrealised: '16.29', stop: '103750.00', target: null } as unknown as PositionRow;
+
+describe('chart lines', () => {
+  it('name what is left of an order and offer to cancel it', () => {
+    expect(chartLines({ instrument, orders: [order], position: undefined, format })).toEqual([
+      { id: 'a', kind: 'buy', price: 104_040, words: 'Buy limit 0.03', state: undefined, figures: [], cancels: 'a' },
+    ]);
+  });
+
+  it('leave out ended orders, other instruments and orders without a price', () => {
+    const others = [{ ...order, state: 'filled' as const }, { ...order, instrument: 'ETH/USD.SIM' }, { ...order, type: 'market' as const, price: null }];
+    expect(chartLines({ instrument, orders: others, position: undefined, format })).toEqual([]);
+  });
+
+  it('call an order in doubt checking and let nobody cancel it', () => {
+    const [line] = chartLines({ instrument, orders: [{ ...order, state: 'in-doubt' }], position: undefined, format });
+    expect(line).toMatchObject({ kind: 'doubt', state: 'checking', cancels: undefined });
+  });
+
+  it('show a position with its profit in money and risk, and its stop with what it would lose', () => {
+    const lines = chartLines({ instrument, orders: [], position, format });
+    expect(lines.map(({ kind, words, price, figures }) => [kind, words, price, ...figures.map((each) => each.text)])).toEqual([
+      ['position', 'Long 0.05', 103_905.7, '+16.29', '+2.1R'],
+      ['stop', 'Stop', 103_750, '−7.79'],
+    ]);
+  });
+
+  it('draw a stop once: from its order where there is one', () => {
+    const stop = { ...order, id: 's', side: 'sell', type: 'stop', price: null, trigger: '103750.00', filled: '0', role: 'stop', protective: true, state: 'acknowledged' } as OrderRow;
+    const lines = chartLines({ instrument, orders: [stop], position, format });
+    expect(lines.map(({ id, words }) => [id, words])).toEqual([
+      ['s', 'Stop 0.05'],
+      ['position', 'Long 0.05'],
+    ]);
+  });
+
+  it('know no multiple of a risk that is not there', () => {
+    expect(multipleOfRisk({ ...position, stop: null })).toBeUndefined();
+    expect(multipleOfRisk({ ...position, stop: '104000.00' })).toBeUndefined();
+    expect(multipleOfRisk({ ...position, size: '-0.05', stop: '104000.00', unrealised: '-2.3575' })).toBeCloseTo(-0.5, 6);
+  });
+});
+
+it('takes lines up to half a screen away into the scale and leaves farther ones', () => {
+  expect(rangeWithLines({ minValue: 100, maxValue: 110 }, [96, 114, 90, 120])).toEqual({ minValue: 96, maxValue: 114 });
+  expect(rangeWithLines({ minValue: 100, maxValue: 110 }, [])).toEqual({ minValue: 100, maxValue: 110 });
+});
