@@ -15,6 +15,11 @@ export type CommandOutcome =
   | { readonly ok: true; readonly orders: readonly ClientOrderId[]; readonly cancelled: number; readonly kept: number }
   | { readonly ok: false; readonly fault: Fault };
 
+/** Empties a list that will be filled again: a length set to zero would give its memory back each time. */
+function drain(list: unknown[]): void {
+  while (list.length > 0) list.pop();
+}
+
 /** What one step of the engine asks for. One object is reused from step to step: act on it, then `clear` it. */
 export class Effects {
   /** To be written in one transaction before anything else happens. */
@@ -32,9 +37,9 @@ export class Effects {
   }
 
   clear(): void {
-    if (this.records.length > 0) this.records.length = 0;
-    if (this.actions.length > 0) this.actions.length = 0;
-    if (this.timers.length > 0) this.timers.length = 0;
+    drain(this.records);
+    drain(this.actions);
+    drain(this.timers);
     this.outcome = null;
   }
 }

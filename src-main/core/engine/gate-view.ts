@@ -13,7 +13,7 @@ export class GateView implements RiskView {
   private readonly account: AccountState;
   private readonly control: TradingControl;
   /** Market times of orders recorded within the last minute, oldest first. */
-  private orderTimes: number[] = [];
+  private readonly orderTimes: number[] = [];
 
   constructor(account: AccountState, control: TradingControl) {
     this.account = account;
@@ -89,10 +89,10 @@ export class GateView implements RiskView {
   }
 
   ordersWithinMinute(): number {
+    const { orderTimes } = this;
     const from = this.account.time - MINUTE_MS;
-    const first = this.orderTimes.findIndex((time) => time > from);
-    if (first !== 0) this.orderTimes = first < 0 ? [] : this.orderTimes.slice(first);
-    return this.orderTimes.length;
+    while (orderTimes.length > 0 && orderTimes[0]! <= from) orderTimes.shift();
+    return orderTimes.length;
   }
 
   freeCash(asset: string): Decimal {
@@ -109,6 +109,6 @@ export class GateView implements RiskView {
   }
 
   restoreOrderTimes(times: readonly number[]): void {
-    this.orderTimes = [...times].sort((a, b) => a - b);
+    this.orderTimes.splice(0, this.orderTimes.length, ...[...times].sort((a, b) => a - b));
   }
 }

@@ -31,33 +31,36 @@ function remainingLots(entry: OpenOrder): number {
 
 /** The account's orders that are not final, and the newest final ones. */
 export class OrderRegister {
-  private readonly open = new Map<ClientOrderId, OpenOrder>();
+  /** In the order in which they came; few, so that walking them is quicker than a table of their ids. */
+  private readonly open: OpenOrder[] = [];
   private readonly finals = new Map<ClientOrderId, OpenOrder>();
 
   add(entry: OpenOrder): void {
-    this.open.set(entry.order.id, entry);
+    this.open.push(entry);
   }
 
   /** The order, open or recently ended. */
   get(id: ClientOrderId): OpenOrder | undefined {
-    return this.open.get(id) ?? this.finals.get(id);
+    for (const entry of this.open) if (entry.order.id === id) return entry;
+    return this.finals.get(id);
   }
 
   isOpen(id: ClientOrderId): boolean {
-    return this.open.has(id);
+    return this.open.some((entry) => entry.order.id === id);
   }
 
   get size(): number {
-    return this.open.size;
+    return this.open.length;
   }
 
-  all(): IterableIterator<OpenOrder> {
-    return this.open.values();
+  /** The open orders. None may end while somebody walks them. */
+  all(): readonly OpenOrder[] {
+    return this.open;
   }
 
   /** Moves an order that became final out of the open ones. Filled ones cannot be filled again and are let go. */
   settle(entry: OpenOrder): void {
-    if (!FINAL_STATES.has(entry.state) || !this.open.delete(entry.order.id) || entry.state === 'filled') return;
+    if (!FINAL_STATES.has(entry.state) || !this.remove(entry) || entry.state === 'filled') return;
     this.finals.set(entry.order.id, entry);
     if (this.finals.size <= KEPT_FINALS) return;
     for (const oldest of this.finals.keys()) {
@@ -66,11 +69,20 @@ export class OrderRegister {
     }
   }
 
+  private remove(entry: OpenOrder): boolean {
+    const { open } = this;
+    const place = open.indexOf(entry);
+    if (place < 0) return false;
+    for (let i = place + 1; i < open.length; i += 1) open[i - 1] = open[i]!;
+    open.pop();
+    return true;
+  }
+
   /** Lots outstanding on a side; of legs that cancel each other only the largest counts. */
   outstandingLots(instrument: number, side: Side, openingOnly: boolean): number {
     let lots = 0;
     let groups: Map<string, number> | null = null;
-    for (const entry of this.open.values()) {
+    for (const entry of this.open) {
       const { order } = entry;
       if (order.instrument !== instrument || order.side !== side || (openingOnly && order.reduceOnly)) continue;
       const remaining = remainingLots(entry);
@@ -87,7 +99,7 @@ export class OrderRegister {
   /** Quote money held back by outstanding buys that settle in `asset`. */
   reserved(settles: (instrument: number) => string, asset: string, inDoubtOnly = false): Decimal {
     let sum = Decimal.ZERO;
-    for (const entry of this.open.values()) {
+    for (const entry of this.open) {
       if (entry.order.side !== 'buy' || settles(entry.order.instrument) !== asset) continue;
       if (inDoubtOnly && entry.state !== 'in-doubt') continue;
       sum = sum.add(openReserve(entry));

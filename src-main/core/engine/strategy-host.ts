@@ -65,9 +65,8 @@ export class StrategyInstance implements StrategyDesk {
 
   outstandingLots(side: Side): number {
     let lots = 0;
-    if (this.account.orders.size === 0) return lots;
     for (const entry of this.account.orders.all()) {
-      if (entry.order.origin !== this.record.instance || entry.order.side !== side) continue;
+      if (!this.owns(entry) || entry.order.side !== side) continue;
       lots += Math.max(0, entry.worstLots - entry.filledLots);
     }
     return lots;
@@ -84,7 +83,7 @@ export class StrategyInstance implements StrategyDesk {
 
   exit(): void {
     // The rest of an entry that is still being filled would buy against the exit.
-    for (const entry of [...this.own()]) if (entry.order.side === 'buy') this.doors.cancel(entry);
+    for (const entry of this.account.orders.all()) if (this.owns(entry) && entry.order.side === 'buy') this.doors.cancel(entry);
     const lots = Math.min(this.positionLots, this.account.positions.lots(this.instrument.index));
     if (lots > 0) this.doors.submit(this, { side: 'sell', lots, quoteAmount: null, limitTicks: null, tag: null });
   }
@@ -95,12 +94,12 @@ export class StrategyInstance implements StrategyDesk {
   }
 
   cancel(tag: string): void {
-    for (const entry of this.own()) if (entry.order.tag === tag) this.doors.cancel(entry);
+    for (const entry of this.account.orders.all()) if (this.owns(entry) && entry.order.tag === tag) this.doors.cancel(entry);
   }
 
   workingTags(): readonly string[] {
     const tags: string[] = [];
-    for (const entry of this.own()) if (entry.order.tag !== null) tags.push(entry.order.tag);
+    for (const entry of this.account.orders.all()) if (this.owns(entry) && entry.order.tag !== null) tags.push(entry.order.tag);
     return tags;
   }
 
@@ -145,7 +144,7 @@ export class StrategyInstance implements StrategyDesk {
     return this.account.freeCash(asset);
   }
 
-  private *own(): Generator<OpenOrder> {
-    for (const entry of this.account.orders.all()) if (entry.order.origin === this.record.instance) yield entry;
+  private owns(entry: OpenOrder): boolean {
+    return entry.order.origin === this.record.instance;
   }
 }

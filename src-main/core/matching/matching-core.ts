@@ -116,7 +116,7 @@ export class MatchingCore {
       else this.withdraw(arrival);
     }
     if (this.arrived < this.arrivals.length || this.arrived === 0) return;
-    this.arrivals.length = 0;
+    while (this.arrivals.length > 0) this.arrivals.pop();
     this.arrived = 0;
   }
 

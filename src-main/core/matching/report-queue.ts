@@ -30,12 +30,13 @@ export class ReportQueue {
   }
 
   take(): ExecutionEvent | null {
-    const event = this.events[this.head] ?? null;
+    const { events } = this;
+    const event = events[this.head] ?? null;
     this.head += 1;
-    if (this.head >= this.events.length) {
-      this.events.length = 0;
-      this.head = 0;
-    }
+    if (this.head < events.length) return event;
+    // Popping keeps the memory for what comes next.
+    while (events.length > 0) events.pop();
+    this.head = 0;
     return event;
   }
 }
