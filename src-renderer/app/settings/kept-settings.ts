@@ -1,5 +1,7 @@
 import { DEFAULT_APPEARANCE, useAppearance } from '../../ui/appearance.ts';
 import type { AppearanceChoice } from '../../ui/appearance.ts';
+import { useChartSettings } from '../../features/chart/chart-settings.ts';
+import { useWatchlist } from '../../features/watchlist/watchlist-store.ts';
 import { useTableLayouts } from '../../ui/data-table/table-layouts.ts';
 import { useSeenHints } from '../../ui/seen-hints.ts';
 import { useDock } from '../dock/dock-store.ts';
@@ -67,6 +69,26 @@ const KEPT: readonly Kept[] = [
     subscribe: (write) =>
       useSeenHints.subscribe(({ seen }) => {
         write({ seen });
+      }),
+  },
+  {
+    key: 'window.watchlist',
+    read: (value) => {
+      useWatchlist.getState().load(value);
+    },
+    subscribe: (write) =>
+      useWatchlist.subscribe(({ own, removed, sort }) => {
+        write({ own, removed, sort });
+      }),
+  },
+  {
+    key: 'window.chart',
+    read: (value) => {
+      useChartSettings.getState().load(value);
+    },
+    subscribe: (write) =>
+      useChartSettings.subscribe(({ timeframes, settings }) => {
+        write({ timeframes, settings });
       }),
   },
 ];
