@@ -33,14 +33,21 @@ export function BookPanel(): ReactElement {
   const stale = useStaleAge(instrument?.id);
   const format = useFormat();
   useMarketInterest('book', instrument?.id);
-  const steps = GROUPINGS.map((ticks) => ({ value: String(ticks), label: instrument === undefined ? String(ticks) : format.price(instrument.tickSize * ticks, instrument.priceDecimals) }));
+  const steps = GROUPINGS.map((ticks) => ({
+    value: String(ticks),
+    label: instrument === undefined ? String(ticks) : format.price(instrument.tickSize * ticks, instrument.priceDecimals),
+  }));
   return (
     <>
       <PanelHead title={SAY.title} stale={stale === null ? undefined : age(stale)}>
         <Select look="quiet" label={SAY.grouping} value={grouping} choices={steps} onChange={setGrouping} />
       </PanelHead>
       <div ref={box} className="book" data-stale={stale !== null || undefined}>
-        {instrument === undefined ? <LoadingBlocks rows={8} label={SAY.loading} /> : height === 0 ? null : <Book instrument={instrument} grouping={Number(grouping)} height={height} />}
+        {instrument === undefined ? (
+          <LoadingBlocks rows={8} label={SAY.loading} />
+        ) : height === 0 ? null : (
+          <Book instrument={instrument} grouping={Number(grouping)} height={height} />
+        )}
       </div>
     </>
   );
@@ -60,12 +67,22 @@ function Book({ instrument, grouping, height }: BookProps): ReactElement {
   return <Levels instrument={instrument} grouping={grouping} book={book} rows={rows} />;
 }
 
-function levelsOf(book: BookRow, instrument: Instrument, grouping: number, rows: number): readonly [bids: readonly BookLevel[], asks: readonly BookLevel[]] {
+function levelsOf(
+  book: BookRow,
+  instrument: Instrument,
+  grouping: number,
+  rows: number,
+): readonly [bids: readonly BookLevel[], asks: readonly BookLevel[]] {
   const request = { tickSize: instrument.tickSize, grouping, rows };
   return [bookLevels(book.bids, { ...request, side: 'bid' }), bookLevels(book.asks, { ...request, side: 'ask' })];
 }
 
-const Levels = memo(function Levels({ instrument, grouping, book, rows }: Omit<BookProps, 'height'> & { readonly book: BookRow; readonly rows: number }): ReactElement {
+const Levels = memo(function Levels({
+  instrument,
+  grouping,
+  book,
+  rows,
+}: Omit<BookProps, 'height'> & { readonly book: BookRow; readonly rows: number }): ReactElement {
   const { base, quote: quoteAsset } = instrument.spec;
   const quote = useShownQuote(instrument.id);
   const orders = useShownDesk((state) => state.orders);
@@ -77,22 +94,32 @@ const Levels = memo(function Levels({ instrument, grouping, book, rows }: Omit<B
   const midTicks = bestBid === undefined || bestAsk === undefined ? null : (bestBid + bestAsk) / 2 / instrument.tickSize;
   const shared = { instrument, rows, scale, own, midTicks, sumDecimals: sumDecimals(scale, instrument.sizeDecimals) };
   return (
-    <div role="table" aria-label={SAY.title} className="book-table">
-      <div role="row" className="book-head">
-        <span role="columnheader">{SAY.price(quoteAsset)}</span>
-        <span role="columnheader">{SAY.size(base)}</span>
-        <span role="columnheader">{SAY.sum(base)}</span>
+    <>
+      <div role="table" aria-label={SAY.title} className="book-table">
+        <div role="row" className="book-head">
+          <span role="columnheader">{SAY.price(quoteAsset)}</span>
+          <span role="columnheader">{SAY.size(base)}</span>
+          <span role="columnheader">{SAY.sum(base)}</span>
+        </div>
+        <BookSideRows {...shared} side="ask" levels={asks} />
+        <SpreadRow instrument={instrument} quote={quote} bid={bestBid} ask={bestAsk} />
+        <BookSideRows {...shared} side="bid" levels={bids} />
+        <ImbalanceRow share={bidShare(bids, asks)} />
       </div>
-      <BookSideRows {...shared} side="ask" levels={asks} />
-      <SpreadRow instrument={instrument} quote={quote} bid={bestBid} ask={bestAsk} />
-      <BookSideRows {...shared} side="bid" levels={bids} />
-      <ImbalanceRow share={bidShare(bids, asks)} />
       <ReadTop instrument={instrument} bid={bestBid} ask={bestAsk} />
-    </div>
+    </>
   );
 });
 
-function ReadTop({ instrument, bid, ask }: { readonly instrument: Instrument; readonly bid: number | undefined; readonly ask: number | undefined }): ReactElement {
+function ReadTop({
+  instrument,
+  bid,
+  ask,
+}: {
+  readonly instrument: Instrument;
+  readonly bid: number | undefined;
+  readonly ask: number | undefined;
+}): ReactElement {
   const format = useFormat();
   const say = useAnnouncements((store) => store.say);
   const text = (price: number | undefined): string => format.price(price, instrument.priceDecimals);

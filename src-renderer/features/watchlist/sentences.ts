@@ -20,5 +20,4 @@ export const WATCHLIST_SENTENCES = {
   orders: 'working orders',
   stale: 'stale',
   dayLine: (symbol: string) => `${symbol}, last 24 hours`,
-  row: (symbol: string, tag: string) => `${symbol} ${tag}`,
 } as const;

@@ -26,7 +26,15 @@ export interface WatchRowProps {
 const NO_LINE = new Float64Array(0);
 
 function sameRow(a: WatchRowProps, b: WatchRowProps): boolean {
-  return a.row.quote === b.row.quote && a.row.instrument === b.row.instrument && a.row.hasPosition === b.row.hasPosition && a.row.hasOrders === b.row.hasOrders && a.chosen === b.chosen && a.tabStop === b.tabStop && (a.drag === undefined) === (b.drag === undefined);
+  return (
+    a.row.quote === b.row.quote &&
+    a.row.instrument === b.row.instrument &&
+    a.row.hasPosition === b.row.hasPosition &&
+    a.row.hasOrders === b.row.hasOrders &&
+    a.chosen === b.chosen &&
+    a.tabStop === b.tabStop &&
+    (a.drag === undefined) === (b.drag === undefined)
+  );
 }
 
 /** One instrument: symbol and last price over the day's line and change. */
@@ -40,7 +48,6 @@ export const WatchRowView = memo(function WatchRowView({ row, chosen, tabStop, o
     <div
       role="option"
       aria-selected={chosen}
-      aria-label={SAY.row(spec.symbol, venueTag(id))}
       data-instrument={id}
       data-stale={stale || undefined}
       tabIndex={tabStop ? 0 : -1}
