@@ -27,6 +27,7 @@ export const SHELL_SENTENCES = {
   stateUnknown: 'The trading state is not known yet.',
   stateSince: (state: string, since: string, reason: string) =>
     reason === '' ? `${state} since ${since}.` : `${state} since ${since}: ${reason}`,
+  stateSinceFirstStart: (state: string) => `${state} since the first start.`,
   reduceOnly: 'Let only reducing orders pass',
   startAgain: 'Start trading again',
   startAgainTitle: 'Start trading again?',

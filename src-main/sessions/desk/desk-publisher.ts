@@ -13,6 +13,7 @@ import { utcDay, utcMs, DAY_MS } from '../../../src-shared/kernel/time.ts';
 import type { SessionObserver } from '../trading-session.ts';
 import { AccountRows } from './account-rows.ts';
 import { LatencyTrack } from './latency-track.ts';
+import { logLineOf } from './log-lines.ts';
 import { MarketRows } from './market-rows.ts';
 import { fillRow, instrumentAt, OrderRows, refusalRow } from './order-rows.ts';
 import { StrategyRows } from './strategy-rows.ts';
@@ -41,10 +42,12 @@ export class DeskPublisher implements SessionObserver {
   private interest: Interest = NOTHING;
   private told = 0;
   private accountChanged = true;
+  private toldState: string;
 
   constructor(parts: PublisherParts) {
     this.parts = parts;
     const { instruments } = parts.engine.account;
+    this.toldState = parts.engine.control.record.state;
     this.byId = new Map(instruments.map((instrument) => [instrument.id as string, instrument]));
     this.accounts = new AccountRows(parts.engine, parts.scope);
     this.strategies = new StrategyRows(instruments);
@@ -149,6 +152,9 @@ export class DeskPublisher implements SessionObserver {
   private publish(record: LedgerRecord): void {
     const { tell, engine } = this.parts;
     const { instruments } = engine.account;
+    const line = logLineOf(record);
+    if (line !== null) this.logLine(line.level, line.area, line.message);
+    this.logTradingState(record);
     switch (record.kind) {
       case 'order':
         this.latency.sent(record.order.id, record.order.decidedAt);
@@ -189,6 +195,13 @@ export class DeskPublisher implements SessionObserver {
       case 'command':
     }
     this.accountChanged = true;
+  }
+
+  /** Turns of the trading state; a new peak or day is recorded too and says nothing here. */
+  private logTradingState(record: LedgerRecord): void {
+    if (record.kind !== 'risk-state' || record.risk.state === this.toldState) return;
+    this.toldState = record.risk.state;
+    this.logLine(record.risk.state === 'ACTIVE' ? 'info' : 'warn', 'risk', `Trading is ${record.risk.state} (${record.risk.reason}).`);
   }
 
   private strategyRow(instance: string): ReturnType<StrategyRows['row']> {

@@ -59,6 +59,11 @@ export class TradingDesk implements DeskCalls {
 
   /** Starts moving. */
   run(): void {
+    const { session, publisher, seed, report } = this.parts;
+    const open = session.engine.account.orders.size;
+    publisher.logLine('info', 'desk', `Started on the simulated market, seed ${String(seed)}; ${String(open)} orders are open.`);
+    if (report.afterCrash)
+      publisher.logLine('warn', 'desk', `The last run ended unexpectedly; ${String(report.fills)} fills were checked.`);
     this.tick();
   }
 
@@ -218,7 +223,10 @@ export class TradingDesk implements DeskCalls {
       if (handled === EVENTS_A_TICK) pace.rebase(session.time, clock.monotonic());
       this.ticks += 1;
       if (this.ticks % EVERY.market === 0) publisher.publishMarket();
-      if (this.ticks % EVERY.account === 0) publisher.publishAccount();
+      if (this.ticks % EVERY.account === 0) {
+        publisher.publishAccount();
+        publisher.publishRisk();
+      }
       if (this.ticks % EVERY.status === 0) this.tellStatus();
     } catch (thrown) {
       this.fail(thrown);

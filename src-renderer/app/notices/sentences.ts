@@ -23,7 +23,7 @@ function counted(count: number, one: string, many: string): string {
 export const NOTICE_SENTENCES = {
   tradingState: (state: TradingState, reason: string) => STATES[state](reason),
   killed: (cancelled: number, kept: number) =>
-    `Kill switch: ${counted(cancelled, 'order', 'orders')} cancelled${kept === 0 ? '' : `, ${counted(kept, 'protective order stays', 'protective orders stay')}`}, strategies stopped.`,
+    `Kill switch: ${counted(cancelled, 'order', 'orders')} cancelled${kept === 0 ? '' : `, ${counted(kept, 'protective order stays', 'protective orders stay')}`}, strategies stopped. Trading is HALTED; cancelling and closing still work.`,
   deskFailed: (problem: string) =>
     `The trading desk stopped: ${problem} Nothing more is sent. Start the program again; it goes on from the ledger.`,
   inDoubt: (symbol: string) =>

@@ -13,6 +13,8 @@ import type { DeskChanges } from './desk-changes.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
 
 const YOU = 'you';
+/** The kill switch and the state it leads to are one toast. */
+const TRADING_STATE = 'trading-state';
 /** More fills at once than this are said as a number. */
 const FILLS_IN_WORDS = 2;
 
@@ -86,7 +88,7 @@ function numberOf(value: unknown): number {
 }
 
 function tellNotice({ id, code, details, urgency }: NoticeRow): void {
-  if (code === 'desk.killed') tellRisk('killed', SAY.killed(numberOf(details['cancelled']), numberOf(details['kept'])));
+  if (code === 'desk.killed') tellRisk(TRADING_STATE, SAY.killed(numberOf(details['cancelled']), numberOf(details['kept'])));
   else if (code === 'desk.failed') tellRisk('desk', SAY.deskFailed(String(details['problem'] ?? '')));
   else if (urgency === 'assertive') tellRisk(`notice ${String(id)}`, code);
   else tellNote(`notice ${String(id)}`, code);
@@ -99,9 +101,9 @@ export function tellChanges({ fills, refusals, notices, orders, tradingState }: 
   if (tradingState !== null) {
     const sentence = SAY.tradingState(tradingState.state, stateReason(tradingState.reason));
     if (tradingState.state === 'ACTIVE') {
-      tellNote('trading-state', sentence);
+      tellNote(TRADING_STATE, sentence);
       useAnnouncements.getState().interrupt(sentence);
-    } else tellRisk('trading-state', sentence);
+    } else tellRisk(TRADING_STATE, sentence);
   }
   notices.forEach(tellNotice);
   if (fills.length > 0) tellFills(fills, currentFormat());

@@ -86,7 +86,7 @@ function TradingStateMenu({ risk, actions }: Pick<ShellProps, 'risk' | 'actions'
       tone="quiet"
       size="small"
       label={`${SAY.tradingState}: ${SAY.states[state]}`}
-      hint={SAY.stateSince(SAY.states[state], format.timeOfDay(since), reason)}
+      hint={since === 0 ? SAY.stateSinceFirstStart(SAY.states[state]) : SAY.stateSince(SAY.states[state], format.timeOfDay(since), reason)}
       className="app-state"
       entries={[
         {

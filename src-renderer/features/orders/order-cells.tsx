@@ -2,18 +2,20 @@ import { Clock } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { isCancelling } from './orders-model.ts';
 import type { OrderLine } from './orders-model.ts';
 import { ORDERS_SENTENCES as SAY } from './sentences.ts';
 
 /** The state as one word. */
 export function stateText(line: OrderLine): string {
+  if (line.kind === 'order' && isCancelling(line.row)) return SAY.cancelling;
   return line.kind === 'order' ? SAY.stateWord(line.row.state) : SAY.refused;
 }
 
 /** Why it ended, as a sentence; nothing for an order that filled. */
 export function reasonText(line: OrderLine): string {
   if (line.kind === 'refusal') return line.row.message;
-  return line.row.reason === null ? '' : SAY.endReason(line.row.reason);
+  return line.row.reason === null || line.row.state === 'filled' ? '' : SAY.endReason(line.row.reason);
 }
 
 /** The state of an order that may still trade: in doubt is a chip with what is being asked, sending has a clock. */
@@ -39,11 +41,12 @@ export function StateCell({ line }: { readonly line: OrderLine }): ReactElement 
 
 export function CancelCell({ line, onCancel }: { readonly line: OrderLine; readonly onCancel: (line: OrderLine) => void }): ReactElement {
   const doubt = line.kind === 'order' && line.row.state === 'in-doubt';
+  const asked = line.kind === 'order' && isCancelling(line.row);
   return (
     <Button
       tone="quiet"
       size="small"
-      disabledReason={doubt ? SAY.cancelInDoubt : undefined}
+      disabledReason={doubt ? SAY.cancelInDoubt : asked ? SAY.cancelAsked : undefined}
       onPress={() => {
         onCancel(line);
       }}

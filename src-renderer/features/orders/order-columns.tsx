@@ -22,7 +22,7 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
     {
       id: 'time',
       title: timeTitle,
-      width: 80,
+      width: 84,
       cell: (line) => format.timeOrDate(line.time, line.now),
       plain: (line) => isoUtc(line.time),
       sortBy: (line) => line.time,
@@ -47,7 +47,7 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
     {
       id: 'type',
       title: SAY.type,
-      width: 66,
+      width: 62,
       cell: (line) => ofOrder(line, ({ row }) => SAY.typeWord(row.type)),
       plain: (line) => ofOrder(line, ({ row }) => row.type) ?? '',
       sortBy: (line) => ofOrder(line, ({ row }) => row.type),
@@ -55,20 +55,22 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
   ];
 }
 
-function PriceCell({ line, of, none, format }: { line: OrderLine; of: 'price' | 'trigger'; none: string; format: Format }): ReactElement {
-  const value = line.kind === 'order' ? line.row[of] : null;
-  if (value === null) return <UnknownFigure why={line.kind === 'order' ? none : SAY.refusedHasNone} />;
+/** Empty where an order of its type has no such price. */
+function PriceCell({ line, of, format }: { line: OrderLine; of: 'price' | 'trigger'; format: Format }): ReactElement | null {
+  if (line.kind === 'refusal') return <UnknownFigure why={SAY.refusedHasNone} />;
+  const value = line.row[of];
+  if (value === null) return null;
   const { priceDecimals } = line.facts;
   return <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room.price} />;
 }
 
-function priceColumn(of: 'price' | 'trigger', title: string, none: string, format: Format): OrderColumn {
+function priceColumn(of: 'price' | 'trigger', title: string, format: Format): OrderColumn {
   return {
     id: of,
     title,
-    width: 84,
+    width: 80,
     align: 'right',
-    cell: (line) => <PriceCell line={line} of={of} none={none} format={format} />,
+    cell: (line) => <PriceCell line={line} of={of} format={format} />,
     plain: (line) => ofOrder(line, ({ row }) => row[of]) ?? '',
     sortBy: (line) => Number(ofOrder(line, ({ row }) => row[of]) ?? Number.NaN),
   };
@@ -98,12 +100,12 @@ function FilledCell({ line, format }: { line: OrderLine; format: Format }): Reac
 
 function amountColumns(format: Format): readonly OrderColumn[] {
   return [
-    priceColumn('price', SAY.price, SAY.noPrice, format),
-    priceColumn('trigger', SAY.trigger, SAY.noTrigger, format),
+    priceColumn('price', SAY.price, format),
+    priceColumn('trigger', SAY.trigger, format),
     {
       id: 'size',
       title: SAY.size,
-      width: 80,
+      width: 94,
       align: 'right',
       cell: (line) => <SizeCell line={line} format={format} />,
       plain: (line) => ofOrder(line, ({ row }) => row.size ?? row.quoteAmount) ?? '',
@@ -112,7 +114,7 @@ function amountColumns(format: Format): readonly OrderColumn[] {
     {
       id: 'filled',
       title: SAY.filled,
-      width: 96,
+      width: 92,
       align: 'right',
       cell: (line) => <FilledCell line={line} format={format} />,
       plain: (line) => ofOrder(line, ({ row }) => row.filled) ?? '',
@@ -139,12 +141,12 @@ function groupOf(line: OrderLine): string {
   return line.kind === 'order' && line.row.role !== null ? SAY.roleWord(line.row.role) : '';
 }
 
-const FLAGS: OrderColumn = { id: 'flags', title: SAY.flags, width: 64, cell: flagsOf, plain: flagsOf, sortBy: flagsOf };
+const FLAGS: OrderColumn = { id: 'flags', title: SAY.flags, width: 54, cell: flagsOf, plain: flagsOf, sortBy: flagsOf };
 const GROUP: OrderColumn = { id: 'group', title: SAY.group, width: 84, cell: groupOf, plain: groupOf, sortBy: groupOf };
 const ORIGIN: OrderColumn = {
   id: 'origin',
   title: SAY.origin,
-  width: 72,
+  width: 88,
   cell: (line) => <span {...hintProps(line.origin)}>{originWords(line.origin)}</span>,
   plain: (line) => line.origin,
   sortBy: (line) => line.origin,
@@ -157,7 +159,7 @@ export function openColumns(format: Format, onCancel: (line: OrderLine) => void)
     ...amountColumns(format),
     FLAGS,
     GROUP,
-    { id: 'state', title: SAY.state, width: 150, cell: (line) => <StateCell line={line} />, plain: stateText, sortBy: stateText },
+    { id: 'state', title: SAY.state, width: 132, cell: (line) => <StateCell line={line} />, plain: stateText, sortBy: stateText },
     ORIGIN,
     {
       id: 'cancel',
@@ -180,7 +182,7 @@ export function historyColumns(format: Format): readonly OrderColumn[] {
     {
       id: 'reason',
       title: SAY.reason,
-      width: 220,
+      width: 180,
       cell: (line) => <span {...hintProps(reasonText(line))}>{reasonText(line)}</span>,
       plain: reasonText,
       sortBy: reasonText,
@@ -189,8 +191,8 @@ export function historyColumns(format: Format): readonly OrderColumn[] {
     ORIGIN,
     {
       id: 'id',
-      title: 'Id',
-      width: 76,
+      title: SAY.id,
+      width: 68,
       cell: (line) => ofOrder(line, ({ row }) => <ShortId id={row.id} />),
       plain: (line) => ofOrder(line, ({ row }) => row.id) ?? '',
       sortBy: (line) => ofOrder(line, ({ row }) => row.id),

@@ -48,6 +48,11 @@ export function isWorking(row: OrderRow): boolean {
   return !FINAL_STATES.has(row.state);
 }
 
+/** Whether its end was asked for and not yet confirmed. */
+export function isCancelling(row: OrderRow): boolean {
+  return isWorking(row) && row.state !== 'in-doubt' && row.reason !== null;
+}
+
 function filledShare(row: OrderRow): Decimal | null {
   if (row.size === null) return row.state === 'filled' ? Decimal.ONE : null;
   return shareOf(Decimal.parse(row.filled), Decimal.parse(row.size));

@@ -11,7 +11,7 @@ import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { positionSums } from './positions-model.ts';
-import type { PositionLine } from './positions-model.ts';
+import type { PositionLine, PositionRoom } from './positions-model.ts';
 import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
 
 const PARTS = [25, 50, 100] as const;
@@ -33,10 +33,16 @@ function RiskCell({ line, format }: { readonly line: PositionLine; readonly form
   return <SignedFigure value={format.riskMultiple(line.risk)} />;
 }
 
-function priceColumn(
-  { id, title, none, of }: { id: string; title: string; none: string; of: (line: PositionLine) => string | null },
-  format: Format,
-): Column<PositionLine> {
+interface PriceColumn {
+  readonly id: string;
+  readonly title: string;
+  /** Why there may be none. */
+  readonly none: string;
+  readonly of: (line: PositionLine) => string | null;
+  readonly room: keyof PositionRoom;
+}
+
+function priceColumn({ id, title, none, of, room }: PriceColumn, format: Format): Column<PositionLine> {
   return {
     id,
     title,
@@ -48,7 +54,7 @@ function priceColumn(
       return value === null ? (
         <UnknownFigure why={none} />
       ) : (
-        <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room.price} />
+        <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room[room]} />
       );
     },
     plain: (line) => of(line) ?? '',
@@ -61,7 +67,7 @@ function identityColumns(format: Format): readonly Column<PositionLine>[] {
     {
       id: 'instrument',
       title: SAY.instrument,
-      width: 98,
+      width: 94,
       fixed: true,
       cell: (line) => <InstrumentName {...line.facts} />,
       plain: (line) => line.row.instrument,
@@ -70,7 +76,7 @@ function identityColumns(format: Format): readonly Column<PositionLine>[] {
     {
       id: 'side',
       title: SAY.side,
-      width: 44,
+      width: 42,
       cell: (line) => (line.long ? SAY.long : SAY.short),
       plain: (line) => (line.long ? SAY.long : SAY.short),
       sortBy: (line) => Number(line.long),
@@ -78,7 +84,7 @@ function identityColumns(format: Format): readonly Column<PositionLine>[] {
     {
       id: 'size',
       title: SAY.size,
-      width: 82,
+      width: 92,
       align: 'right',
       cell: (line) => (
         <AlignedFigure
@@ -102,7 +108,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'value',
       title: SAY.value(quote),
-      width: 86,
+      width: 80,
       align: 'right',
       cell: (line) => money(line.value, format),
       plain: (line) => plainNumber(line.value),
@@ -112,7 +118,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'pnl',
       title: SAY.pnl(quote),
-      width: 88,
+      width: 80,
       align: 'right',
       cell: (line) => <Signed arrow value={line.pnl && format.change(line.pnl, 2)} />,
       plain: (line) => plainNumber(line.pnl),
@@ -125,7 +131,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'pnl-share',
       title: SAY.pnlShare,
-      width: 68,
+      width: 60,
       align: 'right',
       cell: (line) => <Signed value={line.pnlShare && format.signedPercent(line.pnlShare)} />,
       plain: (line) => plainNumber(line.pnlShare),
@@ -138,7 +144,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'risk',
       title: SAY.risk,
-      width: 50,
+      width: 40,
       align: 'right',
       cell: (line) => <RiskCell line={line} format={format} />,
       plain: (line) => (typeof line.risk === 'string' ? '' : plainNumber(line.risk)),
@@ -147,7 +153,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'realised',
       title: SAY.realised,
-      width: 92,
+      width: 66,
       align: 'right',
       cell: (line) => <Signed value={format.change(line.row.realisedToday, 2)} />,
       plain: (line) => line.row.realisedToday,
@@ -167,15 +173,18 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
       : `${format.plainQuantity((line.size.toNumber() * percent) / 100, line.facts.sizeDecimals, 'spendable')} ${line.facts.base}`;
   return [
     ...identityColumns(format),
-    priceColumn({ id: 'entry', title: SAY.entry, none: SAY.noPrice, of: (line) => line.row.entry }, format),
-    priceColumn({ id: 'mark', title: SAY.mark, none: SAY.noPrice, of: (line) => (line.value === null ? null : line.row.mark) }, format),
+    priceColumn({ id: 'entry', title: SAY.entry, none: SAY.noPrice, of: (line) => line.row.entry, room: 'price' }, format),
+    priceColumn(
+      { id: 'mark', title: SAY.mark, none: SAY.noPrice, of: (line) => (line.value === null ? null : line.row.mark), room: 'price' },
+      format,
+    ),
     ...moneyColumns(input),
-    priceColumn({ id: 'stop', title: SAY.stop, none: SAY.noStopOrder, of: (line) => line.row.stop }, format),
-    priceColumn({ id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.target }, format),
+    priceColumn({ id: 'stop', title: SAY.stop, none: SAY.noStopOrder, of: (line) => line.row.stop, room: 'stop' }, format),
+    priceColumn({ id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.target, room: 'target' }, format),
     {
       id: 'age',
       title: SAY.age,
-      width: 62,
+      width: 64,
       align: 'right',
       cell: (line) => age(line.age),
       plain: (line) => String(Math.round(line.age / 1_000)),
@@ -184,7 +193,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'origin',
       title: SAY.origin,
-      width: 76,
+      width: 84,
       cell: (line) => <span {...hintProps(line.row.origin)}>{originWords(line.row.origin)}</span>,
       plain: (line) => line.row.origin,
       sortBy: (line) => line.row.origin,
@@ -193,7 +202,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
       id: 'close',
       title: SAY.close,
       bareHead: true,
-      width: 74,
+      width: 70,
       rigid: true,
       align: 'right',
       cell: (line) => (

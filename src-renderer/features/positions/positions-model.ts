@@ -2,14 +2,22 @@ import type { PositionRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { decimalRoom, instrumentFacts } from '../../state/instrument-facts.ts';
-import type { DecimalRoom, InstrumentFacts } from '../../state/instrument-facts.ts';
+import type { InstrumentFacts } from '../../state/instrument-facts.ts';
 import { shareOf, sumShown } from '../../state/money-sums.ts';
+
+/** The most digits after the point in the columns that mix instruments. */
+export interface PositionRoom {
+  readonly price: number;
+  readonly size: number;
+  readonly stop: number;
+  readonly target: number;
+}
 
 /** A position as the table shows it. */
 export interface PositionLine {
   readonly row: PositionRow;
   readonly facts: InstrumentFacts;
-  readonly room: DecimalRoom;
+  readonly room: PositionRoom;
   readonly long: boolean;
   /** Without sign, base units. */
   readonly size: Decimal;
@@ -33,7 +41,7 @@ function riskMultiple(row: PositionRow, long: boolean, size: Decimal, pnl: Decim
   return pnl.divide(perUnit.mul(size), 4, 'half-away');
 }
 
-function positionLine(row: PositionRow, facts: InstrumentFacts, room: DecimalRoom, now: number): PositionLine {
+function positionLine(row: PositionRow, facts: InstrumentFacts, room: PositionRoom, now: number): PositionLine {
   const signed = Decimal.parse(row.size);
   const priced = Decimal.parse(row.mark).sign() > 0;
   const long = signed.sign() > 0;
@@ -68,7 +76,8 @@ export function positionLines(
 ): readonly PositionLine[] {
   const open = [...positions.values()].filter(isOpen);
   const facts = open.map((row) => instrumentFacts(instruments, row.instrument));
-  const room = decimalRoom(facts);
+  const having = (of: 'stop' | 'target'): number => decimalRoom(facts.filter((_, index) => open[index]?.[of] !== null)).price;
+  const room: PositionRoom = { ...decimalRoom(facts), stop: having('stop'), target: having('target') };
   const lines = open.flatMap((row, index) => {
     const each = facts[index];
     return each === undefined ? [] : [positionLine(row, each, room, now)];

@@ -28,6 +28,7 @@ export const RISK_SENTENCES = {
   limits: 'Limits',
   stateTitle: 'Trading state',
   since: (time: string, reason: string) => `since ${time}, ${reason}`,
+  sinceFirstStart: 'since the first start',
   means: (state: TradingState) => STATE_MEANS[state],
   kill: 'Kill switch',
   killHint: 'Stops strategies, cancels what could open or add, and halts. Orders that only protect a position stay.',

@@ -30,7 +30,7 @@ export function TradingStateCard({ risk }: { readonly risk: RiskRow }): ReactEle
     <section className="risk-state" aria-label={SAY.stateTitle}>
       <div className="risk-state-line">
         <Chip tone={TONES[state]}>{state}</Chip>
-        <span className="ui-note">{SAY.since(since, reason)}</span>
+        <span className="ui-note">{risk.since === 0 ? SAY.sinceFirstStart : SAY.since(since, reason)}</span>
       </div>
       <p className="ui-label">{SAY.means(state)}</p>
       <div className="risk-buttons">

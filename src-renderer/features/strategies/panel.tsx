@@ -103,12 +103,13 @@ function Strategies({ gallery }: { readonly gallery: readonly StrategySpec[] }):
     [quote, book, format, setStarting],
   );
   const table = useDataTable({ id: 'strategies', label: SAY.title, columns, rows: lines, rowKey: (line) => line.key, onExport });
+  const firstLineSeen = useSeenHints((store) => store.seen.includes(FIRST_LINE));
   const first = gallery[0];
   return (
     <>
       <PanelHead title={SAY.title}>
-        <FirstLine />
-        {table.rows.length > gallery.length ? <DataTableTools table={table} /> : null}
+        {firstLineSeen ? null : <FirstLine />}
+        {firstLineSeen ? <DataTableTools table={table} /> : null}
         <Button
           size="small"
           onPress={() => {
@@ -148,10 +149,8 @@ function Strategies({ gallery }: { readonly gallery: readonly StrategySpec[] }):
 }
 
 /** What a newcomer needs to know, until it is closed for ever. */
-function FirstLine(): ReactElement | null {
-  const seen = useSeenHints((store) => store.seen.includes(FIRST_LINE));
+function FirstLine(): ReactElement {
   const close = useSeenHints((store) => store.close);
-  if (seen) return null;
   return (
     <span className="strategy-first-line">
       {SAY.firstLine}

@@ -81,7 +81,7 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
     {
       id: 'instrument',
       title: SAY.instrument,
-      width: 92,
+      width: 90,
       cell: (line) => ofPlaced(line, ({ facts }) => <InstrumentName {...facts} />),
       plain: (line) => ofPlaced(line, ({ facts }) => facts.id) ?? '',
       sortBy: (line) => ofPlaced(line, ({ facts }) => facts.symbol),
@@ -89,7 +89,7 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
     {
       id: 'timeframe',
       title: SAY.timeframe,
-      width: 40,
+      width: 38,
       cell: (line) => ofPlaced(line, ({ row }) => row.timeframe),
       plain: (line) => ofPlaced(line, ({ row }) => row.timeframe) ?? '',
       sortBy: (line) => ofPlaced(line, ({ row }) => row.timeframe),
@@ -97,7 +97,7 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
     {
       id: 'mode',
       title: SAY.mode,
-      width: 48,
+      width: 46,
       cell: (line) => ofPlaced(line, () => SAY.modes[book]),
       plain: (line) => ofPlaced(line, () => SAY.modes[book]) ?? '',
     },
@@ -134,7 +134,7 @@ function figureColumns({ quote, format }: StrategyColumnsInput): readonly Strate
     {
       id: 'trades',
       title: SAY.trades,
-      width: 46,
+      width: 52,
       align: 'right',
       cell: (line) => ofPlaced(line, ({ row }) => format.count(row.trades)),
       plain: (line) => ofPlaced(line, ({ row }) => String(row.trades)) ?? '',
@@ -143,7 +143,7 @@ function figureColumns({ quote, format }: StrategyColumnsInput): readonly Strate
     {
       id: 'wins',
       title: SAY.wins,
-      width: 58,
+      width: 54,
       align: 'right',
       cell: (line) =>
         ofPlaced(line, ({ row }) => (row.trades === 0 ? <UnknownFigure why={SAY.noTrade} /> : format.percent(row.wins / row.trades))),
@@ -221,14 +221,14 @@ export function strategyColumns(input: StrategyColumnsInput): readonly StrategyC
     {
       id: 'signal',
       title: SAY.signal,
-      width: 190,
+      width: 172,
       cell: (line) => <SignalCell line={line} />,
       plain: (line) => ofPlaced(line, lastSignal) ?? '',
     },
     {
       id: 'since',
       title: SAY.since,
-      width: 80,
+      width: 66,
       cell: (line) => ofPlaced(line, ({ row, now }) => format.timeOrDate(row.startedAt, now)),
       plain: (line) => ofPlaced(line, ({ row }) => isoUtc(row.startedAt)) ?? '',
       sortBy: (line) => ofPlaced(line, ({ row }) => row.startedAt),

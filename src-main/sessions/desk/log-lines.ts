@@ -1,0 +1,36 @@
+import type { LogRow } from '../../../src-shared/contract/rows.ts';
+import { faultSentence } from '../../../src-shared/kernel/fault.ts';
+import type { LedgerRecord } from '../../ports/ledger.ts';
+
+/** What the log panel says of a record, or null where it says nothing: orders and fills have tables of their own. */
+export type LogLine = Pick<LogRow, 'level' | 'area' | 'message'>;
+
+function strategyLine({ record }: Extract<LedgerRecord, { kind: 'strategy' }>): LogLine {
+  const what = `${record.instance} on ${record.instrument}, ${record.timeframe}`;
+  if (record.running) return { level: 'info', area: 'strategy', message: `${what}: started.` };
+  return { level: 'info', area: 'strategy', message: `${what}: stopped by ${record.stopReason ?? 'its own end'}.` };
+}
+
+function stateLine({ order, state, reason }: Extract<LedgerRecord, { kind: 'order-state' }>): LogLine | null {
+  if (state === 'in-doubt')
+    return { level: 'warn', area: 'order', message: `${order}: no answer, so it may exist; the venue is asked by its id.` };
+  if (state === 'rejected')
+    return { level: 'warn', area: 'order', message: `${order}: refused by the venue (${reason ?? 'no reason given'}).` };
+  return null;
+}
+
+/** The line a record adds to the log panel. */
+export function logLineOf(record: LedgerRecord): LogLine | null {
+  switch (record.kind) {
+    case 'strategy':
+      return strategyLine(record);
+    case 'order-state':
+      return stateLine(record);
+    case 'refusal':
+      return { level: 'warn', area: 'risk', message: `${record.origin}: ${faultSentence(record.code, record.details)}` };
+    case 'limits':
+      return { level: 'info', area: 'risk', message: 'The limits were changed.' };
+    default:
+      return null;
+  }
+}
