@@ -3,6 +3,7 @@ import type { IChartApi, ISeriesApi, MouseEventParams, SeriesType, UTCTimestamp 
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Format } from '../../format/format.ts';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { FillRow } from '../../../src-shared/contract/rows.ts';
 import type { CandleSeries } from '../../state/candles/candle-series.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
@@ -25,6 +26,21 @@ import type { TimeMark } from './time-axis.ts';
 const AHEAD = 300;
 const MARK_REACH = 12;
 const SERIES = { candles: CandlestickSeries, bars: BarSeries, line: LineSeries } as const;
+
+/** What of the bars is on the chart. */
+interface Drawn {
+  readonly epoch: number;
+  readonly length: number;
+  /** The newest bar as text, to see whether it changed. */
+  readonly newest: string;
+}
+
+const UNDRAWN: Drawn = { epoch: -1, length: 0, newest: '' };
+
+function newestBar({ length, open, high, low, close, volume }: CandleColumns): string {
+  const at = length - 1;
+  return at < 0 ? '' : [open[at], high[at], low[at], close[at], volume[at]].join(' ');
+}
 
 /** What the chart is drawn with. */
 export interface ChartLook {
@@ -52,7 +68,7 @@ export class PriceChart {
   private look: ChartLook;
   private history: CandleSeries | null = null;
   private timeframe: ChartTimeframe = '1m';
-  private drawn = { epoch: -1, length: 0 };
+  private drawn: Drawn = UNDRAWN;
   private solid = false;
   private fills: readonly FillRow[] = [];
   private wantedSpan: number | null = null;
@@ -97,7 +113,7 @@ export class PriceChart {
     this.applyPriceLook();
     this.volume.applyOptions({ priceFormat: { type: 'custom', minMove: 1e-8, formatter: (value: number) => format.compact(value) } });
     this.annotations.change({ palette, text });
-    this.drawn = { epoch: -1, length: 0 };
+    this.drawn = UNDRAWN;
     this.sync();
   }
 
@@ -106,7 +122,7 @@ export class PriceChart {
     this.indicators.set(indicators, this.look.palette);
     this.percent = percent;
     this.api.priceScale('right', 0).applyOptions({ mode: percent ? PriceScaleMode.Percentage : log ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
-    this.drawn = { epoch: -1, length: 0 };
+    this.drawn = UNDRAWN;
     this.sync();
   }
 
@@ -114,25 +130,28 @@ export class PriceChart {
     const other = history !== this.history;
     this.history = history;
     this.timeframe = timeframe;
-    this.drawn = other ? { epoch: -1, length: 0 } : this.drawn;
+    this.drawn = other ? UNDRAWN : this.drawn;
     if (other) this.setCursor(null);
     this.sync();
     if (other) this.reset();
   }
 
-  /** Takes over what changed in the bars since the last call. */
+  /** Takes over what changed in the bars since the last call; nothing is drawn when nothing did. */
   sync(): void {
     if (!this.history) return;
     const { columns, epoch, length } = this.history;
-    if (epoch !== this.drawn.epoch || length < this.drawn.length) this.drawAll();
+    const newest = newestBar(columns);
+    const anew = epoch !== this.drawn.epoch || length < this.drawn.length;
+    const added = anew || length !== this.drawn.length;
+    if (!added && newest === this.drawn.newest) return;
+    if (anew) this.drawAll();
     else for (let at = Math.max(0, this.drawn.length - 1); at < length; at += 1) this.drawBar(at);
-    const added = length !== this.drawn.length || epoch !== this.drawn.epoch;
-    this.drawn = { epoch, length };
+    this.drawn = { epoch, length, newest };
     this.annotations.change({ indicators: this.indicators.labels(this.look.palette) });
     if (added) this.placeMarks();
     if (this.wantedSpan !== null && length > 0) this.showSpan(this.wantedSpan);
     useChartView.setState(({ revision }) => ({ revision: revision + 1 }));
-    if (columns.length > 0) this.viewChanged();
+    if (added) this.viewChanged();
   }
 
   setLines(lines: readonly ChartLine[]): void {
@@ -140,6 +159,8 @@ export class PriceChart {
   }
 
   setLast(last: LastPrice | null): void {
+    const before = this.annotations.content.last;
+    if (before?.price === last?.price && before?.timeLeft === last?.timeLeft && before?.direction === last?.direction) return;
     this.annotations.change({ last });
   }
 
