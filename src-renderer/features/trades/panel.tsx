@@ -28,6 +28,9 @@ export function TradesPanel(): ReactElement {
   const choose = useAppearance((store) => store.choose);
   const [box, { height }] = useBoxSize();
   useMarketInterest('tape', instrument?.id);
+  // A table holds rows alone: while it loads or is empty there is none.
+  const table = useShownDesk(({ tapes }) => instrument !== undefined && (tapes.get(instrument.id)?.length ?? 0) > 0);
+  const role = (name: 'table' | 'row' | 'columnheader'): { readonly role?: string } => (table ? { role: name } : {});
   return (
     <>
       <PanelHead title={SAY.title} stale={stale === null ? undefined : age(stale)}>
@@ -41,11 +44,11 @@ export function TradesPanel(): ReactElement {
           }}
         />
       </PanelHead>
-      <div className="trades" role="table" aria-label={SAY.title} data-stale={stale !== null || undefined}>
-        <div role="row" className="trades-row trades-head">
-          <span role="columnheader">{SAY.time}</span>
-          <span role="columnheader">{SAY.price(instrument?.spec.quote ?? '')}</span>
-          <span role="columnheader">{SAY.size(instrument?.spec.base ?? '')}</span>
+      <div className="trades" {...role('table')} aria-label={table ? SAY.title : undefined} data-stale={stale !== null || undefined}>
+        <div {...role('row')} className="trades-row trades-head">
+          <span {...role('columnheader')}>{SAY.time}</span>
+          <span {...role('columnheader')}>{SAY.price(instrument?.spec.quote ?? '')}</span>
+          <span {...role('columnheader')}>{SAY.size(instrument?.spec.base ?? '')}</span>
         </div>
         <div ref={box} className="trades-body">
           {instrument === undefined ? <LoadingBlocks rows={7} label={SAY.loading} /> : height === 0 ? null : <Prints instrument={instrument} height={height} />}
