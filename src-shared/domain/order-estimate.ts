@@ -177,8 +177,9 @@ function lossAtStop(input: EstimateInput, entry: Entry, stopTicks: number): Deci
   return moved.add(feeIn).add(feeOut);
 }
 
-/** Whether an order only shrinks the position that is held. */
-function reduces({ order, positionLots }: EstimateInput): boolean {
+/** Whether an order only shrinks the position that is held. A spot position is never negative, so a spot sell does nothing else. */
+function reduces({ order, positionLots, instrument }: EstimateInput): boolean {
+  if (order.side === 'sell' && instrument.spec.kind === 'spot') return true;
   return (order.side === 'sell' ? positionLots : -positionLots) >= order.lots;
 }
 

@@ -1,11 +1,15 @@
 import { Search } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactElement } from 'react';
+import type { KeyboardEvent, ReactElement, RefObject } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { paletteCommands } from '../commands.ts';
 import type { Command } from '../commands.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { useShellState } from '../shell/shell-state.ts';
+import { WordsCard } from '../../features/ticket/words-card.tsx';
+import { openWords, readLine, sendWords } from '../../features/ticket/words-order.ts';
+import { TICKET_SENTENCES } from '../../features/ticket/sentences.ts';
+import { useFormat } from '../../ui/use-format.ts';
 import { fuzzyFilter } from './fuzzy.ts';
 
 const MOST_SHOWN = 40;
@@ -57,9 +61,12 @@ function PaletteBody({ commands }: { readonly commands: readonly Command[] }): R
   const [at, setAt] = useState(0);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const groups = useMemo(() => paletteGroups(typed, commands, recent), [typed, commands, recent]);
+  const { words, problem, openOrder, sendOrder } = useOrderInWords(typed, commands);
+  const groups = useMemo(() => paletteGroups(words === null ? typed : '', commands, recent), [typed, words, commands, recent]);
   const flat = groups.flatMap((group) => group.commands);
-  const active = Math.min(at, flat.length - 1);
+  // An order in words stands above the list, as what Enter means first.
+  const first = words === null ? 0 : -1;
+  const active = Math.min(at + first, flat.length - 1);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [active, typed]);
@@ -71,9 +78,11 @@ function PaletteBody({ commands }: { readonly commands: readonly Command[] }): R
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
-    if (step !== undefined) setAt(Math.min(Math.max(0, active + step), flat.length - 1));
-    else if (event.key === 'Enter') run(flat[active]);
-    else return;
+    if (step !== undefined) setAt(Math.min(Math.max(first, active + step), flat.length - 1) - first);
+    else if (event.key !== 'Enter') return;
+    else if (event.ctrlKey || event.metaKey) sendOrder();
+    else if (active < 0) openOrder();
+    else run(flat[active]);
     event.preventDefault();
   };
   return (
@@ -85,6 +94,7 @@ function PaletteBody({ commands }: { readonly commands: readonly Command[] }): R
           aria-label={SAY.search}
           aria-expanded="true"
           aria-controls={id}
+          aria-describedby={words === null && problem === null ? undefined : `${id}-order`}
           aria-activedescendant={active < 0 ? undefined : `${id}-${String(active)}`}
           autoFocus
           spellCheck={false}
@@ -99,26 +109,70 @@ function PaletteBody({ commands }: { readonly commands: readonly Command[] }): R
         />
         <span className="ui-note">{SAY.searchCloses}</span>
       </div>
-      <div ref={list} id={id} role="listbox" aria-label={SAY.results} className="app-palette-list">
-        {groups.map((group) => (
-          <div key={group.title} role="group" aria-label={group.title}>
-            <div className="app-palette-group" aria-hidden="true">
-              {group.title}
-            </div>
-            {group.commands.map((command) => (
-              <PaletteRow
-                key={command.id}
-                id={`${id}-${String(flat.indexOf(command))}`}
-                command={command}
-                active={flat.indexOf(command) === active}
-                onRun={run}
-              />
-            ))}
-          </div>
-        ))}
-      </div>
-      {flat.length === 0 ? <p className="app-palette-nothing">{SAY.searchNothing(typed.trim())}</p> : null}
+      {words === null ? null : <WordsCard id={`${id}-order`} words={words} active={active < 0} onOpen={openOrder} onSend={sendOrder} />}
+      {problem === null ? null : (
+        <p id={`${id}-order`} className="app-palette-nothing">
+          {problem}
+        </p>
+      )}
+      <PaletteList ref={list} id={id} groups={groups} active={active} onRun={run} />
+      {flat.length === 0 && problem === null ? <p className="app-palette-nothing">{SAY.searchNothing(typed.trim())}</p> : null}
     </>
+  );
+}
+
+/** What a line says as an order, and what can be done with it; nothing while it is none. */
+function useOrderInWords(typed: string, commands: readonly Command[]) {
+  const close = useShellState((store) => store.close);
+  const format = useFormat();
+  const reading = useMemo(() => readLine(typed, format), [typed, format]);
+  const words = reading?.kind === 'order' ? reading.order : null;
+  const problem = reading?.kind === 'unfinished' ? TICKET_SENTENCES.palette.problems[reading.problem.kind](reading.problem.about) : null;
+  return {
+    words,
+    problem,
+    openOrder: () => {
+      if (words === null) return;
+      close();
+      openWords(words);
+      const opener = commands.find((command) => command.id === `ticket-${words.side}`);
+      if (opener !== undefined) requestAnimationFrame(opener.run);
+    },
+    sendOrder: () => {
+      if (words !== null && sendWords(words, format)) close();
+    },
+  };
+}
+
+interface PaletteListProps {
+  readonly ref: RefObject<HTMLDivElement | null>;
+  readonly id: string;
+  readonly groups: readonly PaletteGroup[];
+  readonly active: number;
+  readonly onRun: (command: Command) => void;
+}
+
+function PaletteList({ ref, id, groups, active, onRun }: PaletteListProps): ReactElement {
+  const flat = groups.flatMap((group) => group.commands);
+  return (
+    <div ref={ref} id={id} role="listbox" aria-label={SAY.results} className="app-palette-list">
+      {groups.map((group) => (
+        <div key={group.title} role="group" aria-label={group.title}>
+          <div className="app-palette-group" aria-hidden="true">
+            {group.title}
+          </div>
+          {group.commands.map((command) => (
+            <PaletteRow
+              key={command.id}
+              id={`${id}-${String(flat.indexOf(command))}`}
+              command={command}
+              active={flat.indexOf(command) === active}
+              onRun={onRun}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
   );
 }
 

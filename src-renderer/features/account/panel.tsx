@@ -18,7 +18,7 @@ import { DAY_CHART, accountName, accountRoom, belowPeak } from './account-model.
 import { coversDay, followEquity, useEquityTrack } from './equity-track.ts';
 import { ACCOUNT_SENTENCES as SAY } from './sentences.ts';
 
-const LINE = { width: 92, height: 28 } as const;
+const LINE = { width: 92, height: 22 } as const;
 const PADDING = 24;
 
 /** The account: equity with its day, and what is free, held back, exposed and open. */
@@ -54,8 +54,10 @@ function EquityRow({ account, withLine }: { readonly account: AccountRow; readon
       <span className="account-equity-figure" aria-label={SAY.equity} {...hintProps(SAY.equityHint)}>
         {format.quoteMoney(account.equity)}
       </span>
-      <span className="account-since">{since}</span>
-      {withLine ? <DayLine account={account} {...LINE} /> : null}
+      <span className="account-day">
+        {withLine ? <DayLine account={account} {...LINE} /> : null}
+        <span>{since}</span>
+      </span>
     </div>
   );
 }
@@ -123,7 +125,7 @@ function AccountFacts({ account, count }: { readonly account: AccountRow; readon
     },
     {
       label: SAY.openOrders,
-      share: limit == null ? SAY.noLimit : SAY.ofLimit(format.count(limit)),
+      share: limit === undefined || limit === null ? SAY.noLimit : SAY.ofLimit(format.count(limit)),
       figure: format.count(account.openOrders),
     },
   ];

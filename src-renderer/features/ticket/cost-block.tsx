@@ -34,7 +34,13 @@ function limitRow(ticket: Ticket): FactRow {
   ) : (
     words
   );
-  return { label, figure: bare(ticket.format.percent(tightest.fraction)), unit: '%', hint: COSTS.limitHint, strong: over };
+  return {
+    label,
+    figure: tightest.limit.sign() > 0 ? bare(ticket.format.percent(tightest.fraction)) : <UnknownFigure why={COSTS.noneFree} />,
+    unit: '%',
+    hint: COSTS.limitHint,
+    strong: over,
+  };
 }
 
 function unknownRows(ticket: Ticket): readonly FactRow[] {

@@ -1,4 +1,5 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Format } from '../../format/format.ts';
 import type { TradingMode } from '../../ui/chip.tsx';
 import { TICKET_SENTENCES as SAY, orderDetail, orderTitle } from './sentences.ts';
@@ -35,7 +36,8 @@ export function detailOf({ draft, price, trigger, stop }: TicketReading, context
   });
 }
 
-function whereText(reading: TicketReading, context: OrderContext): string {
+/** At which price and on which condition: "at 104,231.50 or lower". */
+export function whereText(reading: TicketReading, context: OrderContext): string {
   const { draft } = reading;
   const price = priceText(reading.price.ticks, context);
   const trigger = priceText(reading.trigger.ticks, context);
@@ -45,12 +47,21 @@ function whereText(reading: TicketReading, context: OrderContext): string {
   return draft.type === 'stop' ? `at market once ${trigger ?? ''} trades` : `${limit} once ${trigger ?? ''} trades`;
 }
 
+function moneyText(amount: Decimal | null, { instrument, format }: OrderContext): string {
+  return `${format.quoteMoney(amount)} ${instrument.spec.quote}`;
+}
+
+/** What the order could lose, as a sentence; empty while it is not known. */
+export function lossText({ estimate, stop }: TicketReading, context: OrderContext): string {
+  if (estimate === null) return '';
+  const say = SAY.confirm.loss[estimate.lossKind];
+  return say(priceText(stop.ticks, context) ?? '', moneyText(estimate.worstLoss, context), context.format.percent(estimate.lossShare));
+}
+
 /** The sentence of the confirm dialog: what, at which price, how long, in which mode, its fee and what it could lose. */
 export function sentenceOf(reading: TicketReading, context: OrderContext): string {
-  const { draft, estimate, stop, target } = reading;
-  const { instrument, format, mode } = context;
-  const { quote } = instrument.spec;
-  const money = (amount: Parameters<Format['quoteMoney']>[0]): string => `${format.quoteMoney(amount)} ${quote}`;
+  const { draft, estimate, target } = reading;
+  const { mode } = context;
   const time = draft.type === 'market' && draft.timeInForce === 'gtc' ? null : SAY.confirm.times[draft.timeInForce];
   const what = [`${titleOf(reading, context)} ${whereText(reading, context)}`, time, `on ${mode.toUpperCase()}.`]
     .filter((part) => part !== null)
@@ -59,15 +70,10 @@ export function sentenceOf(reading: TicketReading, context: OrderContext): strin
   if (draft.postOnly) parts.push(SAY.confirm.postOnly);
   if (draft.reduceOnly) parts.push(SAY.confirm.reduceOnly);
   if (estimate !== null) {
-    parts.push(SAY.confirm.fee(money(estimate.fee)));
-    parts.push(
-      SAY.confirm.loss[estimate.lossKind](
-        priceText(stop.ticks, context) ?? '',
-        money(estimate.worstLoss),
-        format.percent(estimate.lossShare),
-      ),
-    );
-    if (estimate.targetGain !== null) parts.push(SAY.confirm.target(priceText(target.ticks, context) ?? '', money(estimate.targetGain)));
+    parts.push(SAY.confirm.fee(moneyText(estimate.fee, context)));
+    parts.push(lossText(reading, context));
+    if (estimate.targetGain !== null)
+      parts.push(SAY.confirm.target(priceText(target.ticks, context) ?? '', moneyText(estimate.targetGain, context)));
   }
   return parts.join(' ');
 }

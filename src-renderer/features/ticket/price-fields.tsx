@@ -84,12 +84,14 @@ function BestPrices({ ticket }: { readonly ticket: Ticket }): ReactElement {
 /** What a market order is expected to come to, in the place of the price. */
 function AboutPrice({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { instrument, reading, format } = ticket;
-  const { estimate, draft } = reading;
-  const say = draft.usesTrigger ? SAY.aboutTrigger : SAY.about;
+  const { estimate } = reading;
   const words =
     estimate === null
       ? SAY.aboutUnknown
-      : say(format.price(instrument.priceText(estimate.priceTicks), instrument.priceDecimals), format.basisPoints(estimate.takingBps));
+      : SAY.about(
+          format.price(instrument.priceText(estimate.priceTicks), instrument.priceDecimals),
+          format.basisPoints(estimate.takingBps),
+        );
   return (
     <div className="ticket-about" {...hintProps(SAY.aboutHint)}>
       <span className="ui-field-label">{SAY.price}</span>

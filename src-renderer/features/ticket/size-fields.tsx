@@ -15,31 +15,35 @@ const STEP: Readonly<Record<Exclude<SizeUnit, 'base'>, Decimal>> = { quote: Deci
 
 /** The draft with another unit and the same amount. */
 export function inUnit({ reading }: Ticket, unit: SizeUnit): Partial<TicketDraft> {
-  const { lots, sizing, estimate } = reading;
-  if (lots === null || lots === 0) return { unit, size: '', heldLots: null };
-  const atStop = estimate?.lossKind === 'stop' ? estimate.lossShare : null;
-  const size = sizeInUnit(unit, lots, sizing, atStop);
-  // A unit that cannot say the amount begins empty.
-  return size === null ? { unit, size: '', heldLots: null } : { unit, size, heldLots: lots };
+  const { lots } = reading;
+  return lots === null || lots === 0 ? { unit, size: '', heldLots: null } : { unit, size: '', heldLots: lots };
 }
 
 /** The draft with a share of what is free, in the unit it has. */
 export function withShare({ reading }: Ticket, percent: number): Partial<TicketDraft> {
   const { sizing, draft } = reading;
   const lots = lotsOfSize('free', Decimal.of(BigInt(percent)), sizing);
-  if (lots === null) return { unit: 'free', size: String(percent), heldLots: null };
-  const unit = draft.unit === 'risk' ? 'base' : draft.unit;
-  if (unit === 'free') return { unit, size: String(percent), heldLots: null };
-  return { unit, size: sizeInUnit(unit, lots, sizing, null) ?? '', heldLots: lots };
+  if (lots === null || draft.unit === 'free') return { unit: 'free', size: String(percent), heldLots: null };
+  return { unit: draft.unit, size: '', heldLots: lots };
+}
+
+/** The figure in the size field: as typed, or what an amount that is held comes to in the unit, empty where it cannot be said. */
+export function shownSize({ reading }: Ticket): string {
+  const { draft, sizing, estimate } = reading;
+  if (draft.heldLots === null) return draft.size;
+  const atStop = estimate?.lossKind === 'stop' ? estimate.lossShare : null;
+  return sizeInUnit(draft.unit, draft.heldLots, sizing, atStop) ?? '';
 }
 
 /** The draft some steps larger or smaller, never under nothing. */
-export function steppedSize({ reading, instrument }: Ticket, steps: number): Partial<TicketDraft> {
+export function steppedSize(ticket: Ticket, steps: number): Partial<TicketDraft> {
+  const { reading, instrument } = ticket;
   const { lots, draft } = reading;
+  const size = shownSize(ticket);
   if (draft.unit === 'base') {
     return { size: instrument.sizeOf(Math.max(0, (lots ?? 0) + steps)).toString(), heldLots: null };
   }
-  const typed = /^\d+(?:\.\d+)?$/u.test(draft.size) ? Decimal.parse(draft.size) : Decimal.ZERO;
+  const typed = /^\d+(?:\.\d+)?$/u.test(size) ? Decimal.parse(size) : Decimal.ZERO;
   const next = typed.add(STEP[draft.unit].mul(Decimal.of(BigInt(steps))));
   return { size: next.sign() < 0 ? '0' : next.toString(), heldLots: null };
 }
@@ -61,7 +65,7 @@ export function SizeFields({ ticket, stale }: { readonly ticket: Ticket; readonl
   const { draft, percentOfFree, size } = reading;
   const { base, quote } = instrument.spec;
   const names: Readonly<Record<SizeUnit, string>> = { base, quote, free: SAY.unitPercentFree, risk: SAY.unitRisk };
-  const typed = useTypedFigure(draft.size, 0, (value) => {
+  const typed = useTypedFigure(shownSize(ticket), draft.heldLots === null || draft.unit === 'base' ? 0 : 2, (value) => {
     change({ size: value, heldLots: null });
   });
   const percent = Math.round(percentOfFree?.toNumber() ?? 0);

@@ -8,6 +8,7 @@ import type { OrderSurroundings } from '../../../src-shared/domain/order-limits.
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { TradingMode } from '../../ui/chip.tsx';
 
 /** The costs that paper orders are filled with; estimates stand on the same. */
 export const TICKET_COSTS = CONSERVATIVE;
@@ -130,4 +131,9 @@ export function surroundings(facts: TicketFacts, side: Side): OrderSurroundings 
     freeLots: Math.max(0, heldLots(facts, instrument) - outstandingLots(facts.orders, instrument, 'sell')),
     takerFee: feeRateOf(instrument, TICKET_COSTS, 'taker'),
   };
+}
+
+/** The mode that an account trades in. */
+export function modeOf(account: TicketFacts['account']): TradingMode {
+  return account?.book === 'live' || account?.book === 'testnet' ? account.book : 'paper';
 }

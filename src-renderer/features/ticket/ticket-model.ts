@@ -163,17 +163,16 @@ function legBlock({ draft, price, trigger, stop, target, around, facts, format }
 }
 
 function sizeBlock({ draft, facts, format }: Parts, lots: number | null): Block | null {
-  const { size, unit, bracket, stop } = draft;
-  if (lots === null || lots === 0) {
-    if (draft.heldLots === null && size !== '' && (!PLAIN.test(size) || Number(size) === 0)) {
-      return block(SAY.reasons.unreadable, SAY.notAFigure(SAY.size, size));
-    }
-    if (size !== '' && unit === 'risk' && (!bracket || stop === '')) return block(SAY.reasons['risk-needs-stop'], SAY.riskNeedsStop);
+  const { size, unit, bracket, stop, heldLots: held } = draft;
+  if (held === null && size !== '' && (!PLAIN.test(size) || Number(size) === 0)) {
+    return block(SAY.reasons.unreadable, SAY.notAFigure(SAY.size, size));
   }
+  const given = size !== '' || held !== null;
+  if (given && unit === 'risk' && (!bracket || stop === '')) return block(SAY.reasons['risk-needs-stop'], SAY.riskNeedsStop);
   if (lots === 0) {
     const { instrument } = facts;
     const lot = `${format.plainQuantity(instrument.spec.engineLot, 8)} ${instrument.spec.base}`;
-    return size === '' ? block(SAY.reasons['enter-size']) : block(SAY.reasons['no-lot'], SAY.noLot(lot));
+    return !given ? block(SAY.reasons['enter-size']) : block(SAY.reasons['no-lot'], SAY.noLot(lot));
   }
   return lots === null ? block(SAY.reasons['enter-size']) : null;
 }

@@ -9,6 +9,7 @@ import type { TicketDraft } from '../../state/ticket-draft.ts';
 import type { TradingMode } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { prepareOrder } from './order-sentence.ts';
+import { modeOf } from './ticket-facts.ts';
 import type { TicketFacts } from './ticket-facts.ts';
 import { readTicket } from './ticket-model.ts';
 import type { TicketReading } from './ticket-model.ts';
@@ -23,11 +24,6 @@ export function useTicketFacts(instrument: Instrument): TicketFacts {
     const { instruments, quotes, orders, positions, account, risk, status } = desk;
     return { instrument, instruments, quotes, orders, positions, account, risk, status, volatility, staleMs };
   }, [desk, instrument, staleMs, volatility]);
-}
-
-/** The mode that an account trades in. */
-export function modeOf(account: TicketFacts['account']): TradingMode {
-  return account?.book === 'live' || account?.book === 'testnet' ? account.book : 'paper';
 }
 
 /** Everything the ticket's parts draw from. */
