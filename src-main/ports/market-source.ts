@@ -43,6 +43,15 @@ export interface ExecutionEvent {
 /** What a market tells, in order of time; at equal times executions, then quotes, then bars, each by instrument index, then by sequence. */
 export type MarketEvent = BarEvent | QuoteEvent | ExecutionEvent;
 
+/** A market whose bars may pass in a row, without a word between them. */
+export interface BarRun {
+  /**
+   * Moves the bar told last on to the next one, in place, when nothing else can come before it; else false, and `next` goes on. Nothing may
+   * have been sent since that bar was told.
+   */
+  follow(): boolean;
+}
+
 /** A market that is pulled forward: a replay of candles or the simulated market. Live feeds push into the session's queue instead. */
 export interface MarketSource {
   readonly instruments: readonly Instrument[];

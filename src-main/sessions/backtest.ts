@@ -5,15 +5,16 @@ import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
 import type { AccountId, SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { AccountState } from '../core/engine/account.ts';
 import { Engine } from '../core/engine/engine.ts';
 import type { EngineCommand } from '../core/engine/engine-event.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { ExecutionVenue } from '../ports/execution-venue.ts';
 import type { LedgerScope, LedgerWriter, StrategyRecord } from '../ports/ledger.ts';
-import type { MarketSource } from '../ports/market-source.ts';
+import type { BarEvent, BarRun, MarketSource } from '../ports/market-source.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from './backtest-types.ts';
 import { sequentialOrderIds } from './sequential-order-id.ts';
-import { TradingSession } from './trading-session.ts';
+import { type BarListener, TradingSession } from './trading-session.ts';
 
 /** Bars between two tellings of progress. */
 const PROGRESS_BARS = 20_000;
@@ -26,9 +27,12 @@ export interface BacktestLedger extends LedgerWriter {
   readonly refusals: Readonly<Record<string, number>>;
 }
 
+/** Stored bars as a market with a venue. */
+export type ReplayMarket = MarketSource & ExecutionVenue & BarRun;
+
 /** The parts of a run that are chosen outside. */
 export interface BacktestParts {
-  readonly market: MarketSource & ExecutionVenue;
+  readonly market: ReplayMarket;
   readonly ledger: BacktestLedger;
   readonly find: (strategy: string) => StrategyDefinition | undefined;
 }
@@ -111,25 +115,42 @@ function run(session: TradingSession, command: EngineCommand): void {
 }
 
 /** Plays every bar; equity is taken when all bars that close at one instant are handled. */
-function play(session: TradingSession, spec: BacktestSpec, market: MarketSource): Pick<BacktestOutcome, 'bars' | 'times' | 'equity'> {
+function play(session: TradingSession, spec: BacktestSpec, market: ReplayMarket): Pick<BacktestOutcome, 'bars' | 'times' | 'equity'> {
   const most = spec.series.reduce((sum, series) => sum + series.candles.length, 0);
-  const times = new Float64Array(most);
-  const equity = new Float64Array(most);
-  const { account } = session.engine;
-  let bars = 0;
-  let rows = 0;
+  const curve = new RunCurve(most, session.engine.account, spec.onProgress);
   for (let event = market.next(FOREVER); event !== null; event = market.next(FOREVER)) {
-    session.handle(event);
-    if (event.kind !== 'bar') continue;
-    bars += 1;
-    if (rows === 0 || times[rows - 1] !== event.time) {
-      times[rows] = event.time;
-      rows += 1;
-    }
-    equity[rows - 1] = account.worth;
-    if (bars % PROGRESS_BARS === 0) spec.onProgress?.(bars);
+    if (event.kind === 'bar') session.handleRun(event, market, curve);
+    else session.handle(event);
   }
-  return { bars, times: times.subarray(0, rows), equity: equity.subarray(0, rows) };
+  return { bars: curve.bars, times: curve.times.subarray(0, curve.rows), equity: curve.equity.subarray(0, curve.rows) };
+}
+
+/** The equity of a run as columns. */
+class RunCurve implements BarListener {
+  readonly times: Float64Array;
+  readonly equity: Float64Array;
+  bars = 0;
+  rows = 0;
+  private readonly account: AccountState;
+  private readonly onProgress: BacktestSpec['onProgress'];
+
+  constructor(most: number, account: AccountState, onProgress: BacktestSpec['onProgress']) {
+    this.times = new Float64Array(most);
+    this.equity = new Float64Array(most);
+    this.account = account;
+    this.onProgress = onProgress;
+  }
+
+  closed(event: BarEvent): void {
+    const { times } = this;
+    this.bars += 1;
+    if (this.rows === 0 || times[this.rows - 1] !== event.time) {
+      times[this.rows] = event.time;
+      this.rows += 1;
+    }
+    this.equity[this.rows - 1] = this.account.worth;
+    if (this.bars % PROGRESS_BARS === 0) this.onProgress?.(this.bars);
+  }
 }
 
 /** The specification's instruments with their dense indices. */

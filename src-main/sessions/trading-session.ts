@@ -6,7 +6,7 @@ import { utcMs } from '../../src-shared/kernel/time.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
 import type { ExecutionVenue } from '../ports/execution-venue.ts';
 import type { LedgerScope, LedgerWriter } from '../ports/ledger.ts';
-import type { MarketSource } from '../ports/market-source.ts';
+import type { BarEvent, BarRun, MarketSource } from '../ports/market-source.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** Sees every step after its records are durable and its orders are sent: the publisher, the crash campaign's judge. */
@@ -18,6 +18,11 @@ export interface SessionObserver {
 export interface SessionRecorder {
   input(event: EngineEvent): void;
   output(effects: Effects): void;
+}
+
+/** Hears of each bar of a run when the engine has handled it. */
+export interface BarListener {
+  closed(event: BarEvent): void;
 }
 
 /** What a session is made of; one loop for backtest, paper and live. */
@@ -60,6 +65,25 @@ export class TradingSession {
   /** Carries out what the engine asked for while it was restored. */
   settle(effects: Effects): void {
     this.act(null, effects);
+  }
+
+  /** Handles a bar, and those that follow it for as long as none asks for anything; each is told to `curve` when it has been handled. */
+  handleRun(event: BarEvent, run: BarRun, curve: BarListener): void {
+    const { recorder, observer, engine } = this.parts;
+    invariant(!this.busy && recorder === null && observer === null, 'a run of bars is nobody\'s but the engine\'s');
+    const { effects } = this;
+    this.busy = true;
+    try {
+      do {
+        engine.step(event, effects);
+        curve.closed(event);
+      } while (effects.none && run.follow());
+      this.lastBarTime = event.time;
+      this.placesDone = event.place + 1;
+      if (!effects.none) this.act(event, effects);
+    } finally {
+      this.busy = false;
+    }
   }
 
   handle(event: EngineEvent): void {

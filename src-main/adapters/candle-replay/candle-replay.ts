@@ -9,7 +9,7 @@ import { BarEvidence } from '../../core/matching/bar-evidence.ts';
 import { MatchingCore } from '../../core/matching/matching-core.ts';
 import type { ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason, ExecutionVenue } from '../../ports/execution-venue.ts';
-import type { BarEvent, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
+import type { BarEvent, BarRun, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
 import { ReportQueue } from '../../core/matching/report-queue.ts';
 import { BAR, OPEN, SeriesCursor } from './series-cursor.ts';
 
@@ -38,7 +38,7 @@ export interface ReplayParts {
  * (stops and limits within its range) and its close (the event). At one instant: reports, closes by instrument and timeframe, arrivals,
  * opens by instrument. An instrument's finest bars fill its orders; coarser ones are told only. While no order is alive the bars alone pass.
  */
-export class CandleReplay implements MarketSource, ExecutionVenue {
+export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
   readonly instruments: readonly Instrument[];
   private readonly cursors: readonly SeriesCursor[];
   private readonly core: MatchingCore;
@@ -47,6 +47,8 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
   private readonly bar: BarEvent;
   // A field that begins as a double stays one: no object is made at each bar.
   private time = Number.NaN;
+  /** The bar told last is of the only series, and no order is alive: until something is sent, bars follow bars. */
+  private running = false;
 
   constructor(parts: ReplayParts) {
     const { instruments, series, costs, balances } = parts;
@@ -81,8 +83,18 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     };
   }
 
+  follow(): boolean {
+    if (!this.running) return false;
+    const cursor = this.first;
+    if (cursor.ended) return false;
+    this.time = cursor.columns.time[cursor.row]! + cursor.timeframeMs;
+    this.tell(cursor);
+    return true;
+  }
+
   next(until: UtcMs): MarketEvent | null {
     const { core, reports } = this;
+    this.running = false;
     if (core.idle && reports.empty) return this.pass(until);
     for (;;) {
       const idle = core.idle;
@@ -146,6 +158,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue {
     const time = cursor.columns.time[cursor.row]! + cursor.timeframeMs;
     if (time > until) return this.rest(until);
     this.time = time;
+    this.running = this.cursors.length === 1;
     return this.tell(cursor);
   }
 
