@@ -19,11 +19,12 @@ export function Legend(props: ChartPart & { readonly history: CandleHistory | un
   const { history } = props;
   const cursor = useChartView((view) => view.cursor);
   useChartView((view) => view.revision);
+  const axis = useChartView((view) => view.axis);
   const columns = history?.series.columns;
   const bar = columns === undefined ? null : legendBar(columns, cursor);
   if (!columns || bar === null) return null;
   return (
-    <div className="chart-legend" role="group" aria-label={SAY.title}>
+    <div className="chart-legend" role="group" aria-label={SAY.title} style={{ insetInlineEnd: axis + 8 }}>
       <BarLine {...props} bar={bar} />
       <IndicatorLine {...props} at={cursor === null || cursor >= columns.length ? columns.length - 1 : cursor} />
     </div>
