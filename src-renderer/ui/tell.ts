@@ -8,6 +8,12 @@ export function tellNote(id: string, sentence: string, action?: Toast['action'])
   useAnnouncements.getState().say(sentence);
 }
 
+/** Something that a person should read once: stays until closed, heard when there is a pause. */
+export function tellOnce(id: string, sentence: string, action?: Toast['action']): void {
+  useToasts.getState().show({ id, kind: 'stay', sentence, action });
+  useAnnouncements.getState().say(sentence);
+}
+
 /** Something that was not sent, with the reason: stays until closed, heard at once. */
 export function tellRefusal(id: string, sentence: string, action?: Toast['action']): void {
   useToasts.getState().show({ id, kind: 'refusal', sentence, action });

@@ -10,8 +10,8 @@ export interface Toast {
   readonly id: string;
   /** One sentence of a catalogue. */
   readonly sentence: string;
-  /** Refusals and risk stay until closed; the rest goes after 6 s. */
-  readonly kind: 'note' | 'refusal' | 'risk';
+  /** A note goes after 6 s; the rest stays until closed: `stay` without a chip, refusals and risk with one. */
+  readonly kind: 'note' | 'stay' | 'refusal' | 'risk';
   readonly action?: { readonly label: string; readonly onPress: () => void } | undefined;
 }
 
@@ -79,13 +79,17 @@ function ToastBox({ toast, closeLabel }: { readonly toast: Toast; readonly close
   }, [id, kind, sentence, close]);
   return (
     <div className="ui-toast" data-kind={kind}>
-      {kind === 'note' ? null : <Chip tone={kind === 'risk' ? 'danger' : 'warn'}>{kind === 'risk' ? 'Risk' : 'Not sent'}</Chip>}
-      <p>{sentence}</p>
-      {action === undefined ? null : (
-        <Button size="small" onPress={action.onPress}>
-          {action.label}
-        </Button>
+      {kind === 'note' || kind === 'stay' ? null : (
+        <Chip tone={kind === 'risk' ? 'danger' : 'warn'}>{kind === 'risk' ? 'Risk' : 'Not sent'}</Chip>
       )}
+      <div className="ui-toast-words">
+        <p>{sentence}</p>
+        {action === undefined ? null : (
+          <Button size="small" onPress={action.onPress}>
+            {action.label}
+          </Button>
+        )}
+      </div>
       <IconButton
         icon={X}
         label={closeLabel}

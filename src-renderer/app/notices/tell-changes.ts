@@ -1,4 +1,5 @@
 import type { FillRow, NoticeRow } from '../../../src-shared/contract/rows.ts';
+import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import { createFormat } from '../../format/format.ts';
 import type { Format } from '../../format/format.ts';
 import { numberStyleOf } from '../../format/number-style.ts';
@@ -13,6 +14,7 @@ import type { DeskChanges } from './desk-changes.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
 
 const YOU = 'you';
+const REFUSAL_AGAIN_MS = 10 * MINUTE_MS;
 /** The kill switch and the state it leads to are one toast. */
 const TRADING_STATE = 'trading-state';
 /** More fills at once than this are said as a number. */
@@ -75,11 +77,21 @@ function tellOrders(orders: DeskChanges['orders']): void {
   for (const [word, count] of counts) useAnnouncements.getState().say(SAY.orders(count, word));
 }
 
-/** A person's own refusals stand in the ticket; the rest is shown, one toast per strategy and rule. */
-function tellRefusals(refusals: DeskChanges['refusals']): void {
+/** The wall time at which a strategy's refusal by a rule was told last, ms. */
+const toldRefusals = new Map<string, number>();
+
+/** A person's own refusals stand in the ticket. Of a strategy's, which may come with every bar, one per rule is told within ten minutes. */
+function tellRefusals(refusals: DeskChanges['refusals'], now: number): void {
   for (const row of refusals) {
-    if (row.origin === YOU) useAnnouncements.getState().interrupt(row.message);
-    else tellRefusal(`refusal ${row.origin} ${row.code}`, SAY.refusedFor(originWords(row.origin), row.message));
+    if (row.origin === YOU) {
+      useAnnouncements.getState().interrupt(row.message);
+      continue;
+    }
+    const strategy = originWords(row.origin);
+    const key = `refusal ${strategy} ${row.code}`;
+    if (now - (toldRefusals.get(key) ?? Number.NEGATIVE_INFINITY) < REFUSAL_AGAIN_MS) continue;
+    toldRefusals.set(key, now);
+    tellRefusal(key, SAY.refusedFor(strategy, row.message));
   }
 }
 
@@ -96,7 +108,7 @@ function tellNotice({ id, code, details, urgency }: NoticeRow): void {
 
 /** Says aloud and by toasts what happened: fills and order states when there is a pause, refusals, doubt and the trading state at once. */
 export function tellChanges({ fills, refusals, notices, orders, tradingState }: DeskChanges): void {
-  tellRefusals(refusals);
+  tellRefusals(refusals, Date.now());
   tellOrders(orders);
   if (tradingState !== null) {
     const sentence = SAY.tradingState(tradingState.state, stateReason(tradingState.reason));

@@ -5,7 +5,7 @@ import { useAppInfo } from '../../state/app-info.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
 import { useDesk } from '../../state/desk-store.ts';
-import { tellNote, tellRefusal, tellRisk } from '../../ui/tell.ts';
+import { tellNote, tellOnce, tellRefusal, tellRisk } from '../../ui/tell.ts';
 import { useToasts } from '../../ui/toasts.tsx';
 import { deskChanges } from './desk-changes.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
@@ -26,7 +26,8 @@ function tellLastRun(note: NonNullable<AppInfo['crashNote']>): void {
   const names = [...strategies.values()].filter((row) => row.running).map((row) => row.strategy);
   const mode = (account?.book ?? 'paper').toUpperCase();
   const sentence = SAY.lastRun(note, currentFormat().timeOrDate(note.endedAt, Date.now()), SAY.goesOn([...new Set(names)], mode));
-  tellRisk('last-run', sentence, { label: SAY.whatWasChecked, onPress: () => void tellWhatWasChecked() });
+  const tell = note.balanced && note.missing === 0 ? tellOnce : tellRisk;
+  tell('last-run', sentence, { label: SAY.whatWasChecked, onPress: () => void tellWhatWasChecked() });
 }
 
 /** Tells of the last run once the strategies are known too. */

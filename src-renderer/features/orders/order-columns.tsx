@@ -182,8 +182,12 @@ export function historyColumns(format: Format): readonly OrderColumn[] {
     {
       id: 'reason',
       title: SAY.reason,
-      width: 180,
-      cell: (line) => <span {...hintProps(reasonText(line))}>{reasonText(line)}</span>,
+      width: 164,
+      cell: (line) => (
+        <span className="ui-ellipsis" {...hintProps(reasonText(line))}>
+          {reasonText(line)}
+        </span>
+      ),
       plain: reasonText,
       sortBy: reasonText,
     },

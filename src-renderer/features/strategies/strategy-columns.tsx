@@ -153,7 +153,7 @@ function figureColumns({ quote, format }: StrategyColumnsInput): readonly Strate
     {
       id: 'drawdown',
       title: SAY.drawdown(quote),
-      width: 92,
+      width: 98,
       align: 'right',
       cell: (line) => ofPlaced(line, ({ row }) => format.quoteMoney(row.drawdown)),
       plain: (line) => ofPlaced(line, ({ row }) => row.drawdown) ?? '',
@@ -165,7 +165,7 @@ function figureColumns({ quote, format }: StrategyColumnsInput): readonly Strate
 function SignalCell({ line }: { readonly line: StrategyLine }): ReactElement {
   if (line.kind === 'offered') {
     return (
-      <span className="strategy-words ui-note" {...hintProps(line.spec.description)}>
+      <span className="ui-ellipsis ui-note" {...hintProps(line.spec.description)}>
         {line.spec.description}
       </span>
     );
@@ -173,7 +173,7 @@ function SignalCell({ line }: { readonly line: StrategyLine }): ReactElement {
   const sentence = lastSignal(line);
   if (sentence === null) return <UnknownFigure why={SAY.noSignal} />;
   return (
-    <span className="strategy-words" {...hintProps(sentence)}>
+    <span className="ui-ellipsis" {...hintProps(sentence)}>
       {sentence}
     </span>
   );
@@ -221,7 +221,7 @@ export function strategyColumns(input: StrategyColumnsInput): readonly StrategyC
     {
       id: 'signal',
       title: SAY.signal,
-      width: 172,
+      width: 166,
       cell: (line) => <SignalCell line={line} />,
       plain: (line) => ofPlaced(line, lastSignal) ?? '',
     },
