@@ -151,7 +151,7 @@ export class InventedMarket {
 
   client(): unknown {
     const coinOf = (instrument: string): number => COINS.findIndex(([base]) => instrument.startsWith(`${base}/`));
-    const market = this;
+    const batches = (): readonly StreamEvent[] => this.events();
     return {
       app: { loadSetting: async () => ({ value: null }), saveSetting: async () => ({ saved: true }) },
       orders: { cancel: async () => ({ asked: true }) },
@@ -164,11 +164,11 @@ export class InventedMarket {
       stream: {
         snapshot: async () => this.snapshot(),
         acknowledge: async () => ({ accepted: true }),
-        look: async (interest: typeof market.looks) => { this.looks = interest; return { accepted: true }; },
+        look: async (interest: InventedMarket['looks']) => { this.looks = interest; return { accepted: true }; },
         open: async () => (async function* (): AsyncGenerator<StreamBatch> {
           for (let batch = 1; ; batch += 1) {
             await new Promise((resolve) => setTimeout(resolve, 60));
-            const events = market.events();
+            const events = batches();
             yield { batch, gap: false, events };
           }
         })(),
