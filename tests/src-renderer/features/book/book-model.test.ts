@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRow } from '../../../../src-shared/contract/rows.ts';
-import { bidShare, bookLevels, groupTicks, largestSum, ownRowKey, ownRows, sumDecimals, upToHere } from '../../../../src-renderer/features/book/book-model.ts';
+import {
+  bidShare,
+  bookLevels,
+  groupTicks,
+  largestSum,
+  ownRowKey,
+  ownRows,
+  sumDecimals,
+  upToHere,
+} from '../../../../src-renderer/features/book/book-model.ts';
 
 const BIDS = [104_230.5, 0.5, 104_229.5, 0.25, 104_227.5, 1];
 const ASKS = [104_231.5, 0.125, 104_232.0, 0.875];
@@ -59,6 +68,11 @@ it('keeps the column of sums at one number of decimals', () => {
 
 it('marks the rows in which own limit orders rest', () => {
   const order = { instrument: 'BTC/USD.SIM', side: 'buy', type: 'limit', price: '104229.50', state: 'acknowledged' } as OrderRow;
-  const rows = ownRows([order, { ...order, state: 'filled', price: '1.00' }, { ...order, instrument: 'ETH/USD.SIM' }, { ...order, type: 'stop', price: null }], 'BTC/USD.SIM', 0.5, 10);
+  const rows = ownRows(
+    [order, { ...order, state: 'filled', price: '1.00' }, { ...order, instrument: 'ETH/USD.SIM' }, { ...order, type: 'stop', price: null }],
+    'BTC/USD.SIM',
+    0.5,
+    10,
+  );
   expect([...rows]).toEqual([ownRowKey('bid', 208_450)]);
 });
