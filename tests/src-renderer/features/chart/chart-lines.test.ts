@@ -6,11 +6,42 @@ import { createFormat } from '../../../../src-renderer/format/format.ts';
 import { PLAIN_STYLE } from '../../../../src-renderer/format/number-style.ts';
 import { chartLines, multipleOfRisk, rangeWithLines } from '../../../../src-renderer/features/chart/chart-lines.ts';
 
-const spec = { id: 'BTC/USD.SIM', symbol: 'BTC/USD', base: 'BTC', quote: 'USD', tick: '0.01', lot: '0.00001', engineLot: '0.00001', multiplier: '1', minNotional: '10', makerFee: '0.0008', takerFee: '0.001' };
+const spec = {
+  id: 'BTC/USD.SIM',
+  symbol: 'BTC/USD',
+  base: 'BTC',
+  quote: 'USD',
+  tick: '0.01',
+  lot: '0.00001',
+  engineLot: '0.00001',
+  multiplier: '1',
+  minNotional: '10',
+  makerFee: '0.0008',
+  takerFee: '0.001',
+};
 const instrument = new Instrument(spec as unknown as InstrumentSpec, 0);
 const format = createFormat(PLAIN_STYLE, 'utc');
-const order = { id: 'a', instrument: spec.id, side: 'buy', type: 'limit', size: '0.05', filled: '0.02', price: '104040.00', trigger: null, role: null, protective: false, state: 'partially-filled' } as unknown as OrderRow;
-const position = { instrument: spec.id, size: '0.05', entry: '103905.70', unrealised: '16.29', stop: '103750.00', target: null } as unknown as PositionRow;
+const order = {
+  id: 'a',
+  instrument: spec.id,
+  side: 'buy',
+  type: 'limit',
+  size: '0.05',
+  filled: '0.02',
+  price: '104040.00',
+  trigger: null,
+  role: null,
+  protective: false,
+  state: 'partially-filled',
+} as unknown as OrderRow;
+const position = {
+  instrument: spec.id,
+  size: '0.05',
+  entry: '103905.70',
+  unrealised: '16.29',
+  stop: '103750.00',
+  target: null,
+} as unknown as PositionRow;
 
 describe('chart lines', () => {
   it('name what is left of an order and offer to cancel it', () => {
@@ -20,7 +51,11 @@ describe('chart lines', () => {
   });
 
   it('leave out ended orders, other instruments and orders without a price', () => {
-    const others = [{ ...order, state: 'filled' as const }, { ...order, instrument: 'ETH/USD.SIM' }, { ...order, type: 'market' as const, price: null }];
+    const others = [
+      { ...order, state: 'filled' as const },
+      { ...order, instrument: 'ETH/USD.SIM' },
+      { ...order, type: 'market' as const, price: null },
+    ];
     expect(chartLines({ instrument, orders: others, position: undefined, format })).toEqual([]);
   });
 
@@ -38,7 +73,18 @@ describe('chart lines', () => {
   });
 
   it('draw a stop once: from its order where there is one', () => {
-    const stop = { ...order, id: 's', side: 'sell', type: 'stop', price: null, trigger: '103750.00', filled: '0', role: 'stop', protective: true, state: 'acknowledged' } as OrderRow;
+    const stop = {
+      ...order,
+      id: 's',
+      side: 'sell',
+      type: 'stop',
+      price: null,
+      trigger: '103750.00',
+      filled: '0',
+      role: 'stop',
+      protective: true,
+      state: 'acknowledged',
+    } as OrderRow;
     const lines = chartLines({ instrument, orders: [stop], position, format });
     expect(lines.map(({ id, words }) => [id, words])).toEqual([
       ['s', 'Stop 0.05'],

@@ -19,18 +19,23 @@ function bars(closes: readonly number[], stepMs = MINUTE_MS, start = START): Can
     columns.time[at] = start + at * stepMs;
     columns.open[at] = at === 0 ? close : closes[at - 1]!;
     columns.close[at] = close;
-    columns.high[at] = Math.max(columns.open[at]!, close) + 1;
-    columns.low[at] = Math.min(columns.open[at]!, close) - 1;
+    columns.high[at] = Math.max(columns.open[at], close) + 1;
+    columns.low[at] = Math.min(columns.open[at], close) - 1;
     columns.volume[at] = 10;
   });
   return columns;
 }
 
-const fill = (minute: number, side: 'buy' | 'sell', size: string): FillRow => ({ id: `${side}${String(minute)}`, side, size, time: START + minute * MINUTE_MS + 1_500 }) as FillRow;
+const fill = (minute: number, side: 'buy' | 'sell', size: string): FillRow =>
+  ({ id: `${side}${String(minute)}`, side, size, time: START + minute * MINUTE_MS + 1_500 }) as FillRow;
 
 describe('fill marks', () => {
   it('become one per side and bar, with the exact sum of the sizes', () => {
-    const marks = mergeMarks([fill(2, 'buy', '0.1'), fill(2, 'buy', '0.2'), fill(2, 'sell', '0.05'), fill(4, 'buy', '1')], bars([5, 6, 7, 8, 9]), MINUTE_MS);
+    const marks = mergeMarks(
+      [fill(2, 'buy', '0.1'), fill(2, 'buy', '0.2'), fill(2, 'sell', '0.05'), fill(4, 'buy', '1')],
+      bars([5, 6, 7, 8, 9]),
+      MINUTE_MS,
+    );
     expect(marks.map(({ bar, side, size, fills }) => [bar, side, size, fills.length])).toEqual([
       [2, 'buy', '0.3', 2],
       [2, 'sell', '0.05', 1],
@@ -83,7 +88,8 @@ it('finds the finest timeframe in which a span can be read', () => {
 
 describe('the time axis', () => {
   const format = createFormat(PLAIN_STYLE, 'utc');
-  const texts = (columns: CandleColumns, barMs: number, barSpacing: number): string[] => timeMarks({ columns, barMs, barSpacing, from: 0, to: columns.length, format }).map((mark) => mark.text);
+  const texts = (columns: CandleColumns, barMs: number, barSpacing: number): string[] =>
+    timeMarks({ columns, barMs, barSpacing, from: 0, to: columns.length, format }).map((mark) => mark.text);
 
   it('takes the smallest round step with enough room', () => {
     expect(timeStep(MINUTE_MS, 6)).toBe(15 * MINUTE_MS);
@@ -93,10 +99,18 @@ describe('the time axis', () => {
 
   it('stands on round times, and names the day at midnight', () => {
     expect(texts(bars(new Array<number>(40).fill(1), MINUTE_MS, START + 7 * MINUTE_MS), MINUTE_MS, 6)).toEqual(['13:15', '13:30', '13:45']);
-    expect(texts(bars(new Array<number>(8).fill(1), HOUR_MS, Date.UTC(2026, 10, 21, 21)), HOUR_MS, 30)).toEqual(['21:00', '22 Nov', '03:00']);
+    expect(texts(bars(new Array<number>(8).fill(1), HOUR_MS, Date.UTC(2026, 10, 21, 21)), HOUR_MS, 30)).toEqual([
+      '21:00',
+      '22 Nov',
+      '03:00',
+    ]);
   });
 
   it('stands where months begin when days are narrow', () => {
-    expect(texts(bars(new Array<number>(100).fill(1), DAY_MS, Date.UTC(2026, 8, 15)), DAY_MS, 3)).toEqual(['Oct 2026', 'Nov 2026', 'Dec 2026']);
+    expect(texts(bars(new Array<number>(100).fill(1), DAY_MS, Date.UTC(2026, 8, 15)), DAY_MS, 3)).toEqual([
+      'Oct 2026',
+      'Nov 2026',
+      'Dec 2026',
+    ]);
   });
 });

@@ -23,7 +23,10 @@ describe('labels at an axis', () => {
   });
 
   it('never overlap and never leave the axis', () => {
-    const labels = fc.array(fc.record({ y: fc.integer({ min: -200, max: 700 }), above: fc.integer({ min: 4, max: 12 }), below: fc.integer({ min: 4, max: 24 }) }), { maxLength: 12 });
+    const labels = fc.array(
+      fc.record({ y: fc.integer({ min: -200, max: 700 }), above: fc.integer({ min: 4, max: 12 }), below: fc.integer({ min: 4, max: 24 }) }),
+      { maxLength: 12 },
+    );
     fc.assert(
       fc.property(labels, fc.integer({ min: -1, max: 11 }), (given, anchor) => {
         const all = given.map((each, index) => ({ ...each, fixed: index === anchor }));
