@@ -20,7 +20,12 @@ it('adds the book up to a distance on both sides', () => {
 });
 
 it('knows a mean size only of prints', () => {
-  expect(averageSize([[0, 1, 2, 'buy'], [1, 1, 4, 'sell']])).toBe(3);
+  expect(
+    averageSize([
+      [0, 1, 2, 'buy'],
+      [1, 1, 4, 'sell'],
+    ]),
+  ).toBe(3);
   expect(averageSize([])).toBeNull();
 });
 
