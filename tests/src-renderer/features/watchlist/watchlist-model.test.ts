@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRow, PositionRow, QuoteRow } from '../../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../../src-shared/domain/instrument.ts';
-import { dayChange, filterInstruments, listedInstruments, marksOf, movedInstrument, nextWatchSort, sortWatch } from '../../../../src-renderer/features/watchlist/watchlist-model.ts';
+import {
+  dayChange,
+  filterInstruments,
+  listedInstruments,
+  marksOf,
+  movedInstrument,
+  nextWatchSort,
+  sortWatch,
+} from '../../../../src-renderer/features/watchlist/watchlist-model.ts';
 
-const instrument = (base: string, name: string): Instrument => ({ id: `${base}/USD.SIM`, spec: { id: `${base}/USD.SIM`, symbol: `${base}/USD`, name } }) as unknown as Instrument;
+const instrument = (base: string, name: string): Instrument =>
+  ({ id: `${base}/USD.SIM`, spec: { id: `${base}/USD.SIM`, symbol: `${base}/USD`, name } }) as unknown as Instrument;
 const BTC = instrument('BTC', 'Bitcoin');
 const ETH = instrument('ETH', 'Ethereum');
 const SOL = instrument('SOL', 'Solana');
@@ -62,6 +71,15 @@ it('knows the change of the day only with a price to measure from', () => {
 });
 
 it('marks open positions and orders at work', () => {
-  const marks = marksOf([{ instrument: 'a', size: '0' }, { instrument: 'b', size: '-0.1' }] as PositionRow[], [{ instrument: 'a', state: 'acknowledged' }, { instrument: 'b', state: 'cancelled' }] as OrderRow[]);
+  const marks = marksOf(
+    [
+      { instrument: 'a', size: '0' },
+      { instrument: 'b', size: '-0.1' },
+    ] as PositionRow[],
+    [
+      { instrument: 'a', state: 'acknowledged' },
+      { instrument: 'b', state: 'cancelled' },
+    ] as OrderRow[],
+  );
   expect([[...marks.positions], [...marks.orders]]).toEqual([['b'], ['a']]);
 });
