@@ -68,7 +68,7 @@ function priceColumn(of: 'price' | 'trigger', title: string, format: Format): Or
   return {
     id: of,
     title,
-    width: 80,
+    width: 90,
     align: 'right',
     cell: (line) => <PriceCell line={line} of={of} format={format} />,
     plain: (line) => ofOrder(line, ({ row }) => row[of]) ?? '',
@@ -182,7 +182,7 @@ export function historyColumns(format: Format): readonly OrderColumn[] {
     {
       id: 'reason',
       title: SAY.reason,
-      width: 164,
+      width: 150,
       cell: (line) => (
         <span className="ui-ellipsis" {...hintProps(reasonText(line))}>
           {reasonText(line)}

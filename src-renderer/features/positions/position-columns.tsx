@@ -46,7 +46,7 @@ function priceColumn({ id, title, none, of, room }: PriceColumn, format: Format)
   return {
     id,
     title,
-    width: 90,
+    width: 89,
     align: 'right',
     cell: (line) => {
       const value = of(line);
@@ -193,7 +193,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'origin',
       title: SAY.origin,
-      width: 84,
+      width: 90,
       cell: (line) => <span {...hintProps(line.row.origin)}>{originWords(line.row.origin)}</span>,
       plain: (line) => line.row.origin,
       sortBy: (line) => line.row.origin,

@@ -81,7 +81,7 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
     {
       id: 'instrument',
       title: SAY.instrument,
-      width: 90,
+      width: 96,
       cell: (line) => ofPlaced(line, ({ facts }) => <InstrumentName {...facts} />),
       plain: (line) => ofPlaced(line, ({ facts }) => facts.id) ?? '',
       sortBy: (line) => ofPlaced(line, ({ facts }) => facts.symbol),
@@ -97,7 +97,7 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
     {
       id: 'mode',
       title: SAY.mode,
-      width: 46,
+      width: 54,
       cell: (line) => ofPlaced(line, () => SAY.modes[book]),
       plain: (line) => ofPlaced(line, () => SAY.modes[book]) ?? '',
     },
@@ -221,7 +221,7 @@ export function strategyColumns(input: StrategyColumnsInput): readonly StrategyC
     {
       id: 'signal',
       title: SAY.signal,
-      width: 166,
+      width: 152,
       cell: (line) => <SignalCell line={line} />,
       plain: (line) => ofPlaced(line, lastSignal) ?? '',
     },
