@@ -137,7 +137,11 @@ export function fillColumns(quote: string, format: Format): readonly Column<Fill
       id: 'origin',
       title: SAY.origin,
       width: 80,
-      cell: ({ row }) => <span {...hintProps(row.origin)}>{originWords(row.origin)}</span>,
+      cell: ({ row }) => (
+        <span className="ui-ellipsis" {...hintProps(row.origin)}>
+          {originWords(row.origin)}
+        </span>
+      ),
       plain: ({ row }) => row.origin,
       sortBy: ({ row }) => row.origin,
     },

@@ -147,7 +147,11 @@ const ORIGIN: OrderColumn = {
   id: 'origin',
   title: SAY.origin,
   width: 88,
-  cell: (line) => <span {...hintProps(line.origin)}>{originWords(line.origin)}</span>,
+  cell: (line) => (
+    <span className="ui-ellipsis" {...hintProps(line.origin)}>
+      {originWords(line.origin)}
+    </span>
+  ),
   plain: (line) => line.origin,
   sortBy: (line) => line.origin,
 };

@@ -184,7 +184,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'age',
       title: SAY.age,
-      width: 64,
+      width: 62,
       align: 'right',
       cell: (line) => age(line.age),
       plain: (line) => String(Math.round(line.age / 1_000)),
@@ -193,8 +193,12 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'origin',
       title: SAY.origin,
-      width: 90,
-      cell: (line) => <span {...hintProps(line.row.origin)}>{originWords(line.row.origin)}</span>,
+      width: 96,
+      cell: (line) => (
+        <span className="ui-ellipsis" {...hintProps(line.row.origin)}>
+          {originWords(line.row.origin)}
+        </span>
+      ),
       plain: (line) => line.row.origin,
       sortBy: (line) => line.row.origin,
     },
