@@ -113,7 +113,7 @@ const DOCK_LABELS: Readonly<Record<string, string>> = {
 
 /** Every word of the settings dialog. */
 export const SETTINGS_SENTENCES = {
-  sections: { appearance: 'Appearance', keys: 'Keys', about: 'About' },
+  sections: { appearance: 'Appearance', trading: 'Trading', keys: 'Keys', about: 'About' },
   search: 'Find a setting',
   nothing: (typed: string) => `No setting is called "${typed}".`,
   theme: 'Theme',

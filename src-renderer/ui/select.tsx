@@ -43,7 +43,7 @@ export function Select<Value extends string>({
         if (found) onChange(found.value);
       }}
     >
-      <AriaButton className="ui-select-button" data-look={look} aria-label={`${label}: ${chosen?.label ?? ''}`}>
+      <AriaButton className="ui-select-button" data-look={look} aria-label={chosen === undefined ? label : `${label}: ${chosen.label}`}>
         <span className="ui-select-shown">{shown ?? chosen?.label ?? ''}</span>
         <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
       </AriaButton>

@@ -1,6 +1,7 @@
 import { DEFAULT_APPEARANCE, useAppearance } from '../../ui/appearance.ts';
 import type { AppearanceChoice } from '../../ui/appearance.ts';
 import { useChartSettings } from '../../features/chart/chart-settings.ts';
+import { useTicketPlacing } from '../../features/ticket/ticket-placing.ts';
 import { useWatchlist } from '../../features/watchlist/watchlist-store.ts';
 import { useTableLayouts } from '../../ui/data-table/table-layouts.ts';
 import { useSeenHints } from '../../ui/seen-hints.ts';
@@ -79,6 +80,16 @@ const KEPT: readonly Kept[] = [
     subscribe: (write) =>
       useWatchlist.subscribe(({ own, removed, sort }) => {
         write({ own, removed, sort });
+      }),
+  },
+  {
+    key: 'window.ticket',
+    read: ({ askOnPaper }) => {
+      if (typeof askOnPaper === 'boolean') useTicketPlacing.getState().setAskOnPaper(askOnPaper);
+    },
+    subscribe: (write) =>
+      useTicketPlacing.subscribe(({ askOnPaper }) => {
+        write({ askOnPaper });
       }),
   },
   {

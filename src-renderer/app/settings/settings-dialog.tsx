@@ -1,6 +1,8 @@
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { TICKET_SENTENCES } from '../../features/ticket/sentences.ts';
+import { useTicketPlacing } from '../../features/ticket/ticket-placing.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -29,7 +31,7 @@ interface SettingRow {
 export function SettingsDialog({ info, commands }: SettingsDialogProps): ReactElement {
   const { overlay, section, open, close } = useShellState();
   const [typed, setTyped] = useState('');
-  const rows = [...useAppearanceRows(), ...useKeyRows(commands), ...aboutRows(info)];
+  const rows = [...useAppearanceRows(), ...useTradingRows(), ...useKeyRows(commands), ...aboutRows(info)];
   const wanted = typed.trim().toLowerCase();
   const shown = rows.filter((row) => (wanted === '' ? row.section === section : row.label.toLowerCase().includes(wanted)));
   return (
@@ -47,7 +49,7 @@ export function SettingsDialog({ info, commands }: SettingsDialogProps): ReactEl
           label={SHELL_SENTENCES.settings}
           controls="app-settings-rows"
           value={section}
-          tabs={(['appearance', 'keys', 'about'] as const).map((value) => ({ value, label: SAY.sections[value] }))}
+          tabs={(['appearance', 'trading', 'keys', 'about'] as const).map((value) => ({ value, label: SAY.sections[value] }))}
           onChange={(chosen) => {
             setTyped('');
             open('settings', chosen);
@@ -184,7 +186,21 @@ function useKeyRows(commands: readonly Command[]): readonly SettingRow[] {
       ),
     },
     ...unique,
+    ...Object.entries(TICKET_SENTENCES.keys).map(
+      ([label, keys]) => ({ section, label, control: <kbd className="ui-kbd">{keys}</kbd> }) as const,
+    ),
   ];
+}
+
+function useTradingRows(): readonly SettingRow[] {
+  const { askOnPaper, setAskOnPaper } = useTicketPlacing();
+  const { label, words } = TICKET_SENTENCES.askSetting;
+  const control = (
+    <Checkbox checked={askOnPaper} onChange={setAskOnPaper}>
+      {words}
+    </Checkbox>
+  );
+  return [{ section: 'trading', label, control }];
 }
 
 function aboutRows(info: ShellProps['info']): readonly SettingRow[] {

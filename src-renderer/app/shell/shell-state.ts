@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** What lies over the workspace; one at a time. */
 export type Overlay = 'none' | 'palette' | 'settings' | 'notices' | 'start-again';
-export type SettingsSection = 'appearance' | 'keys' | 'about';
+export type SettingsSection = 'appearance' | 'trading' | 'keys' | 'about';
 
 interface ShellState {
   readonly overlay: Overlay;

@@ -1,5 +1,5 @@
 import { Clock } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { showPanel } from '../../state/panel-request.ts';
 import { Button } from '../../ui/button.tsx';
@@ -98,12 +98,37 @@ export function SendPart({ ticket }: { readonly ticket: Ticket }): ReactElement 
   );
 }
 
+/** Ctrl+Enter says yes wherever the focus is in the question; before the focused button hears it, which would go back. */
+function useConfirmKey(open: boolean, yes: () => void): void {
+  const held = useRef(yes);
+  useEffect(() => {
+    held.current = yes;
+  });
+  useEffect(() => {
+    if (!open) return undefined;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) held.current();
+    };
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => {
+      document.removeEventListener('keydown', onKeyDown, { capture: true });
+    };
+  }, [open]);
+}
+
 /** The question before an order is sent; the focus is on Back. */
 export function ConfirmDialog(): ReactElement {
   const { asking, confirm, back } = useTicketPlacing();
   const [doNotAsk, setDoNotAsk] = useState(false);
   const order = asking?.order;
   const canSwitchOff = order?.mode === 'paper' && asking?.why === 'mode';
+  const yes = (): void => {
+    confirm(doNotAsk && canSwitchOff);
+  };
+  useConfirmKey(asking !== null, yes);
   return (
     <Dialog
       open={asking !== null}
@@ -115,23 +140,13 @@ export function ConfirmDialog(): ReactElement {
           <Button autoFocus onPress={back}>
             {SAY.confirm.back}
           </Button>
-          <Button
-            tone={order?.request.side ?? 'plain'}
-            onPress={() => {
-              confirm(doNotAsk && canSwitchOff);
-            }}
-          >
+          <Button tone={order?.request.side ?? 'plain'} keys={SAY.sendKeys} hint={order?.title} onPress={yes}>
             {order?.title}
           </Button>
         </>
       }
     >
-      <div
-        className="ticket-confirm"
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) confirm(doNotAsk && canSwitchOff);
-        }}
-      >
+      <div className="ticket-confirm">
         <p data-selectable="">{order?.sentence}</p>
         {asking?.why === 'same' ? <p>{SAY.confirm.again}</p> : null}
         {canSwitchOff ? (

@@ -60,7 +60,7 @@ export function risk(limits: Partial<RiskLimits> = {}, state: RiskRow['state'] =
 }
 
 export function position(size: string): ReadonlyMap<string, PositionRow> {
-  return new Map([[BTC.id as string, { instrument: BTC.id, size } as unknown as PositionRow]]);
+  return new Map([[BTC.id, { instrument: BTC.id, size } as unknown as PositionRow]]);
 }
 
 export function orders(...rows: readonly Partial<OrderRow>[]): ReadonlyMap<string, OrderRow> {
@@ -71,8 +71,8 @@ export function orders(...rows: readonly Partial<OrderRow>[]): ReadonlyMap<strin
 export function facts(rest: Partial<TicketFacts> = {}): TicketFacts {
   return {
     instrument: BTC,
-    instruments: new Map([[BTC.id as string, BTC]]),
-    quotes: new Map([[BTC.id as string, QUOTE]]),
+    instruments: new Map([[BTC.id, BTC]]),
+    quotes: new Map([[BTC.id, QUOTE]]),
     orders: new Map(),
     positions: new Map(),
     account: ACCOUNT,

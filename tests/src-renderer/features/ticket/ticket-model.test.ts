@@ -286,8 +286,8 @@ describe('what keeps an order from being sent', () => {
     ],
     [{}, { quotes: new Map() }, 'no price yet', 'Not sent: BTC/USD has no price yet, so the order cannot be valued.', []],
     [{}, { account: null }, 'not connected yet', null, []],
-  ] as const)('%j with %j', (change, rest, reason, sentence, ways) => {
-    const given = ticket(change as Partial<TicketDraft>, rest as Partial<TicketFacts>);
+  ] as const)('%j with %j', (...[change, rest, reason, sentence, ways]) => {
+    const given = ticket(change, rest);
     expect(given.order).toBeNull();
     expect(given.reading.block).toMatchObject({ reason, sentence, ways });
     expect(given.reading.block?.ways).toHaveLength(ways.length);
