@@ -95,8 +95,8 @@ export function openSession(parts: OpenParts): OpenedSession {
   else {
     session.resumeAt(snapshot.time, snapshot.sequence);
     session.settle(effects);
-    // The venue answers within this very instant, so that nothing is decided before.
-    while (engine.gate.recovering && session.pump(snapshot.time, 1) > 0) continue;
+    // The venue's answers first, then what is left of the instant that the ledger ended in: nobody's command comes in between.
+    session.pump(snapshot.time);
   }
   return {
     session,

@@ -106,7 +106,7 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     // 400,000 lots of 1e-8 at 100,000.00 are 0.004 BTC for 400 USD, and 0.4 USD of fee.
     expect(texts(snapshot.balances)).toEqual({ USD: '9599.6', BTC: '0.004' });
     expect(snapshot).toMatchObject({ time: START + 2, sequence: 3 });
-    expect(snapshot.openOrders).toEqual([{ order: order(1), state: 'partially-filled', filledLots: 400_000 }]);
+    expect(snapshot.openOrders).toEqual([{ order: order(1), state: 'partially-filled', filledLots: 400_000, cancelReason: null, entryLots: null }]);
     expect(snapshot.positions).toHaveLength(1);
     const [position] = snapshot.positions;
     expect(position).toMatchObject({ instrument: 0, lots: 400_000, openedAt: START + 2 });
@@ -209,8 +209,24 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     );
     ledger.commit(batch([{ kind: 'order-state', order: orderId(2), state: 'in-doubt', filledLots: 0, reason: null, time: utcMs(START) }]));
     expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toEqual([
-      { order: full, state: 'recorded', filledLots: 0 },
-      { order: byAmount, state: 'in-doubt', filledLots: 0 },
+      { order: full, state: 'recorded', filledLots: 0, cancelReason: null, entryLots: null },
+      { order: byAmount, state: 'in-doubt', filledLots: 0, cancelReason: null, entryLots: null },
+    ]);
+  });
+
+  test('knows of an open order why its end was asked for, and of a leg what its entry has filled', async () => {
+    const ledger = await open();
+    const legs = (['entry', 'stop', 'target'] as const).map((role, place) => order(1 + place, { group: { id: 'g', role } }));
+    ledger.commit(batch(legs.map((leg) => ({ kind: 'order', order: leg }))));
+    ledger.commit(
+      batch([
+        { kind: 'order-state', order: orderId(1), state: 'cancelled', filledLots: 700, reason: 'user', time: utcMs(START) },
+        { kind: 'order-state', order: orderId(2), state: 'acknowledged', filledLots: 0, reason: 'strategy', time: utcMs(START) },
+      ]),
+    );
+    expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([
+      { state: 'acknowledged', cancelReason: 'strategy', entryLots: 700 },
+      { state: 'recorded', cancelReason: null, entryLots: 700 },
     ]);
   });
 

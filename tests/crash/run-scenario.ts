@@ -95,7 +95,7 @@ function perform(opened: OpenedSession, scenario: Scenario, stage: Stage): void 
   const { acknowledged, tell } = stage.life;
   for (const step of scenario.script) {
     if (acknowledged.has(step.id)) continue;
-    if (step.at > opened.session.time) opened.session.pump(utcMs(step.at));
+    if (step.at >= opened.session.time) opened.session.pump(utcMs(step.at));
     opened.session.command(commandOf(step, opened, stage.exchange));
     tell({ kind: 'command', id: step.id });
   }

@@ -60,10 +60,12 @@ export class Engine {
   step(event: EngineEvent, effects: Effects): void {
     this.desk.effects = effects;
     // Bars come by the million, so they have a way of their own.
-    if (event.kind === 'bar') {
-      this.onBar(event, effects);
-      return;
-    }
+    if (event.kind === 'bar') this.onBar(event, effects);
+    else this.handle(event, effects);
+    if (effects.records.length > 0) this.control.keepMarks(effects);
+  }
+
+  private handle(event: Exclude<EngineEvent, BarEvent>, effects: Effects): void {
     if (event.time > this.account.time) this.account.time = event.time;
     switch (event.kind) {
       case 'quote':

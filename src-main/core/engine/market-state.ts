@@ -18,8 +18,9 @@ export class MarketState {
     this.askTicks = new Float64Array(instruments);
   }
 
-  /** Takes the close of a bar. */
+  /** Takes the close of a bar; not where a quote of the same instant stands, which is the newer word. */
   closeBar({ instrument, columns, row, time }: BarEvent, instruments: readonly Instrument[]): void {
+    if (this.markTime[instrument] === time && this.askTicks[instrument]! > 0) return;
     const close = columns.close[row] ?? 0;
     this.mark[instrument] = close;
     this.markTicks[instrument] = instruments[instrument]?.toTicks(close) ?? 0;

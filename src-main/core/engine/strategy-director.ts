@@ -22,7 +22,7 @@ export class StrategyDirector {
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
   private readonly find: (strategy: string) => StrategyDefinition | undefined;
-  /** Running instances by instrument. */
+  /** Running instances by instrument, in the order of their names. */
   private readonly byInstrument: StrategyInstance[][];
   private readonly byName = new Map<string, StrategyInstance>();
 
@@ -130,10 +130,18 @@ export class StrategyDirector {
         },
       },
     });
-    if (lastOpen !== undefined) instance.warmedTo = lastOpen + TIMEFRAMES[record.timeframe];
+    // What closed when it was started, or before, is not its to decide on, whether or not it needs a past.
+    instance.warmedTo = Math.max(record.startedAt, lastOpen === undefined ? 0 : lastOpen + TIMEFRAMES[record.timeframe]);
     this.byName.set(record.instance, instance);
-    this.byInstrument[instrument.index]?.push(instance);
+    this.join(instance);
     return null;
+  }
+
+  /** Instances of one instrument decide in the order of their names, so that it does not matter when each was started. */
+  private join(instance: StrategyInstance): void {
+    const column = this.byInstrument[instance.instrument.index] ?? [];
+    const place = column.findIndex((other) => other.record.instance > instance.record.instance);
+    column.splice(place < 0 ? column.length : place, 0, instance);
   }
 
   private remove(instance: StrategyInstance, reason: string): void {

@@ -52,11 +52,12 @@ class SmaCross implements Strategy {
   }
 
   memory(): string {
-    return '';
+    // Bars and position say the rest.
+    return this.leaving === 0 ? '' : String(this.leaving);
   }
 
-  restore(): void {
-    // Bars and position say all there is to know.
+  restore(memory: string): void {
+    this.leaving = Number(memory);
   }
 
   private take(close: number): void {
