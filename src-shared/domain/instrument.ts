@@ -67,6 +67,7 @@ export class Instrument {
   private readonly unitSize: number;
   /** Digits of `unit` and `lot` when they are a power of ten, as they mostly are: then nothing needs to be multiplied. */
   private readonly unitIsStep: boolean;
+  private readonly leastValue: number;
   private readonly lotIsStep: boolean;
 
   constructor(spec: InstrumentSpec, index: number) {
@@ -86,6 +87,7 @@ export class Instrument {
     this.makerFee = Decimal.parse(spec.makerFee);
     this.takerFee = Decimal.parse(spec.takerFee);
     this.minNotional = Decimal.parse(spec.minNotional);
+    this.leastValue = this.minNotional.toNumber();
   }
 
   get id(): InstrumentId {
@@ -126,6 +128,13 @@ export class Instrument {
   /** The same value as a double, for per-bar equity and statistics only. */
   approximateNotional(ticks: number, lots: number): number {
     return ticks * this.tickSize * (lots * this.lotSize);
+  }
+
+  /** Whether a size at a price is worth less than the instrument's minimum, exactly. */
+  isBelowMinimum(ticks: number, lots: number): boolean {
+    // Twice the minimum is beyond what rounding could hide.
+    if (this.approximateNotional(ticks, lots) > 2 * this.leastValue) return false;
+    return this.notional(ticks, lots).compare(this.minNotional) < 0;
   }
 
   /** Whole ticks of an exact price; null when it does not lie on a tick. */

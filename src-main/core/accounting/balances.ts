@@ -1,27 +1,61 @@
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 
+/** An amount that changes in place: its units, and their digits after the point, which only grow. */
+interface Cell {
+  units: bigint;
+  scale: number;
+  /** The same as a decimal, once somebody has asked for it. */
+  amount: Decimal | null;
+}
+
 /** What an account holds, exact, per asset. */
 export class Balances {
-  private readonly amounts = new Map<string, Decimal>();
+  private readonly cells = new Map<string, Cell>();
 
   of(asset: string): Decimal {
-    return this.amounts.get(asset) ?? Decimal.ZERO;
+    const cell = this.cells.get(asset);
+    if (cell === undefined) return Decimal.ZERO;
+    cell.amount ??= Decimal.of(cell.units, cell.scale);
+    return cell.amount;
   }
 
   add(asset: string, amount: Decimal): void {
-    this.amounts.set(asset, this.of(asset).add(amount));
+    const cell = this.at(asset, amount.scale);
+    cell.units += amount.unitsAt(cell.scale);
+    cell.amount = null;
   }
 
   sub(asset: string, amount: Decimal): void {
-    this.amounts.set(asset, this.of(asset).sub(amount));
+    const cell = this.at(asset, amount.scale);
+    cell.units -= amount.unitsAt(cell.scale);
+    cell.amount = null;
+  }
+
+  /** Whether more was taken of an asset than there was. */
+  isNegative(asset: string): boolean {
+    const cell = this.cells.get(asset);
+    return cell !== undefined && cell.units < 0n;
   }
 
   restore(amounts: ReadonlyMap<string, Decimal>): void {
-    this.amounts.clear();
-    for (const [asset, amount] of amounts) this.amounts.set(asset, amount);
+    this.cells.clear();
+    for (const [asset, amount] of amounts) this.add(asset, amount);
   }
 
-  entries(): IterableIterator<[string, Decimal]> {
-    return this.amounts.entries();
+  entries(): readonly (readonly [string, Decimal])[] {
+    return [...this.cells.keys()].map((asset) => [asset, this.of(asset)] as const);
+  }
+
+  /** The cell of an asset, with room for `scale` digits. */
+  private at(asset: string, scale: number): Cell {
+    let cell = this.cells.get(asset);
+    if (cell === undefined) {
+      cell = { units: 0n, scale, amount: null };
+      this.cells.set(asset, cell);
+    } else if (cell.scale < scale) {
+      cell.units = this.of(asset).unitsAt(scale);
+      cell.scale = scale;
+    }
+    return cell;
   }
 }

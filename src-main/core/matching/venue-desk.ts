@@ -111,7 +111,7 @@ export class VenueDesk {
       this.end(entry, wish.short ?? 'funds', offer.time);
       return;
     }
-    if (entry.filledLots === 0 && !order.reduceOnly && instrument.notional(ticks, wish.lots).compare(instrument.minNotional) < 0) {
+    if (entry.filledLots === 0 && !order.reduceOnly && instrument.isBelowMinimum(ticks, wish.lots)) {
       this.end(entry, 'minimum', offer.time);
       return;
     }
@@ -135,7 +135,7 @@ export class VenueDesk {
     else if (
       entry.filledLots === 0 &&
       !order.reduceOnly &&
-      instrument.notional(limitTicks, order.lots).compare(instrument.minNotional) < 0
+      instrument.isBelowMinimum(limitTicks, order.lots)
     ) {
       this.end(entry, 'minimum', time);
     } else if (!this.funds.covers(instrument, entry)) this.end(entry, 'funds', time);

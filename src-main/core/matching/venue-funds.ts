@@ -42,7 +42,7 @@ export class VenueFunds {
     const held = this.position(instrument.index) + lots;
     invariant(Number.isSafeInteger(held), 'a position stays a safe integer of lots');
     this.positions[instrument.index] = held;
-    invariant(this.balances.of(quote).sign() >= 0 && this.balances.of(base).sign() >= 0, 'a spot balance is never negative');
+    invariant(!this.balances.isNegative(quote) && !this.balances.isNegative(base), 'a spot balance is never negative');
   }
 
   /** What of an asset no other resting order holds back. Of orders that exclude each other the largest counts; those of the asking order's own group do not. */

@@ -94,8 +94,9 @@ function passing(judged: Judged): FaultDetails {
   for (const rule of SIZE_RULES) {
     const room = rule.room(judged);
     if (room === null) continue;
-    invariant(!room.perLot.isZero(), 'an order that came so far has a price');
-    lots = Math.min(lots, Number(room.headroom.divide(room.perLot, 0, 'floor').coefficient));
+    const perLot = room.perLot();
+    invariant(!perLot.isZero(), 'an order that came so far has a price');
+    lots = Math.min(lots, Number(room.headroom.divide(perLot, 0, 'floor').coefficient));
     if (amount === null || room.headroom.compare(amount) < 0) amount = room.headroom;
   }
   if (order.quoteAmount !== null) {

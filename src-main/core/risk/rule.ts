@@ -16,7 +16,7 @@ export interface RiskRule {
 /** What is left of a limit for an order: money (or lots), and what one lot of the order takes of it. */
 export interface Room {
   readonly headroom: Decimal;
-  readonly perLot: Decimal;
+  readonly perLot: () => Decimal;
 }
 
 /** A rule that a smaller order could pass. */
@@ -43,7 +43,7 @@ export function sizeRule(parts: SizeRuleParts): SizeRule {
       const room = parts.room(judged);
       if (room === null) return null;
       const { order } = judged;
-      const taken = order.quoteAmount ?? room.perLot.mul(Decimal.of(BigInt(order.lots)));
+      const taken = order.quoteAmount ?? room.perLot().mul(Decimal.of(BigInt(order.lots)));
       if (taken.compare(room.headroom) <= 0) return null;
       return { code: parts.code, details: parts.details(judged, taken, room) };
     },

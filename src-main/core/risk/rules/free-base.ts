@@ -13,7 +13,7 @@ export const freeBase = sizeRule({
   clearly: ({ order, instrument, reducing }) => reducing || order.side === 'buy' || instrument.spec.kind !== 'spot',
   room: (judged) => {
     if (judged.order.side === 'buy' || judged.instrument.spec.kind !== 'spot') return null;
-    return { headroom: Decimal.of(BigInt(freeLots(judged))), perLot: Decimal.ONE };
+    return { headroom: Decimal.of(BigInt(freeLots(judged))), perLot: () => Decimal.ONE };
   },
   details: (judged) => {
     const { instrument, order } = judged;

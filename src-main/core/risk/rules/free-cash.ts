@@ -16,7 +16,7 @@ export const freeCash = sizeRule({
   room: (judged) => {
     const { view, instrument, reserveTicks } = judged;
     if (judged.order.side === 'sell' || instrument.spec.kind !== 'spot') return null;
-    return { headroom: view.freeCash(instrument.spec.settle), perLot: instrument.notional(reserveTicks, 1).mul(judged.costFactor()) };
+    return { headroom: view.freeCash(instrument.spec.settle), perLot: () => instrument.notional(reserveTicks, 1).mul(judged.costFactor()) };
   },
   details: ({ instrument }, taken, { headroom }) => {
     const text = comparedMoney(taken, headroom);

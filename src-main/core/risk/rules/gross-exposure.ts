@@ -49,7 +49,7 @@ export const grossExposure = sizeRule({
     if (limit === null) return null;
     const here = instrument.notional(mark, worstLots(view, order.instrument));
     const before = instrument.notional(mark, reachedLots(view, order.instrument, order.side));
-    return { headroom: larger(limit.exact.sub(elsewhere(judged)), here).sub(before), perLot: instrument.notional(exposureTicks, 1) };
+    return { headroom: larger(limit.exact.sub(elsewhere(judged)), here).sub(before), perLot: () => instrument.notional(exposureTicks, 1) };
   },
   details: (judged, taken) => {
     const { order, view, instrument, mark } = judged;

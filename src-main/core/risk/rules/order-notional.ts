@@ -17,7 +17,7 @@ export const orderNotional = sizeRule({
   },
   room: ({ view, instrument, worthTicks }) => {
     const limit = parsedLimits(view.limits).maxOrderNotional;
-    return limit === null ? null : { headroom: limit.exact, perLot: instrument.notional(worthTicks, 1) };
+    return limit === null ? null : { headroom: limit.exact, perLot: () => instrument.notional(worthTicks, 1) };
   },
   details: ({ instrument }, taken, { headroom }) => {
     const text = comparedMoney(taken, headroom);

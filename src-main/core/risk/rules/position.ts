@@ -28,7 +28,7 @@ export const position = sizeRule({
     const { view, instrument, mark, exposureTicks } = judged;
     const limit = parsedLimits(view.limits).maxPositionNotional;
     if (limit === null) return null;
-    return { headroom: limit.exact.sub(instrument.notional(mark, reached(judged))), perLot: instrument.notional(exposureTicks, 1) };
+    return { headroom: limit.exact.sub(instrument.notional(mark, reached(judged))), perLot: () => instrument.notional(exposureTicks, 1) };
   },
   details: (judged, taken, { headroom }) => {
     const { instrument, view } = judged;
