@@ -56,13 +56,6 @@ const LIMIT_CODES: ReadonlySet<string> = new Set([
   'risk.instrument-not-allowed',
 ]);
 
-const STATE_PHRASES: Readonly<Record<string, readonly [halted: string, reducing: string]>> = {
-  'kill-switch': ['the kill switch', 'because of the kill switch'],
-  'risk.daily-loss': ['the daily loss limit', 'because the daily loss limit was reached'],
-  'risk.drawdown': ['the drawdown limit', 'because the drawdown limit was reached'],
-  you: ['you', 'as you asked'],
-};
-
 /** What a refusal offers: a size or price that passes, the limits, or the question about starting again. Works for main's refusals as for the window's own. */
 export function waysOut(code: string, details: FaultDetails, facts: Pick<TicketFacts, 'instrument'>, format: Format): readonly WayOut[] {
   const { spec, sizeDecimals, priceDecimals } = facts.instrument;
@@ -99,11 +92,9 @@ export function blockOf({ code, details }: Refusal, facts: TicketFacts, format: 
 function stateRefusal({ facts, format, reducing }: Check): Refusal | null {
   const { risk } = facts;
   if (risk === null || risk.state === 'ACTIVE' || reducing) return null;
-  const [halted, reduced] = STATE_PHRASES[risk.reason] ?? [risk.reason, risk.reason];
   const since = format.timeOfDay(risk.since).slice(0, 5);
-  return risk.state === 'HALTED'
-    ? { code: 'risk.halted', details: { since, reason: halted } }
-    : { code: 'risk.reducing', details: { since, reason: reduced } };
+  const reason = SAY.statePhrases[risk.reason]?.[risk.state] ?? risk.reason;
+  return { code: risk.state === 'HALTED' ? 'risk.halted' : 'risk.reducing', details: { since, reason } };
 }
 
 function lossRefusal({ facts, format, reducing }: Check): Refusal | null {

@@ -39,12 +39,10 @@ export function detailOf({ draft, price, trigger, stop }: TicketReading, context
 /** At which price and on which condition: "at 104,231.50 or lower". */
 export function whereText(reading: TicketReading, context: OrderContext): string {
   const { draft } = reading;
-  const price = priceText(reading.price.ticks, context);
-  const trigger = priceText(reading.trigger.ticks, context);
-  const limit = `at ${price ?? ''} ${SAY.confirm.or[draft.side]}`;
-  if (draft.type === 'limit') return limit;
-  if (draft.type === 'market') return 'at market';
-  return draft.type === 'stop' ? `at market once ${trigger ?? ''} trades` : `${limit} once ${trigger ?? ''} trades`;
+  const { where } = SAY.confirm;
+  const limit = where.limit(draft.side, priceText(reading.price.ticks, context) ?? '');
+  const base = draft.usesPrice ? limit : where.market;
+  return draft.usesTrigger ? where.once(base, priceText(reading.trigger.ticks, context) ?? '') : base;
 }
 
 function moneyText(amount: Decimal | null, { instrument, format }: OrderContext): string {
@@ -63,7 +61,7 @@ export function sentenceOf(reading: TicketReading, context: OrderContext): strin
   const { draft, estimate, target } = reading;
   const { mode } = context;
   const time = draft.type === 'market' && draft.timeInForce === 'gtc' ? null : SAY.confirm.times[draft.timeInForce];
-  const what = [`${titleOf(reading, context)} ${whereText(reading, context)}`, time, `on ${mode.toUpperCase()}.`]
+  const what = [`${titleOf(reading, context)} ${whereText(reading, context)}`, time, SAY.confirm.mode(mode.toUpperCase())]
     .filter((part) => part !== null)
     .join(', ');
   const parts = [what];

@@ -138,6 +138,13 @@ export const TICKET_SENTENCES = {
     whole: 'Fills at once and whole, or not at all.',
     recorded: (title: string) => `${title}: recorded and on its way.`,
   },
+  /** What stands after "since …" in the sentences of HALTED ("by …") and REDUCING, by reason code. */
+  statePhrases: {
+    'kill-switch': { HALTED: 'the kill switch', REDUCING: 'because of the kill switch' },
+    'risk.daily-loss': { HALTED: 'the daily loss limit', REDUCING: 'because the daily loss limit was reached' },
+    'risk.drawdown': { HALTED: 'the drawdown limit', REDUCING: 'because the drawdown limit was reached' },
+    you: { HALTED: 'you', REDUCING: 'as you asked' },
+  } as Readonly<Record<string, Readonly<Record<'HALTED' | 'REDUCING', string>>>>,
   use: (figure: string) => `Use ${figure}`,
   limits: 'Limits',
   startAgain: 'Review and start again',
@@ -159,7 +166,12 @@ export const TICKET_SENTENCES = {
     back: 'Back',
     doNotAsk: 'Do not ask again on paper',
     again: 'The same order was sent less than 5 s ago.',
-    or: { buy: 'or lower', sell: 'or higher' },
+    where: {
+      limit: (side: 'buy' | 'sell', price: string) => `at ${price} or ${side === 'buy' ? 'lower' : 'higher'}`,
+      market: 'at market',
+      once: (where: string, trigger: string) => `${where} once ${trigger} trades`,
+    },
+    mode: (mode: string) => `on ${mode}.`,
     times: { gtc: 'until cancelled', ioc: 'at once, the rest is cancelled', fok: 'at once and whole or not at all' },
     fee: (fee: string) => `Fee about ${fee}.`,
     loss: {

@@ -6,6 +6,7 @@ import { limitUses, tightestUse } from '../../../src-shared/domain/order-limits.
 import type { LimitUse, OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Format } from '../../format/format.ts';
+import { age } from '../../format/times.ts';
 import type { TicketDraft } from '../../state/ticket-draft.ts';
 import { blockOf, firstRefusal } from './order-checks.ts';
 import type { Block, WayOut } from './order-checks.ts';
@@ -268,11 +269,10 @@ export function readTicket(given: TicketDraft, facts: TicketFacts, format: Forma
   };
 }
 
-/** Stale prices and a halt are said before anything is typed: no figure helps against them. */
+/** Stale prices are said before anything is typed: no figure helps against them. */
 function staleFirst(found: Block | null, facts: TicketFacts, format: Format): Block | null {
   if (found === null || found.sentence !== null || facts.risk === null) return found;
   const limit = facts.risk.limits.maxDataAgeMs;
   if (facts.staleMs === null || limit === null) return found;
-  const span = (ms: number): string => `${String(Math.floor(ms / 1_000))} s`;
-  return blockOf({ code: 'risk.stale-data', details: { actual: span(facts.staleMs), limit: span(limit) } }, facts, format);
+  return blockOf({ code: 'risk.stale-data', details: { actual: age(facts.staleMs), limit: age(limit) } }, facts, format);
 }
