@@ -28,7 +28,7 @@ export class AccountState {
     this.quote = config.quote;
     this.takerFeeRate = config.takerFeeRate;
     this.positions = new Positions(config.instruments.length);
-    this.market = new MarketState(config.instruments.length);
+    this.market = new MarketState(config.instruments);
     this.held = new Float64Array(config.instruments.length);
   }
 

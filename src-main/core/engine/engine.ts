@@ -137,7 +137,7 @@ export class Engine {
   private onBar(event: BarEvent, effects: Effects): void {
     const { account } = this;
     if (event.time > account.time) account.time = event.time;
-    account.market.closeBar(event, account.instruments);
+    account.market.closeBar(event);
     this.control.watch(effects);
     if (!event.last) this.director.onBar(event);
   }

@@ -5,25 +5,45 @@ import type { BarEvent } from '../../ports/market-source.ts';
 export class MarketState {
   /** Last price, quote units. */
   readonly mark: Float64Array;
-  readonly markTicks: Float64Array;
   readonly markTime: Float64Array;
   readonly bidTicks: Float64Array;
   readonly askTicks: Float64Array;
 
-  constructor(instruments: number) {
+  private readonly instruments: readonly Instrument[];
+  private readonly ticks: Float64Array;
+  /** The instrument whose last price is not in `ticks` yet, or -1: most bars pass without anybody asking. */
+  private unrounded = -1;
+
+  constructor(all: readonly Instrument[]) {
+    const instruments = all.length;
+    this.instruments = all;
     this.mark = new Float64Array(instruments);
-    this.markTicks = new Float64Array(instruments);
+    this.ticks = new Float64Array(instruments);
     this.markTime = new Float64Array(instruments);
     this.bidTicks = new Float64Array(instruments);
     this.askTicks = new Float64Array(instruments);
   }
 
+  /** Last price in whole ticks. */
+  get markTicks(): Float64Array {
+    if (this.unrounded >= 0) this.round();
+    return this.ticks;
+  }
+
   /** Takes the close of a bar; not where a quote of the same instant stands, which is the newer word. */
-  closeBar({ instrument, columns, row, time }: BarEvent, instruments: readonly Instrument[]): void {
+  closeBar({ instrument, columns, row, time }: BarEvent): void {
     if (this.markTime[instrument] === time && this.askTicks[instrument]! > 0) return;
-    const close = columns.close[row] ?? 0;
-    this.mark[instrument] = close;
-    this.markTicks[instrument] = instruments[instrument]?.toTicks(close) ?? 0;
+    if (this.unrounded !== instrument) {
+      if (this.unrounded >= 0) this.round();
+      this.unrounded = instrument;
+    }
+    this.mark[instrument] = columns.close[row] ?? 0;
     this.markTime[instrument] = time;
+  }
+
+  private round(): void {
+    const { unrounded, mark } = this;
+    this.ticks[unrounded] = this.instruments[unrounded]?.toTicks(mark[unrounded] ?? 0) ?? 0;
+    this.unrounded = -1;
   }
 }
