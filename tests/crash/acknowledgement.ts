@@ -6,7 +6,14 @@ export type Acknowledgement =
   | { readonly kind: 'running'; readonly time: number; readonly strategies: readonly string[] }
   | { readonly kind: 'order'; readonly id: string; readonly origin: string; readonly time: number }
   | { readonly kind: 'state'; readonly order: string; readonly state: string; readonly filledLots: number }
-  | { readonly kind: 'fill'; readonly id: string; readonly ticks: number; readonly lots: number; readonly fee: string; readonly time: number }
+  | {
+      readonly kind: 'fill';
+      readonly id: string;
+      readonly ticks: number;
+      readonly lots: number;
+      readonly fee: string;
+      readonly time: number;
+    }
   | { readonly kind: 'refusal'; readonly code: string; readonly origin: string; readonly time: number }
   | { readonly kind: 'command'; readonly id: string }
   /** The life came to its end; the kinds of the crossings on its way, one digit each. */

@@ -5,7 +5,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Bundles the child into one file, because a process that loads one file starts several times as fast. Gives its path. */
 export async function buildChild(): Promise<string> {
-  const folder = resolve(ROOT, 'test-results/crash');
+  const folder = resolve(ROOT, 'test-results/crash', String(process.pid));
   await build({
     configFile: false,
     root: ROOT,

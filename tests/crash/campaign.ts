@@ -71,7 +71,8 @@ export class Campaign {
     const { points, seed } = this.options;
     const per = Math.min(POINTS_PER_SCENARIO.most, Math.max(POINTS_PER_SCENARIO.least, Math.ceil(points / 8)));
     const tasks: (() => Promise<void>)[] = [];
-    for (let first = 0; first < points; first += per) tasks.push(() => this.scenario(mixSeed(seed, first), first, Math.min(per, points - first)));
+    for (let first = 0; first < points; first += per)
+      tasks.push(() => this.scenario(mixSeed(seed, first), first, Math.min(per, points - first)));
     const worker = async (): Promise<void> => {
       for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
     };
@@ -122,7 +123,10 @@ export class Campaign {
         return;
       }
     }
-    this.sum(`${point.name} (scenario ${String(ground.seed)}, ${point.kind}, killed at ${point.kills.join(', ')})`, judge(acknowledged, readLedger(filesOf(home).ledger), ground.content));
+    this.sum(
+      `${point.name} (scenario ${String(ground.seed)}, ${point.kind}, killed at ${point.kills.join(', ')})`,
+      judge(acknowledged, readLedger(filesOf(home).ledger), ground.content),
+    );
     rmSync(home, { recursive: true });
   }
 

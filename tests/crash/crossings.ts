@@ -28,8 +28,13 @@ export const CROSSING_KINDS = [
 
 export type CrossingKind = (typeof CROSSING_KINDS)[number];
 
+/** Is told whenever something passes a port. */
+export interface CrossingListener {
+  cross(kind: CrossingKind): void;
+}
+
 /** Counts the crossings of ports, and dies at one of them. */
-export class Crossings {
+export class Crossings implements CrossingListener {
   /** Kind of every crossing so far, as its place in `CROSSING_KINDS`: one digit each. */
   passed = '';
   private readonly dieAt: number | null;
@@ -50,9 +55,9 @@ export class Crossings {
 /** The ledger, with a crossing before and after each commit. */
 export class CrossedLedger implements Ledger, SessionRegister {
   private readonly ledger: Ledger & SessionRegister;
-  private readonly crossings: Crossings;
+  private readonly crossings: CrossingListener;
 
-  constructor(ledger: Ledger & SessionRegister, crossings: Crossings) {
+  constructor(ledger: Ledger & SessionRegister, crossings: CrossingListener) {
     this.ledger = ledger;
     this.crossings = crossings;
   }
@@ -82,11 +87,11 @@ export class CrossedLedger implements Ledger, SessionRegister {
 /** The exchange, with a crossing before and after each send and each answer; some orders' requests or answers are lost on the way. */
 export class CrossedExchange implements PaperExchange {
   private readonly exchange: SimExchange;
-  private readonly crossings: Crossings;
+  private readonly crossings: CrossingListener;
   private readonly losses: ReadonlyMap<ClientOrderId, SimLoss>;
   private answering = false;
 
-  constructor(exchange: SimExchange, crossings: Crossings, losses: ReadonlyMap<ClientOrderId, SimLoss>) {
+  constructor(exchange: SimExchange, crossings: CrossingListener, losses: ReadonlyMap<ClientOrderId, SimLoss>) {
     this.exchange = exchange;
     this.crossings = crossings;
     this.losses = losses;
@@ -142,9 +147,9 @@ export class CrossedExchange implements PaperExchange {
 /** Tells what was published, with a crossing before and after; what came to nothing is not told. */
 export class CrossedObserver implements SessionObserver {
   private readonly tell: (effects: Effects) => void;
-  private readonly crossings: Crossings;
+  private readonly crossings: CrossingListener;
 
-  constructor(tell: (effects: Effects) => void, crossings: Crossings) {
+  constructor(tell: (effects: Effects) => void, crossings: CrossingListener) {
     this.tell = tell;
     this.crossings = crossings;
   }

@@ -27,7 +27,9 @@ export function judge(acknowledged: readonly Acknowledgement[], found: LedgerCon
     invented: [...differing('fill', fills, expectedFills), ...differing('order', found.orders, undisturbed.orders)],
     unbalanced: found.problems,
     diverged: [
-      ...[...undisturbed.orders.keys()].filter((id) => !found.orders.has(id)).map((id) => `missing order ${id}: ${undisturbed.orders.get(id) ?? ''}`),
+      ...[...undisturbed.orders.keys()]
+        .filter((id) => !found.orders.has(id))
+        .map((id) => `missing order ${id}: ${undisturbed.orders.get(id) ?? ''}`),
       ...[...expectedFills.keys()].filter((id) => !fills.has(id)).map((id) => `missing fill ${id}`),
       ...uncommon('refusal', found.refusals, undisturbed.refusals),
       ...uncommon('state', found.state, undisturbed.state),

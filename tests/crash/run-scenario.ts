@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
-import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
 import { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-market.ts';
@@ -14,10 +13,8 @@ import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import { openSession, type OpenedSession } from '../../src-main/sessions/open-session.ts';
 import { acknowledgementsOf, type Acknowledgement } from './acknowledgement.ts';
-import { CrossedExchange, CrossedLedger, CrossedObserver, type Crossings } from './crossings.ts';
+import { CrossedExchange, CrossedLedger, CrossedObserver, type CrossingListener } from './crossings.ts';
 import { ACCOUNT, makeScenario, type Deed, type Placement, type Scenario, type ScriptedDeed } from './scenario.ts';
-
-const CASH = Decimal.of(100_000n);
 
 /** One life of a process that runs a scenario. */
 export interface Life {
@@ -27,7 +24,7 @@ export interface Life {
   readonly number: number;
   /** Commands that were acknowledged in earlier lives; the others are sent again. */
   readonly acknowledged: ReadonlySet<string>;
-  readonly crossings: Crossings;
+  readonly crossings: CrossingListener;
   readonly journal: boolean;
   readonly tell: (acknowledgement: Acknowledgement) => void;
 }
@@ -69,7 +66,7 @@ export async function runScenario(life: Life): Promise<void> {
     scope: { ...ACCOUNT, session },
     snapshot,
     startAt: scenario.startAt,
-    cash: CASH,
+    cash: scenario.cash,
     limits: scenario.limits,
     costs: CONSERVATIVE,
     engineVersion: '0.1.0',

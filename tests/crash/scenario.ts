@@ -51,6 +51,7 @@ export interface Scenario {
   readonly seed: number;
   readonly startAt: number;
   readonly endAt: number;
+  readonly cash: Decimal;
   readonly limits: RiskLimits;
   readonly script: readonly ScriptedDeed[];
   /** Orders that never arrive, or whose answers do not. */
@@ -94,7 +95,9 @@ class ScenarioMaker {
     this.addAt(this.startAt + (MINUTES - 1) * MINUTE_MS + 7_000, { type: 'close', instrument: null, percent: 100 });
     const script = this.script.toSorted((a, b) => a.at - b.at);
     const endAt = this.startAt + MINUTES * MINUTE_MS + 30 * SECOND_MS;
-    return { seed: this.seed, startAt: this.startAt, endAt, limits: this.limits, script, losses: this.apart(script) };
+    // One in three has so little money that orders wait for each other's.
+    const cash = Decimal.of(this.random.below(3) === 0 ? 12_000n : 100_000n);
+    return { seed: this.seed, startAt: this.startAt, endAt, cash, limits: this.limits, script, losses: this.apart(script) };
   }
 
   /** The losses after which nobody does anything until the order's fate is known: what is done meanwhile would depend on when it is. */
@@ -133,7 +136,11 @@ class ScenarioMaker {
   }
 
   private stopSome(): void {
-    this.addAt(this.timeIn(4), { type: 'stop', instance: this.pick(['sma-1', 'sma-2', 'grid-1', 'grid-2']), close: this.random.below(3) > 0 });
+    this.addAt(this.timeIn(4), {
+      type: 'stop',
+      instance: this.pick(['sma-1', 'sma-2', 'grid-1', 'grid-2']),
+      close: this.random.below(3) > 0,
+    });
     const size: SizeRule = { kind: 'base', amount: '0.05' };
     this.start('sma-3', { strategy: 'sma-cross', instrument: this.random.below(8), parameters: { fast: 1, slow: 2 }, size }, 4);
   }
@@ -161,7 +168,11 @@ class ScenarioMaker {
         this.bracket(at);
         return;
       case 6:
-        this.addAt(at, { type: 'close', instrument: this.random.below(3) === 0 ? null : this.random.below(8), percent: this.pick([100, 50]) });
+        this.addAt(at, {
+          type: 'close',
+          instrument: this.random.below(3) === 0 ? null : this.random.below(8),
+          percent: this.pick([100, 50]),
+        });
         return;
       case 7:
         this.addAt(at, { type: 'limits', limits: { ...this.limits, maxOrderNotional: this.pick(['25000', '2500']) } });
@@ -175,7 +186,11 @@ class ScenarioMaker {
     const quote = Decimal.of(BigInt(500 + this.random.below(6_000)));
     const byAmount = this.random.below(2) === 0;
     const instrument = this.instrument();
-    return { ...this.intent(instrument, 'buy'), lots: byAmount ? 0 : this.lots(instrument, at, 3_000), quoteAmount: byAmount ? quote : null };
+    return {
+      ...this.intent(instrument, 'buy'),
+      lots: byAmount ? 0 : this.lots(instrument, at, 3_000),
+      quoteAmount: byAmount ? quote : null,
+    };
   }
 
   /** A limit order that mostly rests, and often its cancel a little later. */
