@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { createDeskClient } from '../../src-renderer/client/desk-client.ts';
 import type { DeskClient } from '../../src-renderer/client/desk-client.ts';
+import type { AppInfo } from '../../src-shared/contract/app.ts';
 import type { Interest } from '../../src-shared/contract/stream.ts';
 import { openHome } from '../../src-main/adapters/home/home.ts';
 import { openLedgerReader } from '../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
@@ -79,7 +80,16 @@ export async function openRealWall(folder: string): Promise<RealWall> {
   await desk.ready;
   const reader = openLedgerReader(paths.ledger);
   const interest = new InterestUnion();
-  const info = () => Promise.reject(new Error('not asked for here')) as never;
+  const info = (): AppInfo => ({
+    version: '0.0.0',
+    host: 'headless',
+    sandbox: 'no page',
+    home: folder,
+    hostsContacted: [],
+    firstStart: true,
+    crashNote: null,
+    licences: [],
+  });
   const server = new RpcServer({
     router: createRouter({
       app: new AppService({ info, settings: new SettingsFile(paths.settings), log, ids }),
