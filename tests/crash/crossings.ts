@@ -30,7 +30,8 @@ export type CrossingKind = (typeof CROSSING_KINDS)[number];
 
 /** Is told whenever something passes a port. */
 export interface CrossingListener {
-  cross(kind: CrossingKind): void;
+  /** `order` is the one that is sent, cancelled or asked about. */
+  cross(kind: CrossingKind, order?: ClientOrderId): void;
 }
 
 /** Counts the crossings of ports, and dies at one of them. */
@@ -113,13 +114,13 @@ export class CrossedExchange implements PaperExchange {
   submit(order: ApprovedOrder): void {
     const loss = this.losses.get(order.id);
     if (loss !== undefined) this.exchange.loseNext(loss);
-    this.send(() => this.exchange.submit(order));
+    this.send(() => this.exchange.submit(order), order.id);
   }
   cancel(order: ClientOrderId, reason: EndReason): void {
-    this.send(() => this.exchange.cancel(order, reason));
+    this.send(() => this.exchange.cancel(order, reason), order);
   }
   query(order: ClientOrderId): void {
-    this.send(() => this.exchange.query(order));
+    this.send(() => this.exchange.query(order), order);
   }
   history(instrument: number, timeframe: Timeframe, before: UtcMs, count: number): CandleColumns {
     return this.exchange.history(instrument, timeframe, before, count);
@@ -137,10 +138,10 @@ export class CrossedExchange implements PaperExchange {
     return this.exchange.quotesAt(time);
   }
 
-  private send(action: () => void): void {
-    this.crossings.cross('before send');
+  private send(action: () => void, order?: ClientOrderId): void {
+    this.crossings.cross('before send', order);
     action();
-    this.crossings.cross('after send');
+    this.crossings.cross('after send', order);
   }
 }
 
