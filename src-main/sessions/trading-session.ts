@@ -70,7 +70,7 @@ export class TradingSession {
   /** Handles a bar, and those that follow it for as long as none asks for anything; each is told to `curve` when it has been handled. */
   handleRun(event: BarEvent, run: BarRun, curve: BarListener): void {
     const { recorder, observer, engine } = this.parts;
-    invariant(!this.busy && recorder === null && observer === null, 'a run of bars is nobody\'s but the engine\'s');
+    invariant(!this.busy && recorder === null && observer === null, "a run of bars is nobody's but the engine's");
     const { effects } = this;
     this.busy = true;
     try {

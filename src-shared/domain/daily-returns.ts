@@ -1,4 +1,4 @@
-import { utcDay } from '../kernel/time.ts';
+import { DAY_MS, utcDay } from '../kernel/time.ts';
 import type { EquityCurve } from './metric.ts';
 
 /**
@@ -10,8 +10,10 @@ export function dailyReturns(curve: EquityCurve): Float64Array {
   const { times, equity } = curve;
   const returns: number[] = [];
   let base = curve.start;
+  let dayEnds = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < times.length && base > 0; i += 1) {
-    const ends = i + 1 === times.length || utcDay(times[i + 1]! - 1) !== utcDay(times[i]! - 1);
+    if (times[i]! > dayEnds) dayEnds = (utcDay(times[i]! - 1) + 1) * DAY_MS;
+    const ends = i + 1 === times.length || times[i + 1]! > dayEnds;
     if (!ends) continue;
     returns.push(equity[i]! / base - 1);
     base = equity[i]!;

@@ -152,7 +152,8 @@ export class Decimal {
   toNumber(): number {
     const { coefficient, scale } = this;
     // A quotient of two exact doubles is rounded once.
-    if (scale < EXACT_POWERS.length && coefficient <= MOST_EXACT && coefficient >= -MOST_EXACT) return Number(coefficient) / EXACT_POWERS[scale]!;
+    if (scale < EXACT_POWERS.length && coefficient <= MOST_EXACT && coefficient >= -MOST_EXACT)
+      return Number(coefficient) / EXACT_POWERS[scale]!;
     return Number(this.toString());
   }
 

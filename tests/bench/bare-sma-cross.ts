@@ -21,7 +21,7 @@ export interface BareOptions {
 export interface BareResult {
   readonly fills: number;
   readonly trades: number;
-  readonly won: number;
+  readonly profit: Float64Array;
   readonly fees: number;
   readonly maxDrawdown: number;
   readonly sharpe: number;
@@ -41,6 +41,10 @@ export function bareSmaCross(candles: CandleColumns, options: BareOptions): Bare
   const equity = new Float64Array(length);
   const fillPrice = new Float64Array(length);
   const fillLots = new Float64Array(length);
+  const fillTime = new Float64Array(length);
+  const entryTime = new Float64Array(length);
+  const exitTime = new Float64Array(length);
+  const profit = new Float64Array(length);
   const daySquares = new Float64Array(TRAILING);
   const dayVolume = new Float64Array(TRAILING);
   const dayBars = new Float64Array(TRAILING);
@@ -52,7 +56,6 @@ export function bareSmaCross(candles: CandleColumns, options: BareOptions): Bare
   let fees = 0;
   let fills = 0;
   let trades = 0;
-  let won = 0;
   let fastSum = 0;
   let slowSum = 0;
   let wanted = 0;
@@ -89,16 +92,19 @@ export function bareSmaCross(candles: CandleColumns, options: BareOptions): Bare
       fees += fee;
       fillPrice[fills] = ticks;
       fillLots[fills] = buys ? lots : -lots;
+      fillTime[fills] = time[i]! + latencyMs;
       fills += 1;
       if (buys) {
         cash -= notional + fee;
         held = lots;
         paid = notional + fee;
+        entryTime[trades] = time[i]! + latencyMs;
       } else {
         cash += notional - fee;
         held = 0;
+        exitTime[trades] = time[i]! + latencyMs;
+        profit[trades] = notional - fee - paid;
         trades += 1;
-        if (notional - fee > paid) won += 1;
       }
       wanted = 0;
     }
@@ -150,5 +156,5 @@ export function bareSmaCross(candles: CandleColumns, options: BareOptions): Bare
   mean += away / days;
   squared += away * (change - mean);
   const sharpe = (mean / Math.sqrt(squared / (days - 1))) * Math.sqrt(365);
-  return { fills, trades, won, fees, maxDrawdown, sharpe, finalEquity, equity };
+  return { fills, trades, profit: profit.subarray(0, trades), fees, maxDrawdown, sharpe, finalEquity, equity };
 }

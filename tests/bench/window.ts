@@ -62,6 +62,7 @@ export async function benchWindow(): Promise<WindowBench | null> {
       const driver = await enterDoor(join(folder, 'door'));
       const page = driver.contexts()[0]?.pages()[0];
       if (!page) throw new Error('the window has no page');
+      await page.waitForFunction('typeof figures === "object"');
       return await bestLevel(page, server);
     } finally {
       await window.close();

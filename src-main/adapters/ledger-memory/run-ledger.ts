@@ -13,21 +13,13 @@ export class RunLedger implements LedgerWriter {
   commit({ records }: LedgerBatch): void {
     for (let i = 0; i < records.length; i += 1) {
       const record = records[i]!;
-      switch (record.kind) {
-        case 'fill': {
-          const { fill, instrument, origin, side } = record;
-          this.fills.push({ time: fill.time, instrument, origin, side, ticks: fill.ticks, lots: fill.lots, fee: fill.fee });
-          break;
-        }
-        case 'order':
-          this.orders += 1;
-          break;
-        case 'refusal':
-          this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
-          break;
-        case 'command':
-          this.commands.add(record.id);
-      }
+      const { kind } = record;
+      if (kind === 'fill') {
+        const { fill, instrument, origin, side } = record;
+        this.fills.push({ time: fill.time, instrument, origin, side, ticks: fill.ticks, lots: fill.lots, fee: fill.fee });
+      } else if (kind === 'order') this.orders += 1;
+      else if (kind === 'refusal') this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
+      else if (kind === 'command') this.commands.add(record.id);
     }
   }
 

@@ -45,7 +45,11 @@ export class StrategyDirector {
   }
 
   /** Takes an instance up again after a restart, with its memory and its own position. */
-  resume(record: StrategyRecord, history: CandleColumns, kept: { readonly memory: string | undefined; readonly position: LedgerPosition | undefined }): void {
+  resume(
+    record: StrategyRecord,
+    history: CandleColumns,
+    kept: { readonly memory: string | undefined; readonly position: LedgerPosition | undefined },
+  ): void {
     const fault = this.admit(record, history);
     if (fault !== null) throw fault;
     const instance = this.byName.get(record.instance);
@@ -56,7 +60,8 @@ export class StrategyDirector {
 
   stop(name: StrategyInstanceId, reason: string, closings: Closings | null): CommandOutcome {
     const instance = this.byName.get(name);
-    if (instance === undefined) return { ok: false, fault: new Fault('strategy.unknown', { strategy: name, suggestion: 'It is not running.' }) };
+    if (instance === undefined)
+      return { ok: false, fault: new Fault('strategy.unknown', { strategy: name, suggestion: 'It is not running.' }) };
     const held = instance.positionLots;
     let cancelled = 0;
     for (const entry of this.account.orders.all()) {
@@ -174,7 +179,10 @@ export class StrategyDirector {
     if (order.lots === 0 && (order.quoteAmount === null || order.quoteAmount.sign() <= 0)) {
       const { minNotional } = instance.instrument.spec;
       const unit = instance.instrument.spec.quote;
-      this.desk.refuse(order, { code: 'risk.min-notional', details: { limit: `${minNotional} ${unit}`, actual: `0 ${unit}`, instrument: instance.instrument.id } });
+      this.desk.refuse(order, {
+        code: 'risk.min-notional',
+        details: { limit: `${minNotional} ${unit}`, actual: `0 ${unit}`, instrument: instance.instrument.id },
+      });
       return;
     }
     this.desk.place(order);

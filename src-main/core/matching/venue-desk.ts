@@ -132,11 +132,7 @@ export class VenueDesk {
     const { limitTicks } = order;
     invariant(limitTicks !== null, 'what rests has a limit');
     if (order.timeInForce !== 'gtc') this.end(entry, order.timeInForce === 'fok' ? 'fok' : 'ioc', time);
-    else if (
-      entry.filledLots === 0 &&
-      !order.reduceOnly &&
-      instrument.isBelowMinimum(limitTicks, order.lots)
-    ) {
+    else if (entry.filledLots === 0 && !order.reduceOnly && instrument.isBelowMinimum(limitTicks, order.lots)) {
       this.end(entry, 'minimum', time);
     } else if (!this.funds.covers(instrument, entry)) this.end(entry, 'funds', time);
     else {
