@@ -50,6 +50,10 @@ export interface BarRun {
    * have been sent since that bar was told.
    */
   follow(): boolean;
+  /** How many bars could follow so before the last one of the series. */
+  readonly ahead: number;
+  /** Moves the bar told last on by so many, of those ahead. */
+  skip(count: number): void;
 }
 
 /** A market that is pulled forward: a replay of candles or the simulated market. Live feeds push into the session's queue instead. */

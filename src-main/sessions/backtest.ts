@@ -151,6 +151,19 @@ class RunCurve implements BarListener {
     this.equity[this.rows - 1] = this.account.worth;
     if (this.bars % PROGRESS_BARS === 0) this.onProgress?.(this.bars);
   }
+
+  passed({ columns, row, time }: BarEvent, equity: Float64Array, count: number): void {
+    const { times, rows } = this;
+    const barMs = time - columns.time[row]!;
+    const first = row + 1 - count;
+    for (let i = 0; i < count; i += 1) {
+      times[rows + i] = columns.time[first + i]! + barMs;
+      this.equity[rows + i] = equity[i]!;
+    }
+    this.rows += count;
+    this.bars += count;
+    if (Math.floor(this.bars / PROGRESS_BARS) > Math.floor((this.bars - count) / PROGRESS_BARS)) this.onProgress?.(this.bars);
+  }
 }
 
 /** The specification's instruments with their dense indices. */

@@ -23,6 +23,8 @@ export interface SessionRecorder {
 /** Hears of each bar of a run when the engine has handled it. */
 export interface BarListener {
   closed(event: BarEvent): void;
+  /** Hears of the bars that end with this one, and of the equity after each. */
+  passed(last: BarEvent, equity: Float64Array, count: number): void;
 }
 
 /** What a session is made of; one loop for backtest, paper and live. */
@@ -77,6 +79,10 @@ export class TradingSession {
       do {
         engine.step(event, effects);
         curve.closed(event);
+        for (let count = 1; count > 0 && effects.none;) {
+          count = engine.pass(event, run, effects);
+          if (count > 0) curve.passed(event, engine.passed, count);
+        }
       } while (effects.none && run.follow());
       this.lastBarTime = event.time;
       this.placesDone = event.place + 1;

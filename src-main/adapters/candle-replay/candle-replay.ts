@@ -92,6 +92,17 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
     return true;
   }
 
+  get ahead(): number {
+    return this.running ? Math.max(0, this.first.columns.length - 1 - this.first.row) : 0;
+  }
+
+  skip(count: number): void {
+    const cursor = this.first;
+    invariant(count > 0 && count <= this.ahead, 'only bars that are ahead are skipped');
+    cursor.row += count - 1;
+    this.follow();
+  }
+
   next(until: UtcMs): MarketEvent | null {
     const { core, reports } = this;
     this.running = false;

@@ -20,8 +20,9 @@ export class AccountState {
   time = 0;
   /** Equity at the newest price, as `revalue` left it. */
   worth = 0;
+  /** Cash in the quote asset as a double. */
+  cash = 0;
   private readonly held: Float64Array;
-  private cash = 0;
 
   constructor(config: EngineConfig) {
     this.instruments = config.instruments;
@@ -30,6 +31,11 @@ export class AccountState {
     this.positions = new Positions(config.instruments.length);
     this.market = new MarketState(config.instruments);
     this.held = new Float64Array(config.instruments.length);
+  }
+
+  /** Base units held of an instrument as a double. */
+  heldSize(instrument: number): number {
+    return this.held[instrument] ?? 0;
   }
 
   /** Equity now, quote units, as a double: cash plus every position at its last price. */

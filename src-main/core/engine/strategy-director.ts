@@ -93,6 +93,14 @@ export class StrategyDirector {
     }
   }
 
+  /** The instance that alone hears of this series' bars and can go over several by itself, or null. */
+  spanning(event: BarEvent): StrategyInstance | null {
+    const instances = this.byInstrument[event.instrument];
+    const [only] = instances ?? [];
+    if (only === undefined || instances?.length !== 1 || only.strategy.onBars === undefined) return null;
+    return only.timeframe === event.timeframe && event.time >= only.warmedTo ? only : null;
+  }
+
   onFill(entry: OpenOrder, fill: Fill): void {
     const { order } = entry;
     const instance = this.byName.get(order.origin);
@@ -192,7 +200,7 @@ export class StrategyDirector {
     this.desk.effects.records.push({ kind: 'signal', instance: instance.record.instance, code, details, time: utcMs(this.account.time) });
   }
 
-  private keepMemory(instance: StrategyInstance): void {
+  keepMemory(instance: StrategyInstance): void {
     const memory = instance.changedMemory();
     if (memory !== null) this.desk.effects.records.push({ kind: 'strategy-memory', instance: instance.record.instance, memory });
   }

@@ -5,7 +5,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
-import type { Strategy, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
+import type { BarSpan, Strategy, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { OpenOrder } from './order-register.ts';
 
@@ -129,6 +129,13 @@ export class StrategyInstance implements StrategyDesk {
 
   onBar(columns: CandleColumns, row: number): void {
     this.strategy.onBar(columns, row, this);
+  }
+
+  /** Takes bars by itself, when its strategy can; see `Strategy.onBars`. */
+  onBars(span: BarSpan): number {
+    const { strategy } = this;
+    invariant(strategy.onBars !== undefined, 'only strategies that can are given spans');
+    return strategy.onBars(span, this);
   }
 
   onFill(fill: StrategyFill): void {

@@ -98,9 +98,14 @@ export class RiskMonitor {
    * rose noticeably.
    */
   observe(time: number, equity: number): boolean {
-    if (time >= this.dayEnds || time === this.dayBegins || equity > this.peak || equity <= this.floor) return this.look(time, equity);
+    if (!this.isQuiet(time, equity)) return this.look(time, equity);
     this.newestEquity = equity;
     return false;
+  }
+
+  /** Whether observing this would change nothing but the newest equity. */
+  isQuiet(time: number, equity: number): boolean {
+    return time < this.dayEnds && time !== this.dayBegins && equity <= this.peak && equity > this.floor;
   }
 
   private look(time: number, equity: number): boolean {

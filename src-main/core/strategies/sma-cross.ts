@@ -2,7 +2,7 @@ import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import { Sma } from '../../../src-shared/domain/indicators/sma.ts';
 import { type SignalCode, signalSize } from '../../../src-shared/domain/signals.ts';
 import { checkedParameters } from './parameters.ts';
-import type { Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from './strategy.ts';
+import type { BarSpan, Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from './strategy.ts';
 
 /** Averages that differ by more than this share of them differ for certain. */
 const UNCLEAR = 1e-9;
@@ -32,6 +32,24 @@ class SmaCross implements Strategy {
 
   onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
     this.take(columns.close[row]!);
+    this.decide(desk);
+  }
+
+  onBars(span: BarSpan, desk: StrategyDesk): number {
+    const { from, to } = span;
+    const { close } = span.columns;
+    const flat = desk.positionLots === 0;
+    for (let row = from; row < to; row += 1) {
+      this.take(close[row]!);
+      if (flat ? !(this.side > 0) : !(this.side < 0)) continue;
+      span.reach(row);
+      this.decide(desk);
+      return row + 1;
+    }
+    return to;
+  }
+
+  private decide(desk: StrategyDesk): void {
     if (this.side > 0) {
       if (desk.positionLots === 0 && desk.outstandingLots('buy') === 0) desk.enter();
     } else if (this.side < 0) {

@@ -29,6 +29,16 @@ export interface StrategyDesk {
   signal(code: string, details: FaultDetails): void;
 }
 
+/** Closed bars that a strategy may go over by itself. */
+export interface BarSpan {
+  readonly columns: CandleColumns;
+  /** First row, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Brings market and account to a row; to be called before anything is asked for at it. */
+  reach(row: number): void;
+}
+
 /** A fill of the instance's own order. */
 export interface StrategyFill {
   readonly side: Side;
@@ -46,6 +56,11 @@ export interface Strategy {
   /** Decides at the close of a bar: row `row` of `columns`. */
   onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void;
   onFill(fill: StrategyFill, desk: StrategyDesk): void;
+  /**
+   * The same as `onBar` for each row of a span during which no order is out, up to the first at which something is asked for; returns the
+   * row after the last one it took, which is at least one. For strategies that most bars leave as they were.
+   */
+  onBars?(span: BarSpan, desk: StrategyDesk): number;
   /** What must survive a restart beyond history and position, as JSON text; '' when nothing. Stored whenever it changes. */
   memory(): string;
   restore(memory: string): void;
