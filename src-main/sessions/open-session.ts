@@ -179,6 +179,12 @@ export function beginEngine(engine: Engine, start: JournalStart, effects: Effect
 
 function openAccount(session: TradingSession, exchange: PaperExchange, quote: string, parts: OpenParts): void {
   exchange.deposit(OPENING, quote, parts.cash);
-  const outcome = session.command({ type: 'deposit', id: `${OPENING}-${parts.scope.account}`, asset: quote, amount: parts.cash, note: 'paper money' });
+  const outcome = session.command({
+    type: 'deposit',
+    id: `${OPENING}-${parts.scope.account}`,
+    asset: quote,
+    amount: parts.cash,
+    note: 'paper money',
+  });
   unwrap(outcome.ok ? { ok: true, value: null } : outcome);
 }

@@ -1,5 +1,5 @@
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
-import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
@@ -37,12 +37,17 @@ export class RunTally implements SessionObserver {
 }
 
 /** Places the strategies of a run, each warmed from history. */
-export function placeStrategies(opened: OpenedSession, placements: readonly StrategyPlacement[], parts: { readonly session: string; readonly source: MarketSource; readonly find: (strategy: string) => StrategyDefinition | undefined }): void {
+export function placeStrategies(
+  opened: OpenedSession,
+  placements: readonly StrategyPlacement[],
+  parts: { readonly session: string; readonly source: MarketSource; readonly find: (strategy: string) => StrategyDefinition | undefined },
+): void {
   const { session, engine } = opened;
   for (const placement of placements) {
     const instrument = engine.account.instruments[placement.instrument];
     const definition = parts.find(placement.strategy);
-    if (instrument === undefined || definition === undefined) throw new RangeError('a placement names an instrument and a strategy that exist');
+    if (instrument === undefined || definition === undefined)
+      throw new RangeError('a placement names an instrument and a strategy that exist');
     parts.source.subscribe(placement.instrument, placement.timeframe);
     const record: StrategyRecord = {
       instance: placement.instance as StrategyInstanceId,
@@ -55,7 +60,12 @@ export function placeStrategies(opened: OpenedSession, placements: readonly Stra
       startedAt: session.time,
       stopReason: null,
     };
-    const history = parts.source.history(placement.instrument, placement.timeframe, session.time, definition.warmupBars(placement.parameters));
+    const history = parts.source.history(
+      placement.instrument,
+      placement.timeframe,
+      session.time,
+      definition.warmupBars(placement.parameters),
+    );
     const outcome = session.command({ type: 'start-strategy', id: `${parts.session}-start-${placement.instance}`, record, history });
     unwrap(outcome.ok ? { ok: true, value: null } : outcome);
   }

@@ -48,7 +48,8 @@ export function replaySession(frames: Iterable<Uint8Array>, find: (strategy: str
       engine = engineOf(start, find);
       beginEngine(engine, start, effects);
       take();
-    } else if (engine === null) throw new Fault('journal.corrupt', { file: 'journal', offset: 0, problem: 'it does not begin with a start.' });
+    } else if (engine === null)
+      throw new Fault('journal.corrupt', { file: 'journal', offset: 0, problem: 'it does not begin with a start.' });
     else if (frame[0] === FRAME.input) {
       if (produced !== null) return differs(null);
       inputs += 1;

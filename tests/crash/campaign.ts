@@ -14,8 +14,9 @@ const POINTS_PER_SCENARIO = { least: 8, most: 40 };
 const MOST_KILLS = 3;
 /** Crossings after a restart within which the next kill comes: most of them belong to the recovery. */
 const EARLY_CROSSINGS = 40;
-/** Wall time within which a restarted session runs again, ms. */
+/** Wall time within which a restarted session runs again, ms; and the share of restarts that a machine busy with something else may delay. */
 const RESTART_MS = 2_000;
+const LATE_SHARE = 0.02;
 
 /** A scenario with what it comes to when nothing disturbs it. */
 interface Ground {
@@ -41,8 +42,10 @@ export interface CampaignReport {
   readonly invented: number;
   readonly unbalanced: number;
   readonly diverged: number;
-  /** Lives that broke down, or did not run within the allowed time. */
+  /** Lives that broke down, and more late restarts than the machine may be blamed for. */
   readonly failed: number;
+  /** Restarts after which the session did not run within two seconds. */
+  readonly late: number;
   readonly slowestRestartMs: number;
 }
 
@@ -61,6 +64,8 @@ export class Campaign {
   private readonly wrong = { lost: 0, doubled: 0, invented: 0, unbalanced: 0, diverged: 0, failed: 0 };
   private points = 0;
   private kills = 0;
+  private restarts = 0;
+  private late = 0;
   private slowestRestartMs = 0;
 
   constructor(options: CampaignOptions) {
@@ -77,8 +82,10 @@ export class Campaign {
       for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
     };
     await Promise.all([worker(), worker()]);
-    const { kinds, kills, wrong, slowestRestartMs } = this;
-    return { points: this.points, kinds, kills, ...wrong, slowestRestartMs: Math.round(slowestRestartMs) };
+    const { kinds, kills, wrong, late, slowestRestartMs } = this;
+    if (late > Math.max(1, this.restarts * LATE_SHARE))
+      this.fail(`${String(late)} of ${String(this.restarts)} restarts took longer than ${String(RESTART_MS)} ms`);
+    return { points: this.points, kinds, kills, ...wrong, late, slowestRestartMs: Math.round(slowestRestartMs) };
   }
 
   /** The undisturbed run of a scenario, then every point on it. */
@@ -131,8 +138,11 @@ export class Campaign {
   }
 
   private checkRestart(point: Point, ms: number): void {
+    this.restarts += 1;
     this.slowestRestartMs = Math.max(this.slowestRestartMs, ms);
-    if (ms > RESTART_MS) this.fail(`${point.name}: ran ${ms.toFixed(0)} ms after its restart`);
+    if (ms <= RESTART_MS) return;
+    this.late += 1;
+    this.options.say(`${point.name}: ran ${ms.toFixed(0)} ms after its restart`);
   }
 
   private sum(name: string, verdict: Verdict): void {
@@ -150,9 +160,9 @@ export class Campaign {
 
 /** Kinds take turns; where a kind is crossed is chance. */
 function planPoint(number: number, { crossings }: Ground, random: Sfc32): Point {
-  const places = CROSSING_KINDS.map((_, kind) => [...crossings].flatMap((digit, place) => (Number(digit) === kind ? [place + 1] : [])));
   const kind = number % CROSSING_KINDS.length;
-  const candidates = places[kind] ?? [];
+  const candidates: number[] = [];
+  for (let place = 0; place < crossings.length; place += 1) if (crossings[place] === String(kind)) candidates.push(place + 1);
   const first = candidates[random.below(candidates.length)] ?? 1;
   const kills = [first];
   while (kills.length < MOST_KILLS && random.below(3) === 0) kills.push(1 + random.below(EARLY_CROSSINGS));

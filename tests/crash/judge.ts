@@ -23,7 +23,8 @@ export function judge(acknowledged: readonly Acknowledgement[], found: LedgerCon
   const doubled = found.fills.filter(([id]) => seen.size === seen.add(id).size).map(([id]) => `fill ${id}`);
   return {
     lost: acknowledged.filter((told) => !holds(told, found, fills)).map((told) => JSON.stringify(told)),
-    doubled,
+    doubled:
+      found.entriesWithoutFill === 0 ? doubled : [...doubled, `postings of ${String(found.entriesWithoutFill)} fills that are not there`],
     invented: [...differing('fill', fills, expectedFills), ...differing('order', found.orders, undisturbed.orders)],
     unbalanced: found.problems,
     diverged: [

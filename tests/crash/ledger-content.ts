@@ -7,7 +7,9 @@ export interface LedgerContent {
   readonly orders: ReadonlyMap<string, string>;
   /** Every fill with its postings; a fill id that stands there twice is told twice. */
   readonly fills: readonly (readonly [id: string, row: string])[];
-  /** Venue fill ids of the double entries that name one fill more than once. */
+  /** Double entries that say they are a fill's, and there is no such fill: its postings stand there once more. */
+  readonly entriesWithoutFill: number;
+  /** Commands that were carried out. */
   readonly commands: ReadonlySet<string>;
   readonly refusals: readonly string[];
   /** The sums and states of the account at the end. */
@@ -47,6 +49,8 @@ export function readLedger(file: string): LedgerContent {
   const content: LedgerContent = {
     orders: new Map(identified(ORDERS)),
     fills: identified(FILLS),
+    entriesWithoutFill: rows("SELECT t.id FROM transactions t LEFT JOIN fills f ON f.id = t.id WHERE t.kind = 'fill' AND f.id IS NULL")
+      .length,
     commands: new Set(rows('SELECT id FROM commands').map(({ id }) => String(id))),
     refusals: rows('SELECT code, details, origin, side, time FROM refusals ORDER BY time, origin, code, details').map(text),
     state: STATE.flatMap((sql) => rows(sql).map(text)),

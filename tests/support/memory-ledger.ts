@@ -77,7 +77,9 @@ export class MemoryLedger implements Ledger {
       sequence: mine ? this.sequence : 0,
       balances: mine ? this.balances() : new Map(),
       ...this.positions(mine ? this.fills : []),
-      openOrders: mine ? [...this.known.values()].filter(({ state }) => !FINAL_STATES.has(state)).map((known) => this.openOrder(known)) : [],
+      openOrders: mine
+        ? [...this.known.values()].filter(({ state }) => !FINAL_STATES.has(state)).map((known) => this.openOrder(known))
+        : [],
       risk: mine ? this.risk : null,
       limits: mine ? this.limits : null,
       strategies: mine ? [...this.strategies.values()].sort((a, b) => (a.instance < b.instance ? -1 : 1)) : [],

@@ -161,7 +161,8 @@ export class DeskPublisher implements SessionObserver {
         tell({ kind: 'order', row: this.orders.recorded(record.order, instrumentAt(instruments, record.order.instrument)) });
         break;
       case 'order-state': {
-        this.latency.answered(record.order, record.time);
+        // That its end was asked for says nothing of the venue.
+        if (record.state !== 'submitted') this.latency.answered(record.order, record.time);
         const row = this.orders.moved(record, this.byId);
         if (row !== null) tell({ kind: 'order', row });
         break;

@@ -56,7 +56,7 @@ describe('DeskLink', () => {
   it('hands batches on and acknowledges each', () => {
     const { thread, events, gaps } = linked();
     const event = { kind: 'notice', row: {} } as unknown as StreamEvent;
-    thread.say({ kind: 'batch', batch: { batch: 4, gap: false, events: [event, event] } } as FromDesk);
+    thread.say({ kind: 'batch', batch: { batch: 4, gap: false, events: [event, event] } });
     thread.say({ kind: 'batch', batch: { batch: 5, gap: true, events: [] } } as unknown as FromDesk);
     expect(events).toHaveLength(2);
     expect(gaps()).toBe(1);
