@@ -3,27 +3,20 @@ import { build } from 'vite';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Bundles the child into one file, because a process that loads one file starts several times as fast. Gives its path. */
-export async function buildChild(): Promise<string> {
-  const folder = resolve(ROOT, 'test-results/crash', String(process.pid));
+/** Bundles the child into one file in `folder`, because a process that loads one file starts several times as fast. Gives its path. */
+export async function buildChild(folder: string): Promise<string> {
   await build({
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
     publicDir: false,
-    environments: {
-      child: {
-        consumer: 'server',
-        resolve: { noExternal: true, external: ['better-sqlite3'] },
-      },
-    },
     build: {
       ssr: resolve(import.meta.dirname, 'child.ts'),
       outDir: folder,
       emptyOutDir: true,
       minify: false,
       target: 'node22',
-      rolldownOptions: { external: ['better-sqlite3'], output: { format: 'es', entryFileNames: 'child.js', codeSplitting: false } },
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'child.js', codeSplitting: false } },
     },
     ssr: { noExternal: true, external: ['better-sqlite3'] },
   });
