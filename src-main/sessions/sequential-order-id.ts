@@ -1,14 +1,19 @@
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 
-/** Sixteen of the 26 characters; a number of ten digits makes up the rest. */
-const PREFIX = `o${'0'.repeat(15)}`;
-const FIRST = 1_000_000_000;
+const BLOCK = 1_000;
+const WIDTH = 26;
+/** The last three characters of every id. */
+const ENDS = Array.from({ length: BLOCK }, (_, number) => String(number).padStart(3, '0'));
 
 /** Ids for runs that nobody outside ever sees: the order's number, in the shape of a client order id. */
 export function sequentialOrderIds(): () => ClientOrderId {
-  let count = FIRST;
+  let count = 0;
+  let begin = '';
   return () => {
+    const end = count % BLOCK;
+    // Numbers are written out once per thousand.
+    if (end === 0) begin = `o${String(count / BLOCK).padStart(WIDTH - 4, '0')}`;
     count += 1;
-    return `${PREFIX}${String(count)}` as ClientOrderId;
+    return (begin + ENDS[end]!) as ClientOrderId;
   };
 }

@@ -60,6 +60,8 @@ export class Instrument {
   readonly makerFee: Decimal;
   readonly takerFee: Decimal;
   readonly minNotional: Decimal;
+  /** The same as a double: far from it nothing exact needs to be formed. */
+  readonly minNotionalRough: number;
   private readonly tick: Decimal;
   private readonly lot: Decimal;
   private readonly unit: Decimal;
@@ -67,7 +69,6 @@ export class Instrument {
   private readonly unitSize: number;
   /** Digits of `unit` and `lot` when they are a power of ten, as they mostly are: then nothing needs to be multiplied. */
   private readonly unitIsStep: boolean;
-  private readonly leastValue: number;
   private readonly lotIsStep: boolean;
 
   constructor(spec: InstrumentSpec, index: number) {
@@ -87,7 +88,7 @@ export class Instrument {
     this.makerFee = Decimal.parse(spec.makerFee);
     this.takerFee = Decimal.parse(spec.takerFee);
     this.minNotional = Decimal.parse(spec.minNotional);
-    this.leastValue = this.minNotional.toNumber();
+    this.minNotionalRough = this.minNotional.toNumber();
   }
 
   get id(): InstrumentId {
@@ -133,7 +134,7 @@ export class Instrument {
   /** Whether a size at a price is worth less than the instrument's minimum, exactly. */
   isBelowMinimum(ticks: number, lots: number): boolean {
     // Twice the minimum is beyond what rounding could hide.
-    if (this.approximateNotional(ticks, lots) > 2 * this.leastValue) return false;
+    if (this.approximateNotional(ticks, lots) > 2 * this.minNotionalRough) return false;
     return this.notional(ticks, lots).compare(this.minNotional) < 0;
   }
 

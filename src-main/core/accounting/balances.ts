@@ -2,6 +2,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 
 /** An amount that changes in place: its units, and their digits after the point, which only grow. */
 interface Cell {
+  readonly asset: string;
   units: bigint;
   scale: number;
   /** The same as a decimal, once somebody has asked for it. */
@@ -10,10 +11,11 @@ interface Cell {
 
 /** What an account holds, exact, per asset. */
 export class Balances {
-  private readonly cells = new Map<string, Cell>();
+  /** In the order in which the assets came; few, so that walking them is quicker than a table. */
+  private cells: Cell[] = [];
 
   of(asset: string): Decimal {
-    const cell = this.cells.get(asset);
+    const cell = this.find(asset);
     if (cell === undefined) return Decimal.ZERO;
     cell.amount ??= Decimal.of(cell.units, cell.scale);
     return cell.amount;
@@ -33,25 +35,31 @@ export class Balances {
 
   /** Whether more was taken of an asset than there was. */
   isNegative(asset: string): boolean {
-    const cell = this.cells.get(asset);
+    const cell = this.find(asset);
     return cell !== undefined && cell.units < 0n;
   }
 
   restore(amounts: ReadonlyMap<string, Decimal>): void {
-    this.cells.clear();
+    this.cells = [];
     for (const [asset, amount] of amounts) this.add(asset, amount);
   }
 
   entries(): readonly (readonly [string, Decimal])[] {
-    return [...this.cells.keys()].map((asset) => [asset, this.of(asset)] as const);
+    return this.cells.map(({ asset }) => [asset, this.of(asset)] as const);
+  }
+
+  private find(asset: string): Cell | undefined {
+    const { cells } = this;
+    for (let i = 0; i < cells.length; i += 1) if (cells[i]!.asset === asset) return cells[i];
+    return undefined;
   }
 
   /** The cell of an asset, with room for `scale` digits. */
   private at(asset: string, scale: number): Cell {
-    let cell = this.cells.get(asset);
+    let cell = this.find(asset);
     if (cell === undefined) {
-      cell = { units: 0n, scale, amount: null };
-      this.cells.set(asset, cell);
+      cell = { asset, units: 0n, scale, amount: null };
+      this.cells.push(cell);
     } else if (cell.scale < scale) {
       cell.units = this.of(asset).unitsAt(scale);
       cell.scale = scale;

@@ -39,6 +39,8 @@ export class Judged {
   readonly mark: number;
   /** The price the order is worth at the most, ticks: what a buy may pay, what a sell may bring. 0 when unknown. */
   readonly worthTicks: number;
+  /** The amount of an order by amount as a double, for what is clear; 0 otherwise. */
+  readonly roughAmount: number;
   /** In the worst case of everything outstanding it only shrinks the position. */
   readonly reducing: boolean;
   private readonly reference: number;
@@ -54,6 +56,7 @@ export class Judged {
     this.reference = together.reference;
     this.mark = view.markTicks(order.instrument);
     this.worthTicks = this.worth();
+    this.roughAmount = order.quoteAmount === null ? 0 : order.quoteAmount.toApproximate();
     this.reducing = strictlyReduces(order, view, order.lots);
   }
 

@@ -6,11 +6,12 @@ import { sizeRule } from '../rule.ts';
 export const freeCash = sizeRule({
   code: 'risk.funds',
   sparesReducing: false,
-  clearly: ({ order, view, instrument, reserveTicks }) => {
+  clearly: ({ order, view, instrument, reserveTicks, roughAmount }) => {
     if (order.side === 'sell' || instrument.spec.kind !== 'spot') return true;
-    const fee = roughly(view.takerFeeRate(order.instrument));
     const needed =
-      order.quoteAmount === null ? instrument.approximateNotional(reserveTicks, order.lots) * (1 + fee) : roughly(order.quoteAmount);
+      order.quoteAmount === null
+        ? instrument.approximateNotional(reserveTicks, order.lots) * (1 + roughly(view.takerFeeRate(order.instrument)))
+        : roughAmount;
     return needed < roughly(view.freeCash(instrument.spec.settle)) * (1 - CLEAR);
   },
   room: (judged) => {

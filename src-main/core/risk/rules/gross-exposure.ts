@@ -1,6 +1,6 @@
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { type Judged, reachedLots, worstLots } from '../judged.ts';
-import { CLEAR, parsedLimits, roughly } from '../parsed-limits.ts';
+import { CLEAR, parsedLimits } from '../parsed-limits.ts';
 import { comparedMoney } from '../risk-texts.ts';
 import { sizeRule } from '../rule.ts';
 
@@ -39,7 +39,7 @@ export const grossExposure = sizeRule({
     const limit = parsedLimits(judged.view.limits).maxGrossExposure;
     if (limit === null) return true;
     const { order, view, instrument, mark, exposureTicks } = judged;
-    const added = order.quoteAmount === null ? instrument.approximateNotional(exposureTicks, order.lots) : roughly(order.quoteAmount);
+    const added = order.quoteAmount === null ? instrument.approximateNotional(exposureTicks, order.lots) : judged.roughAmount;
     const here = instrument.approximateNotional(mark, worstLots(view, order.instrument));
     return here + added + roughElsewhere(judged) < limit.rough * (1 - CLEAR);
   },

@@ -1,6 +1,5 @@
 import type { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { Judged } from '../judged.ts';
-import { roughly } from '../parsed-limits.ts';
 import { comparedMoney } from '../risk-texts.ts';
 import type { RiskRule } from '../rule.ts';
 
@@ -32,7 +31,7 @@ export const minNotional: RiskRule = {
     const ticks = ownTicks(judged);
     const byAmount = order.quoteAmount !== null;
     if (!byAmount && ticks <= 0) return null;
-    if ((byAmount ? roughly(order.quoteAmount) : instrument.approximateNotional(ticks, order.lots)) > 1.5 * roughly(minimum)) return null;
+    if ((byAmount ? judged.roughAmount : instrument.approximateNotional(ticks, order.lots)) > 2 * instrument.minNotionalRough) return null;
     const needed = byAmount ? smallestAmount(judged) : minimum;
     const actual = order.quoteAmount ?? instrument.notional(ticks, order.lots);
     if (actual.compare(needed) >= 0) return null;

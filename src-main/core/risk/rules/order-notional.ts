@@ -1,10 +1,10 @@
 import type { Judged } from '../judged.ts';
-import { CLEAR, parsedLimits, roughly } from '../parsed-limits.ts';
+import { CLEAR, parsedLimits } from '../parsed-limits.ts';
 import { comparedMoney } from '../risk-texts.ts';
 import { sizeRule } from '../rule.ts';
 
-function roughValue({ order, instrument, worthTicks }: Judged): number {
-  return order.quoteAmount === null ? instrument.approximateNotional(worthTicks, order.lots) : roughly(order.quoteAmount);
+function roughValue({ order, instrument, worthTicks, roughAmount }: Judged): number {
+  return order.quoteAmount === null ? instrument.approximateNotional(worthTicks, order.lots) : roughAmount;
 }
 
 /** What one order may be worth at the most. */

@@ -1,6 +1,6 @@
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { type Judged, reachedLots } from '../judged.ts';
-import { CLEAR, parsedLimits, roughly } from '../parsed-limits.ts';
+import { CLEAR, parsedLimits } from '../parsed-limits.ts';
 import { comparedMoney } from '../risk-texts.ts';
 import { sizeRule } from '../rule.ts';
 
@@ -20,7 +20,7 @@ export const position = sizeRule({
     const limit = parsedLimits(judged.view.limits).maxPositionNotional;
     if (limit === null) return true;
     const { order, instrument, mark, exposureTicks } = judged;
-    const added = order.quoteAmount === null ? instrument.approximateNotional(exposureTicks, order.lots) : roughly(order.quoteAmount);
+    const added = order.quoteAmount === null ? instrument.approximateNotional(exposureTicks, order.lots) : judged.roughAmount;
     const before = instrument.approximateNotional(mark, reached(judged));
     return before >= 0 && before + added < limit.rough * (1 - CLEAR);
   },
