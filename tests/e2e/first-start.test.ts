@@ -1,42 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { E2E_HOST, startProgram, temporaryFolder, whyNoWindow } from './program.ts';
 import type { TradeWindow } from './trade-window.ts';
 import {
   SOON,
+  AT_1440,
+  AT_1920,
   dockTab,
   drawnTexts,
   expectAccessible,
   listenToChart,
   openTrade,
   panel,
-  panelBoxes,
+  readTexts,
+  expectSizes,
   seconds,
   seriousFindings,
   setTheme,
 } from './trade-window.ts';
-
-const AT_1440 = {
-  Watchlist: [0, 36, 204, 400],
-  Instrument: [0, 440, 204, 196],
-  Chart: [208, 36, 692, 600],
-  Book: [904, 36, 244, 404],
-  Trades: [904, 444, 244, 192],
-  Strategies: [0, 640, 1148, 236],
-  Order: [1152, 36, 288, 628],
-  Account: [1152, 668, 288, 208],
-};
-const AT_1920 = {
-  Watchlist: [0, 36, 248, 464],
-  Instrument: [0, 504, 248, 264],
-  Chart: [252, 36, 1052, 732],
-  Book: [1308, 36, 288, 524],
-  Trades: [1308, 564, 288, 204],
-  Strategies: [0, 772, 1596, 284],
-  Order: [1600, 36, 320, 628],
-  Account: [1600, 668, 320, 388],
-};
-const TOLERANCE = 4;
 
 const absent = whyNoWindow();
 if (absent !== null) process.stdout.write(`${absent}\n`);
@@ -49,36 +30,6 @@ function chartPicture(page: Page): Promise<string> {
       .map((canvas) => canvas.toDataURL())
       .join(),
   );
-}
-
-/** Texts whose box is too small for them, without an ellipsis of their own, and texts under 11 px. */
-function badTexts(
-  page: Page,
-): Promise<{ readonly clipped: readonly string[]; readonly small: readonly string[]; readonly fonts: readonly string[] }> {
-  return page.evaluate(() => {
-    const shown = [...document.querySelectorAll<HTMLElement>('#root *')].filter(
-      (element) =>
-        element.checkVisibility({ visibilityProperty: true }) &&
-        !element.closest('.ui-visually-hidden, .app-skip') &&
-        [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== ''),
-    );
-    const name = (element: HTMLElement) => `${element.closest('section')?.ariaLabel ?? 'shell'}: ${element.textContent.slice(0, 60)}`;
-    return {
-      clipped: shown
-        .filter((element) => {
-          const style = getComputedStyle(element);
-          return (
-            element.scrollWidth > element.clientWidth + 1 &&
-            element.clientWidth > 0 &&
-            style.overflowX !== 'visible' &&
-            style.textOverflow !== 'ellipsis'
-          );
-        })
-        .map(name),
-      small: shown.filter((element) => Number.parseFloat(getComputedStyle(element).fontSize) < 11).map(name),
-      fonts: [...new Set(shown.map((element) => getComputedStyle(element).fontFamily.split(',')[0]?.replaceAll('"', '') ?? ''))].sort(),
-    };
-  });
 }
 
 /** Another first start on a home of its own, so that one hiccup of the machine is not taken for the program's pace. */
@@ -101,6 +52,11 @@ describe.skipIf(absent !== null)('the first start', () => {
     started = performance.now();
     trade = await openTrade(folder.path);
     page = trade.page;
+  });
+  afterEach(async () => {
+    // What a failed test left open must not fail the next.
+    for (let step = 0; step < 3 && (await page.locator('[role="dialog"], [role="alertdialog"]').count()) > 0; step += 1)
+      await page.keyboard.press('Escape');
   });
   afterAll(async () => {
     await trade.stop();
@@ -138,15 +94,7 @@ describe.skipIf(absent !== null)('the first start', () => {
     [1920, 1080, AT_1920],
   ] as const)('stands at its sizes at %ix%i, full and without a page scrollbar', async (width, height, expected) => {
     await page.setViewportSize({ width, height });
-    const off = async () => {
-      const boxes = await panelBoxes(page);
-      return Object.entries(expected).flatMap(([title, box]) =>
-        box.map((wanted, index) => Math.abs((boxes[title]?.[index] ?? Number.NaN) - wanted) <= TOLERANCE).every(Boolean)
-          ? []
-          : [`${title} ${String(boxes[title])}`],
-      );
-    };
-    await expect.poll(off, { timeout: SOON }).toEqual([]);
+    await expectSizes(page, expected, 'Strategies');
     expect(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])).toEqual([
       width,
       height,
@@ -168,7 +116,7 @@ describe.skipIf(absent !== null)('the first start', () => {
     await listenToChart(page);
     await expect.poll(async () => (await drawnTexts(page)).size, { timeout: SOON }).toBeGreaterThan(5);
     expect(new Set([...(await drawnTexts(page)).values()].map((font) => /"?(Inter[^",]*)/u.exec(font)?.[1]))).toEqual(new Set(['Inter']));
-    const { small, clipped, fonts } = await badTexts(page);
+    const { small, clipped, fonts } = await readTexts(page);
     expect(small).toEqual([]);
     expect(clipped).toEqual([]);
     expect(fonts).toEqual(['Inter']);

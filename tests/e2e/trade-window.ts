@@ -71,9 +71,10 @@ export async function lastPrice(page: Page): Promise<number> {
   return figure(await panel(page, 'Chart').locator('.chart-last, .chart-strip-last').first().innerText());
 }
 
-/** Best bid and ask as the ticket offers them. */
+/** Best bid and ask as the ticket offers them to a limit order. */
 export async function bestPrices(page: Page): Promise<{ readonly bid: number; readonly ask: number }> {
   const ticket = panel(page, 'Order');
+  await ticket.getByRole('radio', { name: 'Limit', exact: true }).check();
   const read = async (name: string) =>
     figure((await ticket.getByRole('button', { name: new RegExp(`^${name}`, 'u') }).innerText()).replace(name, ''));
   return { bid: await read('Bid'), ask: await read('Ask') };
@@ -86,6 +87,7 @@ export interface TicketEntry {
   readonly price?: string;
   readonly size: string;
   readonly stop?: string;
+  readonly target?: string;
 }
 
 /** Fills in the ticket as a person does. */
@@ -98,13 +100,31 @@ export async function fillTicket(page: Page, entry: TicketEntry): Promise<Locato
   if (entry.price !== undefined) await ticket.getByRole('textbox', { name: 'Price', exact: true }).fill(entry.price);
   await ticket.getByRole('textbox', { name: 'Size', exact: true }).fill(entry.size);
   if (entry.stop !== undefined) await ticket.getByRole('textbox', { name: 'Stop', exact: true }).fill(entry.stop);
+  if (entry.target !== undefined) await ticket.getByRole('textbox', { name: 'Target', exact: true }).fill(entry.target);
   await page.keyboard.press('Tab');
   return ticket;
 }
 
 /** Presses the ticket's one button. */
-export async function sendTicket(page: Page, title: string): Promise<void> {
+export async function pressSend(page: Page, title: string): Promise<void> {
   await panel(page, 'Order').getByRole('button', { name: title }).last().click();
+}
+
+/** Sends what the ticket says; where the window asks, says yes and not to ask again. */
+export async function sendTicket(page: Page, title: string): Promise<void> {
+  await pressSend(page, title);
+  const question = page.getByRole('alertdialog');
+  await question.or(panel(page, 'Order').getByText('recorded and on its way')).first().waitFor();
+  if (await question.isVisible()) await confirm(question, title);
+}
+
+/** Yes to the question, and not to ask again where that is offered. */
+export async function confirm(question: Locator, title: string): Promise<void> {
+  const again = question.getByRole('checkbox', { name: 'Do not ask again on paper' });
+  // The box itself lies under the drawn one.
+  if ((await again.count()) > 0) await again.check({ force: true });
+  await question.getByRole('button', { name: title }).click();
+  await question.waitFor({ state: 'detached' });
 }
 
 /** Sets how fast the simulated market runs. */
@@ -137,6 +157,9 @@ export async function drawnTexts(page: Page): Promise<ReadonlyMap<string, string
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(`${AXE};undefined`);
   return page.evaluate(async () => {
+    // What is still fading in has not its colours yet.
+    const fading = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(fading.map(({ finished }) => finished));
     interface Violation {
       readonly id: string;
       readonly impact: string;
@@ -167,8 +190,48 @@ export async function setTheme(page: Page, theme: 'dark' | 'light'): Promise<voi
   await expect.poll(shown, { timeout: SOON }).toBe(theme);
 }
 
+/** Boxes of the Trade workspace: left, top, width, height. */
+export type Boxes = Readonly<Record<string, readonly number[]>>;
+
+/** In a window of 1440 x 900. */
+export const AT_1440: Boxes = {
+  Watchlist: [0, 36, 204, 400],
+  Instrument: [0, 440, 204, 196],
+  Chart: [208, 36, 692, 600],
+  Book: [904, 36, 244, 404],
+  Trades: [904, 444, 244, 192],
+  Dock: [0, 640, 1148, 236],
+  Order: [1152, 36, 288, 628],
+  Account: [1152, 668, 288, 208],
+};
+
+/** In a window of 1920 x 1080. */
+export const AT_1920: Boxes = {
+  Watchlist: [0, 36, 248, 464],
+  Instrument: [0, 504, 248, 264],
+  Chart: [252, 36, 1052, 732],
+  Book: [1308, 36, 288, 524],
+  Trades: [1308, 564, 288, 204],
+  Dock: [0, 772, 1596, 284],
+  Order: [1600, 36, 320, 628],
+  Account: [1600, 668, 320, 388],
+};
+const TOLERANCE = 4;
+
+/** Holds the panels to their boxes; `dock` is the tab that the dock shows. */
+export async function expectSizes(page: Page, expected: Boxes, dock: string): Promise<void> {
+  const off = async () => {
+    const boxes = await panelBoxes(page);
+    return Object.entries(expected)
+      .map(([title, box]) => ({ title, box, found: boxes[title === 'Dock' ? dock : title] ?? [] }))
+      .filter(({ box, found }) => !box.every((wanted, index) => Math.abs((found[index] ?? Number.NaN) - wanted) <= TOLERANCE))
+      .map(({ title, found }) => `${title} ${String(found)}`);
+  };
+  await expect.poll(off, { timeout: SOON }).toEqual([]);
+}
+
 /** The boxes of all panels in reading order, in pixels: left, top, width, height. */
-export async function panelBoxes(page: Page): Promise<Readonly<Record<string, readonly number[]>>> {
+async function panelBoxes(page: Page): Promise<Boxes> {
   const boxes = await page.evaluate(() =>
     [...document.querySelectorAll('.flexlayout__tabset')].map((set) => {
       const { left, top, width, height } = set.getBoundingClientRect();
@@ -177,4 +240,47 @@ export async function panelBoxes(page: Page): Promise<Readonly<Record<string, re
     }),
   );
   return Object.fromEntries(boxes);
+}
+
+/** What a reader would stumble over: texts that are cut off without an ellipsis, texts under 11 px; and the fonts in use. */
+export interface TextFindings {
+  readonly clipped: readonly string[];
+  readonly small: readonly string[];
+  readonly fonts: readonly string[];
+}
+
+/** Looks at every text on the screen where it stands. */
+export function readTexts(page: Page): Promise<TextFindings> {
+  return page.evaluate(() => {
+    const texts: { readonly text: Text; readonly parent: HTMLElement }[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!(node instanceof Text) || !parent || node.data.trim() === '') continue;
+      if (!parent.checkVisibility({ visibilityProperty: true }) || parent.closest('.ui-visually-hidden, .app-skip, [data-dropped]'))
+        continue;
+      if (getComputedStyle(parent).clipPath === 'none') texts.push({ text: node, parent });
+    }
+    const name = ({ text, parent }: (typeof texts)[number]) =>
+      `${parent.closest('section')?.ariaLabel ?? 'shell'}: ${text.data.slice(0, 60)}`;
+    const cut = ({ text, parent }: (typeof texts)[number]) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const { left, right } = range.getBoundingClientRect();
+      for (let box: HTMLElement | null = parent; box && box !== document.body; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        if (style.textOverflow === 'ellipsis' && box.scrollWidth > box.clientWidth) return false;
+        if (style.overflowX === 'visible' || style.overflowX === 'auto' || style.overflowX === 'scroll') continue;
+        const bounds = box.getBoundingClientRect();
+        if (right <= bounds.left || left >= bounds.right) return false;
+        return left < bounds.left - 1 || right > bounds.right + 1;
+      }
+      return false;
+    };
+    return {
+      clipped: texts.filter(cut).map(name),
+      small: texts.filter(({ parent }) => Number.parseFloat(getComputedStyle(parent).fontSize) < 11).map(name),
+      fonts: [...new Set(texts.map(({ parent }) => getComputedStyle(parent).fontFamily.split(',')[0]?.replaceAll('"', '') ?? ''))].sort(),
+    };
+  });
 }

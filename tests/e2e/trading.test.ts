@@ -7,6 +7,7 @@ import type { TradeWindow } from './trade-window.ts';
 import {
   SOON,
   bestPrices,
+  confirm,
   dockTab,
   drawnTexts,
   expectAccessible,
@@ -16,6 +17,7 @@ import {
   listenToChart,
   openTrade,
   panel,
+  pressSend,
   sendTicket,
   seriousFindings,
   setSpeed,
@@ -92,14 +94,13 @@ describe.skipIf(absent !== null)('a trader on the simulated market', () => {
     const price = ((await bestPrices(page)).bid - 0.0008).toFixed(4);
     await fillTicket(page, { side: 'Buy', type: 'Limit', price, size: '500' });
     expect(await panel(page, 'Order').getByRole('button', { name: 'Buy 500 ADA' }).innerText()).toContain(`limit ${price} · GTC · PAPER`);
-    await sendTicket(page, 'Buy 500 ADA');
+    await pressSend(page, 'Buy 500 ADA');
     const question = page.getByRole('alertdialog');
     await question.waitFor();
     expect(await question.innerText()).toContain(`Buy 500 ADA at ${price} or lower, until cancelled, on PAPER.`);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Back');
     expect(await seriousFindings(page), 'question').toEqual([]);
-    await question.getByRole('checkbox', { name: 'Do not ask again on paper' }).check({ force: true });
-    await question.getByRole('button', { name: 'Buy 500 ADA' }).click();
+    await confirm(question, 'Buy 500 ADA');
 
     const order = { Side: 'Buy', Type: 'limit', Price: price, Size: '500', State: 'working', Origin: 'you' };
     await expect.poll(() => rows('Orders'), { timeout: SOON }).toMatchObject([order]);
@@ -136,7 +137,7 @@ describe.skipIf(absent !== null)('a trader on the simulated market', () => {
   });
 
   test('an order over a limit is refused with the numbers and a way out', async () => {
-    const { bid } = await bestPrices(await limitTicket());
+    const { bid } = await bestPrices(page);
     const price = priceText(bid - 100);
     await fillTicket(page, { side: 'Buy', type: 'Limit', price, size: '0.5' });
     const ticket = panel(page, 'Order');
@@ -152,11 +153,6 @@ describe.skipIf(absent !== null)('a trader on the simulated market', () => {
     expect(Number(size) * (bid - 100)).toBeLessThanOrEqual(25_000);
     expect(Number(size) * (bid - 100)).toBeGreaterThan(10_000);
   });
-
-  async function limitTicket(): Promise<Page> {
-    await panel(page, 'Order').getByRole('radio', { name: 'Limit', exact: true }).check();
-    return page;
-  }
 
   test('sma-cross is started, trades by its rule and says why; its fills are marked', async () => {
     await dockTab(page, 'Strategies');
@@ -183,7 +179,7 @@ describe.skipIf(absent !== null)('a trader on the simulated market', () => {
   });
 
   test('killed and started again: nothing is missing, the stop stands, the strategy goes on', async () => {
-    const { bid } = await bestPrices(await limitTicket());
+    const { bid } = await bestPrices(page);
     const stop = priceText(Math.round(bid * 0.97));
     await fillTicket(page, { side: 'Buy', type: 'Market', size: '0.02', stop });
     await sendTicket(page, 'Buy 0.02 BTC');
@@ -222,13 +218,10 @@ describe.skipIf(absent !== null)('a trader on the simulated market', () => {
   });
 
   test('the kill switch halts, cancels what could add, keeps the stop; starting again asks', async () => {
-    const { bid } = await bestPrices(await limitTicket());
+    const { bid } = await bestPrices(page);
     const price = priceText(Math.round(bid * 0.98));
     await fillTicket(page, { side: 'Buy', type: 'Limit', price, size: '0.01' });
     await sendTicket(page, 'Buy 0.01 BTC');
-    const question = page.getByRole('alertdialog');
-    await question.or(panel(page, 'Order').getByText('recorded and on its way')).first().waitFor();
-    if (await question.isVisible()) await question.getByRole('button', { name: 'Buy 0.01 BTC' }).click();
     await expect.poll(async () => (await rows('Orders')).map((row) => row['Price']), { timeout: SOON }).toContain(price);
 
     await page.getByRole('banner').getByRole('button', { name: 'Kill switch' }).click();
@@ -241,6 +234,7 @@ describe.skipIf(absent !== null)('a trader on the simulated market', () => {
 
     await page.getByRole('button', { name: 'Trading state: HALTED' }).click();
     await page.getByRole('menuitem', { name: 'Start trading again' }).click();
+    const question = page.getByRole('alertdialog');
     await question.waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Back');
     await question.getByRole('button', { name: 'Start trading again' }).click();

@@ -4,7 +4,7 @@ import { drawAxis } from './axis-drawing.ts';
 import type { AxisLabel } from './axis-drawing.ts';
 import type { ChartLine, LineKind } from './chart-lines.ts';
 import { drawMark, drawTimeAxis, strokeLine } from './drawing.ts';
-import type { DrawTarget } from './drawing.ts';
+import type { DrawTarget, WordsBox } from './drawing.ts';
 import type { FillMark } from './fill-marks.ts';
 import type { TimeMark } from './time-axis.ts';
 
@@ -141,11 +141,12 @@ export class Annotations implements ISeriesPrimitive {
     const { marks, palette } = this.content;
     const scale = attachedTo.chart.timeScale();
     target.useMediaCoordinateSpace(({ context, mediaSize: { width } }) => {
+      const taken: WordsBox[] = [];
       this.drawn = marks.flatMap(({ mark, time, price, text }): DrawnMark[] => {
         const x = scale.timeToCoordinate(time);
         const y = series.priceToCoordinate(price);
         if (x === null || y === null || x < -20 || x > width + 20) return [];
-        drawMark(context, { x, y, text, under: mark.side === 'buy', colour: palette.text, halo: palette.panel });
+        drawMark(context, { x, y, text, under: mark.side === 'buy', colour: palette.text, halo: palette.panel, taken });
         return [{ mark, x, y: mark.side === 'buy' ? y + 16 : y - 16 }];
       });
     });

@@ -41,17 +41,26 @@ function orderWords(order: OrderRow, kind: LineKind, size: string): string {
   return SAY.order(order.side, order.type, size);
 }
 
-/** Profit or loss of a position at a price, without costs, quote units; undefined without a position. */
-function profitAt(position: PositionRow | undefined, price: string): Decimal | undefined {
+/** Profit or loss of a position, or of a part of it, at a price, without costs, quote units; `size` is signed like the position. */
+function profitAt(position: PositionRow, price: string, size = Decimal.parse(position.size)): Decimal {
+  return Decimal.parse(price).sub(Decimal.parse(position.entry)).mul(size);
+}
+
+/** What an order makes that closes all or a part of a position; undefined where it closes nothing. */
+function profitOf(order: OrderRow, price: string, position: PositionRow | undefined): Decimal | undefined {
   if (position === undefined) return undefined;
-  return Decimal.parse(price).sub(Decimal.parse(position.entry)).mul(Decimal.parse(position.size));
+  const held = Decimal.parse(position.size);
+  if (held.sign() === 0 || held.sign() > 0 === (order.side === 'buy')) return undefined;
+  const left = sizeLeft(order);
+  const closes = left !== undefined && left.compare(held.abs()) < 0 ? left : held.abs();
+  return profitAt(position, price, held.sign() > 0 ? closes : closes.neg());
 }
 
 function orderLine(order: OrderRow, { position, instrument, format }: ChartLineInput): ChartLine | undefined {
   const price = order.type === 'limit' ? order.price : (order.trigger ?? order.price);
   if (price === null) return undefined;
   const kind = kindOf(order);
-  const profit = kind === 'stop' || kind === 'target' ? profitAt(position, price) : undefined;
+  const profit = kind === 'stop' || kind === 'target' ? profitOf(order, price, position) : undefined;
   const state = kind === 'doubt' ? SAY.checking : order.state === 'recorded' || order.state === 'submitted' ? SAY.sending : undefined;
   return {
     id: order.id,
@@ -87,8 +96,7 @@ function positionLines(position: PositionRow, protectedBy: ReadonlySet<LineKind>
   const guards = (['stop', 'target'] as const).flatMap((kind): ChartLine[] => {
     const price = position[kind];
     if (price === null || protectedBy.has(kind)) return [];
-    const profit = profitAt(position, price);
-    return [{ id: kind, kind, price: Number(price), words: SAY[kind](''), state: undefined, figures: profit === undefined ? [] : [format.change(profit, 2)], cancels: undefined }];
+    return [{ id: kind, kind, price: Number(price), words: SAY[kind](''), state: undefined, figures: [format.change(profitAt(position, price), 2)], cancels: undefined }];
   });
   return [own, ...guards];
 }

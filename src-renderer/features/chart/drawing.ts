@@ -38,10 +38,28 @@ export interface MarkDrawing {
   readonly under: boolean;
   readonly colour: string;
   readonly halo: string;
+  /** Where words stand already; these make way and join them. */
+  readonly taken: WordsBox[];
+}
+
+/** The box of a mark's words. */
+export interface WordsBox {
+  readonly left: number;
+  readonly right: number;
+  readonly middle: number;
+}
+
+const WORDS_HEIGHT = 14;
+
+/** The line nearest to the arrow on which words of this width meet no others. */
+function freeLine(nearest: number, step: number, { left, right }: Omit<WordsBox, 'middle'>, taken: readonly WordsBox[]): number {
+  let middle = nearest;
+  while (taken.some((box) => box.left < right && box.right > left && Math.abs(box.middle - middle) < WORDS_HEIGHT)) middle += step;
+  return middle;
 }
 
 /** An arrow with its words, 6 px from the price. */
-export function drawMark(context: CanvasRenderingContext2D, { x, y, text, under, colour, halo }: MarkDrawing): void {
+export function drawMark(context: CanvasRenderingContext2D, { x, y, text, under, colour, halo, taken }: MarkDrawing): void {
   const sign = under ? 1 : -1;
   const tip = y + sign * 6;
   context.save();
@@ -59,10 +77,12 @@ export function drawMark(context: CanvasRenderingContext2D, { x, y, text, under,
   context.font = STRONG_FONT;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  const words = tip + sign * 17;
   const half = context.measureText(text).width / 2 + 2;
+  const width = { left: x - half, right: x + half };
+  const words = freeLine(tip + sign * 17, sign * WORDS_HEIGHT, width, taken);
+  taken.push({ ...width, middle: words });
   context.fillStyle = halo;
-  context.fillRect(x - half, words - 7, half * 2, 14);
+  context.fillRect(x - half, words - WORDS_HEIGHT / 2, half * 2, WORDS_HEIGHT);
   context.fillStyle = colour;
   context.fillText(text, x, words);
   context.restore();

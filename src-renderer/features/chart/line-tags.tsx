@@ -16,6 +16,8 @@ import { CHART_SENTENCES as SAY } from './sentences.ts';
 export type TagMover = (places: readonly TagPlace[]) => void;
 
 const HALF = 10;
+/** The legend's two lines at the top, which no tag covers. */
+const LEGEND = 36;
 
 async function cancel(order: string): Promise<void> {
   const { client } = useDeskLink.getState();
@@ -33,13 +35,13 @@ export function LineTags({ lines, mover }: { readonly lines: readonly ChartLine[
   const pricePane = useChartView((view) => view.pricePane);
   useEffect(() => {
     mover.current = (places) => {
-      const shown = placeLabels(places.map(({ y }) => ({ y, above: HALF, below: HALF })), pricePane);
+      const shown = placeLabels(places.map(({ y }) => ({ y: y - LEGEND, above: HALF, below: HALF })), pricePane - LEGEND);
       places.forEach(({ id, beyond }, index) => {
         const tag = list.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`);
         const y = shown[index];
         if (!tag) return;
         tag.style.visibility = y === null || y === undefined ? 'hidden' : 'visible';
-        tag.style.translate = `0 ${String(Math.round((y ?? 0) - HALF))}px`;
+        tag.style.translate = `0 ${String(Math.round((y ?? 0) + LEGEND - HALF))}px`;
         tag.dataset['beyond'] = String(beyond);
       });
     };

@@ -46,7 +46,7 @@ function priceColumn({ id, title, none, of, room }: PriceColumn, format: Format)
   return {
     id,
     title,
-    width: 89,
+    width: room === 'price' ? 99 : 89,
     align: 'right',
     cell: (line) => {
       const value = of(line);
@@ -76,7 +76,7 @@ function identityColumns(format: Format): readonly Column<PositionLine>[] {
     {
       id: 'side',
       title: SAY.side,
-      width: 42,
+      width: 40,
       cell: (line) => (line.long ? SAY.long : SAY.short),
       plain: (line) => (line.long ? SAY.long : SAY.short),
       sortBy: (line) => Number(line.long),
@@ -108,7 +108,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'value',
       title: SAY.value(quote),
-      width: 80,
+      width: 76,
       align: 'right',
       cell: (line) => money(line.value, format),
       plain: (line) => plainNumber(line.value),
@@ -118,7 +118,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'pnl',
       title: SAY.pnl(quote),
-      width: 80,
+      width: 76,
       align: 'right',
       cell: (line) => <Signed arrow value={line.pnl && format.change(line.pnl, 2)} />,
       plain: (line) => plainNumber(line.pnl),
@@ -131,7 +131,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'pnl-share',
       title: SAY.pnlShare,
-      width: 60,
+      width: 56,
       align: 'right',
       cell: (line) => <Signed value={line.pnlShare && format.signedPercent(line.pnlShare)} />,
       plain: (line) => plainNumber(line.pnlShare),
@@ -153,7 +153,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'realised',
       title: SAY.realised,
-      width: 66,
+      width: 62,
       align: 'right',
       cell: (line) => <Signed value={format.change(line.row.realisedToday, 2)} />,
       plain: (line) => line.row.realisedToday,
@@ -184,7 +184,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'age',
       title: SAY.age,
-      width: 62,
+      width: 68,
       align: 'right',
       cell: (line) => age(line.age),
       plain: (line) => String(Math.round(line.age / 1_000)),
@@ -193,7 +193,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'origin',
       title: SAY.origin,
-      width: 96,
+      width: 90,
       cell: (line) => (
         <span className="ui-ellipsis" {...hintProps(line.row.origin)}>
           {originWords(line.row.origin)}
@@ -206,7 +206,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
       id: 'close',
       title: SAY.close,
       bareHead: true,
-      width: 70,
+      width: 66,
       rigid: true,
       align: 'right',
       cell: (line) => (

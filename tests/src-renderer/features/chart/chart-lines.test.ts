@@ -72,6 +72,22 @@ describe('chart lines', () => {
     ]);
   });
 
+  it('count at a stop what its order closes, not the whole position', () => {
+    const stop = {
+      ...order,
+      id: 's',
+      side: 'sell',
+      type: 'stop',
+      size: '0.02',
+      filled: '0',
+      price: null,
+      trigger: '103750.00',
+      role: 'stop',
+    };
+    const [line] = chartLines({ instrument, orders: [stop as OrderRow], position, format });
+    expect([line?.words, ...(line?.figures ?? []).map((each) => each.text)]).toEqual(['Stop 0.02', '−3.11']);
+  });
+
   it('draw a stop once: from its order where there is one', () => {
     const stop = {
       ...order,
