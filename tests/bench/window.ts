@@ -1,182 +1,177 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import type { Page } from 'playwright-core';
-import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
+import type { OrderRow, QuoteRow } from '../../src-shared/contract/rows.ts';
 import { ChromiumWindow } from '../../src-main/hosts/chromium/chromium-window.ts';
 import { findBrowser } from '../../src-main/hosts/chromium/find-browser.ts';
-import type { RpcServer } from '../../src-main/rpc/rpc-server.ts';
+import type { FramePort } from '../../src-main/rpc/frame-port.ts';
 import { enterDoor } from '../e2e/door.ts';
-import { HandClock, wall } from '../src-main/rpc/wall-fixture.ts';
+import { HandClock } from '../src-main/rpc/wall-fixture.ts';
+import { openRealWall } from '../support/real-wall.ts';
+import type { RealWall } from '../support/real-wall.ts';
 
-/** Events that are never left out, a second, tried one after the other. */
+/** Order events, which are never left out, a second, tried one after the other. */
 const LEVELS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000] as const;
 const SECONDS = 3;
 const TICK_MS = 8;
-/** Smooth is at least this share of the frames that the same window paints with nothing to do, 60 a second on a machine of its own. */
+/** Smooth is at least this share of the frames that the same window paints on the desk's own market, 60 a second on a machine of its own. */
 const SMOOTH_SHARE = 0.92;
-const INSTRUMENTS = Array.from({ length: 8 }, (_, index) => `C${String(index)}/USD.SIM`);
+const LEVELS_OF_BOOK = 20;
 
-/** What a window takes: the highest load at which it still paints smoothly and misses nothing. */
+/** What the window takes: the highest load at which it still paints smoothly and misses nothing. */
 export interface WindowBench {
   readonly eventsPerSecond: number;
   readonly framesPerSecond: number;
-  /** Main's use of one core at that load, 1 = the whole core. */
+  /** Main's use of one core at that load, the trading thread included, 1 = the whole core. */
   readonly mainShare: number;
 }
 
-interface Figures {
-  readonly frames: number;
-  readonly events: number;
-  readonly snapshots: number;
+/** The Trade workspace in the installed browser, on a real desk. */
+interface Opened {
+  readonly page: Page;
+  readonly wall: RealWall;
+  /** How often the window asked for a snapshot: once at its start, and after everything it missed. */
+  readonly snapshots: () => number;
 }
 
-/** Measures the window's client, stream and store in the installed browser; null where there is none. */
+/** Measures the Trade workspace, every panel of it, in the installed browser over a real desk; null where there is no browser. */
 export async function benchWindow(): Promise<WindowBench | null> {
   const browser = findBrowser();
   if (browser === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'cryptoorch-window-bench-'));
+  const files = await builtWindow(join(folder, 'page'));
+  const clock = new HandClock();
+  clock.monotonic = () => performance.now();
+  const wall = await openRealWall(join(folder, 'home'), clock);
+  let snapshots = 0;
+  const window = await ChromiumWindow.open({
+    browser,
+    folder: join(folder, 'browser'),
+    files,
+    headless: true,
+    isRoot: process.getuid?.() === 0,
+    testDoor: join(folder, 'door'),
+    onPort: (port: FramePort) => {
+      port.onFrame((frame) => {
+        if (String(frame).includes('/stream/snapshot')) snapshots += 1;
+      });
+      wall.connect(port);
+    },
+    onPainted: () => undefined,
+  });
   try {
-    const files = join(folder, 'page');
-    await build({
-      configFile: false,
-      root: join(import.meta.dirname, 'window-page'),
-      base: './',
-      logLevel: 'error',
-      build: { outDir: files },
-    });
-    const server = streamingWall();
-    const window = await ChromiumWindow.open({
-      browser,
-      folder,
-      files,
-      headless: true,
-      isRoot: process.getuid?.() === 0,
-      testDoor: join(folder, 'door'),
-      onPort: (port) => server.connect(port, { page: 'bench', unlocked: () => true, armed: () => false }),
-      onPainted: () => undefined,
-    });
-    try {
-      const driver = await enterDoor(join(folder, 'door'));
-      const page = driver.contexts()[0]?.pages()[0];
-      if (!page) throw new Error('the window has no page');
-      await page.waitForFunction('typeof figures === "object"');
-      return await bestLevel(page, server);
-    } finally {
-      await window.close();
-    }
+    const driver = await enterDoor(join(folder, 'door'));
+    const page = driver.contexts()[0]?.pages()[0];
+    if (!page) throw new Error('the window has no page');
+    await page.getByRole('application').waitFor();
+    await page.getByRole('tab', { name: 'Orders' }).click();
+    await page.evaluate('globalThis.frames = 0; (function count() { globalThis.frames += 1; requestAnimationFrame(count); })(); undefined');
+    return await bestLevel({ page, wall, snapshots: () => snapshots });
   } finally {
+    await window.close();
+    await wall.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function bestLevel(page: Page, server: RpcServer): Promise<WindowBench> {
-  const idle = (await level(page, server, 0)).bench.framesPerSecond;
-  let best: WindowBench = { eventsPerSecond: 0, framesPerSecond: idle, mainShare: 0 };
+async function builtWindow(outDir: string): Promise<string> {
+  await build({
+    configFile: false,
+    root: resolve(import.meta.dirname, '../../src-renderer'),
+    base: './',
+    plugins: [react()],
+    logLevel: 'error',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      target: 'chrome140',
+      chunkSizeWarningLimit: 2_000,
+      modulePreload: { polyfill: false },
+    },
+  });
+  return outDir;
+}
+
+async function bestLevel(opened: Opened): Promise<WindowBench> {
+  const { quotes } = await opened.wall.client.stream.snapshot({});
+  const idle = await level(opened, quotes, 0);
+  let best: WindowBench = { ...idle.bench, eventsPerSecond: 0 };
   for (const load of LEVELS) {
-    const { bench, gaps } = await level(page, server, load);
-    if (gaps > 0 || bench.framesPerSecond < idle * SMOOTH_SHARE) break;
+    const { bench, gaps } = await level(opened, quotes, load);
+    if (gaps > 0 || bench.framesPerSecond < idle.bench.framesPerSecond * SMOOTH_SHARE) break;
     best = bench;
   }
   return best;
 }
 
-async function level(page: Page, server: RpcServer, load: number): Promise<{ readonly bench: WindowBench; readonly gaps: number }> {
-  const read = async () => JSON.parse(await page.evaluate<string>('JSON.stringify(figures)')) as Figures;
-  const before = await read();
+async function level(
+  { page, wall, snapshots }: Opened,
+  quotes: readonly QuoteRow[],
+  load: number,
+): Promise<{ readonly bench: WindowBench; readonly gaps: number }> {
+  const frames = async () => Number(await page.evaluate<string>('String(globalThis.frames)'));
+  const asked = snapshots();
+  const before = await frames();
   const cpu = process.cpuUsage();
   const start = performance.now();
   let sent = 0;
   for (let now = 0; now < SECONDS * 1_000; now = performance.now() - start) {
-    if (load > 0) publishPrices(server, now);
-    for (const due = (now / 1_000) * load; sent < due; sent += 1) server.publish(order(sent));
+    if (load > 0) for (const quote of quotes) publishPrices(wall, quote, now);
+    for (const due = (now / 1_000) * load; sent < due; sent += 1) wall.publish({ kind: 'order', row: order(sent, quotes) });
     await wait(TICK_MS);
   }
   const seconds = (performance.now() - start) / 1_000;
   const used = process.cpuUsage(cpu);
-  const after = await read();
   return {
     bench: {
-      eventsPerSecond: Math.round((after.events - before.events) / seconds),
-      framesPerSecond: Math.round((after.frames - before.frames) / seconds),
+      eventsPerSecond: Math.round(sent / seconds),
+      framesPerSecond: Math.round(((await frames()) - before) / seconds),
       mainShare: Math.round((used.user + used.system) / seconds / 10_000) / 100,
     },
-    gaps: after.snapshots - before.snapshots,
+    gaps: snapshots() - asked,
   };
 }
 
 /** What moves in a market all the time; conflated, so that a slow window gets the newest. */
-function publishPrices(server: RpcServer, now: number): void {
-  const price = 100_000 + Math.round(now);
-  const side = Array.from({ length: 40 }, (_, index) => price + index);
-  const day = { open24h: price, high24h: price, low24h: price, volume24h: 1, quoteVolume24h: price };
-  for (const instrument of INSTRUMENTS) {
-    server.publish({ kind: 'quote', row: { instrument, time: now, bid: price, ask: price + 1, last: price, direction: 'up', ...day } });
-    server.publish({ kind: 'book', row: { instrument, time: now, bids: side, asks: side } });
-    server.publish({ kind: 'trades', row: { instrument, prints: [[now, price, 1, 'buy']], skipped: 0 } });
-  }
+function publishPrices(wall: RealWall, quote: QuoteRow, now: number): void {
+  const { instrument } = quote;
+  const time = quote.time + Math.round(now);
+  const price = quote.last * (1 + 1e-5 * Math.sin(now));
+  const side = (step: number) => Array.from({ length: LEVELS_OF_BOOK }, (_, at) => [price * (1 + step * (at + 1)), 1]).flat();
+  wall.publish({ kind: 'quote', row: { ...quote, time, last: price } });
+  wall.publish({ kind: 'book', row: { instrument, time, bids: side(-1e-6), asks: side(1e-6) } });
+  wall.publish({ kind: 'trades', row: { instrument, prints: [[time, price, 1, 'buy']], skipped: 0 } });
 }
 
-function order(number: number): StreamEvent {
+/** An order's life in two events: it works, it is cancelled. */
+function order(number: number, quotes: readonly QuoteRow[]): OrderRow {
+  const quote = quotes[(number >> 1) % quotes.length];
+  const time = (quote?.time ?? 0) + number;
   return {
-    kind: 'order',
-    row: {
-      id: `o${String(number % 500).padStart(25, '0')}`,
-      instrument: INSTRUMENTS[number % INSTRUMENTS.length] ?? '',
-      side: number % 2 === 0 ? 'buy' : 'sell',
-      type: 'limit',
-      size: '0.05',
-      quoteAmount: null,
-      price: `${String(100_000 + number)}.50`,
-      trigger: null,
-      filled: '0',
-      timeInForce: 'gtc',
-      postOnly: false,
-      reduceOnly: false,
-      group: null,
-      role: null,
-      state: 'acknowledged',
-      reason: null,
-      origin: 'bench',
-      createdAt: number,
-      updatedAt: number,
-      protective: false,
-    },
+    id: `o${String((number >> 1) % 500).padStart(25, '0')}`,
+    instrument: quote?.instrument ?? '',
+    side: number % 4 < 2 ? 'buy' : 'sell',
+    type: 'limit',
+    size: '5',
+    quoteAmount: null,
+    price: (quote?.last ?? 1).toFixed(2),
+    trigger: null,
+    filled: '0',
+    timeInForce: 'gtc',
+    postOnly: false,
+    reduceOnly: false,
+    group: null,
+    role: null,
+    state: number % 2 === 0 ? 'acknowledged' : 'cancelled',
+    reason: number % 2 === 0 ? null : 'user',
+    origin: 'you',
+    createdAt: time,
+    updatedAt: time,
+    protective: false,
   };
-}
-
-/** The real wall, with a stream and nothing to tell of at first. */
-function streamingWall(): RpcServer {
-  const clock = new HandClock();
-  clock.monotonic = () => performance.now();
-  const nothing = {
-    quotes: [],
-    orders: [],
-    fills: [],
-    refusals: [],
-    positions: [],
-    account: null,
-    risk: null,
-    strategies: [],
-    signals: [],
-    status: null,
-    log: [],
-  };
-  return wall(
-    (os) => ({
-      stream: {
-        open: os.stream.open.handler(({ context, signal }) => context.stream.open(signal ?? new AbortController().signal)),
-        acknowledge: os.stream.acknowledge.handler(({ context, input }) => ({ accepted: context.stream.acknowledge(input.batch) })),
-        look: os.stream.look.handler(({ context, input }) => {
-          context.stream.look(input);
-          return { accepted: true };
-        }),
-        snapshot: os.stream.snapshot.handler(() => nothing as unknown as DeskSnapshot),
-      },
-    }),
-    {},
-    clock,
-  ).server;
 }

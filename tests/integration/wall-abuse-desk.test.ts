@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
 import { afterAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../e2e/program.ts';
-import { openRealWall } from './real-wall.ts';
+import { openRealWall } from '../support/real-wall.ts';
 import { abuseWall } from './wall-abuse.ts';
 
 setFlagsFromString('--expose-gc');

@@ -57,6 +57,16 @@ export function testSteps(long: boolean): Step[] {
       environment: { CRYPTOORCH_E2E_HOST: 'electron' },
       onlyByName: true,
     },
+    {
+      name: 'screenshots',
+      kind: 'suite',
+      runs: 'e2e tests/e2e/live-session.test.ts',
+      budget: 120,
+      needs: ['build'],
+      alone: true,
+      environment: { CRYPTOORCH_SCREENSHOTS: '1' },
+      onlyByName: true,
+    },
     { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 60, alone: true },
   ];
 }

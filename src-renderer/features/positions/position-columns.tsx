@@ -46,7 +46,7 @@ function priceColumn({ id, title, none, of, room }: PriceColumn, format: Format)
   return {
     id,
     title,
-    width: room === 'price' ? 99 : 89,
+    width: room === 'price' ? 99 : 88,
     align: 'right',
     cell: (line) => {
       const value = of(line);
@@ -193,7 +193,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'origin',
       title: SAY.origin,
-      width: 90,
+      width: 92,
       cell: (line) => (
         <span className="ui-ellipsis" {...hintProps(line.row.origin)}>
           {originWords(line.row.origin)}
@@ -206,7 +206,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
       id: 'close',
       title: SAY.close,
       bareHead: true,
-      width: 66,
+      width: 70,
       rigid: true,
       align: 'right',
       cell: (line) => (

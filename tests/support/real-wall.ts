@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { createDeskClient } from '../../src-renderer/client/desk-client.ts';
 import type { DeskClient } from '../../src-renderer/client/desk-client.ts';
 import type { AppInfo } from '../../src-shared/contract/app.ts';
-import type { Interest } from '../../src-shared/contract/stream.ts';
+import type { Interest, StreamEvent } from '../../src-shared/contract/stream.ts';
 import { openHome } from '../../src-main/adapters/home/home.ts';
 import { openLedgerReader } from '../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
 import { FileLog } from '../../src-main/adapters/log-files/file-log.ts';
@@ -28,6 +28,8 @@ import { HandClock, MemoryPage } from '../src-main/rpc/wall-fixture.ts';
 /** The services over a real desk on its own thread, with a real ledger, behind a wall whose rates go by a clock that the test moves. */
 export interface RealWall {
   connect(port: FramePort): ReturnType<RpcServer['connect']>;
+  /** Tells every page something that the desk did not. */
+  publish(event: StreamEvent): void;
   advance(milliseconds: number): void;
   /** A well-behaved page of its own. */
   readonly client: DeskClient;
@@ -66,10 +68,9 @@ function ledgerRows(file: string): string {
   return rows.join('\n');
 }
 
-/** Opens it all in a home folder of its own. */
-export async function openRealWall(folder: string): Promise<RealWall> {
+/** Opens it all in a home folder of its own; `clock` is what the rates go by. */
+export async function openRealWall(folder: string, clock = new HandClock()): Promise<RealWall> {
   const paths = openHome(folder, 'test', 0);
-  const clock = new HandClock();
   const ids = new SystemIds();
   const log = new FileLog({ folder: paths.logs, name: 'main', clock: new SystemClock() });
   let wall: RpcServer | null = null;
@@ -114,6 +115,9 @@ export async function openRealWall(folder: string): Promise<RealWall> {
   server.connect(page.port, caller('trader'));
   return {
     connect: (port) => server.connect(port, caller('abuser')),
+    publish: (event) => {
+      server.publish(event);
+    },
     advance: (milliseconds) => {
       clock.time += milliseconds;
     },
