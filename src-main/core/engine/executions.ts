@@ -146,6 +146,8 @@ export class Executions {
   }
 
   private book(entry: OpenOrder, fill: Fill, complete: boolean): void {
+    if (entry.fillIds.includes(fill.id)) return;
+    entry.fillIds = entry.fillIds.length === 0 ? [fill.id] : [...entry.fillIds, fill.id];
     const { order } = entry;
     const { account } = this;
     const instrument = account.instruments[order.instrument];

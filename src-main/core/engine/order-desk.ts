@@ -16,6 +16,8 @@ import type { EngineConfig } from './engine-config.ts';
 import type { GateView } from './gate-view.ts';
 import type { OpenOrder } from './order-register.ts';
 
+const NO_FILLS: readonly string[] = [];
+
 /** Who asks for an order and which of their decisions it is. */
 export interface OrderSource {
   readonly origin: string;
@@ -183,7 +185,15 @@ export class OrderDesk {
   open(order: IdentifiedOrder, state: OrderState, filledLots: number): OpenOrder {
     const leg = order.group !== null && (order.group.role === 'stop' || order.group.role === 'target');
     const lots = order.quoteAmount === null ? order.lots : this.estimateLots(order);
-    return { order, state, filledLots, worstLots: leg ? 0 : lots, reserve: reserveOf(order, this.gate), cancelReason: null };
+    return {
+      order,
+      state,
+      filledLots,
+      fillIds: NO_FILLS,
+      worstLots: leg ? 0 : lots,
+      reserve: reserveOf(order, this.gate),
+      cancelReason: null,
+    };
   }
 
   private estimateLots(order: IdentifiedOrder): number {

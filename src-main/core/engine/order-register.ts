@@ -12,6 +12,8 @@ export interface OpenOrder {
   readonly order: IdentifiedOrder;
   state: OrderState;
   filledLots: number;
+  /** Fills booked since this session knows it: a venue may tell one twice. */
+  fillIds: readonly string[];
   /** Lots it may come to in the worst case: its size, or an estimate for an order by quote amount. Of a bracket's leg, what its entry has filled. */
   worstLots: number;
   /** Quote money held back for a buy, in full; shrinks with its fills. */
