@@ -34,6 +34,11 @@ async function runAll(planned: readonly Step[]): Promise<Finished[]> {
     const next = waiting.findIndex((step) => mayStart(step, running, done));
     const step = next < 0 ? undefined : waiting.splice(next, 1)[0];
     if (step) {
+      const absent = step.absent?.() ?? null;
+      if (absent !== null) {
+        done.push(report({ step, outcome: { passed: 0, failed: 0, skipped: 1, notes: [absent] }, seconds: 0, log: '' }));
+        continue;
+      }
       const broken = step.needs?.find((need) => done.some((end) => end.step.name === need && end.outcome.failed > 0));
       if (broken === undefined) running.set(step, runStep(step, long));
       else done.push(report({ step, outcome: wholeOutcome(`needs ${broken}, which failed`), seconds: 0, log: '' }));

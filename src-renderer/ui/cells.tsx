@@ -30,8 +30,10 @@ export function AlignedFigure({ value, decimals, room }: AlignedFigureProps): Re
   const free = `${decimals === 0 && room > 0 ? '.' : ''}${'0'.repeat(Math.max(0, room - decimals))}`;
   return (
     <span className="ui-figure ui-aligned" {...(free === '' ? {} : { 'data-free': free })}>
-      {head}
-      {tail === '' ? null : <span className="ui-tail">{tail}</span>}
+      <span>
+        {head}
+        {tail === '' ? null : <span className="ui-tail">{tail}</span>}
+      </span>
     </span>
   );
 }

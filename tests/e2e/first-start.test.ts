@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { E2E_HOST, startProgram, temporaryFolder, whyNoWindow } from './program.ts';
+import { E2E_HOST, NO_WINDOW, startProgram, temporaryFolder } from './program.ts';
 import type { TradeWindow } from './trade-window.ts';
 import {
   SOON,
@@ -18,9 +18,6 @@ import {
   seriousFindings,
   setTheme,
 } from './trade-window.ts';
-
-const absent = whyNoWindow();
-if (absent !== null) process.stdout.write(`${absent}\n`);
 
 /** The picture of the chart, as text to compare. */
 function chartPicture(page: Page): Promise<string> {
@@ -42,7 +39,7 @@ async function paintedElsewhere(): Promise<number> {
   return painted;
 }
 
-describe.skipIf(absent !== null)('the first start', () => {
+describe.skipIf(NO_WINDOW !== null)('the first start', () => {
   const folder = temporaryFolder();
   let started = Number.NaN;
   let trade: TradeWindow;

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { temporaryFolder, whyNoWindow } from './program.ts';
+import { NO_WINDOW, temporaryFolder } from './program.ts';
 import type { Boxes, TradeWindow } from './trade-window.ts';
 import {
   AT_1440,
@@ -31,10 +31,7 @@ const VIEWS: readonly (readonly [width: number, height: number, theme: 'dark' | 
   [1440, 900, 'light', AT_1440],
 ];
 
-const absent = whyNoWindow();
-if (absent !== null) process.stdout.write(`${absent}\n`);
-
-describe.skipIf(absent !== null)('a session in full swing', () => {
+describe.skipIf(NO_WINDOW !== null)('a session in full swing', () => {
   const folder = temporaryFolder();
   let trade: TradeWindow;
   let page: Page;

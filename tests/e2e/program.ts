@@ -2,27 +2,18 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { _electron as electron } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { findBrowser } from '../../src-main/hosts/chromium/find-browser.ts';
 import { findElectron } from '../../src-main/hosts/electron/find-electron.ts';
+import { REPOSITORY, whyNoWindow } from '../runner/window-hosts.ts';
 import { enterDoor } from './door.ts';
-
-const repository = resolve(import.meta.dirname, '../..');
 
 /** The host that the end-to-end tests drive: `CRYPTOORCH_E2E_HOST`, else the installed browser. */
 export const E2E_HOST = process.env['CRYPTOORCH_E2E_HOST'] === 'electron' ? 'electron' : 'chromium';
 
 /** Why the end-to-end tests cannot run here, in one line, or null. */
-export function whyNoWindow(): string | null {
-  if (E2E_HOST === 'electron') {
-    return findElectron(join(repository, 'package.json')) === null
-      ? "Electron's binary is not on this machine; the tests on it are left out."
-      : null;
-  }
-  return findBrowser() === null ? 'No Chromium, Chrome or Edge is installed; the tests on the window are left out.' : null;
-}
+export const NO_WINDOW = whyNoWindow(E2E_HOST);
 
 /** The program as it is shipped, running, and its window in Playwright's hands. */
 export interface Program {
@@ -70,15 +61,15 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 
 /** Playwright starts Electron itself and enters by Electron's own means. */
 async function startInElectron(home: string, env: NodeJS.ProcessEnv): Promise<Program> {
-  const binary = findElectron(join(repository, 'package.json'));
-  if (binary === null) throw new Error(whyNoWindow() ?? 'no Electron');
+  const binary = findElectron(join(REPOSITORY, 'package.json'));
+  if (binary === null) throw new Error(NO_WINDOW ?? 'no Electron');
   const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const app = await electron.launch({ executablePath: binary, args: [repository], env: Object.fromEntries(given) });
+  const app = await electron.launch({ executablePath: binary, args: [REPOSITORY], env: Object.fromEntries(given) });
   return programOf(app.process(), await app.firstWindow(), home);
 }
 
 async function startInBrowser(options: ProgramOptions, env: NodeJS.ProcessEnv): Promise<Program> {
-  const entry = options.entry ?? join(repository, 'dist/main/start.js');
+  const entry = options.entry ?? join(REPOSITORY, 'dist/main/start.js');
   if (!existsSync(entry)) throw new Error(`${entry} is not built`);
   const folder = temporaryFolder();
   const door = join(folder.path, 'door');

@@ -105,16 +105,27 @@ export async function fillTicket(page: Page, entry: TicketEntry): Promise<Locato
   return ticket;
 }
 
+/** The ticket takes no second press within half a second. */
+const PRESS_MS = 550;
+const pressedAt = new WeakMap<Page, number>();
+
 /** Presses the ticket's one button. */
 export async function pressSend(page: Page, title: string): Promise<void> {
+  await page.waitForFunction((ready) => performance.now() > ready, (pressedAt.get(page) ?? -PRESS_MS) + PRESS_MS);
   await panel(page, 'Order').getByRole('button', { name: title }).last().click();
+  pressedAt.set(page, await page.evaluate(() => performance.now()));
 }
 
 /** Sends what the ticket says; where the window asks, says yes and not to ask again. */
 export async function sendTicket(page: Page, title: string): Promise<void> {
   await pressSend(page, title);
   const question = page.getByRole('alertdialog');
-  await question.or(panel(page, 'Order').getByText('recorded and on its way')).first().waitFor();
+  const ticket = panel(page, 'Order');
+  try {
+    await question.or(ticket.getByText('recorded and on its way')).first().waitFor();
+  } catch (thrown) {
+    throw new Error(`the ticket says: ${await ticket.innerText()}`, { cause: thrown });
+  }
   if (await question.isVisible()) await confirm(question, title);
 }
 
@@ -125,6 +136,8 @@ export async function confirm(question: Locator, title: string): Promise<void> {
   if ((await again.count()) > 0) await again.check({ force: true });
   await question.getByRole('button', { name: title }).click();
   await question.waitFor({ state: 'detached' });
+  const page = question.page();
+  pressedAt.set(page, await page.evaluate(() => performance.now()));
 }
 
 /** Sets how fast the simulated market runs. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { temporaryFolder, whyNoWindow } from './program.ts';
+import { NO_WINDOW, temporaryFolder } from './program.ts';
 import type { TradeWindow } from './trade-window.ts';
 import {
   SOON,
@@ -24,15 +24,12 @@ import {
   tableRows,
 } from './trade-window.ts';
 
-const absent = whyNoWindow();
-if (absent !== null) process.stdout.write(`${absent}\n`);
-
 /** A price as the window writes it. */
 function priceText(value: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-describe.skipIf(absent !== null)('a trader on the simulated market', () => {
+describe.skipIf(NO_WINDOW !== null)('a trader on the simulated market', () => {
   const folder = temporaryFolder();
   let trade: TradeWindow;
   let page: Page;

@@ -1,3 +1,5 @@
+import { whyNoWindow } from './window-hosts.ts';
+
 /** One step of the test run. */
 export interface Step {
   readonly name: string;
@@ -16,6 +18,8 @@ export interface Step {
   readonly environment?: Readonly<Record<string, string>>;
   /** Keys of the report that must be zero. */
   readonly zeros?: readonly string[];
+  /** In one line why it cannot run on this machine, or null. */
+  readonly absent?: () => string | null;
   /** Left out unless named. */
   readonly onlyByName?: true;
 }
@@ -46,7 +50,7 @@ export function testSteps(long: boolean): Step[] {
       alone: true,
       zeros: CRASH_ZEROS,
     },
-    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 240, needs: ['build'], alone: true },
+    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 240, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
     {
       name: 'e2e-electron',
       kind: 'suite',
@@ -55,6 +59,7 @@ export function testSteps(long: boolean): Step[] {
       needs: ['build'],
       alone: true,
       environment: { CRYPTOORCH_E2E_HOST: 'electron' },
+      absent: () => whyNoWindow('electron'),
       onlyByName: true,
     },
     {
