@@ -40,9 +40,7 @@ class Grid implements Strategy {
   onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
     if (this.anchor === 0) this.begin(this.instrument.toTicks(columns.close[row]!), desk);
     const working = new Set(desk.workingTags());
-    for (let level = 1; level <= this.levels; level += 1) {
-      if (!working.has(tagOf('buy', level)) && !working.has(tagOf('sell', level))) this.place(level, desk);
-    }
+    for (let level = 1; level <= this.levels; level += 1) if (isIdle(level, working)) this.place(level, desk);
   }
 
   onFill(fill: StrategyFill, desk: StrategyDesk): void {
@@ -53,7 +51,8 @@ class Grid implements Strategy {
     this.keep();
     const [code, target]: [SignalCode, number] = fill.side === 'buy' ? ['grid.bought', level - 1] : ['grid.sold', level];
     this.say(code, { level, target: signalPrice(this.instrument, this.ticks(target)) }, fill, desk);
-    if (fill.complete) this.place(level, desk);
+    // A fill may come late, of an order whose place another has taken; the next bar sees to what it brought.
+    if (fill.complete && isIdle(level, new Set(desk.workingTags()))) this.place(level, desk);
   }
 
   memory(): string {
@@ -110,6 +109,10 @@ class Grid implements Strategy {
 
 function tagOf(side: Side, level: number): string {
   return `${side}-${String(level)}`;
+}
+
+function isIdle(level: number, working: ReadonlySet<string>): boolean {
+  return !working.has(tagOf('buy', level)) && !working.has(tagOf('sell', level));
 }
 
 /** The level of a tag; NaN for an order that is none of the grid's. */

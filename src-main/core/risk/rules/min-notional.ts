@@ -1,4 +1,5 @@
 import type { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import type { FaultDetails } from '../../../../src-shared/kernel/fault.ts';
 import type { Judged } from '../judged.ts';
 import { comparedMoney } from '../risk-texts.ts';
 import type { RiskRule } from '../rule.ts';
@@ -20,6 +21,12 @@ export function smallestAmount(judged: Judged): Decimal {
   return judged.instrument.minNotional.mul(judged.costFactor());
 }
 
+/** The smallest size that passes, unless it has more lots than an order can. */
+function passingSize(judged: Judged): FaultDetails {
+  const lots = smallestLots(judged);
+  return Number.isSafeInteger(lots) ? { passesSize: judged.instrument.sizeText(lots) } : {};
+}
+
 /** A venue takes no smaller orders, whatever they are for. */
 export const minNotional: RiskRule = {
   code: 'risk.min-notional',
@@ -37,7 +44,7 @@ export const minNotional: RiskRule = {
     if (actual.compare(needed) >= 0) return null;
     const text = comparedMoney(actual, needed);
     const unit = instrument.spec.quote;
-    const passes = byAmount ? { passesAmount: needed.toString() } : { passesSize: instrument.sizeText(smallestLots(judged)) };
+    const passes = byAmount ? { passesAmount: needed.toString() } : passingSize(judged);
     return {
       code: 'risk.min-notional',
       details: { actual: `${text.actual} ${unit}`, limit: `${text.limit} ${unit}`, ...passes },

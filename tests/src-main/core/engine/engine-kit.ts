@@ -99,7 +99,7 @@ export class EngineKit {
       {
         scope: { book: 'paper', account: 'paper-1' as AccountId, venue: 'SIM' as VenueId, session: 's1' as SessionId },
         instruments: this.instruments,
-        quote: 'USD',
+        quote: specs[0]?.settle ?? 'USD',
         limits,
         takerFeeRate: null,
         answerTimeoutMs,

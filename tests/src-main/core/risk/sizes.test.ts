@@ -37,6 +37,14 @@ describe('min notional: 10 USD at 100,000', () => {
     expect(refusal(order({ lots: 1, limitTicks: 100 }), view()).details).toMatchObject({ actual: '0.00001 USD' });
   });
 
+  it('names no size where the smallest has more lots than an order can', () => {
+    const tiny = '0.000000000000000001';
+    const wei = new Instrument(spec('WEI', { tick: tiny, lot: tiny, engineLot: tiny }), 0);
+    const { code, details } = refusal(order({ lots: 9 }), view({ instruments: [wei] }));
+    expect(code).toBe('risk.min-notional');
+    expect(details).not.toHaveProperty('passesSize');
+  });
+
   it('asks nothing where the venue has no minimum', () => {
     const free = new Instrument(spec('BTC', { minNotional: '0' }), 0);
     expect(passes(order({ lots: 1 }), view({ instruments: [free] }))).toBe(true);

@@ -67,6 +67,22 @@ describe('grid', () => {
     expect(() => GRID.create({ levels: 3 }, BTC).restore(first.strategy.memory())).toThrow(InvariantError);
   });
 
+  it('keeps one order a level when a fill comes late, of an order whose place is taken', () => {
+    const { strategy, desk } = placed();
+    desk.close(100);
+    const late = desk.working.find(({ tag }) => tag === 'buy-1');
+    desk.cancel('buy-1');
+    desk.close(99);
+    desk.take();
+    desk.positionLots += late?.lots ?? 0;
+    strategy.onFill({ side: 'buy', ticks: late?.ticks ?? 0, lots: late?.lots ?? 0, tag: 'buy-1', complete: true }, desk);
+    expect(desk.take()).toEqual([]);
+    desk.fill('buy');
+    desk.close(95);
+    const tags = desk.workingTags();
+    expect(new Set(tags.map((tag) => tag.slice(tag.indexOf('-')))).size).toBe(tags.length);
+  });
+
   it('leaves out levels that are too small, and orders that are none of its own', () => {
     const { strategy, desk } = placed();
     desk.entryLots = 1;
