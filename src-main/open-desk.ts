@@ -91,7 +91,18 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   invariant(publisher !== null, 'a session is opened with its observer');
   const { session } = opened;
   const pace = new MarketPace(session.time, clock.monotonic(), 1);
-  const desk = new TradingDesk({ session, source: exchange, view, publisher, reader, clock, pace, seed, report, loseNext: (what) => exchange.loseNext(what) });
+  const desk = new TradingDesk({
+    session,
+    source: exchange,
+    view,
+    publisher,
+    reader,
+    clock,
+    pace,
+    seed,
+    report,
+    loseNext: (what) => exchange.loseNext(what),
+  });
   return {
     desk,
     close: async () => {

@@ -18,7 +18,9 @@ export class InterestUnion {
 
   private all(): Interest {
     const interests = [...this.pages.values()];
-    const candles = new Map(interests.flatMap((interest) => interest.candles).map((candle) => [`${candle.instrument} ${candle.timeframe}`, candle]));
+    const candles = new Map(
+      interests.flatMap((interest) => interest.candles).map((candle) => [`${candle.instrument} ${candle.timeframe}`, candle]),
+    );
     return {
       books: [...new Set(interests.flatMap((interest) => interest.books))],
       tapes: [...new Set(interests.flatMap((interest) => interest.tapes))],

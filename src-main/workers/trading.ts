@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
@@ -25,7 +26,7 @@ function post(message: FromDesk): void {
 function faultMessage(thrown: unknown): DeskFault {
   const fault = asFault(thrown);
   const { cause } = fault;
-  return { code: fault.code, details: fault.details, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? '') };
+  return { code: fault.code, details: fault.details, cause: inspect(cause) };
 }
 
 /** Main is told in batches, one at a time: a slow main process costs this thread a bounded amount of memory. */

@@ -22,7 +22,8 @@ export const FAULTS = {
   'input.argument': { exit: 2, sentence: 'Unexpected argument {argument}. {suggestion}' },
   'input.gaps': {
     exit: 2,
-    sentence: '{file} lacks {missing} bars in {gaps} gaps, the first after line {line} ({first}). Nothing was run. Add --allow-gaps to run across them.',
+    sentence:
+      '{file} lacks {missing} bars in {gaps} gaps, the first after line {line} ({first}). Nothing was run. Add --allow-gaps to run across them.',
   },
   'input.too-short': { exit: 2, sentence: '{file} has {bars} bars; {needed} are needed.' },
   'decimal.syntax': { exit: 2, sentence: '"{text}" is not a decimal number.' },
@@ -47,15 +48,28 @@ export const FAULTS = {
   'risk.max-position': { exit: 2, sentence: 'Not sent: {instrument} would reach {actual}; your limit is {limit}.' },
   'risk.max-gross-exposure': { exit: 2, sentence: 'Not sent: gross exposure would reach {actual}; your limit is {limit}.' },
   'risk.max-open-orders': { exit: 2, sentence: 'Not sent: {actual} orders would be open; your limit is {limit}.' },
-  'risk.price-collar': { exit: 2, sentence: 'Not sent: {price} is {actual} away from the market; the collar is {limit}. {way} price that passes: {passes}.' },
+  'risk.price-collar': {
+    exit: 2,
+    sentence: 'Not sent: {price} is {actual} away from the market; the collar is {limit}. {way} price that passes: {passes}.',
+  },
   'risk.stale-data': { exit: 2, sentence: 'Not sent: the last price is {actual} old; orders need one under {limit}. Waiting for data.' },
   'risk.order-rate': { exit: 2, sentence: 'Not sent: {actual} orders within {window}; your limit is {limit}.' },
-  'risk.daily-loss': { exit: 2, sentence: "Not sent: today's loss is {actual}; the daily limit is {limit}. Closing still works; new positions are possible again from 00:00 UTC." },
+  'risk.daily-loss': {
+    exit: 2,
+    sentence:
+      "Not sent: today's loss is {actual}; the daily limit is {limit}. Closing still works; new positions are possible again from 00:00 UTC.",
+  },
   'risk.drawdown': { exit: 2, sentence: 'Not sent: equity is {actual} below its peak; your limit is {limit}. Closing still works.' },
   'risk.instrument-not-allowed': { exit: 2, sentence: 'Not sent: {instrument} is not among your allowed instruments.' },
-  'risk.reducing': { exit: 2, sentence: 'Not sent: trading is REDUCING since {since}, {reason}. Orders that only reduce a position still pass.' },
+  'risk.reducing': {
+    exit: 2,
+    sentence: 'Not sent: trading is REDUCING since {since}, {reason}. Orders that only reduce a position still pass.',
+  },
   'risk.halted': { exit: 2, sentence: 'Trading is HALTED since {since} by {reason}. Cancelling and closing still work.' },
-  'risk.not-reducing': { exit: 2, sentence: 'Not sent: reduce only, and in the worst case this order would open or turn a position of {instrument}.' },
+  'risk.not-reducing': {
+    exit: 2,
+    sentence: 'Not sent: reduce only, and in the worst case this order would open or turn a position of {instrument}.',
+  },
   'risk.funds': { exit: 2, sentence: 'Not sent: this order needs {needed} with fee; free are {free}.' },
   'risk.free-base': { exit: 2, sentence: 'Not sent: this order sells {needed}; free are {free}.' },
   'risk.min-notional': { exit: 2, sentence: 'Not sent: smallest order is {limit}; this one is worth {actual}.' },
@@ -68,7 +82,10 @@ export const FAULTS = {
   'disk.full': { exit: 3, sentence: 'The disk is full: {file} could not be written. Nothing was lost; free some space and start again.' },
   'disk.failed': { exit: 3, sentence: '{file} could not be read or written: {problem}' },
   // ledger and journal
-  'ledger.newer-version': { exit: 3, sentence: '{file} was written by a newer version ({found}; this one knows {known}). It was not touched. Use the newer program.' },
+  'ledger.newer-version': {
+    exit: 3,
+    sentence: '{file} was written by a newer version ({found}; this one knows {known}). It was not touched. Use the newer program.',
+  },
   'ledger.corrupt': { exit: 1, sentence: '{file} does not read as a ledger: {problem}' },
   'ledger.unbalanced': { exit: 1, sentence: 'The ledger does not balance: {problem}' },
   'journal.corrupt': { exit: 1, sentence: 'Journal {file} is damaged at byte {offset}: {problem}' },

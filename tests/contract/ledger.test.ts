@@ -106,7 +106,9 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     // 400,000 lots of 1e-8 at 100,000.00 are 0.004 BTC for 400 USD, and 0.4 USD of fee.
     expect(texts(snapshot.balances)).toEqual({ USD: '9599.6', BTC: '0.004' });
     expect(snapshot).toMatchObject({ time: START + 2, sequence: 3 });
-    expect(snapshot.openOrders).toEqual([{ order: order(1), state: 'partially-filled', filledLots: 400_000, cancelReason: null, entryLots: null }]);
+    expect(snapshot.openOrders).toEqual([
+      { order: order(1), state: 'partially-filled', filledLots: 400_000, cancelReason: null, entryLots: null },
+    ]);
     expect(snapshot.positions).toHaveLength(1);
     const [position] = snapshot.positions;
     expect(position).toMatchObject({ instrument: 0, lots: 400_000, openedAt: START + 2 });

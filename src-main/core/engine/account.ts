@@ -50,8 +50,8 @@ export class AccountState {
     const { held } = this;
     const { mark } = this.market;
     for (let i = 0; i < held.length; i += 1) {
-      const lots = held[i] ?? 0;
-      if (lots !== 0) equity += lots * (mark[i] ?? 0);
+      const lots = held[i]!;
+      if (lots !== 0) equity += lots * mark[i]!;
     }
     this.worth = equity;
   }
@@ -69,7 +69,7 @@ export class AccountState {
   /** Sum of absolute position values, quote units. */
   grossExposure(): number {
     let gross = 0;
-    for (let i = 0; i < this.held.length; i += 1) gross += Math.abs((this.held[i] ?? 0) * (this.market.mark[i] ?? 0));
+    for (let i = 0; i < this.held.length; i += 1) gross += Math.abs(this.held[i]! * this.market.mark[i]!);
     return gross;
   }
 

@@ -34,7 +34,11 @@ function hintOf(props: BookSideProps, at: number, format: Format): string | unde
   const { instrument, levels, midTicks } = props;
   const here = upToHere(levels, at, midTicks);
   if (here === null) return undefined;
-  const words = SAY.upTo(format.plainQuantity(here.size, instrument.sizeDecimals), instrument.spec.base, format.price(here.averageTicks * instrument.tickSize, instrument.priceDecimals));
+  const words = SAY.upTo(
+    format.plainQuantity(here.size, instrument.sizeDecimals),
+    instrument.spec.base,
+    format.price(here.averageTicks * instrument.tickSize, instrument.priceDecimals),
+  );
   return `${words}${here.distanceBps === null ? '.' : SAY.distance(format.basisPoints(here.distanceBps))} ${SAY.clickHint}`;
 }
 

@@ -1,4 +1,14 @@
-import type { IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesApi, ISeriesPrimitive, Logical, PrimitivePaneViewZOrder, SeriesAttachedParameter, SeriesType, Time } from 'lightweight-charts';
+import type {
+  IPrimitivePaneRenderer,
+  IPrimitivePaneView,
+  ISeriesApi,
+  ISeriesPrimitive,
+  Logical,
+  PrimitivePaneViewZOrder,
+  SeriesAttachedParameter,
+  SeriesType,
+  Time,
+} from 'lightweight-charts';
 import type { Palette } from '../../ui/tokens.ts';
 import { drawAxis } from './axis-drawing.ts';
 import type { AxisLabel } from './axis-drawing.ts';
@@ -52,11 +62,25 @@ export interface AnnotationContent {
 }
 
 export function colourOf(kind: LineKind, palette: Palette): string {
-  const colours: Readonly<Record<LineKind, string>> = { buy: palette.up, sell: palette.down, position: palette.text2, stop: palette.danger, target: palette.ok, doubt: palette.warn };
+  const colours: Readonly<Record<LineKind, string>> = {
+    buy: palette.up,
+    sell: palette.down,
+    position: palette.text2,
+    stop: palette.danger,
+    target: palette.ok,
+    doubt: palette.warn,
+  };
   return colours[kind];
 }
 
-const DASHES: Readonly<Record<LineKind, readonly number[]>> = { buy: [6, 4], sell: [6, 4], position: [], stop: [1, 3], target: [1, 3], doubt: [6, 4] };
+const DASHES: Readonly<Record<LineKind, readonly number[]>> = {
+  buy: [6, 4],
+  sell: [6, 4],
+  position: [],
+  stop: [1, 3],
+  target: [1, 3],
+  doubt: [6, 4],
+};
 
 function view(zOrder: PrimitivePaneViewZOrder, draw: (target: DrawTarget) => void): IPrimitivePaneView {
   const renderer: IPrimitivePaneRenderer = { draw };
@@ -76,9 +100,24 @@ export class Annotations implements ISeriesPrimitive {
 
   constructor(content: AnnotationContent) {
     this.content = content;
-    this.views = [view('bottom', (target) => { this.drawLines(target); }), view('top', (target) => { this.drawMarks(target); })];
-    this.axisViews = [view('normal', (target) => { this.drawAxisLabels(target); })];
-    this.timeViews = [view('normal', (target) => { this.drawTimes(target); })];
+    this.views = [
+      view('bottom', (target) => {
+        this.drawLines(target);
+      }),
+      view('top', (target) => {
+        this.drawMarks(target);
+      }),
+    ];
+    this.axisViews = [
+      view('normal', (target) => {
+        this.drawAxisLabels(target);
+      }),
+    ];
+    this.timeViews = [
+      view('normal', (target) => {
+        this.drawTimes(target);
+      }),
+    ];
   }
 
   attached(param: SeriesAttachedParameter): void {
@@ -122,7 +161,14 @@ export class Annotations implements ISeriesPrimitive {
         if (y === null) continue;
         const beyond = y < 0 ? -1 : y > height ? 1 : 0;
         places.push({ id: line.id, y: Math.max(0, Math.min(height, y)), beyond });
-        if (beyond === 0) strokeLine(context, { y, width, colour: colourOf(line.kind, palette), dashes: DASHES[line.kind], thickness: line.kind === 'doubt' ? 2 : 1 });
+        if (beyond === 0)
+          strokeLine(context, {
+            y,
+            width,
+            colour: colourOf(line.kind, palette),
+            dashes: DASHES[line.kind],
+            thickness: line.kind === 'doubt' ? 2 : 1,
+          });
       }
       const y = last === null ? null : series.priceToCoordinate(last.price);
       if (last !== null && y !== null) strokeLine(context, { y, width, colour: this.lastColour(last), dashes: [2, 3], thickness: 1 });
@@ -157,7 +203,12 @@ export class Annotations implements ISeriesPrimitive {
     const range = scale?.getVisibleLogicalRange();
     if (!scale || !range) return;
     const { palette } = this.content;
-    drawTimeAxis(target, { marks: this.content.times(range, scale.options().barSpacing), at: (index) => scale.logicalToCoordinate(index as Logical), colour: palette.text3, strong: palette.text2 });
+    drawTimeAxis(target, {
+      marks: this.content.times(range, scale.options().barSpacing),
+      at: (index) => scale.logicalToCoordinate(index as Logical),
+      colour: palette.text3,
+      strong: palette.text2,
+    });
   }
 
   private drawAxisLabels(target: DrawTarget): void {
@@ -165,10 +216,24 @@ export class Annotations implements ISeriesPrimitive {
     if (!series) return;
     const { palette, lines, indicators, last, ticks, text, tick } = this.content;
     const at = (price: number): number | null => series.priceToCoordinate(price);
-    const filled: Readonly<Partial<Record<LineKind, string>>> = { position: palette.panel, stop: palette['on-danger'], target: palette.panel, doubt: palette['on-warn'] };
+    const filled: Readonly<Partial<Record<LineKind, string>>> = {
+      position: palette.panel,
+      stop: palette['on-danger'],
+      target: palette.panel,
+      doubt: palette['on-warn'],
+    };
     const labels: AxisLabel[] = [];
-    if (last !== null) labels.push({ price: last.price, text: text(last.price), second: last.timeLeft, colour: this.lastColour(last), ink: last.direction === 'same' ? palette.panel : palette['on-side'], fixed: true });
-    for (const line of lines) labels.push({ price: line.price, text: text(line.price), colour: colourOf(line.kind, palette), ink: filled[line.kind] ?? null });
+    if (last !== null)
+      labels.push({
+        price: last.price,
+        text: text(last.price),
+        second: last.timeLeft,
+        colour: this.lastColour(last),
+        ink: last.direction === 'same' ? palette.panel : palette['on-side'],
+        fixed: true,
+      });
+    for (const line of lines)
+      labels.push({ price: line.price, text: text(line.price), colour: colourOf(line.kind, palette), ink: filled[line.kind] ?? null });
     for (const { value, colour } of indicators) labels.push({ price: value, text: text(value), colour, ink: null });
     drawAxis(target, { labels, ticks: ticks.map(tick), at, palette });
   }

@@ -32,7 +32,9 @@ export function drawAxis(target: DrawTarget, { labels, ticks, at, palette }: Axi
   target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
     const known = labels.flatMap((label) => {
       const y = at(label.price);
-      return y === null ? [] : [{ label, y, above: HALF, below: label.second === undefined ? HALF : HALF + SECOND_LINE, fixed: label.fixed === true }];
+      return y === null
+        ? []
+        : [{ label, y, above: HALF, below: label.second === undefined ? HALF : HALF + SECOND_LINE, fixed: label.fixed === true }];
     });
     const places = placeLabels(known, height);
     const taken: (readonly [number, number])[] = [];
@@ -62,7 +64,11 @@ interface LabelBox {
   readonly paper: string;
 }
 
-function drawLabel(context: CanvasRenderingContext2D, { text, second, colour, ink }: AxisLabel, { top, width, height, paper }: LabelBox): void {
+function drawLabel(
+  context: CanvasRenderingContext2D,
+  { text, second, colour, ink }: AxisLabel,
+  { top, width, height, paper }: LabelBox,
+): void {
   context.fillStyle = ink === null ? paper : colour;
   context.fillRect(1, top, width - 2, height);
   if (ink === null) {

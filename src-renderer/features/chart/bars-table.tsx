@@ -31,10 +31,34 @@ function columnsFor({ spec, priceDecimals, sizeDecimals }: Instrument, format: F
     sortBy: (bar) => bar[id],
   });
   return [
-    { id: 'time', title: SAY.columns.time, width: 120, fixed: true, cell: (bar) => format.timeOrDate(bar.time, Date.now()), plain: (bar) => isoUtc(bar.time), sortBy: (bar) => bar.time },
+    {
+      id: 'time',
+      title: SAY.columns.time,
+      width: 120,
+      fixed: true,
+      cell: (bar) => format.timeOrDate(bar.time, Date.now()),
+      plain: (bar) => isoUtc(bar.time),
+      sortBy: (bar) => bar.time,
+    },
     ...(['open', 'high', 'low', 'close'] as const).map(price),
-    { id: 'change', title: SAY.columns.change, width: 80, align: 'right', cell: (bar) => <SignedFigure arrow value={format.signedPercent(bar.change)} />, plain: (bar) => String(bar.change), sortBy: (bar) => bar.change },
-    { id: 'volume', title: SAY.columns.volume(spec.base), width: 100, align: 'right', cell: (bar) => <QuantityText value={bar.volume} decimals={sizeDecimals} />, plain: (bar) => String(bar.volume), sortBy: (bar) => bar.volume },
+    {
+      id: 'change',
+      title: SAY.columns.change,
+      width: 80,
+      align: 'right',
+      cell: (bar) => <SignedFigure arrow value={format.signedPercent(bar.change)} />,
+      plain: (bar) => String(bar.change),
+      sortBy: (bar) => bar.change,
+    },
+    {
+      id: 'volume',
+      title: SAY.columns.volume(spec.base),
+      width: 100,
+      align: 'right',
+      cell: (bar) => <QuantityText value={bar.volume} decimals={sizeDecimals} />,
+      plain: (bar) => String(bar.volume),
+      sortBy: (bar) => bar.volume,
+    },
   ];
 }
 
@@ -46,7 +70,9 @@ function useBars({ instrument, timeframe }: ChartPart): readonly LegendBar[] {
     if (series === undefined) return [];
     const last = atLatest ? series.length - 1 : Math.min(to, series.length - 1);
     // Newest first, anew with every tick of the clock: the series is written in place.
-    return Array.from({ length: Math.max(0, last - from + 1) }, (_, back) => legendBar(series.columns, last - back)).filter((bar) => bar !== null);
+    return Array.from({ length: Math.max(0, last - from + 1) }, (_, back) => legendBar(series.columns, last - back)).filter(
+      (bar) => bar !== null,
+    );
   }, [series, from, to, atLatest, tick]);
 }
 
@@ -57,7 +83,14 @@ export function BarsTable(props: ChartPart): ReactElement {
   const rows = useBars(props);
   const columns = useMemo(() => columnsFor(instrument, format), [instrument, format]);
   const onExport = exportTable(`${instrument.spec.base}-${instrument.spec.quote}-${timeframe}.csv`.toLowerCase());
-  const table = useDataTable({ id: 'chart-bars', label: SAY.tableOf(instrument.spec.symbol, SAY.timeframes[timeframe]), columns, rows, rowKey: (bar) => String(bar.time), onExport });
+  const table = useDataTable({
+    id: 'chart-bars',
+    label: SAY.tableOf(instrument.spec.symbol, SAY.timeframes[timeframe]),
+    columns,
+    rows,
+    rowKey: (bar) => String(bar.time),
+    onExport,
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'e')) return;
     table.exportCsv();

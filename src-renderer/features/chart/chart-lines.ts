@@ -80,7 +80,11 @@ export function multipleOfRisk(position: PositionRow): number | undefined {
   return risk > 0 ? Number(position.unrealised) / risk : undefined;
 }
 
-function positionLines(position: PositionRow, protectedBy: ReadonlySet<LineKind>, { instrument, format }: ChartLineInput): readonly ChartLine[] {
+function positionLines(
+  position: PositionRow,
+  protectedBy: ReadonlySet<LineKind>,
+  { instrument, format }: ChartLineInput,
+): readonly ChartLine[] {
   const size = Decimal.parse(position.size);
   const multiple = multipleOfRisk(position);
   const figures = [format.change(position.unrealised, 2), ...(multiple === undefined ? [] : [format.riskMultiple(multiple)])];
@@ -96,7 +100,17 @@ function positionLines(position: PositionRow, protectedBy: ReadonlySet<LineKind>
   const guards = (['stop', 'target'] as const).flatMap((kind): ChartLine[] => {
     const price = position[kind];
     if (price === null || protectedBy.has(kind)) return [];
-    return [{ id: kind, kind, price: Number(price), words: SAY[kind](''), state: undefined, figures: [format.change(profitAt(position, price), 2)], cancels: undefined }];
+    return [
+      {
+        id: kind,
+        kind,
+        price: Number(price),
+        words: SAY[kind](''),
+        state: undefined,
+        figures: [format.change(profitAt(position, price), 2)],
+        cancels: undefined,
+      },
+    ];
   });
   return [own, ...guards];
 }
@@ -124,7 +138,10 @@ export function chartLines(input: ChartLineInput): readonly ChartLine[] {
 }
 
 /** Widens a price range so that it takes in the lines up to half its height away. */
-export function rangeWithLines(range: { readonly minValue: number; readonly maxValue: number }, prices: readonly number[]): { readonly minValue: number; readonly maxValue: number } {
+export function rangeWithLines(
+  range: { readonly minValue: number; readonly maxValue: number },
+  prices: readonly number[],
+): { readonly minValue: number; readonly maxValue: number } {
   const reach = (range.maxValue - range.minValue) / 2;
   const near = prices.filter((price) => price >= range.minValue - reach && price <= range.maxValue + reach);
   return { minValue: Math.min(range.minValue, ...near), maxValue: Math.max(range.maxValue, ...near) };

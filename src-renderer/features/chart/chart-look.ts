@@ -39,7 +39,16 @@ export function chartOptions(palette: Palette, format: Format): DeepPartial<Char
     grid: { vertLines: { visible: false }, horzLines: { color: palette.border } },
     crosshair: { mode: CrosshairMode.Normal, vertLine: cursor, horzLine: cursor },
     rightPriceScale: { borderColor: palette.border, minimumWidth: AXIS_LEAST, entireTextOnly: true },
-    timeScale: { borderColor: palette.border, barSpacing: BAR_SPACING, minBarSpacing: 0.4, rightOffset: RIGHT_BARS, minimumHeight: 26, timeVisible: true, secondsVisible: false, tickMarkFormatter: () => '' },
+    timeScale: {
+      borderColor: palette.border,
+      barSpacing: BAR_SPACING,
+      minBarSpacing: 0.4,
+      rightOffset: RIGHT_BARS,
+      minimumHeight: 26,
+      timeVisible: true,
+      secondsVisible: false,
+      tickMarkFormatter: () => '',
+    },
     localization: {
       locale: 'en-GB',
       timeFormatter: (time: Time) => {
@@ -84,5 +93,12 @@ export function indicatorStyle(index: number, palette: Palette): { readonly colo
 export function indicatorOptions(index: number, palette: Palette): Record<string, unknown> {
   const { colour, dashed } = indicatorStyle(index, palette);
   const width: number = LINE_WIDTH;
-  return { color: colour, lineWidth: width, lineStyle: dashed ? LineStyle.Dashed : LineStyle.Solid, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false };
+  return {
+    color: colour,
+    lineWidth: width,
+    lineStyle: dashed ? LineStyle.Dashed : LineStyle.Solid,
+    lastValueVisible: false,
+    priceLineVisible: false,
+    crosshairMarkerVisible: false,
+  };
 }

@@ -21,4 +21,14 @@ export interface ChartView {
   readonly hovered: { readonly mark: FillMark; readonly x: number; readonly y: number } | null;
 }
 
-export const useChartView = create<ChartView>()(() => ({ cursor: null, from: 0, to: -1, atLatest: true, auto: true, revision: 0, pricePane: 0, axis: 0, hovered: null }));
+export const useChartView = create<ChartView>()(() => ({
+  cursor: null,
+  from: 0,
+  to: -1,
+  atLatest: true,
+  auto: true,
+  revision: 0,
+  pricePane: 0,
+  axis: 0,
+  hovered: null,
+}));

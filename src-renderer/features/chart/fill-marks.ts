@@ -33,12 +33,18 @@ export function mergeMarks(fills: readonly FillRow[], columns: CandleColumns, st
     if (group) group.fills.push(fill);
     else groups.set(key, { bar, side: fill.side, fills: [fill] });
   }
-  return [...groups.values()].map((group) => ({ ...group, size: group.fills.reduce((sum, fill) => sum.add(Decimal.parse(fill.size)), Decimal.ZERO).toString() })).sort((a, b) => a.bar - b.bar);
+  return [...groups.values()]
+    .map((group) => ({ ...group, size: group.fills.reduce((sum, fill) => sum.add(Decimal.parse(fill.size)), Decimal.ZERO).toString() }))
+    .sort((a, b) => a.bar - b.bar);
 }
 
 /** The price a mark stands at: under the lowest or over the highest of the seven bars around. */
-export function markPrice({ bar, side }: Pick<FillMark, 'bar' | 'side'>, { length, low, high }: Pick<CandleColumns, 'length' | 'low' | 'high'>): number {
+export function markPrice(
+  { bar, side }: Pick<FillMark, 'bar' | 'side'>,
+  { length, low, high }: Pick<CandleColumns, 'length' | 'low' | 'high'>,
+): number {
   let price = side === 'buy' ? Infinity : -Infinity;
-  for (let i = Math.max(0, bar - AROUND); i <= Math.min(length - 1, bar + AROUND); i += 1) price = side === 'buy' ? Math.min(price, low[i]!) : Math.max(price, high[i]!);
+  for (let i = Math.max(0, bar - AROUND); i <= Math.min(length - 1, bar + AROUND); i += 1)
+    price = side === 'buy' ? Math.min(price, low[i]!) : Math.max(price, high[i]!);
   return price;
 }

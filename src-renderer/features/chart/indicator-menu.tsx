@@ -40,7 +40,11 @@ export function IndicatorMenu(part: ChartPart): ReactElement {
 }
 
 /** Changes the list of indicators of a chart. */
-export function useIndicatorList({ instrument, timeframe, settings }: ChartPart): { readonly toggle: (index: number) => void; readonly remove: (index: number) => void; readonly add: (shown: ShownIndicator) => void } {
+export function useIndicatorList({ instrument, timeframe, settings }: ChartPart): {
+  readonly toggle: (index: number) => void;
+  readonly remove: (index: number) => void;
+  readonly add: (shown: ShownIndicator) => void;
+} {
   const change = useChartSettings((store) => store.change);
   const put = (indicators: readonly ShownIndicator[]): void => {
     change(instrument.id, timeframe, { indicators });
@@ -64,8 +68,20 @@ function IndicatorRow({ shown, index, ...part }: ChartPart & { readonly shown: S
   return (
     <div className="chart-indicator" data-hidden={shown.hidden || undefined}>
       <span>{title}</span>
-      <IconButton icon={shown.hidden ? EyeOff : Eye} label={shown.hidden ? SAY.show(title) : SAY.hide(title)} onPress={() => { toggle(index); }} />
-      <IconButton icon={X} label={SAY.remove(title)} onPress={() => { remove(index); }} />
+      <IconButton
+        icon={shown.hidden ? EyeOff : Eye}
+        label={shown.hidden ? SAY.show(title) : SAY.hide(title)}
+        onPress={() => {
+          toggle(index);
+        }}
+      />
+      <IconButton
+        icon={X}
+        label={SAY.remove(title)}
+        onPress={() => {
+          remove(index);
+        }}
+      />
     </div>
   );
 }
@@ -93,7 +109,9 @@ function AddIndicator({ definition, ...part }: ChartPart & { readonly definition
           onChange={setTyped}
           onEnter={put}
           onStep={(steps) => {
-            setTyped(String(Math.max(parameter.min, Math.min(parameter.max, (Number.isInteger(length) ? length : parameter.default) + steps))));
+            setTyped(
+              String(Math.max(parameter.min, Math.min(parameter.max, (Number.isInteger(length) ? length : parameter.default) + steps))),
+            );
           }}
         />
       )}

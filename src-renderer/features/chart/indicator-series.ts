@@ -31,7 +31,11 @@ export class IndicatorSeries {
   /** Draws these from now on, in this order. */
   set(shown: readonly ShownIndicator[], palette: Palette): void {
     for (const { series } of this.drawn) this.chart.removeSeries(series);
-    this.drawn = shown.map((each, index) => ({ shown: each, series: this.chart.addSeries(LineSeries, { ...indicatorOptions(index, palette), visible: !each.hidden }, 0), values: [] }));
+    this.drawn = shown.map((each, index) => ({
+      shown: each,
+      series: this.chart.addSeries(LineSeries, { ...indicatorOptions(index, palette), visible: !each.hidden }, 0),
+      values: [],
+    }));
   }
 
   drawAll(columns: CandleColumns): void {

@@ -17,7 +17,15 @@ export function legendBar(columns: CandleColumns, index: number | null): LegendB
   const at = index === null || index >= columns.length || index < 0 ? columns.length - 1 : index;
   if (at < 0) return null;
   const before = at > 0 ? columns.close[at - 1]! : columns.open[at]!;
-  return { time: columns.time[at]!, open: columns.open[at]!, high: columns.high[at]!, low: columns.low[at]!, close: columns.close[at]!, volume: columns.volume[at]!, change: columns.close[at]! / before - 1 };
+  return {
+    time: columns.time[at]!,
+    open: columns.open[at]!,
+    high: columns.high[at]!,
+    low: columns.low[at]!,
+    close: columns.close[at]!,
+    volume: columns.volume[at]!,
+    change: columns.close[at]! / before - 1,
+  };
 }
 
 /** What a range of bars comes to, for its summary in words. */

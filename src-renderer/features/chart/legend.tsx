@@ -65,13 +65,30 @@ function IndicatorLine({ at, ...part }: ChartPart & { readonly at: number }): Re
         const title = indicatorTitle(shown);
         const Icon = shown.hidden ? EyeOff : Eye;
         return (
-          <span key={index} className="chart-legend-indicator" data-hidden={shown.hidden || undefined} style={shown.hidden ? undefined : { color: indicatorStyle(index, palette).colour }}>
+          <span
+            key={index}
+            className="chart-legend-indicator"
+            data-hidden={shown.hidden || undefined}
+            style={shown.hidden ? undefined : { color: indicatorStyle(index, palette).colour }}
+          >
             {title} {shown.hidden ? '' : format.price(handle.chart?.indicatorValue(index, at), instrument.priceDecimals)}
             <span className="chart-legend-tools">
-              <button type="button" aria-label={shown.hidden ? SAY.show(title) : SAY.hide(title)} onClick={() => { toggle(index); }}>
+              <button
+                type="button"
+                aria-label={shown.hidden ? SAY.show(title) : SAY.hide(title)}
+                onClick={() => {
+                  toggle(index);
+                }}
+              >
                 <Icon size={14} strokeWidth={1.5} aria-hidden />
               </button>
-              <button type="button" aria-label={SAY.remove(title)} onClick={() => { remove(index); }}>
+              <button
+                type="button"
+                aria-label={SAY.remove(title)}
+                onClick={() => {
+                  remove(index);
+                }}
+              >
                 <X size={14} strokeWidth={1.5} aria-hidden />
               </button>
             </span>

@@ -35,7 +35,10 @@ export function LineTags({ lines, mover }: { readonly lines: readonly ChartLine[
   const pricePane = useChartView((view) => view.pricePane);
   useEffect(() => {
     mover.current = (places) => {
-      const shown = placeLabels(places.map(({ y }) => ({ y: y - LEGEND, above: HALF, below: HALF })), pricePane - LEGEND);
+      const shown = placeLabels(
+        places.map(({ y }) => ({ y: y - LEGEND, above: HALF, below: HALF })),
+        pricePane - LEGEND,
+      );
       places.forEach(({ id, beyond }, index) => {
         const tag = list.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`);
         const y = shown[index];
@@ -67,7 +70,14 @@ function Tag({ line }: { readonly line: ChartLine }): ReactElement {
         <SignedFigure key={index} value={figure} />
       ))}
       {cancels === undefined ? null : (
-        <button type="button" className="chart-tag-cancel" aria-label={SAY.cancel(words)} onClick={() => { void cancel(cancels); }}>
+        <button
+          type="button"
+          className="chart-tag-cancel"
+          aria-label={SAY.cancel(words)}
+          onClick={() => {
+            void cancel(cancels);
+          }}
+        >
           <X size={12} strokeWidth={1.5} aria-hidden />
         </button>
       )}

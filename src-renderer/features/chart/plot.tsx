@@ -44,7 +44,17 @@ export function Plot(props: PlotProps): ReactElement {
   const pricePane = useChartView((view) => view.pricePane);
   const stale = useStaleAge(instrument.id) !== null;
   return (
-    <div className="chart-plot" hidden={hidden} data-stale={stale || undefined} tabIndex={0} role="application" aria-roledescription={SAY.title.toLowerCase()} aria-label={summary} aria-description={SAY.keysHint} onKeyDown={onKeyDown}>
+    <div
+      className="chart-plot"
+      hidden={hidden}
+      data-stale={stale || undefined}
+      tabIndex={0}
+      role="application"
+      aria-roledescription={SAY.title.toLowerCase()}
+      aria-label={summary}
+      aria-description={SAY.keysHint}
+      onKeyDown={onKeyDown}
+    >
       <div ref={box} className="chart-canvas" aria-hidden="true" />
       <Legend {...props} history={history} />
       {pricePane === 0 ? null : (
@@ -68,7 +78,11 @@ function useLines({ instrument }: PlotProps): ReturnType<typeof chartLines> {
 }
 
 /** Makes the chart once, and gives it its look and settings. */
-function useDrawnChart({ instrument, timeframe, settings }: PlotProps, box: RefObject<HTMLDivElement | null>, tags: RefObject<TagMover>): void {
+function useDrawnChart(
+  { instrument, timeframe, settings }: PlotProps,
+  box: RefObject<HTMLDivElement | null>,
+  tags: RefObject<TagMover>,
+): void {
   const handle = useChartHandle();
   const palette = usePalette();
   const format = useFormat();
@@ -115,7 +129,9 @@ function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHis
       chart.sync();
       const opened = series.length === 0 ? undefined : series.columns.time[series.length - 1]!;
       const left = opened === undefined ? undefined : opened + TIMEFRAMES[timeframe] - marketNow(status, Date.now());
-      chart.setLast(quote === undefined ? null : { price: quote.last, direction: old ? 'same' : quote.direction, timeLeft: countdown(left) });
+      chart.setLast(
+        quote === undefined ? null : { price: quote.last, direction: old ? 'same' : quote.direction, timeLeft: countdown(left) },
+      );
     };
     handle.chart?.setHistory(series, timeframe);
     feed();
@@ -155,11 +171,27 @@ function LatestButton(): ReactElement | null {
 }
 
 function PlotState({ instrument, timeframe, history }: PlotProps & { readonly history: CandleHistory | undefined }): ReactElement | null {
-  if (history === undefined || history.phase === 'loading') return <div className="chart-state"><LoadingBlocks rows={12} label={SAY.loading} /></div>;
+  if (history === undefined || history.phase === 'loading')
+    return (
+      <div className="chart-state">
+        <LoadingBlocks rows={12} label={SAY.loading} />
+      </div>
+    );
   if (history.phase !== 'failed') return null;
   return (
     <div className="chart-state">
-      <PanelMessage kind="failed" sentence={SAY.failed(history.fault?.message ?? '')} actions={[{ label: SAY.retry, onPress: () => { retryCandles(instrument.id, timeframe); } }]} />
+      <PanelMessage
+        kind="failed"
+        sentence={SAY.failed(history.fault?.message ?? '')}
+        actions={[
+          {
+            label: SAY.retry,
+            onPress: () => {
+              retryCandles(instrument.id, timeframe);
+            },
+          },
+        ]}
+      />
     </div>
   );
 }

@@ -83,7 +83,17 @@ export class PriceChart {
     this.look = look;
     this.listener = listener;
     this.api = createChart(box, chartOptions(look.palette, look.format));
-    this.annotations = new Annotations({ palette: look.palette, lines: [], marks: [], indicators: [], last: null, ticks: [], times: (range, barSpacing) => this.timesIn(range, barSpacing), text: String, tick: (value) => this.tickAt(value) });
+    this.annotations = new Annotations({
+      palette: look.palette,
+      lines: [],
+      marks: [],
+      indicators: [],
+      last: null,
+      ticks: [],
+      times: (range, barSpacing) => this.timesIn(range, barSpacing),
+      text: String,
+      tick: (value) => this.tickAt(value),
+    });
     this.annotations.onTags = (places) => {
       this.measure();
       listener.onTags(places);
@@ -95,8 +105,12 @@ export class PriceChart {
     this.api.panes()[1]?.setStretchFactor(VOLUME_SHARE);
     this.api.priceScale('right', 0).applyOptions({ scaleMargins: { top: 0.1, bottom: 0.05 } });
     this.api.priceScale('right', 1).applyOptions({ scaleMargins: { top: 0.26, bottom: 0 } });
-    this.api.timeScale().subscribeVisibleLogicalRangeChange(() => { this.viewChanged(); });
-    this.api.subscribeCrosshairMove((param) => { this.cursorMoved(param); });
+    this.api.timeScale().subscribeVisibleLogicalRangeChange(() => {
+      this.viewChanged();
+    });
+    this.api.subscribeCrosshairMove((param) => {
+      this.cursorMoved(param);
+    });
     this.setLook(look);
   }
 
@@ -109,7 +123,10 @@ export class PriceChart {
     const { palette, format, instrument } = look;
     const { tickSize, priceDecimals } = instrument;
     const text = (price: number): string => format.price(Math.round(price / tickSize) * tickSize, priceDecimals);
-    this.api.applyOptions({ ...chartOptions(palette, format), localization: { ...chartOptions(palette, format).localization, tickmarksPercentageFormatter: this.takeTicks } });
+    this.api.applyOptions({
+      ...chartOptions(palette, format),
+      localization: { ...chartOptions(palette, format).localization, tickmarksPercentageFormatter: this.takeTicks },
+    });
     this.applyPriceLook();
     this.volume.applyOptions({ priceFormat: { type: 'custom', minMove: 1e-8, formatter: (value: number) => format.compact(value) } });
     this.annotations.change({ palette, text });
@@ -121,7 +138,9 @@ export class PriceChart {
     if (type !== this.type) this.replacePrice(type);
     this.indicators.set(indicators, this.look.palette);
     this.percent = percent;
-    this.api.priceScale('right', 0).applyOptions({ mode: percent ? PriceScaleMode.Percentage : log ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
+    this.api
+      .priceScale('right', 0)
+      .applyOptions({ mode: percent ? PriceScaleMode.Percentage : log ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
     this.drawn = UNDRAWN;
     this.sync();
   }
@@ -228,7 +247,10 @@ export class PriceChart {
     }
     const bar = Math.max(0, Math.min(columns.length - 1, at));
     const range = this.api.timeScale().getVisibleLogicalRange();
-    if (range && (bar < range.from || bar > range.to)) this.api.timeScale().scrollToPosition(this.api.timeScale().scrollPosition() + (bar < range.from ? bar - range.from : bar - range.to), false);
+    if (range && (bar < range.from || bar > range.to))
+      this.api
+        .timeScale()
+        .scrollToPosition(this.api.timeScale().scrollPosition() + (bar < range.from ? bar - range.from : bar - range.to), false);
     this.api.setCrosshairPosition(columns.close[bar]!, (columns.time[bar]! / 1_000) as UTCTimestamp, this.price);
     useChartView.setState({ cursor: bar });
   }
@@ -262,7 +284,13 @@ export class PriceChart {
       autoscaleInfoProvider: (original: () => { priceRange: { minValue: number; maxValue: number } | null } | null) => {
         const info = original();
         if (!info?.priceRange) return info;
-        return { ...info, priceRange: rangeWithLines(info.priceRange, this.annotations.content.lines.map((line) => line.price)) };
+        return {
+          ...info,
+          priceRange: rangeWithLines(
+            info.priceRange,
+            this.annotations.content.lines.map((line) => line.price),
+          ),
+        };
       },
     });
   }
@@ -285,7 +313,9 @@ export class PriceChart {
   }
 
   private timesIn({ from, to }: { readonly from: number; readonly to: number }, barSpacing: number): readonly TimeMark[] {
-    return this.history ? timeMarks({ columns: this.history.columns, barMs: TIMEFRAMES[this.timeframe], barSpacing, from, to, format: this.look.format }) : [];
+    return this.history
+      ? timeMarks({ columns: this.history.columns, barMs: TIMEFRAMES[this.timeframe], barSpacing, from, to, format: this.look.format })
+      : [];
   }
 
   /** A figure of the price scale: a price, or in percent the change since the first bar in view. */
@@ -324,7 +354,8 @@ export class PriceChart {
     const to = Math.min(length - 1, Math.floor(range.to));
     const auto = this.api.priceScale('right', 0).options().autoScale;
     const before = useChartView.getState();
-    if (before.from !== from || before.to !== to || before.auto !== auto) useChartView.setState({ from, to, atLatest: to >= length - 1, auto });
+    if (before.from !== from || before.to !== to || before.auto !== auto)
+      useChartView.setState({ from, to, atLatest: to >= length - 1, auto });
     if (range.from < AHEAD) this.listener.onNearOldest();
   }
 
@@ -332,14 +363,20 @@ export class PriceChart {
     const pricePane = this.api.panes()[0]?.getHeight() ?? 0;
     const axis = this.api.priceScale('right', 0).width();
     const before = useChartView.getState();
-    if (before.pricePane !== pricePane || before.axis !== axis) queueMicrotask(() => { useChartView.setState({ pricePane, axis }); });
+    if (before.pricePane !== pricePane || before.axis !== axis)
+      queueMicrotask(() => {
+        useChartView.setState({ pricePane, axis });
+      });
   }
 
   private cursorMoved({ logical, point, sourceEvent }: MouseEventParams): void {
     if (point === undefined && sourceEvent === undefined) return;
     const length = this.history?.length ?? 0;
     const cursor = point === undefined || logical === undefined || logical < 0 || logical >= length ? null : Math.round(logical);
-    const near = point === undefined ? undefined : this.annotations.drawn.find(({ x, y }) => Math.abs(x - point.x) <= MARK_REACH && Math.abs(y - point.y) <= MARK_REACH + 4);
+    const near =
+      point === undefined
+        ? undefined
+        : this.annotations.drawn.find(({ x, y }) => Math.abs(x - point.x) <= MARK_REACH && Math.abs(y - point.y) <= MARK_REACH + 4);
     const before = useChartView.getState();
     const hovered = near ?? null;
     if (before.cursor !== cursor || before.hovered?.mark !== hovered?.mark) useChartView.setState({ cursor, hovered });

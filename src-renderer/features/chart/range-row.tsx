@@ -30,19 +30,58 @@ export function RangeRow({ instrument, timeframe, settings }: ChartPart): ReactE
       <span className="chart-attribution">{SAY.attribution}</span>
       <span className="chart-divider" />
       {NAMES.map((name) => (
-        <button key={name} type="button" className="chart-word" onClick={() => { show(name); }} {...hintProps(SAY.rangeHint(SAY.ranges[name], timeframeFor(RANGES[name], width)))}>
+        <button
+          key={name}
+          type="button"
+          className="chart-word"
+          onClick={() => {
+            show(name);
+          }}
+          {...hintProps(SAY.rangeHint(SAY.ranges[name], timeframeFor(RANGES[name], width)))}
+        >
           {SAY.ranges[name]}
         </button>
       ))}
       <span className="chart-spring" />
-      <Toggle label={SAY.log} hint={SAY.logHint} on={settings.log} onPress={() => { change(instrument.id, timeframe, { log: !settings.log, percent: false }); }} />
-      <Toggle label={SAY.percent} hint={SAY.percentHint} on={settings.percent} onPress={() => { change(instrument.id, timeframe, { percent: !settings.percent, log: false }); }} />
-      <Toggle label={SAY.auto} hint={SAY.autoHint} on={auto} onPress={() => { handle.chart?.setAuto(!auto); }} />
+      <Toggle
+        label={SAY.log}
+        hint={SAY.logHint}
+        on={settings.log}
+        onPress={() => {
+          change(instrument.id, timeframe, { log: !settings.log, percent: false });
+        }}
+      />
+      <Toggle
+        label={SAY.percent}
+        hint={SAY.percentHint}
+        on={settings.percent}
+        onPress={() => {
+          change(instrument.id, timeframe, { percent: !settings.percent, log: false });
+        }}
+      />
+      <Toggle
+        label={SAY.auto}
+        hint={SAY.autoHint}
+        on={auto}
+        onPress={() => {
+          handle.chart?.setAuto(!auto);
+        }}
+      />
     </div>
   );
 }
 
-function Toggle({ label, hint, on, onPress }: { readonly label: string; readonly hint: string; readonly on: boolean; readonly onPress: () => void }): ReactElement {
+function Toggle({
+  label,
+  hint,
+  on,
+  onPress,
+}: {
+  readonly label: string;
+  readonly hint: string;
+  readonly on: boolean;
+  readonly onPress: () => void;
+}): ReactElement {
   return (
     <button type="button" className={cx('chart-word', on && 'chart-word-on')} aria-pressed={on} onClick={onPress} {...hintProps(hint)}>
       {label}

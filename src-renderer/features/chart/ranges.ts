@@ -6,7 +6,13 @@ import { CHART_TIMEFRAMES } from './chart-settings.ts';
 export type RangeName = 'day' | 'week' | 'month' | 'quarter' | 'all';
 
 /** How much time each range spans, ms; all there is counts as ten years. */
-export const RANGES: Readonly<Record<RangeName, number>> = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS, quarter: 91 * DAY_MS, all: 3_650 * DAY_MS };
+export const RANGES: Readonly<Record<RangeName, number>> = {
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 30 * DAY_MS,
+  quarter: 91 * DAY_MS,
+  all: 3_650 * DAY_MS,
+};
 
 /** Narrowest bar that still reads as one, pixels. */
 const LEAST_BAR = 1.5;

@@ -33,7 +33,8 @@ export const CHART_SENTENCES = {
   volumePane: (base: string) => `Volume, ${base}`,
   attribution: 'Charts by TradingView',
   ranges: { day: '1D', week: '1W', month: '1M', quarter: '3M', all: 'All' },
-  rangeHint: (label: string, timeframe: string) => (label === 'All' ? `Everything, in bars of ${timeframe}` : `The last ${label}, in bars of ${timeframe}`),
+  rangeHint: (label: string, timeframe: string) =>
+    label === 'All' ? `Everything, in bars of ${timeframe}` : `The last ${label}, in bars of ${timeframe}`,
   rangeLabel: 'Range and scale',
   log: 'log',
   logHint: 'Logarithmic price scale',
@@ -49,7 +50,8 @@ export const CHART_SENTENCES = {
   stop: (size: string) => `Stop ${size}`.trimEnd(),
   target: (size: string) => `Target ${size}`.trimEnd(),
   cancel: (what: string) => `Cancel ${what}`,
-  mark: (side: 'buy' | 'sell', size: string, count: number) => `${side === 'buy' ? 'B' : 'S'} ${size}${count > 1 ? ` (${String(count)})` : ''}`,
+  mark: (side: 'buy' | 'sell', size: string, count: number) =>
+    `${side === 'buy' ? 'B' : 'S'} ${size}${count > 1 ? ` (${String(count)})` : ''}`,
   fill: (side: 'buy' | 'sell', size: string, price: string) => `${side === 'buy' ? 'Bought' : 'Sold'} ${size} at ${price}`,
   fillFee: (fee: string, asset: string) => `fee ${fee} ${asset}`,
   fillSlippage: (bps: string) => `slippage ${bps}`,
@@ -64,7 +66,27 @@ export const CHART_SENTENCES = {
   lowest: (price: string) => `low ${price}`,
   keysHint: 'Arrows read bars, plus and minus zoom, Shift+T shows the bars as a table.',
   barRead: (time: string, figures: string) => `${time}: ${figures}`,
-  barFigures: ({ open, high, low, close, volume }: { readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: string }) => `open ${open}, high ${high}, low ${low}, close ${close}, volume ${volume}`,
-  columns: { time: 'Time', open: 'Open', high: 'High', low: 'Low', close: 'Close', change: 'Change', volume: (base: string) => `Volume, ${base}` },
+  barFigures: ({
+    open,
+    high,
+    low,
+    close,
+    volume,
+  }: {
+    readonly open: string;
+    readonly high: string;
+    readonly low: string;
+    readonly close: string;
+    readonly volume: string;
+  }) => `open ${open}, high ${high}, low ${low}, close ${close}, volume ${volume}`,
+  columns: {
+    time: 'Time',
+    open: 'Open',
+    high: 'High',
+    low: 'Low',
+    close: 'Close',
+    change: 'Change',
+    volume: (base: string) => `Volume, ${base}`,
+  },
   tableOf: (symbol: string, timeframe: string) => `${symbol}, ${timeframe}, bars in view`,
 } as const;

@@ -9,7 +9,21 @@ export interface TimeMark {
   readonly strong: boolean;
 }
 
-const STEPS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS, 91 * DAY_MS, 364 * DAY_MS];
+const STEPS = [
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+  3 * HOUR_MS,
+  6 * HOUR_MS,
+  12 * HOUR_MS,
+  DAY_MS,
+  7 * DAY_MS,
+  28 * DAY_MS,
+  91 * DAY_MS,
+  364 * DAY_MS,
+];
 /** Least room from one figure to the next, pixels. */
 const LEAST_GAP = 76;
 /** The first Monday after 1970-01-01, so that steps of weeks fall on Mondays. */
@@ -76,5 +90,7 @@ function markText({ time, local, step, format }: MarkTime): Pick<TimeMark, 'text
   if (step < DAY_MS && !midnight) return { text: format.timeOfDay(time).slice(0, 5), strong: local % HOUR_MS === 0 && step < HOUR_MS };
   const [day = '', month = '', year = ''] = format.calendarDay(time).split(' ');
   if (step < DAY_MS) return { text: `${day} ${month}`, strong: true };
-  return step >= 28 * DAY_MS ? { text: `${month} ${year}`, strong: false } : { text: `${day} ${month}`, strong: Number(day) <= 7 && step >= 7 * DAY_MS };
+  return step >= 28 * DAY_MS
+    ? { text: `${month} ${year}`, strong: false }
+    : { text: `${day} ${month}`, strong: Number(day) <= 7 && step >= 7 * DAY_MS };
 }

@@ -20,7 +20,13 @@ const SEGMENTS = CHART_TIMEFRAMES.map((value) => ({ value, label: value, hint: S
 const TYPES = Object.keys(SAY.types) as ChartType[];
 
 /** Timeframe, kind of chart, indicators and the table. */
-export function Toolbar({ instrument, timeframe, settings, table, onTable }: ChartPart & { readonly table: boolean; readonly onTable: (table: boolean) => void }): ReactElement {
+export function Toolbar({
+  instrument,
+  timeframe,
+  settings,
+  table,
+  onTable,
+}: ChartPart & { readonly table: boolean; readonly onTable: (table: boolean) => void }): ReactElement {
   const { chooseTimeframe, change } = useChartSettings.getState();
   return (
     <div className="chart-toolbar">
@@ -38,7 +44,13 @@ export function Toolbar({ instrument, timeframe, settings, table, onTable }: Cha
         tone="quiet"
         size="small"
         label={`${SAY.typeMenu}: ${SAY.types[settings.type]}`}
-        entries={TYPES.map((type) => ({ id: type, label: SAY.types[type], onChoose: () => { change(instrument.id, timeframe, { type }); } }))}
+        entries={TYPES.map((type) => ({
+          id: type,
+          label: SAY.types[type],
+          onChoose: () => {
+            change(instrument.id, timeframe, { type });
+          },
+        }))}
       >
         <ChartCandlestick size={16} strokeWidth={1.5} aria-hidden />
         {SAY.types[settings.type]}

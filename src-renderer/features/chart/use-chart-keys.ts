@@ -27,7 +27,13 @@ function readBar({ instrument, timeframe }: PlotProps, format: Format): void {
   const bar = columns === undefined ? null : legendBar(columns, useChartView.getState().cursor);
   if (bar === null) return;
   const price = (value: number): string => format.price(value, instrument.priceDecimals);
-  const figures = SAY.barFigures({ open: price(bar.open), high: price(bar.high), low: price(bar.low), close: price(bar.close), volume: `${format.compact(bar.volume)} ${instrument.spec.base}` });
+  const figures = SAY.barFigures({
+    open: price(bar.open),
+    high: price(bar.high),
+    low: price(bar.low),
+    close: price(bar.close),
+    volume: `${format.compact(bar.volume)} ${instrument.spec.base}`,
+  });
   useAnnouncements.getState().say(SAY.barRead(format.timeOrDate(bar.time, Date.now()), figures));
 }
 
@@ -57,17 +63,39 @@ export function useChartKeys(props: PlotProps): (event: KeyboardEvent) => void {
       if (!chart || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
       const ten = event.shiftKey ? 10 : 1;
       const actions: Readonly<Record<string, () => void>> = {
-        ArrowLeft: () => { moveCursor(chart, -ten); },
-        ArrowRight: () => { moveCursor(chart, ten); },
-        '+': () => { chart.zoom(ZOOM); },
-        '=': () => { chart.zoom(ZOOM); },
-        '-': () => { chart.zoom(1 / ZOOM); },
-        Home: () => { chart.toOldest(); },
-        End: () => { chart.toLatest(); },
-        T: () => { props.onTable(true); },
-        R: () => { chart.reset(); },
-        Enter: () => { readBar(props, format); },
-        Escape: () => { chart.setCursor(null); },
+        ArrowLeft: () => {
+          moveCursor(chart, -ten);
+        },
+        ArrowRight: () => {
+          moveCursor(chart, ten);
+        },
+        '+': () => {
+          chart.zoom(ZOOM);
+        },
+        '=': () => {
+          chart.zoom(ZOOM);
+        },
+        '-': () => {
+          chart.zoom(1 / ZOOM);
+        },
+        Home: () => {
+          chart.toOldest();
+        },
+        End: () => {
+          chart.toLatest();
+        },
+        T: () => {
+          props.onTable(true);
+        },
+        R: () => {
+          chart.reset();
+        },
+        Enter: () => {
+          readBar(props, format);
+        },
+        Escape: () => {
+          chart.setCursor(null);
+        },
       };
       const action = actions[event.key];
       if (action) action();

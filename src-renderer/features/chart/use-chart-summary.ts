@@ -17,7 +17,9 @@ export function useChartSummary({ instrument, timeframe }: ChartPart): string {
   const to = useChartView((view) => view.to);
   useWallClock(SUMMARY_MS);
   const columns = useCandles(({ histories }) => histories.get(candleKey(instrument.id, timeframe)))?.series.columns;
-  const orders = useShownDesk((state) => [...state.orders.values()].filter((order) => order.instrument === instrument.id && !FINAL_STATES.has(order.state)).length);
+  const orders = useShownDesk(
+    (state) => [...state.orders.values()].filter((order) => order.instrument === instrument.id && !FINAL_STATES.has(order.state)).length,
+  );
   const held = useShownDesk(({ positions }) => Number(positions.get(instrument.id)?.size ?? 0) !== 0);
   const name = `${instrument.spec.symbol} ${SAY.timeframes[timeframe]}`;
   const summary = columns === undefined ? null : rangeSummary(columns, from, to);

@@ -84,9 +84,24 @@ function useLiveFacts({ id, spec, priceDecimals }: Instrument): readonly FactRow
   const average = averageSize(tape);
   const size = (value: number | null): string => `${format.compact(value)} ${spec.base}`;
   return [
-    { label: SAY.spread, figure: spread === null ? <UnknownFigure why={SAY.unknown} /> : SAY.spreadFigure(format.price(spread.spread, priceDecimals), format.basisPoints(spread.bps)) },
-    { label: SAY.volatility, figure: volatility === null ? <UnknownFigure why={SAY.volatilityUnknown} /> : format.percent(volatility), hint: SAY.volatilityHint },
-    { label: SAY.volume, figure: quote === undefined ? <UnknownFigure why={SAY.unknown} /> : `${format.compact(quote.volume24h)} ${spec.base}` },
+    {
+      label: SAY.spread,
+      figure:
+        spread === null ? (
+          <UnknownFigure why={SAY.unknown} />
+        ) : (
+          SAY.spreadFigure(format.price(spread.spread, priceDecimals), format.basisPoints(spread.bps))
+        ),
+    },
+    {
+      label: SAY.volatility,
+      figure: volatility === null ? <UnknownFigure why={SAY.volatilityUnknown} /> : format.percent(volatility),
+      hint: SAY.volatilityHint,
+    },
+    {
+      label: SAY.volume,
+      figure: quote === undefined ? <UnknownFigure why={SAY.unknown} /> : `${format.compact(quote.volume24h)} ${spec.base}`,
+    },
     ...(depth === null ? [] : [{ label: SAY.depth, figure: size(depth), hint: SAY.depthHint }]),
     ...(average === null ? [] : [{ label: SAY.averageTrade, figure: size(average), hint: SAY.averageTradeHint }]),
   ];

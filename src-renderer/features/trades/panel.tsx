@@ -51,7 +51,11 @@ export function TradesPanel(): ReactElement {
           <span {...role('columnheader')}>{SAY.size(instrument?.spec.base ?? '')}</span>
         </div>
         <div ref={box} className="trades-body">
-          {instrument === undefined ? <LoadingBlocks rows={7} label={SAY.loading} /> : height === 0 ? null : <Prints instrument={instrument} height={height} />}
+          {instrument === undefined ? (
+            <LoadingBlocks rows={7} label={SAY.loading} />
+          ) : height === 0 ? null : (
+            <Prints instrument={instrument} height={height} />
+          )}
         </div>
       </div>
     </>
@@ -87,7 +91,15 @@ function Prints({ instrument, height }: { readonly instrument: Instrument; reado
   );
 }
 
-function PrintRow({ print: [time, price, size, side], instrument, large }: { readonly print: Print; readonly instrument: Instrument; readonly large: number }): ReactElement {
+function PrintRow({
+  print: [time, price, size, side],
+  instrument,
+  large,
+}: {
+  readonly print: Print;
+  readonly instrument: Instrument;
+  readonly large: number;
+}): ReactElement {
   const format = useFormat();
   const stamp = format.timeOfTrade(time);
   return (

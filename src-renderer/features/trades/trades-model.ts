@@ -13,7 +13,11 @@ export function largeFrom(prints: readonly Print[]): number {
 }
 
 /** Which rows of a list stand in view, with a few around them. */
-export function rowsInView(scrollTop: number, height: number, { rowHeight, count }: { readonly rowHeight: number; readonly count: number }): readonly [from: number, to: number] {
+export function rowsInView(
+  scrollTop: number,
+  height: number,
+  { rowHeight, count }: { readonly rowHeight: number; readonly count: number },
+): readonly [from: number, to: number] {
   const from = Math.max(0, Math.floor(scrollTop / rowHeight) - 2);
   return [from, Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + 2)];
 }

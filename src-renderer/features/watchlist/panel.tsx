@@ -32,10 +32,31 @@ export function WatchlistPanel(): ReactElement {
       </PanelHead>
       <div className="watch">
         <div className="watch-filter">
-          <TextField label={SAY.filter} hideLabel placeholder={SAY.filter} leading={<Search size={14} strokeWidth={1.5} aria-hidden />} value={filter} onChange={setFilter} onEnter={() => { chooseFirst(shown); }} />
+          <TextField
+            label={SAY.filter}
+            hideLabel
+            placeholder={SAY.filter}
+            leading={<Search size={14} strokeWidth={1.5} aria-hidden />}
+            value={filter}
+            onChange={setFilter}
+            onEnter={() => {
+              chooseFirst(shown);
+            }}
+          />
         </div>
         <SortRow />
-        {all.size === 0 ? <LoadingBlocks rows={8} label={SAY.loading} /> : shown.length === 0 ? <NothingShown filter={filter} onClear={() => { setFilter(''); }} /> : <WatchRows instruments={shown} sortable={filter === ''} />}
+        {all.size === 0 ? (
+          <LoadingBlocks rows={8} label={SAY.loading} />
+        ) : shown.length === 0 ? (
+          <NothingShown
+            filter={filter}
+            onClear={() => {
+              setFilter('');
+            }}
+          />
+        ) : (
+          <WatchRows instruments={shown} sortable={filter === ''} />
+        )}
       </div>
     </>
   );
@@ -47,7 +68,8 @@ function chooseFirst(shown: readonly Instrument[]): void {
 }
 
 function NothingShown({ filter, onClear }: { readonly filter: string; readonly onClear: () => void }): ReactElement {
-  if (filter !== '') return <PanelMessage kind="empty" sentence={SAY.nothing(filter)} actions={[{ label: SAY.clearFilter, onPress: onClear }]} />;
+  if (filter !== '')
+    return <PanelMessage kind="empty" sentence={SAY.nothing(filter)} actions={[{ label: SAY.clearFilter, onPress: onClear }]} />;
   const listAll = (): void => {
     useWatchlist.getState().load({ removed: [] });
   };
@@ -59,17 +81,54 @@ function WatchTools({ all }: { readonly all: ReadonlyMap<string, Instrument> }):
   const active = useLinkedInstrument();
   const addable = removed.flatMap((id) => all.get(id) ?? []);
   const chosen = active === undefined || removed.includes(active) ? undefined : all.get(active);
-  const sorts = (['name', 'change', 'volume'] as const).map((by) => ({ id: by, label: SAY.sortHint[by], onChoose: () => { sortBy(by); } }));
+  const sorts = (['name', 'change', 'volume'] as const).map((by) => ({
+    id: by,
+    label: SAY.sortHint[by],
+    onChoose: () => {
+      sortBy(by);
+    },
+  }));
   return (
     <>
-      {addable.length === 0 ? <IconButton icon={Plus} label={SAY.add} disabledReason={SAY.allListed} /> : <IconMenu icon={Plus} label={SAY.add} entries={addable.map(({ id, spec }) => ({ id, label: spec.symbol, onChoose: () => { add(id); } }))} />}
+      {addable.length === 0 ? (
+        <IconButton icon={Plus} label={SAY.add} disabledReason={SAY.allListed} />
+      ) : (
+        <IconMenu
+          icon={Plus}
+          label={SAY.add}
+          entries={addable.map(({ id, spec }) => ({
+            id,
+            label: spec.symbol,
+            onChoose: () => {
+              add(id);
+            },
+          }))}
+        />
+      )}
       <IconMenu
         icon={EllipsisVertical}
         label={SAY.more}
         entries={[
           ...sorts,
-          { id: 'own', label: SAY.sortOwn, onChoose: () => { load({ sort: { by: 'own', descending: false } }); } },
-          ...(chosen === undefined ? [] : [{ id: 'remove', label: SAY.remove(chosen.spec.symbol), keys: 'Delete', onChoose: () => { removeWithUndo(chosen); } }]),
+          {
+            id: 'own',
+            label: SAY.sortOwn,
+            onChoose: () => {
+              load({ sort: { by: 'own', descending: false } });
+            },
+          },
+          ...(chosen === undefined
+            ? []
+            : [
+                {
+                  id: 'remove',
+                  label: SAY.remove(chosen.spec.symbol),
+                  keys: 'Delete',
+                  onChoose: () => {
+                    removeWithUndo(chosen);
+                  },
+                },
+              ]),
         ]}
       />
     </>
@@ -81,7 +140,16 @@ function SortRow(): ReactElement {
   return (
     <div className="watch-sort">
       {(['name', 'volume', 'change'] as const).map((by) => (
-        <button key={by} type="button" className="watch-sort-head" aria-pressed={sort.by === by} onClick={() => { sortBy(by); }} {...hintProps(SAY.sortHint[by])}>
+        <button
+          key={by}
+          type="button"
+          className="watch-sort-head"
+          aria-pressed={sort.by === by}
+          onClick={() => {
+            sortBy(by);
+          }}
+          {...hintProps(SAY.sortHint[by])}
+        >
           {SAY.sortBy[by]}
           {sort.by === by ? <DirectionMark direction={sort.descending ? -1 : 1} size={6} /> : null}
         </button>

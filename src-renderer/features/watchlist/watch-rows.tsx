@@ -19,7 +19,12 @@ function useRows(instruments: readonly Instrument[]): readonly WatchRow[] {
   const sort = useWatchlist((state) => state.sort);
   const marks = useMemo(() => marksOf(positions.values(), orders.values()), [positions, orders]);
   return useMemo(() => {
-    const rows = instruments.map((instrument) => ({ instrument, quote: quotes.get(instrument.id), hasPosition: marks.positions.has(instrument.id), hasOrders: marks.orders.has(instrument.id) }));
+    const rows = instruments.map((instrument) => ({
+      instrument,
+      quote: quotes.get(instrument.id),
+      hasPosition: marks.positions.has(instrument.id),
+      hasOrders: marks.orders.has(instrument.id),
+    }));
     return sortWatch(rows, sort);
   }, [instruments, quotes, marks, sort]);
 }
@@ -36,13 +41,21 @@ function dropAt(id: string, target: string, shown: readonly string[]): void {
 }
 
 /** The rows as a list box: one tab stop, arrows move, Enter and click choose, Delete removes, Ctrl+Shift+arrows and dragging sort. */
-export function WatchRows({ instruments, sortable }: { readonly instruments: readonly Instrument[]; readonly sortable: boolean }): ReactElement {
+export function WatchRows({
+  instruments,
+  sortable,
+}: {
+  readonly instruments: readonly Instrument[];
+  readonly sortable: boolean;
+}): ReactElement {
   const rows = useRows(instruments);
   const active = useLinkedInstrument();
   const list = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<string>();
   const [focused, setFocused] = useState<string>();
-  const stop = rows.some((row) => row.instrument.id === focused) ? focused : (rows.find((row) => row.instrument.id === active) ?? rows[0])?.instrument.id;
+  const stop = rows.some((row) => row.instrument.id === focused)
+    ? focused
+    : (rows.find((row) => row.instrument.id === active) ?? rows[0])?.instrument.id;
   const choose = (id: string): void => {
     useLinkGroups.getState().show('trade', id);
   };
@@ -52,7 +65,8 @@ export function WatchRows({ instruments, sortable }: { readonly instruments: rea
     if (!row) return;
     const step = STEPS[event.key];
     if (step !== undefined && (event.ctrlKey || event.metaKey) && event.shiftKey && sortable) move(row.instrument.id, Math.sign(step));
-    else if (step !== undefined && !event.ctrlKey && !event.altKey) focusRow(rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.instrument.id);
+    else if (step !== undefined && !event.ctrlKey && !event.altKey)
+      focusRow(rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.instrument.id);
     else if (event.key === 'Enter' || event.key === ' ') choose(row.instrument.id);
     else if (event.key === 'Delete') removeWithUndo(row.instrument);
     else return;
@@ -77,7 +91,23 @@ export function WatchRows({ instruments, sortable }: { readonly instruments: rea
               setFocused(id);
               choose(id);
             }}
-            drag={sortable ? { start: () => { setDragged(id); }, drop: () => { if (dragged !== undefined && dragged !== id) dropAt(dragged, id, rows.map((each) => each.instrument.id)); } } : undefined}
+            drag={
+              sortable
+                ? {
+                    start: () => {
+                      setDragged(id);
+                    },
+                    drop: () => {
+                      if (dragged !== undefined && dragged !== id)
+                        dropAt(
+                          dragged,
+                          id,
+                          rows.map((each) => each.instrument.id),
+                        );
+                    },
+                  }
+                : undefined
+            }
           />
         );
       })}

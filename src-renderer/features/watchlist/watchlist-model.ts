@@ -25,7 +25,11 @@ export function dayChange(quote: QuoteRow | undefined): number | undefined {
 }
 
 /** The instruments that are listed, in the trader's own order; new ones come last. */
-export function listedInstruments(all: ReadonlyMap<string, Instrument>, own: readonly string[], removed: readonly string[]): readonly Instrument[] {
+export function listedInstruments(
+  all: ReadonlyMap<string, Instrument>,
+  own: readonly string[],
+  removed: readonly string[],
+): readonly Instrument[] {
   const gone = new Set(removed);
   const known = own.flatMap((id) => all.get(id) ?? []);
   const others = [...all.values()].filter((instrument) => !own.includes(instrument.id));
@@ -76,7 +80,10 @@ export function movedInstrument(order: readonly string[], id: string, by: number
 }
 
 /** The instruments with an open position, and those with orders at work. */
-export function marksOf(positions: Iterable<PositionRow>, orders: Iterable<OrderRow>): { readonly positions: ReadonlySet<string>; readonly orders: ReadonlySet<string> } {
+export function marksOf(
+  positions: Iterable<PositionRow>,
+  orders: Iterable<OrderRow>,
+): { readonly positions: ReadonlySet<string>; readonly orders: ReadonlySet<string> } {
   const held = new Set<string>();
   for (const row of positions) if (Number(row.size) !== 0) held.add(row.instrument);
   const working = new Set<string>();

@@ -14,7 +14,13 @@ import { InventedMarket } from './invented-market.ts';
 // The real panels in the real shell over an invented market: for looking at, and for measurements of the frame.
 
 const query = new URLSearchParams(location.search);
-useAppearance.getState().choose({ theme: query.get('theme') === 'light' ? 'light' : 'dark', density: (query.get('density') ?? 'dense') as 'dense', direction: (query.get('direction') ?? 'blue-up') as 'blue-up' });
+useAppearance
+  .getState()
+  .choose({
+    theme: query.get('theme') === 'light' ? 'light' : 'dark',
+    density: (query.get('density') ?? 'dense') as 'dense',
+    direction: (query.get('direction') ?? 'blue-up') as 'blue-up',
+  });
 
 const market = new InventedMarket();
 market.stale = query.has('stale');
@@ -28,8 +34,28 @@ function Desk(): ReactElement {
   const heardAt = useShownDesk((state) => state.heardAt);
   const nothing = (): void => undefined;
   const props: ShellProps = {
-    panels, mode: 'paper', status: status ?? undefined, risk: undefined, lastMessageAt: heardAt || undefined, info: undefined, symbols: [],
-    actions: { kill: nothing, reduce: nothing, rearm: nothing, loseNext: nothing, cancelAllButProtective: nothing, setSpeed: nothing, showInstrument: (id) => { useLinkGroups.getState().show('trade', id); }, openTicket: nothing, reportFailure: (panel, error) => { console.error(panel, error); } },
+    panels,
+    mode: 'paper',
+    status: status ?? undefined,
+    risk: undefined,
+    lastMessageAt: heardAt || undefined,
+    info: undefined,
+    symbols: [],
+    actions: {
+      kill: nothing,
+      reduce: nothing,
+      rearm: nothing,
+      loseNext: nothing,
+      cancelAllButProtective: nothing,
+      setSpeed: nothing,
+      showInstrument: (id) => {
+        useLinkGroups.getState().show('trade', id);
+      },
+      openTicket: nothing,
+      reportFailure: (panel, error) => {
+        console.error(panel, error);
+      },
+    },
     settings: { load: () => Promise.resolve(null), save: nothing },
   };
   return <Shell {...props} />;

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { StatusRow } from '../../../src-shared/contract/rows.ts';
 import { marketNow, staleAge } from '../../../src-renderer/state/market-clock.ts';
 
-const status = (part: Partial<StatusRow> = {}): StatusRow => ({ marketTime: 1_000_000, wallTime: 5_000, speed: 1, connected: true, ...part }) as StatusRow;
+const status = (part: Partial<StatusRow> = {}): StatusRow =>
+  ({ marketTime: 1_000_000, wallTime: 5_000, speed: 1, connected: true, ...part }) as StatusRow;
 
 it('goes on from what main said at the speed of the market', () => {
   expect(marketNow(status({ speed: 60 }), 6_000)).toBe(1_060_000);

@@ -13,7 +13,8 @@ function bars(...rows: readonly (readonly [time: number, close: number])[]): Can
 }
 
 const live = (time: number, close: number) => [time, close, close, close, close, close] as const;
-const shown = ({ columns }: CandleSeries): (readonly [number, number])[] => Array.from(columns.time, (time, at) => [time, columns.close[at]!] as const);
+const shown = ({ columns }: CandleSeries): (readonly [number, number])[] =>
+  Array.from(columns.time, (time, at) => [time, columns.close[at]!] as const);
 
 describe('history and live bars', () => {
   it('merge by time; what was asked for later counts', () => {
