@@ -39,12 +39,14 @@ export function bareSmaCross(candles: CandleColumns, options: BareOptions): Bare
   const { time, open, close, volume, length } = candles;
   const { fast, slow, cash: start, tick, lot, feeRate, fixedBps, impact, participation, latencyMs, maxOrder, maxPosition } = options;
   const equity = new Float64Array(length);
-  const fillPrice = new Float64Array(length);
-  const fillLots = new Float64Array(length);
-  const fillTime = new Float64Array(length);
-  const entryTime = new Float64Array(length);
-  const exitTime = new Float64Array(length);
-  const profit = new Float64Array(length);
+  // Memory that is never touched may still have to be cleared, so there is no more of it than the fills need.
+  const most = Math.ceil(length / 20);
+  const fillPrice = new Float64Array(most);
+  const fillLots = new Float64Array(most);
+  const fillTime = new Float64Array(most);
+  const entryTime = new Float64Array(most);
+  const exitTime = new Float64Array(most);
+  const profit = new Float64Array(most);
   const daySquares = new Float64Array(TRAILING);
   const dayVolume = new Float64Array(TRAILING);
   const dayBars = new Float64Array(TRAILING);

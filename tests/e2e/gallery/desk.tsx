@@ -14,13 +14,11 @@ import { InventedMarket } from './invented-market.ts';
 // The real panels in the real shell over an invented market: for looking at, and for measurements of the frame.
 
 const query = new URLSearchParams(location.search);
-useAppearance
-  .getState()
-  .choose({
-    theme: query.get('theme') === 'light' ? 'light' : 'dark',
-    density: (query.get('density') ?? 'dense') as 'dense',
-    direction: (query.get('direction') ?? 'blue-up') as 'blue-up',
-  });
+useAppearance.getState().choose({
+  theme: query.get('theme') === 'light' ? 'light' : 'dark',
+  density: (query.get('density') ?? 'dense') as 'dense',
+  direction: (query.get('direction') ?? 'blue-up') as 'blue-up',
+});
 
 const market = new InventedMarket();
 market.stale = query.has('stale');
