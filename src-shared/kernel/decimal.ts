@@ -154,7 +154,21 @@ export class Decimal {
     // A quotient of two exact doubles is rounded once.
     if (scale < EXACT_POWERS.length && coefficient <= MOST_EXACT && coefficient >= -MOST_EXACT)
       return Number(coefficient) / EXACT_POWERS[scale]!;
-    return Number(this.toString());
+    return this.toNumberInParts() ?? Number(this.toString());
+  }
+
+  /** The nearest double from the whole part and the rest, where an error in the rest cannot change how their sum is rounded; else null. */
+  private toNumberInParts(): number | null {
+    const { coefficient, scale } = this;
+    if (scale >= EXACT_POWERS.length) return null;
+    const power = pow10(scale);
+    const whole = coefficient / power;
+    if (whole > MOST_EXACT || whole < -MOST_EXACT) return null;
+    const rest = Number(coefficient - whole * power) / EXACT_POWERS[scale]!;
+    // Two roundings: less than this share of the rest.
+    const doubt = Math.abs(rest) * 2 ** -51;
+    const least = Number(whole) + (rest - doubt);
+    return least === Number(whole) + (rest + doubt) ? least : null;
   }
 
   /** A double near by, without the detour over text: off by two units in the last place at most. For estimates that are made often. */

@@ -124,6 +124,7 @@ describe.skipIf(NO_WINDOW !== null)('a session in full swing', () => {
       width,
       height,
     ]);
+    expect(await positions.locator('.ui-table-scroller').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     expect(await page.locator('body').innerText()).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|−0\.00\b/u);
     expect(await readTexts(page)).toMatchObject({ clipped: [], small: [] });
     expect(await seriousFindings(page)).toEqual([]);

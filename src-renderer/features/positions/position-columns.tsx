@@ -193,7 +193,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'origin',
       title: SAY.origin,
-      width: 92,
+      width: 86,
       cell: (line) => (
         <span className="ui-ellipsis" {...hintProps(line.row.origin)}>
           {originWords(line.row.origin)}

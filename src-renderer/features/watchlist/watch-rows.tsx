@@ -40,6 +40,10 @@ function dropAt(id: string, target: string, shown: readonly string[]): void {
   useWatchlist.getState().setOwn(movedInstrument(shown, id, shown.indexOf(target) - shown.indexOf(id)));
 }
 
+function idsOf(rows: readonly { readonly instrument: Instrument }[]): readonly string[] {
+  return rows.map((row) => row.instrument.id);
+}
+
 /** The rows as a list box: one tab stop, arrows move, Enter and click choose, Delete removes, Ctrl+Shift+arrows and dragging sort. */
 export function WatchRows({
   instruments,
@@ -98,12 +102,7 @@ export function WatchRows({
                       setDragged(id);
                     },
                     drop: () => {
-                      if (dragged !== undefined && dragged !== id)
-                        dropAt(
-                          dragged,
-                          id,
-                          rows.map((each) => each.instrument.id),
-                        );
+                      if (dragged !== undefined && dragged !== id) dropAt(dragged, id, idsOf(rows));
                     },
                   }
                 : undefined

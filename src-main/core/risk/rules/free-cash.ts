@@ -6,13 +6,12 @@ import { sizeRule } from '../rule.ts';
 export const freeCash = sizeRule({
   code: 'risk.funds',
   sparesReducing: false,
-  clearly: ({ order, view, instrument, reserveTicks, roughAmount }) => {
+  clearly: ({ order, view, instrument, reserveTicks }) => {
     if (order.side === 'sell' || instrument.spec.kind !== 'spot') return true;
-    const needed =
-      order.quoteAmount === null
-        ? instrument.approximateNotional(reserveTicks, order.lots) * (1 + roughly(view.takerFeeRate(order.instrument)))
-        : roughAmount;
-    return needed < roughly(view.freeCash(instrument.spec.settle)) * (1 - CLEAR);
+    const free = view.freeCash(instrument.spec.settle);
+    if (order.quoteAmount !== null) return order.quoteAmount.compare(free) <= 0;
+    const needed = instrument.approximateNotional(reserveTicks, order.lots) * (1 + roughly(view.takerFeeRate(order.instrument)));
+    return needed < roughly(free) * (1 - CLEAR);
   },
   room: (judged) => {
     const { view, instrument, reserveTicks } = judged;

@@ -137,7 +137,10 @@ export class EngineKit {
   }
 
   /** Closes a bar of one price at the present instant. */
-  bar(close: number, { instrument = 0, timeframe = '1m' as Timeframe, last = false } = {}): Answer {
+  bar(
+    close: number,
+    { instrument = 0, timeframe = '1m', last = false }: { instrument?: number; timeframe?: Timeframe; last?: boolean } = {},
+  ): Answer {
     const columns = flatBars(this.now - TIMEFRAMES[timeframe], timeframe, [close]);
     return this.step({ kind: 'bar', instrument, timeframe, time: this.now, received: this.now, columns, row: 0, place: 0, last });
   }
