@@ -9,6 +9,7 @@ import { Judged, reserveOf } from '../../src-main/core/risk/judged.ts';
 import { parsedLimits } from '../../src-main/core/risk/parsed-limits.ts';
 import type { Refusal } from '../../src-main/core/risk/refusal.ts';
 import { SIZE_RULES } from '../../src-main/core/risk/rules/catalog.ts';
+import { priceCollar } from '../../src-main/core/risk/rules/price-collar.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { DeskView, order, spec } from '../src-main/core/risk/desk-of-one.ts';
 
@@ -167,6 +168,11 @@ function run(kind: InstrumentSpec['kind'], steps: readonly Generated<typeof step
   }
 }
 
+/** Whether the price alone is refused. */
+function priceRefused(wish: IdentifiedOrder, account: Account): boolean {
+  return priceCollar.check(new Judged(wish, account.view, { count: 1, reference: 0 })) !== null;
+}
+
 describe('the gate, whatever becomes of what it passed', () => {
   it('never lets a spot position or its money go below zero, nor a reduce-only order through zero, nor exposure over its limits', () => {
     fc.assert(
@@ -213,7 +219,8 @@ describe('the gate, whatever becomes of what it passed', () => {
         const wish = made(last);
         if (wish === null) return;
         const refusal = approve(wish, account.view);
-        if (refusal.ok) return;
+        // A price beyond the collar is refused at any size; what is named is about size.
+        if (refusal.ok || priceRefused(wish, account)) return;
         const { passesSize, passesAmount } = refusal.refusal.details;
         const beyond = refusal.refusal.code === 'risk.min-notional' ? -1 : 1;
         if (typeof passesSize === 'string') {
