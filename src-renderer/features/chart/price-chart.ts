@@ -22,6 +22,9 @@ import { priceData, volumeData } from './series-data.ts';
 import { timeMarks } from './time-axis.ts';
 import type { TimeMark } from './time-axis.ts';
 
+/** Pixels over and under the bars for the marks of fills and their words. */
+const MARK_ROOM = 32;
+
 /** How many bars before the left edge older ones are asked for. */
 const AHEAD = 300;
 const MARK_REACH = 12;
@@ -284,8 +287,10 @@ export class PriceChart {
       autoscaleInfoProvider: (original: () => { priceRange: { minValue: number; maxValue: number } | null } | null) => {
         const info = original();
         if (!info?.priceRange) return info;
+        const { marks } = this.annotations.content;
         return {
           ...info,
+          ...(marks.length === 0 ? {} : { margins: { above: MARK_ROOM, below: MARK_ROOM } }),
           priceRange: rangeWithLines(
             info.priceRange,
             this.annotations.content.lines.map((line) => line.price),
