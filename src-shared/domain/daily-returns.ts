@@ -10,15 +10,31 @@ export function dailyReturns(curve: EquityCurve): Float64Array {
   const { times, equity } = curve;
   const returns: number[] = [];
   let base = curve.start;
-  let dayEnds = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < times.length && base > 0; i += 1) {
-    if (times[i]! > dayEnds) dayEnds = (utcDay(times[i]! - 1) + 1) * DAY_MS;
-    const ends = i + 1 === times.length || times[i + 1]! > dayEnds;
-    if (!ends) continue;
-    returns.push(equity[i]! / base - 1);
-    base = equity[i]!;
+  for (let first = 0; first < times.length && base > 0;) {
+    const dayEnds = (utcDay(times[first]! - 1) + 1) * DAY_MS;
+    const next = firstAfter(times, dayEnds, first);
+    returns.push(equity[next - 1]! / base - 1);
+    base = equity[next - 1]!;
+    first = next;
   }
   return Float64Array.from(returns);
+}
+
+/** Index of the first instant after `time`, from an index on that is not after it. */
+function firstAfter(times: Float64Array, time: number, from: number): number {
+  let before = from;
+  let step = 1;
+  while (before + step < times.length && times[before + step]! <= time) {
+    before += step;
+    step *= 2;
+  }
+  let after = Math.min(before + step, times.length);
+  while (after - before > 1) {
+    const middle = (before + after) >> 1;
+    if (times[middle]! <= time) before = middle;
+    else after = middle;
+  }
+  return after;
 }
 
 /** Arithmetic mean; 0 for no values. */

@@ -8,6 +8,11 @@ export type OrderEvent = 'submit' | 'acknowledge' | 'partial-fill' | 'fill' | 'c
 /** The states after which nothing more is expected; a late fill may still come and wins, because money moved. */
 export const FINAL_STATES: ReadonlySet<OrderState> = new Set(['filled', 'cancelled', 'rejected', 'expired']);
 
+/** Whether nothing more is expected after this state. */
+export function isFinalState(state: OrderState): boolean {
+  return state === 'filled' || state === 'cancelled' || state === 'rejected' || state === 'expired';
+}
+
 type Row = Readonly<Partial<Record<OrderEvent, OrderState>>>;
 
 /**

@@ -58,8 +58,12 @@ const SHARED_FEE_SCALE = 18;
 export function roundTrips(fills: readonly ExecutedFill[], instruments: readonly Instrument[]): readonly RoundTrip[] {
   const open = new Map<string, OpenTrip>();
   const closed: RoundTrip[] = [];
+  let before: ExecutedFill | undefined;
+  let key = '';
   for (const fill of fills) {
-    const key = `${fill.instrument} ${fill.origin}`;
+    // Most fills are of the same instrument and origin as the one before.
+    if (before?.instrument !== fill.instrument || before.origin !== fill.origin) key = `${fill.instrument} ${fill.origin}`;
+    before = fill;
     const instrument = instruments[fill.instrument]!;
     const trip = open.get(key);
     if (!trip || trip.side === fill.side) {

@@ -1,6 +1,6 @@
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf } from '../../../src-shared/domain/order.ts';
-import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import { isFinalState } from '../../../src-shared/domain/order-state.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
 import { FillRecord } from '../accounting/fill-record.ts';
@@ -76,7 +76,7 @@ export class Executions {
     entry: OpenOrder,
     report: Extract<ExecutionReport, { kind: 'acknowledged' | 'rejected' | 'cancelled' | 'expired' | 'no-answer' }>,
   ): void {
-    if (FINAL_STATES.has(entry.state)) return;
+    if (isFinalState(entry.state)) return;
     switch (report.kind) {
       case 'acknowledged':
         this.desk.transition(entry, 'acknowledge', null);
@@ -123,7 +123,7 @@ export class Executions {
       seen += fill.lots;
       if (seen > entry.filledLots) this.book(entry, fill, status.state === 'filled' && fill === status.fills.at(-1));
     }
-    if (FINAL_STATES.has(entry.state)) return;
+    if (isFinalState(entry.state)) return;
     if (status.state === 'working') {
       this.desk.transition(entry, entry.filledLots > 0 && entry.state !== 'partially-filled' ? 'partial-fill' : 'acknowledge', null);
       // The request may have died with the last run; a second one ends nothing twice.
@@ -134,7 +134,7 @@ export class Executions {
   }
 
   private settleUnseen(entry: OpenOrder, starting: boolean): void {
-    if (FINAL_STATES.has(entry.state)) return;
+    if (isFinalState(entry.state)) return;
     const { order } = entry;
     if (this.account.time - order.decidedAt > this.config.receiveWindowMs) this.desk.transition(entry, 'expire', 'never-sent');
     else if (starting && entry.state === 'recorded' && entry.cancelReason === null) this.desk.sendRecorded(entry);

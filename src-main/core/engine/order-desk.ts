@@ -1,6 +1,6 @@
 import type { IdentifiedOrder, OrderIntent } from '../../../src-shared/domain/order.ts';
 import type { OrderState } from '../../../src-shared/domain/order-state.ts';
-import { FINAL_STATES, nextOrderState, type OrderEvent } from '../../../src-shared/domain/order-state.ts';
+import { isFinalState, nextOrderState, type OrderEvent } from '../../../src-shared/domain/order-state.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -162,7 +162,7 @@ export class OrderDesk {
       order: entry.order.id,
       state,
       filledLots: entry.filledLots,
-      reason: FINAL_STATES.has(state) ? reason : entry.cancelReason,
+      reason: isFinalState(state) ? reason : entry.cancelReason,
       time: utcMs(this.account.time),
     });
     this.account.orders.settle(entry);

@@ -1,5 +1,5 @@
 import type { IdentifiedOrder, Side } from '../../../src-shared/domain/order.ts';
-import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
+import { isFinalState, type OrderState } from '../../../src-shared/domain/order-state.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
@@ -62,7 +62,7 @@ export class OrderRegister {
 
   /** Moves an order that became final out of the open ones. Filled ones cannot be filled again and are let go. */
   settle(entry: OpenOrder): void {
-    if (!FINAL_STATES.has(entry.state) || !this.remove(entry) || entry.state === 'filled') return;
+    if (!isFinalState(entry.state) || !this.remove(entry) || entry.state === 'filled') return;
     this.finals.set(entry.order.id, entry);
     if (this.finals.size <= KEPT_FINALS) return;
     for (const oldest of this.finals.keys()) {

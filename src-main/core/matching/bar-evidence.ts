@@ -49,7 +49,7 @@ class Trailing {
   private readonly days: Sums[] = [];
   private readonly past: Sums = { squares: 0, volume: 0, bars: 0 };
   private readonly today: Sums = { squares: 0, volume: 0, bars: 0 };
-  private day = Number.NEGATIVE_INFINITY;
+  private dayEnds = Number.NEGATIVE_INFINITY;
   private row = 0;
 
   constructor(timeframeMs: number, columns: CandleColumns) {
@@ -59,21 +59,34 @@ class Trailing {
 
   /** Takes in every bar that closed at or before `time`. */
   at(time: number): this {
+    const { time: opens, length } = this.columns;
+    const lastOpen = time - this.timeframeMs;
+    while (this.row < length && opens[this.row]! <= lastOpen) {
+      if (opens[this.row]! >= this.dayEnds) this.turn(opens[this.row]!);
+      this.read(Math.min(lastOpen, this.dayEnds - 1));
+    }
+    return this;
+  }
+
+  /** Takes in the bars of one day that opened at or before an instant. */
+  private read(lastOpen: number): void {
     const { time: opens, open, close, volume, length } = this.columns;
-    const { today, timeframeMs } = this;
-    const lastOpen = time - timeframeMs;
+    const { today } = this;
     let { row } = this;
+    let { squares, volume: traded } = today;
+    const first = row;
+    let before = row > 0 ? close[row - 1]! : open[row]!;
     while (row < length && opens[row]! <= lastOpen) {
-      const day = Math.floor(opens[row]! / DAY_MS);
-      if (day !== this.day) this.turn(day);
-      const move = close[row]! / (row > 0 ? close[row - 1]! : open[row]!) - 1;
-      today.squares += move * move;
-      today.volume += volume[row]!;
-      today.bars += 1;
+      const move = close[row]! / before - 1;
+      before = close[row]!;
+      squares += move * move;
+      traded += volume[row]!;
       row += 1;
     }
     this.row = row;
-    return this;
+    today.squares = squares;
+    today.volume = traded;
+    today.bars += row - first;
   }
 
   volatility(): number {
@@ -91,9 +104,9 @@ class Trailing {
   }
 
   /** Begins a day. The past is summed anew each time, so no rounding is carried along. */
-  private turn(day: number): void {
+  private turn(time: number): void {
     const { days, past, today } = this;
-    this.day = day;
+    this.dayEnds = (Math.floor(time / DAY_MS) + 1) * DAY_MS;
     if (today.bars === 0) return;
     days.push({ ...today });
     if (days.length > TRAILING_DAYS) days.shift();

@@ -18,6 +18,7 @@ export function deepestDrawdown(curve: EquityCurve): Drawdown | null {
   let peak = curve.start;
   let peakTime = curve.from;
   let worst = 0;
+  let lowest = Number.POSITIVE_INFINITY;
   let found: { peak: number; peakTime: number; troughTime: number; recoveryTime: number | null } | null = null;
   for (let i = 0; i < times.length; i += 1) {
     const value = equity[i]!;
@@ -25,8 +26,12 @@ export function deepestDrawdown(curve: EquityCurve): Drawdown | null {
     if (value > peak) {
       peak = value;
       peakTime = times[i]!;
+      lowest = Number.POSITIVE_INFINITY;
       continue;
     }
+    // Only a new low since the peak can be the deepest fall.
+    if (value >= lowest) continue;
+    lowest = value;
     const fall = (peak - value) / peak;
     if (fall <= worst) continue;
     worst = fall;
