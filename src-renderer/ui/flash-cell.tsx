@@ -22,7 +22,7 @@ function clearDue(): void {
   timer = undefined;
   const now = performance.now();
   while (tinted[0] !== undefined && tinted[0].until <= now) delete tinted.shift()?.cell.dataset['flash'];
-  if (tinted[0] !== undefined) timer = setTimeout(clearDue, tinted[0].until - now);
+  if (tinted[0] !== undefined) timer = setTimeout(clearDue, Math.ceil(tinted[0].until - now));
 }
 
 function tint(cell: HTMLElement, direction: 'up' | 'down', now: number): void {
