@@ -5,7 +5,7 @@ import { countdown } from '../../format/times.ts';
 import { candleKey, loadOlderCandles, retryCandles, useCandles, watchCandles } from '../../state/candles/candle-store.ts';
 import type { CandleHistory } from '../../state/candles/candle-store.ts';
 import { marketNow, staleAge, useStaleAge } from '../../state/market-clock.ts';
-import { REPAINT_MS, useShownDesk } from '../../state/shown-desk.ts';
+import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat, usePalette } from '../../ui/use-format.ts';
@@ -21,6 +21,9 @@ import { CHART_SENTENCES as SAY } from './sentences.ts';
 import type { ChartPart } from './toolbar.tsx';
 import { useChartKeys } from './use-chart-keys.ts';
 import { useChartSummary } from './use-chart-summary.ts';
+
+/** The time that is left of a bar is counted this often. */
+const CLOCK_MS = 500;
 
 export interface PlotProps extends ChartPart {
   /** The table stands in its place. */
@@ -136,7 +139,7 @@ function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHis
     handle.chart?.setHistory(series, timeframe);
     feed();
     const stop = useShownDesk.subscribe(feed);
-    const clock = setInterval(feed, 5 * REPAINT_MS);
+    const clock = setInterval(feed, CLOCK_MS);
     return () => {
       stop();
       clearInterval(clock);
