@@ -16,7 +16,7 @@ export interface StreamListener {
 
 /** Time as the stream needs it; handed in so that tests hold it. */
 export interface StreamPace {
-  /** Settles when the window is ready for the next batch: its next frame, or a quarter of a second while it is hidden. */
+  /** Settles when the window is ready for the next batch: its next frame, or after a quarter of a second while it is hidden or nobody uses it. */
   nextFrame(): Promise<void>;
   pause(milliseconds: number): Promise<void>;
 }
@@ -26,30 +26,32 @@ export interface DeskStream extends Releasable {
   look(interest: Interest): void;
 }
 
-const HIDDEN_FRAME_MS = 250;
+const SLOW_FRAME_MS = 250;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 
-/** The pace of a real window. */
-export const WINDOW_PACE: StreamPace = {
-  nextFrame: () =>
-    new Promise((resolve) => {
-      const timer = setTimeout(done, HIDDEN_FRAME_MS);
-      const frame = requestAnimationFrame(done);
-      function done(): void {
-        clearTimeout(timer);
-        cancelAnimationFrame(frame);
-        resolve();
-      }
-    }),
-  pause: (milliseconds) =>
-    new Promise((resolve) => {
-      setTimeout(resolve, milliseconds);
-    }),
-};
+/** The pace of a real window; an idle one asks for no frames of its own. */
+export function windowPace(isIdle: () => boolean): StreamPace {
+  return {
+    nextFrame: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(done, SLOW_FRAME_MS);
+        const frame = isIdle() ? undefined : requestAnimationFrame(done);
+        function done(): void {
+          clearTimeout(timer);
+          if (frame !== undefined) cancelAnimationFrame(frame);
+          resolve();
+        }
+      }),
+    pause: (milliseconds) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, milliseconds);
+      }),
+  };
+}
 
 /** Keeps a stream open until it is let go: snapshot first, one batch a frame, each acknowledged once it was applied, a gap healed by a snapshot. */
-export function openDeskStream(client: DeskClient, listener: StreamListener, pace: StreamPace = WINDOW_PACE): DeskStream {
+export function openDeskStream(client: DeskClient, listener: StreamListener, pace: StreamPace): DeskStream {
   const stop = new AbortController();
   let interest: Interest | null = null;
   const look = async (): Promise<void> => {

@@ -1,11 +1,12 @@
 import { create } from 'zustand';
 import { asCallFault } from '../client/call-fault.ts';
 import type { DeskClient } from '../client/desk-client.ts';
-import { openDeskStream } from '../client/desk-stream.ts';
+import { openDeskStream, windowPace } from '../client/desk-stream.ts';
 import type { StreamPace } from '../client/desk-stream.ts';
 import { DisposableStore } from '../../src-shared/kernel/disposable.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { Fault } from '../../src-shared/kernel/fault.ts';
+import { isIdle, watchAttention } from './attention.ts';
 import { connectCandles, takeCandle } from './candles/candle-store.ts';
 import type { CandleSource } from './candles/candle-store.ts';
 import { applyEvents, applyInstruments, applySnapshot, seedTape, useDesk } from './desk-store.ts';
@@ -70,6 +71,7 @@ function seeds(wants: readonly MarketWant[]): ReadonlySet<string> {
 export function startDeskLink(client: DeskClient, options: DeskLinkOptions = {}): Releasable {
   const now = options.now ?? Date.now;
   const held = new DisposableStore();
+  held.add(watchAttention());
   held.add(repaintFromDesk(options.repaint));
   const refreshInstruments = (): void => {
     loadInstruments(client).catch((thrown: unknown) => {
@@ -95,7 +97,7 @@ export function startDeskLink(client: DeskClient, options: DeskLinkOptions = {})
         useDeskLink.setState({ lost: lost && { fault: lost.fault, retryAt: now() + lost.retryMs } });
       },
     },
-    options.stream,
+    options.stream ?? windowPace(isIdle),
   );
   held.add(stream);
   marketInterest.listen(({ interest, come, gone }: InterestChange) => {

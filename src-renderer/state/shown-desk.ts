@@ -1,13 +1,11 @@
 import { create } from 'zustand';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
+import { isIdle } from './attention.ts';
 import { useDesk } from './desk-store.ts';
 import type { DeskState } from './desk-store.ts';
 
 /** Figures repaint at most this often while somebody works with the window, and while nobody does. */
 export const REPAINT_MS = { inUse: 100, idle: 250 } as const;
-
-/** Nobody works with a window that nothing has touched for this long. */
-const IDLE_AFTER_MS = 10_000;
 
 /**
  * The replica as panels draw it: taken over from `useDesk` at most ten times a second, four times where nobody has touched the window for
@@ -20,8 +18,8 @@ export interface RepaintPace {
   now(): number;
   after(milliseconds: number, run: () => void): () => void;
   isHidden(): boolean;
-  /** Calls at each touch of pointer or keyboard; returns how to stop. */
-  onTouch(run: () => void): () => void;
+  /** Whether nobody works with the window. */
+  isIdle(): boolean;
   /** Calls when the window becomes visible again; returns how to stop. */
   onVisible(run: () => void): () => void;
 }
@@ -36,13 +34,7 @@ export const WINDOW_REPAINT: RepaintPace = {
     };
   },
   isHidden: () => document.hidden,
-  onTouch: (run) => {
-    const kinds = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const;
-    for (const kind of kinds) document.addEventListener(kind, run, { passive: true, capture: true });
-    return () => {
-      for (const kind of kinds) document.removeEventListener(kind, run, { capture: true });
-    };
-  },
+  isIdle,
   onVisible: (run) => {
     const changed = (): void => {
       if (!document.hidden) run();
@@ -57,9 +49,8 @@ export const WINDOW_REPAINT: RepaintPace = {
 /** Starts taking over what the replica says. */
 export function repaintFromDesk(pace: RepaintPace = WINDOW_REPAINT): Releasable {
   let last = -Infinity;
-  let touched = pace.now();
   let cancel: (() => void) | null = null;
-  const rest = (): number => (pace.now() - touched < IDLE_AFTER_MS ? REPAINT_MS.inUse : REPAINT_MS.idle);
+  const rest = (): number => (pace.isIdle() ? REPAINT_MS.idle : REPAINT_MS.inUse);
   const takeOver = (): void => {
     cancel = null;
     if (pace.isHidden()) return;
@@ -69,13 +60,7 @@ export function repaintFromDesk(pace: RepaintPace = WINDOW_REPAINT): Releasable 
   const changed = (): void => {
     cancel ??= pace.after(Math.max(0, last + rest() - pace.now()), takeOver);
   };
-  const stops = [
-    useDesk.subscribe(changed),
-    pace.onVisible(changed),
-    pace.onTouch(() => {
-      touched = pace.now();
-    }),
-  ];
+  const stops = [useDesk.subscribe(changed), pace.onVisible(changed)];
   changed();
   return {
     dispose: () => {

@@ -7,9 +7,9 @@ import type { RepaintPace } from '../../../src-renderer/state/shown-desk.ts';
 class HandPace implements RepaintPace {
   time = 0;
   hidden = false;
+  idle = false;
   listeners = 0;
   private due: { readonly at: number; readonly run: () => void } | null = null;
-  private touch: () => void = () => undefined;
   private visible: () => void = () => undefined;
 
   now(): number {
@@ -27,18 +27,13 @@ class HandPace implements RepaintPace {
     return this.hidden;
   }
 
-  onTouch(run: () => void): () => void {
-    this.touch = run;
-    return this.listen();
+  isIdle(): boolean {
+    return this.idle;
   }
 
   onVisible(run: () => void): () => void {
     this.visible = run;
     return this.listen();
-  }
-
-  touchNow(): void {
-    this.touch();
   }
 
   show(): void {
@@ -85,7 +80,7 @@ describe('repainting from the replica', () => {
 
   afterEach(() => {
     running.dispose();
-    Object.assign(pace, { time: 0, hidden: false });
+    Object.assign(pace, { time: 0, hidden: false, idle: false });
     running = repaintFromDesk(pace);
   });
 
@@ -94,10 +89,10 @@ describe('repainting from the replica', () => {
     expect(useShownDesk.getState().heardAt).toBeGreaterThan(4_850);
   });
 
-  it('gives it four times a second once nothing has touched the window for ten seconds, and ten times again from the next touch on', () => {
-    repaints(pace, 10_300);
+  it('gives it four times a second while nobody uses the window', () => {
+    pace.idle = true;
     expect(repaints(pace, 10_000)).toBeLessThanOrEqual(10_000 / REPAINT_MS.idle + 1);
-    pace.touchNow();
+    pace.idle = false;
     expect(repaints(pace, 5_000)).toBeGreaterThanOrEqual(45);
   });
 
