@@ -1,7 +1,8 @@
 import type { Fill } from '../../src-shared/domain/fill.ts';
+import type { OrderTerms } from '../../src-shared/domain/order.ts';
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
-import type { ApprovedOrder } from './approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from './approved-order.ts';
 
 /** Why an order ended without being filled. */
 export type EndReason =
@@ -12,6 +13,7 @@ export type EndReason =
   | 'parent-ended'
   | 'ioc'
   | 'fok'
+  | 'gtd'
   | 'post-only'
   | 'reduce-only'
   | 'funds'
@@ -20,12 +22,18 @@ export type EndReason =
   | 'duplicate'
   | 'venue';
 
+/** Why the terms of an order stayed as they were: it had ended, had filled more, would have been taken at once, lacked money, came too late, or the message was never seen. */
+export type AmendRefusal = 'ended' | 'filled-beyond' | 'post-only' | 'funds' | 'too-late' | 'never-sent';
+
 /** What a venue knows of an order when asked by client id. */
 export interface VenueOrderStatus {
   readonly state: 'working' | 'filled' | 'cancelled' | 'rejected' | 'expired';
   readonly reason: EndReason | null;
   /** Every fill of the order so far, oldest first. */
   readonly fills: readonly Fill[];
+  /** Its present terms, and the number of the newest amendment that it took; 0 for none. */
+  readonly terms: OrderTerms;
+  readonly amendment: number;
 }
 
 /** What comes back from a venue. `time` is market time at the venue. */
@@ -40,6 +48,16 @@ export type ExecutionReport =
       readonly time: UtcMs;
     }
   | { readonly kind: 'triggered'; readonly order: ClientOrderId; readonly time: UtcMs }
+  /** A trailing stop's trigger has followed the market. */
+  | { readonly kind: 'trigger-moved'; readonly order: ClientOrderId; readonly triggerTicks: number; readonly time: UtcMs }
+  | { readonly kind: 'amended'; readonly order: ClientOrderId; readonly number: number; readonly terms: OrderTerms; readonly time: UtcMs }
+  | {
+      readonly kind: 'amend-refused';
+      readonly order: ClientOrderId;
+      readonly number: number;
+      readonly reason: AmendRefusal;
+      readonly time: UtcMs;
+    }
   | { readonly kind: 'cancelled'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
   | { readonly kind: 'expired'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
   | { readonly kind: 'cancel-refused'; readonly order: ClientOrderId; readonly time: UtcMs }
@@ -53,6 +71,8 @@ export interface ExecutionVenue {
   submit(order: ApprovedOrder): void;
   /** Asks for the end of an order; reduces only, so it is never gated. */
   cancel(order: ClientOrderId, reason: EndReason): void;
+  /** Asks for other terms: all of them take effect at one instant, or none. */
+  amend(amendment: ApprovedAmendment): void;
   /** Asks what became of an order. */
   query(order: ClientOrderId): void;
 }

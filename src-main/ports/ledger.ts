@@ -1,6 +1,6 @@
 import type { Fill } from '../../src-shared/domain/fill.ts';
 import type { RiskLimits, TradingState } from '../../src-shared/domain/limits.ts';
-import type { IdentifiedOrder } from '../../src-shared/domain/order.ts';
+import type { IdentifiedOrder, OrderTerms } from '../../src-shared/domain/order.ts';
 import type { OrderState } from '../../src-shared/domain/order-state.ts';
 import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
@@ -9,7 +9,7 @@ import type { FaultDetails } from '../../src-shared/kernel/fault.ts';
 import type { RiskRefusalCode } from '../../src-shared/kernel/fault-codes.ts';
 import type { AccountId, ClientOrderId, SessionId, StrategyInstanceId, VenueId } from '../../src-shared/kernel/ids.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
-import type { EndReason } from './execution-venue.ts';
+import type { AmendRefusal, EndReason } from './execution-venue.ts';
 
 /** The four books; no transaction mixes them. */
 export type Book = 'paper' | 'testnet' | 'live' | 'import';
@@ -62,6 +62,9 @@ export interface RiskStateRecord {
   readonly dayStartEquity: number;
 }
 
+/** How far an amendment got. */
+export type AmendmentState = 'asked' | 'amended' | 'refused';
+
 /** What the engine asks to be written. One batch is one transaction. */
 export type LedgerRecord =
   | { readonly kind: 'order'; readonly order: IdentifiedOrder }
@@ -72,6 +75,17 @@ export type LedgerRecord =
       readonly state: OrderState;
       readonly filledLots: number;
       readonly reason: EndReason | null;
+      readonly time: UtcMs;
+    }
+  /** Other terms of an order: asked for, taken by the venue, or not taken. */
+  | {
+      readonly kind: 'amendment';
+      readonly order: ClientOrderId;
+      /** Counts the amendments of the order from 1. */
+      readonly number: number;
+      readonly state: AmendmentState;
+      readonly terms: OrderTerms;
+      readonly reason: AmendRefusal | null;
       readonly time: UtcMs;
     }
   | {
@@ -129,15 +143,29 @@ export interface LedgerBatch {
   readonly records: readonly LedgerRecord[];
 }
 
+/** What the orders of a group have come to, over those that are open and those that have ended. Lots. */
+export interface GroupTotals {
+  /** Filled by the entry of a bracket; null for a group without one. */
+  readonly entryLots: number | null;
+  /** Filled by the legs. */
+  readonly legLots: number;
+  /** Size of the largest leg. */
+  readonly largest: number;
+}
+
 /** An order with what the ledger knows of its fate. */
 export interface LedgerOrder {
+  /** With its present terms. */
   readonly order: IdentifiedOrder;
   readonly state: OrderState;
   readonly filledLots: number;
   /** Why its end was asked for; null while nobody asked. */
   readonly cancelReason: EndReason | null;
-  /** Of a leg of a bracket: lots that its entry has filled, whether or not the entry is open; null for every other order. */
-  readonly entryLots: number | null;
+  /** Of an order of a group: what the group has come to; null for every other order. */
+  readonly group: GroupTotals | null;
+  /** Amendments asked for so far, and the terms of the newest while nobody knows whether the venue took them. */
+  readonly amendments: number;
+  readonly pending: OrderTerms | null;
 }
 
 /** A position as the sum of its fills. */

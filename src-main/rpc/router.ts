@@ -48,6 +48,8 @@ export function createRouter(parts: RouterParts) {
     orders: {
       place: os.orders.place.handler(({ input }) => orders.place(input.command, input.order)),
       cancel: os.orders.cancel.handler(({ input }) => orders.cancel(input.command, input.order)),
+      amend: os.orders.amend.handler(({ input }) => orders.amend(input.command, input.order, input.change)),
+      protect: os.orders.protect.handler(({ input }) => orders.protect(input.command, input.protection)),
       cancelAll: os.orders.cancelAll.handler(({ input }) => orders.cancelAll(input.command)),
       close: os.orders.close.handler(({ input }) => orders.close(input.command, input.instrument, input.percent)),
       history: os.orders.history.handler(({ input }) => orders.history(input)),
@@ -63,6 +65,7 @@ export function createRouter(parts: RouterParts) {
     strategies: {
       gallery: os.strategies.gallery.handler(() => strategies.gallery()),
       start: os.strategies.start.handler(({ input }) => strategies.start(input)),
+      change: os.strategies.change.handler(({ input }) => strategies.change(input)),
       stop: os.strategies.stop.handler(({ input }) => strategies.stop(input.command, input.instance, input.close)),
     },
     stream: {

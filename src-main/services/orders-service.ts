@@ -1,4 +1,4 @@
-import type { OrderRequest, PlaceOutcome } from '../../src-shared/contract/orders.ts';
+import type { ChangeOutcome, CloseRefusal, OrderChange, OrderRequest, PlaceOutcome, Protection } from '../../src-shared/contract/orders.ts';
 import type { FillRow, OrderRow } from '../../src-shared/contract/rows.ts';
 import type { AccountScope } from '../ports/ledger.ts';
 import type { LedgerReader, PageRequest } from '../ports/ledger-reader.ts';
@@ -28,12 +28,20 @@ export class OrdersService {
     return this.desk.call('cancelAll', { command });
   }
 
-  async close(
+  amend(command: string, order: string, change: OrderChange): Promise<ChangeOutcome> {
+    return this.desk.call('amend', { command, order, change });
+  }
+
+  protect(command: string, protection: Protection): Promise<ChangeOutcome> {
+    return this.desk.call('protect', { command, protection });
+  }
+
+  close(
     command: string,
     instrument: string | undefined,
     percent: number,
-  ): Promise<{ readonly orders: number; readonly refused: readonly string[] }> {
-    return { orders: await this.desk.call('close', { command, instrument: instrument ?? null, percent }), refused: [] };
+  ): Promise<{ readonly orders: number; readonly refused: readonly CloseRefusal[] }> {
+    return this.desk.call('close', { command, instrument: instrument ?? null, percent });
   }
 
   history(page: PageRequest): { readonly orders: readonly OrderRow[] } {

@@ -1,4 +1,4 @@
-import type { StrategySpec } from '../../src-shared/domain/strategy-spec.ts';
+import type { SizeRule, StrategyParameters, StrategySpec } from '../../src-shared/domain/strategy-spec.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import type { StartRequest } from '../sessions/desk/desk-calls.ts';
 import type { DeskClient } from './desk-client.ts';
@@ -17,6 +17,16 @@ export class StrategiesService {
 
   async start(request: StartRequest): Promise<{ readonly instance: string }> {
     return { instance: await this.desk.call('startStrategy', request) };
+  }
+
+  async change(request: {
+    readonly command: string;
+    readonly instance: string;
+    readonly parameters: StrategyParameters;
+    readonly size?: SizeRule | undefined;
+  }): Promise<{ readonly changed: boolean }> {
+    const { command, instance, parameters, size } = request;
+    return { changed: await this.desk.call('changeStrategy', { command, instance, parameters, size: size ?? null }) };
   }
 
   async stop(command: string, instance: string, close: boolean): Promise<{ readonly stopped: boolean }> {

@@ -160,6 +160,7 @@ export class TradingSession {
     }
     for (const action of effects.actions) {
       if (action.kind === 'submit') venue.submit(action.order);
+      else if (action.kind === 'amend') venue.amend(action.amendment);
       else if (action.kind === 'cancel') venue.cancel(action.order, action.reason);
       else venue.query(action.order);
     }

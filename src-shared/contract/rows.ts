@@ -1,6 +1,7 @@
 import type { OrderState } from '../domain/order-state.ts';
 import type { OrderType, Side, TimeInForce, GroupRole } from '../domain/order.ts';
 import type { RiskLimits, TradingState } from '../domain/limits.ts';
+import type { ShownTerms } from '../domain/shown-terms.ts';
 import type { SizeRule, StrategyParameters } from '../domain/strategy-spec.ts';
 import type { FaultDetails } from '../kernel/fault.ts';
 
@@ -56,7 +57,14 @@ export interface OrderRow {
   readonly size: string | null;
   readonly quoteAmount: string | null;
   readonly price: string | null;
+  /** Of a trailing stop its present trigger; null until it has one. */
   readonly trigger: string | null;
+  /** Distance of a trailing stop from the best price. */
+  readonly trail: string | null;
+  /** Market time at which a good-till-date order ends, or null. */
+  readonly expiresAt: number | null;
+  /** Terms that are asked for and not answered yet, or null. */
+  readonly amending: ShownTerms | null;
   readonly filled: string;
   readonly timeInForce: TimeInForce;
   readonly postOnly: boolean;
@@ -115,9 +123,9 @@ export interface PositionRow {
   /** Realised since 00:00 UTC. */
   readonly realisedToday: string;
   readonly fees: string;
-  /** Prices of the protecting orders, or null. */
+  /** Price of the nearest protecting stop, or null; and the targets, nearest first. */
   readonly stop: string | null;
-  readonly target: string | null;
+  readonly targets: readonly { readonly price: string; readonly size: string }[];
   readonly openedAt: number;
   readonly origin: string;
 }

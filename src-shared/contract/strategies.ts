@@ -29,6 +29,17 @@ export const strategiesContract = {
       }),
     )
     .output(type<{ readonly instance: string }>()),
+  /** Gives a running instance other parameters (and another size) from its next bar on. */
+  change: change
+    .input(
+      z.object({
+        command: commandId,
+        instance: z.string().check(z.maxLength(60)),
+        parameters: z.record(z.string().check(z.maxLength(40)), z.number()),
+        size: z.optional(sizeRule),
+      }),
+    )
+    .output(type<{ readonly changed: boolean }>()),
   /** Stops an instance: its orders are cancelled; `close` also closes what it holds. */
   stop: change
     .input(z.object({ command: commandId, instance: z.string().check(z.maxLength(60)), close: z.boolean() }))

@@ -15,16 +15,23 @@ export function oppositeOf(side: Side): Side {
   return side === 'buy' ? 'sell' : 'buy';
 }
 
-/** Order types. `trailing-stop` and `take-profit` are known and refused with `order.not-offered`. */
+/**
+ * Order types. A stop waits for the market to come to its trigger from the good side and then trades at market, a stop-limit as a limit
+ * order. A trailing stop's trigger follows the best price since it began to work at a fixed distance. A take-profit waits for the market to
+ * come to its trigger from the bad side, then trades at market, or at its limit where it has one.
+ */
 export type OrderType = 'market' | 'limit' | 'stop' | 'stop-limit' | 'trailing-stop' | 'take-profit';
 
-/** How long an order works. `gtd` is known and refused with `order.not-offered`. */
+/** How long an order works: until cancelled, at once or not at all (in part, or whole), or until an instant. */
 export type TimeInForce = 'gtc' | 'ioc' | 'fok' | 'gtd';
 
-/** Which part an order plays in its group: the entry of a bracket, its protecting stop, its target, or one leg of an OCO pair. */
+/** Which part an order plays in its group: the entry of a bracket, its protecting stop, one of its targets, or a leg of orders that exclude each other. */
 export type GroupRole = 'entry' | 'stop' | 'target' | 'oco';
 
-/** Orders that belong together. Legs of a bracket work once the entry fills, for what was filled; when one leg fills or ends by its fill, the other is cancelled or cut. */
+/**
+ * Orders that belong together. Legs of a bracket work once the entry fills and share what it has filled; those of an OCO group share the
+ * size of its largest leg. What one leg fills the others lose, and what has nothing left ends.
+ */
 export interface OrderGroup {
   readonly id: string;
   readonly role: GroupRole;
@@ -42,9 +49,13 @@ export interface OrderIntent {
   readonly quoteAmount: Decimal | null;
   /** Limit price in ticks, for limit and stop-limit. */
   readonly limitTicks: number | null;
-  /** Trigger price in ticks, for stop and stop-limit. */
+  /** Trigger price in ticks, for stop, stop-limit and take-profit; of a trailing stop its present trigger, null until it has one. */
   readonly triggerTicks: number | null;
+  /** Distance of a trailing stop's trigger from the best price, ticks. */
+  readonly trailTicks: number | null;
   readonly timeInForce: TimeInForce;
+  /** With `gtd`: the market time from which on it does not work any more, ms UTC. */
+  readonly expiresAt: number | null;
   /** Must rest: is cancelled rather than take. */
   readonly postOnly: boolean;
   /** May only shrink a position, in the worst case of everything outstanding. */
@@ -63,4 +74,28 @@ export interface IdentifiedOrder extends OrderIntent {
   readonly decidedAt: UtcMs;
   /** Price at the decision (mid of the market), ticks; 0 when there was none. Slippage is measured against it. */
   readonly decisionTicks: number;
+}
+
+/** What of an order can be amended: all of them at once, by one message to the venue. */
+export interface OrderTerms {
+  readonly lots: number;
+  readonly limitTicks: number | null;
+  readonly triggerTicks: number | null;
+  readonly trailTicks: number | null;
+  readonly expiresAt: number | null;
+}
+
+/** The terms of an order as they stand. */
+export function termsOf({ lots, limitTicks, triggerTicks, trailTicks, expiresAt }: OrderTerms): OrderTerms {
+  return { lots, limitTicks, triggerTicks, trailTicks, expiresAt };
+}
+
+/** Whether a type of order waits for a trigger. */
+export function waitsForTrigger(type: OrderType): boolean {
+  return type !== 'market' && type !== 'limit';
+}
+
+/** Whether a trigger is reached from below: that of a stop to buy, and of a take-profit to sell. */
+export function triggersAbove({ side, type }: Pick<OrderIntent, 'side' | 'type'>): boolean {
+  return (side === 'buy') !== (type === 'take-profit');
 }

@@ -41,6 +41,13 @@ export const FAULTS = {
   'order.unknown': { exit: 2, sentence: 'There is no open order {order}.' },
   'order.closed': { exit: 2, sentence: 'Order {order} is already {state}.' },
   'order.in-doubt': { exit: 2, sentence: 'Order {order} is being checked; the answer is awaited before it can be changed.' },
+  'order.not-amendable': { exit: 2, sentence: 'Order {order} has no price or size that could be changed.' },
+  'order.filled-beyond': { exit: 2, sentence: 'Of this order {filled} are filled already; it cannot become smaller than that.' },
+  'order.nothing-held': { exit: 2, sentence: 'Nothing of {instrument} is held, so there is nothing to protect.' },
+  'order.many-brackets': {
+    exit: 2,
+    sentence: '{instrument} is protected by {count} brackets; change each on its own line.',
+  },
   'order.post-only-crosses': { exit: 2, sentence: 'Post only: at {price} the order would take at once.' },
   'order.duplicate-command': { exit: 2, sentence: 'This command was already carried out.' },
   // risk refusals

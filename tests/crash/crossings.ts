@@ -6,7 +6,7 @@ import type { UtcMs } from '../../src-shared/kernel/time.ts';
 import type { SimExchange, SimLoss } from '../../src-main/adapters/exchange-sim/sim-exchange.ts';
 import type { Effects } from '../../src-main/core/engine/effects.ts';
 import type { EngineEvent } from '../../src-main/core/engine/engine-event.ts';
-import type { ApprovedOrder } from '../../src-main/ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../src-main/ports/approved-order.ts';
 import type { EndReason } from '../../src-main/ports/execution-venue.ts';
 import type { AccountScope, Ledger, LedgerBatch, LedgerSnapshot } from '../../src-main/ports/ledger.ts';
 import type { MarketEvent, QuoteEvent } from '../../src-main/ports/market-source.ts';
@@ -118,6 +118,9 @@ export class CrossedExchange implements PaperExchange {
   }
   cancel(order: ClientOrderId, reason: EndReason): void {
     this.send(() => this.exchange.cancel(order, reason), order);
+  }
+  amend(amendment: ApprovedAmendment): void {
+    this.send(() => this.exchange.amend(amendment), amendment.order);
   }
   query(order: ClientOrderId): void {
     this.send(() => this.exchange.query(order), order);

@@ -253,6 +253,8 @@ class ScenarioMaker {
       quoteAmount: null,
       limitTicks: null,
       triggerTicks: null,
+      trailTicks: null,
+      expiresAt: null,
       timeInForce: 'gtc',
       postOnly: false,
       reduceOnly: false,

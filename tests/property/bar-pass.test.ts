@@ -52,6 +52,7 @@ function oneByOne(market: CandleReplay): ReplayMarket {
     subscribe: (...asked) => market.subscribe(...asked),
     submit: (order) => market.submit(order),
     cancel: (...asked) => market.cancel(...asked),
+    amend: (amendment) => market.amend(amendment),
     query: (order) => market.query(order),
     follow: () => false,
     ahead: 0,

@@ -88,6 +88,8 @@ export function order(number: number, fields: Partial<IdentifiedOrder> = {}): Id
     quoteAmount: null,
     limitTicks: 10_000_000,
     triggerTicks: null,
+    trailTicks: null,
+    expiresAt: null,
     timeInForce: 'gtc',
     postOnly: false,
     reduceOnly: false,

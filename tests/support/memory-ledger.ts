@@ -1,5 +1,5 @@
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
-import type { IdentifiedOrder } from '../../src-shared/domain/order.ts';
+import type { IdentifiedOrder, OrderTerms } from '../../src-shared/domain/order.ts';
 import { FINAL_STATES, type OrderState } from '../../src-shared/domain/order-state.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
@@ -28,10 +28,12 @@ const PERSON = 'you';
 
 /** An order and its newest state. */
 interface KnownOrder {
-  readonly order: IdentifiedOrder;
+  order: IdentifiedOrder;
   state: OrderState;
   filledLots: number;
   reason: EndReason | null;
+  amendments: number;
+  pending: OrderTerms | null;
 }
 
 /** A model of a ledger: what was written stays readable as plain arrays, batches are checked, sums are made when a snapshot asks. The ledger on disk is held to it. */
@@ -88,19 +90,41 @@ export class MemoryLedger implements Ledger {
     };
   }
 
-  private openOrder({ order, state, filledLots, reason }: KnownOrder): LedgerOrder {
-    const { group } = order;
-    const isLeg = group?.role === 'stop' || group?.role === 'target';
-    const entry = [...this.known.values()].find((other) => other.order.group?.role === 'entry' && other.order.group.id === group?.id);
-    return { order, state, filledLots, cancelReason: reason, entryLots: isLeg ? (entry?.filledLots ?? null) : null };
+  private openOrder(known: KnownOrder): LedgerOrder {
+    const { order, state, filledLots, reason, amendments, pending } = known;
+    const members = [...this.known.values()].filter((other) => order.group !== null && other.order.group?.id === order.group.id);
+    const entries = members.filter((other) => other.order.group?.role === 'entry');
+    const legs = members.filter((other) => other.order.group?.role !== 'entry');
+    const sum = (of: readonly KnownOrder[]) => of.reduce((lots, other) => lots + other.filledLots, 0);
+    const group = {
+      entryLots: entries.length === 0 ? null : sum(entries),
+      legLots: sum(legs),
+      largest: Math.max(0, ...legs.map((leg) => leg.order.lots)),
+    };
+    return { order, state, filledLots, cancelReason: reason, group: order.group === null ? null : group, amendments, pending };
   }
 
   private record(record: LedgerRecord): void {
     switch (record.kind) {
       case 'order':
         this.orders.push(record.order);
-        this.known.set(record.order.id, { order: record.order, state: 'recorded', filledLots: 0, reason: null });
+        this.known.set(record.order.id, {
+          order: record.order,
+          state: 'recorded',
+          filledLots: 0,
+          reason: null,
+          amendments: 0,
+          pending: null,
+        });
         break;
+      case 'amendment': {
+        const known = this.known.get(record.order);
+        if (known === undefined) break;
+        if (record.state === 'asked') known.amendments = record.number;
+        if (record.state === 'amended') known.order = { ...known.order, ...record.terms };
+        known.pending = record.state === 'asked' ? record.terms : null;
+        break;
+      }
       case 'order-state': {
         const known = this.known.get(record.order);
         if (known !== undefined) {

@@ -199,6 +199,8 @@ export function intent(fields: Partial<OrderIntent>): OrderIntent {
     quoteAmount: null,
     limitTicks: null,
     triggerTicks: null,
+    trailTicks: null,
+    expiresAt: null,
     timeInForce: 'gtc',
     postOnly: false,
     reduceOnly: false,

@@ -7,7 +7,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import { BarEvidence } from '../../core/matching/bar-evidence.ts';
 import { MatchingCore } from '../../core/matching/matching-core.ts';
-import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason, ExecutionVenue } from '../../ports/execution-venue.ts';
 import type { BarEvent, BarRun, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
 import { ReportQueue } from '../../core/matching/report-queue.ts';
@@ -156,6 +156,10 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
 
   cancel(order: ClientOrderId, reason: EndReason): void {
     this.core.cancel(order, reason, this.time);
+  }
+
+  amend(amendment: ApprovedAmendment): void {
+    this.core.amend(amendment, this.time);
   }
 
   query(order: ClientOrderId): void {

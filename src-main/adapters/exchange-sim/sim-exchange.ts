@@ -6,7 +6,7 @@ import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { SECOND_MS, utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import { MatchingCore } from '../../core/matching/matching-core.ts';
 import { ReportQueue } from '../../core/matching/report-queue.ts';
-import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason, ExecutionReport, ExecutionVenue } from '../../ports/execution-venue.ts';
 import type { BarEvent, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
 import type { SimMarket } from './market/sim-market.ts';
@@ -14,7 +14,7 @@ import { SimEvidence } from './sim-evidence.ts';
 import { TapeCursor } from './tape-cursor.ts';
 import type { VenueEntry, VenueJournal } from './venue-journal.ts';
 
-/** What can be lost on the way, on demand: the next order never arrives, or arrives and is not answered. */
+/** What can be lost on the way, on demand: the next order or amendment never arrives, or arrives and is not answered. */
 export type SimLoss = 'request' | 'answer';
 
 /** The timeframes that are told as events, by their place among the bars of one instant. */
@@ -140,6 +140,14 @@ export class SimExchange implements MarketSource, ExecutionVenue {
     this.core.cancel(order, reason, this.time);
   }
 
+  amend(amendment: ApprovedAmendment): void {
+    const loss = this.losses.shift();
+    if (loss === 'request') return;
+    if (loss === 'answer') this.silenced.add(amendment.order);
+    this.journal?.append({ kind: 'amend', amendment, at: this.time });
+    this.core.amend(amendment, this.time);
+  }
+
   query(order: ClientOrderId): void {
     this.silenced.delete(order);
     this.reports.add({ kind: 'status', order, status: this.core.status(order), time: utcMs(this.time) });
@@ -187,6 +195,7 @@ export class SimExchange implements MarketSource, ExecutionVenue {
       this.deposits.add(entry.id);
       this.core.deposit(entry.asset, Decimal.parse(entry.amount));
     } else if (entry.kind === 'order') this.send(entry.order);
+    else if (entry.kind === 'amend') this.core.amend(entry.amendment, this.time);
     else this.core.cancel(entry.order, entry.reason, this.time);
   }
 

@@ -2,18 +2,20 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync 
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
-import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 
 /** What the simulated venue was sent, as it keeps it on its own side. */
 export type VenueEntry =
   | { readonly kind: 'deposit'; readonly id: string; readonly asset: string; readonly amount: string; readonly at: number }
   | { readonly kind: 'order'; readonly order: ApprovedOrder; readonly at: number }
-  | { readonly kind: 'cancel'; readonly order: ClientOrderId; readonly reason: EndReason; readonly at: number };
+  | { readonly kind: 'cancel'; readonly order: ClientOrderId; readonly reason: EndReason; readonly at: number }
+  | { readonly kind: 'amend'; readonly amendment: ApprovedAmendment; readonly at: number };
 
-/** JSON keeps a decimal as text. */
+/** JSON keeps a decimal as text; orders from before an order could trail or expire do neither. */
 function reviveOrder(order: ApprovedOrder & { readonly quoteAmount: unknown }): ApprovedOrder {
-  return { ...order, quoteAmount: typeof order.quoteAmount === 'string' ? Decimal.parse(order.quoteAmount) : null };
+  const late = { trailTicks: null, expiresAt: null };
+  return { ...late, ...order, quoteAmount: typeof order.quoteAmount === 'string' ? Decimal.parse(order.quoteAmount) : null };
 }
 
 function parseEntry(line: string): VenueEntry {

@@ -6,6 +6,7 @@ import type { LedgerBatch, LedgerRecord, Posting } from '../../ports/ledger.ts';
 import { checkZeroSums } from '../../core/accounting/zero-sums.ts';
 import type { Connection } from './connection.ts';
 import { BatchDigest, orderFields } from './digest.ts';
+import { termsText } from './order-columns.ts';
 import { MoneyBook } from './money-book.ts';
 import type { OpenSession } from './session-table.ts';
 import { prepare } from './statements.ts';
@@ -13,6 +14,8 @@ import { prepare } from './statements.ts';
 type RecordOf<Kind extends LedgerRecord['kind']> = Extract<LedgerRecord, { kind: Kind }>;
 
 const POSTING_COLUMNS = 5;
+/** Fields that every order has. */
+const ORDER_FIELDS = 16;
 /** Orders whose numbers are kept at hand. */
 const REMEMBERED_ORDERS = 4_096;
 
@@ -94,6 +97,9 @@ export class BatchWriter {
       case 'order-state':
         this.orderState(session, batch, record);
         break;
+      case 'amendment':
+        this.amendment(session, batch, record);
+        break;
       case 'fill':
         this.fill(session, batch, record);
         break;
@@ -127,8 +133,9 @@ export class BatchWriter {
     const traded = session.instrument(order.instrument);
     const fields = orderFields(order);
     const { specificationId, instrumentId } = traded;
-    const [client, ...rest] = fields;
-    const added = this.sql.orderAdd.run(client, session.scopeId, session.id, specificationId, batch, ...rest, order.decidedAt);
+    const [client, ...rest] = fields.slice(0, ORDER_FIELDS);
+    const late = [order.trailTicks, order.expiresAt];
+    const added = this.sql.orderAdd.run(client, session.scopeId, session.id, specificationId, batch, ...rest, ...late, order.decidedAt);
     const id = Number(added.lastInsertRowid);
     this.digest.order([id, specificationId, ...fields]);
     this.remember(order.id, { id, scopeId: session.scopeId, specificationId, instrumentId });
@@ -156,6 +163,19 @@ export class BatchWriter {
     const line = this.line++;
     this.sql.orderEventAdd.run(id, batch, line, state, filledLots, reason, time);
     this.digest.event([id, line, state, filledLots, reason, time]);
+  }
+
+  private amendment(session: OpenSession, batch: number, record: RecordOf<'amendment'>): void {
+    const { number, state, terms, reason, time } = record;
+    const { id } = this.orderEntry(session, record.order);
+    const { sql } = this;
+    if (state === 'asked') sql.orderAmendAsked.run(number, termsText(terms), id);
+    else if (state === 'amended') sql.orderAmended.run(termsText(terms), id);
+    else sql.orderAmendRefused.run(id);
+    const line = this.line++;
+    const fields = [number, state, terms.lots, terms.limitTicks, terms.triggerTicks, terms.trailTicks, terms.expiresAt, reason, time];
+    sql.amendmentAdd.run(id, batch, line, ...fields);
+    this.digest.amendment([id, line, ...fields]);
   }
 
   private fill(session: OpenSession, batch: number, record: RecordOf<'fill'>): void {
@@ -223,6 +243,10 @@ function statementsOf(connection: Connection) {
     orderFind: prepare<OrderEntry>(connection, 'orderFind'),
     orderMove: prepare(connection, 'orderMove'),
     orderEventAdd: prepare(connection, 'orderEventAdd'),
+    orderAmendAsked: prepare(connection, 'orderAmendAsked'),
+    orderAmended: prepare(connection, 'orderAmended'),
+    orderAmendRefused: prepare(connection, 'orderAmendRefused'),
+    amendmentAdd: prepare(connection, 'amendmentAdd'),
     transactionLast: prepare<{ last: number | null }>(connection, 'transactionLast'),
     transactionAdd: prepare(connection, 'transactionAdd'),
     postingAdd: prepare(connection, 'postingAdd'),

@@ -37,18 +37,22 @@ export function orderFields(order: Omit<IdentifiedOrder, 'instrument'>): readonl
     order.group?.role ?? null,
     order.decidedAt,
     order.decisionTicks,
+    // What most orders have not is left out, so that the hashes of older ledgers hold.
+    ...(order.trailTicks === null && order.expiresAt === null ? [] : [order.trailTicks, order.expiresAt]),
   ];
 }
 
-/** Collects the lines of a batch and hashes them: orders, then events of orders, then transactions with their postings. */
+/** Collects the lines of a batch and hashes them: orders, then events of orders, then amendments, then transactions with their postings. */
 export class BatchDigest {
   private orders = '';
   private events = '';
+  private amendments = '';
   private money = '';
 
   clear(): void {
     this.orders = '';
     this.events = '';
+    this.amendments = '';
     this.money = '';
   }
 
@@ -58,6 +62,10 @@ export class BatchDigest {
 
   event(fields: readonly Field[]): void {
     this.events += `E|${fields.join('|')}\n`;
+  }
+
+  amendment(fields: readonly Field[]): void {
+    this.amendments += `M|${fields.join('|')}\n`;
   }
 
   transaction(fields: readonly Field[]): void {
@@ -76,6 +84,6 @@ export class BatchDigest {
   hash(before: string, head: AuditHead): string {
     const { id, scope, session, time, sequence, wall, records, fills } = head;
     const first = `A|${before}|${id}|${scope}|${session}|${time}|${sequence}|${wall}|${records}|${fills}\n`;
-    return hash('sha256', first + this.orders + this.events + this.money);
+    return hash('sha256', first + this.orders + this.events + this.amendments + this.money);
   }
 }

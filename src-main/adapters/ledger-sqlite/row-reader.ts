@@ -2,8 +2,9 @@ import type { FillRow, OrderRow, RefusalRow, SignalRow } from '../../../src-shar
 import { Instrument, type InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { Fault, type FaultDetails, faultSentence } from '../../../src-shared/kernel/fault.ts';
 import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
+import { shownAmendment, shownTerms } from '../../../src-shared/domain/shown-terms.ts';
 import type { Connection } from './connection.ts';
-import type { OrderColumns } from './order-columns.ts';
+import { type OrderColumns, presentOrder, termsOfText } from './order-columns.ts';
 import { type Prepared, prepare } from './statements.ts';
 
 /** A fill as the columns of its row say. */
@@ -53,16 +54,17 @@ export class RowReader {
 
   order(row: OrderColumns): OrderRow {
     const instrument = this.instrument(row.specification);
-    const price = (ticks: number | null) => (ticks === null ? null : instrument.priceText(ticks));
+    const terms = presentOrder(row, 0);
     return {
       id: row.clientId,
       instrument: instrument.id,
       side: row.side,
       type: row.type,
-      size: row.quoteAmount === null ? instrument.sizeText(row.lots) : null,
       quoteAmount: row.quoteAmount,
-      price: price(row.limitTicks),
-      trigger: price(row.triggerTicks),
+      ...shownTerms(terms, instrument),
+      trail: terms.trailTicks === null ? null : instrument.priceText(terms.trailTicks),
+      expiresAt: terms.expiresAt,
+      amending: shownAmendment(termsOfText(row.pending), instrument),
       filled: instrument.sizeText(row.filledLots),
       timeInForce: row.timeInForce,
       postOnly: row.postOnly === 1,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 // The migrations are made from this file; STRICT, WITHOUT ROWID and the triggers, which it cannot say, are added to them by hand.
@@ -105,12 +106,22 @@ export const orders = sqliteTable(
     reason: text(),
     updatedAt: integer('updated_at').notNull(),
     open: integer().notNull(),
+    trailTicks: integer('trail_ticks'),
+    expiresAt: integer('expires_at'),
+    /** Amendments asked for so far. */
+    amendments: integer().notNull().default(0),
+    /** Present terms as JSON where an amendment was taken, and those of one that is not answered yet. */
+    terms: text(),
+    pending: text(),
   },
   (table) => [
     uniqueIndex('orders_client').on(table.clientId),
     // The newest ended orders and the open ones lie side by side in it: a change of state touches one page.
     index('orders_state').on(table.scopeId, table.open, table.updatedAt),
     index('orders_decided').on(table.scopeId, table.decidedAt),
+    index('orders_group')
+      .on(table.scopeId, table.groupId)
+      .where(sql`"group_id" IS NOT NULL`),
   ],
 );
 
@@ -125,6 +136,28 @@ export const orderEvents = sqliteTable(
     line: integer().notNull(),
     state: text().notNull(),
     filledLots: integer('filled_lots').notNull(),
+    reason: text(),
+    time: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.batchId, table.line] })],
+);
+
+/** Every amendment of an order: asked for, taken, or not. Append-only. */
+export const amendments = sqliteTable(
+  'amendments',
+  {
+    orderId: integer('order_id')
+      .notNull()
+      .references(() => orders.id),
+    batchId: integer('batch_id').notNull(),
+    line: integer().notNull(),
+    number: integer().notNull(),
+    state: text().notNull(),
+    lots: integer().notNull(),
+    limitTicks: integer('limit_ticks'),
+    triggerTicks: integer('trigger_ticks'),
+    trailTicks: integer('trail_ticks'),
+    expiresAt: integer('expires_at'),
     reason: text(),
     time: integer().notNull(),
   },

@@ -6,7 +6,7 @@ import { MINUTE_MS, utcMs } from '../../../src-shared/kernel/time.ts';
 import type { AccountScope, LedgerOrder, LedgerPosition, LedgerSnapshot, RiskStateRecord, StrategyRecord } from '../../ports/ledger.ts';
 import type { Connection } from './connection.ts';
 import { parsePosition } from './money-book.ts';
-import { type OrderColumns, orderOf } from './order-columns.ts';
+import { type OrderColumns, presentOrder, termsOfText } from './order-columns.ts';
 import { prepare } from './statements.ts';
 
 /** The origin of orders that a person placed. */
@@ -23,8 +23,13 @@ interface PositionRow {
   readonly openedAt: number;
 }
 
-/** A row of open orders with its instrument's name and what the entry of its group has filled. */
-type OpenOrderRow = OrderColumns & { readonly instrument: string; readonly entryLots: number | null };
+/** A row of open orders with its instrument's name and what its group has come to. */
+type OpenOrderRow = OrderColumns & {
+  readonly instrument: string;
+  readonly entryLots: number | null;
+  readonly legLots: number | null;
+  readonly largest: number | null;
+};
 
 const NOTHING: LedgerSnapshot = {
   time: null,
@@ -120,14 +125,15 @@ function byInstrument(a: { readonly instrument: number }, b: { readonly instrume
 }
 
 function openOrder(row: OpenOrderRow, indexOf: IndexOf): LedgerOrder {
-  const { state, filledLots, groupRole } = row;
-  const isLeg = groupRole === 'stop' || groupRole === 'target';
+  const { state, filledLots, groupId, entryLots, legLots, largest, amendments } = row;
   return {
-    order: orderOf(row, indexOf(row.instrument)),
+    order: presentOrder(row, indexOf(row.instrument)),
     state,
     filledLots,
     cancelReason: row.reason as LedgerOrder['cancelReason'],
-    entryLots: isLeg ? row.entryLots : null,
+    group: groupId === null ? null : { entryLots, legLots: legLots ?? 0, largest: largest ?? 0 },
+    amendments,
+    pending: termsOfText(row.pending),
   };
 }
 

@@ -7,7 +7,7 @@ const FILL_COLUMNS = `f.id, o.client_id AS "order", f.specification_id AS specif
 const ORDER_COLUMNS = `client_id AS clientId, specification_id AS specification, origin, tag, side, type, lots, quote_amount AS quoteAmount,
   limit_ticks AS limitTicks, trigger_ticks AS triggerTicks, time_in_force AS timeInForce, post_only AS postOnly, reduce_only AS reduceOnly,
   group_id AS groupId, group_role AS groupRole, decided_at AS decidedAt, decision_ticks AS decisionTicks, state, filled_lots AS filledLots,
-  reason, updated_at AS updatedAt`;
+  reason, updated_at AS updatedAt, trail_ticks AS trailTicks, expires_at AS expiresAt, amendments, terms, pending`;
 
 function postingsAdd(lines: number): string {
   return `INSERT INTO postings (transaction_id, line, account, asset, amount) VALUES ${Array(lines).fill('(?, ?, ?, ?, ?)').join(', ')}`;
@@ -37,12 +37,17 @@ export const STATEMENTS = {
   auditLast: 'SELECT id, hash FROM audit WHERE id = (SELECT max(id) FROM audit)',
   auditAdd: 'INSERT INTO audit (id, scope_id, session_id, time, sequence, wall, records, fills, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   orderAdd: `INSERT INTO orders (client_id, scope_id, session_id, specification_id, batch_id, origin, tag, side, type, lots, quote_amount, limit_ticks,
-    trigger_ticks, time_in_force, post_only, reduce_only, group_id, group_role, decided_at, decision_ticks, state, filled_lots, reason, updated_at, open)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'recorded', 0, NULL, ?, 1)`,
+    trigger_ticks, time_in_force, post_only, reduce_only, group_id, group_role, decided_at, decision_ticks, trail_ticks, expires_at, state, filled_lots, reason,
+    updated_at, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'recorded', 0, NULL, ?, 1)`,
   orderFind: `SELECT o.id, o.scope_id AS scopeId, o.specification_id AS specificationId, s.instrument_id AS instrumentId
     FROM orders o JOIN specifications s ON s.id = o.specification_id WHERE o.client_id = ?`,
   orderMove: 'UPDATE orders SET state = ?, filled_lots = ?, reason = ?, updated_at = ?, open = ? WHERE id = ?',
   orderEventAdd: 'INSERT INTO order_events (order_id, batch_id, line, state, filled_lots, reason, time) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  orderAmendAsked: 'UPDATE orders SET amendments = ?, pending = ? WHERE id = ?',
+  orderAmended: 'UPDATE orders SET terms = ?, pending = NULL WHERE id = ?',
+  orderAmendRefused: 'UPDATE orders SET pending = NULL WHERE id = ?',
+  amendmentAdd: `INSERT INTO amendments (order_id, batch_id, line, number, state, lots, limit_ticks, trigger_ticks, trail_ticks, expires_at, reason, time)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   transactionLast: 'SELECT max(id) AS last FROM transactions',
   transactionAdd: 'INSERT INTO transactions (id, scope_id, batch_id, kind, note, time) VALUES (?, ?, ?, ?, ?, ?)',
   postingAdd: postingsAdd(1),
@@ -75,9 +80,12 @@ export const STATEMENTS = {
   balanceList: 'SELECT asset, amount FROM balances WHERE scope_id = ?',
   positionList: `SELECT i.instrument, p.origin, p.lots, p.cost, p.realised, p.fees, p.opened_at AS openedAt
     FROM positions p JOIN instruments i ON i.id = p.instrument_id WHERE p.scope_id = ?`,
-  // The orders of a bracket are recorded together, its entry first.
-  orderOpen: `SELECT ${ORDER_COLUMNS}, i.instrument, (SELECT e.filled_lots FROM orders e WHERE e.id BETWEEN o.id - 8 AND o.id
-    AND e.group_id = o.group_id AND e.group_role = 'entry') AS entryLots FROM orders o JOIN (SELECT s.id AS sid, n.instrument FROM specifications s JOIN instruments n
+  orderOpen: `SELECT ${ORDER_COLUMNS}, i.instrument,
+    (SELECT sum(e.filled_lots) FROM orders e WHERE e.scope_id = o.scope_id AND e.group_id = o.group_id AND e.group_role = 'entry') AS entryLots,
+    (SELECT sum(e.filled_lots) FROM orders e WHERE e.scope_id = o.scope_id AND e.group_id = o.group_id AND e.group_role <> 'entry') AS legLots,
+    (SELECT max(coalesce(json_extract(e.terms, '$.lots'), e.lots)) FROM orders e WHERE e.scope_id = o.scope_id AND e.group_id = o.group_id
+      AND e.group_role <> 'entry') AS largest
+    FROM orders o JOIN (SELECT s.id AS sid, n.instrument FROM specifications s JOIN instruments n
     ON n.id = s.instrument_id) i ON i.sid = o.specification_id WHERE o.scope_id = ? AND o.open = 1 ORDER BY o.id`,
   orderTimes: 'SELECT decided_at FROM orders WHERE scope_id = ? AND decided_at > ? ORDER BY decided_at',
   riskGet: 'SELECT risk FROM risk_states WHERE scope_id = ?',
@@ -99,6 +107,8 @@ export const STATEMENTS = {
   checkAudit: 'SELECT id, scope_id AS scope, session_id AS session, time, sequence, wall, records, fills, hash FROM audit ORDER BY id',
   checkOrders: `SELECT batch_id AS batch, id, scope_id AS scope, session_id AS session, ${ORDER_COLUMNS} FROM orders ORDER BY batch_id, id`,
   checkEvents: `SELECT batch_id AS batch, order_id AS "order", line, state, filled_lots AS filledLots, reason, time FROM order_events ORDER BY batch_id, line`,
+  checkAmendments: `SELECT batch_id AS batch, order_id AS "order", line, number, state, lots, limit_ticks AS limitTicks, trigger_ticks AS triggerTicks,
+    trail_ticks AS trailTicks, expires_at AS expiresAt, reason, time FROM amendments ORDER BY batch_id, line`,
   checkTransactions: `SELECT t.batch_id AS batch, t.id, t.kind, t.note, t.time, f.id AS fill, f.instrument_id AS instrument, f.specification_id AS specification,
     f.order_id AS "order", f.venue_fill AS venueFill, f.origin, f.side, f.ticks, f.lots, f.liquidity, f.notional, f.fee, f.realised,
     f.origin_realised AS originRealised, f.slippage_bps AS slippageBps, f.time AS fillTime
@@ -122,6 +132,10 @@ export const STATEMENTS = {
     WHERE NOT EXISTS (SELECT 1 FROM positions p WHERE p.scope_id = f.scope_id AND p.instrument_id = f.instrument_id AND p.origin = f.origin)`,
   checkOrderFills: `SELECT o.client_id AS "order", o.filled_lots AS filledLots, coalesce(s.lots, 0) AS lots FROM orders o
     LEFT JOIN (SELECT order_id, sum(lots) AS lots FROM fills GROUP BY order_id) s ON s.order_id = o.id WHERE o.filled_lots <> coalesce(s.lots, 0)`,
+  checkOrderTerms: `SELECT o.client_id AS "order" FROM orders o LEFT JOIN amendments a ON a.order_id = o.id AND (a.batch_id, a.line) =
+      (SELECT batch_id, line FROM amendments WHERE order_id = o.id AND state = 'amended' ORDER BY batch_id DESC, line DESC LIMIT 1)
+    WHERE o.terms IS NOT CASE WHEN a.order_id IS NULL THEN NULL ELSE json_object('lots', a.lots, 'limitTicks', a.limit_ticks, 'triggerTicks',
+      a.trigger_ticks, 'trailTicks', a.trail_ticks, 'expiresAt', a.expires_at) END`,
   checkOrderStates: `SELECT o.client_id AS "order", o.state, coalesce(e.state, 'recorded') AS last FROM orders o
     LEFT JOIN order_events e ON e.order_id = o.id AND (e.batch_id, e.line) =
       (SELECT batch_id, line FROM order_events WHERE order_id = o.id ORDER BY batch_id DESC, line DESC LIMIT 1)

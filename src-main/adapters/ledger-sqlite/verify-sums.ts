@@ -67,8 +67,10 @@ function positionProblems(connection: Connection): string[] {
 function orderProblems(connection: Connection): string[] {
   const fills = prepare<{ order: string; filledLots: number; lots: number }>(connection, 'checkOrderFills').all();
   const states = prepare<{ order: string; state: string; last: string }>(connection, 'checkOrderStates').all();
+  const terms = prepare<{ order: string }>(connection, 'checkOrderTerms').all();
   return [
     ...fills.map(({ order, filledLots, lots }) => `Order ${order} says ${filledLots} lots are filled; its fills sum to ${lots}.`),
+    ...terms.map(({ order }) => `Order ${order} has other terms than its last amendment gave it.`),
     ...states.map(({ order, state, last }) => `Order ${order} is ${state}; the last that happened to it left it ${last}.`),
   ];
 }

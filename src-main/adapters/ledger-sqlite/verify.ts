@@ -1,4 +1,5 @@
 import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
+import type { OrderTerms } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Connection } from './connection.ts';
 import { type AuditHead, BatchDigest, orderFields } from './digest.ts';
@@ -18,6 +19,15 @@ interface EventRow extends Batched {
   readonly line: number;
   readonly state: string;
   readonly filledLots: number;
+  readonly reason: string | null;
+  readonly time: number;
+}
+
+interface AmendmentRow extends Batched, OrderTerms {
+  readonly order: number;
+  readonly line: number;
+  readonly number: number;
+  readonly state: string;
   readonly reason: string | null;
   readonly time: number;
 }
@@ -104,6 +114,7 @@ class BatchWalk {
   private readonly audit: Ahead<AuditRow>;
   private readonly orders: Ahead<OrderRow>;
   private readonly events: Ahead<EventRow>;
+  private readonly amendments: Ahead<AmendmentRow>;
   private readonly transactions: Ahead<TransactionRow>;
   private readonly postings: Ahead<PostingRow>;
   private fills = 0;
@@ -114,18 +125,19 @@ class BatchWalk {
     this.audit = new Ahead(connection, 'checkAudit');
     this.orders = new Ahead(connection, 'checkOrders');
     this.events = new Ahead(connection, 'checkEvents');
+    this.amendments = new Ahead(connection, 'checkAmendments');
     this.transactions = new Ahead(connection, 'checkTransactions');
     this.postings = new Ahead(connection, 'checkPostings');
   }
 
   run(): Pick<LedgerCheck, 'transactions' | 'postings' | 'fills' | 'orders' | 'auditEntries'> {
-    const { audit, orders, events, transactions, postings } = this;
+    const { audit, orders, events, amendments, transactions, postings } = this;
     try {
       let before = '';
       for (let entry = audit.take(() => true); entry !== undefined; entry = audit.take(() => true)) {
         before = this.batch(entry, before);
       }
-      if (orders.left || events.left || transactions.left || postings.left)
+      if (orders.left || events.left || amendments.left || transactions.left || postings.left)
         this.problems.push('There are rows that no audit entry accounts for.');
       return {
         transactions: transactions.count,
@@ -135,7 +147,7 @@ class BatchWalk {
         auditEntries: audit.count,
       };
     } finally {
-      for (const rows of [audit, orders, events, transactions, postings]) rows.close();
+      for (const rows of [audit, orders, events, amendments, transactions, postings]) rows.close();
     }
   }
 
@@ -151,6 +163,22 @@ class BatchWalk {
     }
     for (let row = this.events.take(here); row !== undefined; row = this.events.take(here)) {
       digest.event([row.order, row.line, row.state, row.filledLots, row.reason, row.time]);
+    }
+    for (let row = this.amendments.take(here); row !== undefined; row = this.amendments.take(here)) {
+      const { lots, limitTicks, triggerTicks, trailTicks, expiresAt } = row;
+      digest.amendment([
+        row.order,
+        row.line,
+        row.number,
+        row.state,
+        lots,
+        limitTicks,
+        triggerTicks,
+        trailTicks,
+        expiresAt,
+        row.reason,
+        row.time,
+      ]);
     }
     for (let row = this.transactions.take(here); row !== undefined; row = this.transactions.take(here)) this.transaction(row);
     const counted = (this.counts.get(entry.scope) ?? 0) + this.fills - fills;

@@ -6,10 +6,12 @@ import type { EndReason } from '../../ports/execution-venue.ts';
 import type { Posting } from '../../ports/ledger.ts';
 import { validateGroup, validateIntent } from '../risk/validate-intent.ts';
 import type { AccountState } from './account.ts';
+import type { Amendments } from './amendments.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
 import type { EngineCommand } from './engine-event.ts';
 import type { OrderDesk } from './order-desk.ts';
+import type { Protections } from './protections.ts';
 import { isProtective } from './order-register.ts';
 import type { StrategyDirector } from './strategy-director.ts';
 import type { TradingControl } from './trading-control.ts';
@@ -26,6 +28,8 @@ export interface CommandParts {
   readonly account: AccountState;
   readonly desk: OrderDesk;
   readonly control: TradingControl;
+  readonly amendments: Amendments;
+  readonly protections: Protections;
   readonly closings: Closings;
   readonly director: StrategyDirector;
 }
@@ -54,6 +58,10 @@ export class Commands {
         return this.place(command);
       case 'cancel':
         return this.cancelOne(command);
+      case 'amend':
+        return this.amend(command);
+      case 'protect':
+        return answer(this.parts.protections.protect(command, PERSON));
       case 'cancel-all':
         return this.cancelOpening('user');
       case 'close':
@@ -62,6 +70,8 @@ export class Commands {
         return director.start(command.record, command.history);
       case 'stop-strategy':
         return director.stop(command.instance, 'you', command.close ? this.parts.closings : null);
+      case 'change-strategy':
+        return director.change(command);
       case 'set-limits':
         control.setLimits(command.limits, desk.effects);
         return DONE;
@@ -119,6 +129,16 @@ export class Commands {
     return { ok: true, orders: [], cancelled: 1, kept: 0 };
   }
 
+  private amend(command: Of<'amend'>): CommandOutcome {
+    const { account, amendments } = this.parts;
+    const entry = account.orders.get(command.order);
+    if (entry === undefined) return { ok: false, fault: new Fault('order.unknown', { order: command.order }) };
+    if (!account.orders.isOpen(command.order)) {
+      return { ok: false, fault: new Fault('order.closed', { order: command.order, state: entry.state }) };
+    }
+    return answer(amendments.ask(entry, command.terms));
+  }
+
   private cancelOpening(reason: EndReason): CommandOutcome {
     let cancelled = 0;
     let kept = 0;
@@ -153,4 +173,8 @@ export class Commands {
     director.stopAll('kill-switch');
     return this.cancelOpening('kill-switch');
   }
+}
+
+function answer(fault: Fault | null): CommandOutcome {
+  return fault === null ? DONE : { ok: false, fault };
 }

@@ -1,12 +1,13 @@
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { Fault } from '../../../src-shared/kernel/fault.ts';
-import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { LedgerRecord } from '../../ports/ledger.ts';
 
 /** What a step asks of the venue, in order. */
 export type VenueAction =
   | { readonly kind: 'submit'; readonly order: ApprovedOrder }
+  | { readonly kind: 'amend'; readonly amendment: ApprovedAmendment }
   | { readonly kind: 'cancel'; readonly order: ClientOrderId; readonly reason: EndReason }
   | { readonly kind: 'query'; readonly order: ClientOrderId };
 

@@ -1,10 +1,17 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
-import type { OrderIntent } from '../../../src-shared/domain/order.ts';
+import type { OrderIntent, OrderTerms } from '../../../src-shared/domain/order.ts';
+import type { SizeRule, StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
 import type { MarketEvent } from '../../ports/market-source.ts';
+
+/** One target of a protected position: its price in ticks and its share of the position, percent. */
+export interface ProtectTarget {
+  readonly ticks: number;
+  readonly share: number;
+}
 
 /** What a person (or a script in their name) asks the engine. `id` makes the same command sent twice one command. */
 export type EngineCommand =
@@ -12,10 +19,29 @@ export type EngineCommand =
   /** One order, or an entry followed by its legs; the legs' group roles say what they are. */
   | { readonly type: 'place'; readonly id: string; readonly intents: readonly OrderIntent[] }
   | { readonly type: 'cancel'; readonly id: string; readonly order: ClientOrderId }
+  /** Other terms for an open order; what is left out stays. */
+  | { readonly type: 'amend'; readonly id: string; readonly order: ClientOrderId; readonly terms: Partial<OrderTerms> }
+  /** Stop and targets of a held position: what is there is amended, what is missing placed, what is left out cancelled. */
+  | {
+      readonly type: 'protect';
+      readonly id: string;
+      readonly instrument: number;
+      readonly stopTicks: number | null;
+      readonly targets: readonly ProtectTarget[];
+    }
   | { readonly type: 'cancel-all'; readonly id: string }
   | { readonly type: 'close'; readonly id: string; readonly instrument: number | null; readonly percent: number }
   | { readonly type: 'start-strategy'; readonly id: string; readonly record: StrategyRecord; readonly history: CandleColumns }
   | { readonly type: 'stop-strategy'; readonly id: string; readonly instance: StrategyInstanceId; readonly close: boolean }
+  /** Other parameters for a running strategy, from its next bar on. */
+  | {
+      readonly type: 'change-strategy';
+      readonly id: string;
+      readonly instance: StrategyInstanceId;
+      readonly parameters: StrategyParameters;
+      readonly size: SizeRule | null;
+      readonly history: CandleColumns;
+    }
   | { readonly type: 'set-limits'; readonly id: string; readonly limits: RiskLimits }
   | { readonly type: 'kill'; readonly id: string }
   | { readonly type: 'reduce'; readonly id: string }

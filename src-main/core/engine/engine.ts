@@ -5,6 +5,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { BarEvent, BarRun, QuoteEvent } from '../../ports/market-source.ts';
 import type { StrategyDefinition } from '../strategies/strategy.ts';
 import { AccountState } from './account.ts';
+import { Amendments } from './amendments.ts';
 import { BarPass } from './bar-pass.ts';
 import { Closings, CLOSINGS_MEMORY } from './closings.ts';
 import { Commands } from './commands.ts';
@@ -14,6 +15,7 @@ import type { CommandEvent, EngineEvent, TimerEvent } from './engine-event.ts';
 import { Executions } from './executions.ts';
 import { GateView } from './gate-view.ts';
 import { OrderDesk } from './order-desk.ts';
+import { Protections } from './protections.ts';
 import { StrategyDirector } from './strategy-director.ts';
 import { TradingControl } from './trading-control.ts';
 
@@ -30,6 +32,7 @@ export class Engine {
   readonly control: TradingControl;
   readonly director: StrategyDirector;
   private readonly desk: OrderDesk;
+  private readonly amendments: Amendments;
   private readonly executions: Executions;
   private readonly commands: Commands;
   private readonly closings: Closings;
@@ -41,10 +44,13 @@ export class Engine {
     this.gate = new GateView(this.account, this.control);
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
-    this.closings = new Closings(this.account, this.desk);
-    this.executions = new Executions(config, this.account, this.desk, {
+    this.amendments = new Amendments(this.account, this.desk, this.gate);
+    this.closings = new Closings(this.account, this.desk, this.amendments);
+    const parts = { account: this.account, desk: this.desk, amendments: this.amendments };
+    this.executions = new Executions(config, parts, {
       onFill: (entry, fill) => {
         this.director.onFill(entry, fill);
+        if (entry.state === 'filled') this.closings.tidy(entry);
       },
       onRecovered: () => {
         this.gate.recovering = false;
@@ -54,6 +60,8 @@ export class Engine {
       account: this.account,
       desk: this.desk,
       control: this.control,
+      amendments: this.amendments,
+      protections: new Protections(this.account, this.desk, this.amendments),
       closings: this.closings,
       director: this.director,
     });
@@ -146,12 +154,15 @@ export class Engine {
   }
 
   private restoreOrders(snapshot: LedgerSnapshot): void {
-    for (const { order, state, filledLots, cancelReason, entryLots } of snapshot.openOrders) {
+    for (const { order, state, filledLots, cancelReason, group, amendments, pending } of snapshot.openOrders) {
       const entry = this.desk.open(order, state, filledLots);
-      if (entryLots !== null) entry.worstLots = Math.min(order.lots, entryLots);
+      const entryLots = order.group?.role === 'stop' || order.group?.role === 'target' ? group?.entryLots : null;
+      if (entryLots !== null && entryLots !== undefined) entry.worstLots = Math.min(order.lots, entryLots);
       else if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, filledLots);
       entry.cancelReason = cancelReason;
       this.account.orders.add(entry);
+      if (order.group !== null && group !== null) this.account.orders.restoreGroup(order.group.id, group);
+      this.amendments.restore(entry, pending, amendments);
       this.executions.unsettled.add(order.id);
       this.desk.query(order.id);
     }

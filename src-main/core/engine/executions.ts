@@ -2,9 +2,10 @@ import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf } from '../../../src-shared/domain/order.ts';
 import { isFinalState } from '../../../src-shared/domain/order-state.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
-import type { ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
+import type { EndReason, ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
 import { FillRecord } from '../accounting/fill-record.ts';
 import type { AccountState } from './account.ts';
+import type { Amendments } from './amendments.ts';
 import type { EngineConfig } from './engine-config.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { OpenOrder } from './order-register.ts';
@@ -32,14 +33,20 @@ export class Executions {
   private readonly config: EngineConfig;
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
+  private readonly amendments: Amendments;
   private readonly listeners: ExecutionListeners;
   /** What a start's questions have brought so far: it is acted on when all of it is known. */
   private readonly answers: Answer[] = [];
 
-  constructor(config: EngineConfig, account: AccountState, desk: OrderDesk, listeners: ExecutionListeners) {
+  constructor(
+    config: EngineConfig,
+    parts: { readonly account: AccountState; readonly desk: OrderDesk; readonly amendments: Amendments },
+    listeners: ExecutionListeners,
+  ) {
     this.config = config;
-    this.account = account;
-    this.desk = desk;
+    this.account = parts.account;
+    this.desk = parts.desk;
+    this.amendments = parts.amendments;
     this.listeners = listeners;
   }
 
@@ -59,6 +66,15 @@ export class Executions {
         return;
       case 'triggered':
         return;
+      case 'trigger-moved':
+        this.amendments.follow(entry, report.triggerTicks);
+        return;
+      case 'amended':
+        this.amendments.amended(entry, report.number, report.terms);
+        return;
+      case 'amend-refused':
+        this.amendments.refused(entry, report.number, report.reason);
+        return;
       default:
         this.handleState(entry, report);
     }
@@ -69,7 +85,11 @@ export class Executions {
     if (kind === 'answer' && (entry.state === 'submitted' || entry.state === 'recorded')) {
       this.desk.transition(entry, 'no-answer', null);
       this.desk.query(entry.order.id);
-    } else if (kind === 'query' && (entry.state === 'in-doubt' || this.unsettled.has(entry.order.id))) this.desk.query(entry.order.id);
+    } else if (kind === 'amend' ? entry.pending !== null : kind === 'query' && this.isOpenQuestion(entry)) this.desk.query(entry.order.id);
+  }
+
+  private isOpenQuestion(entry: OpenOrder): boolean {
+    return entry.state === 'in-doubt' || entry.pending !== null || this.unsettled.has(entry.order.id);
   }
 
   private handleState(
@@ -82,13 +102,13 @@ export class Executions {
         this.desk.transition(entry, 'acknowledge', null);
         return;
       case 'rejected':
-        this.desk.transition(entry, entry.state === 'acknowledged' ? 'cancel' : 'reject', report.reason);
+        this.end(entry, entry.state === 'acknowledged' ? 'cancel' : 'reject', report.reason);
         return;
       case 'cancelled':
-        this.desk.transition(entry, 'cancel', report.reason);
+        this.end(entry, 'cancel', report.reason);
         return;
       case 'expired':
-        this.desk.transition(entry, 'expire', report.reason);
+        this.end(entry, 'expire', report.reason);
         return;
       case 'no-answer':
         this.desk.transition(entry, 'no-answer', null);
@@ -124,13 +144,24 @@ export class Executions {
       if (seen > entry.filledLots) this.book(entry, fill, status.state === 'filled' && fill === status.fills.at(-1));
     }
     if (isFinalState(entry.state)) return;
+    this.amendments.settle(entry, status, starting || this.isPastWindow(entry));
     if (status.state === 'working') {
       this.desk.transition(entry, entry.filledLots > 0 && entry.state !== 'partially-filled' ? 'partial-fill' : 'acknowledge', null);
       // The request may have died with the last run; a second one ends nothing twice.
       if (entry.cancelReason !== null) this.desk.sendCancel(entry, entry.cancelReason);
-    } else if (status.state === 'cancelled') this.desk.transition(entry, 'cancel', status.reason);
-    else if (status.state === 'expired') this.desk.transition(entry, 'expire', status.reason);
-    else if (status.state === 'rejected') this.desk.transition(entry, entry.state === 'acknowledged' ? 'cancel' : 'reject', status.reason);
+    } else if (status.state === 'cancelled') this.end(entry, 'cancel', status.reason);
+    else if (status.state === 'expired') this.end(entry, 'expire', status.reason);
+    else if (status.state === 'rejected') this.end(entry, entry.state === 'acknowledged' ? 'cancel' : 'reject', status.reason);
+  }
+
+  /** What the venue has not seen of an amendment by now, it will not see any more. */
+  private isPastWindow({ pendingSince }: OpenOrder): boolean {
+    return this.account.time - pendingSince > this.config.receiveWindowMs;
+  }
+
+  private end(entry: OpenOrder, event: 'cancel' | 'expire' | 'reject', reason: EndReason | null): void {
+    this.amendments.ended(entry);
+    this.desk.transition(entry, event, reason);
   }
 
   private settleUnseen(entry: OpenOrder, starting: boolean): void {
@@ -167,8 +198,10 @@ export class Executions {
       new FillRecord(instrument, { fill, origin: order.origin, side: order.side, notional, realised, slippageBps }),
     );
     entry.filledLots += fill.lots;
+    account.orders.noteFill(entry, fill.lots);
     if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, entry.filledLots);
     this.wakeLegs(entry, fill.lots);
+    if (complete) this.amendments.ended(entry);
     this.desk.transition(entry, complete ? 'fill' : 'partial-fill', null);
     this.listeners.onFill(entry, fill);
   }

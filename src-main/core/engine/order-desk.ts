@@ -7,7 +7,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
-import { approve, approveGroup, reapprove } from '../risk/gate.ts';
+import { approve, approveGroup, approveLeg, reapprove } from '../risk/gate.ts';
 import { reserveOf } from '../risk/judged.ts';
 import type { Refusal } from '../risk/refusal.ts';
 import type { AccountState } from './account.ts';
@@ -64,7 +64,9 @@ export class OrderDesk {
       quoteAmount: intent.quoteAmount,
       limitTicks: intent.limitTicks,
       triggerTicks: intent.triggerTicks,
+      trailTicks: intent.trailTicks,
       timeInForce: intent.timeInForce,
+      expiresAt: intent.expiresAt,
       postOnly: intent.postOnly,
       reduceOnly: intent.reduceOnly,
       group: intent.group,
@@ -98,6 +100,17 @@ export class OrderDesk {
     return null;
   }
 
+  /** One more leg for the orders that protect a position; the others, which share its size, are not counted against it. */
+  placeLeg(leg: IdentifiedOrder, siblings: readonly OpenOrder[]): Refusal | null {
+    const approval = this.account.orders.without(siblings, () => approveLeg(leg, this.gate));
+    if (!approval.ok) {
+      this.refuse(leg, approval.refusal);
+      return approval.refusal;
+    }
+    this.record(approval.order);
+    return null;
+  }
+
   refuse(order: IdentifiedOrder, refusal: Refusal): void {
     this.effects.records.push({
       kind: 'refusal',
@@ -124,13 +137,16 @@ export class OrderDesk {
 
   query(id: ClientOrderId): void {
     this.effects.actions.push({ kind: 'query', order: id });
-    if (this.config.answerTimeoutMs > 0) {
-      this.effects.timers.push({ timer: `query:${id}`, at: this.account.time + this.config.answerTimeoutMs });
-    }
+    this.arm(`query:${id}`);
+  }
+
+  /** Arms a timer of the answer's time from now. */
+  arm(timer: string): void {
+    if (this.config.answerTimeoutMs > 0) this.effects.timers.push({ timer, at: this.account.time + this.config.answerTimeoutMs });
   }
 
   /** Asks again when a venue that has not seen the order by then will not see it any more. */
-  queryAfterWindow({ decidedAt, id }: IdentifiedOrder): void {
+  queryAfterWindow({ decidedAt, id }: Pick<IdentifiedOrder, 'decidedAt' | 'id'>): void {
     const at = Math.max(this.account.time, decidedAt + this.config.receiveWindowMs) + 1;
     this.effects.timers.push({ timer: `query:${id}`, at });
   }
@@ -193,6 +209,9 @@ export class OrderDesk {
       worstLots: leg ? 0 : lots,
       reserve: reserveOf(order, this.gate),
       cancelReason: null,
+      amendments: 0,
+      pending: null,
+      pendingSince: 0,
     };
   }
 

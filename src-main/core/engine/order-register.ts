@@ -1,15 +1,17 @@
-import type { IdentifiedOrder, Side } from '../../../src-shared/domain/order.ts';
+import type { IdentifiedOrder, OrderTerms, Side } from '../../../src-shared/domain/order.ts';
 import { isFinalState, type OrderState } from '../../../src-shared/domain/order-state.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
+import type { GroupTotals } from '../../ports/ledger.ts';
 
 /** Final orders that are kept for late fills. */
 const KEPT_FINALS = 512;
 
 /** An order and what the engine knows of its fate. */
 export interface OpenOrder {
-  readonly order: IdentifiedOrder;
+  /** With its present terms. */
+  order: IdentifiedOrder;
   state: OrderState;
   filledLots: number;
   /** Fills booked since this session knows it: a venue may tell one twice. */
@@ -17,9 +19,14 @@ export interface OpenOrder {
   /** Lots it may come to in the worst case: its size, or an estimate for an order by quote amount. Of a bracket's leg, what its entry has filled. */
   worstLots: number;
   /** Quote money held back for a buy, in full; shrinks with its fills. */
-  readonly reserve: Decimal;
+  reserve: Decimal;
   /** Why its end was asked for; null while nobody asked. The ledger keeps it, so that a restart asks again. */
   cancelReason: EndReason | null;
+  /** Amendments asked for so far, and the terms of the newest until the venue has answered. */
+  amendments: number;
+  pending: OrderTerms | null;
+  /** Market time at which they were asked for. */
+  pendingSince: number;
 }
 
 /** Whether the order can only shrink a position: cancel-all and the kill switch leave it. */
@@ -36,9 +43,60 @@ export class OrderRegister {
   /** In the order in which they came; few, so that walking them is quicker than a table of their ids. */
   private readonly open: OpenOrder[] = [];
   private readonly finals = new Map<ClientOrderId, OpenOrder>();
+  private readonly groups = new Map<string, GroupTotals>();
 
   add(entry: OpenOrder): void {
     this.open.push(entry);
+    const { group, lots } = entry.order;
+    if (group === null) return;
+    const { entryLots, legLots, largest } = this.groupOf(group.id);
+    const totals =
+      group.role === 'entry' ? { entryLots: entryLots ?? 0, legLots, largest } : { entryLots, legLots, largest: Math.max(largest, lots) };
+    this.groups.set(group.id, totals);
+  }
+
+  /** What the orders of a group have come to. */
+  groupOf(id: string): GroupTotals {
+    return this.groups.get(id) ?? { entryLots: null, legLots: 0, largest: 0 };
+  }
+
+  /** Takes over what a group came to before a start. */
+  restoreGroup(id: string, totals: GroupTotals): void {
+    this.groups.set(id, totals);
+  }
+
+  /** Counts a fill to the order's group. */
+  noteFill({ order }: OpenOrder, lots: number): void {
+    const { group } = order;
+    if (group === null) return;
+    const { entryLots, legLots, largest } = this.groupOf(group.id);
+    if (group.role === 'entry') this.groups.set(group.id, { entryLots: (entryLots ?? 0) + lots, legLots, largest });
+    else this.groups.set(group.id, { entryLots, legLots: legLots + lots, largest });
+  }
+
+  /** An order's size is another one now. */
+  resized({ order }: OpenOrder): void {
+    const { group } = order;
+    if (group === null || group.role === 'entry') return;
+    const { entryLots, legLots } = this.groupOf(group.id);
+    const legs = this.open.filter((entry) => entry.order.group?.id === group.id && entry.order.group.role !== 'entry');
+    this.groups.set(group.id, { entryLots, legLots, largest: Math.max(...legs.map((leg) => leg.order.lots)) });
+  }
+
+  /** Looks at the account as if some orders were not there. */
+  without<Value>(absent: readonly OpenOrder[], look: () => Value): Value {
+    const all = this.open.splice(0);
+    this.open.push(...all.filter((entry) => !absent.includes(entry)));
+    try {
+      return look();
+    } finally {
+      this.open.splice(0, this.open.length, ...all);
+    }
+  }
+
+  /** The open orders of a group. */
+  members(group: string): readonly OpenOrder[] {
+    return this.open.filter((entry) => entry.order.group?.id === group);
   }
 
   /** The order, open or recently ended. */
@@ -77,10 +135,12 @@ export class OrderRegister {
     if (place < 0) return false;
     for (let i = place + 1; i < open.length; i += 1) open[i - 1] = open[i]!;
     open.pop();
+    const group = entry.order.group?.id;
+    if (group !== undefined && !open.some((other) => other.order.group?.id === group)) this.groups.delete(group);
     return true;
   }
 
-  /** Lots outstanding on a side; of legs that cancel each other only the largest counts. */
+  /** Lots outstanding on a side; legs that exclude each other come to no more than what they share. */
   outstandingLots(instrument: number, side: Side, openingOnly: boolean): number {
     let lots = 0;
     let groups: Map<string, number> | null = null;
@@ -91,11 +151,17 @@ export class OrderRegister {
       if (order.group === null || order.group.role === 'entry') lots += remaining;
       else {
         groups ??= new Map();
-        groups.set(order.group.id, Math.max(groups.get(order.group.id) ?? 0, remaining));
+        groups.set(order.group.id, (groups.get(order.group.id) ?? 0) + remaining);
       }
     }
-    if (groups !== null) for (const largest of groups.values()) lots += largest;
+    if (groups !== null) for (const [id, sum] of groups) lots += Math.min(sum, this.sharedLots(id));
     return lots;
+  }
+
+  /** Lots that all legs of a group may still fill together. */
+  private sharedLots(id: string): number {
+    const { entryLots, legLots, largest } = this.groupOf(id);
+    return Math.max(0, (entryLots === null ? largest : Math.min(entryLots, largest)) - legLots);
   }
 
   /** Quote money held back by outstanding buys that settle in `asset`. */

@@ -11,6 +11,7 @@ import type { StrategyDefinition } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
+import type { EngineCommand } from './engine-event.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { OpenOrder } from './order-register.ts';
 import { StrategyInstance, type StrategyWish } from './strategy-host.ts';
@@ -56,6 +57,32 @@ export class StrategyDirector {
     invariant(instance !== undefined, 'an admitted instance runs');
     if (kept.memory !== undefined) instance.restoreMemory(kept.memory);
     if (kept.position !== undefined) instance.positionLots = kept.position.lots;
+  }
+
+  /**
+   * Gives a running instance other parameters from its next bar on: it is made anew with them and the bars so far, and keeps its position,
+   * its orders and its name. The ledger keeps the change, so that a restart goes on with it.
+   */
+  change(command: Extract<EngineCommand, { type: 'change-strategy' }>): CommandOutcome {
+    const before = this.byName.get(command.instance);
+    if (before === undefined)
+      return { ok: false, fault: new Fault('strategy.unknown', { strategy: command.instance, suggestion: 'It is not running.' }) };
+    const record = { ...before.record, parameters: command.parameters, size: command.size ?? before.record.size };
+    const column = this.byInstrument[before.instrument.index] ?? [];
+    column.splice(column.indexOf(before), 1);
+    const fault = this.admit(record, command.history);
+    if (fault !== null) {
+      this.join(before);
+      return { ok: false, fault };
+    }
+    const instance = this.byName.get(command.instance);
+    invariant(instance !== undefined, 'an admitted instance runs');
+    instance.positionLots = before.positionLots;
+    instance.warmedTo = Math.max(instance.warmedTo, before.warmedTo, before.decisionTime);
+    this.desk.effects.records.push({ kind: 'strategy', record });
+    this.signal(instance, 'parameters-changed', { parameters: describe(command.parameters) });
+    this.keepMemory(instance);
+    return DONE;
   }
 
   stop(name: StrategyInstanceId, reason: string, closings: Closings | null): CommandOutcome {
@@ -176,7 +203,9 @@ export class StrategyDirector {
         quoteAmount: wish.quoteAmount,
         limitTicks: wish.limitTicks,
         triggerTicks: null,
+        trailTicks: null,
         timeInForce: 'gtc',
+        expiresAt: null,
         postOnly: false,
         // Long only: a strategy's sells shrink what it holds.
         reduceOnly: wish.side === 'sell',
@@ -204,4 +233,11 @@ export class StrategyDirector {
     const memory = instance.changedMemory();
     if (memory !== null) this.desk.effects.records.push({ kind: 'strategy-memory', instance: instance.record.instance, memory });
   }
+}
+
+/** `fast 12, slow 40` */
+function describe(parameters: Readonly<Record<string, number>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
 }

@@ -9,6 +9,7 @@ interface Bar {
   open: number;
   high: number;
   low: number;
+  close: number;
   volume: number;
 }
 
@@ -19,7 +20,7 @@ interface Bar {
  */
 export class BarRules {
   private readonly desk: VenueDesk;
-  private readonly bar: Bar = { opens: 0, closes: 0, open: 0, high: 0, low: 0, volume: 0 };
+  private readonly bar: Bar = { opens: 0, closes: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
 
   constructor(desk: VenueDesk) {
     this.desk = desk;
@@ -41,6 +42,7 @@ export class BarRules {
     const list = orders.of(instrument);
     if (list.length === 0) return;
     const bar = this.look(timeframeMs, columns, row);
+    this.trailStops(list, bar);
     this.triggerStops(list, bar);
     for (const entry of list) {
       if (entry.state !== 'resting' || entry.restsFrom === bar.closes - 1 || !passesLimit(entry, bar)) continue;
@@ -48,6 +50,7 @@ export class BarRules {
       // Legs that this fill woke may be stopped out in the same bar; their targets wait for the next.
       this.triggerStops(list, bar);
     }
+    this.triggerProfits(list, bar);
     orders.sweep(instrument);
   }
 
@@ -58,6 +61,7 @@ export class BarRules {
     bar.open = columns.open[row]!;
     bar.high = columns.high[row]!;
     bar.low = columns.low[row]!;
+    bar.close = columns.close[row]!;
     bar.volume = columns.volume[row]!;
     return bar;
   }
@@ -86,9 +90,8 @@ export class BarRules {
         this.meet(entry, bar, { price: bar.open, time });
         return;
       case 'armed':
-        if (entry.order.side === 'buy' ? bar.open >= entry.triggerPrice : bar.open <= entry.triggerPrice) {
-          this.trigger(entry, bar, { price: bar.open, time });
-        }
+        if (isBeyond(entry, bar.open)) this.trigger(entry, bar, { price: bar.open, time });
+        else this.trail(entry, bar.open, time);
         return;
       case 'resting':
         if (entry.order.side === 'buy' ? bar.open < entry.limitPrice : bar.open > entry.limitPrice) this.give(entry, bar, time);
@@ -103,7 +106,7 @@ export class BarRules {
       let nearest: VenueOrder | null = null;
       let distance = Number.POSITIVE_INFINITY;
       for (const entry of list) {
-        if (entry.state !== 'armed' || !entry.opened || !reachesTrigger(entry, bar)) continue;
+        if (entry.state !== 'armed' || !entry.opened || isProfit(entry) || !reachesTrigger(entry, bar)) continue;
         const away = Math.abs(entry.triggerPrice - bar.open);
         if (away < distance) {
           nearest = entry;
@@ -113,6 +116,39 @@ export class BarRules {
       if (nearest === null) return;
       const price = clamp(nearest.triggerPrice, bar);
       this.trigger(nearest, bar, { price, time: bar.closes - 1 });
+    }
+  }
+
+  /**
+   * A bar says where it opened and closed and how far it went, not in which order it went there. For a trailing stop it is taken to have
+   * gone to the nearer extreme first, then to the other, then to its close: what that path does to the trigger, and the trigger to the
+   * order, is what happens.
+   */
+  private trailStops(list: readonly VenueOrder[], bar: Bar): void {
+    const time = bar.closes - 1;
+    const highFirst = bar.high - bar.open <= bar.open - bar.low;
+    for (const entry of list) {
+      if (entry.state !== 'armed' || !entry.opened || entry.terms.trailTicks === null) continue;
+      for (const price of highFirst ? [bar.high, bar.low, bar.close] : [bar.low, bar.high, bar.close]) {
+        if (isBeyond(entry, price)) {
+          this.trigger(entry, bar, { price: clamp(entry.triggerPrice, bar), time });
+          break;
+        }
+        this.trail(entry, price, time);
+      }
+    }
+  }
+
+  private trail(entry: VenueOrder, price: number, time: number): void {
+    if (entry.terms.trailTicks !== null) this.desk.trail(entry, this.desk.instrument(entry.order.instrument).toTicks(price), time);
+  }
+
+  /** Take-profits come last: a stop within the same bar is taken to have been there first. Touching their trigger is not enough. */
+  private triggerProfits(list: readonly VenueOrder[], bar: Bar): void {
+    for (const entry of list) {
+      if (entry.state !== 'armed' || !entry.opened || !isProfit(entry)) continue;
+      const passed = entry.above ? bar.high > entry.triggerPrice : bar.low < entry.triggerPrice;
+      if (passed) this.trigger(entry, bar, { price: clamp(entry.triggerPrice, bar), time: bar.closes - 1 });
     }
   }
 
@@ -164,7 +200,17 @@ function note(entry: VenueOrder, bar: Bar, lots: number): void {
 }
 
 function reachesTrigger(entry: VenueOrder, bar: Bar): boolean {
-  return entry.order.side === 'buy' ? bar.high >= entry.triggerPrice : bar.low <= entry.triggerPrice;
+  return isBeyond(entry, entry.above ? bar.high : bar.low);
+}
+
+/** Whether a price has reached the trigger; a trailing stop that has seen no price yet has none. */
+function isBeyond(entry: VenueOrder, price: number): boolean {
+  if (entry.terms.triggerTicks === null) return false;
+  return entry.above ? price >= entry.triggerPrice : price <= entry.triggerPrice;
+}
+
+function isProfit(entry: VenueOrder): boolean {
+  return entry.order.type === 'take-profit';
 }
 
 /** Touching is not enough: what stood in the queue before it was not seen. */

@@ -5,8 +5,9 @@ import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
-import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason, VenueOrderStatus } from '../../ports/execution-venue.ts';
+import { amend } from './amending.ts';
 import { BarRules } from './bar-rules.ts';
 import { FillCosts } from './fill-costs.ts';
 import type { MarketEvidence } from './market-evidence.ts';
@@ -31,7 +32,14 @@ export interface MatchingParts {
 /** Something on its way to the venue. */
 type Arrival =
   | { readonly kind: 'order'; readonly at: number; readonly entry: VenueOrder }
-  | { readonly kind: 'cancel'; readonly at: number; readonly id: ClientOrderId; readonly reason: EndReason; readonly instrument: number };
+  | { readonly kind: 'cancel'; readonly at: number; readonly id: ClientOrderId; readonly reason: EndReason; readonly instrument: number }
+  | { readonly kind: 'amend'; readonly at: number; readonly amendment: ApprovedAmendment; readonly instrument: number };
+
+/** An order whose time is limited. */
+interface Expiry {
+  readonly at: number;
+  readonly entry: VenueOrder;
+}
 
 /**
  * A venue as a pure machine: orders and a market in, reports out. The same machine fills a backtest's orders from bars and a simulated
@@ -46,6 +54,8 @@ export class MatchingCore {
   private readonly tape: TapeRules;
   private readonly arrivals: Arrival[] = [];
   private arrived = 0;
+  /** The soonest first. */
+  private readonly expiries: Expiry[] = [];
 
   constructor(parts: MatchingParts) {
     const { instruments, costs, evidence, report } = parts;
@@ -64,9 +74,11 @@ export class MatchingCore {
     return this.orders.size === 0 && this.arrived === this.arrivals.length;
   }
 
-  /** Instant at which the next order or cancel arrives; Infinity when none is on its way. */
+  /** Instant at which the next message arrives or the next order's time is over; Infinity when neither will be. */
   get nextArrival(): number {
-    return this.arrivals[this.arrived]?.at ?? Number.POSITIVE_INFINITY;
+    const message = this.arrivals[this.arrived]?.at ?? Number.POSITIVE_INFINITY;
+    const { expiries } = this;
+    return expiries.length === 0 ? message : Math.min(message, expiries[0]!.at);
   }
 
   /** What the venue holds of an asset. */
@@ -85,11 +97,16 @@ export class MatchingCore {
     if (this.orders.get(order.id) !== undefined) return;
     const instrument = this.desk.instrument(order.instrument);
     const at = this.arrivalOf(sentAt);
-    const limit = order.limitTicks === null ? 0 : instrument.toPrice(order.limitTicks);
-    const trigger = order.triggerTicks === null ? 0 : instrument.toPrice(order.triggerTicks);
-    const entry = new VenueOrder(order, { sentAt, arrivesAt: at }, { limit, trigger });
+    const entry = new VenueOrder(order, { sentAt, arrivesAt: at }, instrument);
     this.orders.add(entry);
     this.arrivals.push({ kind: 'order', at, entry });
+    if (order.expiresAt !== null) this.expireAt(entry, order.expiresAt);
+  }
+
+  /** Asks for other terms; it arrives after the profile's latency. */
+  amend(amendment: ApprovedAmendment, sentAt: number): void {
+    const instrument = this.orders.get(amendment.order)?.order.instrument ?? 0;
+    this.arrivals.push({ kind: 'amend', at: this.arrivalOf(sentAt), amendment, instrument });
   }
 
   /** Asks for the end of an order; it arrives after the profile's latency. */
@@ -103,17 +120,21 @@ export class MatchingCore {
     const entry = this.orders.get(id);
     if (entry === undefined) return null;
     const { state } = entry;
-    const ended = state === 'filled' || state === 'cancelled' || state === 'rejected';
-    return { state: ended ? state : 'working', reason: entry.reason, fills: [...entry.fills] };
+    const ended = state === 'filled' || state === 'cancelled' || state === 'rejected' || state === 'expired';
+    const { reason, terms, amendment } = entry;
+    return { state: ended ? state : 'working', reason, fills: [...entry.fills], terms, amendment };
   }
 
   /** Lets everything arrive that is due at or before `time`, in the order in which it was sent. */
   advance(time: number): void {
-    while (this.nextArrival <= time) {
-      const arrival = this.arrivals[this.arrived]!;
+    for (let next = this.nextArrival; next <= time; next = this.nextArrival) {
+      this.expire(next);
+      const arrival = this.arrivals[this.arrived];
+      if (arrival === undefined || arrival.at > next) continue;
       this.arrived += 1;
       if (arrival.kind === 'order') this.arrive(arrival.entry);
-      else this.withdraw(arrival);
+      else if (arrival.kind === 'cancel') this.withdraw(arrival);
+      else this.change(arrival);
     }
     if (this.arrived < this.arrivals.length || this.arrived === 0) return;
     while (this.arrivals.length > 0) this.arrivals.pop();
@@ -137,7 +158,43 @@ export class MatchingCore {
 
   /** A trade of the market. */
   onPrint(print: Print): void {
+    this.expire(print.time);
     this.tape.print(print);
+  }
+
+  private expireAt(entry: VenueOrder, at: number): void {
+    const place = this.expiries.findIndex((other) => other.at > at);
+    this.expiries.splice(place < 0 ? this.expiries.length : place, 0, { at, entry });
+  }
+
+  /** Ends what may not work at `time` any more. An order that is still on its way ends when it arrives. */
+  private expire(time: number): void {
+    const { expiries } = this;
+    while (expiries.length > 0 && expiries[0]!.at <= time) {
+      const { at, entry } = expiries.shift()!;
+      if (entry.ended || entry.terms.expiresAt !== at) continue;
+      if (entry.state === 'in-flight') {
+        this.desk.admit(entry, Math.max(at, entry.arrivesAt));
+        if (entry.ended) continue;
+      }
+      this.desk.expire(entry, Math.max(at, entry.arrivesAt));
+      this.orders.sweep(entry.order.instrument);
+    }
+  }
+
+  private change({ at, amendment, instrument }: Extract<Arrival, { kind: 'amend' }>): void {
+    const { order, number, terms } = amendment;
+    const entry = this.orders.get(order);
+    const parts = { desk: this.desk, tape: this.tape, funds: this.funds };
+    const refusal = entry === undefined ? 'ended' : amend(entry, { number, terms, time: at }, parts);
+    if (entry === undefined || refusal !== null) {
+      this.parts.report({ kind: 'amend-refused', order, number, reason: refusal ?? 'ended', time: utcMs(at) }, instrument);
+      return;
+    }
+    this.parts.report({ kind: 'amended', order, number, terms: entry.terms, time: utcMs(at) }, instrument);
+    if (terms.expiresAt !== null) this.expireAt(entry, terms.expiresAt);
+    if (entry.state === 'arriving') this.tape.arrive(entry, at);
+    this.orders.sweep(instrument);
   }
 
   private arrivalOf(sentAt: number): number {

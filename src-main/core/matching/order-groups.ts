@@ -10,16 +10,26 @@ export interface ParentState {
 
 /**
  * Lots that an order by lots may still fill. Orders that exclude each other share one quantity: of a bracket's legs what its entry has
- * filled, of an OCO pair the order's own size; what any of them fills the others lose.
+ * filled, of an OCO group the size of its largest leg; what any of them fills the others lose.
  */
 export function remainingLots(entry: VenueOrder, orders: VenueOrders): number {
-  const own = entry.order.lots - entry.filledLots;
+  const own = entry.terms.lots - entry.filledLots;
   const role = entry.order.group?.role;
   if (role === undefined || role === 'entry') return own;
-  const shared = role === 'oco' ? entry.order.lots : Math.min(entry.order.lots, parentState(entry, orders).filledLots);
+  return Math.max(0, Math.min(own, sharedLots(entry, orders)));
+}
+
+/** Lots that all legs of a leg's group may still fill together. */
+export function sharedLots(leg: VenueOrder, orders: VenueOrders): number {
   let used = 0;
-  for (const member of orders.group(entry)) if (member.order.group?.role !== 'entry') used += member.filledLots;
-  return Math.max(0, Math.min(own, shared - used));
+  let largest = 0;
+  for (const member of orders.group(leg)) {
+    if (member.order.group?.role === 'entry') continue;
+    used += member.filledLots;
+    largest = Math.max(largest, member.terms.lots);
+  }
+  const shared = leg.order.group?.role === 'oco' ? largest : Math.min(largest, parentState(leg, orders).filledLots);
+  return Math.max(0, shared - used);
 }
 
 /** What the entries of a leg's bracket have filled, and whether they have ended. */

@@ -42,6 +42,13 @@ export class TapeRules {
     if (ticks === 0) return;
     if (entry.state === 'taking') this.takeAtOnce(entry, ticks, time);
     else if (entry.state === 'arriving') this.meet(entry, ticks, time);
+    else if (entry.state === 'armed') this.desk.trail(entry, ticks, time);
+  }
+
+  /** Whether a limit would be taken from at once; false where no quote is known. */
+  crosses(entry: VenueOrder, limitTicks: number): boolean {
+    const ticks = this.touch(entry);
+    return ticks > 0 && (entry.order.side === 'buy' ? ticks <= limitTicks : ticks >= limitTicks);
   }
 
   print(print: Print): void {
@@ -68,8 +75,11 @@ export class TapeRules {
   }
 
   private tryTrigger(entry: VenueOrder, print: Print): void {
-    const { side, triggerTicks } = entry.order;
-    if (triggerTicks === null || (side === 'buy' ? print.ticks < triggerTicks : print.ticks > triggerTicks)) return;
+    const { triggerTicks } = entry.terms;
+    if (triggerTicks === null || (entry.above ? print.ticks < triggerTicks : print.ticks > triggerTicks)) {
+      this.desk.trail(entry, print.ticks, print.time);
+      return;
+    }
     entry.touchedBy = this.prints;
     this.desk.trigger(entry, print.time);
     const ticks = this.touch(entry) || print.ticks;
@@ -78,7 +88,8 @@ export class TapeRules {
   }
 
   private meet(entry: VenueOrder, ticks: number, time: number): void {
-    const { side, limitTicks, postOnly } = entry.order;
+    const { side, postOnly } = entry.order;
+    const { limitTicks } = entry.terms;
     if (limitTicks !== null && (side === 'buy' ? ticks <= limitTicks : ticks >= limitTicks)) {
       if (postOnly) {
         this.desk.end(entry, 'post-only', time);
@@ -104,7 +115,8 @@ export class TapeRules {
   }
 
   private serve(entry: VenueOrder, print: Print): void {
-    const { side, limitTicks } = entry.order;
+    const { side } = entry.order;
+    const { limitTicks } = entry.terms;
     if (limitTicks === null) return;
     const beyond = side === 'buy' ? limitTicks - print.ticks : print.ticks - limitTicks;
     // At its own price an order is met by those who take from its side only.

@@ -89,16 +89,31 @@ export class VenueDesk {
     else this.ready(entry, time);
   }
 
+  /** An order's time is over: it fills no more. */
+  expire(entry: VenueOrder, time: number): void {
+    this.close(entry, 'expired', 'gtd');
+    this.report({ kind: 'expired', order: entry.order.id, reason: 'gtd', time: utcMs(time) }, entry.order.instrument);
+    this.orphanOf(entry, time);
+  }
+
   /** Ends an order for a reason, and with it what hangs on it. */
   end(entry: VenueOrder, reason: EndReason, time: number): void {
     this.close(entry, 'cancelled', reason);
     this.report({ kind: 'cancelled', order: entry.order.id, reason, time: utcMs(time) }, entry.order.instrument);
-    if (entry.order.group?.role === 'entry' && parentState(entry, this.orders).filledLots === 0) this.orphan(entry, time);
+    this.orphanOf(entry, time);
   }
 
-  /** A stop's trigger was reached. */
+  /** A trailing stop sees a price of the market, ticks. */
+  trail(entry: VenueOrder, ticks: number, time: number): void {
+    const { id, instrument } = entry.order;
+    if (!entry.follow(ticks, this.instrument(instrument))) return;
+    const { triggerTicks } = entry.terms;
+    if (triggerTicks !== null) this.report({ kind: 'trigger-moved', order: id, triggerTicks, time: utcMs(time) }, instrument);
+  }
+
+  /** A trigger was reached. */
   trigger(entry: VenueOrder, time: number): void {
-    entry.state = entry.order.type === 'stop' ? 'taking' : 'arriving';
+    entry.state = entry.terms.limitTicks === null ? 'taking' : 'arriving';
     this.report({ kind: 'triggered', order: entry.order.id, time: utcMs(time) }, entry.order.instrument);
   }
 
@@ -129,10 +144,10 @@ export class VenueDesk {
   rest(entry: VenueOrder, time: number): void {
     const { order } = entry;
     const instrument = this.instrument(order.instrument);
-    const { limitTicks } = order;
+    const { limitTicks } = entry.terms;
     invariant(limitTicks !== null, 'what rests has a limit');
-    if (order.timeInForce !== 'gtc') this.end(entry, order.timeInForce === 'fok' ? 'fok' : 'ioc', time);
-    else if (entry.filledLots === 0 && !order.reduceOnly && instrument.isBelowMinimum(limitTicks, order.lots)) {
+    if (order.timeInForce === 'ioc' || order.timeInForce === 'fok') this.end(entry, order.timeInForce === 'fok' ? 'fok' : 'ioc', time);
+    else if (entry.filledLots === 0 && !order.reduceOnly && instrument.isBelowMinimum(limitTicks, entry.terms.lots)) {
       this.end(entry, 'minimum', time);
     } else if (!this.funds.covers(instrument, entry)) this.end(entry, 'funds', time);
     else {
@@ -145,7 +160,7 @@ export class VenueDesk {
   /** A resting order gets its share of volume that trades at or beyond its price, at its price. */
   give(entry: VenueOrder, passing: PassingVolume): void {
     const { order } = entry;
-    const { limitTicks } = order;
+    const { limitTicks } = entry.terms;
     invariant(limitTicks !== null, 'what rests has a limit');
     let wanted = remainingLots(entry, this.orders);
     if (order.reduceOnly) wanted = Math.min(wanted, this.funds.reducible(order.instrument, directionOf(order.side)));
@@ -173,7 +188,8 @@ export class VenueDesk {
 
   /** Never worse than the limit. */
   private priceWithin(entry: VenueOrder, ticks: number): number {
-    const { limitTicks, side } = entry.order;
+    const { limitTicks } = entry.terms;
+    const { side } = entry.order;
     if (limitTicks === null) return ticks;
     return side === 'buy' ? Math.min(ticks, limitTicks) : Math.max(ticks, limitTicks);
   }
@@ -257,11 +273,13 @@ export class VenueDesk {
     }
   }
 
-  private orphan(parent: VenueOrder, time: number): void {
-    for (const member of this.orders.group(parent)) if (member.state === 'asleep') this.end(member, 'parent-ended', time);
+  /** Legs whose entry ended without having filled anything have nothing to protect. */
+  private orphanOf(entry: VenueOrder, time: number): void {
+    if (entry.order.group?.role !== 'entry' || parentState(entry, this.orders).filledLots > 0) return;
+    for (const member of this.orders.group(entry)) if (member.state === 'asleep') this.end(member, 'parent-ended', time);
   }
 
-  private close(entry: VenueOrder, state: 'filled' | 'cancelled' | 'rejected', reason: EndReason | null): void {
+  private close(entry: VenueOrder, state: 'filled' | 'cancelled' | 'rejected' | 'expired', reason: EndReason | null): void {
     entry.state = state;
     entry.reason = reason;
     this.orders.ended(entry);
@@ -276,18 +294,21 @@ function budgetLots(wish: Wish, lots: number): number {
 
 function isOffered(entry: VenueOrder): boolean {
   const { order } = entry;
-  if (order.timeInForce === 'gtd' || (order.quoteAmount !== null && order.type !== 'market')) return false;
+  const { limitTicks, triggerTicks, trailTicks, expiresAt } = order;
+  if (order.quoteAmount !== null && order.type !== 'market') return false;
+  if ((order.timeInForce === 'gtd') !== (expiresAt !== null) || (order.type === 'trailing-stop') !== (trailTicks !== null)) return false;
   switch (order.type) {
     case 'market':
-      return order.limitTicks === null;
+      return limitTicks === null;
     case 'limit':
-      return order.limitTicks !== null;
+      return limitTicks !== null;
     case 'stop':
-      return order.triggerTicks !== null && order.limitTicks === null;
+      return triggerTicks !== null && limitTicks === null;
     case 'stop-limit':
-      return order.triggerTicks !== null && order.limitTicks !== null;
-    case 'trailing-stop':
+      return triggerTicks !== null && limitTicks !== null;
     case 'take-profit':
-      return false;
+      return triggerTicks !== null;
+    case 'trailing-stop':
+      return limitTicks === null;
   }
 }

@@ -3,7 +3,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { Balances } from '../accounting/balances.ts';
 import type { FillCosts } from './fill-costs.ts';
-import { remainingLots } from './order-groups.ts';
+import { remainingLots, sharedLots } from './order-groups.ts';
 import type { VenueOrder } from './venue-order.ts';
 import type { VenueOrders } from './venue-orders.ts';
 
@@ -45,7 +45,7 @@ export class VenueFunds {
     invariant(!this.balances.isNegative(quote) && !this.balances.isNegative(base), 'a spot balance is never negative');
   }
 
-  /** What of an asset no other resting order holds back. Of orders that exclude each other the largest counts; those of the asking order's own group do not. */
+  /** What of an asset no other resting order holds back. Orders that exclude each other hold back no more than what they share; those of the asking order's own group hold back nothing. */
   free(asset: string, asking: VenueOrder): Decimal {
     const balance = this.balances.of(asset);
     if (this.orders.size <= 1) return balance;
@@ -61,12 +61,11 @@ export class VenueFunds {
         if (group === null) held = held.add(amount);
         else {
           groups ??= new Map();
-          const before = groups.get(group.id);
-          if (before === undefined || before.compare(amount) < 0) groups.set(group.id, amount);
+          groups.set(group.id, this.together(groups.get(group.id), amount, { entry, instrument, asset }));
         }
       }
     }
-    if (groups !== null) for (const largest of groups.values()) held = held.add(largest);
+    if (groups !== null) for (const shared of groups.values()) held = held.add(shared);
     const free = balance.sub(held);
     return free.sign() > 0 ? free : Decimal.ZERO;
   }
@@ -85,8 +84,22 @@ export class VenueFunds {
     return this.free(asset, entry).compare(this.reserve(entry, instrument, asset)) >= 0;
   }
 
+  /** What a group holds back with one more of its legs: coins for what the legs share at the most, money for the dearest leg. */
+  private together(
+    before: Decimal | undefined,
+    amount: Decimal,
+    { entry, instrument, asset }: { readonly entry: VenueOrder; readonly instrument: Instrument; readonly asset: string },
+  ): Decimal {
+    if (before === undefined) return amount;
+    if (asset !== instrument.spec.base || entry.order.group?.role === 'entry') return before.compare(amount) < 0 ? amount : before;
+    const sum = before.add(amount);
+    const most = instrument.sizeOf(sharedLots(entry, this.orders));
+    return sum.compare(most) < 0 ? sum : most;
+  }
+
   private reserve(entry: VenueOrder, instrument: Instrument, asset: string): Decimal {
-    const { side, limitTicks } = entry.order;
+    const { side } = entry.order;
+    const { limitTicks } = entry.terms;
     const lots = remainingLots(entry, this.orders);
     if (side === 'sell') return asset === instrument.spec.base ? instrument.sizeOf(lots) : Decimal.ZERO;
     if (asset !== instrument.spec.quote || limitTicks === null) return Decimal.ZERO;

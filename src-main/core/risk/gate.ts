@@ -1,10 +1,11 @@
-import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import type { IdentifiedOrder, OrderTerms } from '../../../src-shared/domain/order.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
-import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import { Judged, protects, strictlyReduces } from './judged.ts';
-import type { Approval, GroupApproval, Refusal } from './refusal.ts';
+import type { AmendApproval, Approval, GroupApproval, Refusal } from './refusal.ts';
 import type { RiskView } from './risk-view.ts';
 import type { RiskRule } from './rule.ts';
 import { LEG_RULES, RISK_RULES, SIZE_RULES } from './rules/catalog.ts';
@@ -35,6 +36,34 @@ export function reapprove(order: IdentifiedOrder, view: RiskView): Approval {
   const fine = strictlyReduces(order, view, 0) || isLeg(order);
   const refusal = fine ? null : refused(new Judged(order, view, { count: 0, reference: 0 }), [tradingState]);
   return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
+}
+
+/**
+ * Judges other terms of an order that is out, as a new order in its place: the view must not count the order itself (nor, for a leg, the
+ * others of its group). What has filled is held already, so only the rest is judged. `reference` is the entry's price for a leg that
+ * sleeps, else 0.
+ */
+export function approveAmendment(
+  order: IdentifiedOrder,
+  change: { readonly terms: OrderTerms; readonly number: number; readonly filledLots: number; readonly reference: number },
+  view: RiskView,
+): AmendApproval {
+  const { terms, number, filledLots, reference } = change;
+  const amended = { ...order, ...terms, lots: terms.lots - filledLots };
+  const rules = order.reduceOnly ? LEG_RULES : RISK_RULES;
+  const refusal = refused(new Judged(amended, view, { count: 1, reference }), rules);
+  return refusal === null ? { ok: true, amendment: passTerms({ order: order.id, number, terms }) } : { ok: false, refusal };
+}
+
+/** Judges one more leg of a group that protects a position; the view must not count the group's other legs, which share its size. */
+export function approveLeg(leg: IdentifiedOrder, view: RiskView): Approval {
+  const judged = new Judged(leg, view, { count: 1, reference: 0 });
+  const refusal = judged.reducing ? refused(judged, LEG_RULES) : refused(judged, RISK_RULES);
+  return refusal === null ? { ok: true, order: pass(leg) } : { ok: false, refusal };
+}
+
+function passTerms(amendment: { readonly order: ClientOrderId; readonly number: number; readonly terms: OrderTerms }): ApprovedAmendment {
+  return amendment as ApprovedAmendment;
 }
 
 /** The one place where an order becomes an approved one. */

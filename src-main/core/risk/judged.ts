@@ -91,8 +91,10 @@ export class Judged {
   }
 
   private worth(): number {
-    const { side, limitTicks, triggerTicks, instrument } = this.order;
-    if (side === 'buy') return limitTicks ?? Math.max(triggerTicks ?? 0, this.mark, this.view.askTicks(instrument));
+    const { side, limitTicks, triggerTicks, trailTicks, instrument } = this.order;
+    // A trailing stop to buy is never worth more than its distance above the market of now.
+    const trigger = triggerTicks ?? (trailTicks === null || this.mark === 0 ? 0 : this.mark + trailTicks);
+    if (side === 'buy') return limitTicks ?? Math.max(trigger, this.mark, this.view.askTicks(instrument));
     return Math.max(limitTicks ?? 0, triggerTicks ?? 0, this.mark, this.view.bidTicks(instrument));
   }
 }

@@ -1,6 +1,6 @@
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
-import type { ApprovedOrder } from '../../ports/approved-order.ts';
+import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 
 /**
  * Why the gate did not let an order pass. The code names the rule; the details hold limit and actual value as the sentence of the code
@@ -14,6 +14,10 @@ export interface Refusal {
 
 /** The gate's word on one order. */
 export type Approval = { readonly ok: true; readonly order: ApprovedOrder } | { readonly ok: false; readonly refusal: Refusal };
+
+/** The gate's word on other terms of one order. */
+export type AmendApproval =
+  { readonly ok: true; readonly amendment: ApprovedAmendment } | { readonly ok: false; readonly refusal: Refusal };
 
 /** The gate's word on orders that belong together: all of them or none. */
 export type GroupApproval =

@@ -1,30 +1,21 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { OrderIntent, OrderType, TimeInForce } from '../../../src-shared/domain/order.ts';
-import { oppositeOf } from '../../../src-shared/domain/order.ts';
+import type { OrderIntent } from '../../../src-shared/domain/order.ts';
+import { oppositeOf, waitsForTrigger } from '../../../src-shared/domain/order.ts';
 import { err, ok, type Result } from '../../../src-shared/kernel/result.ts';
-
-/** Kinds of orders that are known and not offered, by their name in the sentence. */
-const NOT_OFFERED: Readonly<Partial<Record<OrderType | TimeInForce, string>>> = {
-  'trailing-stop': 'A trailing stop',
-  'take-profit': 'A take-profit order',
-  gtd: 'Good till date',
-};
 
 /** What is wrong with a field: its name and the rest of the sentence. */
 type Problem = readonly [field: string, problem: string] | null;
 
 /** Checks the shape of one intent, before the gate. Fails with `order.not-offered` or `input.invalid`. */
 export function validateIntent(intent: OrderIntent, instrument: Instrument): Result<OrderIntent> {
-  const feature = NOT_OFFERED[intent.type] ?? NOT_OFFERED[intent.timeInForce];
-  if (feature !== undefined) return err('order.not-offered', { feature });
   if (intent.quoteAmount !== null && intent.side === 'sell') return err('order.not-offered', { feature: 'Selling for an amount of money' });
-  const problem = sizeProblem(intent) ?? priceProblem(intent) ?? conditionProblem(intent) ?? groupProblem(intent);
+  const problem = sizeProblem(intent) ?? priceProblem(intent) ?? trailProblem(intent) ?? conditionProblem(intent) ?? groupProblem(intent);
   if (intent.instrument !== instrument.index) return invalid(['instrument', 'It is not the one that was looked up.']);
   return problem === null ? ok(intent) : invalid(problem);
 }
 
 /**
- * Checks that intents placed together make a bracket (an entry, then a stop, a target or both) or an OCO pair. Fails with `input.invalid`.
+ * Checks that intents placed together make a bracket (an entry, then a stop, up to three targets, or both) or an OCO group. Fails with `input.invalid`.
  */
 export function validateGroup(intents: readonly OrderIntent[]): Result<readonly OrderIntent[]> {
   const [first, ...others] = intents;
@@ -52,19 +43,29 @@ function isPrice(ticks: number): boolean {
 
 function priceProblem({ type, limitTicks, triggerTicks }: OrderIntent): Problem {
   const wantsLimit = type === 'limit' || type === 'stop-limit';
-  const wantsTrigger = type === 'stop' || type === 'stop-limit';
+  const wantsTrigger = type === 'stop' || type === 'stop-limit' || type === 'take-profit';
   if (wantsLimit && limitTicks === null) return ['price', `A ${type} order needs a limit price.`];
-  if (!wantsLimit && limitTicks !== null) return ['price', `A ${type} order has no limit price.`];
+  if (!wantsLimit && type !== 'take-profit' && limitTicks !== null) return ['price', `A ${type} order has no limit price.`];
   if (wantsTrigger && triggerTicks === null) return ['trigger', `A ${type} order needs a trigger price.`];
-  if (!wantsTrigger && triggerTicks !== null) return ['trigger', `A ${type} order has no trigger price.`];
+  if (!wantsTrigger && type !== 'trailing-stop' && triggerTicks !== null) return ['trigger', `A ${type} order has no trigger price.`];
   if (limitTicks !== null && !isPrice(limitTicks)) return ['price', 'It is not a whole number of ticks above zero.'];
   if (triggerTicks !== null && !isPrice(triggerTicks)) return ['trigger', 'It is not a whole number of ticks above zero.'];
   return null;
 }
 
-function conditionProblem({ type, timeInForce, postOnly, triggerTicks }: OrderIntent): Problem {
+function trailProblem({ type, trailTicks }: OrderIntent): Problem {
+  if (type !== 'trailing-stop') return trailTicks === null ? null : ['distance', `A ${type} order does not trail.`];
+  if (trailTicks === null) return ['distance', 'A trailing stop needs its distance from the best price.'];
+  return isPrice(trailTicks) ? null : ['distance', 'It is not a whole number of ticks above zero.'];
+}
+
+function conditionProblem({ type, timeInForce, postOnly, expiresAt }: OrderIntent): Problem {
   const immediate = timeInForce === 'ioc' || timeInForce === 'fok';
-  if (immediate && triggerTicks !== null) return ['time in force', 'A stop waits for its trigger, so it works until cancelled.'];
+  if ((timeInForce === 'gtd') !== (expiresAt !== null))
+    return ['good till', 'An order that is good till a date has that date, and no other has one.'];
+  if (expiresAt !== null && !(Number.isSafeInteger(expiresAt) && expiresAt > 0)) return ['good till', 'It is not a date.'];
+  if (timeInForce === 'gtd' && type === 'market') return ['good till', 'A market order does not wait.'];
+  if (immediate && waitsForTrigger(type)) return ['time in force', 'A stop waits for its trigger, so it works until cancelled.'];
   if (postOnly && type !== 'limit') return ['post only', 'Only limit orders can rest.'];
   if (postOnly && immediate) return ['post only', 'An order that must rest cannot be immediate.'];
   return null;
@@ -78,7 +79,9 @@ function groupProblem({ group, type, reduceOnly, quoteAmount }: OrderIntent): Pr
   if (group.role === 'oco') return type === 'market' ? ['type', 'A leg of an OCO pair has a price.'] : null;
   if (!reduceOnly) return ['reduce only', 'The legs of a bracket only reduce.'];
   if (group.role === 'target') return type === 'limit' ? null : ['target', 'It is a limit order.'];
-  return type === 'stop' || type === 'stop-limit' ? null : ['stop', 'It is a stop or a stop-limit order.'];
+  return type === 'stop' || type === 'stop-limit' || type === 'trailing-stop'
+    ? null
+    : ['stop', 'It is a stop, a stop-limit or a trailing stop.'];
 }
 
 function membershipProblem(intents: readonly OrderIntent[]): Problem {
@@ -91,9 +94,10 @@ function membershipProblem(intents: readonly OrderIntent[]): Problem {
 }
 
 function ocoProblem(intents: readonly OrderIntent[]): Problem {
-  if (intents.length !== 2 || intents.some(({ group }) => group?.role !== 'oco')) return ['group', 'An OCO pair has two legs.'];
-  const [first, second] = intents;
-  return first?.side === second?.side ? null : ['side', 'Both legs of an OCO pair trade the same side.'];
+  if (intents.length < 2 || intents.length > 4 || intents.some(({ group }) => group?.role !== 'oco'))
+    return ['group', 'Orders that exclude each other are two to four.'];
+  const [first] = intents;
+  return intents.every(({ side }) => side === first?.side) ? null : ['side', 'Orders that exclude each other trade the same side.'];
 }
 
 function bracketProblem(entry: OrderIntent, legs: readonly OrderIntent[]): Problem {
@@ -101,7 +105,12 @@ function bracketProblem(entry: OrderIntent, legs: readonly OrderIntent[]): Probl
   const roles = legs.map(({ group }) => group?.role);
   if (roles.some((role) => role !== 'stop' && role !== 'target'))
     return ['group', 'A bracket has one entry, and its legs are stops and targets.'];
-  if (new Set(roles).size < roles.length) return ['group', 'A bracket has at most one stop and one target.'];
+  const targets = legs.filter(({ group }) => group?.role === 'target');
+  if (roles.length - targets.length > 1 || targets.length > 3) return ['group', 'A bracket has at most one stop and three targets.'];
+  // Without a stop beside them nothing says how much the targets share.
+  if (targets.length > 1 && roles.length === targets.length) return ['stop', 'Several targets need a stop beside them.'];
+  if (entry.quoteAmount === null && targets.reduce((sum, { lots }) => sum + lots, 0) > entry.lots)
+    return ['targets', 'Together they are not larger than the entry.'];
   for (const leg of legs) {
     const problem = legProblem(entry, leg);
     if (problem !== null) return problem;

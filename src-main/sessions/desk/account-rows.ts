@@ -75,8 +75,10 @@ export class AccountRows {
       unrealised: held.lots === 0 ? '0' : value.sub(held.cost).toString(),
       realisedToday: this.today.realisedOf(instrument.id).toString(),
       fees: held.fees.toString(),
-      stop: protecting.find((row) => row.trigger !== null)?.trigger ?? null,
-      target: protecting.find((row) => row.trigger === null && row.price !== null)?.price ?? null,
+      stop: nearestStop(protecting),
+      targets: protecting
+        .flatMap(({ type, price, size }) => (type === 'limit' && price !== null && size !== null ? [{ price, size }] : []))
+        .sort((a, b) => Decimal.parse(a.price).compare(Decimal.parse(b.price))),
       openedAt: held.openedAt,
       origin: [...(this.origins.get(instrument.id) ?? [])].join(', '),
     };
@@ -142,6 +144,14 @@ export class AccountRows {
     }
     return rows;
   }
+}
+
+/** The stop that a falling market reaches first. */
+function nearestStop(protecting: readonly OrderRow[]): string | null {
+  const triggers = protecting.flatMap(({ type, trigger }) =>
+    type === 'limit' || type === 'take-profit' || trigger === null ? [] : [trigger],
+  );
+  return triggers.sort((a, b) => Decimal.parse(b).compare(Decimal.parse(a)))[0] ?? null;
 }
 
 /** Average price of open lots: their cost over their size. */

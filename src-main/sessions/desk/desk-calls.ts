@@ -1,4 +1,11 @@
-import type { OrderRequest, PlaceOutcome } from '../../../src-shared/contract/orders.ts';
+import type {
+  ChangeOutcome,
+  CloseRefusal,
+  OrderChange,
+  OrderRequest,
+  PlaceOutcome,
+  Protection,
+} from '../../../src-shared/contract/orders.ts';
 import type { BookRow, RiskRow, TradesRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot, Interest } from '../../../src-shared/contract/stream.ts';
 import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
@@ -46,9 +53,20 @@ export interface DeskCalls {
   loseNext(request: { readonly what: 'request' | 'answer' }): boolean;
   place(request: { readonly command: string; readonly order: OrderRequest }): PlaceOutcome;
   cancel(request: { readonly command: string; readonly order: string }): boolean;
+  amend(request: { readonly command: string; readonly order: string; readonly change: OrderChange }): ChangeOutcome;
+  protect(request: { readonly command: string; readonly protection: Protection }): ChangeOutcome;
   cancelAll(request: { readonly command: string }): { readonly cancelled: number; readonly kept: number };
-  close(request: { readonly command: string; readonly instrument: string | null; readonly percent: number }): number;
+  close(request: { readonly command: string; readonly instrument: string | null; readonly percent: number }): {
+    readonly orders: number;
+    readonly refused: readonly CloseRefusal[];
+  };
   startStrategy(request: StartRequest): string;
+  changeStrategy(request: {
+    readonly command: string;
+    readonly instance: string;
+    readonly parameters: StrategyParameters;
+    readonly size: SizeRule | null;
+  }): boolean;
   stopStrategy(request: { readonly command: string; readonly instance: string; readonly close: boolean }): boolean;
   riskState(request: Record<string, never>): RiskRow;
   setLimits(request: { readonly command: string; readonly limits: RiskLimits }): RiskRow;

@@ -1,4 +1,4 @@
-import type { LogRow, NoticeRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
+import type { LogRow, NoticeRow, RefusalRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot, Interest, StreamEvent } from '../../../src-shared/contract/stream.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
@@ -40,6 +40,8 @@ export class DeskPublisher implements SessionObserver {
   private readonly markets: MarketRows;
   private readonly log: LogRow[] = [];
   private interest: Interest = NOTHING;
+  /** Collects refusals while somebody listens for them. */
+  private refusals: RefusalRow[] | null = null;
   private told = 0;
   private accountChanged = true;
   private toldState: string;
@@ -64,8 +66,14 @@ export class DeskPublisher implements SessionObserver {
     for (const row of reader.signals(scope, KEPT).toReversed()) this.strategies.signalled(row);
   }
 
-  after(_event: EngineEvent | null, effects: Effects): void {
+  after(event: EngineEvent | null, effects: Effects): void {
+    if (event?.kind === 'execution' && event.report.kind === 'trigger-moved') this.followTrigger(event.report);
     for (const record of effects.records) this.publish(record);
+  }
+
+  private followTrigger({ order, triggerTicks }: { readonly order: string; readonly triggerTicks: number }): void {
+    const row = this.orders.triggerMoved(order, triggerTicks, this.byId);
+    if (row !== null) this.parts.tell({ kind: 'order', row });
   }
 
   look(interest: Interest): void {
@@ -91,6 +99,17 @@ export class DeskPublisher implements SessionObserver {
     this.accountChanged = false;
     tell({ kind: 'account', row: this.accounts.account() });
     for (const instance of this.strategies.instances()) this.tellStrategy(instance);
+  }
+
+  /** Does something and says what the gate refused meanwhile. */
+  hearRefusals<Value>(act: () => Value): { readonly value: Value; readonly refused: readonly RefusalRow[] } {
+    const refused: RefusalRow[] = [];
+    this.refusals = refused;
+    try {
+      return { value: act(), refused };
+    } finally {
+      this.refusals = null;
+    }
   }
 
   publishRisk(): void {
@@ -167,6 +186,11 @@ export class DeskPublisher implements SessionObserver {
         if (row !== null) tell({ kind: 'order', row });
         break;
       }
+      case 'amendment': {
+        const row = this.orders.amended(record, this.byId);
+        if (row !== null) tell({ kind: 'order', row });
+        break;
+      }
       case 'fill': {
         const row = fillRow(record, instrumentAt(instruments, record.instrument));
         this.accounts.booked(row);
@@ -174,9 +198,12 @@ export class DeskPublisher implements SessionObserver {
         tell({ kind: 'fill', row });
         break;
       }
-      case 'refusal':
-        tell({ kind: 'refusal', row: refusalRow(record, instrumentAt(instruments, record.instrument)) });
+      case 'refusal': {
+        const row = refusalRow(record, instrumentAt(instruments, record.instrument));
+        this.refusals?.push(row);
+        tell({ kind: 'refusal', row });
         break;
+      }
       case 'signal': {
         const row = { instance: record.instance, code: record.code, details: record.details, time: record.time };
         this.strategies.signalled(row);

@@ -19,6 +19,15 @@ function stateLine({ order, state, reason }: Extract<LedgerRecord, { kind: 'orde
   return null;
 }
 
+function amendmentLine({ order, state, reason }: Extract<LedgerRecord, { kind: 'amendment' }>): LogLine | null {
+  if (state !== 'refused') return null;
+  return {
+    level: 'warn',
+    area: 'order',
+    message: `${order}: the change was not taken (${reason ?? 'no reason given'}); the order stands as before.`,
+  };
+}
+
 /** The line a record adds to the log panel. */
 export function logLineOf(record: LedgerRecord): LogLine | null {
   switch (record.kind) {
@@ -26,6 +35,8 @@ export function logLineOf(record: LedgerRecord): LogLine | null {
       return strategyLine(record);
     case 'order-state':
       return stateLine(record);
+    case 'amendment':
+      return amendmentLine(record);
     case 'refusal':
       return { level: 'warn', area: 'risk', message: `${record.origin}: ${faultSentence(record.code, record.details)}` };
     case 'limits':

@@ -1,7 +1,8 @@
 import type { FillRow, OrderRow, RefusalRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import type { IdentifiedOrder, OrderTerms } from '../../../src-shared/domain/order.ts';
 import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
+import { shownAmendment, shownTerms } from '../../../src-shared/domain/shown-terms.ts';
 import { faultSentence } from '../../../src-shared/kernel/fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { LedgerRecord } from '../../ports/ledger.ts';
@@ -11,6 +12,12 @@ export function instrumentAt(instruments: readonly Instrument[], index: number):
   const instrument = instruments[index];
   invariant(instrument !== undefined, 'a record names an instrument of the session');
   return instrument;
+}
+
+/** The terms of an order in units. */
+function shownOrder(terms: OrderTerms, instrument: Instrument): Pick<OrderRow, 'size' | 'price' | 'trigger' | 'trail' | 'expiresAt'> {
+  const { trailTicks, expiresAt } = terms;
+  return { ...shownTerms(terms, instrument), trail: trailTicks === null ? null : instrument.priceText(trailTicks), expiresAt };
 }
 
 /** An order as tables show it. */
@@ -24,10 +31,9 @@ export function orderRow(
     instrument: instrument.id,
     side: order.side,
     type: order.type,
-    size: order.lots > 0 ? instrument.sizeText(order.lots) : null,
     quoteAmount: order.quoteAmount === null ? null : order.quoteAmount.toString(),
-    price: order.limitTicks === null ? null : instrument.priceText(order.limitTicks),
-    trigger: order.triggerTicks === null ? null : instrument.priceText(order.triggerTicks),
+    ...shownOrder(order, instrument),
+    amending: null,
     filled: instrument.sizeText(fate.filledLots),
     timeInForce: order.timeInForce,
     postOnly: order.postOnly,
@@ -104,6 +110,23 @@ export class OrderRows {
       reason: record.reason ?? row.reason,
       updatedAt: record.time,
     });
+  }
+
+  /** Other terms were asked for, taken or not taken. */
+  amended(record: Extract<LedgerRecord, { kind: 'amendment' }>, instruments: ReadonlyMap<string, Instrument>): OrderRow | null {
+    const row = this.rows.get(record.order);
+    const instrument = row === undefined ? undefined : instruments.get(row.instrument);
+    if (row === undefined || instrument === undefined) return null;
+    const { state, terms, time } = record;
+    const amending = state === 'asked' ? shownAmendment(terms, instrument) : null;
+    return this.keep({ ...row, ...(state === 'amended' ? shownOrder(terms, instrument) : {}), amending, updatedAt: time });
+  }
+
+  /** A trailing stop's trigger has followed the market. */
+  triggerMoved(order: string, ticks: number, instruments: ReadonlyMap<string, Instrument>): OrderRow | null {
+    const row = this.rows.get(order);
+    const instrument = row === undefined ? undefined : instruments.get(row.instrument);
+    return row === undefined || instrument === undefined ? null : this.keep({ ...row, trigger: instrument.priceText(ticks) });
   }
 
   all(): readonly OrderRow[] {

@@ -1,14 +1,12 @@
-import type { OrderRequest } from '../../../src-shared/contract/orders.ts';
+import type { OrderChange, OrderRequest } from '../../../src-shared/contract/orders.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import { oppositeOf, type GroupRole, type OrderIntent, type OrderType } from '../../../src-shared/domain/order.ts';
+import { oppositeOf, type OrderIntent, type OrderTerms } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
+import { targetLots } from '../../core/engine/protections.ts';
 
 /** What a person asked for, in ticks and lots: one intent, or an entry followed by its legs. Nothing is rounded; what does not lie on tick or lot is a fault. */
 export function intentsOf(request: OrderRequest, instrument: Instrument, group: string): readonly OrderIntent[] {
-  if (request.timeInForce === 'gtd') throw new Fault('order.not-offered', { feature: 'Good till date' });
-  if (request.type === 'trailing-stop') throw new Fault('order.not-offered', { feature: 'A trailing stop' });
-  if (request.type === 'take-profit') throw new Fault('order.not-offered', { feature: 'Take profit as an order type' });
   const { bracket } = request;
   const entry: OrderIntent = {
     instrument: instrument.index,
@@ -18,38 +16,51 @@ export function intentsOf(request: OrderRequest, instrument: Instrument, group: 
     quoteAmount: 'quote' in request.quantity ? Decimal.parse(request.quantity.quote) : null,
     limitTicks: request.price === undefined || request.type === 'market' ? null : ticksOf(request.price, instrument),
     triggerTicks: request.trigger === undefined ? null : ticksOf(request.trigger, instrument),
+    trailTicks: request.trail === undefined ? null : ticksOf(request.trail, instrument),
     timeInForce: request.timeInForce,
+    expiresAt: request.expiresAt ?? null,
     postOnly: request.postOnly,
     reduceOnly: request.reduceOnly,
     group: bracket === undefined ? null : { id: group, role: 'entry' },
   };
   if (bracket === undefined) return [entry];
   if (entry.quoteAmount !== null) throw new Fault('order.not-offered', { feature: 'A bracket on an order by quote amount' });
-  const stop = leg(entry, { group, role: 'stop', type: 'stop', price: bracket.stop }, instrument);
-  if (bracket.target === undefined) return [entry, stop];
-  return [entry, stop, leg(entry, { group, role: 'target', type: 'limit', price: bracket.target }, instrument)];
+  const leg = legOf(entry, group);
+  const sizes = targetLots(bracket.targets, entry.lots);
+  const targets = bracket.targets.map(({ price }, place) => leg('target', ticksOf(price, instrument), sizes[place] ?? 0));
+  return [entry, leg('stop', ticksOf(bracket.stop, instrument), entry.lots), ...targets];
 }
 
-function leg(
-  entry: OrderIntent,
-  part: { group: string; role: GroupRole; type: OrderType; price: string },
-  instrument: Instrument,
-): OrderIntent {
-  const ticks = ticksOf(part.price, instrument);
-  return {
+function legOf(entry: OrderIntent, group: string): (role: 'stop' | 'target', ticks: number, lots: number) => OrderIntent {
+  return (role, ticks, lots) => ({
     ...entry,
     side: oppositeOf(entry.side),
-    type: part.type,
-    limitTicks: part.type === 'limit' ? ticks : null,
-    triggerTicks: part.type === 'stop' ? ticks : null,
+    type: role === 'stop' ? 'stop' : 'limit',
+    lots,
+    limitTicks: role === 'stop' ? null : ticks,
+    triggerTicks: role === 'stop' ? ticks : null,
+    trailTicks: null,
     timeInForce: 'gtc',
+    expiresAt: null,
     postOnly: false,
     reduceOnly: true,
-    group: { id: part.group, role: part.role },
+    group: { id: group, role },
+  });
+}
+
+/** Other terms in ticks and lots; what was not given is left out. */
+export function termsOfChange({ price, trigger, trail, size, expiresAt }: OrderChange, instrument: Instrument): Partial<OrderTerms> {
+  return {
+    ...(price === undefined ? {} : { limitTicks: ticksOf(price, instrument) }),
+    ...(trigger === undefined ? {} : { triggerTicks: ticksOf(trigger, instrument) }),
+    ...(trail === undefined ? {} : { trailTicks: ticksOf(trail, instrument) }),
+    ...(size === undefined ? {} : { lots: lotsOf(size, instrument) }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
 }
 
-function ticksOf(price: string, instrument: Instrument): number {
+/** A price in whole ticks. Fails with `order.off-tick`. */
+export function ticksOf(price: string, instrument: Instrument): number {
   const ticks = instrument.ticksOf(Decimal.parse(price));
   if (ticks === null || ticks <= 0) throw new Fault('order.off-tick', { tick: instrument.spec.tick, price });
   return ticks;

@@ -1,4 +1,4 @@
-import type { PlaceOutcome } from '../../../src-shared/contract/orders.ts';
+import type { ChangeOutcome, PlaceOutcome } from '../../../src-shared/contract/orders.ts';
 import type { StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot } from '../../../src-shared/contract/stream.ts';
 import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
@@ -20,7 +20,7 @@ import type { TradingSession } from '../trading-session.ts';
 import type { DeskCalls, StartReport, StartRequest } from './desk-calls.ts';
 import type { DeskPublisher } from './desk-publisher.ts';
 import type { MarketPace } from './market-pace.ts';
-import { intentsOf } from './order-translation.ts';
+import { intentsOf, termsOfChange, ticksOf } from './order-translation.ts';
 
 /** How often the market is moved on, wall ms. */
 const TICK_MS = 20;
@@ -128,10 +128,24 @@ export class TradingDesk implements DeskCalls {
     const { command, order } = request;
     const intents = intentsOf(order, this.instrument(order.instrument), command);
     const outcome = this.send({ type: 'place', id: command, intents });
-    if (outcome.ok) return { outcome: 'recorded', orders: outcome.orders };
-    const { code, message, details } = outcome.fault;
-    if (!isRefusal(code)) throw outcome.fault;
-    return { outcome: 'refused', code, message, details };
+    return outcome.ok ? { outcome: 'recorded', orders: outcome.orders } : refusedBy(outcome.fault);
+  }
+
+  amend(request: Parameters<DeskCalls['amend']>[0]): ChangeOutcome {
+    const { command, change } = request;
+    const order = request.order as ClientOrderId;
+    const entry = this.parts.session.engine.account.orders.get(order);
+    const instrument = this.parts.source.instruments[entry?.order.instrument ?? -1];
+    if (instrument === undefined) throw new Fault('order.unknown', { order });
+    return this.changed(this.send({ type: 'amend', id: command, order, terms: termsOfChange(change, instrument) }));
+  }
+
+  protect(request: Parameters<DeskCalls['protect']>[0]): ChangeOutcome {
+    const { instrument: id, stop, targets } = request.protection;
+    const instrument = this.instrument(id);
+    const stopTicks = stop === null ? null : ticksOf(stop, instrument);
+    const wanted = targets.map(({ price, share }) => ({ ticks: ticksOf(price, instrument), share }));
+    return this.changed(this.send({ type: 'protect', id: request.command, instrument: instrument.index, stopTicks, targets: wanted }));
   }
 
   cancel(request: { readonly command: string; readonly order: string }): boolean {
@@ -143,9 +157,14 @@ export class TradingDesk implements DeskCalls {
     return this.done(this.send({ type: 'cancel-all', id: request.command }));
   }
 
-  close(request: Parameters<DeskCalls['close']>[0]): number {
+  close(request: Parameters<DeskCalls['close']>[0]): ReturnType<DeskCalls['close']> {
     const instrument = request.instrument === null ? null : this.instrument(request.instrument).index;
-    return this.done(this.send({ type: 'close', id: request.command, instrument, percent: request.percent })).kept;
+    const { publisher } = this.parts;
+    const refusals = publisher.hearRefusals(() =>
+      this.done(this.send({ type: 'close', id: request.command, instrument, percent: request.percent })),
+    );
+    const { value, refused } = refusals;
+    return { orders: value.kept - refused.length, refused };
   }
 
   startStrategy(request: StartRequest): string {
@@ -167,6 +186,18 @@ export class TradingDesk implements DeskCalls {
     const history = source.history(instrument.index, request.timeframe, session.time, definition.warmupBars(parameters));
     this.done(this.send({ type: 'start-strategy', id: request.command, record, history }));
     return record.instance;
+  }
+
+  changeStrategy(request: Parameters<DeskCalls['changeStrategy']>[0]): boolean {
+    const { session, source } = this.parts;
+    const instance = request.instance as StrategyInstanceId;
+    const running = session.engine.director.running.find(({ record }) => record.instance === instance);
+    if (running === undefined) throw new Fault('strategy.unknown', { strategy: instance, suggestion: 'It is not running.' });
+    const { record, instrument } = running;
+    const { definition, parameters } = unwrap(chooseStrategy(record.strategy, request.parameters));
+    const history = source.history(instrument.index, record.timeframe, session.time, definition.warmupBars(parameters));
+    this.done(this.send({ type: 'change-strategy', id: request.command, instance, parameters, size: request.size, history }));
+    return true;
   }
 
   stopStrategy(request: Parameters<DeskCalls['stopStrategy']>[0]): boolean {
@@ -207,6 +238,11 @@ export class TradingDesk implements DeskCalls {
     } catch (thrown) {
       throw this.fail(thrown);
     }
+  }
+
+  private changed(outcome: CommandOutcome): ChangeOutcome {
+    if (outcome.ok) this.parts.publisher.publishAccount();
+    return outcome.ok ? { outcome: 'recorded' } : refusedBy(outcome.fault);
   }
 
   private done(outcome: CommandOutcome): { cancelled: number; kept: number } {
@@ -275,6 +311,13 @@ export class TradingDesk implements DeskCalls {
     if (instrument === undefined) throw new Fault('instrument.unknown', { instrument: id });
     return instrument;
   }
+}
+
+/** What the gate refused is an answer; every other fault is one. */
+function refusedBy(fault: Fault): Extract<ChangeOutcome, { outcome: 'refused' }> {
+  const { code, message, details } = fault;
+  if (!isRefusal(code)) throw fault;
+  return { outcome: 'refused', code, message, details };
 }
 
 function isRefusal(code: string): code is RiskRefusalCode {

@@ -98,7 +98,7 @@ function positionLines(
     cancels: undefined,
   };
   const guards = (['stop', 'target'] as const).flatMap((kind): ChartLine[] => {
-    const price = position[kind];
+    const price = kind === 'stop' ? position.stop : (position.targets[0]?.price ?? null);
     if (price === null || protectedBy.has(kind)) return [];
     return [
       {

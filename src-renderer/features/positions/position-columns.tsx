@@ -180,7 +180,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     ),
     ...moneyColumns(input),
     priceColumn({ id: 'stop', title: SAY.stop, none: SAY.noStopOrder, of: (line) => line.row.stop, room: 'stop' }, format),
-    priceColumn({ id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.target, room: 'target' }, format),
+    priceColumn({ id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.targets[0]?.price ?? null, room: 'target' }, format),
     {
       id: 'age',
       title: SAY.age,

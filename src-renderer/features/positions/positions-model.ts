@@ -76,8 +76,8 @@ export function positionLines(
 ): readonly PositionLine[] {
   const open = [...positions.values()].filter(isOpen);
   const facts = open.map((row) => instrumentFacts(instruments, row.instrument));
-  const having = (of: 'stop' | 'target'): number => decimalRoom(facts.filter((_, index) => open[index]?.[of] !== null)).price;
-  const room: PositionRoom = { ...decimalRoom(facts), stop: having('stop'), target: having('target') };
+  const having = (has: (row: PositionRow) => boolean): number => decimalRoom(facts.filter((_, index) => open[index] && has(open[index]))).price;
+  const room: PositionRoom = { ...decimalRoom(facts), stop: having((row) => row.stop !== null), target: having((row) => row.targets.length > 0) };
   const lines = open.flatMap((row, index) => {
     const each = facts[index];
     return each === undefined ? [] : [positionLine(row, each, room, now)];

@@ -257,7 +257,7 @@ export class InventedMarket {
         realisedToday: '0',
         fees: '0',
         stop: rounded(last * 0.9965, 0.01).toFixed(2),
-        target: null,
+        targets: [],
         openedAt: this.start,
         origin: 'you',
       },

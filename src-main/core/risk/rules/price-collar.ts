@@ -1,3 +1,4 @@
+import { triggersAbove } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { Judged } from '../judged.ts';
 import { CLEAR } from '../parsed-limits.ts';
@@ -41,7 +42,7 @@ function judge(
 
 /**
  * Prices may lie only so far on the wrong side of the market: a buy's limit above it, a sell's below, and a trigger where it would fire
- * at once (a buy's below, a sell's above). A stop-limit's limit is judged from its trigger, for that is where the market is then. Market
+ * at once (a stop to buy below it, a stop to sell above it, a take-profit the other way round). A stop-limit's limit is judged from its trigger, for that is where the market is then. Market
  * orders have no price; fresh data guard them. Legs of a bracket are judged from the price of their entry.
  */
 export const priceCollar: RiskRule = {
@@ -54,7 +55,7 @@ export const priceCollar: RiskRule = {
     const buys = order.side === 'buy';
     const { limitTicks, triggerTicks } = order;
     if (triggerTicks !== null) {
-      const refusal = judge(judged, triggerTicks, { reference: referenceTicks, collar, way: buys ? 'Lowest' : 'Highest' });
+      const refusal = judge(judged, triggerTicks, { reference: referenceTicks, collar, way: triggersAbove(order) ? 'Lowest' : 'Highest' });
       if (refusal !== null) return refusal;
     }
     if (limitTicks === null) return null;

@@ -2,7 +2,7 @@ import { candleColumns, TIMEFRAMES, type CandleColumns, type Timeframe } from '.
 import type { Liquidity } from '../../../../src-shared/domain/fill.ts';
 import { Instrument, type InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
 import { NO_LIMITS, type RiskLimits } from '../../../../src-shared/domain/limits.ts';
-import type { OrderIntent } from '../../../../src-shared/domain/order.ts';
+import { termsOf, type OrderIntent, type OrderTerms } from '../../../../src-shared/domain/order.ts';
 import type { SizeRule } from '../../../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import {
@@ -187,8 +187,11 @@ export class EngineKit {
     this.fill(id, lots);
   }
 
-  status(order: ClientOrderId, status: VenueOrderStatus | null): Answer {
-    return this.report({ kind: 'status', order, status, time: utcMs(this.now) });
+  /** The venue's word on an order: with the terms it has here and no amendment, unless said otherwise. */
+  status(order: ClientOrderId, status: (Omit<VenueOrderStatus, 'terms' | 'amendment'> & Partial<VenueOrderStatus>) | null): Answer {
+    const known = this.engine.account.orders.get(order)?.order;
+    const terms: OrderTerms = known === undefined ? NO_TERMS : termsOf(known);
+    return this.report({ kind: 'status', order, status: status && { terms, amendment: 0, ...status }, time: utcMs(this.now) });
   }
 
   timer(timer: string): Answer {
@@ -216,6 +219,8 @@ export function funded(options: KitOptions = {}): EngineKit {
   return kit;
 }
 
+const NO_TERMS: OrderTerms = { lots: 0, limitTicks: null, triggerTicks: null, trailTicks: null, expiresAt: null };
+
 /** A market buy of a tenth of a coin, unless told otherwise. */
 export function intent(over: Partial<OrderIntent> = {}): OrderIntent {
   return {
@@ -226,6 +231,8 @@ export function intent(over: Partial<OrderIntent> = {}): OrderIntent {
     quoteAmount: null,
     limitTicks: null,
     triggerTicks: null,
+    trailTicks: null,
+    expiresAt: null,
     timeInForce: 'gtc',
     postOnly: false,
     reduceOnly: false,

@@ -26,7 +26,7 @@ function identified(over: Partial<IdentifiedOrder> = {}): IdentifiedOrder {
 }
 
 function known(over: Partial<LedgerOrder> = {}): LedgerOrder {
-  return { order: identified(), state: 'recorded', filledLots: 0, cancelReason: null, entryLots: null, ...over };
+  return { order: identified(), state: 'recorded', filledLots: 0, cancelReason: null, group: null, amendments: 0, pending: null, ...over };
 }
 
 const HELD: LedgerPosition = {
@@ -160,7 +160,12 @@ describe('starting from a ledger', () => {
       group: { id: 'g', role: 'stop' },
     });
     kit.restore(
-      snapshot({ positions: [HELD], openOrders: [known({ order: stop, state: 'acknowledged', entryLots: 4_000, cancelReason: 'user' })] }),
+      snapshot({
+        positions: [HELD],
+        openOrders: [
+          known({ order: stop, state: 'acknowledged', group: { entryLots: 4_000, legLots: 0, largest: 10_000 }, cancelReason: 'user' }),
+        ],
+      }),
     );
     expect(kit.engine.gate.outstandingLots(0, 'sell')).toBe(4_000);
     expect(kit.status(A, { state: 'working', reason: null, fills: [] }).actions).toEqual([{ kind: 'cancel', order: A, reason: 'user' }]);

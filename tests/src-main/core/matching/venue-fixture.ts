@@ -57,6 +57,8 @@ export function order(changes: Partial<OrderIntent> & { id?: string } = {}): App
     quoteAmount: null,
     limitTicks: null,
     triggerTicks: null,
+    trailTicks: null,
+    expiresAt: null,
     timeInForce: 'gtc',
     postOnly: false,
     reduceOnly: false,

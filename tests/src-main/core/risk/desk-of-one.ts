@@ -114,6 +114,8 @@ export function order(over: Partial<IdentifiedOrder> = {}): IdentifiedOrder {
     quoteAmount: null,
     limitTicks: null,
     triggerTicks: null,
+    trailTicks: null,
+    expiresAt: null,
     timeInForce: 'gtc',
     postOnly: false,
     reduceOnly: false,

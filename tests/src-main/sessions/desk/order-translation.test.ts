@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrderRequest } from '../../../../src-shared/contract/orders.ts';
 import { Instrument } from '../../../../src-shared/domain/instrument.ts';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
-import { intentsOf } from '../../../../src-main/sessions/desk/order-translation.ts';
+import { intentsOf, termsOfChange } from '../../../../src-main/sessions/desk/order-translation.ts';
 import { SPECS } from '../../../support/ledger-kit.ts';
 
 const BTC = new Instrument(SPECS[0]!, 3);
@@ -41,6 +41,8 @@ describe('intentsOf', () => {
         quoteAmount: null,
         limitTicks: 10_000_025,
         triggerTicks: null,
+        trailTicks: null,
+        expiresAt: null,
         timeInForce: 'gtc',
         postOnly: true,
         reduceOnly: false,
@@ -56,7 +58,11 @@ describe('intentsOf', () => {
   });
 
   it('makes a bracket an entry with legs of the other side that only reduce', () => {
-    const intents = intentsOf(request({ postOnly: true, timeInForce: 'ioc', bracket: { stop: '95000', target: '110000' } }), BTC, 'cmd');
+    const intents = intentsOf(
+      request({ postOnly: true, timeInForce: 'ioc', bracket: { stop: '95000', targets: [{ price: '110000', share: 100 }] } }),
+      BTC,
+      'cmd',
+    );
     expect(intents.map(({ type, side, limitTicks, triggerTicks, group }) => [type, side, limitTicks, triggerTicks, group])).toEqual([
       ['limit', 'buy', 10_000_025, null, { id: 'cmd', role: 'entry' }],
       ['stop', 'sell', null, 9_500_000, { id: 'cmd', role: 'stop' }],
@@ -64,7 +70,10 @@ describe('intentsOf', () => {
     ]);
     for (const leg of intents.slice(1))
       expect(leg).toMatchObject({ reduceOnly: true, postOnly: false, timeInForce: 'gtc', lots: 50_000_000 });
-    expect(intentsOf(request({ side: 'sell', bracket: { stop: '105000' } }), BTC, 'cmd').map(({ side }) => side)).toEqual(['sell', 'buy']);
+    expect(intentsOf(request({ side: 'sell', bracket: { stop: '105000', targets: [] } }), BTC, 'cmd').map(({ side }) => side)).toEqual([
+      'sell',
+      'buy',
+    ]);
   });
 
   it('rounds nothing', () => {
@@ -72,13 +81,39 @@ describe('intentsOf', () => {
     expect(codeOf({ price: '0' })).toBe('order.off-tick');
     expect(codeOf({ quantity: { base: '0.000000001' } })).toBe('order.off-lot');
     expect(codeOf({ quantity: { base: '0' } })).toBe('order.off-lot');
-    expect(codeOf({ bracket: { stop: '95000.001' } })).toBe('order.off-tick');
+    expect(codeOf({ bracket: { stop: '95000.001', targets: [] } })).toBe('order.off-tick');
   });
 
-  it('refuses what is known and not offered yet', () => {
-    expect(codeOf({ timeInForce: 'gtd' })).toBe('order.not-offered');
-    expect(codeOf({ type: 'trailing-stop' })).toBe('order.not-offered');
-    expect(codeOf({ type: 'take-profit' })).toBe('order.not-offered');
-    expect(codeOf({ type: 'market', quantity: { quote: '100' }, bracket: { stop: '95000' } })).toBe('order.not-offered');
+  it('shares the entry out among several targets, the last of which takes what is left', () => {
+    const targets = [
+      { price: '101000', share: 33 },
+      { price: '102000', share: 33 },
+      { price: '103000', share: 34 },
+    ];
+    const lots = (base: string, shares = targets) =>
+      intentsOf(request({ quantity: { base }, bracket: { stop: '95000', targets: shares } }), BTC, 'g').map((intent) => intent.lots);
+    expect(lots('0.00000010')).toEqual([10, 10, 3, 3, 4]);
+    expect(lots('0.00000010', targets.slice(0, 2))).toEqual([10, 10, 3, 3]);
+  });
+
+  it('says a distance in ticks and keeps the date of an order that is good till one', () => {
+    const { price: _, ...unpriced } = request({ type: 'trailing-stop', trail: '250.5', timeInForce: 'gtd', expiresAt: 1_700_000_000_000 });
+    expect(intentsOf(unpriced, BTC, 'g')).toMatchObject([
+      { type: 'trailing-stop', trailTicks: 25_050, triggerTicks: null, limitTicks: null, timeInForce: 'gtd', expiresAt: 1_700_000_000_000 },
+    ]);
+    expect(codeOf({ type: 'trailing-stop', trail: '0.001' })).toBe('order.off-tick');
+  });
+
+  it('refuses a bracket on an order by quote amount', () => {
+    expect(codeOf({ type: 'market', quantity: { quote: '100' }, bracket: { stop: '95000', targets: [] } })).toBe('order.not-offered');
+  });
+});
+
+describe('termsOfChange', () => {
+  it('says what is to change in ticks and lots, and nothing else', () => {
+    expect(termsOfChange({ price: '100.5', size: '0.5' }, BTC)).toEqual({ limitTicks: 10_050, lots: 50_000_000 });
+    expect(termsOfChange({ trigger: '99', trail: '1', expiresAt: 5 }, BTC)).toEqual({ triggerTicks: 9_900, trailTicks: 100, expiresAt: 5 });
+    expect(termsOfChange({}, BTC)).toEqual({});
+    expect(() => termsOfChange({ price: '0.001' }, BTC)).toThrow(Fault);
   });
 });

@@ -1,0 +1,42 @@
+import type { OrderTerms } from '../../../src-shared/domain/order.ts';
+import type { AmendRefusal } from '../../ports/execution-venue.ts';
+import type { TapeRules } from './tape-rules.ts';
+import type { VenueDesk } from './venue-desk.ts';
+import type { VenueFunds } from './venue-funds.ts';
+import type { VenueOrder } from './venue-order.ts';
+
+/** What amending an order looks at. */
+interface AmendParts {
+  readonly desk: VenueDesk;
+  readonly tape: TapeRules;
+  readonly funds: VenueFunds;
+}
+
+/**
+ * Gives an order other terms, all at one instant, or none: then the reason is returned and nothing has changed. A resting order keeps its
+ * place in the queue only where it shrinks at its price; else it meets the market anew, as one that has just arrived.
+ */
+export function amend(
+  entry: VenueOrder,
+  asked: { readonly number: number; readonly terms: OrderTerms; readonly time: number },
+  { desk, tape, funds }: AmendParts,
+): AmendRefusal | null {
+  const { terms, number, time } = asked;
+  const { order, state } = entry;
+  if (entry.ended || state === 'taking' || entry.budget !== null) return 'ended';
+  if (terms.lots <= entry.filledLots) return 'filled-beyond';
+  if (terms.expiresAt !== null && terms.expiresAt <= time) return 'too-late';
+  const { limitTicks } = terms;
+  const meets = state === 'resting' || state === 'arriving';
+  if (meets && order.postOnly && limitTicks !== null && tape.crosses(entry, limitTicks)) return 'post-only';
+  const before = { terms: entry.terms, amendment: entry.amendment };
+  const instrument = desk.instrument(order.instrument);
+  entry.amend(terms, number, instrument);
+  if (meets && !funds.covers(instrument, entry)) {
+    entry.amend(before.terms, before.amendment, instrument);
+    return 'funds';
+  }
+  const keepsPlace = before.terms.limitTicks === limitTicks && terms.lots <= before.terms.lots;
+  if (state === 'resting' && !keepsPlace) entry.state = 'arriving';
+  return null;
+}
