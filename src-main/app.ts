@@ -15,9 +15,13 @@ import { createRouter } from './rpc/router.ts';
 import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
+import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
+import { Away } from './services/away.ts';
+import { BooksService } from './services/books-service.ts';
 import { homeFolder } from './services/home-folder.ts';
 import { DeskLink, type DeskThread } from './services/desk-link.ts';
+import { DeskSwitch } from './services/desk-switch.ts';
 import { InterestUnion } from './services/interest-union.ts';
 import { LedgerService } from './services/ledger-service.ts';
 import { MarketService } from './services/market-service.ts';
@@ -26,13 +30,18 @@ import { RiskService } from './services/risk-service.ts';
 import { StrategiesService } from './services/strategies-service.ts';
 import type { StartReport } from './sessions/desk/desk-calls.ts';
 import type { ToDesk, FromDesk } from './sessions/desk/desk-messages.ts';
-import { WINDOW_ACCOUNT } from './window-account.ts';
+import type { AccountScope } from './ports/ledger.ts';
+import type { Settings } from './ports/settings.ts';
+import { OPENING_CASH, paperAccount, WINDOW_ACCOUNT } from './window-account.ts';
+
+/** What every paper account is kept in. */
+const SETTLE_ASSET = 'USD';
 
 /** The seed of the simulated market in the window; `CRYPTOORCH_SEED` names another. */
 const DEFAULT_SEED = 7;
 
 /** The trading loop on a thread of its own. */
-function tradingThread(data: { readonly home: string; readonly version: string; readonly seed: number }): DeskThread {
+function tradingThread(data: DeskStart): DeskThread {
   const worker = new Worker(new URL('./workers/trading.js', import.meta.url), { workerData: data });
   return {
     post: (message: ToDesk) => {
@@ -54,7 +63,17 @@ function tradingThread(data: { readonly home: string; readonly version: string; 
   };
 }
 
-function appInfo(host: HostFacts, home: string, report: StartReport): AppInfo {
+/** Under which the name of the open paper account is kept, with what it begins with. */
+const BOOK_KEY = 'book';
+
+/** The paper account that was open last. What was not kept by us opens the first one. */
+function openBook(settings: Settings): { readonly account: string; readonly cash: string } {
+  const first = { account: WINDOW_ACCOUNT.account, cash: OPENING_CASH };
+  const [account, cash] = settings.load(BOOK_KEY)?.split(' ') ?? [];
+  return account === undefined || cash === undefined ? first : { account, cash };
+}
+
+function appInfo(host: HostFacts, home: string, report: StartReport): Omit<AppInfo, 'away'> {
   const { firstStart, afterCrash, endedAt, fills, missing, balanced } = report;
   return {
     version: manifest.version,
@@ -70,7 +89,7 @@ function appInfo(host: HostFacts, home: string, report: StartReport): AppInfo {
 
 /** What the wall is built on. */
 interface WallParts {
-  readonly desk: DeskLink;
+  readonly desk: DeskSwitch;
   readonly reader: LedgerReader;
   readonly interest: InterestUnion;
   readonly clock: SystemClock;
@@ -78,16 +97,19 @@ interface WallParts {
   readonly log: FileLog;
   readonly info: () => AppInfo;
   readonly settings: SettingsFile;
+  readonly current: () => AccountScope;
+  readonly openBook: (account: string, cash: string) => Promise<void>;
 }
 
 /** The services and the wall in front of them. */
-function wallOf({ desk, reader, interest, clock, ids, log, info, settings }: WallParts): RpcServer {
+function wallOf({ desk, reader, interest, clock, ids, log, info, settings, current, openBook: open }: WallParts): RpcServer {
   return new RpcServer({
     router: createRouter({
       app: new AppService({ info, settings, log, ids }),
+      books: new BooksService({ reader, current, open, quote: SETTLE_ASSET }),
       ledger: new LedgerService(reader),
       market: new MarketService(desk),
-      orders: new OrdersService(desk, reader, WINDOW_ACCOUNT),
+      orders: new OrdersService(desk, reader, current),
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk),
       snapshot: () => desk.call('snapshot', {}),
@@ -112,32 +134,58 @@ export const createApp: CreateApp = async (host) => {
   const home = paths.folder;
   const ids = new SystemIds();
   const log = new FileLog({ folder: paths.logs, name: 'main', clock });
+  const settings = new SettingsFile(paths.settings);
   const watchers = new Set<(event: StreamEvent) => void>();
   const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
   let wall: RpcServer | null = null;
-  const desk = new DeskLink(tradingThread({ home, version: manifest.version, seed }), {
-    onEvent: (event) => {
-      wall?.publish(event);
-      for (const watcher of watchers) watcher(event);
-    },
-    onGap: () => {
-      wall?.lose();
-    },
-  });
+  let marketTime = 0;
+  let book = openBook(settings);
+  const openDesk = (): DeskLink =>
+    new DeskLink(tradingThread({ home, version: manifest.version, seed, ...book }), {
+      onEvent: (event) => {
+        if (event.kind === 'status') ({ marketTime } = event.row);
+        wall?.publish(event);
+        for (const watcher of watchers) watcher(event);
+      },
+      onGap: () => {
+        wall?.lose();
+      },
+    });
+  const desk = new DeskSwitch(openDesk());
   await desk.ready;
   const report = await desk.call('report', {});
   const reader = openLedgerReader(paths.ledger);
   const interest = new InterestUnion();
-  const info = (): AppInfo => appInfo(host, home, report);
-  const server = wallOf({ desk, reader, interest, clock, ids, log, info, settings: new SettingsFile(paths.settings) });
+  const current = (): AccountScope => paperAccount(book.account);
+  const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime: () => marketTime });
+  const server = wallOf({
+    desk,
+    reader,
+    interest,
+    clock,
+    ids,
+    log,
+    info: () => ({ ...appInfo(host, home, report), away: away.note }),
+    settings,
+    current,
+    openBook: async (account, cash) => {
+      // Kept first: a start after a crash in between opens what was asked for.
+      settings.save(BOOK_KEY, `${account} ${cash}`);
+      book = { account, cash };
+      await desk.replace(openDesk);
+      wall?.lose();
+    },
+  });
   wall = server;
   let ending: Promise<void> | null = null;
   return {
     home,
     connect: (port, page) => {
+      away.pageCame();
       const held = server.connect(port, { page, unlocked: () => true, armed: () => false });
       port.onClose(() => {
         interest.remove(page);
+        away.pageWent();
       });
       return held;
     },

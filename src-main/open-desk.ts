@@ -25,18 +25,23 @@ import { MarketPace } from './sessions/desk/market-pace.ts';
 import { reportStart } from './sessions/desk/report-start.ts';
 import { TradingDesk } from './sessions/desk/trading-desk.ts';
 import { openSession } from './sessions/open-session.ts';
-import { WINDOW_ACCOUNT } from './window-account.ts';
-
-const OPENING_CASH = Decimal.of(100_000n);
+import { paperAccount } from './window-account.ts';
 
 /** Journals of earlier sessions that are kept. */
 const JOURNALS = { maxBytes: 2 * 1_024 ** 3, maxAgeMs: 30 * DAY_MS };
 
-/** What the desk is opened with. */
-export interface OpenDeskOptions {
+/** What a desk starts from; it may cross to another thread. */
+export interface DeskStart {
   readonly home: string;
   readonly version: string;
   readonly seed: number;
+  /** Name of the paper account, and the quote money that it begins with where it is new. */
+  readonly account: string;
+  readonly cash: string;
+}
+
+/** What the desk is opened with. */
+export interface OpenDeskOptions extends DeskStart {
   readonly tell: (event: StreamEvent) => void;
 }
 
@@ -50,6 +55,7 @@ export interface OpenDesk {
 /** Opens the trading desk on the simulated market: ledger, market, venue, engine, in this order. Fails with the faults of ledger and disk. */
 export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   const { home, version, seed, tell } = options;
+  const account = paperAccount(options.account);
   const clock = new SystemClock();
   const paths = homePaths(home);
   const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock });
@@ -57,13 +63,13 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   const report = reportStart(reader);
   const market = new SimMarket(seed);
   const specs = market.instruments.map(({ spec }) => spec);
-  const snapshot = ledger.snapshot(WINDOW_ACCOUNT, specs);
+  const snapshot = ledger.snapshot(account, specs);
   const startAt = Math.floor(clock.now() / SECOND_MS) * SECOND_MS;
-  const scope: LedgerScope = { ...WINDOW_ACCOUNT, session: new SystemIds().next() as SessionId };
+  const scope: LedgerScope = { ...account, session: new SystemIds().next() as SessionId };
   const exchange = new SimExchange({
     market,
     costs: CONSERVATIVE,
-    journal: new VenueJournal(join(paths.simVenue, `${WINDOW_ACCOUNT.account}.jsonl`)),
+    journal: new VenueJournal(join(paths.simVenue, `${account.account}.jsonl`)),
     start: { time: utcMs(snapshot.time ?? startAt), placesDone: snapshot.sequence },
   });
   pruneJournals({ sessions: paths.sessions, keep: new Set([scope.session]), ...JOURNALS, now: clock.now() });
@@ -75,7 +81,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     scope,
     snapshot,
     startAt,
-    cash: OPENING_CASH,
+    cash: Decimal.parse(options.cash),
     limits: DEFAULT_LIMITS,
     costs: CONSERVATIVE,
     engineVersion: version,

@@ -2,5 +2,13 @@ import type { AccountId } from '../src-shared/kernel/ids.ts';
 import { SIM_VENUE } from './adapters/exchange-sim/market/sim-instruments.ts';
 import type { AccountScope } from './ports/ledger.ts';
 
-/** The account that the window trades on. */
-export const WINDOW_ACCOUNT: AccountScope = { book: 'paper', account: 'paper-1' as AccountId, venue: SIM_VENUE };
+/** The paper account of a name on the simulated market. */
+export function paperAccount(name: string): AccountScope {
+  return { book: 'paper', account: name as AccountId, venue: SIM_VENUE };
+}
+
+/** The account that the window trades on where nothing else was opened. */
+export const WINDOW_ACCOUNT: AccountScope = paperAccount('paper-1');
+
+/** Quote money that the first paper account begins with. */
+export const OPENING_CASH = '100000';

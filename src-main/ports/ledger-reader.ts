@@ -18,6 +18,18 @@ export interface SessionSummary {
   readonly endedWall: UtcMs | null;
 }
 
+/** An account as the ledger lists it. Wall times are ms UTC. */
+export interface AccountSummary {
+  readonly account: AccountScope;
+  readonly createdWall: number;
+  /** Of the newest batch; of the beginning where there is none. */
+  readonly usedWall: number;
+  readonly balances: ReadonlyMap<string, string>;
+  readonly positions: number;
+  readonly openOrders: number;
+  readonly fills: number;
+}
+
 /** The newest batch of the whole ledger. */
 export interface LastCommit {
   readonly session: SessionId;
@@ -51,6 +63,8 @@ export interface LedgerReader {
   refusals(account: AccountScope, count: number): readonly RefusalRow[];
   /** What strategies said, newest first. */
   signals(account: AccountScope, count: number): readonly SignalRow[];
+  /** Every account, oldest first. */
+  accounts(): readonly AccountSummary[];
   /** Sessions, newest first. */
   sessions(count: number): readonly SessionSummary[];
   lastCommit(): LastCommit | null;

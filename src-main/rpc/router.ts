@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../src-shared/contract/contract.ts';
 import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
 import type { AppService } from '../services/app-service.ts';
+import type { BooksService } from '../services/books-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
 import type { MarketService } from '../services/market-service.ts';
 import type { OrdersService } from '../services/orders-service.ts';
@@ -12,6 +13,7 @@ import type { CallContext } from './call-context.ts';
 /** What the calls of the contract are carried out by. */
 export interface RouterParts {
   readonly app: AppService;
+  readonly books: BooksService;
   readonly ledger: LedgerService;
   readonly market: MarketService;
   readonly orders: OrdersService;
@@ -25,13 +27,18 @@ export interface RouterParts {
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
   const os = implement(contract).$context<CallContext>();
-  const { app, ledger, market, orders, risk, strategies } = parts;
+  const { app, books, ledger, market, orders, risk, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
       loadSetting: os.app.loadSetting.handler(({ input }) => app.loadSetting(input.key)),
       saveSetting: os.app.saveSetting.handler(({ input }) => app.saveSetting(input.key, input.value)),
       reportFault: os.app.reportFault.handler(({ input }) => app.reportFault(input.area, input.message)),
+    },
+    books: {
+      list: os.books.list.handler(() => books.list()),
+      create: os.books.create.handler(({ input }) => books.create(input.cash)),
+      open: os.books.open.handler(({ input }) => books.open(input.account)),
     },
     ledger: {
       verify: os.ledger.verify.handler(() => ledger.verify()),

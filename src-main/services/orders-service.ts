@@ -8,9 +8,9 @@ import type { DeskClient } from './desk-client.ts';
 export class OrdersService {
   private readonly desk: DeskClient;
   private readonly reader: LedgerReader;
-  private readonly account: AccountScope;
+  private readonly account: () => AccountScope;
 
-  constructor(desk: DeskClient, reader: LedgerReader, account: AccountScope) {
+  constructor(desk: DeskClient, reader: LedgerReader, account: () => AccountScope) {
     this.desk = desk;
     this.reader = reader;
     this.account = account;
@@ -45,10 +45,10 @@ export class OrdersService {
   }
 
   history(page: PageRequest): { readonly orders: readonly OrderRow[] } {
-    return { orders: this.reader.orderHistory(this.account, page) };
+    return { orders: this.reader.orderHistory(this.account(), page) };
   }
 
   fills(page: PageRequest): { readonly fills: readonly FillRow[]; readonly total: number } {
-    return this.reader.fills(this.account, page);
+    return this.reader.fills(this.account(), page);
   }
 }

@@ -3,18 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
 import type { StreamRows } from '../../src-shared/contract/stream.ts';
-import { openDesk, type OpenDesk } from '../open-desk.ts';
+import { openDesk, type DeskStart, type OpenDesk } from '../open-desk.ts';
 import { NUMBERED_LIMIT, STREAM_CONFLATION } from '../rpc/conflation-table.ts';
 import { Conflator } from '../rpc/conflator.ts';
 import type { DeskCallName } from '../sessions/desk/desk-calls.ts';
 import type { DeskFault, FromDesk, ToDesk } from '../sessions/desk/desk-messages.ts';
-
-/** What main hands to the trading thread. */
-export interface TradingThreadData {
-  readonly home: string;
-  readonly version: string;
-  readonly seed: number;
-}
 
 const port = parentPort;
 invariant(port !== null, 'the trading thread has a parent');
@@ -63,7 +56,7 @@ function fail(thrown: unknown): void {
 
 async function main(): Promise<void> {
   const desk = await openDesk({
-    ...(workerData as TradingThreadData),
+    ...(workerData as DeskStart),
     tell: (event) => {
       outbox.offer(event.kind, event.row);
     },

@@ -2,6 +2,17 @@ import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
 import { call } from './base.ts';
 
+/** What happened while no page was there: wall times, counts, and the profit that fills realised, decimal text. */
+export interface AwayNote {
+  readonly from: number;
+  readonly to: number;
+  readonly fills: number;
+  readonly realised: string;
+  readonly refusals: number;
+  /** Orders that ended without being filled. */
+  readonly ended: number;
+}
+
 /** What the window needs to know once. */
 export interface AppInfo {
   readonly version: string;
@@ -12,6 +23,8 @@ export interface AppInfo {
   readonly firstStart: boolean;
   /** What the last run left behind, or null after an orderly end: when it ended and what was checked on this start. */
   readonly crashNote: { readonly endedAt: number; readonly fills: number; readonly missing: number; readonly balanced: boolean } | null;
+  /** What happened since the last page went, or null when nothing did. */
+  readonly away: AwayNote | null;
   readonly licences: readonly { readonly name: string; readonly licence: string }[];
 }
 

@@ -1,4 +1,5 @@
 import { appContract } from './app.ts';
+import { booksContract } from './books.ts';
 import { ledgerContract } from './ledger.ts';
 import { marketContract } from './market.ts';
 import { ordersContract } from './orders.ts';
@@ -9,6 +10,7 @@ import { streamContract } from './stream.ts';
 /** Everything that may cross the wall between main and a page. */
 export const contract = {
   app: appContract,
+  books: booksContract,
   ledger: ledgerContract,
   market: marketContract,
   orders: ordersContract,

@@ -30,6 +30,7 @@ export const FAULTS = {
   'instrument.unknown': { exit: 2, sentence: 'There is no instrument {instrument}.' },
   'strategy.unknown': { exit: 2, sentence: 'There is no strategy {strategy}. {suggestion}' },
   'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },
+  'book.unknown': { exit: 2, sentence: 'There is no paper book {book}.' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },
   // orders
   'order.not-offered': { exit: 2, sentence: '{feature} is not yet offered.' },

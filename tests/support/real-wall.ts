@@ -14,6 +14,7 @@ import type { FramePort } from '../../src-main/rpc/frame-port.ts';
 import { createRouter } from '../../src-main/rpc/router.ts';
 import { RpcServer } from '../../src-main/rpc/rpc-server.ts';
 import { AppService } from '../../src-main/services/app-service.ts';
+import { BooksService } from '../../src-main/services/books-service.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
 import { InterestUnion } from '../../src-main/services/interest-union.ts';
 import { LedgerService } from '../../src-main/services/ledger-service.ts';
@@ -22,7 +23,7 @@ import { OrdersService } from '../../src-main/services/orders-service.ts';
 import { RiskService } from '../../src-main/services/risk-service.ts';
 import { StrategiesService } from '../../src-main/services/strategies-service.ts';
 import type { FromDesk } from '../../src-main/sessions/desk/desk-messages.ts';
-import { WINDOW_ACCOUNT } from '../../src-main/window-account.ts';
+import { OPENING_CASH, WINDOW_ACCOUNT } from '../../src-main/window-account.ts';
 import { HandClock, MemoryPage } from '../src-main/rpc/wall-fixture.ts';
 
 /** The services over a real desk on its own thread, with a real ledger, behind a wall whose rates go by a clock that the test moves. */
@@ -40,7 +41,13 @@ export interface RealWall {
   close(): Promise<void>;
 }
 
-function tradingThread(data: { readonly home: string; readonly version: string; readonly seed: number }) {
+function tradingThread(data: {
+  readonly home: string;
+  readonly version: string;
+  readonly seed: number;
+  readonly account: string;
+  readonly cash: string;
+}) {
   const worker = new Worker(new URL('../../src-main/workers/trading.ts', import.meta.url), { workerData: data });
   return {
     post: (message: unknown) => {
@@ -74,10 +81,13 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
   const ids = new SystemIds();
   const log = new FileLog({ folder: paths.logs, name: 'main', clock: new SystemClock() });
   let wall: RpcServer | null = null;
-  const desk = new DeskLink(tradingThread({ home: paths.folder, version: '0.0.0', seed: 7 }), {
-    onEvent: (event) => wall?.publish(event),
-    onGap: () => wall?.lose(),
-  });
+  const desk = new DeskLink(
+    tradingThread({ home: paths.folder, version: '0.0.0', seed: 7, account: WINDOW_ACCOUNT.account, cash: OPENING_CASH }),
+    {
+      onEvent: (event) => wall?.publish(event),
+      onGap: () => wall?.lose(),
+    },
+  );
   await desk.ready;
   const reader = openLedgerReader(paths.ledger);
   const interest = new InterestUnion();
@@ -89,14 +99,16 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     hostsContacted: [],
     firstStart: true,
     crashNote: null,
+    away: null,
     licences: [],
   });
   const server = new RpcServer({
     router: createRouter({
       app: new AppService({ info, settings: new SettingsFile(paths.settings), log, ids }),
+      books: new BooksService({ reader, current: () => WINDOW_ACCOUNT, open: () => Promise.resolve(), quote: 'USD' }),
       ledger: new LedgerService(reader),
       market: new MarketService(desk),
-      orders: new OrdersService(desk, reader, WINDOW_ACCOUNT),
+      orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk),
       snapshot: () => desk.call('snapshot', {}),

@@ -3,7 +3,7 @@ import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
 import type { SessionId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { AccountScope, Book, LedgerSnapshot } from '../../ports/ledger.ts';
-import type { LastCommit, LedgerReader, PageRequest, SessionSummary } from '../../ports/ledger-reader.ts';
+import type { AccountSummary, LastCommit, LedgerReader, PageRequest, SessionSummary } from '../../ports/ledger-reader.ts';
 import { type Connection, guarded, openConnection } from './connection.ts';
 import type { OrderColumns } from './order-columns.ts';
 import { type FillColumns, type RefusalColumns, type SignalColumns, RowReader } from './row-reader.ts';
@@ -15,6 +15,18 @@ import { verifyLedger } from './verify.ts';
 const CHUNK = 1_000;
 /** Rows of a time before this are wanted when none is said: later than any time. */
 const ALL_TIME = Number.MAX_SAFE_INTEGER;
+
+interface AccountColumns {
+  readonly id: number;
+  readonly book: Book;
+  readonly account: string;
+  readonly venue: string;
+  readonly createdWall: number;
+  readonly usedWall: number | null;
+  readonly fills: number | null;
+  readonly openOrders: number;
+  readonly positions: number;
+}
 
 interface SessionColumns {
   readonly session: string;
@@ -57,6 +69,8 @@ class SqliteLedgerReader implements LedgerReader {
       after: prepare<FillColumns & { readonly id: number }>(connection, 'fillsAfter'),
       refusals: prepare<RefusalColumns>(connection, 'refusalList'),
       signals: prepare<SignalColumns>(connection, 'signalList'),
+      accounts: prepare<AccountColumns>(connection, 'accountList'),
+      balances: prepare<{ asset: string; amount: string }>(connection, 'balanceList'),
       sessions: prepare<SessionColumns>(connection, 'sessionList'),
       lastCommit: prepare<LastCommit>(connection, 'lastCommit'),
     };
@@ -105,6 +119,20 @@ class SqliteLedgerReader implements LedgerReader {
 
   signals(account: AccountScope, count: number): readonly SignalRow[] {
     return this.of(account, [], (scope) => this.sql.signals.all(scope, count).map((row) => this.rows.signal(row)));
+  }
+
+  accounts(): readonly AccountSummary[] {
+    return guarded(this.file, () =>
+      this.sql.accounts.all().map(({ id, book, account, venue, createdWall, usedWall, fills, openOrders, positions }) => ({
+        account: { book, account: account as AccountScope['account'], venue: venue as AccountScope['venue'] },
+        createdWall,
+        usedWall: usedWall ?? createdWall,
+        balances: new Map(this.sql.balances.all(id).map(({ asset, amount }) => [asset, amount])),
+        positions,
+        openOrders,
+        fills: fills ?? 0,
+      })),
+    );
   }
 
   sessions(count: number): readonly SessionSummary[] {

@@ -101,6 +101,11 @@ export const STATEMENTS = {
   fillsAfter: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.id > ? ORDER BY f.id LIMIT ?`,
   refusalList: `SELECT specification_id AS specification, code, details, origin, side, time FROM refusals WHERE scope_id = ? ORDER BY id DESC LIMIT ?`,
   signalList: 'SELECT instance, code, details, time FROM signals WHERE scope_id = ? ORDER BY id DESC LIMIT ?',
+  accountList: `SELECT c.id, c.book, c.account, c.venue, (SELECT min(started_wall) FROM sessions WHERE scope_id = c.id) AS createdWall,
+    (SELECT wall FROM audit WHERE scope_id = c.id ORDER BY id DESC LIMIT 1) AS usedWall,
+    (SELECT fills FROM audit WHERE scope_id = c.id ORDER BY id DESC LIMIT 1) AS fills,
+    (SELECT count(*) FROM orders WHERE scope_id = c.id AND open = 1) AS openOrders,
+    (SELECT count(*) FROM positions WHERE scope_id = c.id AND origin = '' AND lots <> 0) AS positions FROM scopes c ORDER BY c.id`,
   lastCommit: `SELECT (SELECT session FROM sessions WHERE id = session_id) AS session, time, sequence, wall
     FROM audit WHERE id = (SELECT max(id) FROM audit)`,
   // the check of the whole ledger

@@ -48,6 +48,7 @@ const props: ShellProps = {
     hostsContacted: [],
     firstStart: false,
     crashNote: null,
+    away: null,
     licences: [{ name: 'react', licence: 'MIT' }],
   },
   symbols: ['BTC', 'ETH', 'SOL', 'XRP', 'LINK', 'ADA', 'LTC', 'DOGE'].map((asset) => ({
