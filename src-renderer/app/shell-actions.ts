@@ -67,7 +67,7 @@ export const SHELL_ACTIONS: ShellActions = {
     useLinkGroups.getState().show('trade', instrument);
   },
   openTicket: (side) => {
-    useTicketDraft.getState().change({ side });
+    useTicketDraft.getState().offerSide(side);
     useDock.getState().show('ticket');
     requestAnimationFrame(() => {
       focusInto('ticket');

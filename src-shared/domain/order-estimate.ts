@@ -3,7 +3,7 @@ import type { Rounding } from '../kernel/decimal.ts';
 import type { CostProfile } from './costs.ts';
 import type { Instrument } from './instrument.ts';
 import { directionOf, oppositeOf } from './order.ts';
-import type { Side, TimeInForce } from './order.ts';
+import type { OrderType, Side, TimeInForce } from './order.ts';
 
 /** Digits after the point of money as it is shown; every line of an estimate is rounded to them, so that a total is the sum of its lines. */
 export const SHOWN_DIGITS = 2;
@@ -26,18 +26,26 @@ export interface EstimateMarket {
   readonly dailyVolume: number | null;
 }
 
+/** One target of a bracket: its price in ticks and its share of the order, percent. */
+export interface EstimateTarget {
+  readonly ticks: number;
+  readonly share: number;
+}
+
 /** An order as far as its costs depend on it. Prices in ticks, size in whole lots. */
 export interface EstimateOrder {
   readonly side: Side;
-  readonly type: 'market' | 'limit' | 'stop' | 'stop-limit';
+  readonly type: OrderType;
   readonly lots: number;
   readonly limitTicks: number | null;
+  /** Price at which it wakes; of a trailing stop where its trigger stands now. */
   readonly triggerTicks: number | null;
   readonly timeInForce: TimeInForce;
   readonly postOnly: boolean;
-  /** Protecting stop and target of what the order opens. */
+  /** Protecting stop of what the order opens. */
   readonly stopTicks: number | null;
-  readonly targetTicks: number | null;
+  /** Targets of what the order opens, nearest first or not; their shares sum to 100 at most. */
+  readonly targets: readonly EstimateTarget[];
 }
 
 /** Everything an estimate needs. */
@@ -75,9 +83,9 @@ export interface OrderEstimate {
   readonly lossShare: Decimal | null;
   /** Signed lots held once it has filled. */
   readonly positionAfterLots: number;
-  /** What the target brings after the costs both ways; null without a target. */
+  /** What the targets bring after the costs both ways of their shares; null without a target. */
   readonly targetGain: Decimal | null;
-  /** Gain at the target over the loss at the stop; null without both. */
+  /** Gain at the targets over the loss at the stop; null without both. */
   readonly rewardToRisk: Decimal | null;
 }
 
@@ -195,13 +203,34 @@ function worstLossOf(input: EstimateInput, entry: Entry, lines: { value: Decimal
   return order.side === 'buy' ? { kind: 'whole', amount: lines.value.add(lines.fee) } : { kind: 'unbounded', amount: null };
 }
 
+/**
+ * The whole lots of each target: its share (percent) of `lots`, rounded down; when the shares sum to 100 the last one takes what rounding left.
+ * What no target takes stays with the stop alone.
+ */
+export function targetLots(lots: number, shares: readonly number[]): readonly number[] {
+  const each = shares.map((share) => Number((BigInt(lots) * BigInt(share)) / 100n));
+  const whole = shares.reduce((sum, share) => sum + share, 0) === 100;
+  const last = each.length - 1;
+  return whole ? each.map((part, at) => (at === last ? lots - each.slice(0, last).reduce((sum, other) => sum + other, 0) : part)) : each;
+}
+
 function targetGainOf(input: EstimateInput, entry: Entry): Decimal | null {
   const { instrument, costs, order } = input;
-  if (order.targetTicks === null) return null;
-  const moved = instrument.notional((order.targetTicks - entry.priceTicks) * directionOf(order.side), order.lots);
-  const feeIn = instrument.notional(entry.priceTicks, order.lots).mul(feeRateOf(instrument, costs, entry.liquidity));
-  const feeOut = instrument.notional(order.targetTicks, order.lots).mul(feeRateOf(instrument, costs, 'maker'));
-  return shown(moved.sub(feeIn).sub(feeOut), 'floor');
+  if (order.targets.length === 0) return null;
+  const rateIn = feeRateOf(instrument, costs, entry.liquidity);
+  const rateOut = feeRateOf(instrument, costs, 'maker');
+  const parts = targetLots(
+    order.lots,
+    order.targets.map(({ share }) => share),
+  );
+  let gain = Decimal.ZERO;
+  for (const [at, { ticks }] of order.targets.entries()) {
+    const lots = parts[at] ?? 0;
+    const moved = instrument.notional((ticks - entry.priceTicks) * directionOf(order.side), lots);
+    const fees = instrument.notional(entry.priceTicks, lots).mul(rateIn).add(instrument.notional(ticks, lots).mul(rateOut));
+    gain = gain.add(moved).sub(fees);
+  }
+  return shown(gain, 'floor');
 }
 
 function slippageOf({ instrument, order }: EstimateInput, entry: Entry): Decimal | null {

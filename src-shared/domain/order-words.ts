@@ -1,4 +1,4 @@
-import type { Side } from './order.ts';
+import type { OrderType, Side, TimeInForce } from './order.ts';
 
 /** An instrument that words may name. */
 export interface NamedInstrument {
@@ -24,11 +24,13 @@ export interface OrderVocabulary {
 export interface OrderWords {
   readonly side: Side;
   readonly instrument: string;
-  readonly type: 'market' | 'limit' | 'stop' | 'stop-limit';
+  readonly type: OrderType;
   /** How much: base units, quote money, or percent of what is free. */
   readonly size: { readonly unit: 'base' | 'quote' | 'free'; readonly value: string };
   readonly price: string | null;
   readonly trigger: string | null;
+  /** Distance of a trailing stop: quote units, or percent of the price. */
+  readonly trail: { readonly unit: 'price' | 'percent'; readonly value: string } | null;
   /** Protecting stop and target of what the order opens. */
   readonly stop: string | null;
   readonly target: string | null;
@@ -49,7 +51,7 @@ export type WordsReading =
   | { readonly kind: 'unfinished'; readonly side: Side; readonly problem: WordsProblem }
   | null;
 
-type Slot = 'price' | 'trigger' | 'stop' | 'target';
+type Slot = 'price' | 'trigger' | 'trail' | 'stop' | 'target';
 
 const TIMES_IN_FORCE = ['gtc', 'ioc', 'fok'] as const;
 /** Words that say nothing by themselves. */
@@ -69,6 +71,9 @@ const KEYWORDS: ReadonlyMap<string, Slot> = new Map([
   ['tp', 'target'],
   ['target', 'target'],
   ['take-profit', 'target'],
+  ['trail', 'trail'],
+  ['trailing', 'trail'],
+  ['trailing-stop', 'trail'],
 ]);
 
 /** What has been read so far. */
@@ -79,6 +84,8 @@ class Reader {
   instrument: NamedInstrument | null = null;
   market = false;
   wantsLimit = false;
+  takesProfit = false;
+  trailPercent = false;
   timeInForce: OrderWords['timeInForce'] = 'gtc';
   postOnly = false;
   reduceOnly = false;
@@ -118,7 +125,10 @@ class Reader {
     if (word === 'stop-limit' || word === 'stoplimit') this.wantsLimit = true;
     // Once the order has its price, a stop protects what it opens.
     const protects = slot === 'trigger' && (this.figures.price !== undefined || this.market);
-    this.awaited = protects ? 'stop' : slot;
+    // Before it has one, "take profit" is the order's own type; "tp" and "target" always belong to what it opens.
+    const wakes = word === 'take-profit' && this.figures.price === undefined && !this.market;
+    if (wakes) this.takesProfit = true;
+    this.awaited = protects ? 'stop' : wakes ? 'trigger' : slot;
   }
 
   private condition(word: string): boolean {
@@ -142,7 +152,8 @@ class Reader {
     else if (this.awaited !== null) this.fill(this.awaited, figure, word);
     else if (this.size === null && this.bare === null) this.bare = figure;
     else if (this.wantsLimit && this.figures.price === undefined) this.fill('price', figure, word);
-    else if (this.figures.price === undefined && !this.market && this.figures.trigger === undefined) this.fill('price', figure, word);
+    else if (this.figures.price === undefined && !this.market && this.figures.trigger === undefined && this.figures.trail === undefined)
+      this.fill('price', figure, word);
     else this.fail('unknown-word', word);
     return true;
   }
@@ -152,6 +163,11 @@ class Reader {
     if (figure === undefined) return false;
     if (Number(figure) > 100) this.fail('too-much-percent', word);
     if (Number(figure) <= 0) this.fail('not-positive', word);
+    if (this.awaited === 'trail') {
+      this.trailPercent = true;
+      this.fill('trail', figure, word);
+      return true;
+    }
     this.take({ unit: 'free', value: figure }, word);
     return true;
   }
@@ -204,7 +220,9 @@ class Reader {
   }
 }
 
-function typeOf({ figures, market }: Reader): OrderWords['type'] {
+function typeOf({ figures, market, takesProfit }: Reader): OrderWords['type'] {
+  if (figures.trail !== undefined) return 'trailing-stop';
+  if (takesProfit) return 'take-profit';
   if (figures.trigger !== undefined) return figures.price === undefined ? 'stop' : 'stop-limit';
   return figures.price === undefined || market ? 'market' : 'limit';
 }
@@ -215,7 +233,10 @@ function unfinished(reader: Reader, side: Side, instrument: string | undefined):
   if (reader.size === null) return problem('no-size');
   if (instrument === undefined) return problem('no-instrument');
   if (reader.wantsLimit && reader.figures.price === undefined) return problem('no-price', 'price');
-  if (reader.market && (reader.figures.price !== undefined || reader.figures.trigger !== undefined)) return problem('twice', 'market');
+  const { price, trigger, trail } = reader.figures;
+  if (reader.market && (price !== undefined || trigger !== undefined || trail !== undefined)) return problem('twice', 'market');
+  if (trail !== undefined && (price !== undefined || trigger !== undefined)) return problem('twice', 'trailing');
+  if (reader.takesProfit && price !== undefined) return problem('twice', 'take profit');
   return null;
 }
 
@@ -232,6 +253,7 @@ export function readOrderWords(line: string, vocabulary: OrderVocabulary): Words
     .replace(/\bstop[\s-]limit\b/gu, 'stop-limit')
     .replace(/\bstop[\s-]loss\b/gu, 'stop-loss')
     .replace(/\btake[\s-]profit\b/gu, 'take-profit')
+    .replace(/\btrailing[\s-]stop\b/gu, 'trailing-stop')
     .replace(/(\d)\s+%/gu, '$1%')
     .trim()
     .split(/\s+/u);
@@ -253,6 +275,7 @@ export function readOrderWords(line: string, vocabulary: OrderVocabulary): Words
       size,
       price: figures.price ?? null,
       trigger: figures.trigger ?? null,
+      trail: figures.trail === undefined ? null : { unit: reader.trailPercent ? 'percent' : 'price', value: figures.trail },
       stop: figures.stop ?? null,
       target: figures.target ?? null,
       timeInForce,
@@ -260,4 +283,67 @@ export function readOrderWords(line: string, vocabulary: OrderVocabulary): Words
       reduceOnly,
     },
   };
+}
+
+/** An order in figures that are written for reading already: sizes with their unit, prices with their separators. */
+export interface WrittenOrder {
+  readonly side: Side;
+  readonly type: OrderType;
+  /** `0.05 BTC`; null while no size is known. */
+  readonly size: string | null;
+  readonly price: string | null;
+  readonly trigger: string | null;
+  /** Distance of a trailing stop. */
+  readonly trail: string | null;
+  /** Protecting stop of what the order opens. */
+  readonly stop: string | null;
+  readonly timeInForce: TimeInForce;
+  /** When a GTD order ends. */
+  readonly expires: string | null;
+  readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
+}
+
+const SIDE_WORDS: Readonly<Record<Side, string>> = { buy: 'Buy', sell: 'Sell' };
+
+/** The words of each type of order, the same wherever one is named. */
+export const ORDER_TYPE_WORDS: Readonly<Record<OrderType, string>> = {
+  market: 'market',
+  limit: 'limit',
+  stop: 'stop',
+  'stop-limit': 'stop limit',
+  'trailing-stop': 'trailing stop',
+  'take-profit': 'take profit',
+};
+
+/** `Buy 0.05 BTC`, or the side alone while there is no size. */
+export function orderTitle({ side, size }: Pick<WrittenOrder, 'side' | 'size'>): string {
+  return size === null ? SIDE_WORDS[side] : `${SIDE_WORDS[side]} ${size}`;
+}
+
+/** Type and prices: `limit 104,231.50`, `stop 101,000.00 limit 101,100.00`, `trailing stop 500.00`. */
+export function orderPrices({ type, price, trigger, trail }: Pick<WrittenOrder, 'type' | 'price' | 'trigger' | 'trail'>): string {
+  if (type === 'market' || type === 'limit') return [type, price].filter((part) => part !== null).join(' ');
+  const waits = type === 'stop-limit' ? 'stop' : ORDER_TYPE_WORDS[type];
+  const limit = price === null ? null : `limit ${price}`;
+  return [waits, type === 'trailing-stop' ? trail : trigger, limit].filter((part) => part !== null).join(' ');
+}
+
+/** The order in one line, as a row, the log and what is announced say it: `Buy 0.05 BTC, limit 104,231.50`. */
+export function orderLine(order: Pick<WrittenOrder, 'side' | 'size' | 'type' | 'price' | 'trigger' | 'trail'>): string {
+  return `${orderTitle(order)}, ${orderPrices(order)}`;
+}
+
+function timeWords({ type, timeInForce, expires }: WrittenOrder): string | null {
+  if (type === 'market' && timeInForce === 'gtc') return null;
+  return timeInForce === 'gtd' && expires !== null ? `GTD ${expires}` : timeInForce.toUpperCase();
+}
+
+/** What stands under the title: prices, time in force, conditions, mode: `limit 104,231.50 · GTC · PAPER`. A stop that protects stands in place of GTC. */
+export function orderDetail(order: WrittenOrder, mode: string): string {
+  const waits = order.type !== 'market' && order.type !== 'limit';
+  const stop = order.stop === null ? null : `${waits ? 'protected at' : 'stop'} ${order.stop}`;
+  const time = stop !== null && order.timeInForce === 'gtc' ? null : timeWords(order);
+  const flags = [order.postOnly ? 'post only' : null, order.reduceOnly ? 'reduce only' : null];
+  return [orderPrices(order), stop, time, ...flags, mode].filter((part) => part !== null).join(' · ');
 }

@@ -1,5 +1,8 @@
+import type { OrderRow } from '../../../src-shared/contract/rows.ts';
 import { firstExceeded, passingLots } from '../../../src-shared/domain/order-limits.ts';
 import type { LimitUse, LimitedOrder, OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
+import { triggersAbove } from '../../../src-shared/domain/order.ts';
+import type { OrderType } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { faultSentence } from '../../../src-shared/kernel/fault.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
@@ -8,14 +11,25 @@ import type { FaultCode } from '../../../src-shared/kernel/fault-codes.ts';
 import type { Format } from '../../format/format.ts';
 import { age } from '../../format/times.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
-import { reducibleLots } from './ticket-facts.ts';
+import { heldLots, holdingLegs, reducibleLots } from './ticket-facts.ts';
 import type { TicketFacts } from './ticket-facts.ts';
+
+/** A field of the ticket that holds a price or a distance; targets are counted from 0. */
+export type PriceFieldName = 'price' | 'trigger' | 'trail' | 'stop' | `target${0 | 1 | 2}`;
+
+const PRICE_FIELDS: ReadonlySet<unknown> = new Set<PriceFieldName>(['price', 'trigger', 'trail', 'stop', 'target0', 'target1', 'target2']);
+
+function isPriceField(name: unknown): name is PriceFieldName {
+  return PRICE_FIELDS.has(name);
+}
 
 /** What a refusal offers instead. */
 export type WayOut =
   | { readonly kind: 'size'; readonly value: string; readonly label: string }
-  | { readonly kind: 'price'; readonly field: 'price' | 'trigger' | 'stop' | 'target'; readonly value: string; readonly label: string }
-  | { readonly kind: 'limits' | 'start-again' | 'retry'; readonly label: string };
+  | { readonly kind: 'price'; readonly field: PriceFieldName; readonly value: string; readonly label: string }
+  | { readonly kind: 'expiry'; readonly value: number; readonly label: string }
+  | { readonly kind: 'cancel'; readonly orders: readonly string[]; readonly label: string }
+  | { readonly kind: 'limits' | 'start-again' | 'retry' | 'close' | 'leave-amend'; readonly label: string };
 
 /** Why an order cannot be sent: the button's second line, and, where it says more, a sentence with what can be done. */
 export interface Block {
@@ -26,6 +40,7 @@ export interface Block {
 
 /** An order as the checks look at it. */
 export interface CheckedOrder extends LimitedOrder {
+  readonly type: OrderType;
   readonly reduceOnly: boolean;
   /** Orders that would be recorded together. */
   readonly count: number;
@@ -56,6 +71,9 @@ const LIMIT_CODES: ReadonlySet<string> = new Set([
   'risk.instrument-not-allowed',
 ]);
 
+/** Codes behind which may stand that protecting orders hold what would be sold. */
+const LEG_CODES: ReadonlySet<string> = new Set(['risk.free-base', 'risk.not-reducing']);
+
 /** What a refusal offers: a size or price that passes, the limits, or the question about starting again. Works for main's refusals as for the window's own. */
 export function waysOut(code: string, details: FaultDetails, facts: Pick<TicketFacts, 'instrument'>, format: Format): readonly WayOut[] {
   const { spec, sizeDecimals, priceDecimals } = facts.instrument;
@@ -69,7 +87,7 @@ export function waysOut(code: string, details: FaultDetails, facts: Pick<TicketF
     });
   }
   if (typeof passesPrice === 'string') {
-    const at = field === 'trigger' || field === 'stop' || field === 'target' ? field : 'price';
+    const at = isPriceField(field) ? field : 'price';
     ways.push({ kind: 'price', field: at, value: passesPrice, label: SAY.use(format.price(passesPrice, priceDecimals)) });
   }
   if (LIMIT_CODES.has(code)) ways.push({ kind: 'limits', label: SAY.limits });
@@ -168,7 +186,7 @@ function collarRefusal({ order, around, facts, format }: Check): Refusal | null 
     };
   };
   const { limitTicks, triggerTicks } = order;
-  const byTrigger = triggerTicks === null ? null : judge(triggerTicks, mark, !buys, 'trigger');
+  const byTrigger = triggerTicks === null ? null : judge(triggerTicks, mark, !triggersAbove(order), 'trigger');
   if (byTrigger !== null || limitTicks === null) return byTrigger;
   return judge(limitTicks, triggerTicks === null ? mark : (buys ? Math.max : Math.min)(triggerTicks, mark), buys, 'price');
 }
@@ -236,11 +254,40 @@ const CHECKS: readonly ((check: Check) => Refusal | null)[] = [
   sizeRefusal,
 ];
 
+/** "the stop at 98,000.00 and the target at 106,000.00" */
+function namesOf(legs: readonly OrderRow[], { facts, format }: Check): string {
+  const { priceDecimals } = facts.instrument;
+  return SAY.list(
+    legs.map((leg) => SAY.leg(leg.role === 'target' ? 'target' : 'stop', format.price(leg.trigger ?? leg.price, priceDecimals))),
+  );
+}
+
+/** What is held is held back by the orders that protect it: names them and offers to close with them, or to end them first. */
+function heldByLegs(check: Check): Block | null {
+  const { facts, format, order, around } = check;
+  const { instrument } = facts;
+  const legs = holdingLegs(facts);
+  const held = heldLots(facts, instrument);
+  if (order.side !== 'sell' || legs.length === 0 || order.lots > held || order.lots <= around.freeLots) return null;
+  const size = (lots: number): string =>
+    `${format.plainQuantity(instrument.sizeText(lots), instrument.sizeDecimals)} ${instrument.spec.base}`;
+  const ways: WayOut[] = [
+    { kind: 'close', label: SAY.close(size(held)) },
+    { kind: 'cancel', orders: legs.map(({ id }) => id), label: SAY.cancelLegs(legs.map(({ role }) => role)) },
+  ];
+  if (around.freeLots >= Math.max(1, smallestLots(order, around))) {
+    ways.unshift({ kind: 'size', value: instrument.sizeText(around.freeLots), label: SAY.use(size(around.freeLots)) });
+  }
+  return { reason: SAY.reasons['held-by-legs'], sentence: SAY.heldByLegs(namesOf(legs, check), size(held)), ways };
+}
+
 /** What the gate would say, as far as the window knows; in the gate's own order, with its own sentences. Main's word is the one that counts. */
 export function firstRefusal(check: Check): Block | null {
   for (const ask of CHECKS) {
     const refusal = ask(check);
-    if (refusal !== null) return blockOf(refusal, check.facts, check.format);
+    if (refusal === null) continue;
+    const byLegs = LEG_CODES.has(refusal.code) ? heldByLegs(check) : null;
+    return byLegs ?? blockOf(refusal, check.facts, check.format);
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import './ticket.css';
-import { useEffect } from 'react';
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { age } from '../../format/times.ts';
@@ -10,14 +11,16 @@ import { ModeChip } from '../../ui/chip.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { useWantedHeight } from '../../ui/panel-heights.ts';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
-import { SegmentedControl } from '../../ui/segmented-control.tsx';
-import { Select } from '../../ui/select.tsx';
-import { BracketFields, ConditionFields } from './bracket-fields.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { BracketFields, readsShares } from './bracket-fields.tsx';
+import { ConditionFields } from './condition-fields.tsx';
 import { CostBlock } from './cost-block.tsx';
 import { PriceFields } from './price-fields.tsx';
-import { ConfirmDialog, SendPart, sendOrder } from './send-part.tsx';
+import { ConfirmDialog, SendPart } from './send-part.tsx';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import { SIZE_UNITS, SizeFields, inUnit } from './size-fields.tsx';
+import { sendOrder } from './ticket-ways.ts';
+import { TypeFields } from './type-fields.tsx';
 import { useTicket } from './use-ticket.ts';
 import type { Ticket } from './use-ticket.ts';
 
@@ -25,6 +28,10 @@ import type { Ticket } from './use-ticket.ts';
 const FORM = 628;
 const BRACKET = 88;
 const TRIGGER = 36;
+const EXPIRY = 36;
+/** What a target more and the line that reads the shares back add. */
+const TARGET = 32;
+const SHARES = 24;
 const FORM_STEP = 32;
 const CONTROL_STEP = 4;
 
@@ -44,10 +51,13 @@ export function TicketPanel(): ReactElement {
 
 function useTicketHeight({ reading }: Ticket): void {
   const steps = { dense: 0, compact: 1, comfortable: 2 }[useAppearance((store) => store.density)];
-  const { bracket, usesTrigger } = reading.draft;
-  const open = bracket ? BRACKET + 2 * CONTROL_STEP * steps : 0;
-  const trigger = usesTrigger ? TRIGGER + CONTROL_STEP * steps : 0;
-  useWantedHeight(FORM + FORM_STEP * steps + open + trigger);
+  const { bracket, usesTrigger, usesTrail, timeInForce, targets } = reading.draft;
+  const control = CONTROL_STEP * steps;
+  const more = (targets.length - 1) * (TARGET + control) + (readsShares(reading.targets) ? SHARES : 0);
+  const open = bracket ? BRACKET + 2 * control + more : 0;
+  const trigger = usesTrigger || usesTrail ? TRIGGER + control : 0;
+  const expiry = timeInForce === 'gtd' ? EXPIRY + control : 0;
+  useWantedHeight(FORM + FORM_STEP * steps + open + trigger + expiry);
 }
 
 /** Enter goes to the next field and never sends. */
@@ -59,7 +69,13 @@ function focusNextField(form: Element, from: EventTarget): void {
   next?.select();
 }
 
-/** Ctrl+Enter sends, U changes the unit of the size, Enter goes on. What comes out of menus and dialogs above the ticket is not its own. */
+function nextUnit(ticket: Ticket): void {
+  const { unit, amending } = ticket.reading.draft;
+  const units = amending === null ? SIZE_UNITS : SIZE_UNITS.slice(0, 3);
+  ticket.change(inUnit(ticket, units[(units.indexOf(unit) + 1) % units.length] ?? 'base'));
+}
+
+/** Ctrl+Enter sends, U changes the unit of the size, Enter goes on, Esc leaves a change. What comes out of menus and dialogs above the ticket is not its own. */
 function handleKeys(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void {
   const { target, currentTarget, key, ctrlKey, metaKey, altKey } = event;
   if (!(target instanceof Node) || !currentTarget.contains(target) || event.nativeEvent.isComposing) return;
@@ -68,10 +84,42 @@ function handleKeys(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void 
     if (!event.repeat) sendOrder(ticket);
   } else if (key === 'Enter' && field) focusNextField(currentTarget, target);
   else if (key.toLowerCase() === 'u' && !ctrlKey && !metaKey && !altKey) {
-    const { unit } = ticket.reading.draft;
-    ticket.change(inUnit(ticket, SIZE_UNITS[(SIZE_UNITS.indexOf(unit) + 1) % SIZE_UNITS.length] ?? 'base'));
+    nextUnit(ticket);
+  } else if (key === 'Escape' && ticket.reading.draft.amending !== null) {
+    useTicketDraft.getState().leaveAmend();
+    event.stopPropagation();
   } else return;
   event.preventDefault();
+}
+
+/** The head: what the ticket is for, or which order it would change with the way back. */
+function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
+  const { instrument, reading } = ticket;
+  const { staleMs } = ticket.facts;
+  const amending = reading.draft.amending !== null;
+  return (
+    <PanelHead
+      title={amending ? SAY.amendTitle : SAY.title}
+      stale={staleMs === null ? undefined : age(staleMs)}
+      figure={
+        <>
+          <span className="ticket-symbol">{instrument.spec.symbol}</span> {venueTag(instrument.id)}
+        </>
+      }
+    >
+      {amending ? (
+        <IconButton
+          icon={X}
+          label={SAY.leaveAmend}
+          keys={SAY.leaveAmendKeys}
+          onPress={() => {
+            useTicketDraft.getState().leaveAmend();
+          }}
+        />
+      ) : null}
+      <ModeChip mode={ticket.mode} />
+    </PanelHead>
+  );
 }
 
 function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactElement {
@@ -81,22 +129,20 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactE
   }, [instrument.id, turnTo]);
   const ticket = useTicket(instrument);
   useTicketHeight(ticket);
-  const { staleMs } = ticket.facts;
-  const stale = staleMs !== null;
+  const form = useRef<HTMLDivElement>(null);
+  const { amending } = ticket.reading.draft;
+  useEffect(() => {
+    if (amending === null) return;
+    const first = form.current?.querySelector<HTMLInputElement>('.ui-field-input');
+    first?.focus();
+    first?.select();
+  }, [amending]);
+  const stale = ticket.facts.staleMs !== null;
   return (
     <>
-      <PanelHead
-        title={SAY.title}
-        stale={staleMs === null ? undefined : age(staleMs)}
-        figure={
-          <>
-            <span className="ticket-symbol">{instrument.spec.symbol}</span> {venueTag(instrument.id)}
-          </>
-        }
-      >
-        <ModeChip mode={ticket.mode} />
-      </PanelHead>
+      <TicketHead ticket={ticket} />
       <div
+        ref={form}
         className="ticket"
         data-stale={stale || undefined}
         onKeyDown={(event) => {
@@ -104,8 +150,7 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactE
         }}
       >
         <div className="ticket-form">
-          <Sides ticket={ticket} />
-          <Types ticket={ticket} />
+          <TypeFields ticket={ticket} />
           <PriceFields ticket={ticket} stale={stale} />
           <SizeFields ticket={ticket} stale={stale} />
           <BracketFields ticket={ticket} stale={stale} />
@@ -116,52 +161,5 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactE
       </div>
       <ConfirmDialog />
     </>
-  );
-}
-
-function Sides({ ticket }: { readonly ticket: Ticket }): ReactElement {
-  return (
-    <SegmentedControl
-      look="sides"
-      label={SAY.side}
-      value={ticket.reading.draft.side}
-      segments={[
-        { value: 'buy', label: SAY.sides.buy },
-        { value: 'sell', label: SAY.sides.sell },
-      ]}
-      onChange={(side) => {
-        ticket.change({ side });
-      }}
-    />
-  );
-}
-
-const PLAIN_TYPES = ['limit', 'market'] as const;
-const STOP_TYPES = ['stop', 'stop-limit'] as const;
-
-function Types({ ticket }: { readonly ticket: Ticket }): ReactElement {
-  const { type, usesTrigger } = ticket.reading.draft;
-  return (
-    <div className="ticket-types">
-      <SegmentedControl<string>
-        label={SAY.type}
-        value={type}
-        segments={PLAIN_TYPES.map((value) => ({ value, label: SAY.types[value] }))}
-        onChange={(value) => {
-          ticket.change({ type: value === 'market' ? 'market' : 'limit' });
-        }}
-      />
-      <div className="ticket-stops" data-chosen={usesTrigger || undefined}>
-        <Select<string>
-          label={SAY.stopType}
-          value={type}
-          shown={type === 'stop-limit' ? SAY.stopTypes['stop-limit'] : SAY.stopTypes.stop}
-          choices={STOP_TYPES.map((value) => ({ value, label: SAY.stopTypes[value], detail: SAY.stopDetails[value] }))}
-          onChange={(value) => {
-            ticket.change({ type: value === 'stop-limit' ? 'stop-limit' : 'stop' });
-          }}
-        />
-      </div>
-    </div>
   );
 }

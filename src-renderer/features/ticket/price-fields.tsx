@@ -1,53 +1,40 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Button } from '../../ui/button.tsx';
-import { NumberField } from '../../ui/text-field.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
+import { Select } from '../../ui/select.tsx';
+import { NumberField } from '../../ui/text-field.tsx';
+import type { PriceFieldName } from './order-checks.ts';
+import { inTrailUnit, steppedPrice, steppedTrail, textOf, withText } from './price-text.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import type { Ticket } from './use-ticket.ts';
 import { useTypedFigure } from './use-typed-figure.ts';
 
-export type PriceFieldName = 'price' | 'trigger' | 'stop' | 'target';
-
-/** The price some ticks further than the one that stands in the field, or than the market's where none does. */
-export function steppedPrice({ instrument, reading }: Ticket, field: PriceFieldName, steps: number): string | null {
-  const { askTicks, bidTicks, markTicks } = reading.around;
-  const text = reading.draft[field];
-  const tick = Decimal.parse(instrument.spec.tick);
-  const market = (reading.draft.side === 'buy' ? bidTicks : askTicks) || markTicks;
-  const from = /^\d+(?:\.\d+)?$/u.test(text)
-    ? Number(Decimal.parse(text).divide(tick, 0, steps > 0 ? 'floor' : 'ceil').coefficient)
-    : market;
-  if (!Number.isSafeInteger(from) || from <= 0) return null;
-  return instrument.priceText(Math.max(1, text === '' ? from : from + steps));
+interface PriceFieldProps {
+  readonly ticket: Ticket;
+  readonly field: PriceFieldName;
+  readonly label: string;
+  readonly stale: boolean;
+  readonly unit?: ReactNode;
 }
 
 /** A price of the order: steps by its tick, the wheel only while it has the focus. */
-export function PriceField({
-  ticket,
-  field,
-  stale,
-  unit,
-}: {
-  readonly ticket: Ticket;
-  readonly field: PriceFieldName;
-  readonly stale: boolean;
-  readonly unit?: string;
-}): ReactElement {
+export function PriceField({ ticket, field, label, stale, unit }: PriceFieldProps): ReactElement {
   const { instrument, reading, change } = ticket;
-  const typed = useTypedFigure(reading.draft[field], instrument.priceDecimals, (value) => {
-    change({ [field]: value });
+  const { draft } = reading;
+  const typed = useTypedFigure(textOf(draft, field), instrument.priceDecimals, (value) => {
+    change(withText(draft, field, value));
   });
   return (
     <NumberField
-      label={SAY[field]}
+      label={label}
       {...typed}
       stale={stale}
       unit={unit ?? instrument.spec.quote}
       stepLabels={[SAY.tickUp, SAY.tickDown]}
       onStep={(steps) => {
         const next = steppedPrice(ticket, field, steps);
-        if (next !== null) change({ [field]: next });
+        if (next !== null) change(withText(draft, field, next));
       }}
     />
   );
@@ -81,14 +68,15 @@ function BestPrices({ ticket }: { readonly ticket: Ticket }): ReactElement {
   );
 }
 
-/** What a market order is expected to come to, in the place of the price. */
+/** What an order at market is expected to come to at the worst, in the place of the price. */
 function AboutPrice({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { instrument, reading, format } = ticket;
-  const { estimate } = reading;
+  const { estimate, draft } = reading;
   const words =
     estimate === null
       ? SAY.aboutUnknown
       : SAY.about(
+          draft.side,
           format.price(instrument.priceText(estimate.priceTicks), instrument.priceDecimals),
           format.basisPoints(estimate.takingBps),
         );
@@ -100,14 +88,64 @@ function AboutPrice({ ticket }: { readonly ticket: Ticket }): ReactElement {
   );
 }
 
+const TRAIL_UNITS = ['price', 'percent'] as const;
+
+/** The distance of a trailing stop, read back in both units with the trigger it means now. */
+function TrailField({ ticket, stale }: { readonly ticket: Ticket; readonly stale: boolean }): ReactElement {
+  const { instrument, reading, change } = ticket;
+  const { draft } = reading;
+  const names = { price: instrument.spec.quote, percent: SAY.trailPercent };
+  const typed = useTypedFigure(draft.trail, draft.trailUnit === 'price' ? instrument.priceDecimals : 2, (trail) => {
+    change({ trail });
+  });
+  return (
+    <NumberField
+      className="ticket-with-unit"
+      label={SAY.trail}
+      {...typed}
+      stale={stale}
+      unit={
+        <Select
+          look="quiet"
+          label={SAY.trailUnit}
+          value={draft.trailUnit}
+          choices={TRAIL_UNITS.map((unit) => ({ value: unit, label: names[unit] }))}
+          onChange={(unit) => {
+            change(inTrailUnit(ticket, unit));
+          }}
+        />
+      }
+      onStep={(steps) => {
+        change({ trail: steppedTrail(ticket, steps) });
+      }}
+    />
+  );
+}
+
+/** The distance in money and percent, and where the trigger stands. */
+function TrailReadBack({ ticket }: { readonly ticket: Ticket }): ReactElement {
+  const { instrument, reading, format } = ticket;
+  const { ticks, share, triggerTicks } = reading.trail;
+  const price = (each: number): string => format.price(instrument.priceText(each), instrument.priceDecimals);
+  const both = ticks === null ? '' : SAY.trailBoth(`${price(ticks)} ${instrument.spec.quote}`, format.percent(share ?? Decimal.ZERO));
+  return (
+    <div className="ticket-read-back" {...hintProps(SAY.trailHint[reading.draft.side])}>
+      <span>{both}</span>
+      <span>{triggerTicks === null ? '' : SAY.trailNow(price(triggerTicks))}</span>
+    </div>
+  );
+}
+
 /** Trigger and price as the type has them; the price part keeps its height. */
 export function PriceFields({ ticket, stale }: { readonly ticket: Ticket; readonly stale: boolean }): ReactElement {
-  const { usesPrice, usesTrigger } = ticket.reading.draft;
+  const { usesPrice, usesTrigger, usesTrail } = ticket.reading.draft;
   return (
     <>
-      {usesTrigger ? <PriceField ticket={ticket} field="trigger" stale={stale} /> : null}
+      {usesTrigger ? <PriceField ticket={ticket} field="trigger" label={SAY.trigger} stale={stale} /> : null}
+      {usesTrail ? <TrailField ticket={ticket} stale={stale} /> : null}
       <div className="ticket-price">
-        {usesPrice ? <PriceField ticket={ticket} field="price" stale={stale} /> : <AboutPrice ticket={ticket} />}
+        {usesTrail ? <TrailReadBack ticket={ticket} /> : null}
+        {usesPrice ? <PriceField ticket={ticket} field="price" label={SAY.price} stale={stale} /> : <AboutPrice ticket={ticket} />}
         {usesPrice ? <BestPrices ticket={ticket} /> : null}
       </div>
     </>

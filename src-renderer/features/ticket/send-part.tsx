@@ -1,28 +1,15 @@
 import { Clock } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
-import { showPanel } from '../../state/panel-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import type { WayOut } from './order-checks.ts';
 import { detailOf, titleOf } from './order-sentence.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import { disabledReason, messageOf } from './ticket-message.ts';
 import { useTicketPlacing } from './ticket-placing.ts';
+import { sendOrder, takeWay } from './ticket-ways.ts';
 import type { Ticket } from './use-ticket.ts';
-
-/** Sends the order as it stands, when it can be sent. */
-export function sendOrder({ order }: Pick<Ticket, 'order'>): void {
-  if (order !== null) useTicketPlacing.getState().press(order);
-}
-
-function takeWay(ticket: Ticket, way: WayOut): void {
-  if (way.kind === 'size') ticket.change({ unit: 'base', size: way.value, heldLots: null });
-  else if (way.kind === 'price') ticket.change({ [way.field]: way.value });
-  else if (way.kind === 'retry') sendOrder(ticket);
-  else showPanel('risk');
-}
 
 const MESSAGE_HEIGHT = 64;
 
@@ -64,7 +51,8 @@ function MessageArea({ ticket }: { readonly ticket: Ticket }): ReactElement {
 /** Message and send button, which never scroll away. */
 export function SendPart({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const sending = useTicketPlacing((store) => store.sending !== null);
-  const context = { instrument: ticket.instrument, format: ticket.format, mode: ticket.mode };
+  const { instrument, format, mode, facts } = ticket;
+  const context = { instrument, format, mode, now: facts.status?.marketTime ?? 0 };
   const reason = disabledReason(ticket, sending);
   const detail = reason ?? detailOf(ticket.reading, context);
   return (
@@ -119,6 +107,12 @@ function useConfirmKey(open: boolean, yes: () => void): void {
   }, [open]);
 }
 
+function titleOfQuestion(asking: ReturnType<typeof useTicketPlacing.getState>['asking']): string {
+  if (asking?.order.ask.kind === 'amend') return SAY.confirm.titleAmend;
+  if (asking?.order.ask.kind === 'close') return SAY.confirm.titleClose;
+  return asking?.why === 'same' ? SAY.confirm.titleAgain : SAY.confirm.title;
+}
+
 /** The question before an order is sent; the focus is on Back. */
 export function ConfirmDialog(): ReactElement {
   const { asking, confirm, back } = useTicketPlacing();
@@ -134,13 +128,13 @@ export function ConfirmDialog(): ReactElement {
       open={asking !== null}
       onClose={back}
       role="alertdialog"
-      title={asking?.why === 'same' ? SAY.confirm.titleAgain : SAY.confirm.title}
+      title={titleOfQuestion(asking)}
       actions={
         <>
           <Button autoFocus onPress={back}>
             {SAY.confirm.back}
           </Button>
-          <Button tone={order?.request.side ?? 'plain'} keys={SAY.sendKeys} hint={order?.title} onPress={yes}>
+          <Button tone={order?.side ?? 'plain'} keys={SAY.sendKeys} hint={order?.title} onPress={yes}>
             {order?.title}
           </Button>
         </>

@@ -1,8 +1,13 @@
-import type { OrderRequest } from '../../../src-shared/contract/orders.ts';
 import type { SizeRuleCode } from '../../../src-shared/domain/order-limits.ts';
 import type { WordsProblem } from '../../../src-shared/domain/order-words.ts';
+import type { GroupRole } from '../../../src-shared/domain/order.ts';
 
 const SIDE = { buy: 'Buy', sell: 'Sell' } as const;
+
+/** "a", "a and b", "a, b and c". */
+function list(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
 
 /** Every word of the ticket. */
 export const TICKET_SENTENCES = {
@@ -13,10 +18,24 @@ export const TICKET_SENTENCES = {
   type: 'Order type',
   types: { limit: 'Limit', market: 'Market' },
   stopType: 'Stop order',
-  stopTypes: { stop: 'Stop', 'stop-limit': 'Stop limit' },
-  stopDetails: { stop: 'market order once the trigger trades', 'stop-limit': 'limit order once the trigger trades' },
+  stopTypes: { stop: 'Stop', 'stop-limit': 'Stop limit', 'take-profit': 'Take profit', 'trailing-stop': 'Trailing' },
+  stopDetails: {
+    stop: 'market order once the trigger trades',
+    'stop-limit': 'limit order once the trigger trades',
+    'take-profit': 'market order once the price is good enough',
+    'trailing-stop': 'stop that follows the best price',
+  },
   price: 'Price',
   trigger: 'Trigger',
+  trail: 'Trail',
+  trailUnit: 'Unit of the distance',
+  trailPercent: '%',
+  trailBoth: (money: string, percent: string) => `${money} · ${percent}`,
+  trailNow: (trigger: string) => `trigger now ${trigger}`,
+  trailHint: {
+    sell: 'The trigger follows the highest price at this distance and never goes down; when the price falls to it, the order sells at market.',
+    buy: 'The trigger follows the lowest price at this distance and never goes up; when the price rises to it, the order buys at market.',
+  },
   size: 'Size',
   stop: 'Stop',
   target: 'Target',
@@ -24,10 +43,10 @@ export const TICKET_SENTENCES = {
   tickDown: 'One tick down',
   best: { bid: 'Bid', mid: 'Mid', ask: 'Ask' },
   bestHint: { bid: 'Take the best bid', mid: 'Take the middle of the market', ask: 'Take the best ask' },
-  about: (price: string, bps: string) => `about ${price} with ${bps}`,
+  about: (side: 'buy' | 'sell', price: string, bps: string) => `at ${side === 'buy' ? 'most' : 'least'} ${price} with ${bps}`,
   aboutUnknown: 'at the best price there is',
   aboutHint:
-    'Estimated from the best price (or the trigger), the usual slippage and the impact of this size. A market order has no price of its own.',
+    'The best price (or the trigger) with the usual slippage and the impact of this size. A market order has no price limit, so a gap can cost more.',
   unit: 'Unit of the size',
   unitPercentFree: '% of free',
   unitRisk: 'risk %',
@@ -42,11 +61,30 @@ export const TICKET_SENTENCES = {
   shareOfFree: 'Share of what is free',
   bracket: 'Stop and target',
   bracketOff: 'off',
+  targetNumber: (at: number, count: number) => (count > 1 ? `Target ${String(at + 1)}` : 'Target'),
+  shareOf: (at: number, count: number) => (count > 1 ? `Share of target ${String(at + 1)}, percent` : 'Share of the target, percent'),
+  addTarget: 'Add a target',
+  mostTargets: 'A bracket has three targets at most.',
+  removeTarget: (at: number) => `Remove target ${String(at + 1)}`,
+  shareRead: (sizes: readonly string[], base: string) => `${sizes.join(' + ')} ${base}`,
+  shareRest: (size: string) => `rest ${size}, stop only`,
+  shareHint: 'What each target takes, on the lot; the rest is closed by the stop alone.',
   rewardToRisk: 'reward to risk',
   atStop: (amount: string) => `stop ${amount}`,
   atTarget: (amount: string, quote: string) => `target ${amount} ${quote}`,
   timeInForce: 'Time in force',
-  timeDetails: { gtc: 'until cancelled', ioc: 'at once, the rest is cancelled', fok: 'at once and whole, or not at all' },
+  timeDetails: {
+    gtc: 'until cancelled',
+    ioc: 'at once, the rest is cancelled',
+    fok: 'at once and whole, or not at all',
+    gtd: 'until a date and time',
+  },
+  until: 'Until',
+  untilPresets: 'Times to choose',
+  presets: { hour: '1 h', today: 'Today', day: '1 d', week: '1 w' },
+  untilIn: (time: string) => `in ${time}`,
+  untilZone: (zone: string) => `market time, ${zone}`,
+  untilHint: 'Day and time, such as 21 Nov 14:30 or 14:30. The market decides by its own clock.',
   postOnly: 'Post only',
   postOnlyHint: 'Rests in the book as maker; is not sent where it would take at once.',
   postOnlyNeedsLimit: 'Only limit orders can rest.',
@@ -54,7 +92,7 @@ export const TICKET_SENTENCES = {
   reduceOnly: 'Reduce only',
   reduceOnlyHint: 'Can only shrink the position.',
   reduceOnlyBracket: 'An order with stop and target opens a position.',
-  stopTime: 'A stop waits for its trigger, so it works until cancelled.',
+  stopTime: 'An order that waits for its trigger works until cancelled or until a date.',
   costs: {
     label: 'Costs of this order',
     value: 'Order value',
@@ -63,7 +101,7 @@ export const TICKET_SENTENCES = {
     slippage: 'Spread and slippage, about',
     slippageHint: 'Against the middle of the market: half the spread, 1 bp of slippage and the impact of the size.',
     loss: {
-      stop: 'Loss at the stop, with costs',
+      stop: 'Worst loss at the stop, with costs',
       whole: 'No stop: loss up to',
       reduces: 'Only reduces: its costs',
       unbounded: 'No stop: loss without limit',
@@ -96,6 +134,20 @@ export const TICKET_SENTENCES = {
     'enter-trigger': 'enter a trigger price',
     'enter-size': 'enter a size',
     'enter-stop': 'enter a stop price',
+    'enter-trail': 'enter a distance',
+    'enter-target': 'enter a target price',
+    'enter-share': 'enter a share for each target',
+    'shares-over': 'the targets take more than all',
+    'share-no-lot': 'a target takes less than one lot',
+    'enter-expiry': 'enter a date or time',
+    'not-a-time': 'not a date or time',
+    'expiry-past': 'the time is over',
+    'held-by-legs': 'held by its stop and target',
+    'amend-ended': 'this order has ended',
+    'amend-in-doubt': 'this order is being checked',
+    'amend-asked': 'the change before is on its way',
+    'amend-filled': 'smaller than what has filled',
+    'amend-same': 'change a price or the size',
     'risk-needs-stop': 'risk % needs a stop',
     unreadable: 'not a figure',
     'no-lot': 'smaller than one lot',
@@ -127,6 +179,37 @@ export const TICKET_SENTENCES = {
     `The stop of a ${side} lies ${side === 'buy' ? 'below' : 'above'} its price, here ${entry}.`,
   targetSide: (side: 'buy' | 'sell', entry: string) =>
     `The target of a ${side} lies ${side === 'buy' ? 'above' : 'below'} its price, here ${entry}.`,
+  notAShare: (typed: string) => `Share: "${typed}" is not a whole percent from 1 to 100.`,
+  sharesOver: (sum: string) => `The targets take ${sum}% of the order; 100% is all of it.`,
+  shareNoLot: (at: number) => `Target ${String(at)} takes less than one lot of this size.`,
+  notATime: (typed: string) => `Until: "${typed}" is not understood. Use a time such as 14:30 or 21 Nov 14:30.`,
+  expiryPast: (time: string, now: string) => `${time} is over: it is ${now} on the market.`,
+  list,
+  leg: (kind: 'stop' | 'target', price: string) => `the ${kind} at ${price}`,
+  heldByLegs: (legs: string, size: string) => `Not sent: ${legs} hold back what is held, ${size}.`,
+  close: (size: string) => `Close ${size}`,
+  cancelLegs: (roles: readonly (GroupRole | null)[]) => {
+    if (roles.length > 2) return `Cancel ${String(roles.length)} orders`;
+    const names = [...new Set(roles.map((role) => (role === 'target' ? 'target' : 'stop')))];
+    return `Cancel the ${list(names)}`;
+  },
+  closing: (size: string, mode: string) => `Sell ${size} at market to close the position, on ${mode}. Its stop and targets end with it.`,
+  cancelAsked: (count: number) => `${String(count)} ${count === 1 ? 'order is' : 'orders are'} being cancelled.`,
+  amendTitle: 'Amend',
+  leaveAmend: 'Leave the change',
+  leaveAmendKeys: 'Esc',
+  changeTo: (size: string) => `Change to ${size}`,
+  change: 'Change',
+  keeps: {
+    side: 'An open order keeps its side. Cancel it and place another.',
+    type: 'An open order keeps its type. Cancel it and place another.',
+    bracket: 'An open order keeps its legs; change each on its own line.',
+    conditions: 'An open order keeps its conditions.',
+  },
+  amendEnded: 'Nothing to change: this order has ended.',
+  amendInDoubt: 'This order is being checked; the answer is awaited before it can be changed.',
+  amendAsked: 'The change before is on its way to the venue; its answer is awaited.',
+  amendFilled: (filled: string) => `Of this order ${filled} are filled already; it cannot become smaller than that.`,
   noLot: (lot: string) => `Size moves in steps of ${lot}; this is less than one.`,
   notes: {
     crosses: 'Crosses the spread: fills at once as taker.',
@@ -136,7 +219,10 @@ export const TICKET_SENTENCES = {
     risk: (percent: string) => `The size follows the stop: ${percent} of equity is lost there, costs included.`,
     immediate: 'Fills at once what it can; the rest is cancelled.',
     whole: 'Fills at once and whole, or not at all.',
-    recorded: (title: string) => `${title}: recorded and on its way.`,
+    recorded: (line: string) => `${line}: recorded and on its way.`,
+    amend: 'The order keeps working on its old terms until the venue has taken the new ones.',
+    trails: (trigger: string) => `Follows the best price; the trigger would be at ${trigger} now.`,
+    good: (trigger: string) => `Waits until ${trigger} trades, then takes the profit at market.`,
   },
   /** What stands after "since …" in the sentences of HALTED ("by …") and REDUCING, by reason code. */
   statePhrases: {
@@ -163,16 +249,27 @@ export const TICKET_SENTENCES = {
   confirm: {
     title: 'Send this order?',
     titleAgain: 'Send the same order again?',
+    titleAmend: 'Change this order?',
+    titleClose: 'Close this position?',
     back: 'Back',
     doNotAsk: 'Do not ask again on paper',
     again: 'The same order was sent less than 5 s ago.',
     where: {
       limit: (side: 'buy' | 'sell', price: string) => `at ${price} or ${side === 'buy' ? 'lower' : 'higher'}`,
       market: 'at market',
+      marketAbout: (price: string) => `at market, about ${price}`,
       once: (where: string, trigger: string) => `${where} once ${trigger} trades`,
+      trails: (where: string, trail: string, trigger: string) =>
+        `${where} once the price comes back by ${trail} from its best (trigger now ${trigger})`,
     },
     mode: (mode: string) => `on ${mode}.`,
-    times: { gtc: 'until cancelled', ioc: 'at once, the rest is cancelled', fok: 'at once and whole or not at all' },
+    times: {
+      gtc: () => 'until cancelled',
+      ioc: () => 'at once, the rest is cancelled',
+      fok: () => 'at once and whole or not at all',
+      gtd: (until: string) => `until ${until}`,
+    },
+    change: (before: string, after: string) => `Change ${before} to ${after}`,
     fee: (fee: string) => `Fee about ${fee}.`,
     loss: {
       stop: (price: string, loss: string, share: string) => `At the stop, ${price}, you lose about ${loss}, ${share} of equity.`,
@@ -180,7 +277,8 @@ export const TICKET_SENTENCES = {
       reduces: () => 'It only reduces the position.',
       unbounded: () => 'No stop: the loss has no limit.',
     },
-    target: (price: string, gain: string) => `At the target, ${price}, you gain about ${gain}.`,
+    target: (prices: readonly string[], gain: string) =>
+      `At the ${prices.length > 1 ? 'targets' : 'target'}, ${list(prices)}, you gain about ${gain}.`,
     postOnly: 'Post only.',
     reduceOnly: 'Reduce only.',
   },
@@ -205,36 +303,3 @@ export const TICKET_SENTENCES = {
     } satisfies Record<WordsProblem['kind'], (about: string) => string>,
   },
 } as const;
-
-/** "Buy 0.05 BTC": the same words on the button, in the confirm dialog and in what is announced. */
-export function orderTitle(side: OrderRequest['side'], size: string, base: string): string {
-  return `${SIDE[side]} ${size} ${base}`;
-}
-
-/** The figures of an order as the second line says them. */
-export interface DetailParts {
-  readonly type: 'market' | 'limit' | 'stop' | 'stop-limit';
-  readonly price: string | null;
-  readonly trigger: string | null;
-  readonly stop: string | null;
-  readonly timeInForce: 'gtc' | 'ioc' | 'fok';
-  readonly postOnly: boolean;
-  readonly reduceOnly: boolean;
-  readonly mode: string;
-}
-
-/** "limit 104,231.50 · GTC · PAPER"; a stop that protects stands in place of GTC. */
-export function orderDetail(parts: DetailParts): string {
-  const { type, price, trigger, stop, timeInForce } = parts;
-  const kinds = {
-    market: 'market',
-    limit: `limit ${price ?? ''}`,
-    stop: `stop ${trigger ?? ''}`,
-    'stop-limit': `stop ${trigger ?? ''} limit ${price ?? ''}`,
-  };
-  const waits = type === 'stop' || type === 'stop-limit';
-  const time = type === 'market' && timeInForce === 'gtc' ? null : timeInForce.toUpperCase();
-  const guarded = stop === null ? time : `${waits ? 'protected at' : 'stop'} ${stop}`;
-  const flags = [parts.postOnly ? 'post only' : null, parts.reduceOnly ? 'reduce only' : null];
-  return [kinds[type], guarded, ...flags, parts.mode].filter((part) => part !== null).join(' · ');
-}

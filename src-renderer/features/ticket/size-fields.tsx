@@ -73,6 +73,7 @@ export function SizeFields({ ticket, stale }: { readonly ticket: Ticket; readonl
   return (
     <div className="ticket-size">
       <NumberField
+        className="ticket-with-unit"
         label={SAY.size}
         {...typed}
         stale={stale}
@@ -86,7 +87,11 @@ export function SizeFields({ ticket, stale }: { readonly ticket: Ticket; readonl
             look="quiet"
             label={SAY.unit}
             value={draft.unit}
-            choices={SIZE_UNITS.map((unit) => ({ value: unit, label: names[unit], detail: SAY.unitDetails[unit] }))}
+            choices={(draft.amending === null ? SIZE_UNITS : SIZE_UNITS.slice(0, 3)).map((unit) => ({
+              value: unit,
+              label: names[unit],
+              detail: SAY.unitDetails[unit],
+            }))}
             onChange={(unit) => {
               change(inUnit(ticket, unit));
             }}

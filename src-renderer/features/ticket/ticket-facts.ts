@@ -66,6 +66,30 @@ export function outstandingLots(orders: TicketFacts['orders'], instrument: Instr
   return lots;
 }
 
+/** The orders that protect what is held of the instrument and hold it back from being sold, stops first. */
+export function holdingLegs({ orders, instrument }: TicketFacts): readonly OrderRow[] {
+  const legs = [...orders.values()].filter(
+    (row) => row.instrument === instrument.id && row.side === 'sell' && (isLeg(row) || row.role === 'oco') && !FINAL_STATES.has(row.state),
+  );
+  return legs.sort((a, b) => Number(a.role === 'target') - Number(b.role === 'target') || a.id.localeCompare(b.id));
+}
+
+/** The facts as they would be without an order (and the legs that share its position): it holds nothing back and does not count. */
+export function factsWithout(facts: TicketFacts, row: OrderRow | undefined): TicketFacts {
+  if (row === undefined) return facts;
+  const { instrument, account } = facts;
+  const legs = row.group !== null && row.role !== 'entry';
+  const orders = new Map(
+    [...facts.orders].filter(([id, each]) => id !== row.id && !(legs && each.group === row.group && each.role !== 'entry')),
+  );
+  const price = row.price ?? row.trigger;
+  if (account === null || row.side !== 'buy' || price === null) return { ...facts, orders };
+  const ticks = instrument.ticksOf(Decimal.parse(price)) ?? 0;
+  const held = instrument.notional(ticks, remainingLots(row, undefined, instrument));
+  const free = Decimal.parse(account.free).add(held.mul(Decimal.ONE.add(feeRateOf(instrument, TICKET_COSTS, 'taker'))));
+  return { ...facts, orders, account: { ...account, free: free.toString(), openOrders: Math.max(0, account.openOrders - 1) } };
+}
+
 /** Signed lots that a side's outstanding orders could bring the position to, counted in that side's direction. */
 function reachedLots(facts: TicketFacts, instrument: Instrument, side: Side): number {
   const held = heldLots(facts, instrument);

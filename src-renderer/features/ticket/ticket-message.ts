@@ -1,7 +1,7 @@
 import { reasonOf, waysOut } from './order-checks.ts';
 import type { WayOut } from './order-checks.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
-import { requestKey } from './ticket-placing.ts';
+import { orderKey } from './ticket-placing.ts';
 import type { PlaceAnswer } from './ticket-placing.ts';
 import type { Ticket } from './use-ticket.ts';
 
@@ -13,19 +13,22 @@ export interface TicketMessage {
 }
 
 function answerMessage({ facts, format }: Ticket, answer: PlaceAnswer): TicketMessage {
-  if (answer.kind === 'recorded') return { kind: 'note', text: SAY.notes.recorded(answer.title), ways: [] };
+  if (answer.kind === 'recorded') return { kind: 'note', text: SAY.notes.recorded(answer.line), ways: [] };
   if (answer.kind === 'refused')
     return { kind: 'refusal', text: answer.message, ways: waysOut(answer.code, answer.details, facts, format) };
   return { kind: 'refusal', text: SAY.unanswered(answer.message), ways: [{ kind: 'retry', label: SAY.tryAgain }] };
 }
 
 function note({ reading, format, instrument }: Ticket): string {
-  const { draft, estimate, lots, trigger } = reading;
+  const { draft, estimate, lots, trigger, trail } = reading;
   if (estimate === null || lots === null) return '';
+  const priceText = (ticks: number): string => format.price(instrument.priceText(ticks), instrument.priceDecimals);
+  if (draft.amending !== null) return SAY.notes.amend;
   if (draft.unit === 'risk' && draft.heldLots === null && estimate.lossShare !== null)
     return SAY.notes.risk(format.percent(estimate.lossShare));
-  if (trigger.ticks !== null && draft.usesTrigger)
-    return SAY.notes.waits(format.price(instrument.priceText(trigger.ticks), instrument.priceDecimals));
+  if (draft.usesTrail && trail.triggerTicks !== null) return SAY.notes.trails(priceText(trail.triggerTicks));
+  if (trigger.ticks !== null && draft.type === 'take-profit') return SAY.notes.good(priceText(trigger.ticks));
+  if (trigger.ticks !== null && draft.usesTrigger) return SAY.notes.waits(priceText(trigger.ticks));
   if (draft.timeInForce === 'ioc') return SAY.notes.immediate;
   if (draft.timeInForce === 'fok') return SAY.notes.whole;
   if (draft.type === 'market') return SAY.notes.market;
@@ -34,9 +37,9 @@ function note({ reading, format, instrument }: Ticket): string {
 
 /** What the ticket says now: main's answer to this very order first, then what keeps it from being sent, then how it will work. */
 export function messageOf(ticket: Ticket, answer: PlaceAnswer | null): TicketMessage {
-  const { block, request } = ticket.reading;
+  const { block, draft } = ticket.reading;
   if (block !== null) return { kind: block.sentence === null ? 'note' : 'refusal', text: block.sentence ?? '', ways: block.ways };
-  if (answer !== null && request !== null && answer.key === requestKey(request)) return answerMessage(ticket, answer);
+  if (answer !== null && answer.key === orderKey(draft)) return answerMessage(ticket, answer);
   return { kind: 'note', text: note(ticket), ways: [] };
 }
 
@@ -44,5 +47,5 @@ export function messageOf(ticket: Ticket, answer: PlaceAnswer | null): TicketMes
 export function disabledReason({ reading, facts }: Ticket, sending: boolean): string | undefined {
   if (sending) return SAY.sending;
   if (reading.block !== null) return reading.block.reason;
-  return reading.request === null ? reasonOf('risk.no-price', facts) : undefined;
+  return reading.request === null && reading.change === null ? reasonOf('risk.no-price', facts) : undefined;
 }

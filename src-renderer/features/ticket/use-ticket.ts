@@ -47,6 +47,14 @@ export function useTicket(instrument: Instrument): Ticket {
   return useMemo(() => {
     const reading = readTicket(draft, facts, format);
     const mode = modeOf(facts.account);
-    return { instrument, facts, format, reading, mode, order: prepareOrder(reading, { instrument, format, mode }), change };
+    return {
+      instrument,
+      facts,
+      format,
+      reading,
+      mode,
+      order: prepareOrder(reading, { instrument, format, mode, now: facts.status?.marketTime ?? 0 }),
+      change,
+    };
   }, [draft, facts, format, instrument, change]);
 }

@@ -1,5 +1,6 @@
 import './words-card.css';
 import type { ReactElement, ReactNode } from 'react';
+import { ORDER_TYPE_WORDS } from '../../../src-shared/domain/order-words.ts';
 import type { OrderWords } from '../../../src-shared/domain/order-words.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
@@ -46,7 +47,7 @@ function CardFacts({ read }: { readonly read: WordsOrder }): ReactElement {
   const { reading, instrument, format } = read;
   const { estimate, draft } = reading;
   const { symbol, quote, base } = instrument.spec;
-  const type = draft.type === 'stop-limit' ? SAY.stopTypes['stop-limit'].toLowerCase() : draft.type;
+  const type = ORDER_TYPE_WORDS[draft.type];
   const after =
     estimate === null
       ? UNKNOWN

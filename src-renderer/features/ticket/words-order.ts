@@ -6,7 +6,7 @@ import { staleAge } from '../../state/market-clock.ts';
 import { useLinkGroups } from '../../state/link-group.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { dayVolatility, useSparklines } from '../../state/sparklines.ts';
-import { useTicketDraft } from '../../state/ticket-draft.ts';
+import { EMPTY_DRAFT, useTicketDraft } from '../../state/ticket-draft.ts';
 import type { TicketDraft } from '../../state/ticket-draft.ts';
 import type { TradingMode } from '../../ui/chip.tsx';
 import { prepareOrder } from './order-sentence.ts';
@@ -32,17 +32,19 @@ export function readLine(line: string, format: Format): WordsReading {
 /** The draft that an order in words comes to. */
 export function draftOfWords(words: OrderWords): TicketDraft {
   return {
+    ...EMPTY_DRAFT,
     instrument: words.instrument,
     side: words.side,
     type: words.type,
     price: words.price ?? '',
     trigger: words.trigger ?? '',
+    trail: words.trail?.value ?? '',
+    trailUnit: words.trail?.unit ?? 'price',
     size: words.size.value,
     unit: words.size.unit,
-    heldLots: null,
     bracket: words.stop !== null || words.target !== null,
     stop: words.stop ?? '',
-    target: words.target ?? '',
+    targets: [{ price: words.target ?? '', share: '100' }],
     timeInForce: words.timeInForce,
     postOnly: words.postOnly,
     reduceOnly: words.reduceOnly,
@@ -83,13 +85,18 @@ export function judgeWords(words: OrderWords, format: Format): WordsOrder | null
   const facts = factsNow(instrument);
   const reading = readTicket(draftOfWords(words), facts, format);
   const mode = modeOf(facts.account);
-  return { instrument, format, mode, reading, order: prepareOrder(reading, { instrument, format, mode }) };
+  return {
+    instrument,
+    format,
+    mode,
+    reading,
+    order: prepareOrder(reading, { instrument, format, mode, now: facts.status?.marketTime ?? 0 }),
+  };
 }
 
 /** Puts an order in words into the ticket, which turns to its instrument. */
 export function openWords(words: OrderWords): void {
-  useTicketDraft.getState().change(draftOfWords(words));
-  useLinkGroups.getState().show('trade', words.instrument);
+  useTicketDraft.getState().fill(draftOfWords(words));
 }
 
 /** Sends an order in words as the ticket's button would, with the same question before it. False while something keeps it from being sent. */

@@ -41,7 +41,7 @@ const ORDER: EstimateOrder = {
   timeInForce: 'gtc',
   postOnly: false,
   stopTicks: null,
-  targetTicks: null,
+  targets: [],
 };
 
 function input(order: Partial<EstimateOrder> = {}, rest: Partial<EstimateInput> = {}): EstimateInput {
@@ -99,7 +99,7 @@ describe('what an order costs', () => {
   test('at its stop it loses the distance and the fees of both ways', () => {
     // 0.14539 x 481.50 = 70.005285; fees 15.15421785 and 0.14539 x 103,750 x 0.1% = 15.0842125: 100.24371535 in all.
     // Target: 0.14539 x 1,768.50 = 257.122215 less 15.15421785 and the maker's 12.329072: 229.63892515.
-    const given = input({ lots: 14_539, stopTicks: 10_375_000, targetTicks: 10_600_000 }, { market: FLAT });
+    const given = input({ lots: 14_539, stopTicks: 10_375_000, targets: [{ ticks: 10_600_000, share: 100 }] }, { market: FLAT });
     expect(lines(given)).toMatchObject({ kind: 'stop', loss: '100.25', gain: '229.63' });
     const estimate = estimateOrder(given);
     expect(estimate?.rewardToRisk?.toNumber()).toBeCloseTo(229.63 / 100.25, 6);

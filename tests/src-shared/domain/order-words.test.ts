@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAmount } from '../../../src-renderer/format/parse-amount.ts';
 import { PLAIN_STYLE } from '../../../src-renderer/format/number-style.ts';
-import { readOrderWords } from '../../../src-shared/domain/order-words.ts';
-import type { NamedInstrument, OrderVocabulary, OrderWords } from '../../../src-shared/domain/order-words.ts';
+import { orderDetail, orderLine, orderTitle, readOrderWords } from '../../../src-shared/domain/order-words.ts';
+import type { NamedInstrument, OrderVocabulary, OrderWords, WrittenOrder } from '../../../src-shared/domain/order-words.ts';
 
 const instrument = (base: string, name: string): NamedInstrument => ({
   id: `${base}/USD.SIM`,
@@ -25,6 +25,7 @@ const PLAIN: OrderWords = {
   size: { unit: 'base', value: '0.05' },
   price: '104200',
   trigger: null,
+  trail: null,
   stop: null,
   target: null,
   timeInForce: 'gtc',
@@ -79,6 +80,13 @@ describe('orders in words', () => {
     ['buy 0.05 btc limit 104200 stop 103000 target 106000', { stop: '103000', target: '106000' }],
     ['buy 0.05 btc limit 104200 sl 103000 tp 106000', { stop: '103000', target: '106000' }],
     ['buy 0.05 btc market stop 103000', { type: 'market', price: null, stop: '103000' }],
+    ['sell 0.05 btc take profit 106000', { side: 'sell', type: 'take-profit', price: null, trigger: '106000' }],
+    ['sell 0.05 btc trailing 500', { side: 'sell', type: 'trailing-stop', price: null, trail: { unit: 'price', value: '500' } }],
+    ['sell 0.05 btc trailing stop 0.5%', { side: 'sell', type: 'trailing-stop', price: null, trail: { unit: 'percent', value: '0.5' } }],
+    [
+      'sell 50% btc trail 1.5 %',
+      { side: 'sell', type: 'trailing-stop', price: null, size: { unit: 'free', value: '50' }, trail: { unit: 'percent', value: '1.5' } },
+    ],
     ['buy 0.05 btc limit 104200 stop loss 103000 take profit 106000', { stop: '103000', target: '106000' }],
   ] as const)('%s', (line, difference) => {
     expect(words(line)).toEqual({ ...PLAIN, ...difference });
@@ -107,6 +115,10 @@ describe('orders in words', () => {
     ['buy 120% btc', 'too-much-percent'],
     ['buy 0.05 btc eth', 'twice'],
     ['buy 0.05 btc 25%', 'twice'],
+    ['sell 0.05 btc trailing', 'no-price'],
+    ['sell 0.05 btc market trailing 500', 'twice'],
+    ['sell 0.05 btc trailing 500 limit 104200', 'twice'],
+    ['sell 0.05 btc take profit 106000 limit 106100', 'twice'],
     ['buy 0.05 btc limit 104200 limit 104300', 'twice'],
     ['buy 0.05 btc market limit 104200', 'twice'],
   ])('%s is %s', (line, kind) => {
@@ -155,5 +167,53 @@ describe('orders in words', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('orders in writing', () => {
+  const written: WrittenOrder = {
+    side: 'buy',
+    type: 'limit',
+    size: '0.05 BTC',
+    price: '104,231.50',
+    trigger: null,
+    trail: null,
+    stop: null,
+    timeInForce: 'gtc',
+    expires: null,
+    postOnly: false,
+    reduceOnly: false,
+  };
+  const stops = { price: null, trigger: '101,000.00' } as const;
+
+  test.each([
+    [{}, 'Buy 0.05 BTC, limit 104,231.50', 'limit 104,231.50 · GTC · PAPER'],
+    [{ size: null }, 'Buy, limit 104,231.50', 'limit 104,231.50 · GTC · PAPER'],
+    [{ stop: '103,750.00' }, 'Buy 0.05 BTC, limit 104,231.50', 'limit 104,231.50 · stop 103,750.00 · PAPER'],
+    [{ stop: '103,750.00', timeInForce: 'ioc' }, 'Buy 0.05 BTC, limit 104,231.50', 'limit 104,231.50 · stop 103,750.00 · IOC · PAPER'],
+    [{ type: 'market', price: null }, 'Buy 0.05 BTC, market', 'market · PAPER'],
+    [{ type: 'market', price: null, timeInForce: 'fok' }, 'Buy 0.05 BTC, market', 'market · FOK · PAPER'],
+    [{ type: 'stop', ...stops }, 'Buy 0.05 BTC, stop 101,000.00', 'stop 101,000.00 · GTC · PAPER'],
+    [{ type: 'stop', ...stops, stop: '99,000.00' }, 'Buy 0.05 BTC, stop 101,000.00', 'stop 101,000.00 · protected at 99,000.00 · PAPER'],
+    [
+      { type: 'stop-limit', trigger: '101,000.00' },
+      'Buy 0.05 BTC, stop 101,000.00 limit 104,231.50',
+      'stop 101,000.00 limit 104,231.50 · GTC · PAPER',
+    ],
+    [
+      { type: 'take-profit', ...stops, side: 'sell', reduceOnly: true },
+      'Sell 0.05 BTC, take profit 101,000.00',
+      'take profit 101,000.00 · GTC · reduce only · PAPER',
+    ],
+    [{ type: 'trailing-stop', price: null, trail: '500.00' }, 'Buy 0.05 BTC, trailing stop 500.00', 'trailing stop 500.00 · GTC · PAPER'],
+    [
+      { timeInForce: 'gtd', expires: '22 Nov 14:30', postOnly: true },
+      'Buy 0.05 BTC, limit 104,231.50',
+      'limit 104,231.50 · GTD 22 Nov 14:30 · post only · PAPER',
+    ],
+  ] as const)('%j', (change, line, detail) => {
+    expect(orderLine({ ...written, ...change })).toBe(line);
+    expect(orderDetail({ ...written, ...change }, 'PAPER')).toBe(detail);
+    expect(line.startsWith(orderTitle({ ...written, ...change }))).toBe(true);
   });
 });

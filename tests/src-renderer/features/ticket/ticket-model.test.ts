@@ -5,7 +5,7 @@ import { readTicket } from '../../../../src-renderer/features/ticket/ticket-mode
 import { heldLots, outstandingLots } from '../../../../src-renderer/features/ticket/ticket-facts.ts';
 import type { TicketFacts } from '../../../../src-renderer/features/ticket/ticket-facts.ts';
 import { inUnit, shownSize, steppedSize, withShare } from '../../../../src-renderer/features/ticket/size-fields.tsx';
-import { steppedPrice } from '../../../../src-renderer/features/ticket/price-fields.tsx';
+import { steppedPrice } from '../../../../src-renderer/features/ticket/price-text.ts';
 import { costRows } from '../../../../src-renderer/features/ticket/cost-block.tsx';
 import type { Ticket } from '../../../../src-renderer/features/ticket/use-ticket.ts';
 import { figureText, typedValue } from '../../../../src-renderer/features/ticket/use-typed-figure.ts';
@@ -15,7 +15,7 @@ import { ACCOUNT, BTC, FORMAT, draft, facts, orders, position, risk } from './de
 function ticket(change: Partial<TicketDraft> = {}, rest: Partial<TicketFacts> = {}): Ticket {
   const given = facts(rest);
   const reading = readTicket(draft(change), given, FORMAT);
-  const order = prepareOrder(reading, { instrument: BTC, format: FORMAT, mode: 'paper' });
+  const order = prepareOrder(reading, { instrument: BTC, format: FORMAT, mode: 'paper', now: 0 });
   return { instrument: BTC, facts: given, format: FORMAT, reading, mode: 'paper', order, change: () => undefined };
 }
 
@@ -46,7 +46,7 @@ describe('sizes', () => {
     // Without costs 100 / 1,000 = 0.1 BTC; half a spread of 0.50, 1 bp and fees of 79.20 and 97.99 come on top.
     expect(lots).toBe(Math.floor(100 / (99_000 - 97_989.7 + 79.2 + 97.9897) / 0.00001));
     expect(estimate?.worstLoss?.toNumber()).toBeLessThanOrEqual(100);
-    expect(request?.bracket).toEqual({ stop: '98000.00' });
+    expect(request?.bracket).toEqual({ stop: '98000.00', targets: [] });
   });
 
   test('another unit keeps the amount, there and back', () => {
@@ -96,7 +96,7 @@ describe('sizes', () => {
 
 describe('what is asked for', () => {
   test('what is sent lies on tick and lot', () => {
-    expect(ticket({ size: '0.0500099' }).order?.request).toEqual({
+    expect(ticket({ size: '0.0500099' }).reading.request).toEqual({
       instrument: 'BTC/USD.SIM',
       side: 'buy',
       type: 'limit',
@@ -109,12 +109,12 @@ describe('what is asked for', () => {
   });
 
   test('fields of other types and conditions that exclude each other fall away', () => {
-    const stop = ticket({ type: 'stop', trigger: '101000', timeInForce: 'ioc', postOnly: true }).order?.request;
+    const stop = ticket({ type: 'stop', trigger: '101000', timeInForce: 'ioc', postOnly: true }).reading.request;
     expect(stop).toMatchObject({ type: 'stop', trigger: '101000.00', timeInForce: 'gtc', postOnly: false });
     expect(stop).not.toHaveProperty('price');
-    expect(ticket({ bracket: true, stop: '98000', reduceOnly: true }).order?.request).toMatchObject({
+    expect(ticket({ bracket: true, stop: '98000', reduceOnly: true }).reading.request).toMatchObject({
       reduceOnly: false,
-      bracket: { stop: '98000.00' },
+      bracket: { stop: '98000.00', targets: [] },
     });
   });
 
@@ -125,7 +125,7 @@ describe('what is asked for', () => {
       'limit 99,000.00 · GTC · PAPER',
       'Buy 0.05 BTC at 99,000.00 or lower, until cancelled, on PAPER. Fee about 3.96 USD. No stop: loss up to 4,953.96 USD, 4.95% of equity.',
     ],
-    [{ type: 'market' }, 'Buy 0.05 BTC', 'market · PAPER', 'Buy 0.05 BTC at market, on PAPER.'],
+    [{ type: 'market' }, 'Buy 0.05 BTC', 'market · PAPER', 'Buy 0.05 BTC at market, about 100,010.00, on PAPER.'],
     [
       { bracket: true, stop: '98000' },
       'Buy 0.05 BTC',
@@ -145,7 +145,7 @@ describe('what is asked for', () => {
     const { reading, order } = ticket(change);
     expect(order?.title).toBe(title);
     expect(order?.sentence.startsWith(title)).toBe(true);
-    expect(detailOf(reading, { instrument: BTC, format: FORMAT, mode: 'paper' })).toBe(detail);
+    expect(detailOf(reading, { instrument: BTC, format: FORMAT, mode: 'paper', now: 0 })).toBe(detail);
     expect(order?.sentence).toContain(sentence);
   });
 
@@ -173,7 +173,7 @@ describe('what keeps an order from being sent', () => {
     [{ bracket: true }, {}, 'enter a stop price', null, []],
     [{ bracket: true, stop: '99000' }, {}, 'the stop is on the wrong side', 'The stop of a buy lies below its price, here 99,000.00.', []],
     [
-      { bracket: true, stop: '98000', target: '98500' },
+      { bracket: true, stop: '98000', targets: [{ price: '98500', share: '100' }] },
       {},
       'the target is on the wrong side',
       'The target of a buy lies above its price, here 99,000.00.',

@@ -1,8 +1,8 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, test } from 'vitest';
-import type { OrderRequest, PlaceOutcome } from '../../../../src-shared/contract/orders.ts';
+import type { PlaceOutcome } from '../../../../src-shared/contract/orders.ts';
 import { createTicketPlacing } from '../../../../src-renderer/features/ticket/ticket-placing.ts';
-import type { PreparedOrder } from '../../../../src-renderer/features/ticket/ticket-placing.ts';
+import type { Ask, PreparedOrder } from '../../../../src-renderer/features/ticket/ticket-placing.ts';
 import { useAnnouncements } from '../../../../src-renderer/ui/live-regions.tsx';
 
 const REQUEST = {
@@ -15,28 +15,40 @@ const REQUEST = {
   postOnly: false,
   reduceOnly: false,
 } as const;
-const ORDER: PreparedOrder = { request: REQUEST, mode: 'paper', title: 'Buy 0.05 BTC', sentence: 'Buy 0.05 BTC …' };
-const OTHER: PreparedOrder = { ...ORDER, request: { ...REQUEST, price: '99001' } };
+const ORDER: PreparedOrder = {
+  ask: { kind: 'place', order: REQUEST },
+  key: 'one',
+  side: 'buy',
+  mode: 'paper',
+  title: 'Buy 0.05 BTC',
+  line: 'Buy 0.05 BTC, limit 99,000.00',
+  sentence: 'Buy 0.05 BTC …',
+};
+const OTHER: PreparedOrder = { ...ORDER, key: 'other', ask: { kind: 'place', order: { ...REQUEST, price: '99001' } } };
 
 /** A store over a main that answers when it is told to. */
 function placing(askOnPaper = false) {
   const clock = { now: 10_000 };
+  const amendments = { count: 0 };
   const sent: {
     readonly command: string;
-    readonly order: OrderRequest;
+    readonly ask: Ask;
     readonly settle: (outcome: PlaceOutcome) => void;
     readonly fail: (thrown: unknown) => void;
   }[] = [];
   const store = createTicketPlacing({
     now: () => clock.now,
-    place: () => (command, order) =>
+    place: () => (command, ask) =>
       new Promise((settle, fail) => {
-        sent.push({ command, order, settle, fail });
+        sent.push({ command, ask, settle, fail });
       }),
+    amended: () => {
+      amendments.count += 1;
+    },
   });
   store.getState().setAskOnPaper(askOnPaper);
   const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-  return { store, sent, clock, settled, press: (order: PreparedOrder) => store.getState().press(order) };
+  return { store, sent, clock, settled, amendments, press: (order: PreparedOrder) => store.getState().press(order) };
 }
 
 describe('sending', () => {
@@ -150,7 +162,7 @@ describe('sending', () => {
   });
 
   test('while the window is not connected nothing is sent', () => {
-    const store = createTicketPlacing({ now: () => 0, place: () => null });
+    const store = createTicketPlacing({ now: () => 0, place: () => null, amended: () => undefined });
     store.getState().setAskOnPaper(false);
     store.getState().press(ORDER);
     expect(store.getState().sending).toBeNull();
