@@ -4,6 +4,9 @@ import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Format } from '../../format/format.ts';
 import type { SignedText } from '../../format/figures.ts';
+import type { TicketDraft } from '../../state/ticket-draft.ts';
+import { changingTo, draggedOrder } from './line-drag.ts';
+import type { Dragging, LineDrag } from './line-drag.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 
 /** What a line on the chart stands for; it decides colour and dashes. */
@@ -22,6 +25,10 @@ export interface ChartLine {
   readonly figures: readonly SignedText[];
   /** The order that the tag's cross cancels. */
   readonly cancels: string | undefined;
+  /** What it moves when it is dragged, and the price it stands at as text; null where it cannot be. */
+  readonly drag: { readonly what: LineDrag; readonly price: string } | null;
+  /** It is of the order in the ticket, which has not been sent. */
+  readonly typed: boolean;
 }
 
 function sizeLeft(order: OrderRow): Decimal | undefined {
@@ -56,12 +63,20 @@ function profitOf(order: OrderRow, price: string, position: PositionRow | undefi
   return profitAt(position, price, held.sign() > 0 ? closes : closes.neg());
 }
 
-function orderLine(order: OrderRow, { position, instrument, format }: ChartLineInput): ChartLine | undefined {
+function dragOf(order: OrderRow, kind: LineKind, price: string): ChartLine['drag'] {
+  const fixed = kind === 'doubt' || order.amending !== null || order.state === 'recorded' || order.state === 'submitted';
+  if (fixed || order.type === 'market' || order.type === 'trailing-stop') return null;
+  return { what: { of: 'order', order: order.id, field: order.type === 'limit' ? 'price' : 'trigger' }, price };
+}
+
+function orderLine(given: OrderRow, { position, instrument, format, dragging }: ChartLineInput): ChartLine | undefined {
+  const order = draggedOrder(given, dragging);
   const price = order.type === 'limit' ? order.price : (order.trigger ?? order.price);
   if (price === null) return undefined;
   const kind = kindOf(order);
   const profit = kind === 'stop' || kind === 'target' ? profitOf(order, price, position) : undefined;
-  const state = kind === 'doubt' ? SAY.checking : order.state === 'recorded' || order.state === 'submitted' ? SAY.sending : undefined;
+  const sending = order.state === 'recorded' || order.state === 'submitted' ? SAY.sending : undefined;
+  const state = kind === 'doubt' ? SAY.checking : (sending ?? changingTo(order));
   return {
     id: order.id,
     kind,
@@ -70,6 +85,8 @@ function orderLine(order: OrderRow, { position, instrument, format }: ChartLineI
     state,
     figures: profit === undefined ? [] : [format.change(profit, 2)],
     cancels: kind === 'doubt' ? undefined : order.id,
+    drag: dragOf(order, kind, price),
+    typed: false,
   };
 }
 
@@ -96,6 +113,8 @@ function positionLines(
     state: undefined,
     figures,
     cancels: undefined,
+    drag: null,
+    typed: false,
   };
   const guards = (['stop', 'target'] as const).flatMap((kind): ChartLine[] => {
     const price = kind === 'stop' ? position.stop : (position.targets[0]?.price ?? null);
@@ -109,6 +128,8 @@ function positionLines(
         state: undefined,
         figures: [format.change(profitAt(position, price), 2)],
         cancels: undefined,
+        drag: null,
+        typed: false,
       },
     ];
   });
@@ -120,6 +141,45 @@ export interface ChartLineInput {
   readonly orders: Iterable<OrderRow>;
   readonly position: PositionRow | undefined;
   readonly format: Format;
+  /** What is being dragged, or null. */
+  readonly dragging: Dragging | null;
+  /** The order in the ticket, or null where it is of another instrument. */
+  readonly draft: TicketDraft | null;
+}
+
+/** A price of the ticket as it was typed, where it can be read. */
+function typedPrice(text: string, instrument: Instrument): string | null {
+  const ticks = /^\d+(?:\.\d+)?$/u.test(text) ? instrument.ticksOf(Decimal.parse(text)) : null;
+  return ticks === null || ticks <= 0 ? null : instrument.priceText(ticks);
+}
+
+/** Stop, targets and prices of the order in the ticket: they can be dragged before it is sent. */
+function draftLines(draft: TicketDraft, { instrument }: ChartLineInput): readonly ChartLine[] {
+  if (draft.amending !== null || !draft.bracket) return [];
+  const line = (what: LineDrag, kind: LineKind, text: string, words: string): ChartLine[] => {
+    const price = typedPrice(text, instrument);
+    if (price === null) return [];
+    const id = `draft-${what.field}${'at' in what ? `-${String(what.at)}` : ''}`;
+    return [
+      {
+        id,
+        kind,
+        price: Number(price),
+        words: SAY.typed(words),
+        state: undefined,
+        figures: [],
+        cancels: undefined,
+        drag: { what, price },
+        typed: true,
+      },
+    ];
+  };
+  const price = draft.type === 'limit' ? draft.price : '';
+  return [
+    ...line({ of: 'draft', field: 'price' }, draft.side, price, SAY.order(draft.side, draft.type, '').trimEnd()),
+    ...line({ of: 'draft', field: 'stop' }, 'stop', draft.stop, SAY.stop('')),
+    ...draft.targets.flatMap((target, at) => line({ of: 'draft', field: 'target', at }, 'target', target.price, SAY.target(''))),
+  ];
 }
 
 /** The lines of an instrument: orders at work, the position, its stop and target. */
@@ -133,8 +193,9 @@ export function chartLines(input: ChartLineInput): readonly ChartLine[] {
     const line = orderLine(order, known);
     if (line) lines.push(line);
   }
+  if (input.draft?.instrument === instrument.id) lines.push(...draftLines(input.draft, known));
   if (position === undefined) return lines;
-  return [...lines, ...positionLines(position, new Set(lines.map((line) => line.kind)), known)];
+  return [...lines, ...positionLines(position, new Set(lines.filter((line) => !line.typed).map((line) => line.kind)), known)];
 }
 
 /** Widens a price range so that it takes in the lines up to half its height away. */

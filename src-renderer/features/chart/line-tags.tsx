@@ -1,9 +1,10 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { ReactElement, RefObject } from 'react';
+import type { PointerEvent as ReactPointerEvent, ReactElement, RefObject } from 'react';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
 import { SignedFigure } from '../../ui/figures.tsx';
+import { hintProps } from '../../ui/hint-layer.tsx';
 import { Mark } from '../../ui/marks.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
 import type { TagPlace } from './annotations.ts';
@@ -29,7 +30,15 @@ async function cancel(order: string): Promise<void> {
 }
 
 /** The lines' tags at the axis end of the plot, 8 px from it. They follow the drawing itself, so that they never lag behind their lines. */
-export function LineTags({ lines, mover }: { readonly lines: readonly ChartLine[]; readonly mover: RefObject<TagMover> }): ReactElement {
+export function LineTags({
+  lines,
+  mover,
+  take,
+}: {
+  readonly lines: readonly ChartLine[];
+  readonly mover: RefObject<TagMover>;
+  readonly take: (line: ChartLine, event: ReactPointerEvent<HTMLElement>) => void;
+}): ReactElement {
   const list = useRef<HTMLUListElement>(null);
   const axis = useChartView((view) => view.axis);
   const pricePane = useChartView((view) => view.pricePane);
@@ -52,16 +61,33 @@ export function LineTags({ lines, mover }: { readonly lines: readonly ChartLine[
   return (
     <ul ref={list} className="chart-tags" aria-label={SAY.lines} style={{ insetInlineEnd: axis + 8, blockSize: pricePane }}>
       {lines.map((line) => (
-        <Tag key={line.id} line={line} />
+        <Tag key={line.id} line={line} take={take} />
       ))}
     </ul>
   );
 }
 
-function Tag({ line }: { readonly line: ChartLine }): ReactElement {
-  const { id, kind, words, state, figures, cancels } = line;
+function Tag({
+  line,
+  take,
+}: {
+  readonly line: ChartLine;
+  readonly take: (line: ChartLine, event: ReactPointerEvent<HTMLElement>) => void;
+}): ReactElement {
+  const { id, kind, words, state, figures, cancels, drag, typed } = line;
   return (
-    <li className="chart-tag-line" data-line={id} data-kind={kind} data-beyond="0">
+    <li
+      className="chart-tag-line"
+      data-line={id}
+      data-kind={kind}
+      data-beyond="0"
+      data-drag={drag === null ? undefined : ''}
+      data-typed={typed || undefined}
+      {...(drag === null ? {} : hintProps(SAY.dragHint))}
+      onPointerDown={(event) => {
+        if (!(event.target instanceof Element && event.target.closest('button'))) take(line, event);
+      }}
+    >
       <Mark shape="up" size={7} className="chart-tag-over" />
       <Mark shape="down" size={7} className="chart-tag-under" />
       <span>{words}</span>

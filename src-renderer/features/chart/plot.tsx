@@ -9,6 +9,7 @@ import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat, usePalette } from '../../ui/use-format.ts';
+import type { TagPlace } from './annotations.ts';
 import { useChartHandle } from './chart-handle.ts';
 import { useChartView } from './chart-view.ts';
 import { chartLines } from './chart-lines.ts';
@@ -21,6 +22,9 @@ import { CHART_SENTENCES as SAY } from './sentences.ts';
 import type { ChartPart } from './toolbar.tsx';
 import { useChartKeys } from './use-chart-keys.ts';
 import { useChartSummary } from './use-chart-summary.ts';
+import { useLineDrag } from './line-drag.ts';
+import { useLineDragging } from './use-line-dragging.ts';
+import { useTicketDraft } from '../../state/ticket-draft.ts';
 
 /** The time that is left of a bar is counted this often. */
 const CLOCK_MS = 500;
@@ -39,7 +43,8 @@ export function Plot(props: PlotProps): ReactElement {
   const history = useCandles(({ histories }) => histories.get(candleKey(instrument.id, timeframe)));
   const lines = useLines(props);
   useEffect(() => watchCandles(instrument.id, timeframe), [instrument.id, timeframe]);
-  useDrawnChart(props, box, tags);
+  const dragging = useLineDragging(lines, instrument, box);
+  useDrawnChart(props, box, tags, dragging.places);
   useFed(props, history);
   useAnnotated(props, lines);
   const summary = useChartSummary(props);
@@ -57,6 +62,9 @@ export function Plot(props: PlotProps): ReactElement {
       aria-label={summary}
       aria-description={SAY.keysHint}
       onKeyDown={onKeyDown}
+      onPointerDownCapture={dragging.onPointerDownCapture}
+      onMouseDownCapture={dragging.onMouseDownCapture}
+      onPointerMove={dragging.onPointerMove}
     >
       <div ref={box} className="chart-canvas" aria-hidden="true" />
       <Legend {...props} history={history} />
@@ -65,7 +73,7 @@ export function Plot(props: PlotProps): ReactElement {
           {SAY.volumePane(instrument.spec.base)}
         </span>
       )}
-      <LineTags lines={lines} mover={tags} />
+      <LineTags lines={lines} mover={tags} take={dragging.take} />
       <MarkNote instrument={instrument} />
       <LatestButton />
       <PlotState {...props} history={history} />
@@ -77,7 +85,12 @@ function useLines({ instrument }: PlotProps): ReturnType<typeof chartLines> {
   const orders = useShownDesk((state) => state.orders);
   const position = useShownDesk(({ positions }) => positions.get(instrument.id));
   const format = useFormat();
-  return useMemo(() => chartLines({ instrument, orders: orders.values(), position, format }), [instrument, orders, position, format]);
+  const dragging = useLineDrag((drag) => drag.dragging);
+  const draft = useTicketDraft((store) => (store.instrument === instrument.id && store.bracket ? store : null));
+  return useMemo(
+    () => chartLines({ instrument, orders: orders.values(), position, format, dragging, draft }),
+    [instrument, orders, position, format, dragging, draft],
+  );
 }
 
 /** Makes the chart once, and gives it its look and settings. */
@@ -85,6 +98,7 @@ function useDrawnChart(
   { instrument, timeframe, settings }: PlotProps,
   box: RefObject<HTMLDivElement | null>,
   tags: RefObject<TagMover>,
+  places: RefObject<readonly TagPlace[]>,
 ): void {
   const handle = useChartHandle();
   const palette = usePalette();
@@ -97,8 +111,9 @@ function useDrawnChart(
   useLayoutEffect(() => {
     if (!box.current) return undefined;
     const chart = new PriceChart(box.current, first.current, {
-      onTags: (places) => {
-        tags.current(places);
+      onTags: (drawn) => {
+        places.current = drawn;
+        tags.current(drawn);
       },
       onNearOldest: () => {
         void loadOlderCandles(wanted.current.instrument, wanted.current.timeframe);
@@ -109,7 +124,7 @@ function useDrawnChart(
       handle.chart = null;
       chart.dispose();
     };
-  }, [box, handle, tags]);
+  }, [box, handle, tags, places]);
   useLayoutEffect(() => {
     handle.chart?.setLook(look);
     handle.chart?.setSettings(settings);

@@ -18,6 +18,8 @@ import type { ChartSettings, ChartType } from './chart-settings.ts';
 import { useChartView } from './chart-view.ts';
 import { markPrice, mergeMarks } from './fill-marks.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
+import { newestBar, UNDRAWN } from './drawn-bars.ts';
+import type { Drawn } from './drawn-bars.ts';
 import { priceData, volumeData } from './series-data.ts';
 import { timeMarks } from './time-axis.ts';
 import type { TimeMark } from './time-axis.ts';
@@ -29,21 +31,6 @@ const MARK_ROOM = 32;
 const AHEAD = 300;
 const MARK_REACH = 12;
 const SERIES = { candles: CandlestickSeries, bars: BarSeries, line: LineSeries } as const;
-
-/** What of the bars is on the chart. */
-interface Drawn {
-  readonly epoch: number;
-  readonly length: number;
-  /** The newest bar as text, to see whether it changed. */
-  readonly newest: string;
-}
-
-const UNDRAWN: Drawn = { epoch: -1, length: 0, newest: '' };
-
-function newestBar({ length, open, high, low, close, volume }: CandleColumns): string {
-  const at = length - 1;
-  return at < 0 ? '' : [open[at], high[at], low[at], close[at], volume[at]].join(' ');
-}
 
 /** What the chart is drawn with. */
 export interface ChartLook {
@@ -194,6 +181,18 @@ export class PriceChart {
   /** Value of an indicator at a bar. */
   indicatorValue(index: number, at: number): number {
     return this.indicators.value(index, at);
+  }
+
+  /** The price at a height within the price pane, quote units; null outside. */
+  priceAt(y: number): number | null {
+    const pane = this.api.panes()[0]?.getHeight() ?? 0;
+    return y < 0 || y > pane ? null : this.price.coordinateToPrice(y);
+  }
+
+  /** Keeps the price scale where it is while something is dragged on it. */
+  holdScale(hold: boolean): void {
+    const { auto } = useChartView.getState();
+    this.api.priceScale('right', 0).applyOptions({ autoScale: hold ? false : auto });
   }
 
   /** Width of the plot, pixels. */

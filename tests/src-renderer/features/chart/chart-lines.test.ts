@@ -4,6 +4,7 @@ import { Instrument } from '../../../../src-shared/domain/instrument.ts';
 import type { InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
 import { createFormat } from '../../../../src-renderer/format/format.ts';
 import { PLAIN_STYLE } from '../../../../src-renderer/format/number-style.ts';
+import { EMPTY_DRAFT } from '../../../../src-renderer/state/ticket-draft.ts';
 import { chartLines, multipleOfRisk, rangeWithLines } from '../../../../src-renderer/features/chart/chart-lines.ts';
 
 const spec = {
@@ -30,6 +31,7 @@ const order = {
   filled: '0.02',
   price: '104040.00',
   trigger: null,
+  amending: null,
   role: null,
   protective: false,
   state: 'partially-filled',
@@ -40,13 +42,25 @@ const position = {
   entry: '103905.70',
   unrealised: '16.29',
   stop: '103750.00',
-  target: null,
+  targets: [],
 } as unknown as PositionRow;
+
+const NOTHING_TYPED = { dragging: null, draft: null } as const;
 
 describe('chart lines', () => {
   it('name what is left of an order and offer to cancel it', () => {
-    expect(chartLines({ instrument, orders: [order], position: undefined, format })).toEqual([
-      { id: 'a', kind: 'buy', price: 104_040, words: 'Buy limit 0.03', state: undefined, figures: [], cancels: 'a' },
+    expect(chartLines({ ...NOTHING_TYPED, instrument, orders: [order], position: undefined, format })).toEqual([
+      {
+        id: 'a',
+        kind: 'buy',
+        price: 104_040,
+        words: 'Buy limit 0.03',
+        state: undefined,
+        figures: [],
+        cancels: 'a',
+        drag: { what: { of: 'order', order: 'a', field: 'price' }, price: '104040.00' },
+        typed: false,
+      },
     ]);
   });
 
@@ -56,16 +70,16 @@ describe('chart lines', () => {
       { ...order, instrument: 'ETH/USD.SIM' },
       { ...order, type: 'market' as const, price: null },
     ];
-    expect(chartLines({ instrument, orders: others, position: undefined, format })).toEqual([]);
+    expect(chartLines({ ...NOTHING_TYPED, instrument, orders: others, position: undefined, format })).toEqual([]);
   });
 
   it('call an order in doubt checking and let nobody cancel it', () => {
-    const [line] = chartLines({ instrument, orders: [{ ...order, state: 'in-doubt' }], position: undefined, format });
+    const [line] = chartLines({ ...NOTHING_TYPED, instrument, orders: [{ ...order, state: 'in-doubt' }], position: undefined, format });
     expect(line).toMatchObject({ kind: 'doubt', state: 'checking', cancels: undefined });
   });
 
   it('show a position with its profit in money and risk, and its stop with what it would lose', () => {
-    const lines = chartLines({ instrument, orders: [], position, format });
+    const lines = chartLines({ ...NOTHING_TYPED, instrument, orders: [], position, format });
     expect(lines.map(({ kind, words, price, figures }) => [kind, words, price, ...figures.map((each) => each.text)])).toEqual([
       ['position', 'Long 0.05', 103_905.7, '+16.29', '+2.1R'],
       ['stop', 'Stop', 103_750, '−7.79'],
@@ -84,7 +98,7 @@ describe('chart lines', () => {
       trigger: '103750.00',
       role: 'stop',
     };
-    const [line] = chartLines({ instrument, orders: [stop as OrderRow], position, format });
+    const [line] = chartLines({ ...NOTHING_TYPED, instrument, orders: [stop as OrderRow], position, format });
     expect([line?.words, ...(line?.figures ?? []).map((each) => each.text)]).toEqual(['Stop 0.02', '−3.11']);
   });
 
@@ -101,7 +115,7 @@ describe('chart lines', () => {
       protective: true,
       state: 'acknowledged',
     } as OrderRow;
-    const lines = chartLines({ instrument, orders: [stop], position, format });
+    const lines = chartLines({ ...NOTHING_TYPED, instrument, orders: [stop], position, format });
     expect(lines.map(({ id, words }) => [id, words])).toEqual([
       ['s', 'Stop 0.05'],
       ['position', 'Long 0.05'],
@@ -118,4 +132,56 @@ describe('chart lines', () => {
 it('takes lines up to half a screen away into the scale and leaves farther ones', () => {
   expect(rangeWithLines({ minValue: 100, maxValue: 110 }, [96, 114, 90, 120])).toEqual({ minValue: 96, maxValue: 114 });
   expect(rangeWithLines({ minValue: 100, maxValue: 110 }, [])).toEqual({ minValue: 100, maxValue: 110 });
+});
+
+describe('lines that can be dragged', () => {
+  const stop = {
+    ...order,
+    id: 's',
+    type: 'stop',
+    side: 'sell',
+    role: 'stop',
+    price: null,
+    trigger: '103750.00',
+    size: '0.05',
+    filled: '0',
+    state: 'acknowledged',
+    protective: true,
+  } as OrderRow;
+  const base = { ...NOTHING_TYPED, instrument, position, format };
+
+  it('move the price of a limit order and the trigger of a stop', () => {
+    expect(chartLines({ ...base, orders: [stop] })[0]?.drag).toEqual({
+      what: { of: 'order', order: 's', field: 'trigger' },
+      price: '103750.00',
+    });
+  });
+
+  it('show what a stop would lose where it is dragged to', () => {
+    const dragging = { line: 's', drag: { of: 'order', order: 's', field: 'trigger' }, price: '103805.70' } as const;
+    const [line] = chartLines({ ...base, orders: [stop], dragging });
+    expect(line?.price).toBe(103_805.7);
+    expect(line?.figures[0]?.text).toBe('−5.00');
+  });
+
+  it('stay where they are while nobody knows what became of the order, or of a change of it', () => {
+    expect(chartLines({ ...base, orders: [{ ...stop, state: 'in-doubt' }] })[0]?.drag).toBeNull();
+    const [line] = chartLines({ ...base, orders: [{ ...stop, amending: { price: null, trigger: '103800.00', size: '0.05' } }] });
+    expect([line?.drag, line?.state]).toEqual([null, 'changing to 103800.00']);
+  });
+
+  it('are drawn for the stop and targets of the order in the ticket, where they can be read', () => {
+    const targets = [
+      { price: '106000', share: '60' },
+      { price: 'x', share: '40' },
+    ];
+    const draft = { ...EMPTY_DRAFT, instrument: spec.id, bracket: true, price: '104000.00', stop: '103000', targets };
+    const lines = chartLines({ ...base, position: undefined, orders: [], draft });
+    expect(lines.map(({ id, kind, price, typed }) => [id, kind, price, typed])).toEqual([
+      ['draft-price', 'buy', 104_000, true],
+      ['draft-stop', 'stop', 103_000, true],
+      ['draft-target-0', 'target', 106_000, true],
+    ]);
+    expect(lines[2]?.drag).toEqual({ what: { of: 'draft', field: 'target', at: 0 }, price: '106000.00' });
+  });
 });

@@ -1,0 +1,118 @@
+import { create } from 'zustand';
+import type { OrderChange } from '../../../src-shared/contract/orders.ts';
+import type { OrderRow } from '../../../src-shared/contract/rows.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
+import { callMain } from '../../state/call-main.ts';
+import { useTicketDraft } from '../../state/ticket-draft.ts';
+import { useToasts } from '../../ui/toasts.tsx';
+import { CHART_SENTENCES as SAY } from './sentences.ts';
+
+/** What a line moves when it is dragged: a price of an order that is out, or a field of the one being typed. */
+export type LineDrag =
+  | { readonly of: 'order'; readonly order: string; readonly field: 'price' | 'trigger' }
+  | { readonly of: 'draft'; readonly field: 'price' | 'trigger' | 'stop' }
+  | { readonly of: 'draft'; readonly field: 'target'; readonly at: number };
+
+/** A line on its way: where it stands now, as the text of its price. */
+export interface Dragging {
+  readonly line: string;
+  readonly drag: LineDrag;
+  readonly price: string;
+}
+
+/** The line that is being dragged, or null. */
+export const useLineDrag = create<{ readonly dragging: Dragging | null }>()(() => ({ dragging: null }));
+
+function offer(drag: LineDrag, price: string): void {
+  if (drag.of === 'order') return;
+  const draft = useTicketDraft.getState();
+  if (drag.field === 'target') draft.offerTarget(price, drag.at);
+  else if (drag.field === 'stop') draft.offerStop(price);
+  else if (drag.field === 'trigger') draft.offerTrigger(price);
+  else draft.offerPrice(price);
+}
+
+/** Asks for an order's new price. What was refused is said, and the line goes back by itself, because the order has not changed. */
+export async function amendOrder(order: string, change: OrderChange): Promise<void> {
+  const answer = await callMain((client, command) => client.orders.amend({ command, order, change }));
+  if (answer.ok && answer.value.outcome === 'recorded') return;
+  const sentence = answer.ok ? (answer.value.outcome === 'refused' ? answer.value.message : '') : answer.fault.message;
+  useToasts.getState().show({ id: `amend-${order}`, kind: 'refusal', sentence });
+}
+
+/** What a drag needs of the chart: the price under a height of the window, and how high the plot stands in it. */
+export interface DragGround {
+  /** The price at a pointer's height, quote units, or null outside. */
+  priceAt(clientY: number): number | null;
+}
+
+function priceText(instrument: Instrument, price: number): string {
+  return instrument.priceText(Math.max(1, instrument.toTicks(price)));
+}
+
+/**
+ * Begins to drag a line with the pointer. The line and its cost follow at once; a line of the ticket takes its field along. Letting go asks
+ * for the change, Escape drops it.
+ */
+export function dragLine(
+  line: { readonly id: string; readonly drag: LineDrag; readonly from: string },
+  instrument: Instrument,
+  ground: DragGround,
+): Releasable {
+  const { id, drag, from } = line;
+  let price = from;
+  const show = (next: string): void => {
+    price = next;
+    useLineDrag.setState({ dragging: { line: id, drag, price } });
+    offer(drag, price);
+  };
+  const move = (event: PointerEvent): void => {
+    const at = ground.priceAt(event.clientY);
+    if (at === null) return;
+    const next = priceText(instrument, at);
+    if (next !== price) show(next);
+  };
+  const end = (): void => {
+    window.removeEventListener('pointermove', move, true);
+    window.removeEventListener('pointerup', drop, true);
+    window.removeEventListener('pointercancel', giveUp, true);
+    window.removeEventListener('keydown', key, true);
+    useLineDrag.setState({ dragging: null });
+  };
+  const giveUp = (): void => {
+    if (drag.of === 'draft' && price !== from) offer(drag, from);
+    end();
+  };
+  const drop = (): void => {
+    const to = price;
+    end();
+    if (drag.of === 'order' && to !== from) void amendOrder(drag.order, drag.field === 'price' ? { price: to } : { trigger: to });
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    giveUp();
+  };
+  window.addEventListener('pointermove', move, true);
+  window.addEventListener('pointerup', drop, true);
+  window.addEventListener('pointercancel', giveUp, true);
+  window.addEventListener('keydown', key, true);
+  show(from);
+  return { dispose: giveUp };
+}
+
+/** The order as it would stand with the price that its line is dragged to. */
+export function draggedOrder(order: OrderRow, dragging: Dragging | null): OrderRow {
+  if (dragging?.drag.of !== 'order' || dragging.drag.order !== order.id) return order;
+  return dragging.drag.field === 'price' ? { ...order, price: dragging.price } : { ...order, trigger: dragging.price };
+}
+
+/** What a line says while the venue has not answered a change of it. */
+export function changingTo(order: OrderRow): string | undefined {
+  const { amending } = order;
+  if (amending === null) return undefined;
+  const price = order.type === 'limit' ? amending.price : (amending.trigger ?? amending.price);
+  return price === null ? SAY.changing : SAY.changingTo(price);
+}
