@@ -3,7 +3,6 @@ import type { IChartApi, ISeriesApi, MouseEventParams, SeriesType, UTCTimestamp 
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Format } from '../../format/format.ts';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
-import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { FillRow } from '../../../src-shared/contract/rows.ts';
 import type { CandleSeries } from '../../state/candles/candle-series.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
