@@ -16,6 +16,15 @@ export function hintProps(hint: Hint | string | undefined): Record<string, strin
   return { 'data-hint': text, 'aria-description': text, ...(keys === undefined ? {} : { 'data-hint-keys': keys }) };
 }
 
+/** Attributes that give words which may be cut short their full text as a tooltip, only while they are cut. They are read out in full anyway. */
+export function clippedHint(text: string): Record<string, string> {
+  return { 'data-hint': text, 'data-hint-clipped': '' };
+}
+
+function isWanted(element: HTMLElement | SVGElement): boolean {
+  return element.dataset['hintClipped'] === undefined || element.scrollWidth > element.clientWidth;
+}
+
 interface Shown extends Hint {
   readonly anchor: DOMRect;
 }
@@ -52,7 +61,8 @@ function useHintEvents(show: (shown: Shown | undefined) => void): void {
       owner = element;
       timer = window.setTimeout(() => {
         const { hint = '', hintKeys } = element.dataset;
-        if (element.isConnected && hint !== '') show({ text: hint, keys: hintKeys, anchor: element.getBoundingClientRect() });
+        if (element.isConnected && hint !== '' && isWanted(element))
+          show({ text: hint, keys: hintKeys, anchor: element.getBoundingClientRect() });
       }, delay);
     };
     const over = (event: PointerEvent): void => {

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useId, useRef } from 'react';
 import type { ChangeEvent, InputHTMLAttributes, KeyboardEvent, ReactElement, ReactNode, Ref, WheelEvent } from 'react';
 import { cx } from './cx.ts';
+import { clippedHint } from './hint-layer.tsx';
 
 export interface TextFieldProps {
   /** The label; `hideLabel` keeps it for screen readers only. */
@@ -60,7 +61,7 @@ export function TextField(props: TextFieldProps): ReactElement {
       data-invalid={error !== undefined || undefined}
       data-stale={props.stale || undefined}
     >
-      <label htmlFor={id} className={hideLabel ? 'ui-visually-hidden' : 'ui-field-label'}>
+      <label htmlFor={id} className={hideLabel ? 'ui-visually-hidden' : 'ui-field-label'} {...clippedHint(label)}>
         {label}
       </label>
       <div className="ui-field-box">

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { MOST_TARGETS, evenShares } from '../../state/ticket-draft.ts';
 import type { DraftTarget } from '../../state/ticket-draft.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { hintProps } from '../../ui/hint-layer.tsx';
+import { clippedHint, hintProps } from '../../ui/hint-layer.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { NumberField } from '../../ui/text-field.tsx';
 import { PriceField } from './price-fields.tsx';
@@ -109,10 +109,10 @@ function SharesLine({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { each, rest } = sharedLots(reading.lots ?? 0, reading.targets);
   const size = (lots: number): string => format.plainQuantity(instrument.sizeText(lots), instrument.sizeDecimals);
   const known = reading.lots !== null && reading.lots > 0 && rest >= 0;
-  const taken = known ? SAY.shareRead(each.map(size), base) : '';
-  const left = known && rest > 0 ? SAY.shareRest(`${size(rest)} ${base}`) : '';
+  const taken = known ? SAY.shareRead(each.map(size), rest > 0 ? '' : base) : '';
+  const left = known && rest > 0 ? SAY.shareRest(size(rest)) : '';
   return (
-    <div className="ticket-bracket-sums" {...hintProps([taken, left, SAY.shareHint].filter((part) => part !== '').join('. '))}>
+    <div className="ticket-bracket-sums ticket-shares" {...hintProps(SAY.shareHint(base))}>
       <span>{taken}</span>
       <span>{left}</span>
     </div>
@@ -123,10 +123,12 @@ function SumsLine({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { reading, format, instrument } = ticket;
   const { estimate } = reading;
   const loss = estimate?.lossKind === 'stop' ? estimate.worstLoss : null;
+  const lost = loss === null ? '' : SAY.atStop(format.change(loss.neg(), 2).text);
+  const gained = estimate?.targetGain ? SAY.atTarget(format.change(estimate.targetGain, 2).text, instrument.spec.quote) : '';
   return (
     <div className="ticket-bracket-sums">
-      <span>{loss === null ? '' : SAY.atStop(format.change(loss.neg(), 2).text)}</span>
-      <span>{estimate?.targetGain ? SAY.atTarget(format.change(estimate.targetGain, 2).text, instrument.spec.quote) : ''}</span>
+      <span {...clippedHint(lost)}>{lost}</span>
+      <span {...clippedHint(gained)}>{gained}</span>
     </div>
   );
 }
@@ -135,6 +137,7 @@ function SumsLine({ ticket }: { readonly ticket: Ticket }): ReactElement {
 export function BracketFields({ ticket, stale }: BracketProps): ReactElement {
   const { reading, change, format } = ticket;
   const { draft, estimate, stop, targets } = reading;
+  const ratio = format.ratio(estimate?.rewardToRisk);
   return (
     <div className="ticket-bracket" data-open={draft.bracket || undefined}>
       <div className="ticket-line">
@@ -147,9 +150,9 @@ export function BracketFields({ ticket, stale }: BracketProps): ReactElement {
         >
           {SAY.bracket}
         </Checkbox>
-        <span className="ui-note">
+        <span className="ui-note" {...clippedHint(draft.bracket ? `${SAY.rewardToRisk} ${ratio}` : SAY.bracketOff)}>
           {draft.bracket ? SAY.rewardToRisk : SAY.bracketOff}
-          {draft.bracket ? <span className="ticket-figure">{format.ratio(estimate?.rewardToRisk)}</span> : null}
+          {draft.bracket ? <span className="ticket-figure">{ratio}</span> : null}
         </span>
       </div>
       {draft.bracket ? (

@@ -38,7 +38,7 @@ function limitRow(ticket: Ticket): FactRow {
     label,
     figure: tightest.limit.sign() > 0 ? bare(ticket.format.percent(tightest.fraction)) : <UnknownFigure why={COSTS.noneFree} />,
     unit: '%',
-    hint: COSTS.limitHint,
+    hint: COSTS.hint(words, COSTS.limitHint),
     strong: over,
   };
 }
@@ -62,6 +62,11 @@ function money(amount: Parameters<Format['quoteMoney']>[0], format: Format, why:
   return amount === null ? <UnknownFigure why={why} /> : format.quoteMoney(amount);
 }
 
+/** A line whose words stand in its tooltip in full, because a longer language is cut at the figure. */
+function line(label: string, meaning: string, rest: Pick<FactRow, 'figure' | 'unit'>): FactRow {
+  return { label, hint: COSTS.hint(label, meaning), ...rest };
+}
+
 /** The seven lines of the cost block. */
 export function costRows(ticket: Ticket): readonly FactRow[] {
   const { instrument, reading, format } = ticket;
@@ -69,27 +74,26 @@ export function costRows(ticket: Ticket): readonly FactRow[] {
   if (estimate === null) return unknownRows(ticket);
   const { quote, base } = instrument.spec;
   const after = instrument.sizeOf(estimate.positionAfterLots).toString();
+  const noEquity = <UnknownFigure why={COSTS.noEquity} />;
   return [
-    { label: COSTS.value, figure: format.quoteMoney(estimate.value), unit: quote },
-    { label: COSTS.fee(estimate.liquidity, format.percent(estimate.feeRate)), figure: format.quoteMoney(estimate.fee), unit: quote },
-    {
-      label: COSTS.slippage,
+    line(COSTS.value, COSTS.valueHint, { figure: format.quoteMoney(estimate.value), unit: quote }),
+    line(COSTS.fee(estimate.liquidity, format.percent(estimate.feeRate)), COSTS.feeHint, {
+      figure: format.quoteMoney(estimate.fee),
+      unit: quote,
+    }),
+    line(COSTS.slippage, COSTS.slippageHint, {
       figure: money(estimate.spreadAndSlippage, format, SAY.reasons['risk.no-price']),
       unit: quote,
-      hint: COSTS.slippageHint,
-    },
-    {
-      label: COSTS.loss[estimate.lossKind],
+    }),
+    line(COSTS.loss[estimate.lossKind], COSTS.lossHint[estimate.lossKind], {
       figure: money(estimate.worstLoss, format, COSTS.lossHint.unbounded),
       unit: quote,
-      hint: COSTS.lossHint[estimate.lossKind],
-    },
-    {
-      label: COSTS.share,
-      figure: estimate.lossShare === null ? <UnknownFigure why={COSTS.noEquity} /> : bare(format.percent(estimate.lossShare)),
+    }),
+    line(COSTS.share, COSTS.shareHint, {
+      figure: estimate.lossShare === null ? noEquity : bare(format.percent(estimate.lossShare)),
       unit: '%',
-    },
-    { label: COSTS.after, figure: <QuantityText value={after} decimals={instrument.sizeDecimals} />, unit: base },
+    }),
+    line(COSTS.after, COSTS.afterHint, { figure: <QuantityText value={after} decimals={instrument.sizeDecimals} />, unit: base }),
     limitRow(ticket),
   ];
 }

@@ -24,9 +24,10 @@ export function ExpiryField({ ticket }: { readonly ticket: Ticket }): ReactEleme
     setTyped(null);
     change({ expiresAt: time, expiryTyped: '' });
   };
+  const left = expiresAt !== null && expiresAt > now ? SAY.untilIn(age(expiresAt - now)) : '';
   const zone = zoneOffset(expiresAt ?? now, format.zone);
   return (
-    <div className="ticket-until" {...hintProps(`${SAY.untilHint} ${SAY.untilZone(zone)}.`)}>
+    <div className="ticket-until" {...hintProps(`${SAY.untilHint} ${SAY.untilZone(zone, left)}`)}>
       <NumberField
         label={SAY.until}
         value={shown}
@@ -49,7 +50,7 @@ export function ExpiryField({ ticket }: { readonly ticket: Ticket }): ReactEleme
             <MenuButton
               tone="quiet"
               size="small"
-              label={SAY.untilPresets}
+              label={left === '' ? SAY.untilPresets : `${left}, ${SAY.untilPresets}`}
               entries={PRESETS.map((name) => ({
                 id: name,
                 label: SAY.presets[name],
@@ -59,7 +60,7 @@ export function ExpiryField({ ticket }: { readonly ticket: Ticket }): ReactEleme
                 },
               }))}
             >
-              {expiresAt !== null && expiresAt > now ? SAY.untilIn(age(expiresAt - now)) : ''}
+              <span className="ticket-until-left">{left}</span>
             </MenuButton>
           </>
         }

@@ -3,6 +3,7 @@ import type { OrderSurroundings } from '../../../src-shared/domain/order-limits.
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Format } from '../../format/format.ts';
 import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
+import { instantText } from './expiry-time.ts';
 import { blockOf } from './order-checks.ts';
 import type { Block, PriceFieldName, WayOut } from './order-checks.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
@@ -123,10 +124,9 @@ function expiryBlock({ draft, facts, format }: FieldParts): Block | null {
   if (draft.expiresAt === null) return block(SAY.reasons['enter-expiry']);
   const now = facts.status?.marketTime ?? 0;
   if (draft.expiresAt > now) return null;
-  const nowText = format.timeOrDate(now, now);
   const soon = Math.ceil((now + 60 * MINUTE_MS) / MINUTE_MS) * MINUTE_MS;
-  const ways: readonly WayOut[] = [{ kind: 'expiry', value: soon, label: SAY.use(format.timeOrDate(soon, now)) }];
-  return block(SAY.reasons['expiry-past'], SAY.expiryPast(format.timeOrDate(draft.expiresAt, now), nowText), ways);
+  const ways: readonly WayOut[] = [{ kind: 'expiry', value: soon, label: SAY.use(instantText(soon, now, format)) }];
+  return block(SAY.reasons['expiry-past'], SAY.expiryPast(instantText(draft.expiresAt, now, format), instantText(now, now, format)), ways);
 }
 
 /** What of the fields alone keeps the order from being sent, in the order of the fields. */

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Button } from '../../ui/button.tsx';
-import { hintProps } from '../../ui/hint-layer.tsx';
+import { clippedHint, hintProps } from '../../ui/hint-layer.tsx';
 import { Select } from '../../ui/select.tsx';
 import { NumberField } from '../../ui/text-field.tsx';
 import type { PriceFieldName } from './order-checks.ts';
@@ -128,10 +128,11 @@ function TrailReadBack({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { ticks, share, triggerTicks } = reading.trail;
   const price = (each: number): string => format.price(instrument.priceText(each), instrument.priceDecimals);
   const both = ticks === null ? '' : SAY.trailBoth(`${price(ticks)} ${instrument.spec.quote}`, format.percent(share ?? Decimal.ZERO));
+  const now = triggerTicks === null ? '' : SAY.trailNow(price(triggerTicks));
   return (
     <div className="ticket-read-back" {...hintProps(SAY.trailHint[reading.draft.side])}>
-      <span>{both}</span>
-      <span>{triggerTicks === null ? '' : SAY.trailNow(price(triggerTicks))}</span>
+      <span {...clippedHint(both)}>{both}</span>
+      <span {...clippedHint(now)}>{now}</span>
     </div>
   );
 }

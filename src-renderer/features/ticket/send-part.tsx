@@ -1,9 +1,10 @@
 import { Clock } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { useBoxSize } from '../../ui/use-box-size.ts';
 import { detailOf, titleOf } from './order-sentence.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import { disabledReason, messageOf } from './ticket-message.ts';
@@ -11,38 +12,39 @@ import { useTicketPlacing } from './ticket-placing.ts';
 import { sendOrder, takeWay } from './ticket-ways.ts';
 import type { Ticket } from './use-ticket.ts';
 
-const MESSAGE_HEIGHT = 64;
+/** What two lines and a row of buttons take, less the padding above them. */
+const MESSAGE_ROOM = 62;
 
 /** Two lines and a row of buttons, whose space is always kept; what is longer lies over the cost block. */
 function MessageArea({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const answer = useTicketPlacing((store) => store.answer);
   const message = messageOf(ticket, answer);
-  const box = useRef<HTMLDivElement>(null);
-  const [long, setLong] = useState(false);
-  useLayoutEffect(() => {
-    setLong((box.current?.scrollHeight ?? 0) > MESSAGE_HEIGHT);
-  }, [message.text, message.ways.length]);
+  const [words, size] = useBoxSize();
+  const long = size.height > MESSAGE_ROOM;
   return (
     <div className="ticket-message">
-      <div ref={box} className="ticket-message-box" data-kind={message.kind} data-long={long || undefined}>
-        <p data-selectable="" id="ticket-message">
-          {message.text}
-        </p>
-        {message.ways.length === 0 ? null : (
-          <div className="ticket-ways">
-            {message.ways.map((way) => (
-              <Button
-                key={way.label}
-                size="small"
-                onPress={() => {
-                  takeWay(ticket, way);
-                }}
-              >
-                {way.label}
-              </Button>
-            ))}
-          </div>
-        )}
+      <div className="ticket-message-box" data-kind={message.kind} data-long={long || undefined}>
+        <div ref={words} className="ticket-message-words">
+          <p data-selectable="" id="ticket-message">
+            {message.text}
+          </p>
+          {message.ways.length === 0 ? null : (
+            <div className="ticket-ways">
+              {message.ways.map((way) => (
+                <Button
+                  key={way.label}
+                  size="small"
+                  hint={way.label}
+                  onPress={() => {
+                    takeWay(ticket, way);
+                  }}
+                >
+                  {way.label}
+                </Button>
+              ))}
+            </div>
+          )}
+        </div>
       </div>
     </div>
   );

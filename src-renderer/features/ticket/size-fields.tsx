@@ -65,7 +65,7 @@ export function SizeFields({ ticket, stale }: { readonly ticket: Ticket; readonl
   const { draft, percentOfFree, size } = reading;
   const { base, quote } = instrument.spec;
   const names: Readonly<Record<SizeUnit, string>> = { base, quote, free: SAY.unitPercentFree, risk: SAY.unitRisk };
-  const typed = useTypedFigure(shownSize(ticket), draft.heldLots === null || draft.unit === 'base' ? 0 : 2, (value) => {
+  const typed = useTypedFigure(shownSize(ticket), draft.unit === 'base' ? 0 : 2, (value) => {
     change({ size: value, heldLots: null });
   });
   const percent = Math.round(percentOfFree?.toNumber() ?? 0);

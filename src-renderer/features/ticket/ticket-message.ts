@@ -1,5 +1,7 @@
+import { orderLine } from '../../../src-shared/domain/order-words.ts';
 import { reasonOf, waysOut } from './order-checks.ts';
 import type { WayOut } from './order-checks.ts';
+import { writtenRow } from './order-sentence.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import { orderKey } from './ticket-placing.ts';
 import type { PlaceAnswer } from './ticket-placing.ts';
@@ -19,11 +21,12 @@ function answerMessage({ facts, format }: Ticket, answer: PlaceAnswer): TicketMe
   return { kind: 'refusal', text: SAY.unanswered(answer.message), ways: [{ kind: 'retry', label: SAY.tryAgain }] };
 }
 
-function note({ reading, format, instrument }: Ticket): string {
+function note({ reading, format, instrument, facts }: Ticket): string {
   const { draft, estimate, lots, trigger, trail } = reading;
   if (estimate === null || lots === null) return '';
   const priceText = (ticks: number): string => format.price(instrument.priceText(ticks), instrument.priceDecimals);
-  if (draft.amending !== null) return SAY.notes.amend;
+  if (reading.amended !== null)
+    return SAY.notes.amend(orderLine(writtenRow(reading.amended, { instrument, format, now: facts.status?.marketTime ?? 0 })));
   if (draft.unit === 'risk' && draft.heldLots === null && estimate.lossShare !== null)
     return SAY.notes.risk(format.percent(estimate.lossShare));
   if (draft.usesTrail && trail.triggerTicks !== null) return SAY.notes.trails(priceText(trail.triggerTicks));

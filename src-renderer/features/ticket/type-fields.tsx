@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { OrderType } from '../../../src-shared/domain/order.ts';
+import { hintProps } from '../../ui/hint-layer.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
@@ -18,6 +19,7 @@ function isStopType(type: OrderType): type is StopType {
 export function TypeFields({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { draft } = ticket.reading;
   const { type, side } = draft;
+  const stopShown = isStopType(type) ? SAY.stopTypes[type] : SAY.stopTypes.stop;
   const open = draft.amending !== null;
   const kept = (mine: boolean, reason: string) => (open && !mine ? { disabledReason: reason } : {});
   return (
@@ -41,19 +43,21 @@ export function TypeFields({ ticket }: { readonly ticket: Ticket }): ReactElemen
           }}
         />
         <div className="ticket-stops" data-chosen={isStopType(type) || undefined}>
-          <Select<OrderType>
-            label={SAY.stopType}
-            value={type}
-            shown={isStopType(type) ? SAY.stopTypes[type] : SAY.stopTypes.stop}
-            choices={STOP_TYPES.filter((value) => !open || value === type).map((value) => ({
-              value,
-              label: SAY.stopTypes[value],
-              detail: SAY.stopDetails[value],
-            }))}
-            onChange={(next) => {
-              ticket.change({ type: next });
-            }}
-          />
+          {open ? (
+            <button type="button" className="ui-select-button" aria-disabled {...hintProps(SAY.keeps.type)}>
+              {stopShown}
+            </button>
+          ) : (
+            <Select<OrderType>
+              label={SAY.stopType}
+              value={type}
+              shown={stopShown}
+              choices={STOP_TYPES.map((value) => ({ value, label: SAY.stopTypes[value], detail: SAY.stopDetails[value] }))}
+              onChange={(next) => {
+                ticket.change({ type: next });
+              }}
+            />
+          )}
         </div>
       </div>
     </>
