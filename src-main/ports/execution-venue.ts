@@ -31,9 +31,11 @@ export interface VenueOrderStatus {
   readonly reason: EndReason | null;
   /** Every fill of the order so far, oldest first. */
   readonly fills: readonly Fill[];
-  /** Its present terms, and the number of the newest amendment that it took; 0 for none. */
+  /** Its present terms. */
   readonly terms: OrderTerms;
+  /** Number of the newest amendment that was answered, 0 for none; and why it was not taken, null when it was. */
   readonly amendment: number;
+  readonly amendRefusal: AmendRefusal | null;
 }
 
 /** What comes back from a venue. `time` is market time at the venue. */

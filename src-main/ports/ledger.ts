@@ -149,8 +149,14 @@ export interface GroupTotals {
   readonly entryLots: number | null;
   /** Filled by the legs. */
   readonly legLots: number;
-  /** Size of the largest leg. */
-  readonly largest: number;
+  /** Size of the largest leg that has ended; 0 where none has. */
+  readonly endedLots: number;
+}
+
+/** Terms that an order is to get, and the market time at which they were asked for. */
+export interface PendingTerms {
+  readonly terms: OrderTerms;
+  readonly since: UtcMs;
 }
 
 /** An order with what the ledger knows of its fate. */
@@ -163,9 +169,9 @@ export interface LedgerOrder {
   readonly cancelReason: EndReason | null;
   /** Of an order of a group: what the group has come to; null for every other order. */
   readonly group: GroupTotals | null;
-  /** Amendments asked for so far, and the terms of the newest while nobody knows whether the venue took them. */
+  /** Amendments asked for so far, and the newest while nobody knows whether the venue took it. */
   readonly amendments: number;
-  readonly pending: OrderTerms | null;
+  readonly pending: PendingTerms | null;
 }
 
 /** A position as the sum of its fills. */

@@ -44,10 +44,14 @@ export const FAULTS = {
   'order.in-doubt': { exit: 2, sentence: 'Order {order} is being checked; the answer is awaited before it can be changed.' },
   'order.not-amendable': { exit: 2, sentence: 'Order {order} has no price or size that could be changed.' },
   'order.filled-beyond': { exit: 2, sentence: 'Of this order {filled} are filled already; it cannot become smaller than that.' },
+  'order.expiry-past': { exit: 2, sentence: 'An order good till {expires} would have ended: the market is at {now}.' },
+  'order.wrong-side': { exit: 2, sentence: 'The {leg} at {price} must lie {side} {reference}.' },
+  'order.uncovered': { exit: 2, sentence: 'The stop of this bracket covers {covered}; its entry cannot become larger than that.' },
   'order.nothing-held': { exit: 2, sentence: 'Nothing of {instrument} is held, so there is nothing to protect.' },
-  'order.many-brackets': {
+  'order.all-selling': { exit: 2, sentence: 'Everything of {instrument} that is held is being sold by other orders already.' },
+  'order.entry-working': {
     exit: 2,
-    sentence: '{instrument} is protected by {count} brackets; change each on its own line.',
+    sentence: 'An entry of {instrument} still works with legs of its own; change those, or cancel the entry first.',
   },
   'order.post-only-crosses': { exit: 2, sentence: 'Post only: at {price} the order would take at once.' },
   'order.duplicate-command': { exit: 2, sentence: 'This command was already carried out.' },

@@ -107,7 +107,7 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     expect(texts(snapshot.balances)).toEqual({ USD: '9599.6', BTC: '0.004' });
     expect(snapshot).toMatchObject({ time: START + 2, sequence: 3 });
     expect(snapshot.openOrders).toEqual([
-      { order: order(1), state: 'partially-filled', filledLots: 400_000, cancelReason: null, entryLots: null },
+      { order: order(1), state: 'partially-filled', filledLots: 400_000, cancelReason: null, group: null, amendments: 0, pending: null },
     ]);
     expect(snapshot.positions).toHaveLength(1);
     const [position] = snapshot.positions;
@@ -211,8 +211,16 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     );
     ledger.commit(batch([{ kind: 'order-state', order: orderId(2), state: 'in-doubt', filledLots: 0, reason: null, time: utcMs(START) }]));
     expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toEqual([
-      { order: full, state: 'recorded', filledLots: 0, cancelReason: null, entryLots: null },
-      { order: byAmount, state: 'in-doubt', filledLots: 0, cancelReason: null, entryLots: null },
+      {
+        order: full,
+        state: 'recorded',
+        filledLots: 0,
+        cancelReason: null,
+        group: { entryLots: null, legLots: 0, endedLots: 0 },
+        amendments: 0,
+        pending: null,
+      },
+      { order: byAmount, state: 'in-doubt', filledLots: 0, cancelReason: null, group: null, amendments: 0, pending: null },
     ]);
   });
 
@@ -227,8 +235,8 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
       ]),
     );
     expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([
-      { state: 'acknowledged', cancelReason: 'strategy', entryLots: 700 },
-      { state: 'recorded', cancelReason: null, entryLots: 700 },
+      { state: 'acknowledged', cancelReason: 'strategy', group: { entryLots: 700, legLots: 0, endedLots: 0 } },
+      { state: 'recorded', cancelReason: null, group: { entryLots: 700, legLots: 0, endedLots: 0 } },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
-import type { IdentifiedOrder, OrderTerms } from '../../src-shared/domain/order.ts';
+import type { IdentifiedOrder } from '../../src-shared/domain/order.ts';
 import { FINAL_STATES, type OrderState } from '../../src-shared/domain/order-state.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
@@ -17,6 +17,7 @@ import type {
   LedgerPosition,
   LedgerRecord,
   LedgerSnapshot,
+  PendingTerms,
   RiskStateRecord,
   StrategyRecord,
 } from '../../src-main/ports/ledger.ts';
@@ -33,7 +34,7 @@ interface KnownOrder {
   filledLots: number;
   reason: EndReason | null;
   amendments: number;
-  pending: OrderTerms | null;
+  pending: PendingTerms | null;
 }
 
 /** A model of a ledger: what was written stays readable as plain arrays, batches are checked, sums are made when a snapshot asks. The ledger on disk is held to it. */
@@ -99,7 +100,7 @@ export class MemoryLedger implements Ledger {
     const group = {
       entryLots: entries.length === 0 ? null : sum(entries),
       legLots: sum(legs),
-      largest: Math.max(0, ...legs.map((leg) => leg.order.lots)),
+      endedLots: Math.max(0, ...legs.filter((leg) => FINAL_STATES.has(leg.state)).map((leg) => leg.order.lots)),
     };
     return { order, state, filledLots, cancelReason: reason, group: order.group === null ? null : group, amendments, pending };
   }
@@ -122,7 +123,7 @@ export class MemoryLedger implements Ledger {
         if (known === undefined) break;
         if (record.state === 'asked') known.amendments = record.number;
         if (record.state === 'amended') known.order = { ...known.order, ...record.terms };
-        known.pending = record.state === 'asked' ? record.terms : null;
+        known.pending = record.state === 'asked' ? { terms: record.terms, since: record.time } : null;
         break;
       }
       case 'order-state': {

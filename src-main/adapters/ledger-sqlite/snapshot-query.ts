@@ -28,7 +28,8 @@ type OpenOrderRow = OrderColumns & {
   readonly instrument: string;
   readonly entryLots: number | null;
   readonly legLots: number | null;
-  readonly largest: number | null;
+  readonly endedLots: number | null;
+  readonly pendingSince: number | null;
 };
 
 const NOTHING: LedgerSnapshot = {
@@ -125,15 +126,16 @@ function byInstrument(a: { readonly instrument: number }, b: { readonly instrume
 }
 
 function openOrder(row: OpenOrderRow, indexOf: IndexOf): LedgerOrder {
-  const { state, filledLots, groupId, entryLots, legLots, largest, amendments } = row;
+  const { state, filledLots, groupId, entryLots, legLots, endedLots, amendments } = row;
+  const pending = termsOfText(row.pending);
   return {
     order: presentOrder(row, indexOf(row.instrument)),
     state,
     filledLots,
     cancelReason: row.reason as LedgerOrder['cancelReason'],
-    group: groupId === null ? null : { entryLots, legLots: legLots ?? 0, largest: largest ?? 0 },
+    group: groupId === null ? null : { entryLots, legLots: legLots ?? 0, endedLots: endedLots ?? 0 },
     amendments,
-    pending: termsOfText(row.pending),
+    pending: pending === null ? null : { terms: pending, since: utcMs(row.pendingSince ?? 0) },
   };
 }
 

@@ -84,7 +84,8 @@ export const STATEMENTS = {
     (SELECT sum(e.filled_lots) FROM orders e WHERE e.scope_id = o.scope_id AND e.group_id = o.group_id AND e.group_role = 'entry') AS entryLots,
     (SELECT sum(e.filled_lots) FROM orders e WHERE e.scope_id = o.scope_id AND e.group_id = o.group_id AND e.group_role <> 'entry') AS legLots,
     (SELECT max(coalesce(json_extract(e.terms, '$.lots'), e.lots)) FROM orders e WHERE e.scope_id = o.scope_id AND e.group_id = o.group_id
-      AND e.group_role <> 'entry') AS largest
+      AND e.group_role <> 'entry' AND e.open = 0) AS endedLots,
+    (SELECT a.time FROM amendments a WHERE a.order_id = o.id AND a.number = o.amendments AND a.state = 'asked') AS pendingSince
     FROM orders o JOIN (SELECT s.id AS sid, n.instrument FROM specifications s JOIN instruments n
     ON n.id = s.instrument_id) i ON i.sid = o.specification_id WHERE o.scope_id = ? AND o.open = 1 ORDER BY o.id`,
   orderTimes: 'SELECT decided_at FROM orders WHERE scope_id = ? AND decided_at > ? ORDER BY decided_at',

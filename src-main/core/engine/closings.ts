@@ -3,7 +3,7 @@ import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
 import type { OrderDesk } from './order-desk.ts';
-import { isProtective, type OpenOrder } from './order-register.ts';
+import { isBracketLeg, isProtective, type OpenOrder } from './order-register.ts';
 
 /** The name under which the ledger keeps the closings that wait, beside the memories of strategies. */
 export const CLOSINGS_MEMORY = 'closings' as StrategyInstanceId;
@@ -37,7 +37,7 @@ export class Closings {
 
   begin(closing: Closing): void {
     const held = this.account.positions.lots(closing.instrument);
-    for (const entry of this.sells(closing.instrument)) this.makeRoom(entry, held, held - closing.lots);
+    this.makeRoom(this.sells(closing.instrument), { held, left: held - closing.lots });
     this.waiting.push(closing);
     this.advance();
   }
@@ -53,21 +53,26 @@ export class Closings {
     this.keep();
   }
 
-  private makeRoom(entry: OpenOrder, held: number, left: number): void {
-    const { order, filledLots } = entry;
-    const stays = left > 0 && isProtective(order) && order.type !== 'market';
-    if (stays && order.type !== 'limit') return;
-    const lots = stays ? Math.floor(((order.lots - filledLots) * left) / held) : 0;
-    if (lots <= 0 || this.amendments.ask(entry, { lots: lots + filledLots }) !== null) this.desk.cancel(entry, 'user');
+  /** Of what will be left each resting order keeps its share; the last one takes what rounding leaves. */
+  private makeRoom(sells: readonly OpenOrder[], { held, left }: { readonly held: number; readonly left: number }): void {
+    const staying = sells.filter(({ order }) => left > 0 && isProtective(order) && order.type !== 'market');
+    for (const entry of sells) if (!staying.includes(entry)) this.desk.cancel(entry, 'user');
+    const resting = staying.filter(({ order }) => order.type === 'limit');
+    const kept = shareOut(resting.map(openLots), { part: left, whole: held });
+    for (const [place, entry] of resting.entries()) {
+      const lots = kept[place] ?? 0;
+      if (lots === 0 || this.amendments.ask(entry, { lots: lots + entry.filledLots }) !== null) this.desk.cancel(entry, 'user');
+    }
   }
 
   /** Whether the closing can go out; where resting orders did not shrink as asked, they are cancelled after all. */
   private hasRoom({ instrument, lots }: Closing): boolean {
     let resting = 0;
     const sells = this.sells(instrument);
-    for (const { order, pending, cancelReason, filledLots } of sells) {
+    for (const entry of sells) {
+      const { order, pending, cancelReason } = entry;
       if (pending !== null || cancelReason !== null || !isProtective(order) || order.type === 'market') return false;
-      if (order.type === 'limit') resting += order.lots - filledLots;
+      if (order.type === 'limit') resting += openLots(entry);
     }
     const held = this.account.positions.lots(instrument);
     if (resting === 0 || resting + Math.min(lots, held) <= held) return true;
@@ -75,8 +80,14 @@ export class Closings {
     return false;
   }
 
+  /** Sells that could fill; legs of an entry that has filled nothing go and stay with it. */
   private sells(instrument: number): readonly OpenOrder[] {
-    return this.account.orders.all().filter(({ order }) => order.instrument === instrument && order.side === 'sell');
+    return this.account.orders
+      .all()
+      .filter(
+        (entry) =>
+          entry.order.instrument === instrument && entry.order.side === 'sell' && !(isBracketLeg(entry.order) && openLots(entry) === 0),
+      );
   }
 
   /** Takes up what waited when the last run ended. */
@@ -86,20 +97,39 @@ export class Closings {
     this.waiting = JSON.parse(memory) as Closing[];
   }
 
-  /** A part of a position was closed: a stop that is larger than what is left now says what is left. */
+  /** A part of a position was closed: stops that are larger than what is left now say what is left. */
   tidy({ order }: OpenOrder): void {
     if (order.group !== null || order.type !== 'market' || !order.reduceOnly) return;
     const held = this.account.positions.lots(order.instrument);
-    if (held <= 0) return;
-    const { orders } = this.account;
-    for (const entry of this.sells(order.instrument)) {
-      const { group, lots, type } = entry.order;
-      const alone = group === null || orders.groupOf(group.id).legLots === 0;
-      const working = entry.state === 'acknowledged' && entry.pending === null && entry.cancelReason === null;
-      if (type === 'market' || type === 'limit' || !isProtective(entry.order) || !alone || !working || entry.worstLots < lots) continue;
+    const stops = this.sells(order.instrument).filter((entry) => this.isWorkingStop(entry));
+    const covered = stops.map((entry) => this.coveredBy(entry));
+    const whole = covered.reduce((sum, lots) => sum + lots, 0);
+    if (held <= 0 || whole <= held) return;
+    const shares = shareOut(covered, { part: held, whole });
+    for (const [place, entry] of stops.entries()) {
+      const lots = shares[place] ?? 0;
       // Where it cannot be made smaller it only reduces all the same.
-      if (lots > held) this.amendments.ask(entry, { lots: held });
+      if (lots > 0) this.amendments.ask(entry, { lots: lots + entry.order.lots - this.sizeLeft(entry) });
     }
+  }
+
+  private isWorkingStop(entry: OpenOrder): boolean {
+    const { order, state, pending, cancelReason } = entry;
+    if (order.type === 'market' || order.type === 'limit' || !isProtective(order)) return false;
+    // What still waits for fills of its entry must not become smaller.
+    const waits = order.group !== null && this.account.orders.members(order.group.id).some((other) => other.order.group?.role === 'entry');
+    return !waits && state === 'acknowledged' && pending === null && cancelReason === null;
+  }
+
+  /** What of a stop's size can still fill: legs share theirs, of which others may have filled some. */
+  private sizeLeft({ order, filledLots }: OpenOrder): number {
+    return order.lots - Math.max(filledLots, order.group === null ? 0 : this.account.orders.groupOf(order.group.id).legLots);
+  }
+
+  private coveredBy(entry: OpenOrder): number {
+    const { group } = entry.order;
+    const { entryLots, legLots } = this.account.orders.groupOf(group?.id ?? '');
+    return Math.max(0, entryLots === null ? this.sizeLeft(entry) : Math.min(this.sizeLeft(entry), entryLots - legLots));
   }
 
   get pending(): number {
@@ -135,6 +165,20 @@ export class Closings {
       },
       { origin: closing.origin, decision: () => `${closing.decision}#${utcMs(this.account.time)}`, leg: closing.instrument, tag: null },
     );
-    this.desk.placeLeg(order, this.sells(closing.instrument));
+    this.desk.placeLeg(order, this.sells(closing.instrument), lots);
   }
+}
+
+/** Lots that an order could still fill in the worst case. */
+function openLots({ worstLots, filledLots }: OpenOrder): number {
+  return Math.max(0, worstLots - filledLots);
+}
+
+/** Shares of a part of the whole in proportion to sizes, rounded down; the last takes what rounding leaves. */
+function shareOut(sizes: readonly number[], { part, whole }: { readonly part: number; readonly whole: number }): readonly number[] {
+  const share = (lots: number): number => Number((BigInt(lots) * BigInt(part)) / BigInt(whole));
+  const shares = sizes.map(share);
+  const rest = share(sizes.reduce((sum, lots) => sum + lots, 0)) - shares.reduce((sum, lots) => sum + lots, 0);
+  if (shares.length > 0) shares[shares.length - 1] = (shares.at(-1) ?? 0) + rest;
+  return shares;
 }

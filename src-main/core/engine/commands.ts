@@ -4,7 +4,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { Posting } from '../../ports/ledger.ts';
-import { validateGroup, validateIntent } from '../risk/validate-intent.ts';
+import { expiryFault, validateGroup, validateIntent } from '../risk/validate-intent.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
 import type { Closings } from './closings.ts';
@@ -107,12 +107,17 @@ export class Commands {
       invariant(instrument !== undefined, 'an intent names an instrument of the session');
       const checked = validateIntent(intent, instrument);
       if (!checked.ok) return { ok: false, fault: checked.fault };
+      const past = expiryFault(intent, account.time);
+      if (past !== null) return { ok: false, fault: past };
       orders.push(desk.identify(intent, { origin: PERSON, decision: () => command.id, leg, tag: null }));
     }
-    const group = validateGroup(command.intents);
-    if (!group.ok) return { ok: false, fault: group.fault };
     const [entry, ...legs] = orders;
-    invariant(entry !== undefined, 'a placing command has an order');
+    if (entry === undefined) return { ok: false, fault: new Fault('input.invalid', { field: 'orders', problem: 'There is none.' }) };
+    const { instrument: index } = entry;
+    const instrument = account.instruments[index];
+    invariant(instrument !== undefined, 'an intent names an instrument of the session');
+    const group = validateGroup(command.intents, instrument, account.market.markTicks[index] ?? 0);
+    if (!group.ok) return { ok: false, fault: group.fault };
     const refusal = legs.length === 0 ? desk.place(entry) : desk.placeGroup(entry, legs);
     if (refusal !== null) return { ok: false, fault: new Fault(refusal.code, refusal.details) };
     return { ok: true, orders: orders.map((order) => order.id), cancelled: 0, kept: 0 };
@@ -154,13 +159,14 @@ export class Commands {
   }
 
   private close(command: Of<'close'>): CommandOutcome {
-    const { account, closings } = this.parts;
+    const { account, closings, protections } = this.parts;
     let orders = 0;
     for (const instrument of account.instruments) {
       if (command.instrument !== null && command.instrument !== instrument.index) continue;
       const held = account.positions.lots(instrument.index);
       if (held === 0) continue;
       const lots = command.percent === 100 ? held : Math.max(1, Math.floor((held * command.percent) / 100));
+      protections.forget(instrument.index);
       closings.begin({ instrument: instrument.index, lots, origin: PERSON, decision: command.id });
       orders += 1;
     }

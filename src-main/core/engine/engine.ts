@@ -15,7 +15,8 @@ import type { CommandEvent, EngineEvent, TimerEvent } from './engine-event.ts';
 import { Executions } from './executions.ts';
 import { GateView } from './gate-view.ts';
 import { OrderDesk } from './order-desk.ts';
-import { Protections } from './protections.ts';
+import { isBracketLeg } from './order-register.ts';
+import { Protections, PROTECTIONS_MEMORY } from './protections.ts';
 import { StrategyDirector } from './strategy-director.ts';
 import { TradingControl } from './trading-control.ts';
 
@@ -36,6 +37,7 @@ export class Engine {
   private readonly executions: Executions;
   private readonly commands: Commands;
   private readonly closings: Closings;
+  private readonly protections: Protections;
   private bars: BarPass | null = null;
 
   constructor(config: EngineConfig, find: (strategy: string) => StrategyDefinition | undefined) {
@@ -44,8 +46,9 @@ export class Engine {
     this.gate = new GateView(this.account, this.control);
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
-    this.amendments = new Amendments(this.account, this.desk, this.gate);
+    this.amendments = new Amendments(config, this.account, this.desk, this.gate);
     this.closings = new Closings(this.account, this.desk, this.amendments);
+    this.protections = new Protections(this.account, this.desk, this.amendments);
     const parts = { account: this.account, desk: this.desk, amendments: this.amendments };
     this.executions = new Executions(config, parts, {
       onFill: (entry, fill) => {
@@ -61,7 +64,7 @@ export class Engine {
       desk: this.desk,
       control: this.control,
       amendments: this.amendments,
-      protections: new Protections(this.account, this.desk, this.amendments),
+      protections: this.protections,
       closings: this.closings,
       director: this.director,
     });
@@ -139,6 +142,7 @@ export class Engine {
       });
     }
     this.closings.restore(snapshot.memories.get(CLOSINGS_MEMORY));
+    this.protections.restore(snapshot.memories.get(PROTECTIONS_MEMORY));
     this.restoreOrders(snapshot);
   }
 
@@ -156,13 +160,12 @@ export class Engine {
   private restoreOrders(snapshot: LedgerSnapshot): void {
     for (const { order, state, filledLots, cancelReason, group, amendments, pending } of snapshot.openOrders) {
       const entry = this.desk.open(order, state, filledLots);
-      const entryLots = order.group?.role === 'stop' || order.group?.role === 'target' ? group?.entryLots : null;
-      if (entryLots !== null && entryLots !== undefined) entry.worstLots = Math.min(order.lots, entryLots);
-      else if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, filledLots);
+      if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, filledLots);
       entry.cancelReason = cancelReason;
       this.account.orders.add(entry);
       if (order.group !== null && group !== null) this.account.orders.restoreGroup(order.group.id, group);
       this.amendments.restore(entry, pending, amendments);
+      if (isBracketLeg(order)) entry.worstLots = this.account.orders.worstOf(entry);
       this.executions.unsettled.add(order.id);
       this.desk.query(order.id);
     }
@@ -194,5 +197,6 @@ export class Engine {
 
   private afterExecution(): void {
     if (this.closings.pending > 0) this.closings.advance();
+    if (this.protections.pending > 0) this.protections.advance();
   }
 }

@@ -8,7 +8,7 @@ import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
 import type { EngineConfig } from './engine-config.ts';
 import type { OrderDesk } from './order-desk.ts';
-import type { OpenOrder } from './order-register.ts';
+import { isBracketLeg, type OpenOrder } from './order-register.ts';
 
 /** Told of every fill that was booked, after the account is up to date. */
 export type FillListener = (entry: OpenOrder, fill: Fill) => void;
@@ -144,7 +144,7 @@ export class Executions {
       if (seen > entry.filledLots) this.book(entry, fill, status.state === 'filled' && fill === status.fills.at(-1));
     }
     if (isFinalState(entry.state)) return;
-    this.amendments.settle(entry, status, starting || this.isPastWindow(entry));
+    this.amendments.settle(entry, status, starting);
     if (status.state === 'working') {
       this.desk.transition(entry, entry.filledLots > 0 && entry.state !== 'partially-filled' ? 'partial-fill' : 'acknowledge', null);
       // The request may have died with the last run; a second one ends nothing twice.
@@ -152,11 +152,6 @@ export class Executions {
     } else if (status.state === 'cancelled') this.end(entry, 'cancel', status.reason);
     else if (status.state === 'expired') this.end(entry, 'expire', status.reason);
     else if (status.state === 'rejected') this.end(entry, entry.state === 'acknowledged' ? 'cancel' : 'reject', status.reason);
-  }
-
-  /** What the venue has not seen of an amendment by now, it will not see any more. */
-  private isPastWindow({ pendingSince }: OpenOrder): boolean {
-    return this.account.time - pendingSince > this.config.receiveWindowMs;
   }
 
   private end(entry: OpenOrder, event: 'cancel' | 'expire' | 'reject', reason: EndReason | null): void {
@@ -200,19 +195,17 @@ export class Executions {
     entry.filledLots += fill.lots;
     account.orders.noteFill(entry, fill.lots);
     if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, entry.filledLots);
-    this.wakeLegs(entry, fill.lots);
+    this.wakeLegs(entry);
     if (complete) this.amendments.ended(entry);
     this.desk.transition(entry, complete ? 'fill' : 'partial-fill', null);
     this.listeners.onFill(entry, fill);
   }
 
   /** The legs of a bracket protect what their entry has filled. */
-  private wakeLegs(entry: OpenOrder, lots: number): void {
-    const { group } = entry.order;
-    if (group?.role !== 'entry') return;
-    for (const other of this.account.orders.all()) {
-      if (other !== entry && other.order.group?.id === group.id) other.worstLots = Math.min(other.order.lots, other.worstLots + lots);
-    }
+  private wakeLegs({ order: { group } }: OpenOrder): void {
+    const { orders } = this.account;
+    if (group?.role === 'entry')
+      for (const other of orders.members(group.id)) if (isBracketLeg(other.order)) other.worstLots = orders.worstOf(other);
   }
 }
 

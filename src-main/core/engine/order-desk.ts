@@ -100,15 +100,20 @@ export class OrderDesk {
     return null;
   }
 
-  /** One more leg for the orders that protect a position; the others, which share its size, are not counted against it. */
-  placeLeg(leg: IdentifiedOrder, siblings: readonly OpenOrder[]): Refusal | null {
-    const approval = this.account.orders.without(siblings, () => approveLeg(leg, this.gate));
-    if (!approval.ok) {
-      this.refuse(leg, approval.refusal);
-      return approval.refusal;
-    }
-    this.record(approval.order);
-    return null;
+  /** One more leg for the orders that protect a position; the others, which share its size, are not counted against it. `lots` is what it could still fill. */
+  placeLeg(leg: IdentifiedOrder, siblings: readonly OpenOrder[], lots: number): Refusal | null {
+    const approval = this.account.orders.without(siblings, () => approveLeg(leg, lots, this.gate));
+    if (approval.ok) this.record(approval.order);
+    else this.refuse(leg, approval.refusal);
+    return approval.ok ? null : approval.refusal;
+  }
+
+  /** Whether `placeLeg` would place it; a refusal is recorded. */
+  checkLeg(leg: IdentifiedOrder, siblings: readonly OpenOrder[], lots: number): Refusal | null {
+    const approval = this.account.orders.without(siblings, () => approveLeg(leg, lots, this.gate));
+    if (approval.ok) return null;
+    this.refuse(leg, approval.refusal);
+    return approval.refusal;
   }
 
   refuse(order: IdentifiedOrder, refusal: Refusal): void {
@@ -137,12 +142,13 @@ export class OrderDesk {
 
   query(id: ClientOrderId): void {
     this.effects.actions.push({ kind: 'query', order: id });
-    this.arm(`query:${id}`);
+    this.arm(`query:${id}`, this.account.time);
   }
 
-  /** Arms a timer of the answer's time from now. */
-  arm(timer: string): void {
-    if (this.config.answerTimeoutMs > 0) this.effects.timers.push({ timer, at: this.account.time + this.config.answerTimeoutMs });
+  /** Arms a timer of the answer's time from an instant on. */
+  arm(timer: string, since: number): void {
+    const { answerTimeoutMs } = this.config;
+    if (answerTimeoutMs > 0) this.effects.timers.push({ timer, at: Math.max(this.account.time, since + answerTimeoutMs) });
   }
 
   /** Asks again when a venue that has not seen the order by then will not see it any more. */
@@ -193,8 +199,7 @@ export class OrderDesk {
   }
 
   private awaitAnswer({ decidedAt, id }: IdentifiedOrder): void {
-    if (this.config.answerTimeoutMs <= 0) return;
-    this.effects.timers.push({ timer: `answer:${id}`, at: Math.max(this.account.time, decidedAt + this.config.answerTimeoutMs) });
+    this.arm(`answer:${id}`, decidedAt);
   }
 
   /** What is kept of an order while it is out: its worst case in lots and in money. */

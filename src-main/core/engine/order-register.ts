@@ -34,6 +34,18 @@ export function isProtective(order: IdentifiedOrder): boolean {
   return order.reduceOnly;
 }
 
+/** Whether the order is a stop or a target that lives by what its entry fills. */
+export function isBracketLeg({ group }: IdentifiedOrder): boolean {
+  return group?.role === 'stop' || group?.role === 'target';
+}
+
+const NO_TOTALS: GroupTotals = { entryLots: null, legLots: 0, endedLots: 0 };
+
+/** The larger of an order's size and the one that is asked for. */
+function sizeOf({ order, pending }: OpenOrder): number {
+  return Math.max(order.lots, pending?.lots ?? 0);
+}
+
 function remainingLots(entry: OpenOrder): number {
   return Math.max(0, entry.worstLots - entry.filledLots);
 }
@@ -47,17 +59,15 @@ export class OrderRegister {
 
   add(entry: OpenOrder): void {
     this.open.push(entry);
-    const { group, lots } = entry.order;
-    if (group === null) return;
-    const { entryLots, legLots, largest } = this.groupOf(group.id);
-    const totals =
-      group.role === 'entry' ? { entryLots: entryLots ?? 0, legLots, largest } : { entryLots, legLots, largest: Math.max(largest, lots) };
-    this.groups.set(group.id, totals);
+    const { group } = entry.order;
+    if (group?.role !== 'entry') return;
+    const totals = this.groupOf(group.id);
+    this.groups.set(group.id, { ...totals, entryLots: totals.entryLots ?? 0 });
   }
 
   /** What the orders of a group have come to. */
   groupOf(id: string): GroupTotals {
-    return this.groups.get(id) ?? { entryLots: null, legLots: 0, largest: 0 };
+    return this.groups.get(id) ?? NO_TOTALS;
   }
 
   /** Takes over what a group came to before a start. */
@@ -69,18 +79,16 @@ export class OrderRegister {
   noteFill({ order }: OpenOrder, lots: number): void {
     const { group } = order;
     if (group === null) return;
-    const { entryLots, legLots, largest } = this.groupOf(group.id);
-    if (group.role === 'entry') this.groups.set(group.id, { entryLots: (entryLots ?? 0) + lots, legLots, largest });
-    else this.groups.set(group.id, { entryLots, legLots: legLots + lots, largest });
+    const totals = this.groupOf(group.id);
+    if (group.role === 'entry') this.groups.set(group.id, { ...totals, entryLots: (totals.entryLots ?? 0) + lots });
+    else this.groups.set(group.id, { ...totals, legLots: totals.legLots + lots });
   }
 
-  /** An order's size is another one now. */
-  resized({ order }: OpenOrder): void {
-    const { group } = order;
-    if (group === null || group.role === 'entry') return;
-    const { entryLots, legLots } = this.groupOf(group.id);
-    const legs = this.open.filter((entry) => entry.order.group?.id === group.id && entry.order.group.role !== 'entry');
-    this.groups.set(group.id, { entryLots, legLots, largest: Math.max(...legs.map((leg) => leg.order.lots)) });
+  /** Lots that an order by lots may come to in the worst case: the larger of its size and the one asked for; a leg of a bracket no more than its entry has filled. */
+  worstOf(entry: OpenOrder): number {
+    const { group } = entry.order;
+    const lots = sizeOf(entry);
+    return isBracketLeg(entry.order) ? Math.min(lots, this.groupOf(group?.id ?? '').entryLots ?? 0) : lots;
   }
 
   /** Looks at the account as if some orders were not there. */
@@ -135,9 +143,17 @@ export class OrderRegister {
     if (place < 0) return false;
     for (let i = place + 1; i < open.length; i += 1) open[i - 1] = open[i]!;
     open.pop();
-    const group = entry.order.group?.id;
-    if (group !== undefined && !open.some((other) => other.order.group?.id === group)) this.groups.delete(group);
+    this.leave(entry);
     return true;
+  }
+
+  private leave({ order: { group, lots } }: OpenOrder): void {
+    if (group === null) return;
+    if (!this.open.some((other) => other.order.group?.id === group.id)) this.groups.delete(group.id);
+    else if (group.role !== 'entry') {
+      const totals = this.groupOf(group.id);
+      this.groups.set(group.id, { ...totals, endedLots: Math.max(totals.endedLots, lots) });
+    }
   }
 
   /** Lots outstanding on a side; legs that exclude each other come to no more than what they share. */
@@ -160,8 +176,19 @@ export class OrderRegister {
 
   /** Lots that all legs of a group may still fill together. */
   private sharedLots(id: string): number {
-    const { entryLots, legLots, largest } = this.groupOf(id);
+    const { entryLots, legLots } = this.groupOf(id);
+    const largest = this.largestLeg(id);
     return Math.max(0, (entryLots === null ? largest : Math.min(entryLots, largest)) - legLots);
+  }
+
+  /** Size of the largest leg of a group, ended ones and sizes that are asked for included. */
+  largestLeg(id: string): number {
+    let largest = this.groupOf(id).endedLots;
+    for (const entry of this.open) {
+      const { group } = entry.order;
+      if (group?.id === id && group.role !== 'entry') largest = Math.max(largest, sizeOf(entry));
+    }
+    return largest;
   }
 
   /** Quote money held back by outstanding buys that settle in `asset`. */

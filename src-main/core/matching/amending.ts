@@ -18,10 +18,10 @@ interface AmendParts {
  */
 export function amend(
   entry: VenueOrder,
-  asked: { readonly number: number; readonly terms: OrderTerms; readonly time: number },
+  asked: { readonly terms: OrderTerms; readonly time: number },
   { desk, tape, funds }: AmendParts,
 ): AmendRefusal | null {
-  const { terms, number, time } = asked;
+  const { terms, time } = asked;
   const { order, state } = entry;
   if (entry.ended || state === 'taking' || entry.budget !== null) return 'ended';
   if (terms.lots <= entry.filledLots) return 'filled-beyond';
@@ -29,14 +29,14 @@ export function amend(
   const { limitTicks } = terms;
   const meets = state === 'resting' || state === 'arriving';
   if (meets && order.postOnly && limitTicks !== null && tape.crosses(entry, limitTicks)) return 'post-only';
-  const before = { terms: entry.terms, amendment: entry.amendment };
+  const before = entry.terms;
   const instrument = desk.instrument(order.instrument);
-  entry.amend(terms, number, instrument);
+  entry.amend(terms, instrument);
   if (meets && !funds.covers(instrument, entry)) {
-    entry.amend(before.terms, before.amendment, instrument);
+    entry.amend(before, instrument);
     return 'funds';
   }
-  const keepsPlace = before.terms.limitTicks === limitTicks && terms.lots <= before.terms.lots;
+  const keepsPlace = before.limitTicks === limitTicks && terms.lots <= before.lots;
   if (state === 'resting' && !keepsPlace) entry.state = 'arriving';
   return null;
 }

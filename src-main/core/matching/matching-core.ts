@@ -121,8 +121,8 @@ export class MatchingCore {
     if (entry === undefined) return null;
     const { state } = entry;
     const ended = state === 'filled' || state === 'cancelled' || state === 'rejected' || state === 'expired';
-    const { reason, terms, amendment } = entry;
-    return { state: ended ? state : 'working', reason, fills: [...entry.fills], terms, amendment };
+    const { reason, terms, amendment, amendRefusal } = entry;
+    return { state: ended ? state : 'working', reason, fills: [...entry.fills], terms, amendment, amendRefusal };
   }
 
   /** Lets everything arrive that is due at or before `time`, in the order in which it was sent. */
@@ -185,8 +185,14 @@ export class MatchingCore {
   private change({ at, amendment, instrument }: Extract<Arrival, { kind: 'amend' }>): void {
     const { order, number, terms } = amendment;
     const entry = this.orders.get(order);
+    // One that was answered already is not answered twice.
+    if (entry !== undefined && number <= entry.amendment) return;
     const parts = { desk: this.desk, tape: this.tape, funds: this.funds };
-    const refusal = entry === undefined ? 'ended' : amend(entry, { number, terms, time: at }, parts);
+    const refusal = entry === undefined ? 'ended' : amend(entry, { terms, time: at }, parts);
+    if (entry !== undefined) {
+      entry.amendment = number;
+      entry.amendRefusal = refusal;
+    }
     if (entry === undefined || refusal !== null) {
       this.parts.report({ kind: 'amend-refused', order, number, reason: refusal ?? 'ended', time: utcMs(at) }, instrument);
       return;

@@ -3,7 +3,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { termsOf, triggersAbove, type OrderTerms } from '../../../src-shared/domain/order.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ApprovedOrder } from '../../ports/approved-order.ts';
-import type { EndReason } from '../../ports/execution-venue.ts';
+import type { AmendRefusal, EndReason } from '../../ports/execution-venue.ts';
 
 /**
  * Where an order stands at the venue: on its way; a leg that waits for its entry; a stop that waits for its trigger; a limit that has not
@@ -25,8 +25,9 @@ export class VenueOrder {
   budget: Decimal | null;
   /** What the order says now: what it was sent with, or was amended to. */
   terms: OrderTerms;
-  /** The newest amendment that was taken; 0 for none. */
+  /** The newest amendment that was answered, 0 for none; and why it was not taken, null when it was. */
   amendment = 0;
+  amendRefusal: AmendRefusal | null = null;
   /** Limit and trigger as doubles, quote units, to compare with bars; 0 where there is none. */
   limitPrice = 0;
   triggerPrice = 0;
@@ -59,9 +60,8 @@ export class VenueOrder {
   }
 
   /** Takes other terms; those of a trailing stop keep the best price there was. */
-  amend(terms: OrderTerms, number: number, instrument: Instrument): void {
+  amend(terms: OrderTerms, instrument: Instrument): void {
     this.terms = terms;
-    this.amendment = number;
     if (terms.trailTicks !== null && this.best > 0) this.follow(this.best, instrument);
     this.price(instrument);
   }

@@ -9,7 +9,7 @@ import type { AmendApproval, Approval, GroupApproval, Refusal } from './refusal.
 import type { RiskView } from './risk-view.ts';
 import type { RiskRule } from './rule.ts';
 import { LEG_RULES, RISK_RULES, SIZE_RULES } from './rules/catalog.ts';
-import { smallestAmount, smallestLots } from './rules/min-notional.ts';
+import { minNotional, smallestAmount, smallestLots } from './rules/min-notional.ts';
 import { tradingState } from './rules/trading-state.ts';
 
 /** Judges one order against every rule; the first refusal wins. */
@@ -38,26 +38,41 @@ export function reapprove(order: IdentifiedOrder, view: RiskView): Approval {
   return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
 }
 
+/** Other terms for an order that is out, with what the gate must know to judge them. */
+export interface AskedTerms {
+  readonly terms: OrderTerms;
+  readonly number: number;
+  /** Lots that could still fill with these terms: what has filled is held already. */
+  readonly lots: number;
+  /** The order only becomes smaller; everything else stays. */
+  readonly shrinks: boolean;
+  /** A leg of a bracket whose entry still works: its size is judged against that entry, its prices against the entry's price, ticks. */
+  readonly waits: { readonly entryLots: number; readonly reference: number } | null;
+}
+
 /**
  * Judges other terms of an order that is out, as a new order in its place: the view must not count the order itself (nor, for a leg, the
- * others of its group). What has filled is held already, so only the rest is judged. `reference` is the entry's price for a leg that
- * sleeps, else 0.
+ * others of its group). What only shrinks passes in every trading state, as a cancel does.
  */
-export function approveAmendment(
-  order: IdentifiedOrder,
-  change: { readonly terms: OrderTerms; readonly number: number; readonly filledLots: number; readonly reference: number },
-  view: RiskView,
-): AmendApproval {
-  const { terms, number, filledLots, reference } = change;
-  const amended = { ...order, ...terms, lots: terms.lots - filledLots };
-  const rules = order.reduceOnly ? LEG_RULES : RISK_RULES;
-  const refusal = refused(new Judged(amended, view, { count: 1, reference }), rules);
+export function approveAmendment(order: IdentifiedOrder, asked: AskedTerms, view: RiskView): AmendApproval {
+  const { terms, number, lots, shrinks, waits } = asked;
+  const amended = { ...order, ...terms, lots };
+  const judged = new Judged(amended, view, { count: 1, reference: waits?.reference ?? 0 });
+  const protecting = order.reduceOnly && (judged.reducing || (waits !== null && terms.lots <= waits.entryLots));
+  const refusal = refused(judged, shrinks ? [minNotional] : protecting ? LEG_RULES : RISK_RULES);
   return refusal === null ? { ok: true, amendment: passTerms({ order: order.id, number, terms }) } : { ok: false, refusal };
 }
 
-/** Judges one more leg of a group that protects a position; the view must not count the group's other legs, which share its size. */
-export function approveLeg(leg: IdentifiedOrder, view: RiskView): Approval {
-  const judged = new Judged(leg, view, { count: 1, reference: 0 });
+/** Passes terms that were approved and recorded before a restart and that the venue has not answered: as with an order, only the trading state is asked again. */
+export function reapproveAmendment(order: IdentifiedOrder, asked: Pick<AskedTerms, 'terms' | 'number'>, view: RiskView): AmendApproval {
+  const judged = new Judged({ ...order, ...asked.terms }, view, { count: 0, reference: 0 });
+  const refusal = order.reduceOnly ? null : refused(judged, [tradingState]);
+  return refusal === null ? { ok: true, amendment: passTerms({ order: order.id, ...asked }) } : { ok: false, refusal };
+}
+
+/** Judges one more leg of a group that protects a position, for the lots it could still fill; the view must not count the group's other legs, which share its size. */
+export function approveLeg(leg: IdentifiedOrder, lots: number, view: RiskView): Approval {
+  const judged = new Judged({ ...leg, lots: Math.min(leg.lots, lots) }, view, { count: 1, reference: 0 });
   const refusal = judged.reducing ? refused(judged, LEG_RULES) : refused(judged, RISK_RULES);
   return refusal === null ? { ok: true, order: pass(leg) } : { ok: false, refusal };
 }

@@ -1,7 +1,10 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { OrderIntent } from '../../../src-shared/domain/order.ts';
 import { oppositeOf, waitsForTrigger } from '../../../src-shared/domain/order.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
 import { err, ok, type Result } from '../../../src-shared/kernel/result.ts';
+import { isoTime } from '../../../src-shared/kernel/time.ts';
+import { priceText } from './risk-texts.ts';
 
 /** What is wrong with a field: its name and the rest of the sentence. */
 type Problem = readonly [field: string, problem: string] | null;
@@ -15,14 +18,44 @@ export function validateIntent(intent: OrderIntent, instrument: Instrument): Res
 }
 
 /**
- * Checks that intents placed together make a bracket (an entry, then a stop, up to three targets, or both) or an OCO group. Fails with `input.invalid`.
+ * Checks that intents placed together make a bracket (an entry, then a stop, up to three targets, or both) or an OCO group, and that the
+ * legs of a bracket lie on their sides of the entry's price, or of the market's where the entry takes that. Fails with `input.invalid` or
+ * `order.wrong-side`.
  */
-export function validateGroup(intents: readonly OrderIntent[]): Result<readonly OrderIntent[]> {
+export function validateGroup(intents: readonly OrderIntent[], instrument: Instrument, markTicks: number): Result<readonly OrderIntent[]> {
   const [first, ...others] = intents;
   if (first === undefined) return invalid(['orders', 'There is none.']);
   if (others.length === 0 && first.group === null) return ok(intents);
-  const problem = membershipProblem(intents) ?? (first.group?.role === 'oco' ? ocoProblem(intents) : bracketProblem(first, others));
-  return problem === null ? ok(intents) : invalid(problem);
+  const pair = first.group?.role === 'oco';
+  const problem = membershipProblem(intents) ?? (pair ? ocoProblem(intents) : bracketProblem(first, others));
+  if (problem !== null) return invalid(problem);
+  const reference = first.limitTicks ?? first.triggerTicks ?? markTicks;
+  for (const leg of pair ? [] : others) {
+    const fault = wrongSide(leg, reference, instrument);
+    if (fault !== null) return { ok: false, fault };
+  }
+  return ok(intents);
+}
+
+/** Whether an order would have ended before it begins: the fault `order.expiry-past`, or null. */
+export function expiryFault({ expiresAt }: Pick<OrderIntent, 'expiresAt'>, now: number): Fault | null {
+  if (expiresAt === null || expiresAt > now) return null;
+  return new Fault('order.expiry-past', { expires: isoTime(expiresAt), now: isoTime(now) });
+}
+
+/** Whether a leg lies where it would act at once: a stop beyond the price that it protects, a target on the losing side. The fault `order.wrong-side`, or null; without a reference (0) nothing can be said. */
+export function wrongSide(leg: OrderIntent, referenceTicks: number, instrument: Instrument): Fault | null {
+  const ticks = leg.triggerTicks ?? leg.limitTicks;
+  if (ticks === null || referenceTicks === 0) return null;
+  const target = leg.type === 'limit' || leg.type === 'take-profit';
+  const above = target === (leg.side === 'sell');
+  if (above ? ticks > referenceTicks : ticks < referenceTicks) return null;
+  return new Fault('order.wrong-side', {
+    leg: target ? 'target' : 'stop',
+    price: priceText(instrument.priceText(ticks)),
+    side: above ? 'above' : 'below',
+    reference: priceText(instrument.priceText(referenceTicks)),
+  });
 }
 
 function invalid([field, problem]: readonly [string, string]): ReturnType<typeof err> {
@@ -120,13 +153,5 @@ function bracketProblem(entry: OrderIntent, legs: readonly OrderIntent[]): Probl
 
 function legProblem(entry: OrderIntent, leg: OrderIntent): Problem {
   if (leg.side !== oppositeOf(entry.side)) return ['side', 'A leg trades against its entry.'];
-  if (entry.quoteAmount === null && leg.lots > entry.lots) return ['size', 'A leg is not larger than its entry.'];
-  const entryTicks = entry.limitTicks ?? entry.triggerTicks;
-  const legTicks = leg.triggerTicks ?? leg.limitTicks;
-  if (entryTicks === null || legTicks === null) return null;
-  const below = legTicks < entryTicks;
-  const belongsBelow = (leg.group?.role === 'stop') === (entry.side === 'buy');
-  if (legTicks !== entryTicks && below === belongsBelow) return null;
-  const name = leg.group?.role === 'stop' ? 'stop' : 'target';
-  return [name, belongsBelow ? 'It must be below the entry.' : 'It must be above the entry.'];
+  return entry.quoteAmount === null && leg.lots > entry.lots ? ['size', 'A leg is not larger than its entry.'] : null;
 }

@@ -43,7 +43,9 @@ describe('commands', () => {
 
   it('refuses the wrong shape without a record of an order, and a wrong group', () => {
     const kit = funded();
-    expect(kit.place(intent({ type: 'trailing-stop' })).fault).toBe('order.not-offered');
+    expect(kit.place(intent({ type: 'trailing-stop' })).fault).toBe('input.invalid');
+    expect(kit.place().fault).toBe('input.invalid');
+    expect(kit.place(intent({ type: 'limit', limitTicks: 9_900, timeInForce: 'gtd', expiresAt: NOW })).fault).toBe('order.expiry-past');
     expect(kit.place(intent(), intent()).fault).toBe('input.invalid');
     const answer = kit.place(intent({ lots: 0 }));
     expect(answer.fault).toBe('input.invalid');

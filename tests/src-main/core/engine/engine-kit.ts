@@ -188,10 +188,18 @@ export class EngineKit {
   }
 
   /** The venue's word on an order: with the terms it has here and no amendment, unless said otherwise. */
-  status(order: ClientOrderId, status: (Omit<VenueOrderStatus, 'terms' | 'amendment'> & Partial<VenueOrderStatus>) | null): Answer {
+  status(
+    order: ClientOrderId,
+    status: (Omit<VenueOrderStatus, 'terms' | 'amendment' | 'amendRefusal'> & Partial<VenueOrderStatus>) | null,
+  ): Answer {
     const known = this.engine.account.orders.get(order)?.order;
     const terms: OrderTerms = known === undefined ? NO_TERMS : termsOf(known);
-    return this.report({ kind: 'status', order, status: status && { terms, amendment: 0, ...status }, time: utcMs(this.now) });
+    return this.report({
+      kind: 'status',
+      order,
+      status: status && { terms, amendment: 0, amendRefusal: null, ...status },
+      time: utcMs(this.now),
+    });
   }
 
   timer(timer: string): Answer {

@@ -205,7 +205,7 @@ describe('orders that belong together', () => {
   const stop = { side: 'sell', type: 'stop', triggerTicks: 9_000, reduceOnly: true, group: group('stop') } as const;
   const target = { side: 'sell', type: 'limit', limitTicks: 11_000, reduceOnly: true, group: group('target') } as const;
 
-  it('lets the legs of a bracket count for what its entry has filled, the larger of both', () => {
+  it('lets the legs of a bracket count for what its entry has filled, less what a leg has', () => {
     const kit = funded();
     const answer = kit.place(intent({ ...LIMIT, group: group('entry') }), intent(stop), intent(target));
     const [entry, , take] = answer.sent;
@@ -214,7 +214,8 @@ describe('orders that belong together', () => {
     expect(kit.engine.gate.outstandingLots(0, 'sell')).toBe(4_000);
     kit.fill(entry!, 6_000);
     kit.fill(take!, 1_000, { remaining: 9_000, price: 110 });
-    expect(kit.engine.gate.outstandingLots(0, 'sell')).toBe(10_000);
+    // What one leg has filled the others have lost.
+    expect(kit.engine.gate.outstandingLots(0, 'sell')).toBe(9_000);
     expect(kit.engine.gate.outstandingOpeningLots(0, 'sell')).toBe(0);
   });
 

@@ -163,7 +163,7 @@ describe('starting from a ledger', () => {
       snapshot({
         positions: [HELD],
         openOrders: [
-          known({ order: stop, state: 'acknowledged', group: { entryLots: 4_000, legLots: 0, largest: 10_000 }, cancelReason: 'user' }),
+          known({ order: stop, state: 'acknowledged', group: { entryLots: 4_000, legLots: 0, endedLots: 0 }, cancelReason: 'user' }),
         ],
       }),
     );
