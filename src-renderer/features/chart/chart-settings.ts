@@ -14,6 +14,9 @@ export interface ShownIndicator {
   readonly hidden: boolean;
 }
 
+/** More lines than this nobody reads. */
+export const MOST_INDICATORS = 12;
+
 /** What a trader chose for one instrument and timeframe. */
 export interface ChartSettings {
   readonly type: ChartType;

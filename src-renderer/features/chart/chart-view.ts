@@ -16,6 +16,8 @@ export interface ChartView {
   readonly revision: number;
   /** Height of the price pane, pixels. */
   readonly pricePane: number;
+  /** Heights of all panes from the top: price, volume, then the indicators' own. */
+  readonly panes: readonly number[];
   /** Width of the price axis, pixels. */
   readonly axis: number;
   readonly hovered: { readonly mark: FillMark; readonly x: number; readonly y: number } | null;
@@ -29,6 +31,7 @@ export const useChartView = create<ChartView>()(() => ({
   auto: true,
   revision: 0,
   pricePane: 0,
+  panes: [],
   axis: 0,
   hovered: null,
 }));

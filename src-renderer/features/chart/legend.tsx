@@ -1,11 +1,13 @@
 import { Eye, EyeOff, X } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { indicatorOf } from '../../../src-shared/domain/indicators/catalog.ts';
 import type { CandleHistory } from '../../state/candles/candle-store.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { SignedFigure, directionClass } from '../../ui/figures.tsx';
 import { useFormat, usePalette } from '../../ui/use-format.ts';
 import { useChartHandle } from './chart-handle.ts';
 import { indicatorStyle } from './chart-look.ts';
+import type { ShownIndicator } from './chart-settings.ts';
 import { useChartView } from './chart-view.ts';
 import { useIndicatorList } from './indicator-menu.tsx';
 import { indicatorTitle } from './indicator-lines.ts';
@@ -51,51 +53,104 @@ function BarLine({ instrument, bar }: ChartPart & { readonly bar: LegendBar }): 
   );
 }
 
+/** Pixels between two panes. */
+const SEPARATOR = 1;
+
+function paneTop(panes: readonly number[], pane: number): number {
+  return panes.slice(0, pane).reduce((top, height) => top + height + SEPARATOR, 0);
+}
+
 function IndicatorLine({ at, ...part }: ChartPart & { readonly at: number }): ReactElement {
   const { instrument, settings } = part;
   const handle = useChartHandle();
-  const palette = usePalette();
-  const format = useFormat();
-  const { toggle, remove } = useIndicatorList(part);
+  const panes = useChartView((view) => view.panes);
   const seed = useShownDesk(({ status }) => status?.seed);
   const simulated = instrument.id.endsWith('.SIM');
+  const placed = settings.indicators.map((shown, index) => ({ shown, index, place: handle.chart?.indicatorPlace(index) ?? null }));
   return (
-    <div className="chart-legend-line">
-      {settings.indicators.map((shown, index) => {
-        const title = indicatorTitle(shown);
-        const Icon = shown.hidden ? EyeOff : Eye;
-        return (
-          <span
-            key={index}
-            className="chart-legend-indicator"
-            data-hidden={shown.hidden || undefined}
-            style={shown.hidden ? undefined : { color: indicatorStyle(index, palette).colour }}
+    <>
+      <div className="chart-legend-line">
+        {placed
+          .filter(({ place }) => place === null || place.pane === 0)
+          .map((each) => (
+            <IndicatorItem key={each.index} {...part} {...each} at={at} />
+          ))}
+        {simulated && seed !== undefined ? <span className="chart-legend-note">{SAY.simulated(String(seed))}</span> : null}
+      </div>
+      {placed
+        .filter(({ place }) => place !== null && place.pane > 0 && (panes[place.pane] ?? 0) > 24)
+        .map((each) => (
+          <div
+            key={each.index}
+            className="chart-legend-line chart-legend-pane"
+            style={{ insetBlockStart: paneTop(panes, each.place?.pane ?? 0) }}
           >
-            {title} {shown.hidden ? '' : format.price(handle.chart?.indicatorValue(index, at), instrument.priceDecimals)}
-            <span className="chart-legend-tools">
-              <button
-                type="button"
-                aria-label={shown.hidden ? SAY.show(title) : SAY.hide(title)}
-                onClick={() => {
-                  toggle(index);
-                }}
-              >
-                <Icon size={14} strokeWidth={1.5} aria-hidden />
-              </button>
-              <button
-                type="button"
-                aria-label={SAY.remove(title)}
-                onClick={() => {
-                  remove(index);
-                }}
-              >
-                <X size={14} strokeWidth={1.5} aria-hidden />
-              </button>
-            </span>
-          </span>
-        );
-      })}
-      {simulated && seed !== undefined ? <span className="chart-legend-note">{SAY.simulated(String(seed))}</span> : null}
-    </div>
+            <IndicatorItem {...part} {...each} at={at} />
+          </div>
+        ))}
+    </>
+  );
+}
+
+interface ItemProps extends ChartPart {
+  readonly shown: ShownIndicator;
+  readonly index: number;
+  readonly place: { readonly style: number; readonly pane: number } | null;
+  readonly at: number;
+}
+
+/** The figures of an indicator: prices over the prices, else two digits, or a short form where they are large. */
+function useFigure({ instrument, place }: Pick<ItemProps, 'instrument' | 'place'>): (value: number) => string {
+  const format = useFormat();
+  return (value) => {
+    if (!Number.isFinite(value)) return format.price(undefined, 2);
+    if (place?.pane === 0) return format.price(value, instrument.priceDecimals);
+    return Math.abs(value) >= 100_000 ? format.compact(value) : format.price(value, 2);
+  };
+}
+
+function IndicatorItem({ shown, index, place, at, ...part }: ItemProps): ReactElement {
+  const handle = useChartHandle();
+  const palette = usePalette();
+  const { toggle, remove } = useIndicatorList(part);
+  const figure = useFigure({ instrument: part.instrument, place });
+  const outputs = indicatorOf(shown.indicator)?.outputs ?? [];
+  const title = indicatorTitle(shown);
+  const Icon = shown.hidden ? EyeOff : Eye;
+  const values = handle.chart?.indicatorValues(index, at) ?? [];
+  const colour = (output: number): string | undefined => {
+    if (place === null || outputs[output]?.style === 'histogram') return undefined;
+    return indicatorStyle(place.pane === 0 ? place.style : place.style + output, palette).colour;
+  };
+  return (
+    <span className="chart-legend-indicator" data-hidden={shown.hidden || undefined}>
+      <span style={{ color: colour(0) }}>{title}</span>
+      {values.map((value, output) => (
+        <span key={output} style={{ color: colour(output) }}>
+          {outputs[output]?.label === '' || place?.pane === 0 ? '' : `${outputs[output]?.label ?? ''} `}
+          {figure(value)}
+        </span>
+      ))}
+      <span className="chart-legend-tools">
+        <button
+          type="button"
+          aria-label={shown.hidden ? SAY.show(title) : SAY.hide(title)}
+          onClick={() => {
+            toggle(index);
+          }}
+        >
+          <Icon size={14} strokeWidth={1.5} aria-hidden />
+        </button>
+        <button
+          type="button"
+          aria-label={SAY.remove(title)}
+          onClick={() => {
+            remove(index);
+          }}
+        >
+          <X size={14} strokeWidth={1.5} aria-hidden />
+        </button>
+      </span>
+    </span>
   );
 }

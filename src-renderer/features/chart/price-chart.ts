@@ -177,9 +177,14 @@ export class PriceChart {
     this.placeMarks();
   }
 
-  /** Value of an indicator at a bar. */
-  indicatorValue(index: number, at: number): number {
-    return this.indicators.value(index, at);
+  /** Values of the n-th indicator at a bar, one per output. */
+  indicatorValues(index: number, at: number): readonly number[] {
+    return this.indicators.values(index, at);
+  }
+
+  /** Place of the n-th indicator's colour, and its pane; null while it is hidden. */
+  indicatorPlace(index: number): { readonly style: number; readonly pane: number } | null {
+    return this.indicators.placeOf(index);
   }
 
   /** The price at a height within the price pane, quote units; null outside. */
@@ -363,12 +368,13 @@ export class PriceChart {
   }
 
   private measure(): void {
-    const pricePane = this.api.panes()[0]?.getHeight() ?? 0;
+    const heights = this.api.panes().map((pane) => pane.getHeight());
+    const pricePane = heights[0] ?? 0;
     const axis = this.api.priceScale('right', 0).width();
     const before = useChartView.getState();
-    if (before.pricePane !== pricePane || before.axis !== axis)
+    if (before.panes.join() !== heights.join() || before.axis !== axis)
       queueMicrotask(() => {
-        useChartView.setState({ pricePane, axis });
+        useChartView.setState({ pricePane, axis, panes: heights });
       });
   }
 

@@ -1,18 +1,69 @@
+import type { CandleColumns } from '../candle.ts';
+import { ADX } from './adx.ts';
+import { ATR, KELTNER } from './atr.ts';
+import { BOLLINGER } from './bollinger.ts';
+import { CCI } from './cci.ts';
+import { DONCHIAN } from './donchian.ts';
+import { EMA } from './ema.ts';
 import type { IndicatorDefinition, IndicatorParameters } from './indicator.ts';
+import { MACD } from './macd.ts';
+import { ROC } from './roc.ts';
+import { RSI } from './rsi.ts';
 import { SMA } from './sma.ts';
+import { STOCHASTIC, WILLIAMS_R } from './stochastic.ts';
+import { MFI, OBV } from './volume-flow.ts';
+import { VWAP } from './vwap.ts';
+import { HMA, WMA } from './wma.ts';
 
 /** Every indicator, in the order in which menus list them. */
-export const INDICATORS: readonly IndicatorDefinition[] = [SMA];
+export const INDICATORS: readonly IndicatorDefinition[] = [
+  SMA,
+  EMA,
+  WMA,
+  HMA,
+  VWAP,
+  BOLLINGER,
+  KELTNER,
+  DONCHIAN,
+  RSI,
+  MACD,
+  STOCHASTIC,
+  WILLIAMS_R,
+  CCI,
+  ROC,
+  ATR,
+  ADX,
+  OBV,
+  MFI,
+];
 
 /** The indicator of an id, or undefined. */
 export function indicatorOf(id: string): IndicatorDefinition | undefined {
   return INDICATORS.find((definition) => definition.id === id);
 }
 
-/** An indicator over a column of values, as a column of equal length; NaN where it was not warm. */
-export function indicatorColumn(definition: IndicatorDefinition, parameters: IndicatorParameters, values: Float64Array): Float64Array {
+/** An indicator over bars: a column of equal length for each of its outputs; NaN where it was not warm. */
+export function indicatorColumns(
+  definition: IndicatorDefinition,
+  parameters: IndicatorParameters,
+  columns: CandleColumns,
+): readonly Float64Array[] {
   const indicator = definition.make(parameters);
-  const column = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i += 1) column[i] = indicator.update(values[i]!);
-  return column;
+  const { values } = indicator;
+  const out = definition.outputs.map(() => new Float64Array(columns.length));
+  for (let row = 0; row < columns.length; row += 1) {
+    indicator.update(columns, row);
+    for (let i = 0; i < out.length; i += 1) out[i]![row] = values[i]!;
+  }
+  return out;
+}
+
+/** What is wrong with a value of a parameter, as the rest of a sentence; null when nothing is. */
+export function parameterProblem(definition: IndicatorDefinition, parameters: IndicatorParameters): string | null {
+  for (const { name, label, min, max, decimals } of definition.parameters) {
+    const value = parameters[name];
+    const fits = value !== undefined && Number.isFinite(value) && value >= min && value <= max && Number(value.toFixed(decimals)) === value;
+    if (!fits) return `${label}: a ${decimals === 0 ? 'whole ' : ''}number from ${String(min)} to ${String(max)}.`;
+  }
+  return null;
 }

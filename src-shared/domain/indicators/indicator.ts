@@ -1,10 +1,20 @@
-/** A value that is updated bar by bar. No allocation per update. */
+import type { CandleColumns } from '../candle.ts';
+
+/** An average or another value over single numbers, updated number by number. No allocation per update. */
 export interface StreamingIndicator {
   /** Takes the next value; returns the indicator's own, NaN until it is warm. */
   update(value: number): number;
 }
 
-/** One parameter of an indicator: a whole number. */
+/** An indicator over bars, updated bar by bar. No allocation per update. */
+export interface BarIndicator {
+  /** One number per output, of the newest bar; NaN until that output is warm. The same array at every bar. */
+  readonly values: Float64Array;
+  /** Takes the bar of a row; rows come one after the other. */
+  update(columns: CandleColumns, row: number): void;
+}
+
+/** One parameter of an indicator. */
 export interface IndicatorParameter {
   readonly name: string;
   /** Field label, `Length`. */
@@ -12,21 +22,40 @@ export interface IndicatorParameter {
   readonly default: number;
   readonly min: number;
   readonly max: number;
+  /** Digits after the point; 0 for a whole number. */
+  readonly decimals: number;
 }
 
 /** Parameter values by name. */
 export type IndicatorParameters = Readonly<Record<string, number>>;
 
-/** What the chart, the strategies and the reports know of an indicator. It reads closing prices. */
+/** One line of an indicator. */
+export interface IndicatorOutput {
+  readonly name: string;
+  /** What a legend calls it, `Signal`; empty for the only one. */
+  readonly label: string;
+  readonly style: 'line' | 'histogram';
+}
+
+/** What an indicator looks at, for menus. */
+export type IndicatorFamily = 'average' | 'channel' | 'momentum' | 'volatility' | 'volume' | 'trend';
+
+/** What the chart, the strategies and the reports know of an indicator. */
 export interface IndicatorDefinition {
   /** `sma` */
   readonly id: string;
   /** `Simple moving average` */
   readonly label: string;
+  readonly family: IndicatorFamily;
   /** Drawn over the prices, or in a pane of its own. */
   readonly pane: 'overlay' | 'own';
   readonly parameters: readonly IndicatorParameter[];
+  readonly outputs: readonly IndicatorOutput[];
+  /** Values at which a pane of its own has a line, 30 and 70 for example. */
+  readonly levels: readonly number[];
+  /** Bars before the first value of each output. */
+  warmUp(parameters: IndicatorParameters): readonly number[];
   /** Label of a line with its parameters, `SMA 20`. */
   title(parameters: IndicatorParameters): string;
-  make(parameters: IndicatorParameters): StreamingIndicator;
+  make(parameters: IndicatorParameters): BarIndicator;
 }

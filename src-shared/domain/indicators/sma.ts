@@ -1,4 +1,5 @@
 import { invariant } from '../../kernel/result.ts';
+import { length, ONE_LINE, OverCloses, titled, valueOf } from './define.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
 
 /** Longest window. Its length has at most 20 bits, so that the product in `mean` is exact. */
@@ -97,12 +98,18 @@ export class Sma implements StreamingIndicator {
   }
 }
 
+const LENGTH = length('period', 'Length', 20);
+
 /** The simple moving average in the catalogue. */
 export const SMA: IndicatorDefinition = {
   id: 'sma',
   label: 'Simple moving average',
+  family: 'average',
   pane: 'overlay',
-  parameters: [{ name: 'period', label: 'Length', default: 20, min: 1, max: 1_000 }],
-  title: (parameters) => `SMA ${String(parameters['period'] ?? 20)}`,
-  make: (parameters) => new Sma(parameters['period'] ?? 20),
+  parameters: [LENGTH],
+  outputs: ONE_LINE,
+  levels: [],
+  warmUp: (parameters) => [valueOf(LENGTH, parameters) - 1],
+  title: titled('SMA', [LENGTH]),
+  make: (parameters) => new OverCloses(new Sma(valueOf(LENGTH, parameters))),
 };

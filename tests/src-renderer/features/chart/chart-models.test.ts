@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { FillRow } from '../../../../src-shared/contract/rows.ts';
-import { candleColumns } from '../../../../src-shared/domain/candle.ts';
+import { candleColumns, sliceCandles } from '../../../../src-shared/domain/candle.ts';
 import type { CandleColumns } from '../../../../src-shared/domain/candle.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src-shared/kernel/time.ts';
 import { createFormat } from '../../../../src-renderer/format/format.ts';
 import { PLAIN_STYLE } from '../../../../src-renderer/format/number-style.ts';
 import { markPrice, mergeMarks } from '../../../../src-renderer/features/chart/fill-marks.ts';
-import { indicatorAt, indicatorValues } from '../../../../src-renderer/features/chart/indicator-lines.ts';
+import { INDICATORS } from '../../../../src-shared/domain/indicators/catalog.ts';
+import { runOf } from '../../../../src-renderer/features/chart/indicator-lines.ts';
 import { legendBar, rangeSummary } from '../../../../src-renderer/features/chart/legend-model.ts';
 import { timeframeFor } from '../../../../src-renderer/features/chart/ranges.ts';
 import { timeMarks, timeStep } from '../../../../src-renderer/features/chart/time-axis.ts';
@@ -70,13 +71,38 @@ describe('the legend', () => {
   });
 });
 
-it('forms the newest value of an average from the bars that matter', () => {
-  const closes = Float64Array.from({ length: 2_000 }, (_, at) => 100 + Math.sin(at / 9) * 7);
-  const shown = { indicator: 'sma', parameters: { period: 20 }, hidden: false };
-  const mean = closes.subarray(1_980, 2_000).reduce((sum, close) => sum + close, 0) / 20;
-  expect(indicatorAt(shown, closes, 1_999)).toBeCloseTo(mean, 10);
-  expect(indicatorValues(shown, closes)[18]).toBeNaN();
-  expect(indicatorAt(shown, closes, 19)).toBeCloseTo(closes.subarray(0, 20).reduce((sum, close) => sum + close, 0) / 20, 10);
+describe('an indicator along the bars of a chart', () => {
+  const wave = (length: number): CandleColumns => {
+    const columns = candleColumns(length);
+    for (let at = 0; at < length; at += 1) {
+      columns.time[at] = at * 60_000;
+      for (const name of ['open', 'high', 'low', 'close'] as const) columns[name][at] = 100 + Math.sin(at / 9) * 7;
+      columns.volume[at] = 1;
+    }
+    return columns;
+  };
+
+  it.each(INDICATORS.map(({ id }) => id))('%s is the same whether bars come one by one, change while they form, or all at once', (id) => {
+    const shown = { indicator: id, parameters: {}, hidden: false };
+    const columns = wave(120);
+    const whole = runOf(shown)!;
+    whole.restart(columns);
+    const live = runOf(shown)!;
+    live.restart(sliceCandles(columns, 0, 100));
+    for (let at = 100; at < 120; at += 1) {
+      // Each bar is something else first.
+      const forming = wave(at + 1);
+      forming.close[at] = 500;
+      forming.high[at] = 500;
+      live.take(forming, at);
+      live.take(columns, at);
+    }
+    expect(live.values).toEqual(whole.values);
+  });
+
+  it('is none for an indicator that the catalogue does not have', () => {
+    expect(runOf({ indicator: 'gone', parameters: {}, hidden: false })).toBeNull();
+  });
 });
 
 it('finds the finest timeframe in which a span can be read', () => {

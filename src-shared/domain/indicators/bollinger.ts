@@ -1,0 +1,44 @@
+import type { CandleColumns } from '../candle.ts';
+import { factor, length, line, titled, valueOf } from './define.ts';
+import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
+import { Window } from './window.ts';
+
+/** Bollinger bands (J. Bollinger, 1983): the simple mean of the closes, and so many population standard deviations over and under it. */
+export class Bollinger implements BarIndicator {
+  readonly values = new Float64Array(3).fill(Number.NaN);
+  private readonly window: Window;
+  private readonly width: number;
+
+  constructor(period: number, width: number) {
+    this.window = new Window(period);
+    this.width = width;
+  }
+
+  update(columns: CandleColumns, row: number): void {
+    const { window, values } = this;
+    window.push(columns.close[row]!);
+    if (!window.full) return;
+    const mean = window.mean();
+    const reach = this.width * window.deviation(mean);
+    values[0] = mean + reach;
+    values[1] = mean;
+    values[2] = mean - reach;
+  }
+}
+
+const LENGTH = length('period', 'Length', 20, 2);
+const WIDTH = factor('width', 'Deviations', 2);
+
+/** Bollinger bands in the catalogue. */
+export const BOLLINGER: IndicatorDefinition = {
+  id: 'bollinger',
+  label: 'Bollinger bands',
+  family: 'channel',
+  pane: 'overlay',
+  parameters: [LENGTH, WIDTH],
+  outputs: [line('upper', 'Upper'), line('middle', 'Middle'), line('lower', 'Lower')],
+  levels: [],
+  warmUp: (parameters) => Array<number>(3).fill(valueOf(LENGTH, parameters) - 1),
+  title: titled('Bollinger', [LENGTH, WIDTH]),
+  make: (parameters) => new Bollinger(valueOf(LENGTH, parameters), valueOf(WIDTH, parameters)),
+};

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { candleColumns, type CandleColumns } from '../../../../src-shared/domain/candle.ts';
+import { indicatorColumns, indicatorOf } from '../../../../src-shared/domain/indicators/catalog.ts';
+import type { IndicatorParameters } from '../../../../src-shared/domain/indicators/indicator.ts';
+
+const reference = process.env['CRYPTOORCH_REFERENCE_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data');
+const folder = join(reference, 'indicators');
+const there = existsSync(folder);
+
+/** A published table: the file, our indicator with the table's parameters, and its column for each of our outputs. */
+type Table = readonly [file: string, id: string, parameters: IndicatorParameters, columns: readonly string[]];
+
+const TABLES: readonly Table[] = [
+  ['sma', 'sma', { period: 20 }, ['sma']],
+  ['ema', 'ema', { period: 20 }, ['ema']],
+  ['wma', 'wma', { period: 14 }, ['wma']],
+  ['rsi', 'rsi', { period: 14 }, ['rsi']],
+  ['macd', 'macd', { fast: 12, slow: 26, signal: 9 }, ['macd', 'signal', 'histogram']],
+  ['bb', 'bollinger', { period: 20, width: 2 }, ['upperBand', 'sma', 'lowerBand']],
+  ['atr', 'atr', { period: 14 }, ['atr']],
+  ['vwap', 'vwap', { days: 0 }, ['vwap']],
+  ['donchian', 'donchian', { period: 20 }, ['upperBand', 'centerline', 'lowerBand']],
+  ['stoch', 'stochastic', { period: 14, smooth: 3, signal: 3 }, ['oscillator', 'signal']],
+  ['keltner', 'keltner', { period: 20, width: 2, atrPeriod: 10 }, ['upperBand', 'centerline', 'lowerBand']],
+  ['adx', 'adx', { period: 14 }, ['adx', 'pdi', 'mdi']],
+  ['obv', 'obv', {}, ['obv']],
+  ['cci', 'cci', { period: 20 }, ['cci']],
+  ['willr', 'williams-r', { period: 14 }, ['williamsR']],
+  ['mfi', 'mfi', { period: 14 }, ['mfi']],
+  ['roc', 'roc', { period: 14 }, ['roc']],
+];
+
+function bars(): CandleColumns {
+  const rows = readFileSync(join(folder, 'input-default.csv'), 'utf8').trim().split('\n').slice(1);
+  const columns = candleColumns(rows.length);
+  for (const [row, line] of rows.entries()) {
+    const [time, open, high, low, close, volume] = line.split(',').map(Number);
+    Object.entries({ time, open, high, low, close, volume }).forEach(([name, value]) => {
+      columns[name as 'close'][row] = value ?? Number.NaN;
+    });
+  }
+  return columns;
+}
+
+describe.skipIf(!there)(there ? 'published tables' : `published tables: SKIPPED, ${folder} is not there`, () => {
+  it.each(TABLES)('%s is %s to nine digits', (file, id, parameters, names) => {
+    const columns = bars();
+    const definition = indicatorOf(id);
+    if (definition === undefined) throw new Error(`there is no ${id}`);
+    const table = JSON.parse(readFileSync(join(folder, `${file}.standard.json`), 'utf8')) as Record<string, number | null>[];
+    const ours = indicatorColumns(definition, parameters, columns);
+    expect(table).toHaveLength(columns.length);
+    const warm = definition.warmUp(parameters);
+    for (const [output, name] of names.entries()) {
+      const first = table.findIndex((row) => typeof row[name] === 'number');
+      expect([name, warm[output]]).toEqual([name, first]);
+      for (const [row, expected] of table.entries()) {
+        const value = ours[output]![row]!;
+        if (typeof expected[name] !== 'number') expect([name, row, value]).toEqual([name, row, Number.NaN]);
+        else expect(Math.abs(value - expected[name])).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected[name])));
+      }
+    }
+  });
+});
