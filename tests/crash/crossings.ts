@@ -13,6 +13,7 @@ import type { MarketEvent, QuoteEvent } from '../../src-main/ports/market-source
 import type { SessionRegister, SessionStart } from '../../src-main/ports/session-register.ts';
 import type { PaperExchange } from '../../src-main/sessions/open-session.ts';
 import type { SessionObserver } from '../../src-main/sessions/trading-session.ts';
+import { amendmentKey } from './scenario.ts';
 
 /** Where a session may die: before and after everything that passes one of its ports. */
 export const CROSSING_KINDS = [
@@ -89,10 +90,10 @@ export class CrossedLedger implements Ledger, SessionRegister {
 export class CrossedExchange implements PaperExchange {
   private readonly exchange: SimExchange;
   private readonly crossings: CrossingListener;
-  private readonly losses: ReadonlyMap<ClientOrderId, SimLoss>;
+  private readonly losses: ReadonlyMap<string, SimLoss>;
   private answering = false;
 
-  constructor(exchange: SimExchange, crossings: CrossingListener, losses: ReadonlyMap<ClientOrderId, SimLoss>) {
+  constructor(exchange: SimExchange, crossings: CrossingListener, losses: ReadonlyMap<string, SimLoss>) {
     this.exchange = exchange;
     this.crossings = crossings;
     this.losses = losses;
@@ -120,6 +121,8 @@ export class CrossedExchange implements PaperExchange {
     this.send(() => this.exchange.cancel(order, reason), order);
   }
   amend(amendment: ApprovedAmendment): void {
+    const loss = this.losses.get(amendmentKey(amendment.order, amendment.number));
+    if (loss !== undefined) this.exchange.loseNext(loss);
     this.send(() => this.exchange.amend(amendment), amendment.order);
   }
   query(order: ClientOrderId): void {

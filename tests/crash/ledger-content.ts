@@ -20,7 +20,7 @@ export interface LedgerContent {
 }
 
 const ORDERS = `SELECT o.client_id AS id, s.specification, o.origin, o.tag, o.side, o.type, o.lots, o.quote_amount, o.limit_ticks, o.trigger_ticks,
-  o.time_in_force, o.post_only, o.reduce_only, o.group_id, o.group_role, o.decided_at, o.decision_ticks, o.state, o.filled_lots, o.reason
+  o.trail_ticks, o.expires_at, o.amendments, o.terms, o.pending, o.time_in_force, o.post_only, o.reduce_only, o.group_id, o.group_role, o.decided_at, o.decision_ticks, o.state, o.filled_lots, o.reason
   FROM orders o JOIN specifications s ON s.id = o.specification_id ORDER BY o.client_id`;
 const FILLS = `SELECT f.venue_fill AS id, o.client_id, f.origin, f.side, f.ticks, f.lots, f.liquidity, f.notional, f.fee, f.time,
   (SELECT group_concat(p.account || ' ' || p.asset || ' ' || p.amount, ', ') FROM postings p WHERE p.transaction_id = f.id) AS postings
@@ -34,6 +34,8 @@ const STATE = [
   'SELECT instance, record FROM strategies ORDER BY instance',
   'SELECT instance, memory FROM memories ORDER BY instance',
   'SELECT instance, code, details, time FROM signals ORDER BY time, instance, code, details',
+  `SELECT o.client_id AS id, a.number, a.state, a.lots, a.limit_ticks, a.trigger_ticks, a.trail_ticks, a.expires_at, a.reason, a.time
+   FROM amendments a JOIN orders o ON o.id = a.order_id ORDER BY o.client_id, a.number, a.batch_id, a.line`,
   "SELECT kind, note, time FROM transactions WHERE kind <> 'fill' ORDER BY id",
 ];
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { candleColumns } from '../../src-shared/domain/candle.ts';
 import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
 import type { SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
@@ -109,6 +110,12 @@ function commandOf({ id, deed }: ScriptedDeed, opened: OpenedSession, exchange: 
       return { type: 'place', id, intents: deed.intents };
     case 'cancel':
       return { type: 'cancel', id, order: deed.order };
+    case 'amend':
+      return { type: 'amend', id, order: deed.order, terms: deed.terms };
+    case 'protect':
+      return { type: 'protect', id, instrument: deed.instrument, stopTicks: deed.stopTicks, targets: deed.targets };
+    case 'change':
+      return changeCommand(id, deed, { opened, exchange });
     case 'close':
       return { type: 'close', id, instrument: deed.instrument, percent: deed.percent };
     case 'limits':
@@ -116,6 +123,20 @@ function commandOf({ id, deed }: ScriptedDeed, opened: OpenedSession, exchange: 
     default:
       return { type: deed.type, id } satisfies { type: Exclude<Deed['type'], 'limits'>; id: string };
   }
+}
+
+function changeCommand(
+  id: string,
+  { instance, parameters }: Extract<Deed, { type: 'change' }>,
+  { opened, exchange }: { readonly opened: OpenedSession; readonly exchange: CrossedExchange },
+): EngineCommand {
+  const running = opened.engine.director.running.find(({ record }) => record.instance === instance);
+  const definition = running === undefined ? undefined : findStrategy(running.record.strategy);
+  const history =
+    running === undefined || definition === undefined
+      ? candleColumns(0)
+      : exchange.history(running.instrument.index, running.timeframe, opened.session.time, definition.warmupBars(parameters));
+  return { type: 'change-strategy', id, instance: instance as StrategyInstanceId, parameters, size: null, history };
 }
 
 function startCommand(

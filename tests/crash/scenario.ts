@@ -1,6 +1,6 @@
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import { DEFAULT_LIMITS, type RiskLimits } from '../../src-shared/domain/limits.ts';
-import type { OrderGroup, OrderIntent, Side } from '../../src-shared/domain/order.ts';
+import type { OrderGroup, OrderIntent, OrderTerms, Side } from '../../src-shared/domain/order.ts';
 import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { type AccountId, type ClientOrderId, type VenueId, clientOrderId } from '../../src-shared/kernel/ids.ts';
@@ -10,6 +10,7 @@ import type { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-
 import { SIM_ANCHOR_MS } from '../../src-main/adapters/exchange-sim/market/sim-instruments.ts';
 import type { SimLoss } from '../../src-main/adapters/exchange-sim/sim-exchange.ts';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
+import type { ProtectTarget } from '../../src-main/core/engine/engine-event.ts';
 import type { AccountScope } from '../../src-main/ports/ledger.ts';
 
 /** Market minutes of a scenario. */
@@ -35,6 +36,9 @@ export type Deed =
   | { readonly type: 'stop'; readonly instance: string; readonly close: boolean }
   | { readonly type: 'place'; readonly intents: readonly OrderIntent[] }
   | { readonly type: 'cancel'; readonly order: ClientOrderId }
+  | { readonly type: 'amend'; readonly order: ClientOrderId; readonly terms: Partial<OrderTerms> }
+  | { readonly type: 'protect'; readonly instrument: number; readonly stopTicks: number | null; readonly targets: readonly ProtectTarget[] }
+  | { readonly type: 'change'; readonly instance: string; readonly parameters: StrategyParameters }
   | { readonly type: 'close'; readonly instrument: number | null; readonly percent: number }
   | { readonly type: 'limits'; readonly limits: RiskLimits }
   | { readonly type: 'cancel-all' | 'kill' | 'reduce' | 'rearm' };
@@ -54,8 +58,13 @@ export interface Scenario {
   readonly cash: Decimal;
   readonly limits: RiskLimits;
   readonly script: readonly ScriptedDeed[];
-  /** Orders that never arrive, or whose answers do not. */
-  readonly losses: ReadonlyMap<ClientOrderId, SimLoss>;
+  /** Orders that never arrive, or whose answers do not; and so first amendments, by `amendmentKey`. */
+  readonly losses: ReadonlyMap<string, SimLoss>;
+}
+
+/** The name of an order's amendment among the losses. */
+export function amendmentKey(order: ClientOrderId, number: number): string {
+  return `${order}#${String(number)}`;
 }
 
 /** Makes the scenario of a seed on its market. */
@@ -69,7 +78,7 @@ class ScenarioMaker {
   private readonly market: SimMarket;
   private readonly instruments: readonly Instrument[];
   private readonly script: ScriptedDeed[] = [];
-  private readonly losses = new Map<ClientOrderId, { readonly at: number; readonly loss: SimLoss }>();
+  private readonly losses = new Map<string, { readonly at: number; readonly loss: SimLoss }>();
   private readonly lossy: boolean;
   private readonly limits: RiskLimits;
   private readonly startAt: number;
@@ -101,7 +110,7 @@ class ScenarioMaker {
   }
 
   /** The losses after which nobody does anything until the order's fate is known: what is done meanwhile would depend on when it is. */
-  private apart(script: readonly ScriptedDeed[]): ReadonlyMap<ClientOrderId, SimLoss> {
+  private apart(script: readonly ScriptedDeed[]): ReadonlyMap<string, SimLoss> {
     const kept = [...this.losses].filter(([, { at }]) => !script.some((other) => other.at > at && other.at < at + SETTLED_MS));
     return new Map(kept.map(([order, { loss }]) => [order, loss]));
   }
@@ -132,6 +141,8 @@ class ScenarioMaker {
     if (minute === 5) this.addAt(this.timeIn(minute), { type: 'reduce' });
     if (minute === 6) this.addAt(this.timeIn(minute), { type: 'rearm' });
     if (minute === 9) this.addAt(this.timeIn(minute), { type: 'kill' });
+    if (minute === 7) this.addAt(this.timeIn(minute), { type: 'change', instance: 'sma-1', parameters: { fast: 1, slow: 2 } });
+    if (minute === 8) this.addAt(this.timeIn(minute), { type: 'change', instance: 'grid-1', parameters: { spacing: 0.06, levels: 3 } });
     if (minute === 10) this.restart();
   }
 
@@ -154,7 +165,7 @@ class ScenarioMaker {
 
   private play(minute: number): void {
     const at = this.timeIn(minute);
-    switch (this.random.below(9)) {
+    switch (this.random.below(13)) {
       case 0:
       case 1:
         this.place(at, [this.market1(at)]);
@@ -175,6 +186,14 @@ class ScenarioMaker {
         });
         return;
       case 7:
+      case 8:
+        this.trail(at);
+        return;
+      case 9:
+      case 10:
+        this.protect(at);
+        return;
+      case 11:
         this.addAt(at, { type: 'limits', limits: { ...this.limits, maxOrderNotional: this.pick(['25000', '2500']) } });
         return;
       default:
@@ -199,11 +218,54 @@ class ScenarioMaker {
     const { bidTicks } = this.market.quote(instrument.index, at);
     const limitTicks = Math.round(bidTicks * (1 - this.random.below(20) / 10_000));
     const intent = { ...this.intent(instrument, 'buy'), type: 'limit' as const, limitTicks, lots: this.lots(instrument, at, 2_000) };
-    const [order] = this.place(at, [{ ...intent, postOnly: this.random.below(3) === 0 }]);
-    if (order !== undefined && this.random.below(2) === 0) this.addAt(at + 100 + this.random.below(40_000), { type: 'cancel', order });
+    const ends = this.random.below(3) === 0 ? { timeInForce: 'gtd' as const, expiresAt: at + 300 + this.random.below(90_000) } : {};
+    const [order] = this.place(at, [{ ...intent, ...ends, postOnly: this.random.below(3) === 0 }]);
+    if (order === undefined) return;
+    const moved = { limitTicks: Math.round(limitTicks * (1 + (this.random.below(20) - 8) / 10_000)) };
+    if (this.random.below(2) === 0) this.amend(at, order, this.random.below(2) === 0 ? moved : { lots: Math.ceil(intent.lots * 1.4) });
+    if (this.random.below(2) === 0) this.addAt(at + 100 + this.random.below(40_000), { type: 'cancel', order });
   }
 
-  /** An entry with a stop and a target so near that one of them is likely to come. */
+  /** Other terms some time after an order was placed; where the venue loses messages, often the one that says so. */
+  private amend(placedAt: number, order: ClientOrderId, terms: Partial<OrderTerms>): void {
+    const at = placedAt + 1 + this.random.below(this.random.below(2) === 0 ? 600 : 20_000);
+    this.addAt(at, { type: 'amend', order, terms });
+    this.lose(amendmentKey(order, 1), at);
+  }
+
+  /** A market buy, and a little later an order that sells it as the market turns or rises. */
+  private trail(at: number): void {
+    const instrument = this.instrument();
+    const { lastTicks, askTicks } = this.market.quote(instrument.index, at);
+    const lots = this.lots(instrument, at, 3_000);
+    this.place(at, [{ ...this.intent(instrument, 'buy'), lots }]);
+    const sell = { ...this.intent(instrument, 'sell'), lots: Math.max(1, Math.floor(lots / 3)), reduceOnly: true };
+    const later = at + 2_000 + this.random.below(6_000);
+    const trailTicks = Math.max(1, Math.round((lastTicks * (1 + this.random.below(12))) / 10_000));
+    const triggerTicks = Math.round(askTicks * (1 + (1 + this.random.below(10)) / 10_000));
+    if (this.random.below(3) === 0) this.place(later, [{ ...sell, type: 'take-profit', triggerTicks }]);
+    else {
+      const [order] = this.place(later, [{ ...sell, type: 'trailing-stop', trailTicks }]);
+      if (order !== undefined && this.random.below(2) === 0) this.amend(later, order, { trailTicks: trailTicks * 2 });
+    }
+  }
+
+  /** Stop and targets for whatever is held of an instrument by then. */
+  private protect(at: number): void {
+    const instrument = this.instrument();
+    const { bidTicks, askTicks } = this.market.quote(instrument.index, at);
+    const bought = this.lots(instrument, at, 2_500);
+    if (this.random.below(2) === 0) this.place(at, [{ ...this.intent(instrument, 'buy'), lots: bought }]);
+    for (let time = 0; time < 2; time += 1) {
+      const away = (way: 1 | -1): number => 1 + (way * (2 + this.random.below(20))) / 10_000;
+      const shares = this.pick([[], [100], [50, 50], [33, 33, 34], [30]]);
+      const targets = shares.map((share) => ({ ticks: Math.round(askTicks * away(1)), share }));
+      const stopTicks = this.random.below(5) === 0 ? null : Math.round(bidTicks * away(-1));
+      this.addAt(at + 1_000 + this.random.below(9_000), { type: 'protect', instrument: instrument.index, stopTicks, targets });
+    }
+  }
+
+  /** An entry with a stop and up to three targets so near that one of them is likely to come; often a leg is moved later. */
   private bracket(at: number): void {
     const instrument = this.instrument();
     const group = `g${String(this.script.length)}`;
@@ -213,11 +275,23 @@ class ScenarioMaker {
     const entry = { ...this.intent(instrument, 'buy'), lots, group: member(group, 'entry') };
     const leg = { ...this.intent(instrument, 'sell'), lots, reduceOnly: true };
     const atLimit = this.random.below(2) === 0;
-    this.place(at, [
+    const targets = this.pick([1, 1, 2, 3]);
+    const triggerTicks = Math.round(bidTicks * (1 - away / 10_000));
+    const limitTicks = (target: number): number => Math.round(askTicks * (1 + (away + 3 * target) / 10_000));
+    const orders = this.place(at, [
       atLimit ? { ...entry, type: 'limit', limitTicks: bidTicks } : entry,
-      { ...leg, type: 'stop', triggerTicks: Math.round(bidTicks * (1 - away / 10_000)), group: member(group, 'stop') },
-      { ...leg, type: 'limit', limitTicks: Math.round(askTicks * (1 + away / 10_000)), group: member(group, 'target') },
+      { ...leg, type: 'stop', triggerTicks, group: member(group, 'stop') },
+      ...Array.from({ length: targets }, (_, target) => ({
+        ...leg,
+        type: 'limit' as const,
+        lots: Math.max(1, Math.floor(lots / targets)),
+        limitTicks: limitTicks(target),
+        group: member(group, 'target'),
+      })),
     ]);
+    const [, stop, target] = orders;
+    if (stop !== undefined && this.random.below(2) === 0) this.amend(at, stop, { triggerTicks: Math.round(triggerTicks * 0.9996) });
+    if (target !== undefined && this.random.below(2) === 0) this.amend(at, target, { limitTicks: limitTicks(1) });
   }
 
   private place(at: number, intents: readonly OrderIntent[]): readonly ClientOrderId[] {
@@ -226,11 +300,15 @@ class ScenarioMaker {
       clientOrderId({ ...ACCOUNT, instrument: this.instruments[intent.instrument]?.id ?? '', origin: 'you', decision: id, leg }),
     );
     const [entry] = orders;
+    if (entry !== undefined) this.lose(entry, at);
+    return orders;
+  }
+
+  private lose(key: string, at: number): void {
     // What is in doubt must be settled before bars close, or the next decision would depend on when it was.
     const within = (at % MINUTE_MS) / SECOND_MS;
-    if (this.lossy && entry !== undefined && within > 1 && within < 45 && this.random.below(2) === 0)
-      this.losses.set(entry, { at, loss: this.pick<SimLoss>(['request', 'answer']) });
-    return orders;
+    if (this.lossy && within > 1 && within < 45 && this.random.below(2) === 0)
+      this.losses.set(key, { at, loss: this.pick<SimLoss>(['request', 'answer']) });
   }
 
   private addAt(at: number, deed: Deed): string {

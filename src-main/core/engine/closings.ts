@@ -176,9 +176,10 @@ function openLots({ worstLots, filledLots }: OpenOrder): number {
 
 /** Shares of a part of the whole in proportion to sizes, rounded down; the last takes what rounding leaves. */
 function shareOut(sizes: readonly number[], { part, whole }: { readonly part: number; readonly whole: number }): readonly number[] {
+  if (sizes.length === 0) return [];
   const share = (lots: number): number => Number((BigInt(lots) * BigInt(part)) / BigInt(whole));
   const shares = sizes.map(share);
   const rest = share(sizes.reduce((sum, lots) => sum + lots, 0)) - shares.reduce((sum, lots) => sum + lots, 0);
-  if (shares.length > 0) shares[shares.length - 1] = (shares.at(-1) ?? 0) + rest;
+  shares[shares.length - 1] = (shares.at(-1) ?? 0) + rest;
   return shares;
 }

@@ -7,7 +7,18 @@ import { openLedgerReader } from '../../../../src-main/adapters/ledger-sqlite/le
 import { migrateLedger } from '../../../../src-main/adapters/ledger-sqlite/migrate.ts';
 import { MIGRATIONS } from '../../../../src-main/adapters/ledger-sqlite/migrations.ts';
 import { SqliteLedger } from '../../../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
-import { Desk, INSTRUMENTS, SCOPE, StillClock, batch, deposit, order, sessionStart, temporaryFolder } from '../../../support/ledger-kit.ts';
+import {
+  Desk,
+  INSTRUMENTS,
+  SCOPE,
+  START,
+  StillClock,
+  batch,
+  deposit,
+  order,
+  sessionStart,
+  temporaryFolder,
+} from '../../../support/ledger-kit.ts';
 
 const DAY = 86_400_000;
 const fixtures = resolve(import.meta.dirname, '../../../golden/ledger-versions');
@@ -63,6 +74,14 @@ test.each(versions)('a stored ledger of version %i becomes the newest, with ever
   });
   expect(snapshot.positions.map(({ lots, cost, fees }) => [lots, String(cost), String(fees)])).toEqual([[400_000, '400', '0.5']]);
   expect(snapshot.openOrders.map(({ order: { id }, state }) => [id, state])).toEqual([[order(2).id, 'acknowledged']]);
+  // From the second version on a ledger has amendments: one of them was taken, the next one asked for.
+  const terms = { lots: 900_000, limitTicks: 9_990_000, triggerTicks: null, trailTicks: null, expiresAt: null };
+  const asked = { terms: { ...terms, limitTicks: 9_980_000 }, since: START + 9 };
+  expect(snapshot.openOrders[0]).toMatchObject(
+    version === 1
+      ? { order: { lots: 1_000_000, limitTicks: 10_000_000, trailTicks: null, expiresAt: null }, amendments: 0, pending: null }
+      : { order: terms, amendments: 2, pending: asked },
+  );
   const reader = openLedgerReader(file);
   expect(reader.verify()).toMatchObject({ balanced: true, problems: [], fills: 1, orders: 2 });
   reader.close();

@@ -30,7 +30,7 @@ function fillUp(target: Connection): void {
     CREATE TEMP TABLE n AS WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < ${FILLS}) SELECT i FROM s;
     INSERT INTO orders SELECT i, printf('o%025d', i), 1, 1, 1 + i % 4, i, CASE i % 3 WHEN 0 THEN 'you' ELSE 'grid-' || (i % 3) END, NULL, 'buy', 'limit', 1000,
       NULL, 10000000, NULL, 'gtc', 0, 0, NULL, NULL, ${START} + i, 10000000, CASE WHEN i % 50000 = 0 THEN 'acknowledged' ELSE 'filled' END, 1000, NULL,
-      ${START} + i, i % 50000 = 0 FROM n;
+      ${START} + i, i % 50000 = 0, NULL, NULL, 0, NULL, NULL FROM n;
     INSERT INTO transactions SELECT i, 1, i, 'fill', '', ${START} + i FROM n;
     INSERT INTO fills SELECT i, 1, 1 + i % 4, 1 + i % 4, i, i, 'f-' || i, CASE i % 3 WHEN 0 THEN 'you' ELSE 'grid-' || (i % 3) END, 'buy', 10000000, 1000,
       'taker', '1', '0.001', NULL, NULL, 1.5, ${START} + i FROM n;
