@@ -22,6 +22,7 @@ import { BooksService } from './services/books-service.ts';
 import { homeFolder } from './services/home-folder.ts';
 import { DeskLink, type DeskThread } from './services/desk-link.ts';
 import { DeskSwitch } from './services/desk-switch.ts';
+import { EquityService } from './services/equity-service.ts';
 import { InterestUnion } from './services/interest-union.ts';
 import { LedgerService } from './services/ledger-service.ts';
 import { MarketService } from './services/market-service.ts';
@@ -107,6 +108,7 @@ function wallOf({ desk, reader, interest, clock, ids, log, info, settings, curre
     router: createRouter({
       app: new AppService({ info, settings, log, ids }),
       books: new BooksService({ reader, current, open, quote: SETTLE_ASSET }),
+      equity: new EquityService(desk, reader, current),
       ledger: new LedgerService(reader),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, current),

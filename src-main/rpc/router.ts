@@ -3,6 +3,7 @@ import { contract } from '../../src-shared/contract/contract.ts';
 import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
 import type { AppService } from '../services/app-service.ts';
 import type { BooksService } from '../services/books-service.ts';
+import type { EquityService } from '../services/equity-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
 import type { MarketService } from '../services/market-service.ts';
 import type { OrdersService } from '../services/orders-service.ts';
@@ -14,6 +15,7 @@ import type { CallContext } from './call-context.ts';
 export interface RouterParts {
   readonly app: AppService;
   readonly books: BooksService;
+  readonly equity: EquityService;
   readonly ledger: LedgerService;
   readonly market: MarketService;
   readonly orders: OrdersService;
@@ -27,10 +29,12 @@ export interface RouterParts {
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
   const os = implement(contract).$context<CallContext>();
-  const { app, books, ledger, market, orders, risk, strategies } = parts;
+  const { app, books, equity, ledger, market, orders, risk, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
+      figures: os.app.figures.handler(() => app.figures()),
+      openHome: os.app.openHome.handler(() => app.openHome()),
       loadSetting: os.app.loadSetting.handler(({ input }) => app.loadSetting(input.key)),
       saveSetting: os.app.saveSetting.handler(({ input }) => app.saveSetting(input.key, input.value)),
       reportFault: os.app.reportFault.handler(({ input }) => app.reportFault(input.area, input.message)),
@@ -42,6 +46,8 @@ export function createRouter(parts: RouterParts) {
     },
     ledger: {
       verify: os.ledger.verify.handler(() => ledger.verify()),
+      backup: os.ledger.backup.handler(() => ledger.backup()),
+      equity: os.ledger.equity.handler(({ input }) => equity.curve(input)),
       exportFills: os.ledger.exportFills.handler(() => ledger.exportFills()),
     },
     market: {

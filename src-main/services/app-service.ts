@@ -1,11 +1,18 @@
-import type { AppInfo } from '../../src-shared/contract/app.ts';
+import type { AppFigures, AppInfo } from '../../src-shared/contract/app.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Settings } from '../ports/settings.ts';
 
 /** The program itself, and what the window keeps. */
 export class AppService {
-  private readonly parts: { readonly info: () => AppInfo; readonly settings: Settings; readonly log: Log; readonly ids: Ids };
+  private readonly parts: {
+    readonly info: () => AppInfo;
+    readonly figures: () => Promise<AppFigures>;
+    readonly openHome: () => Promise<boolean>;
+    readonly settings: Settings;
+    readonly log: Log;
+    readonly ids: Ids;
+  };
 
   constructor(parts: AppService['parts']) {
     this.parts = parts;
@@ -13,6 +20,14 @@ export class AppService {
 
   info(): AppInfo {
     return this.parts.info();
+  }
+
+  figures(): Promise<AppFigures> {
+    return this.parts.figures();
+  }
+
+  async openHome(): Promise<{ readonly opened: boolean }> {
+    return { opened: await this.parts.openHome() };
   }
 
   loadSetting(key: string): { readonly value: string | null } {

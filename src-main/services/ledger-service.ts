@@ -41,9 +41,16 @@ function csvLine(row: FillRow): string {
 /** The ledger as a whole. */
 export class LedgerService {
   private readonly reader: LedgerReader;
+  private readonly copy: () => Promise<string>;
 
-  constructor(reader: LedgerReader) {
+  /** `copy` makes a checked copy of the ledger and gives back its file. */
+  constructor(reader: LedgerReader, copy: () => Promise<string>) {
     this.reader = reader;
+    this.copy = copy;
+  }
+
+  async backup(): Promise<{ readonly file: string }> {
+    return { file: await this.copy() };
   }
 
   verify(): LedgerCheck {

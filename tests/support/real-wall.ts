@@ -16,6 +16,7 @@ import { RpcServer } from '../../src-main/rpc/rpc-server.ts';
 import { AppService } from '../../src-main/services/app-service.ts';
 import { BooksService } from '../../src-main/services/books-service.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
+import { EquityService } from '../../src-main/services/equity-service.ts';
 import { InterestUnion } from '../../src-main/services/interest-union.ts';
 import { LedgerService } from '../../src-main/services/ledger-service.ts';
 import { MarketService } from '../../src-main/services/market-service.ts';
@@ -106,6 +107,7 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     router: createRouter({
       app: new AppService({ info, settings: new SettingsFile(paths.settings), log, ids }),
       books: new BooksService({ reader, current: () => WINDOW_ACCOUNT, open: () => Promise.resolve(), quote: 'USD' }),
+      equity: new EquityService(desk, reader, () => WINDOW_ACCOUNT),
       ledger: new LedgerService(reader),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
