@@ -4,7 +4,7 @@ import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
-import { estimateOrder, lotsForRisk, takingBps } from '../../../src-shared/domain/order-estimate.ts';
+import { estimateOrder, lotsForRisk, takingBps, targetLots } from '../../../src-shared/domain/order-estimate.ts';
 import type { EstimateInput, EstimateMarket, EstimateOrder } from '../../../src-shared/domain/order-estimate.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 
@@ -199,5 +199,82 @@ describe('laws of the lines', () => {
     // 100.24759 / (481.50 + 104.2315 + 103.75) = 0.145396...
     expect(lotsForRisk(input({ lots: 0, stopTicks: 10_375_000 }, { market: FLAT }), Decimal.parse('100.24759'))).toBe(14_539);
     expect(lotsForRisk(input({ lots: 0 }), Decimal.parse('100'))).toBeNull();
+  });
+
+  test('more risk never buys less, and neither does a nearer stop', () => {
+    const market = { ...MARKET, dailyVolatility: 0.02, dailyVolume: 900 };
+    const sized = (distance: number, cents: number): number => {
+      const given = input({ lots: 0, stopTicks: 10_423_150 - distance }, { costs: CONSERVATIVE, market });
+      return lotsForRisk(given, Decimal.of(BigInt(cents), 2)) ?? -1;
+    };
+    const distance = fc.integer({ min: 1, max: 400_000 });
+    const cents = fc.integer({ min: 1, max: 5_000_000 });
+    fc.assert(
+      fc.property(distance, cents, fc.nat(1_000_000), fc.nat(100_000), (away, budget, more, nearer) => {
+        const lots = sized(away, budget);
+        expect(sized(away, budget + more)).toBeGreaterThanOrEqual(lots);
+        expect(sized(Math.max(1, away - nearer), budget)).toBeGreaterThanOrEqual(lots);
+      }),
+    );
+  });
+
+  test('a sell by risk loses at most its budget too', () => {
+    const short = new Instrument({ ...SPEC, kind: 'perpetual' }, 0);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400_000 }), fc.integer({ min: 100, max: 5_000_000 }), (away, cents) => {
+        const given = input({ side: 'sell', lots: 0, stopTicks: 10_423_150 + away }, { instrument: short, costs: CONSERVATIVE });
+        const budget = Decimal.of(BigInt(cents), 2);
+        const lots = lotsForRisk(given, budget) ?? 0;
+        const loss = lots === 0 ? null : estimateOrder({ ...given, order: { ...given.order, lots } })?.worstLoss;
+        expect(loss?.compare(budget) ?? 0).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+});
+
+describe('targets', () => {
+  test('shares are rounded down to the lot, and the last takes the rest when they take all', () => {
+    expect(targetLots(14_539, [40, 30, 20])).toEqual([5_815, 4_361, 2_907]);
+    expect(targetLots(14_539, [33, 33, 34])).toEqual([4_797, 4_797, 4_945]);
+    expect(targetLots(2, [50, 25, 25])).toEqual([1, 0, 1]);
+    expect(targetLots(100, [])).toEqual([]);
+  });
+
+  test('never more than the order, and all of it at 100', () => {
+    const share = fc.integer({ min: 1, max: 100 });
+    fc.assert(
+      fc.property(fc.nat(1e12), fc.array(share, { maxLength: 3 }), (lots, shares) => {
+        const sum = shares.reduce((total, each) => total + each, 0);
+        fc.pre(sum <= 100);
+        const parts = targetLots(lots, shares);
+        const taken = parts.reduce((total, each) => total + each, 0);
+        expect(Math.min(0, ...parts)).toBe(0);
+        if (sum === 100) expect(taken).toBe(lots);
+        else expect(taken).toBeLessThanOrEqual(lots);
+      }),
+    );
+  });
+
+  test('their gain is the sum of each share with its own fees', () => {
+    // 0.03 at 106,000 and 0.02 at 107,000 from 104,231.50: 53.055 + 55.37; fees in 5.211575, out (maker) 2.544 and 1.712.
+    const targets = [
+      { ticks: 10_600_000, share: 60 },
+      { ticks: 10_700_000, share: 40 },
+    ];
+    expect(lines(input({ stopTicks: 10_375_000, targets }, { market: FLAT }))).toMatchObject({ gain: '98.95' });
+    // The first alone: its fee in is 60% of all, 3.126945.
+    expect(lines(input({ stopTicks: 10_375_000, targets: targets.slice(0, 1) }, { market: FLAT }))).toMatchObject({ gain: '47.38' });
+  });
+});
+
+describe('orders that wait', () => {
+  test('a take-profit is counted from its trigger, half the spread against the trader', () => {
+    const given = input({ type: 'take-profit', side: 'sell', limitTicks: null, triggerTicks: 10_600_000 }, { positionLots: 5_000 });
+    expect(lines(given)).toMatchObject({ ticks: 10_599_950, liquidity: 'taker', kind: 'reduces', after: 0 });
+  });
+
+  test('a trailing stop is counted from where its trigger stands now', () => {
+    const given = input({ type: 'trailing-stop', side: 'sell', limitTicks: null, triggerTicks: 10_371_035 }, { positionLots: 5_000 });
+    expect(lines(given)).toMatchObject({ ticks: 10_370_985, liquidity: 'taker', kind: 'reduces' });
   });
 });

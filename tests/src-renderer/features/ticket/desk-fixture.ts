@@ -64,8 +64,17 @@ export function position(size: string): ReadonlyMap<string, PositionRow> {
 }
 
 export function orders(...rows: readonly Partial<OrderRow>[]): ReadonlyMap<string, OrderRow> {
-  const plain = { instrument: BTC.id, side: 'buy', filled: '0', reduceOnly: false, group: null, role: null, state: 'acknowledged' };
-  return new Map(rows.map((row, index) => [String(index), { ...plain, ...row } as unknown as OrderRow]));
+  const plain = {
+    instrument: BTC.id,
+    side: 'buy',
+    filled: '0',
+    reduceOnly: false,
+    group: null,
+    role: null,
+    state: 'acknowledged',
+    amending: null,
+  };
+  return new Map(rows.map((row, index) => [row.id ?? String(index), { id: String(index), ...plain, ...row } as unknown as OrderRow]));
 }
 
 export function facts(rest: Partial<TicketFacts> = {}): TicketFacts {

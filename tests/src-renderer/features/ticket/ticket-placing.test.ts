@@ -1,7 +1,8 @@
 import { ORPCError } from '@orpc/client';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { PlaceOutcome } from '../../../../src-shared/contract/orders.ts';
-import { createTicketPlacing } from '../../../../src-renderer/features/ticket/ticket-placing.ts';
+import { keepSettings } from '../../../../src-renderer/app/settings/kept-settings.ts';
+import { createTicketPlacing, useTicketPlacing } from '../../../../src-renderer/features/ticket/ticket-placing.ts';
 import type { Ask, PreparedOrder } from '../../../../src-renderer/features/ticket/ticket-placing.ts';
 import { useAnnouncements } from '../../../../src-renderer/ui/live-regions.tsx';
 
@@ -166,5 +167,53 @@ describe('sending', () => {
     store.getState().setAskOnPaper(false);
     store.getState().press(ORDER);
     expect(store.getState().sending).toBeNull();
+  });
+
+  test('a change that was recorded frees the ticket, a refused one does not', async () => {
+    const { sent, amendments, clock, press, settled } = placing();
+    const change: PreparedOrder = { ...ORDER, key: 'change', ask: { kind: 'amend', order: 'o1', change: { price: '99001' } } };
+    press(change);
+    sent[0]?.settle({ outcome: 'refused', code: 'order.closed', message: 'Order o1 is already filled.', details: {} });
+    await settled();
+    expect(amendments.count).toBe(0);
+    clock.now += 600;
+    press(change);
+    sent[1]?.settle({ outcome: 'recorded', orders: [] });
+    await settled();
+    expect(amendments.count).toBe(1);
+    expect(sent[1]?.ask).toEqual(change.ask);
+  });
+
+  test('back leaves the order unsent and asks again the next time', () => {
+    const { store, sent, clock, press } = placing(true);
+    press(ORDER);
+    store.getState().back();
+    clock.now += 600;
+    press(ORDER);
+    expect(sent).toHaveLength(0);
+    expect(store.getState().asking?.why).toBe('mode');
+  });
+});
+
+describe('not asking again on paper', () => {
+  test('is kept over a restart', async () => {
+    const kept = new Map<string, string>();
+    const settings = {
+      load: (key: string) => Promise.resolve(kept.get(key) ?? null),
+      save: (key: string, value: string | null) => {
+        if (value !== null) kept.set(key, value);
+      },
+    };
+    vi.useFakeTimers();
+    const stop = await keepSettings(settings);
+    useTicketPlacing.getState().setAskOnPaper(false);
+    vi.advanceTimersByTime(1_000);
+    stop();
+    vi.useRealTimers();
+    useTicketPlacing.getState().setAskOnPaper(true);
+    const stopAgain = await keepSettings(settings);
+    expect(useTicketPlacing.getState().askOnPaper).toBe(false);
+    stopAgain();
+    useTicketPlacing.getState().setAskOnPaper(true);
   });
 });
