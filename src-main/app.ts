@@ -1,9 +1,12 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import manifest from '../package.json' with { type: 'json' };
-import type { AppInfo } from '../src-shared/contract/app.ts';
+import type { AppFigures, AppInfo } from '../src-shared/contract/app.ts';
 import type { Interest, StreamEvent } from '../src-shared/contract/stream.ts';
 import type { Releasable } from '../src-shared/kernel/disposable.ts';
+import { isoTime } from '../src-shared/kernel/time.ts';
+import { backupLedger } from './adapters/ledger-sqlite/backup.ts';
 import { openHome } from './adapters/home/home.ts';
 import { FileLog } from './adapters/log-files/file-log.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
@@ -81,10 +84,24 @@ function appInfo(host: HostFacts, home: string, report: StartReport): Omit<AppIn
     host: host.name,
     sandbox: host.sandbox,
     home,
+    opensFolders: host.openFolder !== null,
     hostsContacted: host.hostsContacted(),
     firstStart,
     crashNote: afterCrash && endedAt !== null ? { endedAt, fills, missing, balanced } : null,
     licences: LICENCES,
+  };
+}
+
+/** Under which the window keeps how it looks, so that its document can look so before any script has run. */
+const APPEARANCE_KEY = 'window.appearance';
+
+/** What the program uses: this process with its threads, and what draws its window. */
+async function appFigures(host: HostFacts): Promise<AppFigures> {
+  const { user, system } = process.cpuUsage();
+  return {
+    at: performance.now(),
+    main: { cpuMs: (user + system) / 1_000, memory: process.memoryUsage.rss() },
+    window: await host.windowFigures(),
   };
 }
 
@@ -97,19 +114,24 @@ interface WallParts {
   readonly ids: SystemIds;
   readonly log: FileLog;
   readonly info: () => AppInfo;
+  readonly figures: () => Promise<AppFigures>;
+  readonly openHome: () => Promise<boolean>;
+  /** Copies the ledger and names the file. */
+  readonly backup: () => Promise<string>;
   readonly settings: SettingsFile;
   readonly current: () => AccountScope;
   readonly openBook: (account: string, cash: string) => Promise<void>;
 }
 
 /** The services and the wall in front of them. */
-function wallOf({ desk, reader, interest, clock, ids, log, info, settings, current, openBook: open }: WallParts): RpcServer {
+function wallOf(parts: WallParts): RpcServer {
+  const { desk, reader, interest, clock, ids, log, current } = parts;
   return new RpcServer({
     router: createRouter({
-      app: new AppService({ info, settings, log, ids }),
-      books: new BooksService({ reader, current, open, quote: SETTLE_ASSET }),
+      app: new AppService(parts),
+      books: new BooksService({ reader, current, open: parts.openBook, quote: SETTLE_ASSET }),
       equity: new EquityService(desk, reader, current),
-      ledger: new LedgerService(reader),
+      ledger: new LedgerService(reader, parts.backup),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, current),
       risk: new RiskService(desk),
@@ -137,6 +159,8 @@ export const createApp: CreateApp = async (host) => {
   const ids = new SystemIds();
   const log = new FileLog({ folder: paths.logs, name: 'main', clock });
   const settings = new SettingsFile(paths.settings);
+  if (settings.putAside !== null)
+    log.write({ level: 'warn', area: 'main', event: 'settings.put-aside', fields: { file: settings.putAside }, correlationId: ids.next() });
   const watchers = new Set<(event: StreamEvent) => void>();
   const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
   let wall: RpcServer | null = null;
@@ -168,6 +192,13 @@ export const createApp: CreateApp = async (host) => {
     ids,
     log,
     info: () => ({ ...appInfo(host, home, report), away: away.note }),
+    figures: () => appFigures(host),
+    openHome: async () => (await host.openFolder?.(home)) ?? false,
+    backup: async () => {
+      const target = join(paths.backups, `ledger-${isoTime(clock.now()).replaceAll(/[:.]/gu, '-')}.db`);
+      await backupLedger(paths.ledger, target);
+      return target;
+    },
     settings,
     current,
     openBook: async (account, cash) => {
@@ -182,6 +213,7 @@ export const createApp: CreateApp = async (host) => {
   let ending: Promise<void> | null = null;
   return {
     home,
+    appearance: () => settings.load(APPEARANCE_KEY),
     connect: (port, page) => {
       away.pageCame();
       const held = server.connect(port, { page, unlocked: () => true, armed: () => false });

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
+import { withFirstLook } from './first-look.ts';
+import type { FirstLook } from './first-look.ts';
 import { RESPONSE_HEADERS } from './policy.ts';
 
 /** What a request for a file of the window is answered with. */
@@ -45,15 +47,16 @@ function decode(pathname: string): string | null {
   }
 }
 
-/** Answers for a path with a file of the folder `root` and the headers of the policy; 404 for everything that is not there. */
-export async function readAppFile(root: string, url: string): Promise<FileAnswer> {
+/** Answers for a path with a file of the folder `root` and the headers of the policy; 404 for everything that is not there. The document has the first look in it. */
+export async function readAppFile(root: string, url: string, look: FirstLook = {}): Promise<FileAnswer> {
   const file = fileOf(root, new URL(url).pathname);
   if (file === null) return ABSENT;
   try {
+    const body = await readFile(file);
     return {
       status: 200,
       headers: { ...RESPONSE_HEADERS, 'Content-Type': TYPES[extname(file)] ?? 'text/plain' },
-      body: await readFile(file),
+      body: extname(file) === '.html' ? Buffer.from(withFirstLook(body.toString(), look)) : body,
     };
   } catch (thrown) {
     if (isMissing(thrown)) return ABSENT;

@@ -9,8 +9,11 @@ export const ORIGINS = { electron: 'app://cryptoorch', chromium: 'https://app.in
 /** Sizes of the content area, CSS pixels. */
 export const WINDOW_SIZE = { width: 1440, height: 900, minWidth: 1120, minHeight: 700 } as const;
 
-/** What shows before the page has painted: the dark theme's canvas, so that nothing flashes white. */
-export const WINDOW_BACKGROUND = { css: '#07090D', r: 7, g: 9, b: 13 } as const;
+/** What shows before the page has painted: the canvas of the theme, so that nothing flashes white or black. */
+export const WINDOW_BACKGROUND = {
+  dark: { css: '#07090D', r: 7, g: 9, b: 13 },
+  light: { css: '#DDE2E9', r: 221, g: 226, b: 233 },
+} as const;
 
 /** The `<style>` elements that react-aria inserts as they are; a test computes them again from the installed version. */
 export const STYLE_HASHES = ['sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='] as const;

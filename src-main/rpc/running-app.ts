@@ -1,3 +1,4 @@
+import type { ProcessFigures } from '../../src-shared/contract/app.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { FramePort } from './frame-port.ts';
@@ -9,12 +10,18 @@ export interface HostFacts {
   readonly sandbox: string;
   /** Hosts that the window reached, ever. */
   hostsContacted(): readonly string[];
+  /** What the processes that draw the window use; null without a window, or where the system does not tell. */
+  windowFigures(): Promise<ProcessFigures | null>;
+  /** Shows a folder to a person in the system's file manager; null where this host cannot. */
+  readonly openFolder: ((folder: string) => Promise<boolean>) | null;
 }
 
 /** The application as a host sees it: something pages are let into, and that is ended in order. */
 export interface RunningApp {
   /** The home folder, where a host keeps what is its own. */
   readonly home: string;
+  /** The appearance that the window keeps, JSON text of its own making; null before it kept one. */
+  appearance(): string | null;
   /** Lets a page in. The page has gone when the port closes or what is returned is let go. */
   connect(port: FramePort, page: string): Releasable;
   /** Everything that pages are told, for a host without a page. */

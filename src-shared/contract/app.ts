@@ -19,6 +19,8 @@ export interface AppInfo {
   readonly host: 'electron' | 'chromium' | 'headless';
   readonly sandbox: string;
   readonly home: string;
+  /** Whether the host can show the home folder to a person. */
+  readonly opensFolders: boolean;
   readonly hostsContacted: readonly string[];
   readonly firstStart: boolean;
   /** What the last run left behind, or null after an orderly end: when it ended and what was checked on this start. */
@@ -28,9 +30,26 @@ export interface AppInfo {
   readonly licences: readonly { readonly name: string; readonly licence: string }[];
 }
 
+/** What processes have used: processor time since their start, ms, and resident memory, bytes; null where the system does not tell. */
+export interface ProcessFigures {
+  readonly cpuMs: number;
+  readonly memory: number | null;
+}
+
+/** What the program uses, at a monotonic time in ms: main with its threads, and everything that draws the window (null without one, or where the host does not tell). */
+export interface AppFigures {
+  readonly at: number;
+  readonly main: ProcessFigures;
+  readonly window: ProcessFigures | null;
+}
+
 /** The program itself, and what the window keeps (settings and layouts are JSON text of the window's making). */
 export const appContract = {
   info: call.input(z.object({})).output(type<AppInfo>()),
+  /** What the program uses now; a share of a core is the difference of two. */
+  figures: call.$meta({ privilege: 'open', ratePerSecond: 2 }).input(z.object({})).output(type<AppFigures>()),
+  /** Shows the home folder in the system's own file manager. */
+  openHome: call.$meta({ privilege: 'unlocked', ratePerSecond: 1 }).input(z.object({})).output(type<{ readonly opened: boolean }>()),
   loadSetting: call
     .input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)) }))
     .output(type<{ readonly value: string | null }>()),

@@ -52,6 +52,7 @@ export async function benchWindow(): Promise<WindowBench | null> {
     browser,
     folder: join(folder, 'browser'),
     files,
+    look: () => ({}),
     headless: true,
     isRoot: process.getuid?.() === 0,
     testDoor: join(folder, 'door'),

@@ -27,6 +27,7 @@ async function openWindow() {
     browser: browser ?? '',
     folder,
     files: join(import.meta.dirname, 'fixtures/window'),
+    look: () => ({}),
     headless: true,
     isRoot: process.getuid?.() === 0,
     testDoor: null,

@@ -97,18 +97,20 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     host: 'headless',
     sandbox: 'no page',
     home: folder,
+    opensFolders: false,
     hostsContacted: [],
     firstStart: true,
     crashNote: null,
     away: null,
     licences: [],
   });
+  const figures = () => Promise.resolve({ at: 0, main: { cpuMs: 0, memory: null }, window: null });
   const server = new RpcServer({
     router: createRouter({
-      app: new AppService({ info, settings: new SettingsFile(paths.settings), log, ids }),
+      app: new AppService({ info, figures, openHome: () => Promise.resolve(false), settings: new SettingsFile(paths.settings), log, ids }),
       books: new BooksService({ reader, current: () => WINDOW_ACCOUNT, open: () => Promise.resolve(), quote: 'USD' }),
       equity: new EquityService(desk, reader, () => WINDOW_ACCOUNT),
-      ledger: new LedgerService(reader),
+      ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
       risk: new RiskService(desk),

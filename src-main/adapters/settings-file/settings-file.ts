@@ -1,6 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { diskFault } from '../../../src-shared/kernel/disk-fault.ts';
-import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { Settings } from '../../ports/settings.ts';
 
 /** Settings in one file of JSON, which is replaced as a whole: it is always the old one or the new one. */
@@ -8,10 +7,15 @@ export class SettingsFile implements Settings {
   private readonly file: string;
   private readonly texts: Map<string, string>;
 
-  /** Reads the file where there is one. Fails with `disk.failed` when it cannot be read or is not what was written. */
+  /** Where a file was put aside that did not hold settings; null when there was none. Settings are then as on a first start. */
+  readonly putAside: string | null;
+
+  /** Reads the file where there is one. What is not what was written is put aside and never blocks a start. Fails with `disk.failed` when the disk does. */
   constructor(file: string) {
     this.file = file;
-    this.texts = read(file);
+    const texts = read(file);
+    this.putAside = texts === null ? putAside(file) : null;
+    this.texts = texts ?? new Map<string, string>();
   }
 
   load(key: string): string | null {
@@ -44,7 +48,8 @@ export class SettingsFile implements Settings {
   }
 }
 
-function read(file: string): Map<string, string> {
+/** The texts in a file; null when it does not hold settings. */
+function read(file: string): Map<string, string> | null {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -52,16 +57,26 @@ function read(file: string): Map<string, string> {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return new Map();
     throw diskFault(thrown, file);
   }
-  const found = parsed(text, file);
-  return new Map(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const found = parsed(text);
+  return found && new Map(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-function parsed(text: string, file: string): object {
+function parsed(text: string): object | null {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value;
-  } catch (thrown) {
-    throw new Fault('disk.failed', { file, problem: 'it is not JSON; move it away and start again.' }, { cause: thrown });
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    // Half a file, or another program's: not ours to read.
+    return null;
   }
-  throw new Fault('disk.failed', { file, problem: 'it does not hold settings; move it away and start again.' });
+}
+
+function putAside(file: string): string {
+  const aside = `${file}.broken`;
+  try {
+    renameSync(file, aside);
+  } catch (thrown) {
+    throw diskFault(thrown, file);
+  }
+  return aside;
 }

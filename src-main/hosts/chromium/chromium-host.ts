@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import type { RunningApp } from '../../rpc/running-app.ts';
+import { firstLook } from '../first-look.ts';
 import { EXIT } from '../host-parts.ts';
 import type { HostParts } from '../host-parts.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -15,15 +16,19 @@ export function isHeadless(env: NodeJS.ProcessEnv): boolean {
 /** Runs the application with its window in an installed browser until the window closes or a signal comes; the exit code. */
 export async function runChromium(browser: string, parts: HostParts): Promise<number> {
   const isRoot = process.getuid?.() === 0;
+  let shown: ChromiumWindow | null = null;
   const app = await parts.createApp({
     name: 'chromium',
     sandbox: sandboxInWords(isRoot),
     // Every request of the page ends at the gate and no name resolves: there is no host that could have been reached.
     hostsContacted: () => [],
+    windowFigures: async () => (await shown?.figures()) ?? null,
+    openFolder: null,
   });
   const signal = stopSignal();
   try {
     const window = await openWindow(app, { browser, isRoot }, parts);
+    shown = window;
     const end = await Promise.race([window.ended, signal.asked.then(() => 'asked' as const), app.failed]);
     await window.close();
     const { refused, refusedHosts } = window.requests;
@@ -53,6 +58,7 @@ async function openWindow(
     isRoot,
     folder: join(app.home, 'window'),
     files: parts.files,
+    look: () => firstLook(app.appearance()),
     headless: isHeadless(parts.env),
     testDoor,
     onPort: (port) => {

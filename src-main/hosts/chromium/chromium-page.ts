@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { FramePort } from '../../rpc/frame-port.ts';
+import { isLightFirst } from '../first-look.ts';
+import type { FirstLook } from '../first-look.ts';
 import { isTrustedSender, ORIGINS, WINDOW_BACKGROUND } from '../policy.ts';
 import { BRIDGE_SAYS, bridgeScript } from './bridge-script.ts';
 import type { CdpConnection, CdpEvent } from './cdp-connection.ts';
@@ -30,6 +32,7 @@ export class ChromiumPage {
   private readonly session: string;
   private readonly mainFrame: string;
   private readonly events: PageEvents;
+  private readonly look: () => FirstLook;
   private readonly binding = `b${randomBytes(12).toString('hex')}`;
   private readonly receiver = `r${randomBytes(12).toString('hex')}`;
   private port: PagePort | null = null;
@@ -41,14 +44,15 @@ export class ChromiumPage {
   constructor(
     connection: CdpConnection,
     ids: { readonly session: string; readonly target: string },
-    options: { readonly root: string; readonly events: PageEvents },
+    options: { readonly root: string; look(): FirstLook; readonly events: PageEvents },
   ) {
     this.connection = connection;
     this.session = ids.session;
     // A page's target and its main frame have the same id.
     this.mainFrame = ids.target;
     this.events = options.events;
-    this.gate = new RequestGate(connection, ids.session, options.root);
+    this.look = () => options.look();
+    this.gate = new RequestGate(connection, ids.session, options);
   }
 
   /** Puts everything in place, then loads the window's document. */
@@ -57,7 +61,7 @@ export class ChromiumPage {
     this.listening = this.connection.onEvent((event) => {
       if (event.sessionId === this.session) this.take(event);
     });
-    const { r, g, b } = WINDOW_BACKGROUND;
+    const { r, g, b } = WINDOW_BACKGROUND[isLightFirst(this.look(), false) ? 'light' : 'dark'];
     const source = bridgeScript({ binding: this.binding, receiver: this.receiver, origin: ORIGINS.chromium });
     await Promise.all([
       this.gate.close(),

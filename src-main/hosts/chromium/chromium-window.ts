@@ -6,15 +6,18 @@ import type { Readable, Writable } from 'node:stream';
 import { DisposableStore } from '../../../src-shared/kernel/disposable.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { FramePort } from '../../rpc/frame-port.ts';
+import type { ProcessFigures } from '../../../src-shared/contract/app.ts';
+import type { FirstLook } from '../first-look.ts';
 import { WINDOW_SIZE } from '../policy.ts';
 import { loadBounds, saveBounds } from '../window-bounds.ts';
 import type { WindowBounds } from '../window-bounds.ts';
 import { browserArguments } from './browser-arguments.ts';
-import { CdpConnection } from './cdp-connection.ts';
+import { BrowserGone, CdpConnection } from './cdp-connection.ts';
 import { ChromiumPage } from './chromium-page.ts';
 import { profileIsFree } from './profile-lock.ts';
 import type { RequestCount } from './request-gate.ts';
 import { openTestDoor } from './test-door.ts';
+import { windowFigures } from './window-figures.ts';
 
 /** How a window came to its end. */
 export type WindowEnd = 'closed' | 'crashed';
@@ -27,6 +30,8 @@ export interface ChromiumOptions {
   readonly folder: string;
   /** The built renderer. */
   readonly files: string;
+  /** What the document looks like from its first paint on. */
+  look(): FirstLook;
   readonly headless: boolean;
   readonly isRoot: boolean;
   /** A socket for the end-to-end tests; null in every ordinary run. */
@@ -106,6 +111,16 @@ export class ChromiumWindow {
     return this.page?.gate.count ?? { served: 0, refused: 0, refusedHosts: new Set() };
   }
 
+  /** What the browser uses; null once it has gone. */
+  async figures(): Promise<ProcessFigures | null> {
+    try {
+      return await windowFigures(this.connection);
+    } catch (thrown) {
+      if (thrown instanceof BrowserGone) return null;
+      throw thrown;
+    }
+  }
+
   /** Closes the window and waits until the browser has ended. */
   async close(): Promise<void> {
     this.settle('closed');
@@ -123,7 +138,11 @@ export class ChromiumWindow {
     const target = await this.findPage();
     const { sessionId } = (await connection.ask('Target.attachToTarget', { targetId: target, flatten: true })) as { sessionId: string };
     connection.own(sessionId);
-    const page = new ChromiumPage(connection, { session: sessionId, target }, { root: options.files, events: options });
+    const page = new ChromiumPage(
+      connection,
+      { session: sessionId, target },
+      { root: options.files, look: () => options.look(), events: options },
+    );
     this.page = page;
     this.watch(target, sessionId);
     await Promise.all([page.open(), this.place(target, bounds)]);

@@ -1,4 +1,5 @@
 import { readAppFile } from '../app-files.ts';
+import type { FirstLook } from '../first-look.ts';
 import { hostOf, judgeRequest, ORIGINS } from '../policy.ts';
 import type { CdpConnection } from './cdp-connection.ts';
 
@@ -21,12 +22,12 @@ export class RequestGate {
   readonly count: RequestCount = { served: 0, refused: 0, refusedHosts: new Set() };
   private readonly connection: CdpConnection;
   private readonly session: string;
-  private readonly root: string;
+  private readonly files: { readonly root: string; look(): FirstLook };
 
-  constructor(connection: CdpConnection, session: string, root: string) {
+  constructor(connection: CdpConnection, session: string, files: RequestGate['files']) {
     this.connection = connection;
     this.session = session;
-    this.root = root;
+    this.files = files;
   }
 
   /** From now on nothing of the page goes out. */
@@ -50,7 +51,7 @@ export class RequestGate {
   }
 
   private async serve(requestId: string, url: string): Promise<void> {
-    const { status, headers, body } = await readAppFile(this.root, url);
+    const { status, headers, body } = await readAppFile(this.files.root, url, this.files.look());
     const responseHeaders = Object.entries(headers).map(([name, value]) => ({ name, value }));
     await this.connection.ask(
       'Fetch.fulfillRequest',

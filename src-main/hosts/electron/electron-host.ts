@@ -1,4 +1,5 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
+import type { ProcessFigures } from '../../../src-shared/contract/app.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { FramePort } from '../../rpc/frame-port.ts';
 import { readAppFile } from '../app-files.ts';
@@ -14,13 +15,15 @@ import {
   WINDOW_BACKGROUND,
   WINDOW_SIZE,
 } from '../policy.ts';
+import { isLightFirst } from '../first-look.ts';
+import type { FirstLook } from '../first-look.ts';
 import { loadBounds, saveBounds } from '../window-bounds.ts';
 import { PORT_CHANNEL } from './port-channel.ts';
 
 /** Electron itself, handed in so that what is done with it can be tested without its binary. */
 export type Electron = Pick<
   typeof import('electron'),
-  'app' | 'BrowserWindow' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen'
+  'app' | 'BrowserWindow' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen' | 'shell' | 'nativeTheme'
 >;
 
 /** What the window is opened with. */
@@ -28,6 +31,8 @@ export interface ElectronOptions {
   readonly folder: string;
   readonly files: string;
   readonly preload: string;
+  /** What the document looks like from its first paint on. */
+  look(): FirstLook;
   onPort(port: FramePort): void;
   onPainted(milliseconds: number): void;
   /** A request that was refused, with the host it was for. */
@@ -42,6 +47,15 @@ export function prepareElectron({ app, protocol }: Electron): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: SCHEME_PRIVILEGES }]);
 }
 
+/** What all processes use that draw the window: every one but the main process. */
+export function electronFigures({ app }: Pick<Electron, 'app'>): ProcessFigures {
+  const drawing = app.getAppMetrics().filter(({ type }) => type !== 'Browser');
+  return {
+    cpuMs: drawing.reduce((sum, { cpu }) => sum + (cpu.cumulativeCPUUsage ?? 0) * 1_000, 0),
+    memory: drawing.reduce((sum, { memory }) => sum + memory.workingSetSize * 1_024, 0),
+  };
+}
+
 /** Opens the one window. Electron must be ready. */
 export async function openElectronWindow(electron: Electron, options: ElectronOptions): Promise<BrowserWindow> {
   serveFiles(electron, options);
@@ -49,12 +63,13 @@ export async function openElectronWindow(electron: Electron, options: ElectronOp
   guardPages(electron);
   listenToPages(electron, options);
   const bounds = loadBounds(options.folder);
+  const light = isLightFirst(options.look(), !electron.nativeTheme.shouldUseDarkColors);
   const window = new electron.BrowserWindow({
     show: false,
     useContentSize: bounds === null,
     minWidth: WINDOW_SIZE.minWidth,
     minHeight: WINDOW_SIZE.minHeight,
-    backgroundColor: WINDOW_BACKGROUND.css,
+    backgroundColor: WINDOW_BACKGROUND[light ? 'light' : 'dark'].css,
     autoHideMenuBar: true,
     ...(bounds
       ? { x: bounds.left, y: bounds.top, width: bounds.width, height: bounds.height }
@@ -77,7 +92,7 @@ export async function openElectronWindow(electron: Electron, options: ElectronOp
 function serveFiles({ protocol }: Electron, options: ElectronOptions): void {
   protocol.handle(SCHEME, async (request) => {
     if (judgeRequest(request, ORIGINS.electron) === 'refuse') return new Response(null, { status: 403 });
-    const { status, headers, body } = await readAppFile(options.files, request.url);
+    const { status, headers, body } = await readAppFile(options.files, request.url, options.look());
     return new Response(new Uint8Array(body), { status, headers });
   });
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import type { CreateApp } from '../../rpc/running-app.ts';
+import { firstLook } from '../first-look.ts';
 import { EXIT } from '../host-parts.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { openElectronWindow, prepareElectron } from './electron-host.ts';
+import { electronFigures, openElectronWindow, prepareElectron } from './electron-host.ts';
 import type { Electron } from './electron-host.ts';
 import { ELECTRON_READY } from './launch-electron.ts';
 
@@ -25,6 +26,8 @@ export async function runElectron(
     sandbox: "Chromium's sandbox, with the page isolated from its preload script",
     // Every request that is not for our own scheme is cancelled before it leaves.
     hostsContacted: () => [],
+    windowFigures: () => Promise.resolve(electronFigures(electron)),
+    openFolder: async (folder) => (await electron.shell.openPath(folder)) === '',
   });
   const signal = stopSignal();
   const refusedHosts = new Set<string>();
@@ -33,6 +36,7 @@ export async function runElectron(
     await openElectronWindow(electron, {
       folder: join(app.home, 'window'),
       files: here.files,
+      look: () => firstLook(app.appearance()),
       preload: here.preload,
       onPort: (port) => {
         pages += 1;

@@ -9,7 +9,13 @@ import type { ConsoleState } from './console-lines.ts';
 
 /** Runs the application without a window: a line a second, events as they come, until a signal comes; the exit code. */
 export async function runHeadless(parts: HostParts): Promise<number> {
-  const app = await parts.createApp({ name: 'headless', sandbox: 'no page, so nothing to keep apart', hostsContacted: () => [] });
+  const app = await parts.createApp({
+    name: 'headless',
+    sandbox: 'no page, so nothing to keep apart',
+    hostsContacted: () => [],
+    windowFigures: () => Promise.resolve(null),
+    openFolder: null,
+  });
   const state: ConsoleState = { status: null, account: null, risk: null };
   const signal = stopSignal();
   parts.say('Ctrl+C stops in order.');

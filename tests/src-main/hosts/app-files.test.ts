@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readAppFile } from '../../../src-main/hosts/app-files.ts';
+import { firstLook, isLightFirst, withFirstLook } from '../../../src-main/hosts/first-look.ts';
 import { RESPONSE_HEADERS } from '../../../src-main/hosts/policy.ts';
 
 const root = join(import.meta.dirname, '../../integration/fixtures/window');
@@ -12,6 +13,32 @@ test('a file comes with its type and the headers of the policy', async () => {
   expect(page.headers).toEqual({ ...RESPONSE_HEADERS, 'Content-Type': 'text/html; charset=utf-8' });
   expect(page.body.toString()).toContain('<title>Fixture</title>');
   expect((await read('/main.js?v=1')).headers['Content-Type']).toBe('text/javascript; charset=utf-8');
+});
+
+test('the document has the first look in it, and nothing else has', async () => {
+  const html = '<!doctype html><html lang="en" data-theme="dark" data-direction="blue-up" data-density="dense"><head data-theme="x">';
+  const look = firstLook('{"theme":"light","direction":"mono","density":"compact","zoom":"110"}');
+  expect(withFirstLook(html, look)).toBe(
+    '<!doctype html><html lang="en" data-theme="light" data-direction="mono" data-density="compact"><head data-theme="x">',
+  );
+  expect((await readAppFile(root, 'https://app.invalid/main.js', look)).body).toEqual((await read('/main.js')).body);
+});
+
+test.each([null, '', '{', '7', 'null', '[]', '{"theme":"\\"><script>"}', '{"theme":7}', '{"theme":"LIGHT"}'])(
+  'an appearance that is %s leaves the look of a first start',
+  (kept) => {
+    expect(firstLook(kept)).toEqual({});
+  },
+);
+
+test('what shows before the first paint is light only in a light window', () => {
+  expect([{ theme: 'light' }, { theme: 'system' }, { theme: 'dark' }, {}].map((look) => isLightFirst(look, true))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(isLightFirst({ theme: 'system' }, false)).toBe(false);
 });
 
 test.each([

@@ -49,6 +49,7 @@ class FakeElectron {
   };
   readonly BrowserWindow = fakeWindow(this.told);
   readonly screen = {};
+  readonly nativeTheme = { shouldUseDarkColors: true };
 
   get electron(): Electron {
     return this as unknown as Electron;
@@ -97,6 +98,7 @@ beforeEach(async () => {
   await openElectronWindow(fake.electron, {
     folder,
     files: join(import.meta.dirname, '../../integration/fixtures/window'),
+    look: () => ({}),
     preload: '/app/preload.cjs',
     onPort: (port) => ports.push(port),
     onPainted: (milliseconds) => {

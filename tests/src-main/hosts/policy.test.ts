@@ -66,8 +66,8 @@ test('the page stays in its sandbox', () => {
   expect(SCHEME_PRIVILEGES).toMatchObject({ standard: true, secure: true, bypassCSP: false, corsEnabled: false, supportFetchAPI: false });
   expect(GRANTED_PERMISSIONS).toEqual(['clipboard-sanitized-write']);
   expect(WINDOW_SIZE).toEqual({ width: 1440, height: 900, minWidth: 1120, minHeight: 700 });
-  const { r, g, b, css } = WINDOW_BACKGROUND;
-  expect(`#${[r, g, b].map((part) => part.toString(16).padStart(2, '0')).join('')}`.toUpperCase()).toBe(css);
+  for (const { r, g, b, css } of Object.values(WINDOW_BACKGROUND))
+    expect(`#${[r, g, b].map((part) => part.toString(16).padStart(2, '0')).join('')}`.toUpperCase()).toBe(css);
 });
 
 describe('fuses', () => {

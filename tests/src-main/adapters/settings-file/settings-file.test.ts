@@ -36,10 +36,14 @@ test('a text that cannot be kept is not said to be', () => {
   expect(readFileSync(file, 'utf8')).toBe(before);
 });
 
-test.each(['{"theme":', '[1', '7', 'null'])('a file that holds %s is a fault, and stays', (text) => {
+test.each(['{"theme":', '[1', '[1]', '7', 'null', ''])('a file that holds "%s" is put aside, and the start goes on without it', (text) => {
   writeFileSync(file, text);
-  expect(() => new SettingsFile(file)).toThrow(expect.objectContaining({ code: 'disk.failed' }));
-  expect(readFileSync(file, 'utf8')).toBe(text);
+  const settings = new SettingsFile(file);
+  expect([settings.putAside, settings.load('theme')]).toEqual([`${file}.broken`, null]);
+  expect(readFileSync(`${file}.broken`, 'utf8')).toBe(text);
+  settings.save('theme', 'light');
+  const again = new SettingsFile(file);
+  expect([again.putAside, again.load('theme')]).toEqual([null, 'light']);
 });
 
 test('what is no text in it is left out, and a folder in its place is a fault', () => {
