@@ -5,6 +5,7 @@ import type { KeyboardEvent, ReactElement } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { age } from '../../format/times.ts';
 import { useActiveInstrument, venueTag } from '../../state/active-instrument.ts';
+import { useSendRequests } from '../../state/send-request.ts';
 import { useTicketDraft } from '../../state/ticket-draft.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { ModeChip } from '../../ui/chip.tsx';
@@ -69,6 +70,11 @@ function focusNextField(form: Element, from: EventTarget): void {
   next?.select();
 }
 
+/** Months have letters; figures have none, so their fields leave them to the ticket. */
+function takesLetters(target: Node): boolean {
+  return target instanceof HTMLInputElement && target.closest('.ticket-until') !== null;
+}
+
 function nextUnit(ticket: Ticket): void {
   const { unit, amending } = ticket.reading.draft;
   const units = amending === null ? SIZE_UNITS : SIZE_UNITS.slice(0, 3);
@@ -83,7 +89,7 @@ function handleKeys(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void 
   if (key === 'Enter' && (ctrlKey || metaKey)) {
     if (!event.repeat) sendOrder(ticket);
   } else if (key === 'Enter' && field) focusNextField(currentTarget, target);
-  else if (key.toLowerCase() === 'u' && !ctrlKey && !metaKey && !altKey) {
+  else if (key.toLowerCase() === 'u' && !ctrlKey && !metaKey && !altKey && !takesLetters(target)) {
     nextUnit(ticket);
   } else if (key === 'Escape' && ticket.reading.draft.amending !== null) {
     useTicketDraft.getState().leaveAmend();
@@ -122,6 +128,19 @@ function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
   );
 }
 
+/** Sends when another panel asks for it: the trading keys of the chart. What cannot be sent says why. */
+function useAskedToSend(ticket: Ticket): void {
+  const now = useRef(ticket);
+  now.current = ticket;
+  useEffect(
+    () =>
+      useSendRequests.subscribe(() => {
+        sendOrder(now.current);
+      }),
+    [],
+  );
+}
+
 function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactElement {
   const turnTo = useTicketDraft((draft) => draft.turnTo);
   useEffect(() => {
@@ -137,6 +156,7 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactE
     first?.focus();
     first?.select();
   }, [amending]);
+  useAskedToSend(ticket);
   const stale = ticket.facts.staleMs !== null;
   return (
     <>

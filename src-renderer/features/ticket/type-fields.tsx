@@ -45,7 +45,7 @@ export function TypeFields({ ticket }: { readonly ticket: Ticket }): ReactElemen
         <div className="ticket-stops" data-chosen={isStopType(type) || undefined}>
           {open ? (
             <button type="button" className="ui-select-button" aria-disabled {...hintProps(SAY.keeps.type)}>
-              {stopShown}
+              <span className="ui-select-shown">{stopShown}</span>
             </button>
           ) : (
             <Select<OrderType>

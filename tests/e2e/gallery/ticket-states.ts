@@ -69,7 +69,8 @@ const order = (row: Partial<OrderRow> & Pick<OrderRow, 'id'>): OrderRow => ({
 });
 
 const byId = (...rows: readonly OrderRow[]): ReadonlyMap<string, OrderRow> => new Map(rows.map((row) => [row.id, row]));
-const held = (size: string): ReadonlyMap<string, PositionRow> => new Map([[BTC.id, { instrument: BTC.id, size } as PositionRow]]);
+const held = (size: string): ReadonlyMap<string, PositionRow> =>
+  new Map([[BTC.id, { instrument: BTC.id, size } as unknown as PositionRow]]);
 const leg = { side: 'sell', group: 'g', reduceOnly: true, protective: true } as const;
 
 export const DESK: Partial<DeskState> = {
