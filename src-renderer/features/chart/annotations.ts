@@ -14,6 +14,8 @@ import { drawAxis } from './axis-drawing.ts';
 import type { AxisLabel } from './axis-drawing.ts';
 import type { ChartLine, LineKind } from './chart-lines.ts';
 import { drawMark, drawTimeAxis, strokeLine } from './drawing.ts';
+import { drawMeasure } from './measure-drawing.ts';
+import type { ChartPoint } from './drawings.ts';
 import type { DrawTarget, WordsBox } from './drawing.ts';
 import type { FillMark } from './fill-marks.ts';
 import type { TimeMark } from './time-axis.ts';
@@ -45,15 +47,26 @@ export interface DrawnMark {
   readonly y: number;
 }
 
+/** A measured span with its words. */
+export interface DrawnMeasure {
+  readonly from: ChartPoint;
+  readonly to: ChartPoint;
+  readonly words: readonly string[];
+  readonly chosen: boolean;
+}
+
 /** Everything drawn over the bars. */
 export interface AnnotationContent {
   palette: Palette;
   lines: readonly ChartLine[];
+  measures: readonly DrawnMeasure[];
   marks: readonly { readonly mark: FillMark; readonly time: Time; readonly price: number; readonly text: string }[];
   indicators: readonly IndicatorLabel[];
   last: LastPrice | null;
   /** The scale's figures: what the library says at which values, prices or percents. */
   ticks: readonly number[];
+  /** The place of a time among the bars. */
+  logicalOf: (time: number) => number;
   /** The figures of the time axis for a range of bars and pixels per bar. */
   times: (range: { readonly from: number; readonly to: number }, barSpacing: number) => readonly TimeMark[];
   text: (price: number) => string;
@@ -69,6 +82,7 @@ export function colourOf(kind: LineKind, palette: Palette): string {
     stop: palette.danger,
     target: palette.ok,
     doubt: palette.warn,
+    level: palette.text3,
   };
   return colours[kind];
 }
@@ -80,7 +94,11 @@ const DASHES: Readonly<Record<LineKind, readonly number[]>> = {
   stop: [1, 3],
   target: [1, 3],
   doubt: [6, 4],
+  level: [],
 };
+
+/** A mark is hit within this many pixels. */
+const MARK_REACH = 12;
 
 function view(zOrder: PrimitivePaneViewZOrder, draw: (target: DrawTarget) => void): IPrimitivePaneView {
   const renderer: IPrimitivePaneRenderer = { draw };
@@ -105,6 +123,7 @@ export class Annotations implements ISeriesPrimitive {
         this.drawLines(target);
       }),
       view('top', (target) => {
+        this.drawMeasures(target);
         this.drawMarks(target);
       }),
     ];
@@ -132,6 +151,11 @@ export class Annotations implements ISeriesPrimitive {
   change(part: Partial<AnnotationContent>): void {
     Object.assign(this.content, part);
     this.attachedTo?.requestUpdate();
+  }
+
+  /** The mark drawn under a point, or null. */
+  markAt(point: { readonly x: number; readonly y: number }): DrawnMark | null {
+    return this.drawn.find(({ x, y }) => Math.abs(x - point.x) <= MARK_REACH && Math.abs(y - point.y) <= MARK_REACH + 4) ?? null;
   }
 
   paneViews(): readonly IPrimitivePaneView[] {
@@ -167,7 +191,7 @@ export class Annotations implements ISeriesPrimitive {
             width,
             colour: colourOf(line.kind, palette),
             dashes: DASHES[line.kind],
-            thickness: line.kind === 'doubt' ? 2 : 1,
+            thickness: line.kind === 'doubt' || line.chosen ? 2 : 1,
           });
       }
       const y = last === null ? null : series.priceToCoordinate(last.price);
@@ -179,6 +203,22 @@ export class Annotations implements ISeriesPrimitive {
   private lastColour({ direction }: LastPrice): string {
     const { palette } = this.content;
     return direction === 'up' ? palette.up : direction === 'down' ? palette.down : palette.text2;
+  }
+
+  private drawMeasures(target: DrawTarget): void {
+    const { series, attachedTo } = this;
+    const { measures, palette, logicalOf } = this.content;
+    if (!series || !attachedTo || measures.length === 0) return;
+    const scale = attachedTo.chart.timeScale();
+    const at = ({ time, price }: ChartPoint): { readonly x: number; readonly y: number } | null => {
+      const x = scale.logicalToCoordinate(logicalOf(time) as Logical);
+      const y = series.priceToCoordinate(price);
+      return x === null || y === null ? null : { x, y };
+    };
+    for (const { from, to, words, chosen } of measures) {
+      const [start, end] = [at(from), at(to)];
+      if (start && end) drawMeasure(target, { start, end, words, chosen, rising: to.price >= from.price, palette });
+    }
   }
 
   private drawMarks(target: DrawTarget): void {

@@ -7,10 +7,17 @@ import type { SignedText } from '../../format/figures.ts';
 import type { TicketDraft } from '../../state/ticket-draft.ts';
 import { changingTo, draggedOrder } from './line-drag.ts';
 import type { Dragging, LineDrag } from './line-drag.ts';
+import type { Level } from './drawings.ts';
+import { breakEvenState } from './new-stop.ts';
+import type { NewStop } from './new-stop.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
+import { TOOL_SENTENCES as TOOLS } from './tool-sentences.ts';
 
 /** What a line on the chart stands for; it decides colour and dashes. */
-export type LineKind = 'buy' | 'sell' | 'position' | 'stop' | 'target' | 'doubt';
+export type LineKind = 'buy' | 'sell' | 'position' | 'stop' | 'target' | 'doubt' | 'level';
+
+/** What a line's tag offers to do, beside its cross. */
+export type LineOffer = 'break-even' | 'add-stop' | 'set-stop';
 
 /** A horizontal line with its tag. */
 export interface ChartLine {
@@ -23,13 +30,19 @@ export interface ChartLine {
   readonly state: string | undefined;
   /** Figures after the words: P&L, multiples of the risk. */
   readonly figures: readonly SignedText[];
-  /** The order that the tag's cross cancels. */
-  readonly cancels: string | undefined;
+  /** What the tag's cross takes away: an order at the venue, a drawing, or a new stop that was not set. */
+  readonly removes: { readonly what: 'order' | 'level' | 'new-stop'; readonly id: string } | null;
   /** What it moves when it is dragged, and the price it stands at as text; null where it cannot be. */
   readonly drag: { readonly what: LineDrag; readonly price: string } | null;
   /** It is of the order in the ticket, which has not been sent. */
   readonly typed: boolean;
+  readonly offers: readonly LineOffer[];
+  /** It is the one that keys act on. */
+  readonly chosen: boolean;
 }
+
+/** A line with nothing to say, to drag or to do. */
+const PLAIN = { state: undefined, figures: [], removes: null, drag: null, typed: false, offers: [], chosen: false } as const;
 
 function sizeLeft(order: OrderRow): Decimal | undefined {
   return order.size === null ? undefined : Decimal.parse(order.size).sub(Decimal.parse(order.filled));
@@ -77,16 +90,17 @@ function orderLine(given: OrderRow, { position, instrument, format, dragging }: 
   const profit = kind === 'stop' || kind === 'target' ? profitOf(order, price, position) : undefined;
   const sending = order.state === 'recorded' || order.state === 'submitted' ? SAY.sending : undefined;
   const state = kind === 'doubt' ? SAY.checking : (sending ?? changingTo(order));
+  const value = dragging?.line === order.id && profit === undefined ? sizeLeft(order)?.mul(Decimal.parse(price)) : undefined;
   return {
+    ...PLAIN,
     id: order.id,
     kind,
     price: Number(price),
     words: orderWords(order, kind, format.plainQuantity(sizeLeft(order), instrument.sizeDecimals)),
-    state,
+    state: value === undefined ? state : TOOLS.orderValue(format.quoteMoney(value, 'cost'), instrument.spec.quote),
     figures: profit === undefined ? [] : [format.change(profit, 2)],
-    cancels: kind === 'doubt' ? undefined : order.id,
+    removes: kind === 'doubt' ? null : { what: 'order', id: order.id },
     drag: dragOf(order, kind, price),
-    typed: false,
   };
 }
 
@@ -105,32 +119,21 @@ function positionLines(
   const size = Decimal.parse(position.size);
   const multiple = multipleOfRisk(position);
   const figures = [format.change(position.unrealised, 2), ...(multiple === undefined ? [] : [format.riskMultiple(multiple)])];
+  const even = breakEvenState(position, instrument);
   const own: ChartLine = {
+    ...PLAIN,
     id: 'position',
     kind: 'position',
     price: Number(position.entry),
     words: SAY.position(size.sign() > 0, format.plainQuantity(size.abs(), instrument.sizeDecimals)),
-    state: undefined,
     figures,
-    cancels: undefined,
-    drag: null,
-    typed: false,
+    offers: [...(even === 'offered' ? (['break-even'] as const) : []), ...(position.stop === null ? (['add-stop'] as const) : [])],
   };
   const guards = (['stop', 'target'] as const).flatMap((kind): ChartLine[] => {
     const price = kind === 'stop' ? position.stop : (position.targets[0]?.price ?? null);
     if (price === null || protectedBy.has(kind)) return [];
     return [
-      {
-        id: kind,
-        kind,
-        price: Number(price),
-        words: SAY[kind](''),
-        state: undefined,
-        figures: [format.change(profitAt(position, price), 2)],
-        cancels: undefined,
-        drag: null,
-        typed: false,
-      },
+      { ...PLAIN, id: kind, kind, price: Number(price), words: SAY[kind](''), figures: [format.change(profitAt(position, price), 2)] },
     ];
   });
   return [own, ...guards];
@@ -145,6 +148,13 @@ export interface ChartLineInput {
   readonly dragging: Dragging | null;
   /** The order in the ticket, or null where it is of another instrument. */
   readonly draft: TicketDraft | null;
+  /** The trading keys have placed the ticket's order on the chart. */
+  readonly pending: boolean;
+  /** A stop that was offered for the position and not set. */
+  readonly newStop: NewStop | null;
+  readonly levels: readonly Level[];
+  /** The line that keys act on. */
+  readonly chosen: string | null;
 }
 
 /** A price of the ticket as it was typed, where it can be read. */
@@ -153,37 +163,93 @@ function typedPrice(text: string, instrument: Instrument): string | null {
   return ticks === null || ticks <= 0 ? null : instrument.priceText(ticks);
 }
 
+/** What a leg of the order in the ticket would make from its price on, without costs, where both prices and the size are typed. */
+function draftProfit({ type, price: entry, size, unit, side }: TicketDraft, price: string, format: Format): readonly SignedText[] {
+  const known = type === 'limit' && unit === 'base' && [entry, size].every((text) => /^\d+(?:\.\d+)?$/u.test(text));
+  if (!known) return [];
+  const move = Decimal.parse(price).sub(Decimal.parse(entry)).mul(Decimal.parse(size));
+  return [format.change(side === 'buy' ? move : move.neg(), 2)];
+}
+
 /** Stop, targets and prices of the order in the ticket: they can be dragged before it is sent. */
-function draftLines(draft: TicketDraft, { instrument }: ChartLineInput): readonly ChartLine[] {
-  if (draft.amending !== null || !draft.bracket) return [];
-  const line = (what: LineDrag, kind: LineKind, text: string, words: string): ChartLine[] => {
+function draftLines(draft: TicketDraft, { instrument, format, pending }: ChartLineInput): readonly ChartLine[] {
+  if (draft.amending !== null) return [];
+  const line = (what: Extract<LineDrag, { of: 'draft' }>, kind: LineKind, text: string, words: string): ChartLine[] => {
     const price = typedPrice(text, instrument);
     if (price === null) return [];
     const id = `draft-${what.field}${'at' in what ? `-${String(what.at)}` : ''}`;
     return [
       {
+        ...PLAIN,
         id,
         kind,
         price: Number(price),
         words: SAY.typed(words),
-        state: undefined,
-        figures: [],
-        cancels: undefined,
+        figures: kind === 'stop' || kind === 'target' ? draftProfit(draft, price, format) : [],
         drag: { what, price },
         typed: true,
       },
     ];
   };
-  const price = draft.type === 'limit' ? draft.price : '';
+  const size = draft.unit === 'base' && draft.size !== '' ? draft.size : '';
+  const words = SAY.order(draft.side, draft.type, size).trimEnd();
+  const wakes = draft.type === 'stop' || draft.type === 'stop-limit' || draft.type === 'take-profit';
+  const outer = [
+    ...(draft.type === 'limit' && (draft.bracket || pending) ? line({ of: 'draft', field: 'price' }, draft.side, draft.price, words) : []),
+    ...(wakes ? line({ of: 'draft', field: 'trigger' }, draft.side, draft.trigger, words) : []),
+  ];
+  if (!draft.bracket) return outer;
   return [
-    ...line({ of: 'draft', field: 'price' }, draft.side, price, SAY.order(draft.side, draft.type, '').trimEnd()),
+    ...outer,
     ...line({ of: 'draft', field: 'stop' }, 'stop', draft.stop, SAY.stop('')),
     ...draft.targets.flatMap((target, at) => line({ of: 'draft', field: 'target', at }, 'target', target.price, SAY.target(''))),
   ];
 }
 
-/** The lines of an instrument: orders at work, the position, its stop and target. */
+/** The stop that was offered, with what it would lose. */
+function newStopLines({ newStop, position, instrument, format }: ChartLineInput): readonly ChartLine[] {
+  if (newStop?.instrument !== instrument.id || position === undefined) return [];
+  const { price } = newStop;
+  return [
+    {
+      ...PLAIN,
+      id: 'new-stop',
+      kind: 'stop',
+      price: Number(price),
+      words: TOOLS.newStop,
+      figures: [format.change(profitAt(position, price), 2)],
+      removes: { what: 'new-stop', id: 'new-stop' },
+      drag: { what: { of: 'new-stop' }, price },
+      typed: true,
+      offers: ['set-stop'],
+    },
+  ];
+}
+
+/** The lines that a trader drew. */
+function levelLines({ levels, dragging, instrument, format }: ChartLineInput): readonly ChartLine[] {
+  return levels.map(({ id, price: kept }): ChartLine => {
+    const price = dragging?.line === id ? dragging.price : kept;
+    return {
+      ...PLAIN,
+      id,
+      kind: 'level',
+      price: Number(price),
+      words: TOOLS.levelAt(format.price(price, instrument.priceDecimals)),
+      removes: { what: 'level', id },
+      drag: { what: { of: 'level', id, instrument: instrument.id }, price: kept },
+    };
+  });
+}
+
+/** The lines of an instrument: orders at work, the order being typed, the position with its stop and target, and what was drawn. */
 export function chartLines(input: ChartLineInput): readonly ChartLine[] {
+  const lines = [...orderLines(input), ...levelLines(input)];
+  const { chosen } = input;
+  return chosen === null ? lines : lines.map((line) => (line.id === chosen ? { ...line, chosen: true } : line));
+}
+
+function orderLines(input: ChartLineInput): readonly ChartLine[] {
   const { instrument, orders } = input;
   const position = input.position === undefined || Number(input.position.size) === 0 ? undefined : input.position;
   const known = { ...input, position };
@@ -195,7 +261,11 @@ export function chartLines(input: ChartLineInput): readonly ChartLine[] {
   }
   if (input.draft?.instrument === instrument.id) lines.push(...draftLines(input.draft, known));
   if (position === undefined) return lines;
-  return [...lines, ...positionLines(position, new Set(lines.filter((line) => !line.typed).map((line) => line.kind)), known)];
+  return [
+    ...lines,
+    ...newStopLines(known),
+    ...positionLines(position, new Set(lines.filter((line) => !line.typed).map((line) => line.kind)), known),
+  ];
 }
 
 /** Widens a price range so that it takes in the lines up to half its height away. */

@@ -1,43 +1,44 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { PointerEvent as ReactPointerEvent, ReactElement, RefObject } from 'react';
-import { asFault } from '../../../src-shared/kernel/fault.ts';
-import { useDeskLink } from '../../state/desk-link.ts';
 import { SignedFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { Mark } from '../../ui/marks.tsx';
-import { useToasts } from '../../ui/toasts.tsx';
 import type { TagPlace } from './annotations.ts';
-import type { ChartLine } from './chart-lines.ts';
+import type { ChartLine, LineOffer } from './chart-lines.ts';
 import { useChartView } from './chart-view.ts';
 import { placeLabels } from './label-layout.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
+import { TOOL_SENTENCES as TOOLS } from './tool-sentences.ts';
 
 /** Moves the tags to where their lines were drawn. */
 export type TagMover = (places: readonly TagPlace[]) => void;
+
+const OFFER_WORDS: Readonly<Record<LineOffer, string>> = {
+  'break-even': TOOLS.breakEven,
+  'add-stop': TOOLS.addStop,
+  'set-stop': TOOLS.setStop,
+};
+const CROSS_WORDS = { order: SAY.cancel, level: TOOLS.remove, 'new-stop': () => TOOLS.drop } as const;
 
 const HALF = 10;
 /** The legend's two lines at the top, which no tag covers. */
 const LEGEND = 36;
 
-async function cancel(order: string): Promise<void> {
-  const { client } = useDeskLink.getState();
-  try {
-    await client?.orders.cancel({ command: crypto.randomUUID(), order });
-  } catch (thrown) {
-    useToasts.getState().show({ id: `cancel-${order}`, kind: 'refusal', sentence: asFault(thrown).message });
-  }
-}
+/** Does what a line's tag offers. */
+export type LineAct = (line: ChartLine, what: LineOffer | 'remove') => void;
 
 /** The lines' tags at the axis end of the plot, 8 px from it. They follow the drawing itself, so that they never lag behind their lines. */
 export function LineTags({
   lines,
   mover,
   take,
+  act,
 }: {
   readonly lines: readonly ChartLine[];
   readonly mover: RefObject<TagMover>;
   readonly take: (line: ChartLine, event: ReactPointerEvent<HTMLElement>) => void;
+  readonly act: LineAct;
 }): ReactElement {
   const list = useRef<HTMLUListElement>(null);
   const axis = useChartView((view) => view.axis);
@@ -61,7 +62,7 @@ export function LineTags({
   return (
     <ul ref={list} className="chart-tags" aria-label={SAY.lines} style={{ insetInlineEnd: axis + 8, blockSize: pricePane }}>
       {lines.map((line) => (
-        <Tag key={line.id} line={line} take={take} />
+        <Tag key={line.id} line={line} take={take} act={act} />
       ))}
     </ul>
   );
@@ -70,11 +71,13 @@ export function LineTags({
 function Tag({
   line,
   take,
+  act,
 }: {
   readonly line: ChartLine;
   readonly take: (line: ChartLine, event: ReactPointerEvent<HTMLElement>) => void;
+  readonly act: LineAct;
 }): ReactElement {
-  const { id, kind, words, state, figures, cancels, drag, typed } = line;
+  const { id, kind, words, state, figures, removes, drag, typed, offers, chosen } = line;
   return (
     <li
       className="chart-tag-line"
@@ -83,6 +86,7 @@ function Tag({
       data-beyond="0"
       data-drag={drag === null ? undefined : ''}
       data-typed={typed || undefined}
+      data-chosen={chosen || undefined}
       {...(drag === null ? {} : hintProps(SAY.dragHint))}
       onPointerDown={(event) => {
         if (!(event.target instanceof Element && event.target.closest('button'))) take(line, event);
@@ -95,13 +99,25 @@ function Tag({
       {figures.map((figure, index) => (
         <SignedFigure key={index} value={figure} />
       ))}
-      {cancels === undefined ? null : (
+      {offers.map((offer) => (
+        <button
+          key={offer}
+          type="button"
+          className="chart-tag-offer"
+          onClick={() => {
+            act(line, offer);
+          }}
+        >
+          {OFFER_WORDS[offer]}
+        </button>
+      ))}
+      {removes === null ? null : (
         <button
           type="button"
           className="chart-tag-cancel"
-          aria-label={SAY.cancel(words)}
+          aria-label={CROSS_WORDS[removes.what](words)}
           onClick={() => {
-            void cancel(cancels);
+            act(line, 'remove');
           }}
         >
           <X size={12} strokeWidth={1.5} aria-hidden />

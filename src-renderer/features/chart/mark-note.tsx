@@ -8,7 +8,8 @@ import { CHART_SENTENCES as SAY } from './sentences.ts';
 
 const MOST = 5;
 
-function fillWords(fill: FillRow, { spec, sizeDecimals, priceDecimals }: Instrument, format: Format): string {
+/** A fill in one line. */
+export function fillWords(fill: FillRow, { spec, sizeDecimals, priceDecimals }: Instrument, format: Format): string {
   const size = `${format.plainQuantity(fill.size, sizeDecimals)} ${spec.base}`;
   const parts = [
     SAY.fill(fill.side, size, format.price(fill.price, priceDecimals)),

@@ -12,7 +12,10 @@ import { useFormat, usePalette } from '../../ui/use-format.ts';
 import type { TagPlace } from './annotations.ts';
 import { useChartHandle } from './chart-handle.ts';
 import { useChartView } from './chart-view.ts';
-import { chartLines } from './chart-lines.ts';
+import { CancelQuestion } from './cancel-question.tsx';
+import type { ChartLine } from './chart-lines.ts';
+import { ChartNotes } from './chart-notes.tsx';
+import { useChartTool } from './chart-tool.ts';
 import { Legend } from './legend.tsx';
 import { LineTags } from './line-tags.tsx';
 import type { TagMover } from './line-tags.tsx';
@@ -22,9 +25,12 @@ import { CHART_SENTENCES as SAY } from './sentences.ts';
 import type { ChartPart } from './toolbar.tsx';
 import { useChartKeys } from './use-chart-keys.ts';
 import { useChartSummary } from './use-chart-summary.ts';
-import { useLineDrag } from './line-drag.ts';
+import type { MeasureShown } from './measures.ts';
+import { useChartLines, useLineActs } from './use-chart-lines.ts';
+import { useChartObjects } from './use-chart-objects.ts';
+import { useDrawingTools } from './use-drawing-tools.ts';
 import { useLineDragging } from './use-line-dragging.ts';
-import { useTicketDraft } from '../../state/ticket-draft.ts';
+import { useTypedPause } from './use-typed-jump.ts';
 
 /** The time that is left of a bar is counted this often. */
 const CLOCK_MS = 500;
@@ -41,14 +47,19 @@ export function Plot(props: PlotProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const tags = useRef<TagMover>(() => undefined);
   const history = useCandles(({ histories }) => histories.get(candleKey(instrument.id, timeframe)));
-  const lines = useLines(props);
+  const { lines, measures } = useChartLines(props);
   useEffect(() => watchCandles(instrument.id, timeframe), [instrument.id, timeframe]);
   const dragging = useLineDragging(lines, instrument, box);
+  const tools = useDrawingTools(instrument, box);
   useDrawnChart(props, box, tags, dragging.places);
   useFed(props, history);
-  useAnnotated(props, lines);
+  useAnnotated(props, lines, measures);
   const summary = useChartSummary(props);
-  const onKeyDown = useChartKeys(props);
+  const objects = useChartObjects(props, lines, measures);
+  const keys = useChartKeys({ ...props, objects });
+  useTypedPause(instrument.id);
+  const act = useLineActs(instrument);
+  const drawing = useChartTool((store) => store.tool !== null);
   const pricePane = useChartView((view) => view.pricePane);
   const stale = useStaleAge(instrument.id) !== null;
   return (
@@ -61,10 +72,18 @@ export function Plot(props: PlotProps): ReactElement {
       aria-roledescription={SAY.title.toLowerCase()}
       aria-label={summary}
       aria-description={SAY.keysHint}
-      onKeyDown={onKeyDown}
-      onPointerDownCapture={dragging.onPointerDownCapture}
-      onMouseDownCapture={dragging.onMouseDownCapture}
-      onPointerMove={dragging.onPointerMove}
+      data-drawing={drawing || undefined}
+      {...keys}
+      onPointerDownCapture={(event) => {
+        if (!tools.onPointerDownCapture(event)) dragging.onPointerDownCapture(event);
+      }}
+      onMouseDownCapture={(event) => {
+        if (!tools.onMouseDownCapture(event)) dragging.onMouseDownCapture(event);
+      }}
+      onPointerMove={(event) => {
+        if (!tools.onPointerMove(event)) dragging.onPointerMove(event);
+      }}
+      onPointerUpCapture={tools.onPointerUp}
     >
       <div ref={box} className="chart-canvas" aria-hidden="true" />
       <Legend {...props} history={history} />
@@ -73,23 +92,13 @@ export function Plot(props: PlotProps): ReactElement {
           {SAY.volumePane(instrument.spec.base)}
         </span>
       )}
-      <LineTags lines={lines} mover={tags} take={dragging.take} />
+      <LineTags lines={lines} mover={tags} take={dragging.take} act={act} />
       <MarkNote instrument={instrument} />
+      <ChartNotes instrument={instrument} objects={objects} />
       <LatestButton />
+      <CancelQuestion instrument={instrument} />
       <PlotState {...props} history={history} />
     </div>
-  );
-}
-
-function useLines({ instrument }: PlotProps): ReturnType<typeof chartLines> {
-  const orders = useShownDesk((state) => state.orders);
-  const position = useShownDesk(({ positions }) => positions.get(instrument.id));
-  const format = useFormat();
-  const dragging = useLineDrag((drag) => drag.dragging);
-  const draft = useTicketDraft((store) => (store.instrument === instrument.id && store.bracket ? store : null));
-  return useMemo(
-    () => chartLines({ instrument, orders: orders.values(), position, format, dragging, draft }),
-    [instrument, orders, position, format, dragging, draft],
   );
 }
 
@@ -162,13 +171,16 @@ function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHis
   }, [handle, series, epoch, instrument, timeframe, hidden]);
 }
 
-function useAnnotated({ instrument }: PlotProps, lines: ReturnType<typeof chartLines>): void {
+function useAnnotated({ instrument }: PlotProps, lines: readonly ChartLine[], measures: readonly MeasureShown[]): void {
   const handle = useChartHandle();
   const all = useShownDesk((state) => state.fills);
   const fills = useMemo(() => all.filter((fill) => fill.instrument === instrument.id), [all, instrument]);
   useEffect(() => {
     handle.chart?.setLines(lines);
   }, [handle, lines]);
+  useEffect(() => {
+    handle.chart?.setMeasures(measures);
+  }, [handle, measures]);
   useEffect(() => {
     handle.chart?.setFills(fills);
   }, [handle, fills]);

@@ -8,7 +8,8 @@ import type { CandleSeries } from '../../state/candles/candle-series.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
 import type { Palette } from '../../ui/tokens.ts';
 import { Annotations } from './annotations.ts';
-import type { LastPrice, TagPlace } from './annotations.ts';
+import type { DrawnMeasure, LastPrice, TagPlace } from './annotations.ts';
+import { ChartGround } from './chart-ground.ts';
 import { rangeWithLines } from './chart-lines.ts';
 import type { ChartLine } from './chart-lines.ts';
 import { BAR_SPACING, RIGHT_BARS, SOLID_BELOW, VOLUME_SHARE, chartOptions, priceSeriesOptions } from './chart-look.ts';
@@ -28,7 +29,6 @@ const MARK_ROOM = 32;
 
 /** How many bars before the left edge older ones are asked for. */
 const AHEAD = 300;
-const MARK_REACH = 12;
 const SERIES = { candles: CandlestickSeries, bars: BarSeries, line: LineSeries } as const;
 
 /** What the chart is drawn with. */
@@ -47,6 +47,8 @@ export interface ChartListener {
 
 /** The drawn chart: bars, volume, indicators and annotations. It draws when something changed and never while it has no size. */
 export class PriceChart {
+  /** Where times and prices lie on it. */
+  readonly ground: ChartGround;
   private readonly api: IChartApi;
   private readonly listener: ChartListener;
   private readonly annotations: Annotations;
@@ -72,13 +74,22 @@ export class PriceChart {
     this.look = look;
     this.listener = listener;
     this.api = createChart(box, chartOptions(look.palette, look.format));
+    this.ground = new ChartGround({
+      api: this.api,
+      series: () => this.price,
+      columns: () => this.history?.columns,
+      barMs: () => TIMEFRAMES[this.timeframe],
+      marks: () => this.annotations.drawn,
+    });
     this.annotations = new Annotations({
       palette: look.palette,
       lines: [],
+      measures: [],
       marks: [],
       indicators: [],
       last: null,
       ticks: [],
+      logicalOf: (time) => this.ground.logicalOf(time),
       times: (range, barSpacing) => this.timesIn(range, barSpacing),
       text: String,
       tick: (value) => this.tickAt(value),
@@ -166,6 +177,10 @@ export class PriceChart {
     this.annotations.change({ lines });
   }
 
+  setMeasures(measures: readonly DrawnMeasure[]): void {
+    this.annotations.change({ measures });
+  }
+
   setLast(last: LastPrice | null): void {
     const before = this.annotations.content.last;
     if (before?.price === last?.price && before?.timeLeft === last?.timeLeft && before?.direction === last?.direction) return;
@@ -185,12 +200,6 @@ export class PriceChart {
   /** Place of the n-th indicator's colour, and its pane; null while it is hidden. */
   indicatorPlace(index: number): { readonly style: number; readonly pane: number } | null {
     return this.indicators.placeOf(index);
-  }
-
-  /** The price at a height within the price pane, quote units; null outside. */
-  priceAt(y: number): number | null {
-    const pane = this.api.panes()[0]?.getHeight() ?? 0;
-    return y < 0 || y > pane ? null : this.price.coordinateToPrice(y);
   }
 
   /** Keeps the price scale where it is while something is dragged on it. */
@@ -296,7 +305,7 @@ export class PriceChart {
           ...(marks.length === 0 ? {} : { margins: { above: MARK_ROOM, below: MARK_ROOM } }),
           priceRange: rangeWithLines(
             info.priceRange,
-            this.annotations.content.lines.map((line) => line.price),
+            this.annotations.content.lines.filter((line) => line.kind !== 'level').map((line) => line.price),
           ),
         };
       },
@@ -382,12 +391,8 @@ export class PriceChart {
     if (point === undefined && sourceEvent === undefined) return;
     const length = this.history?.length ?? 0;
     const cursor = point === undefined || logical === undefined || logical < 0 || logical >= length ? null : Math.round(logical);
-    const near =
-      point === undefined
-        ? undefined
-        : this.annotations.drawn.find(({ x, y }) => Math.abs(x - point.x) <= MARK_REACH && Math.abs(y - point.y) <= MARK_REACH + 4);
     const before = useChartView.getState();
-    const hovered = near ?? null;
+    const hovered = point === undefined ? null : this.annotations.markAt(point);
     if (before.cursor !== cursor || before.hovered?.mark !== hovered?.mark) useChartView.setState({ cursor, hovered });
   }
 }

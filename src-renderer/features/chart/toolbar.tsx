@@ -1,4 +1,4 @@
-import { ChartCandlestick, Table2 } from 'lucide-react';
+import { ChartCandlestick, Eraser, Minus, Ruler, Table2, Volume2, VolumeX } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
@@ -7,6 +7,12 @@ import { Button } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { CHART_TIMEFRAMES, useChartSettings } from './chart-settings.ts';
 import type { ChartSettings, ChartType } from './chart-settings.ts';
+import { useChartSound } from './chart-sound.ts';
+import { takeTool, useChartTool } from './chart-tool.ts';
+import { NO_DRAWINGS, useDrawings, useDrawingsOf } from './drawings.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { tellNote } from '../../ui/tell.ts';
+import { TOOL_SENTENCES as TOOLS } from './tool-sentences.ts';
 import { IndicatorMenu } from './indicator-menu.tsx';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 
@@ -69,6 +75,51 @@ export function Toolbar({
         <Table2 size={16} strokeWidth={1.5} aria-hidden />
         {SAY.table}
       </Button>
+      <span className="chart-spring" />
+      <Tools instrument={instrument} />
     </div>
+  );
+}
+
+/** Drawing and sound. */
+function Tools({ instrument }: { readonly instrument: Instrument }): ReactElement {
+  const tool = useChartTool((store) => store.tool);
+  const sound = useChartSound((store) => store.on);
+  const drawings = useDrawingsOf(instrument.id);
+  const drawn = drawings.levels.length + drawings.measures.length > 0;
+  const clear = (): void => {
+    const { put } = useDrawings.getState();
+    put(instrument.id, NO_DRAWINGS);
+    const undo = (): void => {
+      put(instrument.id, drawings);
+    };
+    tellNote('drawings', TOOLS.cleared(instrument.spec.symbol), { label: TOOLS.undo, onPress: undo });
+  };
+  return (
+    <>
+      {(['level', 'measure'] as const).map((name) => (
+        <IconButton
+          key={name}
+          icon={name === 'level' ? Minus : Ruler}
+          label={TOOLS[name]}
+          keys={name === 'level' ? TOOLS.levelKeys : TOOLS.measureKeys}
+          pressed={tool === name}
+          onPress={() => {
+            takeTool(name);
+          }}
+        />
+      ))}
+      {drawn ? <IconButton icon={Eraser} label={TOOLS.clear} onPress={clear} /> : null}
+      <IconButton
+        icon={sound ? Volume2 : VolumeX}
+        label={TOOLS.sound}
+        keys={TOOLS.playKeys}
+        pressed={sound}
+        onPress={() => {
+          useChartSound.getState().choose(!sound);
+          tellNote('chart-sound', sound ? TOOLS.soundOff : TOOLS.soundOn);
+        }}
+      />
+    </>
   );
 }

@@ -48,7 +48,7 @@ export function useDrawingTools(instrument: Instrument, box: RefObject<HTMLEleme
       const frame = box.current;
       if (!frame || !(event.target instanceof Node && frame.contains(event.target))) return null;
       const { left, top } = frame.getBoundingClientRect();
-      return handle.chart?.pointAt(event.clientX - left, event.clientY - top) ?? null;
+      return handle.chart?.ground.pointAt(event.clientX - left, event.clientY - top) ?? null;
     },
     [box, handle],
   );
@@ -85,7 +85,7 @@ export function useDrawingTools(instrument: Instrument, box: RefObject<HTMLEleme
 
 function startPoint(chart: PriceChart): ChartPoint | null {
   const { cursor, to } = useChartView.getState();
-  return chart.closeAt(cursor ?? to);
+  return chart.ground.closeAt(cursor ?? to);
 }
 
 /** The drawing tools by keyboard: arrows move, Enter puts down, Escape ends. Whether the key was theirs. */
@@ -99,12 +99,12 @@ export function toolKey(event: KeyboardEvent, chart: PriceChart, instrument: Ins
   const from = at ?? startPoint(chart);
   if (from === null) return false;
   const times = event.shiftKey ? 10 : 1;
-  const step = Math.max(instrument.tickSize, chart.priceSpan() / KEY_STEPS) * times;
+  const step = Math.max(instrument.tickSize, chart.ground.priceSpan() / KEY_STEPS) * times;
   const moves: Readonly<Record<string, () => ChartPoint>> = {
     ArrowUp: () => ({ ...from, price: from.price + step }),
     ArrowDown: () => ({ ...from, price: from.price - step }),
-    ArrowLeft: () => ({ ...from, time: from.time - chart.barMs * times }),
-    ArrowRight: () => ({ ...from, time: from.time + chart.barMs * times }),
+    ArrowLeft: () => ({ ...from, time: from.time - chart.ground.barMs * times }),
+    ArrowRight: () => ({ ...from, time: from.time + chart.ground.barMs * times }),
   };
   if (event.key === 'Enter') place(instrument, from);
   else if (moves[event.key]) useChartTool.setState({ at: rounded(moves[event.key]!(), instrument) });

@@ -51,7 +51,7 @@ export function useLineDragging(lines: readonly ChartLine[], instrument: Instrum
         chart?.holdScale(false);
       });
       const frame = box.current?.getBoundingClientRect();
-      const priceAt = (clientY: number): number | null => chart?.priceAt(clientY - (frame?.top ?? 0)) ?? null;
+      const priceAt = (clientY: number): number | null => chart?.ground.priceAt(clientY - (frame?.top ?? 0)) ?? null;
       dragLine({ id: line.id, drag: line.drag.what, from: line.drag.price }, instrument, { priceAt });
     },
     [box, handle, instrument],

@@ -40,12 +40,13 @@ const position = {
   instrument: spec.id,
   size: '0.05',
   entry: '103905.70',
+  mark: '104231.50',
   unrealised: '16.29',
   stop: '103750.00',
   targets: [],
 } as unknown as PositionRow;
 
-const NOTHING_TYPED = { dragging: null, draft: null } as const;
+const NOTHING_TYPED = { dragging: null, draft: null, pending: false, newStop: null, levels: [], chosen: null } as const;
 
 describe('chart lines', () => {
   it('name what is left of an order and offer to cancel it', () => {
@@ -57,9 +58,11 @@ describe('chart lines', () => {
         words: 'Buy limit 0.03',
         state: undefined,
         figures: [],
-        cancels: 'a',
+        removes: { what: 'order', id: 'a' },
         drag: { what: { of: 'order', order: 'a', field: 'price' }, price: '104040.00' },
         typed: false,
+        offers: [],
+        chosen: false,
       },
     ]);
   });
@@ -75,7 +78,7 @@ describe('chart lines', () => {
 
   it('call an order in doubt checking and let nobody cancel it', () => {
     const [line] = chartLines({ ...NOTHING_TYPED, instrument, orders: [{ ...order, state: 'in-doubt' }], position: undefined, format });
-    expect(line).toMatchObject({ kind: 'doubt', state: 'checking', cancels: undefined });
+    expect(line).toMatchObject({ kind: 'doubt', state: 'checking', removes: null });
   });
 
   it('show a position with its profit in money and risk, and its stop with what it would lose', () => {
@@ -158,7 +161,7 @@ describe('lines that can be dragged', () => {
   });
 
   it('show what a stop would lose where it is dragged to', () => {
-    const dragging = { line: 's', drag: { of: 'order', order: 's', field: 'trigger' }, price: '103805.70' } as const;
+    const dragging = { line: 's', drag: { of: 'order', order: 's', field: 'trigger' }, from: '103750.00', price: '103805.70' } as const;
     const [line] = chartLines({ ...base, orders: [stop], dragging });
     expect(line?.price).toBe(103_805.7);
     expect(line?.figures[0]?.text).toBe('−5.00');

@@ -1,0 +1,112 @@
+import type { KeyboardEvent } from 'react';
+import { create } from 'zustand';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { useShownDesk } from '../../state/shown-desk.ts';
+import { bindingFor, useKeyMap } from '../../ui/key-map.ts';
+import type { KeyCommand } from '../../ui/key-map.ts';
+import { tellNote } from '../../ui/tell.ts';
+import { cancelNewest, flattenInstrument } from './order-keys.ts';
+import { dropPending, movePending, placePending, resizePending, sendPending, usePendingLine } from './pending-line.ts';
+import { TOOL_SENTENCES as SAY } from './tool-sentences.ts';
+
+const HOLD_MS = 1_000;
+
+/** Whether the key that flattens is held down. */
+export const useHeldFlatten = create<{ readonly held: boolean }>()(() => ({ held: false }));
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Lets go of the key that flattens before its time. */
+export function releaseFlatten(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (useHeldFlatten.getState().held) useHeldFlatten.setState({ held: false });
+}
+
+function holdFlatten(instrument: Instrument): void {
+  const size = Number(useShownDesk.getState().positions.get(instrument.id)?.size ?? 0);
+  if (size === 0) {
+    tellNote('flatten', SAY.noPosition(instrument.spec.symbol));
+    return;
+  }
+  useHeldFlatten.setState({ held: true });
+  timer = setTimeout(() => {
+    releaseFlatten();
+    void flattenInstrument(instrument);
+  }, HOLD_MS);
+}
+
+function place(side: 'buy' | 'sell', instrument: Instrument): void {
+  if (!placePending(side, instrument)) tellNote('pending', SAY.pendingNoQuote);
+}
+
+function tellOff(): void {
+  tellNote('trading-keys', SAY.tradingKeysOff, {
+    label: SAY.switchOn,
+    onPress: () => {
+      useKeyMap.getState().setTradingKeys(true);
+    },
+  });
+}
+
+/** The keys that place, cancel and flatten. Whether the key was theirs; while they are switched off they say so. */
+export function tradingKey(event: KeyboardEvent, instrument: Instrument, wordsOf: (order: string) => string | undefined): boolean {
+  const { changed, tradingKeys } = useKeyMap.getState();
+  const binding = bindingFor(event, ['trading'], changed);
+  const actions: Readonly<Partial<Record<KeyCommand, () => void>>> = {
+    'trade-buy': () => {
+      place('buy', instrument);
+    },
+    'trade-sell': () => {
+      place('sell', instrument);
+    },
+    'trade-cancel-last': () => {
+      cancelNewest(instrument, wordsOf);
+    },
+    'trade-flatten': () => {
+      holdFlatten(instrument);
+    },
+  };
+  const act = binding === undefined ? undefined : actions[binding.command];
+  if (act === undefined) return false;
+  if (event.repeat) return true;
+  if (tradingKeys) act();
+  else tellOff();
+  return true;
+}
+
+/** The keys of the pending line while there is one. Whether the key was its own. */
+export function pendingKey(event: KeyboardEvent, instrument: Instrument): boolean {
+  if (usePendingLine.getState().line === null) return false;
+  const ten = event.shiftKey ? 10 : 1;
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowUp: () => {
+      movePending(ten, instrument);
+    },
+    ArrowDown: () => {
+      movePending(-ten, instrument);
+    },
+    PageUp: () => {
+      movePending(100, instrument);
+    },
+    PageDown: () => {
+      movePending(-100, instrument);
+    },
+    '+': () => {
+      resizePending(1, instrument);
+    },
+    '=': () => {
+      resizePending(1, instrument);
+    },
+    '-': () => {
+      resizePending(-1, instrument);
+    },
+    Enter: () => {
+      if (!event.repeat) sendPending();
+    },
+    Escape: dropPending,
+  };
+  const act = keys[event.key];
+  act?.();
+  return act !== undefined;
+}
