@@ -34,6 +34,12 @@ export const PANEL_IDS = [
   'strategies',
   'risk',
   'log',
+  'gallery',
+  'running',
+  'strategy',
+  'trading-state',
+  'limits',
+  'refusals',
 ] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
@@ -86,6 +92,28 @@ export const PANELS: PanelCatalog = {
     figure: StrategiesFigure,
   },
   risk: { title: RISK_SENTENCES.title, load: async () => ({ default: (await import('./risk/panel.tsx')).RiskPanel }) },
+  gallery: {
+    title: STRATEGIES_SENTENCES.gallery.title,
+    load: async () => ({ default: (await import('./strategies/gallery-panel.tsx')).GalleryPanel }),
+  },
+  running: {
+    title: STRATEGIES_SENTENCES.runningTitle,
+    load: async () => ({ default: (await import('./strategies/running-panel.tsx')).RunningPanel }),
+    figure: StrategiesFigure,
+  },
+  strategy: {
+    title: STRATEGIES_SENTENCES.detail.title,
+    load: async () => ({ default: (await import('./strategies/detail-panel.tsx')).StrategyPanel }),
+  },
+  'trading-state': {
+    title: RISK_SENTENCES.stateTitle,
+    load: async () => ({ default: (await import('./risk/state-panel.tsx')).TradingStatePanel }),
+  },
+  limits: { title: RISK_SENTENCES.limits, load: async () => ({ default: (await import('./risk/limits-panel.tsx')).LimitsPanel }) },
+  refusals: {
+    title: RISK_SENTENCES.refusalsTitle,
+    load: async () => ({ default: (await import('./risk/refusals-panel.tsx')).RefusalsPanel }),
+  },
   log: {
     title: LOG_SENTENCES.title,
     load: async () => ({ default: (await import('./log/panel.tsx')).LogPanel }),

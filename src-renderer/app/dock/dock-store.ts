@@ -22,10 +22,16 @@ interface DockStore {
   readonly dockOpen: boolean;
   /** By arrangement and open parts, such as `wide.left.dock`. */
   readonly layouts: Readonly<Record<string, SavedLayout>>;
+  /** The panels that stand in front, by workspace. */
+  readonly chosen: Readonly<Record<string, readonly string[]>>;
   readonly request: DockRequest;
+  /** Serial of the newest request that was answered. */
+  readonly answered: number;
+  answer(serial: number): void;
+  choose(workspace: string, panels: readonly string[]): void;
   set(change: Partial<Pick<DockStore, 'leftOpen' | 'drawerOpen' | 'dockOpen'>>): void;
   save(key: string, layout: SavedLayout): void;
-  load(kept: Partial<Pick<DockStore, 'leftOpen' | 'dockOpen' | 'layouts'>>): void;
+  load(kept: Partial<Pick<DockStore, 'leftOpen' | 'dockOpen' | 'layouts' | 'chosen'>>): void;
   /** The designed layout again. */
   reset(): void;
   /** Brings a panel to the front, opening the part that holds it, and focuses it. */
@@ -39,7 +45,15 @@ export const useDock = create<DockStore>()((set) => ({
   drawerOpen: false,
   dockOpen: true,
   layouts: {},
+  chosen: {},
+  choose: (workspace, panels) => {
+    set(({ chosen }) => ({ chosen: { ...chosen, [workspace]: panels } }));
+  },
   request: { serial: 0, kind: 'none' },
+  answered: 0,
+  answer: (answered) => {
+    set({ answered });
+  },
   set: (change) => {
     set(change);
   },
@@ -50,7 +64,7 @@ export const useDock = create<DockStore>()((set) => ({
     set(kept);
   },
   reset: () => {
-    set({ layouts: {}, leftOpen: true, dockOpen: true, drawerOpen: false });
+    set({ layouts: {}, chosen: {}, leftOpen: true, dockOpen: true, drawerOpen: false });
   },
   show: (panel) => {
     set(({ request }) => ({ request: { serial: request.serial + 1, kind: 'show', panel } }));

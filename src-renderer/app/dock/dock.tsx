@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { Actions, Layout, TabNode, TabSetNode } from 'flexlayout-react';
 import type { IIcons, ITabRenderValues, ITabSetRenderValues } from 'flexlayout-react';
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { PanelCatalog, PanelId } from '../../features/catalog.ts';
 import { useAppearance } from '../../ui/appearance.ts';
@@ -12,21 +12,26 @@ import { useDock } from './dock-store.ts';
 import type { LayoutSpace } from './fit-layout.ts';
 import { HeadSlot } from './head-slot.tsx';
 import { PanelHost } from './panel-host.tsx';
-import { DOCK_PANELS, LEFT_PANELS } from './trade-layout.ts';
-import { arrangementFor, tradeSizes } from './trade-sizes.ts';
+import { useWorkspace } from '../shell/workspaces.ts';
+import type { WorkspaceId } from '../shell/workspaces.ts';
+import { DOCK_PANELS } from './trade-layout.ts';
+import { tradeSizes } from './trade-sizes.ts';
+import { WORKSPACE_DESIGNS } from './workspace-designs.ts';
 import { useDockModel } from './use-dock-model.ts';
 import { useReadingOrder } from './use-reading-order.ts';
 import type { DockModel } from './use-dock-model.ts';
 
 export interface DockProps {
+  readonly workspace: WorkspaceId;
   readonly catalog: PanelCatalog;
   readonly onFailure?: ((panel: PanelId, error: unknown) => void) | undefined;
 }
 
-/** The Trade workspace between the bars: panels that can be moved, resized and tabbed, at the designed sizes until then. */
-export const Dock = memo(function Dock({ catalog, onFailure }: DockProps): ReactElement {
+/** A workspace between the bars: panels that can be moved, resized and tabbed, at the designed sizes until then. */
+export const Dock = memo(function Dock({ workspace, catalog: all, onFailure }: DockProps): ReactElement {
   const [space, setSpace] = useState<LayoutSpace>();
   const box = useRef<HTMLDivElement>(null);
+  const catalog = useMemo(() => panelsIn(workspace, all), [workspace, all]);
   useReadingOrder(box);
   useLayoutEffect(() => {
     const element = box.current;
@@ -44,18 +49,25 @@ export const Dock = memo(function Dock({ catalog, onFailure }: DockProps): React
   }, []);
   return (
     <div ref={box} className="app-dock">
-      {space === undefined ? null : <SizedDock catalog={catalog} space={space} onFailure={onFailure} />}
+      {space === undefined ? null : <SizedDock workspace={workspace} catalog={catalog} space={space} onFailure={onFailure} />}
     </div>
   );
 });
+
+/** The panels of a workspace that exist. */
+function panelsIn(workspace: WorkspaceId, catalog: PanelCatalog): PanelCatalog {
+  return Object.fromEntries(
+    WORKSPACE_DESIGNS[workspace].panels.flatMap((panel) => (catalog[panel] === undefined ? [] : [[panel, catalog[panel]]])),
+  );
+}
 
 interface SizedDockProps extends DockProps {
   readonly space: LayoutSpace;
 }
 
-function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement {
-  const dock = useDockModel(catalog, space);
-  useRequests(dock, space);
+function SizedDock({ workspace, catalog, space, onFailure }: SizedDockProps): ReactElement {
+  const dock = useDockModel(workspace, catalog, space);
+  useRequests(dock, workspace, space);
   const factory = useCallback(
     (node: TabNode): ReactNode => {
       const panel = node.getComponent() as PanelId;
@@ -88,7 +100,7 @@ function SizedDock({ catalog, space, onFailure }: SizedDockProps): ReactElement 
         supportsPopout={false}
         tabDragSpeed={0.12}
       />
-      <LeftDrawer catalog={catalog} space={space} onFailure={onFailure} />
+      <LeftDrawer workspace={workspace} catalog={catalog} space={space} onFailure={onFailure} />
     </>
   );
 }
@@ -138,42 +150,60 @@ function renderTabSet(node: unknown, values: ITabSetRenderValues): void {
 }
 
 /** Answers what keys and palette ask: opens the part that holds a panel, brings it to the front and focuses it. */
-function useRequests({ model }: DockModel, { width }: LayoutSpace): void {
+function useRequests({ model }: DockModel, workspace: WorkspaceId, { width }: LayoutSpace): void {
+  const design = WORKSPACE_DESIGNS[workspace];
   const request = useDock((store) => store.request);
   const set = useDock((store) => store.set);
-  const answered = useRef(request.serial);
   useEffect(() => {
-    if (answered.current === request.serial) return;
-    const { kind, panel } = request;
-    if (kind === 'enlarge') {
-      const inPanel = document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'];
-      const tab = inPanel === undefined ? undefined : model.getNodeById(inPanel);
-      const tabset = tab instanceof TabNode ? tab.getParent() : (model.getMaximizedTabset() ?? model.getActiveTabset());
-      if (tabset) model.doAction(Actions.maximizeToggle(tabset.getId()));
-    } else if (kind === 'show' && panel !== undefined) {
-      if (!model.getNodeById(panel)) {
-        const left = LEFT_PANELS.includes(panel);
-        if (left) set(arrangementFor(width) === 'wide' ? { leftOpen: true } : { drawerOpen: true });
+    const { answered, answer } = useDock.getState();
+    if (answered === request.serial) return;
+    const { kind, panel, serial } = request;
+    if (kind === 'enlarge') enlarge(model);
+    else if (kind === 'show' && panel !== undefined) {
+      if (!design.panels.includes(panel)) {
+        // The workspace that has it answers once it is on show.
+        const elsewhere = workspaceOf(panel);
+        if (elsewhere !== undefined) {
+          useWorkspace.getState().show(elsewhere);
+          return;
+        }
+      } else if (!model.getNodeById(panel)) {
+        const left = design.left.includes(panel);
+        if (left) set(design.hasLeft(width) ? { leftOpen: true } : { drawerOpen: true });
         else if (DOCK_PANELS.includes(panel)) set({ dockOpen: true });
-        if (left && arrangementFor(width) !== 'wide') answered.current = request.serial;
+        if (left && !design.hasLeft(width)) answer(serial);
         return;
+      } else {
+        model.doAction(Actions.selectTab(panel));
+        requestAnimationFrame(() => {
+          focusRegion(panel);
+        });
       }
-      model.doAction(Actions.selectTab(panel));
-      requestAnimationFrame(() => {
-        focusRegion(panel);
-      });
     }
-    answered.current = request.serial;
-  }, [request, model, set, width]);
+    answer(serial);
+  }, [request, model, set, design, width]);
+}
+
+function workspaceOf(panel: PanelId): WorkspaceId | undefined {
+  return (Object.keys(WORKSPACE_DESIGNS) as WorkspaceId[]).find((id) => WORKSPACE_DESIGNS[id].panels.includes(panel));
+}
+
+/** Makes the panel with the focus fill the workspace, or back. */
+function enlarge(model: DockModel['model']): void {
+  const inPanel = document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'];
+  const tab = inPanel === undefined ? undefined : model.getNodeById(inPanel);
+  const tabset = tab instanceof TabNode ? tab.getParent() : (model.getMaximizedTabset() ?? model.getActiveTabset());
+  if (tabset) model.doAction(Actions.maximizeToggle(tabset.getId()));
 }
 
 /** Below 1280 pixels Ctrl+B slides the left column over the chart; the dock below stays free. */
-function LeftDrawer({ catalog, space, onFailure }: SizedDockProps): ReactElement | null {
+function LeftDrawer({ workspace, catalog, space, onFailure }: SizedDockProps): ReactElement | null {
   const open = useDock((store) => store.drawerOpen);
   const dockOpen = useDock((store) => store.dockOpen);
   const density = useAppearance((store) => store.density);
-  const panels = LEFT_PANELS.filter((panel) => catalog[panel] !== undefined);
-  if (!open || panels.length === 0 || arrangementFor(space.width) === 'wide') return null;
+  const { left, hasLeft } = WORKSPACE_DESIGNS[workspace];
+  const panels = left.filter((panel) => catalog[panel] !== undefined);
+  if (!open || panels.length === 0 || hasLeft(space.width)) return null;
   return (
     <div className="app-drawer" style={dockOpen ? { blockSize: tradeSizes({ ...space, density }).upper } : { blockSize: '100%' }}>
       {panels.map((panel) => {

@@ -10,6 +10,8 @@ export interface LayoutSpace {
 
 const GAP = 4;
 const LEAST = 60;
+/** The panels that take what is spare, one in each workspace. */
+const FLEXIBLE: ReadonlySet<string> = new Set(['chart', 'running', 'limits']);
 
 function isRow(node: LayoutNode): node is IJsonRowNode {
   return node.type === 'row';
@@ -53,7 +55,7 @@ function fitRow(row: IJsonRowNode, { from, to }: Fit, horizontal: boolean): IJso
   const gaps = GAP * Math.max(0, children.length - 1);
   const total = children.reduce((sum, child) => sum + (child.weight ?? 100), 0);
   const before = children.map((child) => ((child.weight ?? 100) / total) * (along(from, horizontal) - gaps));
-  const chart = children.findIndex((child) => panelsIn(child).includes('chart'));
+  const chart = children.findIndex((child) => panelsIn(child).some((panel) => FLEXIBLE.has(panel)));
   const sizes = fittedSizes(before, along(to, horizontal) - gaps, chart < 0 ? children.length - 1 : chart);
   return {
     ...row,

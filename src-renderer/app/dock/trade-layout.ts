@@ -7,11 +7,13 @@ type LayoutNode = IJsonRowNode | IJsonTabSetNode;
 /** The tabs of the dock in their order; Alt+1 to Alt+7 choose them. */
 export const DOCK_PANELS: readonly PanelId[] = ['positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'];
 export const LEFT_PANELS: readonly PanelId[] = ['watchlist', 'instrument'];
+/** The panels of the Trade workspace. */
+export const TRADE_PANELS: readonly PanelId[] = [...LEFT_PANELS, 'chart', 'book', 'trades', 'ticket', 'account', ...DOCK_PANELS];
 /** Which dock tab a first start shows. */
 const FIRST_DOCK_PANEL: PanelId = 'strategies';
 
 /** What may be dragged where, and what the dock offers at all: no closing, renaming or floating. */
-const GLOBAL: NonNullable<IJsonModel['global']> = {
+export const LAYOUT_RULES: NonNullable<IJsonModel['global']> = {
   tabEnableClose: false,
   tabEnableRename: false,
   tabEnableScrollbars: false,
@@ -31,7 +33,7 @@ export interface TradeLayoutInput {
 }
 
 /** Makes the parts of a layout from the panels that exist; parts without any are left out. */
-function partsFor(catalog: PanelCatalog) {
+export function partsFor(catalog: PanelCatalog) {
   const tabSet = (id: string, weight: number, panels: readonly PanelId[], extra: Partial<IJsonTabSetNode> = {}): LayoutNode[] => {
     const children: IJsonTabNode[] = panels.flatMap((panel) => {
       const entry = catalog[panel];
@@ -73,5 +75,5 @@ export function tradeLayout({ sizes, arrangement, catalog, dockOpen, leftOpen }:
   const mainWidth = (wide ? sizes.left + 4 : 0) + sizes.chart + 4 + sizes.bookColumn;
   const upper = row('upper', dockOpen ? sizes.upper : sizes.upper + 4 + sizes.dock, [...left, ...chart, ...book]);
   const main = row('main', mainWidth, [...upper, ...dock]);
-  return { global: GLOBAL, borders: [], layout: { type: 'row', id: 'root', children: [...main, ...ticket] } };
+  return { global: LAYOUT_RULES, borders: [], layout: { type: 'row', id: 'root', children: [...main, ...ticket] } };
 }

@@ -2,14 +2,16 @@ import { Actions, Model, TabSetNode } from 'flexlayout-react';
 import type { Action, IJsonModel } from 'flexlayout-react';
 import { useCallback, useMemo, useRef } from 'react';
 import type { PanelCatalog } from '../../features/catalog.ts';
+import type { WorkspaceId } from '../shell/workspaces.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { usePanelHeights } from '../../ui/panel-heights.ts';
 import { useDock } from './dock-store.ts';
 import type { SavedLayout } from './dock-store.ts';
 import { fitLayout, panelsOf, withSelection, withoutPanels } from './fit-layout.ts';
 import type { LayoutSpace } from './fit-layout.ts';
-import { DOCK_PANELS, LEFT_PANELS, tradeLayout } from './trade-layout.ts';
-import { arrangementFor, tradeSizes } from './trade-sizes.ts';
+import { DOCK_PANELS } from './trade-layout.ts';
+import { arrangementFor } from './trade-sizes.ts';
+import { WORKSPACE_DESIGNS } from './workspace-designs.ts';
 
 export interface DockModel {
   readonly model: Model;
@@ -51,24 +53,31 @@ interface LayoutChoice {
   readonly hidden: readonly string[];
 }
 
-function choose(width: number, leftOpen: boolean, dockOpen: boolean): LayoutChoice {
-  const arrangement = arrangementFor(width);
-  const left = arrangement === 'wide';
+function choose(
+  workspace: WorkspaceId,
+  width: number,
+  { leftOpen, dockOpen }: { readonly leftOpen: boolean; readonly dockOpen: boolean },
+): LayoutChoice {
+  const { left: panels, hasLeft } = WORKSPACE_DESIGNS[workspace];
+  const left = hasLeft(width);
+  const name = `${workspace === 'trade' ? '' : `${workspace}.`}${arrangementFor(width)}`;
   return {
-    key: `${arrangement}${left && leftOpen ? '.left' : ''}${dockOpen ? '.dock' : ''}`,
-    fullKey: `${arrangement}${left ? '.left' : ''}.dock`,
-    hidden: [...(left && leftOpen ? [] : LEFT_PANELS), ...(dockOpen ? [] : DOCK_PANELS)],
+    key: `${name}${left && leftOpen ? '.left' : ''}${dockOpen ? '.dock' : ''}`,
+    fullKey: `${name}${left ? '.left' : ''}.dock`,
+    hidden: [...(left && leftOpen ? [] : panels), ...(dockOpen ? [] : DOCK_PANELS)],
   };
 }
 
 /** The docking library's model for a workspace of this size: the trader's own arrangement if there is one, else the designed sizes. */
-export function useDockModel(catalog: PanelCatalog, { width, height }: LayoutSpace): DockModel {
+export function useDockModel(workspace: WorkspaceId, catalog: PanelCatalog, { width, height }: LayoutSpace): DockModel {
   const density = useAppearance((store) => store.density);
   const ticketHeight = usePanelHeights((store) => store.wanted['ticket']);
-  const { leftOpen, dockOpen, layouts, save } = useDock();
+  const { leftOpen, dockOpen, layouts, save, chosen, choose: keep } = useDock();
+  // What was chosen when the workspace was last on show; later choices are the model's own.
+  const remembered = useRef(chosen[workspace]);
   const previous = useRef<Model | undefined>(undefined);
   const saving = useRef<IJsonModel | undefined>(undefined);
-  const choice = useMemo(() => choose(width, leftOpen, dockOpen), [width, leftOpen, dockOpen]);
+  const choice = useMemo(() => choose(workspace, width, { leftOpen, dockOpen }), [workspace, width, leftOpen, dockOpen]);
   const model = useMemo(() => {
     const own = layouts[choice.key];
     if (own !== undefined && own.json === saving.current && own.width === width && own.height === height && previous.current)
@@ -80,22 +89,22 @@ export function useDockModel(catalog: PanelCatalog, { width, height }: LayoutSpa
     const arranged =
       usableLayout(own, expected, space) ??
       usableLayout(full && { ...full, json: withoutPanels(full.json, choice.hidden) }, expected, space);
-    const designed = (): IJsonModel => {
-      const sizes = tradeSizes({ ...space, density, ticketHeight });
-      return tradeLayout({ sizes, arrangement: arrangementFor(width), catalog, dockOpen, leftOpen });
-    };
-    const json = withSelection(arranged ?? designed(), selectedPanels(previous.current));
+    const designed = (): IJsonModel =>
+      WORKSPACE_DESIGNS[workspace].layout({ ...space, density, ticketHeight, catalog, dockOpen, leftOpen });
+    const selected = previous.current === undefined ? (remembered.current ?? []) : selectedPanels(previous.current);
+    const json = withSelection(arranged ?? designed(), selected);
     previous.current = Model.fromJson(json, previous.current);
     return previous.current;
-  }, [catalog, width, height, density, ticketHeight, choice, dockOpen, leftOpen, layouts]);
+  }, [workspace, catalog, width, height, density, ticketHeight, choice, dockOpen, leftOpen, layouts]);
   const onChange = useCallback(
     (changed: Model, action: Action) => {
+      if (action.type === Actions.SELECT_TAB) keep(workspace, selectedPanels(changed));
       if (LOOKING.has(action.type) || action.isAdjusting()) return;
       const json = changed.toJson();
       saving.current = json;
       save(choice.key, { json, width, height });
     },
-    [save, choice.key, width, height],
+    [save, keep, workspace, choice.key, width, height],
   );
   return { model, onChange };
 }

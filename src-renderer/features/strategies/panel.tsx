@@ -3,7 +3,6 @@ import { X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
-import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
 import { useLinkGroups } from '../../state/link-group.ts';
 import { useStartRequests } from '../../state/start-request.ts';
@@ -20,31 +19,16 @@ import { useSeenHints } from '../../ui/seen-hints.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { loadGallery, useGallery } from './gallery-store.ts';
 import { StartDialog } from './start-dialog.tsx';
-import { defaultForm, formOf } from './start-form.ts';
+import { formOf } from './start-form.ts';
 import type { StartForm } from './start-form.ts';
 import { StopDialog } from './stop-dialog.tsx';
 import type { StopDialogProps } from './stop-dialog.tsx';
 import { strategyColumns } from './strategy-columns.tsx';
-import { strategyLines } from './strategies-model.ts';
-import type { StrategyLine } from './strategies-model.ts';
+import { freshForm, useStrategyLines } from './use-strategy-lines.ts';
 import { STRATEGIES_SENTENCES as SAY } from './sentences.ts';
 
 const FIRST_LINE = 'first-line';
 const onExport = exportTable(SAY.file);
-
-function useStrategyLines(gallery: readonly StrategySpec[]): readonly StrategyLine[] {
-  const strategies = useShownDesk((desk) => desk.strategies);
-  const orders = useShownDesk((desk) => desk.orders);
-  const instruments = useShownDesk((desk) => desk.instruments);
-  const now = useShownDesk((desk) => Math.floor((desk.status?.marketTime ?? 0) / MINUTE_MS) * MINUTE_MS);
-  return useMemo(() => strategyLines({ strategies, gallery, orders, instruments, now }), [strategies, gallery, orders, instruments, now]);
-}
-
-/** Where a start begins: on the instrument on show, with the schema's defaults. */
-function freshForm(spec: StrategySpec): StartForm {
-  const instrument = useLinkGroups.getState().instruments.trade ?? useShownDesk.getState().instruments.keys().next().value ?? '';
-  return defaultForm(spec, instrument);
-}
 
 function useStarting(gallery: readonly StrategySpec[]) {
   const [starting, setStarting] = useState<StartForm | null>(null);

@@ -46,7 +46,7 @@ function StateCell({ line }: { readonly line: StrategyLine }): ReactElement {
 
 /** The parameters as words, for the name's hint. */
 function parameterWords(line: StrategyLine): string {
-  if (line.kind === 'offered') return SAY.gallery(line.spec.family, line.spec.description);
+  if (line.kind === 'offered') return SAY.offered(line.spec.family, line.spec.description);
   return Object.entries(line.row.parameters)
     .map(([name, value]) => {
       const known = line.spec?.parameters.find((parameter) => parameter.name === name);

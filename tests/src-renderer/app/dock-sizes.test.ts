@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { Model } from 'flexlayout-react';
 import { describe, expect, it } from 'vitest';
 import { fitLayout, panelsOf, withSelection, withoutPanels } from '../../../src-renderer/app/dock/fit-layout.ts';
-import { DOCK_PANELS, tradeLayout } from '../../../src-renderer/app/dock/trade-layout.ts';
+import { DOCK_PANELS, TRADE_PANELS, tradeLayout } from '../../../src-renderer/app/dock/trade-layout.ts';
 import { arrangementFor, tradeSizes } from '../../../src-renderer/app/dock/trade-sizes.ts';
-import { PANEL_IDS } from '../../../src-renderer/features/catalog.ts';
 import type { PanelCatalog } from '../../../src-renderer/features/catalog.ts';
 
 const BARS = 36 + 24;
 const ALL: PanelCatalog = Object.fromEntries(
-  PANEL_IDS.map((panel) => [panel, { title: panel, load: () => Promise.resolve({ default: () => null }) }]),
+  TRADE_PANELS.map((panel) => [panel, { title: panel, load: () => Promise.resolve({ default: () => null }) }]),
 );
 
 function sizesAt(width: number, height: number, ticketHeight?: number) {
@@ -97,7 +96,7 @@ function layoutAt(width: number, height: number, catalog = ALL) {
 
 describe('layouts', () => {
   it('hold every panel once, in every arrangement', () => {
-    expect([...panelsOf(layoutAt(1440, 900))].sort()).toEqual([...PANEL_IDS].sort());
+    expect([...panelsOf(layoutAt(1440, 900))].sort()).toEqual([...TRADE_PANELS].sort());
     expect(panelsOf(layoutAt(1250, 900))).not.toContain('watchlist');
     expect(panelsOf(layoutAt(1150, 900))).toContain('trades');
   });
@@ -132,7 +131,7 @@ describe('layouts', () => {
         const fitted = fitLayout(layoutAt(1440, 900), { width: 1440, height: 840 }, { width, height });
         const sizes = (fitted.layout.children ?? []).map((child) => child.weight ?? 0);
         expect(sizes.reduce((sum, size) => sum + size, 0) + 4).toBe(width);
-        expect([...panelsOf(fitted)].sort()).toEqual([...PANEL_IDS].sort());
+        expect([...panelsOf(fitted)].sort()).toEqual([...TRADE_PANELS].sort());
       }),
     );
   });

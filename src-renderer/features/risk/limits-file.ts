@@ -1,0 +1,26 @@
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import { RULES } from './rules.ts';
+
+/** The limits that a file of JSON holds, or null where it is not one: main checks the figures themselves when they are saved. */
+export function readLimits(text: string): RiskLimits | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return null;
+    throw thrown;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const given = value as Readonly<Record<string, unknown>>;
+  const limits: Record<string, unknown> = {};
+  for (const { field, kind } of RULES) {
+    const figure = given[field];
+    const fits = figure === null || typeof figure === (kind === 'money' ? 'string' : 'number');
+    if (!fits) return null;
+    limits[field] = figure;
+  }
+  const allowed = given['allowedInstruments'];
+  const isList = Array.isArray(allowed) && allowed.every((each) => typeof each === 'string');
+  if (allowed !== null && !isList) return null;
+  return { ...limits, allowedInstruments: allowed } as unknown as RiskLimits;
+}
