@@ -1,15 +1,15 @@
 import type { OrderTerms } from '../../../src-shared/domain/order.ts';
 import type { AmendRefusal } from '../../ports/execution-venue.ts';
-import type { TapeRules } from './tape-rules.ts';
 import type { VenueDesk } from './venue-desk.ts';
 import type { VenueFunds } from './venue-funds.ts';
 import type { VenueOrder } from './venue-order.ts';
 
 /** What amending an order looks at. */
-interface AmendParts {
+export interface AmendParts {
   readonly desk: VenueDesk;
-  readonly tape: TapeRules;
   readonly funds: VenueFunds;
+  /** Whether a limit would take at once from the market as it is known. */
+  readonly crosses: (entry: VenueOrder, limitTicks: number) => boolean;
 }
 
 /**
@@ -19,7 +19,7 @@ interface AmendParts {
 export function amend(
   entry: VenueOrder,
   asked: { readonly terms: OrderTerms; readonly time: number },
-  { desk, tape, funds }: AmendParts,
+  { desk, funds, crosses }: AmendParts,
 ): AmendRefusal | null {
   const { terms, time } = asked;
   const { order, state } = entry;
@@ -28,7 +28,7 @@ export function amend(
   if (terms.expiresAt !== null && terms.expiresAt <= time) return 'too-late';
   const { limitTicks } = terms;
   const meets = state === 'resting' || state === 'arriving';
-  if (meets && order.postOnly && limitTicks !== null && tape.crosses(entry, limitTicks)) return 'post-only';
+  if (meets && order.postOnly && limitTicks !== null && crosses(entry, limitTicks)) return 'post-only';
   const before = entry.terms;
   const instrument = desk.instrument(order.instrument);
   entry.amend(terms, instrument);

@@ -2,8 +2,10 @@ import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { VenueDesk } from './venue-desk.ts';
 import type { VenueOrder } from './venue-order.ts';
 
-/** The bar being worked on; one object is reused. */
+/** A bar being worked on; one object per instrument is reused. */
 interface Bar {
+  /** Its range has been matched: what is known of the market then is its close. */
+  ranged: boolean;
   opens: number;
   closes: number;
   open: number;
@@ -13,6 +15,13 @@ interface Bar {
   volume: number;
 }
 
+/** A price at which an order meets the market, when, and by how much later than the bar's open. */
+interface Meeting {
+  readonly price: number;
+  readonly time: number;
+  readonly lateMs: number;
+}
+
 /**
  * How orders meet a bar. Its open is a moment: what waits for the market takes there. Its range is known at its end: stops first,
  * the nearest to the open before the others, then limits that the price went through, in order of arrival; whatever the range leaves
@@ -20,10 +29,11 @@ interface Bar {
  */
 export class BarRules {
   private readonly desk: VenueDesk;
-  private readonly bar: Bar = { opens: 0, closes: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
+  private readonly bars: readonly Bar[];
 
-  constructor(desk: VenueDesk) {
+  constructor(desk: VenueDesk, instruments: number) {
     this.desk = desk;
+    this.bars = Array.from({ length: instruments }, blankBar);
   }
 
   /** The open of a bar: arrivals, market orders, limits and stops that it lies beyond. */
@@ -31,7 +41,7 @@ export class BarRules {
     const { orders } = this.desk;
     const list = orders.of(instrument);
     if (list.length === 0) return;
-    const bar = this.look(timeframeMs, columns, row);
+    const bar = this.look(instrument, timeframeMs, columns, row);
     for (const entry of list) if (!entry.ended && this.hasArrived(entry, bar)) this.atOpen(entry, bar);
     orders.sweep(instrument);
   }
@@ -41,21 +51,43 @@ export class BarRules {
     const { orders } = this.desk;
     const list = orders.of(instrument);
     if (list.length === 0) return;
-    const bar = this.look(timeframeMs, columns, row);
-    this.trailStops(list, bar);
+    const bar = this.look(instrument, timeframeMs, columns, row);
+    bar.ranged = true;
     this.triggerStops(list, bar);
+    if (this.trailStops(list, bar)) this.triggerStops(list, bar);
     for (const entry of list) {
       if (entry.state !== 'resting' || entry.restsFrom === bar.closes - 1 || !passesLimit(entry, bar)) continue;
-      this.give(entry, bar, bar.closes - 1);
+      this.give(entry, bar, { price: entry.limitPrice, time: bar.closes - 1 });
       // Legs that this fill woke may be stopped out in the same bar; their targets wait for the next.
       this.triggerStops(list, bar);
     }
     this.triggerProfits(list, bar);
+    this.trailClose(list, bar);
     orders.sweep(instrument);
   }
 
-  private look(timeframeMs: number, columns: CandleColumns, row: number): Bar {
-    const { bar } = this;
+  /** Whether a limit would take at once at the last price that is known; false for an order that no bar has met yet. */
+  crosses(entry: VenueOrder, limitTicks: number): boolean {
+    const bar = this.bars[entry.order.instrument]!;
+    if (!entry.opened || bar.closes === 0) return false;
+    const limit = this.desk.instrument(entry.order.instrument).toPrice(limitTicks);
+    return isWithin(entry, bar.ranged ? bar.close : bar.open, limit);
+  }
+
+  /**
+   * An amended limit order meets the market anew: inside a bar at its open, as one that came late to it. Between two bars it rests, unless
+   * it crosses the last close: then it takes at the next open.
+   */
+  meetAmended(entry: VenueOrder, time: number): void {
+    if (entry.state !== 'arriving' || !entry.opened) return;
+    const bar = this.bars[entry.order.instrument]!;
+    if (!bar.ranged) this.meet(entry, bar, { price: bar.open, time, lateMs: Math.max(0, time - bar.opens) });
+    else if (!isWithin(entry, bar.close, entry.limitPrice)) this.desk.rest(entry, time);
+  }
+
+  private look(instrument: number, timeframeMs: number, columns: CandleColumns, row: number): Bar {
+    const bar = this.bars[instrument]!;
+    bar.ranged = false;
     bar.opens = columns.time[row]!;
     bar.closes = bar.opens + timeframeMs;
     bar.open = columns.open[row]!;
@@ -81,20 +113,22 @@ export class BarRules {
 
   private atOpen(entry: VenueOrder, bar: Bar): void {
     entry.opened = true;
-    const time = Math.max(bar.opens, entry.arrivesAt);
+    const { open, opens } = bar;
+    const time = Math.max(opens, entry.arrivesAt);
     switch (entry.state) {
       case 'taking':
-        this.take(entry, bar, { price: bar.open, time });
+        this.take(entry, bar, { price: open, time, lateMs: time - opens });
         return;
       case 'arriving':
-        this.meet(entry, bar, { price: bar.open, time });
+        this.meet(entry, bar, { price: open, time, lateMs: time - opens });
         return;
       case 'armed':
-        if (isBeyond(entry, bar.open)) this.trigger(entry, bar, { price: bar.open, time });
-        else this.trail(entry, bar.open, time);
+        entry.seenPrice = open;
+        if (isBeyond(entry, open)) this.trigger(entry, bar, { price: open, time, lateMs: time - opens });
+        else this.trail(entry, open, time);
         return;
       case 'resting':
-        if (entry.order.side === 'buy' ? bar.open < entry.limitPrice : bar.open > entry.limitPrice) this.give(entry, bar, time);
+        if (entry.order.side === 'buy' ? open < entry.limitPrice : open > entry.limitPrice) this.give(entry, bar, { price: open, time });
         return;
       default:
     }
@@ -114,55 +148,61 @@ export class BarRules {
         }
       }
       if (nearest === null) return;
-      const price = clamp(nearest.triggerPrice, bar);
-      this.trigger(nearest, bar, { price, time: bar.closes - 1 });
+      this.trigger(nearest, bar, { price: stopPrice(nearest, bar), time: bar.closes - 1, lateMs: 0 });
     }
   }
 
   /**
-   * A bar says where it opened and closed and how far it went, not in which order it went there. For a trailing stop it is taken to have
-   * gone to the nearer extreme first, then to the other, then to its close: what that path does to the trigger, and the trigger to the
-   * order, is what happens.
+   * A bar says how far it went, not in which order. A trailing stop is taken to have met the worst of both: its trigger as it stood at the
+   * open first, against the whole range; where that was not reached, the best price of the bar moves the trigger, and the rest of the range
+   * then comes after it. Whether a trigger moved. One that was woken within the bar knows nothing of the best price.
    */
-  private trailStops(list: readonly VenueOrder[], bar: Bar): void {
+  private trailStops(list: readonly VenueOrder[], bar: Bar): boolean {
     const time = bar.closes - 1;
-    const highFirst = bar.high - bar.open <= bar.open - bar.low;
+    let moved = false;
     for (const entry of list) {
-      if (entry.state !== 'armed' || !entry.opened || entry.terms.trailTicks === null) continue;
-      for (const price of highFirst ? [bar.high, bar.low, bar.close] : [bar.low, bar.high, bar.close]) {
-        if (isBeyond(entry, price)) {
-          this.trigger(entry, bar, { price: clamp(entry.triggerPrice, bar), time });
-          break;
-        }
-        this.trail(entry, price, time);
-      }
+      if (entry.state !== 'armed' || !entry.opened || entry.terms.trailTicks === null || entry.restsFrom === time) continue;
+      const best = entry.above ? bar.low : bar.high;
+      entry.seenPrice = best;
+      this.trail(entry, best, time);
+      moved = true;
     }
+    return moved;
+  }
+
+  /** The close comes after everything, so it moves the trigger of those that were woken within the bar. */
+  private trailClose(list: readonly VenueOrder[], bar: Bar): void {
+    for (const entry of list) if (entry.state === 'armed' && entry.opened) this.trail(entry, bar.close, bar.closes - 1);
   }
 
   private trail(entry: VenueOrder, price: number, time: number): void {
     if (entry.terms.trailTicks !== null) this.desk.trail(entry, this.desk.instrument(entry.order.instrument).toTicks(price), time);
   }
 
-  /** Take-profits come last: a stop within the same bar is taken to have been there first. Touching their trigger is not enough. */
+  /**
+   * Take-profits come last: a stop within the same bar is taken to have been there first, also one that such an order wakes. Touching their
+   * trigger is not enough, and one that was woken within the bar waits for the next.
+   */
   private triggerProfits(list: readonly VenueOrder[], bar: Bar): void {
+    const time = bar.closes - 1;
     for (const entry of list) {
-      if (entry.state !== 'armed' || !entry.opened || !isProfit(entry)) continue;
-      const passed = entry.above ? bar.high > entry.triggerPrice : bar.low < entry.triggerPrice;
-      if (passed) this.trigger(entry, bar, { price: clamp(entry.triggerPrice, bar), time: bar.closes - 1 });
+      if (entry.state !== 'armed' || !entry.opened || !isProfit(entry) || entry.restsFrom === time) continue;
+      if (entry.above ? bar.high <= entry.triggerPrice : bar.low >= entry.triggerPrice) continue;
+      this.trigger(entry, bar, { price: clamp(entry.triggerPrice, bar), time, lateMs: 0 });
+      this.triggerStops(list, bar);
     }
   }
 
-  private trigger(entry: VenueOrder, bar: Bar, at: { readonly price: number; readonly time: number }): void {
+  private trigger(entry: VenueOrder, bar: Bar, at: Meeting): void {
     this.desk.trigger(entry, at.time);
     if (entry.state === 'taking') this.take(entry, bar, at);
     else this.meet(entry, bar, at);
   }
 
   /** A limit order meets the market: it takes when it crosses, and what is left rests. */
-  private meet(entry: VenueOrder, bar: Bar, at: { readonly price: number; readonly time: number }): void {
-    const { side, postOnly } = entry.order;
-    if (side === 'buy' ? at.price <= entry.limitPrice : at.price >= entry.limitPrice) {
-      if (postOnly) {
+  private meet(entry: VenueOrder, bar: Bar, at: Meeting): void {
+    if (isWithin(entry, at.price, entry.limitPrice)) {
+      if (entry.order.postOnly) {
         this.desk.end(entry, 'post-only', at.time);
         return;
       }
@@ -172,21 +212,25 @@ export class BarRules {
     this.desk.rest(entry, at.time);
   }
 
-  private take(entry: VenueOrder, bar: Bar, at: { readonly price: number; readonly time: number }): void {
+  private take(entry: VenueOrder, bar: Bar, { price, time, lateMs }: Meeting): void {
     const before = entry.filledLots;
     const taken = takenOf(entry, bar);
-    // What was at the venue before the bar opened is not late.
-    const lateMs = at.time === entry.arrivesAt ? Math.max(0, entry.arrivesAt - bar.opens) : 0;
-    this.desk.takeLiquidity(entry, { price: at.price, addSpread: true, lateMs, time: at.time, volume: bar.volume, taken });
+    this.desk.takeLiquidity(entry, { price, addSpread: true, lateMs, time, volume: bar.volume, taken });
     note(entry, bar, taken + entry.filledLots - before);
+    this.desk.legsBegin(entry, price, time);
   }
 
-  private give(entry: VenueOrder, bar: Bar, time: number): void {
+  private give(entry: VenueOrder, bar: Bar, { price, time }: Pick<Meeting, 'price' | 'time'>): void {
     const before = entry.filledLots;
     const taken = takenOf(entry, bar);
     this.desk.give(entry, { volume: bar.volume, taken, time });
     note(entry, bar, taken + entry.filledLots - before);
+    this.desk.legsBegin(entry, price, time);
   }
+}
+
+function blankBar(): Bar {
+  return { ranged: true, opens: 0, closes: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
 }
 
 /** Lots that the order has had of this bar. */
@@ -218,7 +262,17 @@ function passesLimit(entry: VenueOrder, bar: Bar): boolean {
   return entry.order.side === 'buy' ? bar.low < entry.limitPrice : bar.high > entry.limitPrice;
 }
 
-/** A leg that woke in this bar may have its trigger beyond the range already; then the range's edge is the price there was. */
+/** Whether a limit takes at a price of the market. */
+function isWithin(entry: VenueOrder, price: number, limit: number): boolean {
+  return entry.order.side === 'buy' ? price <= limit : price >= limit;
+}
+
+/** A stop that was woken or amended with the market beyond its trigger already gets what the market was then: never a better price than that. */
+function stopPrice({ above, triggerPrice, seenPrice }: VenueOrder, bar: Bar): number {
+  if (seenPrice === 0) return clamp(triggerPrice, bar);
+  return clamp(above ? Math.max(triggerPrice, seenPrice) : Math.min(triggerPrice, seenPrice), bar);
+}
+
 function clamp(price: number, bar: Bar): number {
   return Math.min(bar.high, Math.max(bar.low, price));
 }

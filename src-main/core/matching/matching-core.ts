@@ -7,7 +7,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason, VenueOrderStatus } from '../../ports/execution-venue.ts';
-import { amend } from './amending.ts';
+import { amend, type AmendParts } from './amending.ts';
 import { BarRules } from './bar-rules.ts';
 import { FillCosts } from './fill-costs.ts';
 import type { MarketEvidence } from './market-evidence.ts';
@@ -52,6 +52,7 @@ export class MatchingCore {
   private readonly desk: VenueDesk;
   private readonly bars: BarRules;
   private readonly tape: TapeRules;
+  private readonly amending: AmendParts;
   private readonly arrivals: Arrival[] = [];
   private arrived = 0;
   /** The soonest first. */
@@ -65,8 +66,13 @@ export class MatchingCore {
     this.funds = new VenueFunds(instruments, model, this.orders);
     for (const [asset, amount] of parts.balances) this.funds.balances.add(asset, amount);
     this.desk = new VenueDesk({ instruments, orders: this.orders, funds: this.funds, costs: model, evidence, report });
-    this.bars = new BarRules(this.desk);
+    this.bars = new BarRules(this.desk, instruments.length);
     this.tape = new TapeRules(this.desk, evidence, instruments.length);
+    this.amending = {
+      desk: this.desk,
+      funds: this.funds,
+      crosses: (entry, limitTicks) => this.tape.crosses(entry, limitTicks) || this.bars.crosses(entry, limitTicks),
+    };
   }
 
   /** Nothing is on its way and no order is alive: the market may pass unseen. */
@@ -115,7 +121,13 @@ export class MatchingCore {
     this.arrivals.push({ kind: 'cancel', at: this.arrivalOf(sentAt), id, reason, instrument });
   }
 
-  /** What the venue knows of an order; null when it has never seen it. */
+  /** Whether an order has arrived: what is still on its way the venue has not seen. */
+  hasSeen(id: ClientOrderId): boolean {
+    const entry = this.orders.get(id);
+    return entry !== undefined && entry.state !== 'in-flight';
+  }
+
+  /** What the venue knows of an order; null when it was never sent one. */
   status(id: ClientOrderId): VenueOrderStatus | null {
     const entry = this.orders.get(id);
     if (entry === undefined) return null;
@@ -187,8 +199,7 @@ export class MatchingCore {
     const entry = this.orders.get(order);
     // One that was answered already is not answered twice.
     if (entry !== undefined && number <= entry.amendment) return;
-    const parts = { desk: this.desk, tape: this.tape, funds: this.funds };
-    const refusal = entry === undefined ? 'ended' : amend(entry, { terms, time: at }, parts);
+    const refusal = entry === undefined ? 'ended' : amend(entry, { terms, time: at }, this.amending);
     if (entry !== undefined) {
       entry.amendment = number;
       entry.amendRefusal = refusal;
@@ -199,7 +210,10 @@ export class MatchingCore {
     }
     this.parts.report({ kind: 'amended', order, number, terms: entry.terms, time: utcMs(at) }, instrument);
     if (terms.expiresAt !== null) this.expireAt(entry, terms.expiresAt);
-    if (entry.state === 'arriving') this.tape.arrive(entry, at);
+    if (entry.state === 'arriving') {
+      this.tape.arrive(entry, at);
+      this.bars.meetAmended(entry, at);
+    }
     this.orders.sweep(instrument);
   }
 

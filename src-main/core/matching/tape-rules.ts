@@ -45,7 +45,7 @@ export class TapeRules {
     else if (entry.state === 'armed') this.desk.trail(entry, ticks, time);
   }
 
-  /** Whether a limit would be taken from at once; false where no quote is known. */
+  /** Whether a limit would take at once; false where no quote is known. */
   crosses(entry: VenueOrder, limitTicks: number): boolean {
     const ticks = this.touch(entry);
     return ticks > 0 && (entry.order.side === 'buy' ? ticks <= limitTicks : ticks >= limitTicks);
@@ -110,8 +110,12 @@ export class TapeRules {
   }
 
   private take(entry: VenueOrder, ticks: number, from: { readonly time: number; readonly volume: number }): void {
-    const price = this.desk.instrument(entry.order.instrument).toPrice(ticks);
+    const { side, instrument } = entry.order;
+    const price = this.desk.instrument(instrument).toPrice(ticks);
     this.desk.takeLiquidity(entry, { price, addSpread: false, lateMs: 0, time: from.time, volume: from.volume, taken: 0 });
+    // The legs trade on the other side.
+    const other = (side === 'buy' ? this.bids : this.asks)[instrument] ?? 0;
+    this.desk.legsBegin(entry, other === 0 ? price : this.desk.instrument(instrument).toPrice(other), from.time);
   }
 
   private serve(entry: VenueOrder, print: Print): void {
@@ -124,7 +128,9 @@ export class TapeRules {
     const eaten = beyond > 0 ? 0 : Math.min(entry.queueAhead, print.lots);
     entry.queueAhead = beyond > 0 ? 0 : entry.queueAhead - eaten;
     const left = print.lots - eaten;
-    if (left > 0) this.desk.give(entry, { volume: this.baseUnits(print.instrument, left), taken: 0, time: print.time });
+    if (left <= 0) return;
+    this.desk.give(entry, { volume: this.baseUnits(print.instrument, left), taken: 0, time: print.time });
+    this.desk.legsBegin(entry, this.desk.instrument(print.instrument).toPrice(print.ticks), print.time);
   }
 
   private baseUnits(instrument: number, lots: number): number {

@@ -77,6 +77,10 @@ export class VenueDesk {
       return;
     }
     this.report({ kind: 'acknowledged', order: id, time: utcMs(time) }, instrument);
+    if (entry.terms.expiresAt !== null && entry.terms.expiresAt <= time) {
+      this.expire(entry, time);
+      return;
+    }
     if (entry.isLeg) {
       const parent = parentState(entry, this.orders);
       if (parent.filledLots === 0) {
@@ -109,6 +113,16 @@ export class VenueDesk {
     if (!entry.follow(ticks, this.instrument(instrument))) return;
     const { triggerTicks } = entry.terms;
     if (triggerTicks !== null) this.report({ kind: 'trigger-moved', order: id, triggerTicks, time: utcMs(time) }, instrument);
+  }
+
+  /** An entry has met the market at a price, quote units: there the legs that its fill has woken begin to wait for their triggers. */
+  legsBegin(entry: VenueOrder, price: number, time: number): void {
+    if (entry.order.group?.role !== 'entry') return;
+    for (const leg of this.orders.group(entry)) {
+      if (leg.state !== 'armed' || leg.seenPrice !== 0) continue;
+      leg.seenPrice = price;
+      this.trail(leg, this.instrument(leg.order.instrument).toTicks(price), time);
+    }
   }
 
   /** A trigger was reached. */
@@ -255,6 +269,7 @@ export class VenueDesk {
 
   private wake(leg: VenueOrder, time: number): void {
     leg.opened = true;
+    leg.restsFrom = time;
     this.ready(leg, time);
     if (leg.state === 'arriving') this.rest(leg, time);
   }

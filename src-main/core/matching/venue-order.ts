@@ -35,11 +35,13 @@ export class VenueOrder {
   readonly above: boolean;
   /** Best price since a trailing stop began to work, ticks; 0 until there was one. */
   best = 0;
+  /** The price of the market when it was last known to wait for its trigger, quote units; 0 until there was one. */
+  seenPrice = 0;
   /** The first bar that opened after it was sent closed before it arrived: from then on an open must not come before it. */
   missedOpen = false;
   /** It was at the venue at a bar's open, so the range of that bar concerns it. */
   opened = false;
-  /** When it came to rest. One that a bar's range brought to rest has seen nothing of that range. */
+  /** When it came to rest or was woken. One that a bar's range brought there has seen nothing of that range. */
   restsFrom = Number.NaN;
   /** The print that it was last changed by: the same print does not fill it once more. */
   touchedBy = 0;

@@ -46,11 +46,11 @@ describe('brackets on bars', () => {
     expect(waits.fills()).toEqual(['98 x 1 @ 2h', '105 x 1 @ 4h']);
   });
 
-  it('rule 20: a stop beyond the range of the bar that woke it gets a price that was there', () => {
+  it('rule 20: a stop that is woken beyond its trigger gets the price that the market had then', () => {
     const entry = { type: 'limit', limitTicks: 9_800 };
     expect(told(run([FLAT, [99, 99, 97, 98, 9], FLAT], bracket({ entry, stop: 9_950 })))).toEqual([
       'entry 98 x 1',
-      'stop 99 x 1',
+      'stop 98 x 1',
       'target oco',
     ]);
   });
