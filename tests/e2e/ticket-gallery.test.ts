@@ -132,7 +132,7 @@ describe.skipIf(CHROMIUM === undefined)('the ticket in its states', () => {
     await page.close();
   });
 
-  it.each(['&density=compact', '&density=comfortable&theme=light&stretch'])(
+  it.each(['&density=compact', '&density=comfortable&theme=light&longer-words'])(
     'no words are cut without a sign of it, none stick out%s',
     async (query) => {
       for (const state of STATES.filter((name) => !name.startsWith('confirm'))) {

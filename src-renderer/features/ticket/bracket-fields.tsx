@@ -112,7 +112,7 @@ function SharesLine({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const taken = known ? SAY.shareRead(each.map(size), rest > 0 ? '' : base) : '';
   const left = known && rest > 0 ? SAY.shareRest(size(rest)) : '';
   return (
-    <div className="ticket-bracket-sums ticket-shares" {...hintProps(SAY.shareHint(base))}>
+    <div className="ticket-bracket-sums" {...hintProps(SAY.shareHint(base))}>
       <span>{taken}</span>
       <span>{left}</span>
     </div>
@@ -150,8 +150,10 @@ export function BracketFields({ ticket, stale }: BracketProps): ReactElement {
         >
           {SAY.bracket}
         </Checkbox>
-        <span className="ui-note" {...clippedHint(draft.bracket ? `${SAY.rewardToRisk} ${ratio}` : SAY.bracketOff)}>
-          {draft.bracket ? SAY.rewardToRisk : SAY.bracketOff}
+        <span className="ui-note">
+          <span {...clippedHint(draft.bracket ? SAY.rewardToRisk : SAY.bracketOff)}>
+            {draft.bracket ? SAY.rewardToRisk : SAY.bracketOff}
+          </span>
           {draft.bracket ? <span className="ticket-figure">{ratio}</span> : null}
         </span>
       </div>

@@ -1,6 +1,7 @@
 import type { SizeRuleCode } from '../../../src-shared/domain/order-limits.ts';
 import type { WordsProblem } from '../../../src-shared/domain/order-words.ts';
 import type { GroupRole } from '../../../src-shared/domain/order.ts';
+import { catalogue } from '../../format/catalogue.ts';
 
 const SIDE = { buy: 'Buy', sell: 'Sell' } as const;
 
@@ -9,8 +10,16 @@ function list(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
+/** What stands after "since …" in the sentences of HALTED ("by …") and REDUCING, by reason code. */
+const STATE_PHRASES: Readonly<Record<string, Readonly<Record<'HALTED' | 'REDUCING', string>>>> = {
+  'kill-switch': { HALTED: 'the kill switch', REDUCING: 'because of the kill switch' },
+  'risk.daily-loss': { HALTED: 'the daily loss limit', REDUCING: 'because the daily loss limit was reached' },
+  'risk.drawdown': { HALTED: 'the drawdown limit', REDUCING: 'because the drawdown limit was reached' },
+  you: { HALTED: 'you', REDUCING: 'as you asked' },
+};
+
 /** Every word of the ticket. */
-export const TICKET_SENTENCES = {
+export const TICKET_SENTENCES = catalogue({
   title: 'Order',
   loading: 'The ticket is loading',
   side: 'Side',
@@ -229,13 +238,7 @@ export const TICKET_SENTENCES = {
     trails: (trigger: string) => `Follows the best price; the trigger would be at ${trigger} now.`,
     good: (trigger: string) => `Waits until ${trigger} trades, then takes the profit at market.`,
   },
-  /** What stands after "since …" in the sentences of HALTED ("by …") and REDUCING, by reason code. */
-  statePhrases: {
-    'kill-switch': { HALTED: 'the kill switch', REDUCING: 'because of the kill switch' },
-    'risk.daily-loss': { HALTED: 'the daily loss limit', REDUCING: 'because the daily loss limit was reached' },
-    'risk.drawdown': { HALTED: 'the drawdown limit', REDUCING: 'because the drawdown limit was reached' },
-    you: { HALTED: 'you', REDUCING: 'as you asked' },
-  } as Readonly<Record<string, Readonly<Record<'HALTED' | 'REDUCING', string>>>>,
+  statePhrases: STATE_PHRASES,
   use: (figure: string) => `Use ${figure}`,
   limits: 'Limits',
   startAgain: 'Review and start again',
@@ -307,4 +310,4 @@ export const TICKET_SENTENCES = {
       'too-much-percent': (about: string) => `${about} is more than all that is free.`,
     } satisfies Record<WordsProblem['kind'], (about: string) => string>,
   },
-} as const;
+});

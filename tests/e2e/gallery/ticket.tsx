@@ -26,21 +26,12 @@ useTicketDraft.getState().turnTo(BTC.id);
 if (state.amend) useTicketDraft.getState().startAmend(state.amend);
 useTicketDraft.getState().change(state.draft ?? {});
 
-/** Every word 40 % longer, as another language would have them; units and modes stay. */
-function stretch(): void {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    node.textContent = (node.textContent ?? '').replace(/[A-Za-z]*[a-z]+/gu, (word) => word + 'e'.repeat(Math.ceil(word.length * 0.4)));
-  }
-}
-
 function Page(): ReactElement {
   const height = usePanelHeights((store) => store.wanted['ticket']) ?? 628;
   const drawn = height !== 0;
   useLayoutEffect(() => {
     if (!drawn) return;
     document.querySelector<HTMLElement>('.g-panel')?.style.setProperty('block-size', `${String(height)}px`);
-    if (query.has('stretch')) requestAnimationFrame(stretch);
   }, [height, drawn]);
   return (
     <PanelContext value={{ panel: 'ticket', docked: false }}>
