@@ -6,6 +6,8 @@ import type { Instrument } from './instrument.ts';
  * and quote units, rounded to what the instrument trades in.
  */
 export const SIGNALS = {
+  'strategy.changed': 'New parameters from this bar on: {parameters}',
+  'strategy.resized': 'New size from the next entry on',
   'sma-cross.crossed-up': 'SMA {fast} crossed above SMA {slow}, bought {size} {base}',
   'sma-cross.above': 'SMA {fast} is above SMA {slow}, bought {size} {base}',
   'sma-cross.crossed-down': 'SMA {fast} crossed below SMA {slow}, sold {size} {base}',

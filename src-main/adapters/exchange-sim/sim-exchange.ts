@@ -150,7 +150,8 @@ export class SimExchange implements MarketSource, ExecutionVenue {
 
   query(order: ClientOrderId): void {
     this.silenced.delete(order);
-    this.reports.add({ kind: 'status', order, status: this.core.status(order), time: utcMs(this.time) });
+    const status = this.core.hasSeen(order) ? this.core.status(order) : null;
+    this.reports.add({ kind: 'status', order, status, time: utcMs(this.time) });
   }
 
   /** Brings money in, once per id. */

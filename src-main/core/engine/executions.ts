@@ -167,6 +167,8 @@ export class Executions {
     else {
       // Within the window it may still arrive.
       if (entry.state !== 'in-doubt') this.desk.transition(entry, 'no-answer', null);
+      // The request to end it may have died with the last run; it arrives after the order, wherever that is.
+      if (starting && entry.cancelReason !== null) this.desk.sendCancel(entry, entry.cancelReason);
       this.desk.queryAfterWindow(order);
     }
   }

@@ -1,3 +1,4 @@
+import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf } from '../../../src-shared/domain/order.ts';
@@ -55,33 +56,45 @@ export class StrategyDirector {
     if (fault !== null) throw fault;
     const instance = this.byName.get(record.instance);
     invariant(instance !== undefined, 'an admitted instance runs');
-    if (kept.memory !== undefined) instance.restoreMemory(kept.memory);
+    if (kept.memory !== undefined && kept.memory !== '') instance.restoreMemory(kept.memory);
     if (kept.position !== undefined) instance.positionLots = kept.position.lots;
   }
 
   /**
-   * Gives a running instance other parameters from its next bar on: it is made anew with them and the bars so far, and keeps its position,
-   * its orders and its name. The ledger keeps the change, so that a restart goes on with it.
+   * Gives a running instance other parameters from its next bar on: it is made anew with them and the bars so far, and keeps its position
+   * and its name. What it remembers belongs to its parameters, so orders that rest by the old ones are cancelled; with another size alone
+   * it goes on as it was. The ledger keeps the change, so that a restart goes on with it.
    */
   change(command: Extract<EngineCommand, { type: 'change-strategy' }>): CommandOutcome {
-    const before = this.byName.get(command.instance);
+    const { instance: name, parameters, history } = command;
+    const before = this.byName.get(name);
     if (before === undefined)
-      return { ok: false, fault: new Fault('strategy.unknown', { strategy: command.instance, suggestion: 'It is not running.' }) };
-    const record = { ...before.record, parameters: command.parameters, size: command.size ?? before.record.size };
+      return { ok: false, fault: new Fault('strategy.unknown', { strategy: name, suggestion: 'It is not running.' }) };
+    const record = { ...before.record, parameters, size: command.size ?? before.record.size };
     const column = this.byInstrument[before.instrument.index] ?? [];
     column.splice(column.indexOf(before), 1);
-    const fault = this.admit(record, command.history);
+    const fault = this.admit(record, history);
     if (fault !== null) {
       this.join(before);
       return { ok: false, fault };
     }
-    const instance = this.byName.get(command.instance);
+    const instance = this.byName.get(name);
     invariant(instance !== undefined, 'an admitted instance runs');
     instance.positionLots = before.positionLots;
     instance.warmedTo = Math.max(instance.warmedTo, before.warmedTo, before.decisionTime);
-    this.desk.effects.records.push({ kind: 'strategy', record });
-    this.signal(instance, 'parameters-changed', { parameters: describe(command.parameters) });
-    this.keepMemory(instance);
+    const memory = before.strategy.memory();
+    const same = describe(parameters) === describe(before.record.parameters);
+    if (same) {
+      if (memory !== '') instance.restoreMemory(memory);
+    } else
+      for (const entry of this.account.orders.all())
+        if (entry.order.origin === name && entry.order.type !== 'market') this.desk.cancel(entry, 'strategy');
+    const { records } = this.desk.effects;
+    records.push({ kind: 'strategy', record });
+    // Also where it remembers nothing: what the ledger has is of the old parameters.
+    records.push({ kind: 'strategy-memory', instance: name, memory: instance.takeMemory() });
+    if (!same) this.signal(instance, 'strategy.changed', { parameters: describe(parameters) });
+    if (command.size !== null) this.signal(instance, 'strategy.resized', {});
     return DONE;
   }
 
@@ -236,8 +249,9 @@ export class StrategyDirector {
 }
 
 /** `fast 12, slow 40` */
-function describe(parameters: Readonly<Record<string, number>>): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${name} ${String(value)}`)
+function describe(parameters: StrategyParameters): string {
+  return Object.keys(parameters)
+    .sort()
+    .map((name) => `${name} ${String(parameters[name])}`)
     .join(', ');
 }

@@ -122,6 +122,12 @@ export class StrategyInstance implements StrategyDesk {
     return memory;
   }
 
+  /** The memory, whether or not it was taken before. */
+  takeMemory(): string {
+    this.lastMemory = this.strategy.memory();
+    return this.lastMemory;
+  }
+
   restoreMemory(memory: string): void {
     this.lastMemory = memory;
     this.strategy.restore(memory);

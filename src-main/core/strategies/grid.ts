@@ -72,7 +72,7 @@ class Grid implements Strategy {
     this.anchor = anchor;
     // All sizes before the first order: each order holds money back, and the shares are to be equal.
     this.size = Array.from({ length: this.levels + 1 }, (_, level) => (level === 0 ? 0 : desk.sizeAt(this.ticks(level), this.levels)));
-    this.held = this.size.map(() => 0);
+    this.held = this.takeOver(desk.positionLots);
     this.keep();
     desk.signal('grid.placed', { levels: this.levels, anchor: signalPrice(this.instrument, anchor), spacing: this.spacing });
   }
@@ -81,6 +81,16 @@ class Grid implements Strategy {
     const held = this.held[level]!;
     if (held > 0) desk.limit('sell', this.ticks(level - 1), held, tagOf('sell', level));
     else if (this.size[level]! > 0) desk.limit('buy', this.ticks(level), this.size[level]!, tagOf('buy', level));
+  }
+
+  /** What it holds already, of other parameters, is sold level by level as if each had bought its share; the last one takes what is left. */
+  private takeOver(lots: number): number[] {
+    let left = Math.max(0, lots);
+    return this.size.map((size, level) => {
+      const held = level === 0 ? 0 : level === this.levels ? left : Math.min(left, size);
+      left -= held;
+      return held;
+    });
   }
 
   private ticks(level: number): number {
