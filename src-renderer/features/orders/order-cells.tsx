@@ -1,5 +1,7 @@
 import { Clock } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { showPanel } from '../../state/panel-request.ts';
+import { useTicketDraft } from '../../state/ticket-draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { isCancelling } from './orders-model.ts';
@@ -31,11 +33,42 @@ export function StateCell({ line }: { readonly line: OrderLine }): ReactElement 
       </>
     );
   }
+  const changing = line.kind === 'order' && line.row.amending !== null;
   return (
     <>
-      {state === 'submitted' || state === 'recorded' ? <Clock size={12} strokeWidth={1.5} aria-hidden /> : null}
-      {stateText(line)}
+      {changing || state === 'submitted' || state === 'recorded' ? <Clock size={12} strokeWidth={1.5} aria-hidden /> : null}
+      {changing ? SAY.changing : stateText(line)}
     </>
+  );
+}
+
+/** Takes an order into the ticket, where its terms can be changed. */
+export function AmendCell({ line }: { readonly line: OrderLine }): ReactElement | null {
+  if (line.kind === 'refusal') return null;
+  const { row } = line;
+  const reason =
+    row.type === 'market' || row.size === null
+      ? SAY.amendMarket
+      : row.state === 'in-doubt'
+        ? SAY.cancelInDoubt
+        : isCancelling(row)
+          ? SAY.cancelAsked
+          : row.amending === null
+            ? undefined
+            : SAY.amendAsked;
+  return (
+    <Button
+      tone="quiet"
+      size="small"
+      hint={SAY.amendHint}
+      disabledReason={reason}
+      onPress={() => {
+        useTicketDraft.getState().startAmend(row);
+        showPanel('ticket');
+      }}
+    >
+      {SAY.amend}
+    </Button>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { OrderRow } from '../../../src-shared/contract/rows.ts';
 import { plainNumber } from '../../format/figures.ts';
 import type { Format } from '../../format/format.ts';
 import { isoUtc } from '../../format/times.ts';
@@ -8,7 +9,7 @@ import type { Column } from '../../ui/data-table/column.ts';
 import { UnknownFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import type { OrderLine, PlacedLine } from './orders-model.ts';
-import { CancelCell, StateCell, reasonText, stateText } from './order-cells.tsx';
+import { AmendCell, CancelCell, StateCell, reasonText, stateText } from './order-cells.tsx';
 import { ORDERS_SENTENCES as SAY } from './sentences.ts';
 
 type OrderColumn = Column<OrderLine>;
@@ -61,7 +62,13 @@ function PriceCell({ line, of, format }: { line: OrderLine; of: 'price' | 'trigg
   const value = line.row[of];
   if (value === null) return null;
   const { priceDecimals } = line.facts;
-  return <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room.price} />;
+  const figure = <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room.price} />;
+  const { trail } = line.row;
+  return of === 'trigger' && trail !== null ? (
+    <span {...hintProps(SAY.follows(format.price(trail, priceDecimals)))}>{figure}</span>
+  ) : (
+    figure
+  );
 }
 
 function priceColumn(of: 'price' | 'trigger', title: string, format: Format): OrderColumn {
@@ -124,11 +131,16 @@ function amountColumns(format: Format): readonly OrderColumn[] {
       id: 'tif',
       title: SAY.tif,
       width: 38,
-      cell: (line) => ofOrder(line, ({ row }) => <span {...hintProps(SAY.tifHint[row.timeInForce])}>{row.timeInForce.toUpperCase()}</span>),
+      cell: (line) => ofOrder(line, ({ row }) => <span {...hintProps(tifHint(row, format))}>{row.timeInForce.toUpperCase()}</span>),
       plain: (line) => ofOrder(line, ({ row }) => row.timeInForce) ?? '',
       sortBy: (line) => ofOrder(line, ({ row }) => row.timeInForce),
     },
   ];
+}
+
+function tifHint({ timeInForce, expiresAt }: OrderRow, format: Format): string {
+  if (expiresAt === null) return SAY.tifHint[timeInForce];
+  return SAY.until(`${format.calendarDay(expiresAt)} ${format.timeOfDay(expiresAt)}`);
 }
 
 function flagsOf(line: OrderLine): string {
@@ -165,6 +177,15 @@ export function openColumns(format: Format, onCancel: (line: OrderLine) => void)
     GROUP,
     { id: 'state', title: SAY.state, width: 132, cell: (line) => <StateCell line={line} />, plain: stateText, sortBy: stateText },
     ORIGIN,
+    {
+      id: 'amend',
+      title: SAY.amend,
+      bareHead: true,
+      width: 58,
+      rigid: true,
+      align: 'right',
+      cell: (line) => <AmendCell line={line} />,
+    },
     {
       id: 'cancel',
       title: SAY.cancel,

@@ -15,7 +15,7 @@ import { exportTable } from '../../ui/export-csv.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { cancelOpening, closePosition } from './position-actions.ts';
+import { cancelOpening, closePosition, moveStop } from './position-actions.ts';
 import { positionColumns } from './position-columns.tsx';
 import { closingParts, positionLines } from './positions-model.ts';
 import type { PositionLine } from './positions-model.ts';
@@ -50,6 +50,9 @@ export function PositionsPanel(): ReactElement {
         format,
         onClose: (line, percent) => {
           void closePosition(percent, line.row.instrument);
+        },
+        onStop: (line, price) => {
+          void moveStop(line.row.instrument, price);
         },
       }),
     [quote, format],

@@ -1,4 +1,7 @@
+import type { OrderRow } from '../../../src-shared/contract/rows.ts';
+import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import { callMain } from '../../state/call-main.ts';
+import { useDesk } from '../../state/desk-store.ts';
 import { tellNote, tellRefusal } from '../../ui/tell.ts';
 import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
 
@@ -8,7 +11,7 @@ export async function closePosition(percent: number, instrument?: string): Promi
     client.orders.close({ command, percent, ...(instrument === undefined ? {} : { instrument }) }),
   );
   if (!result.ok) tellRefusal('close', result.fault.message);
-  else if (result.value.refused.length > 0) tellRefusal('close', result.value.refused.join(' '));
+  else if (result.value.refused.length > 0) tellRefusal('close', result.value.refused.map(({ message }) => message).join(' '));
   else tellNote('close', result.value.orders === 0 ? SAY.nothingSent : SAY.sent(result.value.orders));
 }
 
@@ -17,4 +20,30 @@ export async function cancelOpening(): Promise<void> {
   const result = await callMain((client, command) => client.orders.cancelAll({ command }));
   if (result.ok) tellNote('cancel-all', SAY.cancelled(result.value.cancelled, result.value.kept));
   else tellRefusal('cancel-all', result.fault.message);
+}
+
+function stopsOf(instrument: string): readonly OrderRow[] {
+  return [...useDesk.getState().orders.values()].filter(
+    (row) =>
+      row.instrument === instrument &&
+      row.protective &&
+      row.trigger !== null &&
+      row.type !== 'trailing-stop' &&
+      !FINAL_STATES.has(row.state),
+  );
+}
+
+/** Moves the stops of a position to a price, or places one where there is none. Targets stay as they are. */
+export async function moveStop(instrument: string, price: string): Promise<void> {
+  const stops = stopsOf(instrument);
+  const answers =
+    stops.length === 0
+      ? [await callMain((client, command) => client.orders.protect({ command, protection: { instrument, stop: price, targets: [] } }))]
+      : await Promise.all(
+          stops.map((row) => callMain((client, command) => client.orders.amend({ command, order: row.id, change: { trigger: price } }))),
+        );
+  for (const answer of answers) {
+    if (!answer.ok) tellRefusal('stop', answer.fault.message);
+    else if (answer.value.outcome === 'refused') tellRefusal('stop', answer.value.message);
+  }
 }

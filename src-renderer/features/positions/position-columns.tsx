@@ -10,6 +10,7 @@ import type { Column } from '../../ui/data-table/column.ts';
 import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
+import type { MenuEntry } from '../../ui/menu.tsx';
 import { positionSums } from './positions-model.ts';
 import type { PositionLine, PositionRoom } from './positions-model.ts';
 import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
@@ -20,6 +21,26 @@ export interface PositionColumnsInput {
   readonly quote: string;
   readonly format: Format;
   readonly onClose: (line: PositionLine, percent: number) => void;
+  /** Moves the stop to a price, or places one. */
+  readonly onStop: (line: PositionLine, price: string) => void;
+}
+
+/** Moves the stop to where nothing is lost, while the market stands above that. */
+function breakEvenEntry(line: PositionLine, format: Format, onStop: PositionColumnsInput['onStop']): readonly MenuEntry[] {
+  if (line.breakEven === null) return [];
+  const price = line.breakEven;
+  const shown = format.price(price, line.facts.priceDecimals);
+  const below = Number(line.row.mark) <= Number(price);
+  return [
+    {
+      id: 'break-even',
+      label: SAY.breakEven(shown),
+      onChoose: () => {
+        onStop(line, price);
+      },
+      ...(below ? { disabledReason: SAY.belowBreakEven(shown) } : {}),
+    },
+  ];
 }
 
 function Signed({ value, arrow }: { readonly value: SignedText | null; readonly arrow?: boolean }): ReactElement {
@@ -163,9 +184,42 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
   ];
 }
 
+/** What can be done with a position. */
+function closeColumn({ format, onClose, onStop }: PositionColumnsInput): Column<PositionLine> {
+  return {
+    id: 'close',
+    title: SAY.close,
+    bareHead: true,
+    width: 70,
+    rigid: true,
+    align: 'right',
+    cell: (line) => (
+      <MenuButton
+        tone="quiet"
+        size="small"
+        label={`${SAY.close} ${line.facts.symbol}`}
+        hint={SAY.closeHint}
+        entries={[
+          ...PARTS.map((percent) => ({
+            id: String(percent),
+            label: SAY.closePart(percent, part(line, percent)),
+            onChoose: () => {
+              onClose(line, percent);
+            },
+          })),
+          { id: 'reverse', label: SAY.reverse, onChoose: () => undefined, disabledReason: SAY.noReverse(line.facts.symbol) },
+          ...breakEvenEntry(line, format, onStop),
+        ]}
+      >
+        {SAY.close}
+      </MenuButton>
+    ),
+  };
+}
+
 /** The columns of the positions. */
 export function positionColumns(input: PositionColumnsInput): readonly Column<PositionLine>[] {
-  const { format, onClose } = input;
+  const { format } = input;
   const amount = (line: PositionLine): string => `${format.plainQuantity(line.size, line.facts.sizeDecimals)} ${line.facts.base}`;
   const part = (line: PositionLine, percent: number): string =>
     percent === 100
@@ -180,7 +234,10 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     ),
     ...moneyColumns(input),
     priceColumn({ id: 'stop', title: SAY.stop, none: SAY.noStopOrder, of: (line) => line.row.stop, room: 'stop' }, format),
-    priceColumn({ id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.targets[0]?.price ?? null, room: 'target' }, format),
+    priceColumn(
+      { id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.targets[0]?.price ?? null, room: 'target' },
+      format,
+    ),
     {
       id: 'age',
       title: SAY.age,
@@ -202,30 +259,6 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
       plain: (line) => line.row.origin,
       sortBy: (line) => line.row.origin,
     },
-    {
-      id: 'close',
-      title: SAY.close,
-      bareHead: true,
-      width: 70,
-      rigid: true,
-      align: 'right',
-      cell: (line) => (
-        <MenuButton
-          tone="quiet"
-          size="small"
-          label={`${SAY.close} ${line.facts.symbol}`}
-          hint={SAY.closeHint}
-          entries={PARTS.map((percent) => ({
-            id: String(percent),
-            label: SAY.closePart(percent, part(line, percent)),
-            onChoose: () => {
-              onClose(line, percent);
-            },
-          }))}
-        >
-          {SAY.close}
-        </MenuButton>
-      ),
-    },
+    closeColumn(input),
   ];
 }

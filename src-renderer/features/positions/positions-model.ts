@@ -1,6 +1,7 @@
 import type { PositionRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { breakEvenPrice } from './break-even.ts';
 import { decimalRoom, instrumentFacts } from '../../state/instrument-facts.ts';
 import type { InstrumentFacts } from '../../state/instrument-facts.ts';
 import { shareOf, sumShown } from '../../state/money-sums.ts';
@@ -28,6 +29,8 @@ export interface PositionLine {
   readonly pnlShare: Decimal | null;
   /** Profit in multiples of what the stop puts at risk, or why there is none. */
   readonly risk: Decimal | 'no-stop' | 'nothing-at-risk' | 'no-price';
+  /** The price at which closing it pays for itself; nothing for a short position or an unknown instrument. */
+  readonly breakEven: string | null;
   /** Market time since it was opened, ms. */
   readonly age: number;
 }
@@ -41,7 +44,14 @@ function riskMultiple(row: PositionRow, long: boolean, size: Decimal, pnl: Decim
   return pnl.divide(perUnit.mul(size), 4, 'half-away');
 }
 
-function positionLine(row: PositionRow, facts: InstrumentFacts, room: PositionRoom, now: number): PositionLine {
+interface LineInput {
+  readonly facts: InstrumentFacts;
+  readonly instrument: Instrument | undefined;
+  readonly room: PositionRoom;
+  readonly now: number;
+}
+
+function positionLine(row: PositionRow, { facts, instrument, room, now }: LineInput): PositionLine {
   const signed = Decimal.parse(row.size);
   const priced = Decimal.parse(row.mark).sign() > 0;
   const long = signed.sign() > 0;
@@ -59,6 +69,7 @@ function positionLine(row: PositionRow, facts: InstrumentFacts, room: PositionRo
     pnl,
     pnlShare: pnl === null ? null : shareOf(pnl, cost),
     risk: riskMultiple(row, long, size, pnl),
+    breakEven: long && instrument !== undefined ? breakEvenPrice(row.entry, instrument) : null,
     age: Math.max(0, now - row.openedAt),
   };
 }
@@ -76,11 +87,16 @@ export function positionLines(
 ): readonly PositionLine[] {
   const open = [...positions.values()].filter(isOpen);
   const facts = open.map((row) => instrumentFacts(instruments, row.instrument));
-  const having = (has: (row: PositionRow) => boolean): number => decimalRoom(facts.filter((_, index) => open[index] && has(open[index]))).price;
-  const room: PositionRoom = { ...decimalRoom(facts), stop: having((row) => row.stop !== null), target: having((row) => row.targets.length > 0) };
+  const having = (has: (row: PositionRow) => boolean): number =>
+    decimalRoom(facts.filter((_, index) => open[index] && has(open[index]))).price;
+  const room: PositionRoom = {
+    ...decimalRoom(facts),
+    stop: having((row) => row.stop !== null),
+    target: having((row) => row.targets.length > 0),
+  };
   const lines = open.flatMap((row, index) => {
     const each = facts[index];
-    return each === undefined ? [] : [positionLine(row, each, room, now)];
+    return each === undefined ? [] : [positionLine(row, { facts: each, instrument: instruments.get(row.instrument), room, now })];
   });
   return lines.sort((a, b) => a.row.openedAt - b.row.openedAt || a.row.instrument.localeCompare(b.row.instrument));
 }

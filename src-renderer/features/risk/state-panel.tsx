@@ -133,7 +133,7 @@ function DrawdownTable({ curve, now }: { readonly curve: EquityCurve; readonly n
       <tbody>
         {[...days.values()].reverse().map((at) => (
           <tr key={at}>
-            <th scope="row">{format.timeOrDate(curve.times[at]!, now)}</th>
+            <th scope="row">{format.timeOrDate(curve.times[at], now)}</th>
             <td>{format.quoteMoney(curve.equity[at] ?? null)}</td>
             <td>{format.percent(-(falls[at] ?? 0))}</td>
           </tr>

@@ -16,6 +16,22 @@ function reasonOf({ row }: PlacedStrategy): string {
   return row.stopReason === null ? '' : SAY.stoppedBecause(row.stopReason);
 }
 
+function startColumn(onStart: StoppedColumnsInput['onStart']): Column<PlacedStrategy> {
+  return {
+    id: 'start',
+    title: SAY.start,
+    bareHead: true,
+    width: 52,
+    rigid: true,
+    align: 'right',
+    cell: (line) => (
+      <Button tone="quiet" size="small" label={SAY.gallery.start(line.name)} onPress={() => onStart(line)}>
+        {SAY.start}
+      </Button>
+    ),
+  };
+}
+
 /** Strategies that ran: what came of them, and why they stopped. */
 export function stoppedColumns({ quote, format, onStart }: StoppedColumnsInput): readonly Column<PlacedStrategy>[] {
   return [
@@ -77,18 +93,6 @@ export function stoppedColumns({ quote, format, onStart }: StoppedColumnsInput):
       sortBy: ({ row }) => Number(row.drawdown),
     },
     { id: 'why', title: SAY.stoppedColumn, width: 180, cell: reasonOf, plain: reasonOf, sortBy: reasonOf },
-    {
-      id: 'start',
-      title: SAY.start,
-      bareHead: true,
-      width: 52,
-      rigid: true,
-      align: 'right',
-      cell: (line) => (
-        <Button tone="quiet" size="small" label={SAY.gallery.start(line.name)} onPress={() => onStart(line)}>
-          {SAY.start}
-        </Button>
-      ),
-    },
+    startColumn(onStart),
   ];
 }
