@@ -31,8 +31,9 @@ interface Replacement {
 interface Present {
   readonly instrument: Instrument;
   readonly legs: readonly OpenOrder[];
-  /** Lots to cover. */
+  /** Lots to cover; and how many of them there are by now, where an entry still fills. */
   readonly lots: number;
+  readonly now: number;
   /** The group whose legs can be changed where they stand, or null. */
   readonly group: string | null;
 }
@@ -134,15 +135,15 @@ export class Protections {
     const group = legs[0]?.order.group?.id ?? null;
     const entry = legs.map(({ order }) => this.entryOf(order)).find((each) => each !== undefined);
     if (group === null || legs.some(({ order }) => order.group?.id !== group || !isPlain(order)) || countStops(legs) > 1) {
-      return entry === undefined ? { instrument, legs, lots, group: null } : new Fault('order.entry-working', { instrument: symbol });
+      return entry === undefined ? { instrument, legs, lots, now: lots, group: null } : new Fault('order.entry-working', { instrument: symbol });
     }
     const { entryLots, legLots } = orders.groupOf(group);
     if (entry !== undefined) {
       // What is not filled yet is covered as it fills.
       if (lots !== (entryLots ?? 0) - legLots) return new Fault('order.entry-working', { instrument: symbol });
-      return { instrument, legs, lots: entry.order.lots - legLots, group };
+      return { instrument, legs, lots: entry.order.lots - legLots, now: lots, group };
     }
-    return { instrument, legs, lots, group: entryLots !== null && entryLots - legLots < lots ? null : group };
+    return { instrument, legs, lots, now: lots, group: entryLots !== null && entryLots - legLots < lots ? null : group };
   }
 
   /** Whether an order is one of the person's that protect what is held; the legs of an entry that has filled nothing protect nothing yet. */
@@ -170,7 +171,7 @@ export class Protections {
       if (fault !== null) return fault;
     }
     for (const order of fresh.values()) {
-      const refusal = this.desk.checkLeg(order, siblings, present.lots);
+      const refusal = this.desk.checkLeg(order, siblings, present.now);
       if (refusal !== null) return new Fault(refusal.code, refusal.details);
     }
     this.forget(command.instrument);
@@ -178,7 +179,7 @@ export class Protections {
       const { is, role, ticks, lots } = want;
       const order = fresh.get(want);
       if (is !== undefined) this.amendments.ask(is, termsFor(is.order, role, { ticks, lots }));
-      else if (order !== undefined) this.desk.placeLeg(order, siblings, present.lots);
+      else if (order !== undefined) this.desk.placeLeg(order, siblings, present.now);
     }
     const stay = new Set(wanted.map(({ is }) => is));
     for (const leg of present.legs) if (!stay.has(leg)) this.desk.cancel(leg, 'user');
