@@ -40,6 +40,14 @@ export interface TagPlace {
   readonly beyond: -1 | 0 | 1;
 }
 
+/** Room that a mark takes with its words, pixels of the plot. */
+export interface MarkRoom {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** A mark where it was drawn, for the pointer. */
 export interface DrawnMark {
   readonly mark: FillMark;
@@ -109,8 +117,9 @@ function view(zOrder: PrimitivePaneViewZOrder, draw: (target: DrawTarget) => voi
 export class Annotations implements ISeriesPrimitive {
   readonly content: AnnotationContent;
   /** Told after each drawing where the tags belong. */
-  onTags: (places: readonly TagPlace[]) => void = () => undefined;
+  onTags: (places: readonly TagPlace[], marks: readonly MarkRoom[]) => void = () => undefined;
   drawn: readonly DrawnMark[] = [];
+  private places: readonly TagPlace[] = [];
   private attachedTo: SeriesAttachedParameter | null = null;
   private readonly views: readonly IPrimitivePaneView[];
   private readonly axisViews: readonly IPrimitivePaneView[];
@@ -196,7 +205,7 @@ export class Annotations implements ISeriesPrimitive {
       }
       const y = last === null ? null : series.priceToCoordinate(last.price);
       if (last !== null && y !== null) strokeLine(context, { y, width, colour: this.lastColour(last), dashes: [2, 3], thickness: 1 });
-      this.onTags(places);
+      this.places = places;
     });
   }
 
@@ -235,6 +244,10 @@ export class Annotations implements ISeriesPrimitive {
         drawMark(context, { x, y, text, under: mark.side === 'buy', colour: palette.text, halo: palette.panel, taken });
         return [{ mark, x, y: mark.side === 'buy' ? y + 16 : y - 16 }];
       });
+      this.onTags(
+        this.places,
+        taken.map(({ left, right, tip, middle }) => ({ left, right, top: Math.min(tip, middle - 7), bottom: Math.max(tip, middle + 7) })),
+      );
     });
   }
 

@@ -47,12 +47,14 @@ export interface WordsBox {
   readonly left: number;
   readonly right: number;
   readonly middle: number;
+  /** Where its arrow points. */
+  readonly tip: number;
 }
 
 const WORDS_HEIGHT = 14;
 
 /** The line nearest to the arrow on which words of this width meet no others. */
-function freeLine(nearest: number, step: number, { left, right }: Omit<WordsBox, 'middle'>, taken: readonly WordsBox[]): number {
+function freeLine(nearest: number, step: number, { left, right }: Pick<WordsBox, 'left' | 'right'>, taken: readonly WordsBox[]): number {
   let middle = nearest;
   while (taken.some((box) => box.left < right && box.right > left && Math.abs(box.middle - middle) < WORDS_HEIGHT)) middle += step;
   return middle;
@@ -80,7 +82,7 @@ export function drawMark(context: CanvasRenderingContext2D, { x, y, text, under,
   const half = context.measureText(text).width / 2 + 2;
   const width = { left: x - half, right: x + half };
   const words = freeLine(tip + sign * 17, sign * WORDS_HEIGHT, width, taken);
-  taken.push({ ...width, middle: words });
+  taken.push({ ...width, middle: words, tip });
   context.fillStyle = halo;
   context.fillRect(x - half, words - WORDS_HEIGHT / 2, half * 2, WORDS_HEIGHT);
   context.fillStyle = colour;

@@ -10,6 +10,9 @@ export interface PlacedLabel {
 /** Where a label came to stand: its centre line, or null when there was no room. */
 export type LabelPlace = number | null;
 
+/** Between a tag and what it moved clear of. */
+const GAP = 2;
+
 interface Moving {
   readonly index: number;
   readonly label: PlacedLabel;
@@ -64,4 +67,15 @@ export function placeLabels(labels: readonly PlacedLabel[], height: number): rea
 export function standsClear(y: number, half: number, height: number, taken: readonly (readonly [top: number, bottom: number])[]): boolean {
   if (y - half < 0 || y + half > height) return false;
   return taken.every(([top, bottom]) => y + half <= top || y - half >= bottom);
+}
+
+/** How far a tag at the right edge moves to the left so that it covers none of the boxes, pixels; nowhere free is no move at all. */
+export function clearOf(
+  tag: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+  boxes: readonly { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }[],
+): number {
+  const beside = boxes.filter(({ top, bottom }) => top < tag.bottom && bottom > tag.top).sort((a, b) => b.right - a.right);
+  let move = 0;
+  for (const { left, right } of beside) if (left < tag.right - move && right > tag.left - move) move = tag.right - left + GAP;
+  return tag.left - move < 0 ? 0 : move;
 }

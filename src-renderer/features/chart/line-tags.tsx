@@ -1,18 +1,18 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { PointerEvent as ReactPointerEvent, ReactElement, RefObject } from 'react';
 import { SignedFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { Mark } from '../../ui/marks.tsx';
-import type { TagPlace } from './annotations.ts';
+import type { MarkRoom, TagPlace } from './annotations.ts';
 import type { ChartLine, LineOffer } from './chart-lines.ts';
 import { useChartView } from './chart-view.ts';
-import { placeLabels } from './label-layout.ts';
+import { clearOf, placeLabels } from './label-layout.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 import { TOOL_SENTENCES as TOOLS } from './tool-sentences.ts';
 
 /** Moves the tags to where their lines were drawn. */
-export type TagMover = (places: readonly TagPlace[]) => void;
+export type TagMover = (places: readonly TagPlace[], marks: readonly MarkRoom[]) => void;
 
 const OFFER_WORDS: Readonly<Record<LineOffer, string>> = {
   'break-even': TOOLS.breakEven,
@@ -43,22 +43,35 @@ export function LineTags({
   const list = useRef<HTMLUListElement>(null);
   const axis = useChartView((view) => view.axis);
   const pricePane = useChartView((view) => view.pricePane);
-  useEffect(() => {
-    mover.current = (places) => {
+  const last = useRef<{ readonly places: readonly TagPlace[]; readonly marks: readonly MarkRoom[] }>({ places: [], marks: [] });
+  useLayoutEffect(() => {
+    const tags = new Map<string, { readonly element: HTMLElement; readonly width: number }>();
+    for (const element of list.current?.children ?? [])
+      if (element instanceof HTMLElement && element.dataset['line'] !== undefined)
+        tags.set(element.dataset['line'], { element, width: element.offsetWidth });
+    const right = (list.current?.offsetLeft ?? 0) + (list.current?.offsetWidth ?? 0);
+    const move: TagMover = (places, marks) => {
       const shown = placeLabels(
         places.map(({ y }) => ({ y: y - LEGEND, above: HALF, below: HALF })),
         pricePane - LEGEND,
       );
       places.forEach(({ id, beyond }, index) => {
-        const tag = list.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`);
+        const tag = tags.get(id);
         const y = shown[index];
         if (!tag) return;
-        tag.style.visibility = y === null || y === undefined ? 'hidden' : 'visible';
-        tag.style.translate = `0 ${String(Math.round((y ?? 0) + LEGEND - HALF))}px`;
-        tag.dataset['beyond'] = String(beyond);
+        const top = Math.round((y ?? 0) + LEGEND - HALF);
+        const aside = clearOf({ left: right - tag.width, right, top, bottom: top + 2 * HALF }, marks);
+        const { style, dataset } = tag.element;
+        style.visibility = y === null || y === undefined ? 'hidden' : 'visible';
+        style.translate = `${String(-aside)}px ${String(top)}px`;
+        dataset['beyond'] = String(beyond);
       });
+      last.current = { places, marks };
     };
-  }, [mover, pricePane]);
+    mover.current = move;
+    // The drawing may be older than these tags: they stand right at once.
+    move(last.current.places, last.current.marks);
+  }, [mover, pricePane, axis, lines]);
   return (
     <ul ref={list} className="chart-tags" aria-label={SAY.lines} style={{ insetInlineEnd: axis + 8, blockSize: pricePane }}>
       {lines.map((line) => (

@@ -44,6 +44,7 @@ export function drawMeasure(target: DrawTarget, { start, end, words, rising, cho
     const colour = rising ? palette.up : palette.down;
     const [left, right] = [Math.min(start.x, end.x), Math.max(start.x, end.x)];
     const [top, bottom] = [Math.min(start.y, end.y), Math.max(start.y, end.y)];
+    if (right < 0 || left > width || bottom < 0 || top > height) return;
     context.save();
     context.fillStyle = withAlpha(colour, TINT);
     context.fillRect(left, top, right - left, bottom - top);

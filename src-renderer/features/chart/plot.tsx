@@ -120,9 +120,9 @@ function useDrawnChart(
   useLayoutEffect(() => {
     if (!box.current) return undefined;
     const chart = new PriceChart(box.current, first.current, {
-      onTags: (drawn) => {
+      onTags: (drawn, marks) => {
         places.current = drawn;
-        tags.current(drawn);
+        tags.current(drawn, marks);
       },
       onNearOldest: () => {
         void loadOlderCandles(wanted.current.instrument, wanted.current.timeframe);

@@ -8,7 +8,7 @@ import type { CandleSeries } from '../../state/candles/candle-series.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
 import type { Palette } from '../../ui/tokens.ts';
 import { Annotations } from './annotations.ts';
-import type { DrawnMeasure, LastPrice, TagPlace } from './annotations.ts';
+import type { DrawnMeasure, LastPrice, MarkRoom, TagPlace } from './annotations.ts';
 import { ChartGround } from './chart-ground.ts';
 import { rangeWithLines } from './chart-lines.ts';
 import type { ChartLine } from './chart-lines.ts';
@@ -40,7 +40,7 @@ export interface ChartLook {
 
 /** Who is told what happens on the chart. */
 export interface ChartListener {
-  onTags(places: readonly TagPlace[]): void;
+  onTags(places: readonly TagPlace[], marks: readonly MarkRoom[]): void;
   /** The view nears the oldest bar. */
   onNearOldest(): void;
 }
@@ -94,9 +94,9 @@ export class PriceChart {
       text: String,
       tick: (value) => this.tickAt(value),
     });
-    this.annotations.onTags = (places) => {
+    this.annotations.onTags = (places, marks) => {
       this.measure();
-      listener.onTags(places);
+      listener.onTags(places, marks);
     };
     this.price = this.addPrice('candles');
     this.volume = this.api.addSeries(HistogramSeries, { lastValueVisible: false, priceLineVisible: false }, 1);

@@ -4,6 +4,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { bindingFor, useKeyMap } from '../../ui/key-map.ts';
 import type { KeyCommand } from '../../ui/key-map.ts';
+import { useToasts } from '../../ui/toasts.tsx';
 import { tellNote } from '../../ui/tell.ts';
 import { cancelNewest, flattenInstrument } from './order-keys.ts';
 import { dropPending, movePending, placePending, resizePending, sendPending, usePendingLine } from './pending-line.ts';
@@ -45,6 +46,7 @@ function tellOff(): void {
     label: SAY.switchOn,
     onPress: () => {
       useKeyMap.getState().setTradingKeys(true);
+      useToasts.getState().close('trading-keys');
     },
   });
 }

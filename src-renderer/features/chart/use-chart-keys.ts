@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import type { KeyboardEvent } from 'react';
 import { pressIs } from '../../ui/key-map.ts';
 import { useAnnouncements } from '../../ui/live-regions.tsx';
+import { useToasts } from '../../ui/toasts.tsx';
 import { tellNote } from '../../ui/tell.ts';
 import { useChartHandle } from './chart-handle.ts';
 import { objectAfter, useChosen } from './chart-objects.ts';
@@ -69,6 +70,7 @@ export function playOrStop(chart: PriceChart): void {
       label: SAY.switchOnAndPlay,
       onPress: () => {
         switchTo(true);
+        useToasts.getState().close('chart-sound');
         play();
       },
     });
