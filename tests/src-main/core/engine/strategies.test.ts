@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { candleColumns } from '../../../../src-shared/domain/candle.ts';
+import type { Instrument } from '../../../../src-shared/domain/instrument.ts';
 import { NO_LIMITS } from '../../../../src-shared/domain/limits.ts';
+import type { StrategyParameters } from '../../../../src-shared/domain/strategy-spec.ts';
+import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import type { StrategyInstanceId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
+import type { EngineCommand } from '../../../../src-main/core/engine/engine-event.ts';
 import { NOW } from '../risk/desk-of-one.ts';
 import { ALL, Scripted, flatBars, funded, intent, strategyRecord, type EngineKit, type KitOptions } from './engine-kit.ts';
 
@@ -259,5 +263,74 @@ describe('the market', () => {
     ]);
     expect([gate.bidTicks(0), gate.askTicks(0)]).toEqual([9_999, 10_001]);
     expect(() => gate.takerFeeRate(9)).toThrow('column');
+  });
+});
+
+describe('other parameters for a strategy at work', () => {
+  const NAME = 'scripted-1' as StrategyInstanceId;
+
+  function change(kit: EngineKit, over: Partial<Extract<EngineCommand, { type: 'change-strategy' }>> = {}) {
+    return kit.command({
+      type: 'change-strategy',
+      instance: NAME,
+      parameters: { pace: 2 },
+      size: null,
+      history: candleColumns(0),
+      ...over,
+    });
+  }
+
+  it('hold from its next bar on: it is made anew, keeps position and name, and the ledger has them', () => {
+    const { kit, scripted } = trading();
+    const made: StrategyParameters[] = [];
+    const { create } = scripted.definition;
+    Object.assign(scripted.definition, {
+      create: (parameters: StrategyParameters, instrument: Instrument) => (made.push(parameters), create(parameters, instrument)),
+    });
+    scripted.bar = (desk) => desk.enter();
+    const [entry] = nextBar(kit).sent;
+    kit.fill(entry!, 4_000);
+    scripted.bar = () => undefined;
+    scripted.remembered = 'of the old';
+    const answer = change(kit, { history: flatBars(kit.now - 60_000, '1m', [1]) });
+    expect(made).toEqual([{ pace: 2 }]);
+    expect(answer.of('strategy')).toMatchObject([{ record: { instance: NAME, parameters: { pace: 2 }, running: true, size: ALL } }]);
+    expect(answer.of('signal')).toMatchObject([{ instance: NAME, code: 'strategy.changed', details: { parameters: 'pace 2' } }]);
+    expect(answer.of('strategy-memory')).toMatchObject([{ instance: NAME }]);
+    expect(kit.engine.director.running.map(({ record, positionLots }) => [record.parameters, positionLots])).toEqual([
+      [{ pace: 2 }, 4_000],
+    ]);
+    const before = scripted.bars.length;
+    kit.bar(100);
+    expect(scripted.bars).toHaveLength(before);
+    nextBar(kit, 101);
+    expect(scripted.bars).toHaveLength(before + 1);
+  });
+
+  it('cancel what rests by the old ones; another size alone changes nothing else', () => {
+    const { kit, scripted } = trading();
+    scripted.bar = (desk) => desk.limit('buy', 9_000, 1_000, 'a');
+    const [order] = nextBar(kit).sent;
+    kit.ack(order!);
+    scripted.bar = () => undefined;
+    scripted.remembered = 'mine';
+    const size = change(kit, { parameters: {}, size: { kind: 'quote', amount: '500' } });
+    expect([size.cancelled, size.of('signal').map(({ code }) => code)]).toEqual([[], ['strategy.resized']]);
+    expect(size.of('strategy-memory')).toMatchObject([{ memory: 'mine' }]);
+    expect(size.of('strategy')[0]?.record.size).toEqual({ kind: 'quote', amount: '500' });
+    expect(change(kit).cancelled).toEqual([order]);
+  });
+
+  it('are refused for one that does not run, and leave one running whose new ones cannot be', () => {
+    const { kit, scripted } = trading();
+    expect(change(kit, { instance: 'other' as StrategyInstanceId }).fault).toBe('strategy.unknown');
+    Object.assign(scripted.definition, {
+      create: () => {
+        throw new Fault('input.invalid', { field: 'pace', problem: 'It is too fast.' });
+      },
+    });
+    expect(change(kit).fault).toBe('input.invalid');
+    nextBar(kit, 7);
+    expect(scripted.bars).toEqual([7]);
   });
 });
