@@ -177,7 +177,7 @@ export class MemoryLedger implements Ledger {
       if (record.kind === 'order') {
         invariant(orderOf(record.order.id) === undefined, `order ${record.order.id} is recorded once`);
         fresh.set(record.order.id, record.order);
-      } else if (record.kind === 'order-state') {
+      } else if (record.kind === 'order-state' || record.kind === 'amendment') {
         invariant(orderOf(record.order) !== undefined, `order ${record.order} was recorded before anything happened to it`);
       } else if (record.kind === 'fill') {
         const order = orderOf(record.fill.order);
