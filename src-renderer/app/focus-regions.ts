@@ -1,3 +1,5 @@
+import type { KeyPlace } from '../ui/key-map.ts';
+
 const FOCUSABLE = 'input:not([disabled]), button:not([tabindex="-1"]), [tabindex="0"], select, textarea, a[href]';
 
 function regions(): readonly HTMLElement[] {
@@ -37,4 +39,48 @@ export function stepRegion(by: 1 | -1): void {
   const here = order.findIndex((region) => region.contains(document.activeElement));
   const next = here < 0 ? (by > 0 ? 0 : order.length - 1) : (here + by + order.length) % order.length;
   order[next]?.focus();
+}
+
+/** The place of the keyboard map that the focus is in. */
+export function focusedPlace(): KeyPlace | null {
+  const region = document.activeElement?.closest('[data-region]');
+  if (!(region instanceof HTMLElement)) return null;
+  const name = region.dataset['region'];
+  if (name === 'chart' || name === 'ticket') return name;
+  return document.activeElement?.closest('[role="grid"]') instanceof Element ? 'tables' : null;
+}
+
+type Side = 'left' | 'right' | 'up' | 'down';
+
+/** A region's box, CSS pixels. */
+export type RegionBox = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
+
+function overlap(fromA: number, toA: number, fromB: number, toB: number): number {
+  return Math.min(toA, toB) - Math.max(fromA, fromB);
+}
+
+/** Which of the boxes lies next to another on a side: the nearest that shares an edge's stretch with it, of equals the one that shares most; -1 when none does. */
+export function neighbourOf(here: RegionBox, boxes: readonly RegionBox[], side: Side): number {
+  const sideways = side === 'left' || side === 'right';
+  let best = { at: -1, gap: Infinity, shared: 0 };
+  boxes.forEach((box, at) => {
+    const gaps = { left: here.left - box.right, right: box.left - here.right, up: here.top - box.bottom, down: box.top - here.bottom };
+    const shared = sideways ? overlap(here.top, here.bottom, box.top, box.bottom) : overlap(here.left, here.right, box.left, box.right);
+    const gap = gaps[side];
+    if (!(gap >= -1) || shared <= 0 || gap > best.gap || (gap === best.gap && shared <= best.shared)) return;
+    best = { at, gap, shared };
+  });
+  return best.at;
+}
+
+/** Alt and an arrow: the panel on that side of the one with the focus; without one, the first. */
+export function focusNeighbour(side: Side): void {
+  const all = regions();
+  const here = all.find((region) => region.contains(document.activeElement));
+  if (here === undefined) {
+    stepRegion(1);
+    return;
+  }
+  const boxes = all.map((region) => (region === here ? { left: NaN, top: NaN, right: NaN, bottom: NaN } : region.getBoundingClientRect()));
+  all[neighbourOf(here.getBoundingClientRect(), boxes, side)]?.focus();
 }

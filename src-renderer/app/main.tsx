@@ -6,7 +6,9 @@ import { pageBridge } from '../client/page-bridge.ts';
 import { installTrustedTypes } from '../client/trusted-types.ts';
 import { loadAppInfo } from '../state/app-info.ts';
 import { startDeskLink } from '../state/desk-link.ts';
+import { takeFirstLook } from '../ui/appearance.ts';
 import { App } from './app.tsx';
+import { soundNotices } from './notices/sounds.ts';
 import { watchDesk } from './notices/watch-desk.ts';
 import { answerPanelWishes } from './panel-wishes.ts';
 import { settingsOf } from './shell-actions.ts';
@@ -17,6 +19,7 @@ function connect(): DeskClient | null {
   if (bridge === null) return null;
   const client = createDeskClient(bridge);
   watchDesk();
+  soundNotices();
   answerPanelWishes();
   startDeskLink(client);
   void loadAppInfo(client);
@@ -24,6 +27,7 @@ function connect(): DeskClient | null {
 }
 
 installTrustedTypes();
+takeFirstLook();
 const settings = settingsOf(connect());
 const root = document.getElementById('root');
 if (root) {

@@ -1,9 +1,9 @@
 import type { TradingState } from '../../src-shared/domain/limits.ts';
 import type { Arrangement } from './dock/trade-sizes.ts';
-import type { DensityName, DirectionScheme } from '../ui/tokens.ts';
+import { catalogue } from '../format/catalogue.ts';
 
 /** Every word the shell says. */
-export const SHELL_SENTENCES = {
+export const SHELL_SENTENCES = catalogue({
   product: 'CryptoOrchestrator',
   skipToTicket: 'Skip to the ticket',
   workspaces: 'Workspaces',
@@ -15,13 +15,14 @@ export const SHELL_SENTENCES = {
   recent: 'Recent',
   everything: 'Everything',
   results: 'Results',
-  kinds: { symbol: 'symbol', action: 'action', panel: 'panel', setting: 'setting', workspace: 'workspace' },
+  kinds: { symbol: 'symbol', action: 'action', panel: 'panel', setting: 'setting', workspace: 'workspace', help: 'help' },
   settings: 'Settings',
+  settingsPage: (section: string) => `Settings, ${section.toLowerCase()}`,
   close: 'Close',
   back: 'Back',
   killSwitch: 'Kill switch',
   killSwitchHint: 'Stops strategies, cancels what could open or add, and halts. Orders that only protect a position stay.',
-  killAgain: 'Press Ctrl+Alt+K once more within 1.5 s to halt trading.',
+  killAgain: (keys: string) => `Press ${keys} once more within 1.5 s to halt trading.`,
   tradingState: 'Trading state',
   states: { ACTIVE: 'ACTIVE', REDUCING: 'REDUCING', HALTED: 'HALTED' } satisfies Record<TradingState, string>,
   stateUnknown: 'The trading state is not known yet.',
@@ -64,9 +65,20 @@ export const SHELL_SENTENCES = {
   nextRegion: 'Next region',
   previousRegion: 'Previous region',
   oneStepBack: 'One step back',
-  dockTab: (number: number) => `Dock tab ${String(number)}`,
+  dockTab: (number: number, title: string) => `Dock tab ${String(number)}, ${title}`,
+  neighbour: { left: 'Panel to the left', right: 'Panel to the right', up: 'Panel above', down: 'Panel below' },
+  findSymbol: 'Find a symbol',
+  startStrategy: (name: string) => `Start ${name}`,
+  notActive: (state: TradingState) => `trading is ${state}`,
+  speedOf: (speed: number) => `Speed of the simulated market: ${String(speed)}x`,
+  speedAlready: (speed: number) => `it runs at ${String(speed)}x`,
+  keysHere: 'Keys that work here',
+  keysChange: 'Change keys',
+  keysFixed: 'Always the same',
   closeDrawer: 'Close the left column',
   workspaceTrade: 'Trade',
+  workspaceStrategies: 'Strategies',
+  workspaceRisk: 'Risk',
   panelStopped: (title: string) => `The ${title.toLowerCase()} panel stopped. Orders and strategies are not affected.`,
   layoutStopped: 'The arrangement of the panels broke. Orders and strategies are not affected.',
   panelLoading: (title: string) => `${title} is loading`,
@@ -94,10 +106,14 @@ export const SHELL_SENTENCES = {
   jobs: 'jobs',
   notices: 'notices',
   noticesTitle: 'Notices',
+  books: 'Paper books: open another, begin a new one',
+  readNotices: 'Notices since the start',
   noNotices: 'No notices since the start.',
+  openLog: 'Open the log',
+  noticeKinds: { note: 'Done', stay: 'Note', refusal: 'Not sent', risk: 'Risk' },
   dockLabel: (key: string) => DOCK_LABELS[key] ?? key,
   arrangement: { wide: 'wide', middle: 'middle', narrow: 'narrow' } satisfies Record<Arrangement, string>,
-} as const;
+});
 
 /** Words of the docking library, by its keys. */
 const DOCK_LABELS: Readonly<Record<string, string>> = {
@@ -110,35 +126,3 @@ const DOCK_LABELS: Readonly<Record<string, string>> = {
   'flexlayout.ui.error.rendering.component': 'This panel stopped. Orders and strategies are not affected.',
   'flexlayout.ui.error.rendering.component.retry': 'Reload panel',
 };
-
-/** Every word of the settings dialog. */
-export const SETTINGS_SENTENCES = {
-  sections: { appearance: 'Appearance', trading: 'Trading', keys: 'Keys', about: 'About' },
-  search: 'Find a setting',
-  nothing: (typed: string) => `No setting is called "${typed}".`,
-  theme: 'Theme',
-  themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
-  direction: 'Direction colours',
-  directions: {
-    'blue-up': 'Blue up, orange down',
-    'green-up': 'Green up, red down',
-    'red-up': 'Red up, green down',
-    mono: 'No colour: hollow up, filled down',
-  } satisfies Record<DirectionScheme, string>,
-  density: 'Density',
-  densities: { dense: 'Dense', compact: 'Compact', comfortable: 'Comfortable' } satisfies Record<DensityName, string>,
-  zone: 'Time zone',
-  zones: { local: 'Local', utc: 'UTC' },
-  separators: 'Separators of figures',
-  separatorNames: { 'en-US': '104,231.50', 'de-DE': '104.231,50', 'de-CH': '104’231.50', 'fr-FR': '104 231,50' },
-  singleKeys: 'B and S open the ticket',
-  keysOf: { everywhere: 'Everywhere', safety: 'Safety, always on', ticket: 'Ticket' },
-  version: 'Version',
-  host: 'Window',
-  home: 'Everything is kept in',
-  hosts: 'Hosts contacted',
-  noHosts: 'none',
-  licences: 'Made with',
-  charts: 'Charts by TradingView',
-  unknown: 'not known yet',
-} as const;

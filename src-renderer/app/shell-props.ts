@@ -31,6 +31,8 @@ export interface SettingsStore {
 export interface ShellSymbol {
   readonly id: string;
   readonly symbol: string;
+  /** `Bitcoin` */
+  readonly name: string;
   /** SIM and the like. */
   readonly tag: string;
 }
@@ -41,8 +43,6 @@ export interface ShellProps {
   readonly mode: TradingMode;
   readonly status: StatusRow | undefined;
   readonly risk: Pick<RiskRow, 'state' | 'reason' | 'since'> | undefined;
-  /** Wall time of the newest message from main, heartbeats included, ms UTC. */
-  readonly lastMessageAt: number | undefined;
   readonly info: AppInfo | undefined;
   readonly symbols: readonly ShellSymbol[];
   readonly actions: ShellActions;

@@ -128,7 +128,7 @@ function knownChanges(value: unknown): ChangedKeys {
   const entries = Object.entries(value).filter(
     ([command, keys]) => typeof keys === 'string' && KNOWN.has(command) && refusalOf(command as KeyCommand, keys) === null,
   );
-  return Object.fromEntries(entries) as ChangedKeys;
+  return Object.fromEntries(entries);
 }
 
 /** The keyboard as it is now, for every window part. */
@@ -141,8 +141,7 @@ export const useKeyMap = create<KeyMap>()((set) => ({
   },
   reset: (command) => {
     set(({ changed }) => ({
-      changed:
-        command === undefined ? {} : (Object.fromEntries(Object.entries(changed).filter(([each]) => each !== command)) as ChangedKeys),
+      changed: command === undefined ? {} : Object.fromEntries(Object.entries(changed).filter(([each]) => each !== command)),
     }));
   },
   setSingleKeys: (singleKeys) => {
@@ -173,8 +172,20 @@ const FIXED: ReadonlySet<string> = new Set(
   ]),
 );
 
-/** Keys of the system's clipboard and text editing. */
-const EDITING: ReadonlySet<string> = new Set(['Ctrl+C', 'Ctrl+V', 'Ctrl+X', 'Ctrl+A', 'Ctrl+Z', 'Ctrl+Y', 'Ctrl+Shift+Z']);
+/** Keys of the system's clipboard, of text editing, and of the size of everything. */
+const EDITING: ReadonlySet<string> = new Set([
+  'Ctrl+C',
+  'Ctrl+V',
+  'Ctrl+X',
+  'Ctrl+A',
+  'Ctrl+Z',
+  'Ctrl+Y',
+  'Ctrl+Shift+Z',
+  'Ctrl++',
+  'Ctrl+-',
+  'Ctrl+=',
+  'Ctrl+0',
+]);
 
 /** Why keys cannot be given to a command, whatever else is bound. */
 export type KeyRefusal = 'fixed' | 'editing' | 'back' | 'safety' | 'chart';

@@ -30,11 +30,11 @@ const MODIFIERS: ReadonlySet<string> = new Set([
 ]);
 const LETTER = /^\p{L}$/u;
 
-/** The key itself, without what is held. Letters and digits are told by their place while Ctrl or Alt is held, because Alt types other characters and Shift other signs. */
-function keyName({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): string {
+/** The key itself, without what is held. Letters and digits are told by their place while Ctrl or Alt is held, because Alt types other characters and some keyboards need Shift for digits. */
+function keyName({ key, code, ctrlKey, metaKey, altKey }: KeyPress): string {
   const held = ctrlKey || metaKey || altKey;
   const digit = /^Digit(\d)$/u.exec(code)?.[1];
-  if (digit !== undefined && (held || shiftKey)) return digit;
+  if (digit !== undefined && held) return digit;
   const letter = /^Key([A-Z])$/u.exec(code)?.[1];
   if (letter !== undefined && altKey && !/^[a-z]$/iu.test(key)) return letter;
   if (LETTER.test(key)) return key.toUpperCase();

@@ -17,15 +17,29 @@ export interface TabsProps<Value extends string> {
   /** The id of the one panel that the tabs fill. */
   readonly controls: string;
   readonly className?: string;
+  /** One below the other; up and down choose. */
+  readonly vertical?: boolean;
 }
 
 /** Tabs with a 2 px underline under the chosen one; one tab stop, arrows, Home and End choose. */
-export function Tabs<Value extends string>({ label, tabs, value, onChange, controls, className }: TabsProps<Value>): ReactElement {
+export function Tabs<Value extends string>({
+  label,
+  tabs,
+  value,
+  onChange,
+  controls,
+  className,
+  vertical = false,
+}: TabsProps<Value>): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
     const at = tabs.findIndex((tab) => tab.value === value);
     const last = tabs.length - 1;
-    const target = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at <= 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    const after = at === last ? 0 : at + 1;
+    const before = at <= 0 ? last : at - 1;
+    const target = { [vertical ? 'ArrowDown' : 'ArrowRight']: after, [vertical ? 'ArrowUp' : 'ArrowLeft']: before, Home: 0, End: last }[
+      event.key
+    ];
     const next = target === undefined ? undefined : tabs[target];
     if (!next) return;
     event.preventDefault();
@@ -33,7 +47,15 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, contr
     list.current?.querySelector<HTMLElement>(`[data-value="${CSS.escape(next.value)}"]`)?.focus();
   };
   return (
-    <div ref={list} role="tablist" aria-label={label} className={cx('ui-tabs', className)} onKeyDown={move}>
+    <div
+      ref={list}
+      role="tablist"
+      aria-label={label}
+      aria-orientation={vertical ? 'vertical' : undefined}
+      data-vertical={vertical || undefined}
+      className={cx('ui-tabs', className)}
+      onKeyDown={move}
+    >
       {tabs.map((tab) => (
         <button
           key={tab.value}

@@ -15,10 +15,18 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly onPress: () => void } | undefined;
 }
 
+/** A toast as it was told. */
+export interface Notice extends Toast {
+  /** Wall time, ms UTC. */
+  readonly at: number;
+}
+
 interface ToastStore {
   readonly toasts: readonly Toast[];
   /** Everything shown since the start, newest first, at most a hundred. */
-  readonly history: readonly Toast[];
+  readonly history: readonly Notice[];
+  /** Notes are only kept, not shown. */
+  readonly quiet: boolean;
   /** Shows a toast; one with the same id is replaced, and of more than three the oldest note goes first. */
   show(toast: Toast): void;
   close(id: string): void;
@@ -37,11 +45,15 @@ function kept(toasts: readonly Toast[]): readonly Toast[] {
 export const useToasts = create<ToastStore>()((set) => ({
   toasts: [],
   history: [],
+  quiet: false,
   show: (toast) => {
-    set(({ toasts, history }) => ({
-      toasts: kept([...toasts.filter((other) => other.id !== toast.id), toast]),
-      history: [toast, ...history].slice(0, HISTORY_MOST),
-    }));
+    set(({ toasts, history, quiet }) => {
+      const others = toasts.filter((other) => other.id !== toast.id);
+      return {
+        toasts: quiet && toast.kind === 'note' ? others : kept([...others, toast]),
+        history: [{ ...toast, at: Date.now() }, ...history].slice(0, HISTORY_MOST),
+      };
+    });
   },
   close: (id) => {
     set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
@@ -49,15 +61,21 @@ export const useToasts = create<ToastStore>()((set) => ({
 }));
 
 /** Everything shown since the start, newest first. */
-export function useNotices(): readonly Toast[] {
+export function useNotices(): readonly Notice[] {
   return useToasts((store) => store.history);
 }
 
+export interface ToastsProps {
+  readonly closeLabel: string;
+  /** How far from the right edge of the window, CSS pixels: what stands there stays uncovered. */
+  readonly end?: number;
+}
+
 /** The toasts at the bottom right, above the foot. */
-export function Toasts({ closeLabel }: { readonly closeLabel: string }): ReactElement {
+export function Toasts({ closeLabel, end = 8 }: ToastsProps): ReactElement {
   const toasts = useToasts((store) => store.toasts);
   return (
-    <div className="ui-toasts">
+    <div className="ui-toasts" style={{ insetInlineEnd: end }}>
       {toasts.map((toast) => (
         <ToastBox key={toast.id} toast={toast} closeLabel={closeLabel} />
       ))}

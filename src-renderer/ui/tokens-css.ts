@@ -35,6 +35,12 @@ function densityBlock(name: DensityName): string {
   return block(selector, variables(DENSITIES[name], 'h-', 'px'));
 }
 
+/** Before the window has asked the system, its document may already be served with `data-theme='system'`: the same lights as when it has. */
+function systemBlock(): string {
+  const light = themeLines('light').concat(variables({ ...DIRECTIONS['blue-up'].light }));
+  return `@media (prefers-color-scheme: light) {\n${block(":root[data-theme='system']", light).replace(/^(?=.)/gmu, '  ')}}\n`;
+}
+
 /** The stylesheet of the tokens: dark, blue up and dense without attributes, the rest by `data-theme`, `data-direction`, `data-density` on the root. */
 export function tokensCss(): string {
   return [
@@ -42,6 +48,7 @@ export function tokensCss(): string {
     block(':root', [...variables(FRAME, 'size-', 'px'), ...variables(MOTION, 'ms-', 'ms')]),
     ...THEME_NAMES.map((theme) => block(theme === 'dark' ? ':root' : `:root[data-theme='${theme}']`, themeLines(theme))),
     ...THEME_NAMES.flatMap((theme) => DIRECTION_SCHEMES.map((scheme) => directionBlocks(theme, scheme))),
+    systemBlock(),
     ...(['dense', 'compact', 'comfortable'] as const).map(densityBlock),
   ]
     .join('')

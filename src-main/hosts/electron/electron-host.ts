@@ -114,6 +114,11 @@ function guardSession({ session }: Electron, options: ElectronOptions): void {
   defaultSession.setDevicePermissionHandler(() => false);
 }
 
+/** Ctrl and these keys change the size of everything, as in every browser; levels of 20 %. */
+const ZOOM_STEPS: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': -0.5, '0': 0 };
+const LEAST_ZOOM = -1;
+const MOST_ZOOM = 4;
+
 /** Holds for every page that ever comes to be: it goes nowhere, opens nothing, embeds nothing. */
 function guardPages({ app }: Electron): void {
   app.on('web-contents-created', (_created, contents) => {
@@ -123,6 +128,12 @@ function guardPages({ app }: Electron): void {
     });
     contents.on('will-frame-navigate', (event) => {
       if (!event.isMainFrame || !mayNavigate(event.url, ORIGINS.electron)) event.preventDefault();
+    });
+    contents.on('before-input-event', (event, input) => {
+      const step = input.type === 'keyDown' && (input.control || input.meta) && !input.alt ? ZOOM_STEPS[input.key] : undefined;
+      if (step === undefined) return;
+      event.preventDefault();
+      contents.setZoomLevel(step === 0 ? 0 : Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, contents.getZoomLevel() + step)));
     });
     contents.on('will-redirect', (event) => {
       event.preventDefault();

@@ -1,3 +1,4 @@
+import { catalogue } from '../../format/catalogue.ts';
 import type { AppInfo } from '../../../src-shared/contract/app.ts';
 import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
 import type { TradingState } from '../../../src-shared/domain/limits.ts';
@@ -19,8 +20,10 @@ function counted(count: number, one: string, many: string): string {
   return count === 1 ? `1 ${one}` : `${String(count)} ${many}`;
 }
 
+const ORDER_STATES: Readonly<Record<string, string>> = { acknowledged: 'working', cancelled: 'cancelled', expired: 'expired' };
+
 /** What the window tells of its own accord, by toast and aloud. */
-export const NOTICE_SENTENCES = {
+export const NOTICE_SENTENCES = catalogue({
   tradingState: (state: TradingState, reason: string) => STATES[state](reason),
   killed: (cancelled: number, kept: number) =>
     `Kill switch: ${counted(cancelled, 'order', 'orders')} cancelled${kept === 0 ? '' : `, ${counted(kept, 'protective order stays', 'protective orders stay')}`}, strategies stopped. Trading is HALTED; cancelling and closing still work.`,
@@ -35,7 +38,7 @@ export const NOTICE_SENTENCES = {
   bought: 'Bought',
   sold: 'Sold',
   fills: (count: number) => `${String(count)} fills.`,
-  orderStates: { acknowledged: 'working', cancelled: 'cancelled', expired: 'expired' } as Readonly<Record<string, string>>,
+  orderStates: ORDER_STATES,
   orders: (count: number, state: string) => `${counted(count, 'order', 'orders')} ${state}.`,
   refusedByVenue: (symbol: string) => `The venue refused an order of ${symbol}. The reason is in the history of Orders.`,
   refusedFor: (origin: string, message: string) => `${origin}: ${message}`,
@@ -52,4 +55,4 @@ export const NOTICE_SENTENCES = {
   whatWasChecked: 'What was checked',
   checked: ({ transactions, postings, fills, orders, auditEntries, balanced, problems }: LedgerCheck) =>
     `Checked again: ${counted(transactions, 'transaction', 'transactions')} with ${counted(postings, 'posting', 'postings')}, ${counted(fills, 'fill', 'fills')}, ${counted(orders, 'order', 'orders')} and ${counted(auditEntries, 'entry', 'entries')} of the audit chain. ${balanced && problems.length === 0 ? 'Everything agrees.' : problems.join(' ')}`,
-} as const;
+});

@@ -22,12 +22,29 @@ export function fuzzyScore(typed: string, label: string): number | undefined {
   return score - label.length * 0.02;
 }
 
+/** What an item is found by: its label, and more words that count less. */
+export interface Findable {
+  readonly label: string;
+  readonly also?: string | undefined;
+}
+
+const ALSO_LESS = 8;
+
+/** The score of the label, or that of one of the other words, which must begin with what was typed. */
+function score({ label, also = '' }: Findable, typed: string): number | undefined {
+  const own = fuzzyScore(typed, label);
+  const wanted = typed.trim().toLowerCase();
+  const found = wanted.length > 1 && ` ${also.toLowerCase()}`.includes(` ${wanted}`);
+  if (!found) return own;
+  return Math.max(own ?? -Infinity, wanted.length * 6 - ALSO_LESS);
+}
+
 /** The items that match, best first; equal scores keep their order. */
-export function fuzzyFilter<Item>(typed: string, items: readonly Item[], labelOf: (item: Item) => string): readonly Item[] {
+export function fuzzyFilter<Item>(typed: string, items: readonly Item[], wordsOf: (item: Item) => Findable): readonly Item[] {
   return items
     .flatMap((item, index) => {
-      const score = fuzzyScore(typed, labelOf(item));
-      return score === undefined ? [] : [{ item, score, index }];
+      const found = score(wordsOf(item), typed);
+      return found === undefined ? [] : [{ item, score: found, index }];
     })
     .sort((a, b) => b.score - a.score || a.index - b.index)
     .map(({ item }) => item);

@@ -2,8 +2,8 @@ import { Search } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement, RefObject } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import type { Command } from '../command.ts';
 import { paletteCommands } from '../commands.ts';
-import type { Command } from '../commands.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { useShellState } from '../shell/shell-state.ts';
 import { WordsCard } from '../../features/ticket/words-card.tsx';
@@ -23,7 +23,7 @@ interface PaletteGroup {
 export function paletteGroups(typed: string, commands: readonly Command[], recent: readonly string[]): readonly PaletteGroup[] {
   const listed = paletteCommands(commands);
   if (typed.trim() !== '')
-    return [{ title: SAY.results, commands: fuzzyFilter(typed, listed, (command) => command.label).slice(0, MOST_SHOWN) }];
+    return [{ title: SAY.results, commands: fuzzyFilter(typed, listed, ({ label, also }) => ({ label, also })).slice(0, MOST_SHOWN) }];
   const lately = recent.flatMap((id) => listed.find((command) => command.id === id) ?? []);
   const others = listed.filter((command) => !lately.includes(command));
   return [

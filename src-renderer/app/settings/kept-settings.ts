@@ -1,13 +1,17 @@
-import { DEFAULT_APPEARANCE, useAppearance } from '../../ui/appearance.ts';
-import type { AppearanceChoice } from '../../ui/appearance.ts';
+import { appearanceOf, readAppearance, useAppearance } from '../../ui/appearance.ts';
+import { useKeyMap } from '../../ui/key-map.ts';
 import { useChartSettings } from '../../features/chart/chart-settings.ts';
+import { useChartSound } from '../../features/chart/chart-sound.ts';
+import { useDrawings } from '../../features/chart/drawings.ts';
 import { useTicketPlacing } from '../../features/ticket/ticket-placing.ts';
 import { useWatchlist } from '../../features/watchlist/watchlist-store.ts';
 import { useTableLayouts } from '../../ui/data-table/table-layouts.ts';
 import { useSeenHints } from '../../ui/seen-hints.ts';
 import { useDock } from '../dock/dock-store.ts';
+import { useNoticeChoices } from '../notices/notice-choices.ts';
 import type { SettingsStore } from '../shell-props.ts';
 import { useShellState } from '../shell/shell-state.ts';
+import { useNewTicket } from './new-ticket.ts';
 
 /** One thing the window keeps: what is read on start and written on change. */
 interface Kept {
@@ -16,16 +20,11 @@ interface Kept {
   subscribe(write: (value: unknown) => void): () => void;
 }
 
-function appearanceOf(store: AppearanceChoice): AppearanceChoice {
-  const { theme, direction, density, zone, locale } = store;
-  return { theme, direction, density, zone, locale };
-}
-
 const KEPT: readonly Kept[] = [
   {
     key: 'window.appearance',
     read: (value) => {
-      useAppearance.getState().choose({ ...DEFAULT_APPEARANCE, ...(value as Partial<AppearanceChoice>) });
+      useAppearance.getState().choose(readAppearance(value));
     },
     subscribe: (write) =>
       useAppearance.subscribe((store) => {
@@ -38,8 +37,8 @@ const KEPT: readonly Kept[] = [
       useDock.getState().load(value);
     },
     subscribe: (write) =>
-      useDock.subscribe(({ leftOpen, dockOpen, layouts }) => {
-        write({ leftOpen, dockOpen, layouts });
+      useDock.subscribe(({ leftOpen, dockOpen, layouts, chosen }) => {
+        write({ leftOpen, dockOpen, layouts, chosen });
       }),
   },
   {
@@ -58,8 +57,38 @@ const KEPT: readonly Kept[] = [
       useShellState.getState().load(value);
     },
     subscribe: (write) =>
-      useShellState.subscribe(({ singleKeys, recent }) => {
-        write({ singleKeys, recent });
+      useShellState.subscribe(({ recent }) => {
+        write({ recent });
+      }),
+  },
+  {
+    key: 'window.keys',
+    read: (value) => {
+      useKeyMap.getState().load(value);
+    },
+    subscribe: (write) =>
+      useKeyMap.subscribe(({ changed, singleKeys, tradingKeys }) => {
+        write({ changed, singleKeys, tradingKeys });
+      }),
+  },
+  {
+    key: 'window.notices',
+    read: (value) => {
+      useNoticeChoices.getState().load(value);
+    },
+    subscribe: (write) =>
+      useNoticeChoices.subscribe(({ toasts, sounds }) => {
+        write({ toasts, sounds });
+      }),
+  },
+  {
+    key: 'window.new-ticket',
+    read: (value) => {
+      useNewTicket.getState().load(value);
+    },
+    subscribe: (write) =>
+      useNewTicket.subscribe(({ type, unit }) => {
+        write({ type, unit });
       }),
   },
   {
@@ -100,6 +129,26 @@ const KEPT: readonly Kept[] = [
     subscribe: (write) =>
       useChartSettings.subscribe(({ timeframes, settings }) => {
         write({ timeframes, settings });
+      }),
+  },
+  {
+    key: 'window.drawings',
+    read: (value) => {
+      useDrawings.getState().load(value);
+    },
+    subscribe: (write) =>
+      useDrawings.subscribe(({ drawings }) => {
+        write(drawings);
+      }),
+  },
+  {
+    key: 'window.sound',
+    read: ({ on }) => {
+      if (typeof on === 'boolean') useChartSound.getState().choose(on);
+    },
+    subscribe: (write) =>
+      useChartSound.subscribe(({ on }) => {
+        write({ on });
       }),
   },
 ];

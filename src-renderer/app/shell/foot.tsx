@@ -1,7 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import { age, dataAge } from '../../format/times.ts';
 import { zoneOffset } from '../../format/zone-name.ts';
+import { useDesk } from '../../state/desk-store.ts';
+import { marketNow, useClockRead } from '../../state/market-clock.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { Chip, ModeChip } from '../../ui/chip.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
@@ -10,17 +12,19 @@ import { useNotices } from '../../ui/toasts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import type { PanelId } from '../../features/catalog.ts';
 import { useDock } from '../dock/dock-store.ts';
+import { SPEEDS } from '../market-commands.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import type { ShellProps } from '../shell-props.ts';
 import { useShellState } from './shell-state.ts';
 
 const WARN_MS = 2_000;
 const DANGER_MS = 10_000;
-const SPEEDS = ['1', '10', '60', '300'] as const;
+const AGE_MS = 500;
+const CLOCK_MS = 250;
 
 /** The band of 24 at the foot. Items drop from the right when it is narrow; the first three groups never. */
-export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'lastMessageAt' | 'info' | 'actions' | 'panels'>): ReactElement {
-  const { mode, risk, status, lastMessageAt, info, actions, panels } = props;
+export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info' | 'actions' | 'panels'>): ReactElement {
+  const { mode, risk, status, info, actions, panels } = props;
   const row = useRef<HTMLDivElement>(null);
   useDropping(row);
   const open = useShellState((store) => store.open);
@@ -41,10 +45,15 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'lastM
         <FootItem onPress={opens('log')}>
           <FeedState status={status} />
         </FootItem>
-        <DataAge lastMessageAt={lastMessageAt} onPress={opens('log')} />
+        <DataAge onPress={opens('log')} />
         <OrderLatency status={status} onPress={opens('orders')} />
         <MarketClock status={status} onSpeed={actions.setSpeed} />
-        <LedgerState status={status} onPress={opens('balances')} />
+        <LedgerState
+          status={status}
+          onPress={() => {
+            open('settings', 'data');
+          }}
+        />
         <span className="app-foot-spring" />
         <FootItem
           onPress={() => {
@@ -117,35 +126,52 @@ function FeedState({ status }: Pick<ShellProps, 'status'>): ReactElement {
   );
 }
 
-/** Redraws its caller every so often while mounted. */
-function useTick(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
+/** Writes a text that changes with the clock into an element, without drawing anything anew. */
+function useTickedText(read: (now: number) => string, everyMs: number): RefObject<HTMLSpanElement | null> {
+  const element = useRef<HTMLSpanElement>(null);
+  const held = useRef(read);
+  useLayoutEffect(() => {
+    held.current = read;
+    if (element.current) write(element.current, read(Date.now()));
+  });
   useEffect(() => {
     const timer = setInterval(() => {
-      setNow(Date.now());
+      if (element.current) write(element.current, held.current(Date.now()));
     }, everyMs);
     return () => {
       clearInterval(timer);
     };
   }, [everyMs]);
-  return now;
+  return element;
 }
 
-function DataAge({
-  lastMessageAt,
-  onPress,
-}: Pick<ShellProps, 'lastMessageAt'> & { readonly onPress: (() => void) | undefined }): ReactElement {
-  const now = useTick(500);
-  const old = lastMessageAt === undefined ? undefined : Math.max(0, now - lastMessageAt);
-  const shown = dataAge(old);
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Milliseconds since main was heard last; nothing before it was. */
+function silence(now: number): number | undefined {
+  const { heardAt } = useDesk.getState();
+  return heardAt === 0 ? undefined : Math.max(0, now - heardAt);
+}
+
+function ageTone(old: number | undefined): 'fresh' | 'warn' | 'danger' {
+  if (old === undefined || old <= WARN_MS) return 'fresh';
+  return old > DANGER_MS ? 'danger' : 'warn';
+}
+
+function DataAge({ onPress }: { readonly onPress: (() => void) | undefined }): ReactElement {
+  const tone = useClockRead((now) => ageTone(silence(now)));
+  const shown = useTickedText((now) => dataAge(silence(now)), AGE_MS);
+  const text = <span ref={shown} key={tone} className={tone === 'fresh' ? 'app-foot-figure app-foot-age' : undefined} />;
   return (
     <FootItem onPress={onPress} hint={SAY.dataAgeHint}>
       {SAY.dataAge}
-      {old === undefined || old <= WARN_MS ? (
-        <span className="app-foot-figure app-foot-age">{shown}</span>
+      {tone === 'fresh' ? (
+        text
       ) : (
-        <Chip tone={old > DANGER_MS ? 'danger' : 'warn'} icon="clock">
-          {shown}
+        <Chip tone={tone} icon="clock">
+          {text}
         </Chip>
       )}
     </FootItem>
@@ -165,16 +191,16 @@ function OrderLatency({ status, onPress }: Pick<ShellProps, 'status'> & { readon
 }
 
 function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonly onSpeed: (speed: number) => void }): ReactElement {
-  const now = useTick(250);
   const format = useFormat();
   const zone = useAppearance((store) => store.zone);
   const choose = useAppearance((store) => store.choose);
-  const market = status === undefined ? undefined : status.marketTime + Math.max(0, now - status.wallTime) * status.speed;
+  const clock = useTickedText((now) => format.timeOfDay(status && marketNow(status, now)), CLOCK_MS);
+  const offset = useClockRead((now) => zoneOffset(now, zone));
   const speed = String(status?.speed ?? 1);
-  const speeds = SPEEDS.includes(speed as (typeof SPEEDS)[number]) ? SPEEDS : [...SPEEDS, speed];
+  const speeds = [...new Set([...SPEEDS.map(String), speed])];
   return (
     <span className="app-foot-item app-foot-clock">
-      <Figure>{format.timeOfDay(market)}</Figure>
+      <span ref={clock} className="app-foot-figure app-foot-time" />
       <button
         type="button"
         className="app-foot-inline"
@@ -183,7 +209,7 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
         }}
         {...hintProps(SAY.zone)}
       >
-        {zone === 'utc' ? SAY.zones.utc : SAY.localZone(zoneOffset(now, zone))}
+        {zone === 'utc' ? SAY.zones.utc : SAY.localZone(offset)}
       </button>
       {status === undefined ? null : (
         <Select

@@ -1,10 +1,9 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { shownTheme, useAppearance } from '../../ui/appearance.ts';
 import { HintLayer } from '../../ui/hint-layer.tsx';
 import { LiveRegions } from '../../ui/live-regions.tsx';
 import { Toasts } from '../../ui/toasts.tsx';
-import { commandsFor } from '../commands.ts';
 import { PanelBoundary } from '../../ui/panel-boundary.tsx';
 import { copyText } from '../copy-text.ts';
 import { Dock } from '../dock/dock.tsx';
@@ -15,17 +14,23 @@ import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { keepSettings } from '../settings/kept-settings.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import type { SettingsStore, ShellProps } from '../shell-props.ts';
+import { HelpDialog } from '../help/help-dialog.tsx';
+import { KeysDialog } from '../help/keys-dialog.tsx';
+import { useToastEnd } from '../notices/toast-place.ts';
+import { useCommands } from '../use-commands.ts';
 import { NoticesDialog, StartAgainDialog } from './dialogs.tsx';
 import { Foot } from './foot.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
+import { useWorkspace, WORKSPACES } from './workspaces.ts';
 
 /** The window: top bar, workspace, foot, and what lies over them. */
 export function Shell(props: ShellProps): ReactElement {
-  const { panels, actions, symbols, risk, mode, settings } = props;
+  const { panels, actions, risk, mode, settings } = props;
+  const workspace = useWorkspace((store) => store.shown);
   useAppearanceOnRoot();
   useKeptSettings(settings);
-  const commands = useMemo(() => commandsFor({ ...props, panels, actions, symbols, risk }), [panels, actions, symbols, risk]);
+  const commands = useCommands(props);
   useShellKeys(commands);
   return (
     <div className="app-shell" data-mode={mode}>
@@ -43,7 +48,12 @@ export function Shell(props: ShellProps): ReactElement {
       )}
       <TopBar {...props} />
       <main className="app-workspace">
-        <div id="workspace" className="app-workspace-panel" role="tabpanel" aria-label={SAY.workspaceTrade}>
+        <div
+          id="workspace"
+          className="app-workspace-panel"
+          role="tabpanel"
+          aria-label={WORKSPACES.find(({ id }) => id === workspace)?.title}
+        >
           <PanelBoundary
             sentence={SAY.layoutStopped}
             reloadLabel={SAY.resetLayout}
@@ -51,16 +61,18 @@ export function Shell(props: ShellProps): ReactElement {
             onCopy={copyText}
             onReload={useDock.getState().reset}
           >
-            <Dock catalog={panels} onFailure={actions.reportFailure} />
+            <Dock key={workspace} workspace={workspace} catalog={panels} onFailure={actions.reportFailure} />
           </PanelBoundary>
         </div>
       </main>
       <Foot {...props} />
       <Palette commands={commands} />
       <SettingsDialog info={props.info} commands={commands} />
+      <KeysDialog commands={commands} />
+      <HelpDialog />
       <NoticesDialog />
       <StartAgainDialog risk={risk} actions={actions} />
-      <Toasts closeLabel={SAY.close} />
+      <Toasts closeLabel={SAY.close} end={useToastEnd()} />
       <LiveRegions />
       <HintLayer />
     </div>
@@ -72,10 +84,11 @@ function useAppearanceOnRoot(): void {
   const theme = useAppearance(shownTheme);
   const direction = useAppearance((store) => store.direction);
   const density = useAppearance((store) => store.density);
+  const motion = useAppearance((store) => store.motion);
   const systemChanged = useAppearance((store) => store.systemChanged);
   useEffect(() => {
-    Object.assign(document.documentElement.dataset, { theme, direction, density });
-  }, [theme, direction, density]);
+    Object.assign(document.documentElement.dataset, { theme, direction, density, motion });
+  }, [theme, direction, density, motion]);
   useEffect(() => {
     const query = matchMedia('(prefers-color-scheme: light)');
     const follow = (): void => {

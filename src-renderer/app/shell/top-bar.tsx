@@ -1,5 +1,4 @@
 import { Search, Settings } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Chip, ModeChip } from '../../ui/chip.tsx';
@@ -8,17 +7,18 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { keysOf } from '../keys.ts';
+import { useKeysOf } from '../../ui/key-map.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import type { ShellProps } from '../shell-props.ts';
 import { BrandMark } from './brand-mark.tsx';
 import { useShellState } from './shell-state.ts';
-import { WORKSPACES } from './workspaces.ts';
+import { WORKSPACES, useWorkspace } from './workspaces.ts';
 
 /** The band of 36 at the top: mark, workspaces, search, mode, trading state, kill switch, settings. */
 export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): ReactElement {
   const open = useShellState((store) => store.open);
-  const [workspace, setWorkspace] = useState(WORKSPACES[0]?.id ?? '');
+  const { shown, show } = useWorkspace();
+  const killKeys = useKeysOf('kill-switch');
   return (
     <header className="app-top" data-region="top-bar" tabIndex={-1}>
       <BrandMark label={SAY.product} />
@@ -26,8 +26,8 @@ export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): Re
         <Tabs
           label={SAY.workspaces}
           tabs={WORKSPACES.map(({ id, title }) => ({ value: id, label: title }))}
-          value={workspace}
-          onChange={setWorkspace}
+          value={shown}
+          onChange={show}
           controls="workspace"
         />
       </nav>
@@ -40,25 +40,18 @@ export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): Re
       >
         <Search size={14} strokeWidth={1.5} aria-hidden />
         <span>{SAY.search}</span>
-        <kbd className="ui-kbd">{keysOf('palette')}</kbd>
+        <kbd className="ui-kbd">{useKeysOf('palette')}</kbd>
       </button>
       <div className="app-top-end">
         <ModeChip mode={props.mode} />
         <TradingStateMenu {...props} />
-        <Button
-          tone="danger"
-          size="small"
-          className="app-kill"
-          hint={SAY.killSwitchHint}
-          keys={`${keysOf('kill-switch') ?? ''} x2`}
-          onPress={props.actions.kill}
-        >
+        <Button tone="danger" size="small" className="app-kill" hint={SAY.killSwitchHint} keys={killKeys} onPress={props.actions.kill}>
           {SAY.killSwitch}
         </Button>
         <IconButton
           icon={Settings}
           label={SAY.settings}
-          keys={keysOf('settings')}
+          keys={useKeysOf('settings')}
           onPress={() => {
             open('settings');
           }}
@@ -73,6 +66,7 @@ const STATE_TONES = { ACTIVE: 'ok', REDUCING: 'warn', HALTED: 'danger' } as cons
 function TradingStateMenu({ risk, actions }: Pick<ShellProps, 'risk' | 'actions'>): ReactElement {
   const open = useShellState((store) => store.open);
   const format = useFormat();
+  const killKeys = useKeysOf('kill-switch');
   if (risk === undefined) {
     return (
       <span className="ui-note" {...hintProps(SAY.stateUnknown)}>
@@ -103,7 +97,7 @@ function TradingStateMenu({ risk, actions }: Pick<ShellProps, 'risk' | 'actions'
           },
           disabledReason: state === 'ACTIVE' ? SAY.alreadyActive : undefined,
         },
-        { id: 'kill', label: SAY.killSwitch, keys: `${keysOf('kill-switch') ?? ''} x2`, onChoose: actions.kill },
+        { id: 'kill', label: SAY.killSwitch, keys: killKeys, onChoose: actions.kill },
       ]}
     >
       <Chip tone={STATE_TONES[state]}>

@@ -1,13 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { useAnnouncements } from '../../ui/live-regions.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
-import type { Command } from '../commands.ts';
-import { bindingFor, isSingleKey } from '../keys.ts';
-import type { KeyBinding } from '../keys.ts';
+import type { Command } from '../command.ts';
+import { bindingFor, isSingleKey, keysOf, useKeyMap } from '../../ui/key-map.ts';
+import type { KeyBinding, KeyPlace } from '../../ui/key-map.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { useShellState } from './shell-state.ts';
 
 const TWICE_MS = 1_500;
+/** The places whose keys the shell hears; panels hear their own. */
+const HEARD: readonly KeyPlace[] = ['everywhere', 'safety', 'ticket'];
 
 function inTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'));
@@ -18,7 +20,7 @@ function singleKeyAllowed(binding: KeyBinding, target: EventTarget | null): bool
   if (inTextField(target) || useShellState.getState().overlay !== 'none') return false;
   if (target instanceof Element && target.closest('[role="menu"], [role="listbox"], [role="dialog"]')) return false;
   if (binding.place !== 'ticket') return true;
-  return useShellState.getState().singleKeys && !(target instanceof Element && target.closest('[data-region="chart"]'));
+  return useKeyMap.getState().singleKeys && !(target instanceof Element && target.closest('[data-region="chart"]'));
 }
 
 /** Listens for the keyboard map over the whole window and runs the commands. Safety keys work everywhere, also inside fields and dialogs. */
@@ -30,7 +32,7 @@ export function useShellKeys(commands: readonly Command[]): void {
   }, [commands]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const binding = bindingFor(event);
+      const binding = bindingFor(event, HEARD, useKeyMap.getState().changed);
       if (!binding || event.isComposing || (event.defaultPrevented && binding.place !== 'safety')) return;
       if (isSingleKey(binding) && !singleKeyAllowed(binding, event.target)) return;
       const command = held.current.find((each) => each.id === binding.command);
@@ -53,8 +55,9 @@ function secondPress(armed: { command: string; at: number }, command: string): b
   armed.at = second ? -Infinity : now;
   if (second) useToasts.getState().close(command);
   else {
-    useToasts.getState().show({ id: command, sentence: SAY.killAgain, kind: 'note' });
-    useAnnouncements.getState().interrupt(SAY.killAgain);
+    const sentence = SAY.killAgain((keysOf('kill-switch') ?? '').replace(/ x2$/u, ''));
+    useToasts.getState().show({ id: command, sentence, kind: 'note' });
+    useAnnouncements.getState().interrupt(sentence);
   }
   return second;
 }

@@ -29,14 +29,12 @@ const panels: PanelCatalog = { ticket: entry('Order'), account: entry('Account')
 
 function Desk(): ReactElement {
   const status = useShownDesk((state) => state.status);
-  const heardAt = useShownDesk((state) => state.heardAt);
   const nothing = (): void => undefined;
   const props: ShellProps = {
     panels,
     mode: 'paper',
     status: status ?? undefined,
     risk: undefined,
-    lastMessageAt: heardAt || undefined,
     info: undefined,
     symbols: [],
     actions: {

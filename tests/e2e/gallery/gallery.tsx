@@ -39,12 +39,12 @@ const props: ShellProps = {
     hostsContacted: 0,
   },
   risk: { state: (query.get('state') ?? 'ACTIVE') as 'ACTIVE', reason: '', since: Date.now() },
-  lastMessageAt: Date.now(),
   info: {
     version: '0.1.0',
     host: 'chromium',
     sandbox: 'sandboxed',
     home: '~/.local/share/cryptoorch',
+    opensFolders: true,
     hostsContacted: [],
     firstStart: false,
     crashNote: null,
@@ -54,6 +54,7 @@ const props: ShellProps = {
   symbols: ['BTC', 'ETH', 'SOL', 'XRP', 'LINK', 'ADA', 'LTC', 'DOGE'].map((asset) => ({
     id: `sim:${asset}/USD`,
     symbol: `${asset}/USD`,
+    name: asset,
     tag: 'SIM',
   })),
   actions: {

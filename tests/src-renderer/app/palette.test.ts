@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../../src-renderer/app/commands.ts';
+import type { Command } from '../../../src-renderer/app/command.ts';
 import { fuzzyFilter, fuzzyScore } from '../../../src-renderer/app/palette/fuzzy.ts';
 import { paletteGroups } from '../../../src-renderer/app/palette/palette.tsx';
 
@@ -31,12 +31,21 @@ describe('fuzzy search', () => {
     ['compact', 'Density: compact'],
     ['log', 'Log'],
   ])('%s finds %s first', (typed, label) => {
-    expect(fuzzyFilter(typed, LABELS, (each) => each)[0]).toBe(label);
+    expect(fuzzyFilter(typed, LABELS, (each) => ({ label: each }))[0]).toBe(label);
   });
 
   it('finds nothing for what does not occur', () => {
     expect(fuzzyScore('xyz', 'BTC/USD')).toBeUndefined();
-    expect(fuzzyFilter('zzz', LABELS, (each) => each)).toEqual([]);
+    expect(fuzzyFilter('zzz', LABELS, (each) => ({ label: each }))).toEqual([]);
+  });
+
+  it('finds by other words too, behind what the label itself says', () => {
+    const items = [
+      { label: 'BTC/USD SIM', also: 'Bitcoin' },
+      { label: 'Bitcoin basis', also: '' },
+    ];
+    expect(fuzzyFilter('bitcoin', items, (each) => each).map(({ label }) => label)).toEqual(['Bitcoin basis', 'BTC/USD SIM']);
+    expect(fuzzyFilter('coin', items.slice(0, 1), (each) => each)).toEqual([]);
   });
 });
 
