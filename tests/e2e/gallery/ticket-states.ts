@@ -130,6 +130,9 @@ export const TICKET_STATES: Readonly<Record<string, TicketState>> = {
   trailing: { draft: { type: 'trailing-stop', side: 'sell', trail: '0.50', trailUnit: 'percent', size: '0.05' } },
   'trailing-empty': { draft: { type: 'trailing-stop', side: 'sell' } },
   gtd: { draft: { ...LIMIT, timeInForce: 'gtd', expiresAt: NOW + 5_400_000 } },
+  'trailing-gtd': {
+    draft: { type: 'trailing-stop', side: 'sell', trail: '300.00', size: '0.05', timeInForce: 'gtd', expiresAt: NOW + 90_000_000 },
+  },
   'gtd-past': { draft: { ...LIMIT, timeInForce: 'gtd', expiresAt: NOW - 60_000 } },
   refused: { draft: { ...LIMIT, size: '0.24934' } },
   'off-tick': { draft: { ...LIMIT, price: '104231.505' } },
