@@ -1,5 +1,5 @@
 import { catalogue } from '../../format/catalogue.ts';
-import type { AppInfo } from '../../../src-shared/contract/app.ts';
+import type { AppInfo, AwayNote } from '../../../src-shared/contract/app.ts';
 import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
 import type { TradingState } from '../../../src-shared/domain/limits.ts';
 
@@ -52,6 +52,15 @@ export const NOTICE_SENTENCES = catalogue({
     const list = names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
     return `${list} ${names.length === 1 ? 'goes' : 'go'} on, on ${mode}.`;
   },
+  away: ({ fills, refusals, ended }: AwayNote, { away, realised }: { readonly away: string; readonly realised: string }) => {
+    const parts = [
+      fills === 0 ? '' : `${counted(fills, 'fill', 'fills')}, ${realised} realised`,
+      ended === 0 ? '' : counted(ended, 'order ended unfilled', 'orders ended unfilled'),
+      refusals === 0 ? '' : counted(refusals, 'refusal', 'refusals'),
+    ].filter((part) => part !== '');
+    return `While you were away (${away}): ${parts.join(', ')}.`;
+  },
+  showFills: 'Show the fills',
   whatWasChecked: 'What was checked',
   checked: ({ transactions, postings, fills, orders, auditEntries, balanced, problems }: LedgerCheck) =>
     `Checked again: ${counted(transactions, 'transaction', 'transactions')} with ${counted(postings, 'posting', 'postings')}, ${counted(fills, 'fill', 'fills')}, ${counted(orders, 'order', 'orders')} and ${counted(auditEntries, 'entry', 'entries')} of the audit chain. ${balanced && problems.length === 0 ? 'Everything agrees.' : problems.join(' ')}`,

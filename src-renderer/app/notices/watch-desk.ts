@@ -1,12 +1,14 @@
-import type { AppInfo } from '../../../src-shared/contract/app.ts';
+import type { AppInfo, AwayNote } from '../../../src-shared/contract/app.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import { DisposableStore } from '../../../src-shared/kernel/disposable.ts';
+import { age } from '../../format/times.ts';
 import { useAppInfo } from '../../state/app-info.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { tellNote, tellOnce, tellRefusal, tellRisk } from '../../ui/tell.ts';
 import { useToasts } from '../../ui/toasts.tsx';
+import { useDock } from '../dock/dock-store.ts';
 import { deskChanges } from './desk-changes.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
 import { currentFormat, tellChanges } from './tell-changes.ts';
@@ -30,6 +32,19 @@ function tellLastRun(note: NonNullable<AppInfo['crashNote']>): void {
   tell('last-run', sentence, { label: SAY.whatWasChecked, onPress: () => void tellWhatWasChecked() });
 }
 
+/** What happened while no window was there. */
+function tellAway(note: AwayNote): void {
+  const format = currentFormat();
+  const quote = useDesk.getState().account?.quote ?? '';
+  const sentence = SAY.away(note, { away: age(note.to - note.from), realised: `${format.change(note.realised, 2).text} ${quote}` });
+  tellOnce('away', sentence, {
+    label: SAY.showFills,
+    onPress: () => {
+      useDock.getState().show('fills');
+    },
+  });
+}
+
 /** Tells of the last run once the strategies are known too. */
 function watchLastRun(): () => void {
   let told = false;
@@ -38,6 +53,7 @@ function watchLastRun(): () => void {
     if (told || info === undefined || !useDesk.getState().ready) return;
     told = true;
     if (info.crashNote !== null) tellLastRun(info.crashNote);
+    if (info.away !== null) tellAway(info.away);
   };
   const stops = [useAppInfo.subscribe(look), useDesk.subscribe(look)];
   look();

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { shownTheme, useAppearance } from '../../ui/appearance.ts';
 import { HintLayer } from '../../ui/hint-layer.tsx';
@@ -23,6 +23,8 @@ import { Foot } from './foot.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
 import { useWorkspace, WORKSPACES } from './workspaces.ts';
+
+const BooksDialog = lazy(async () => ({ default: (await import('../../features/books/books-dialog.tsx')).BooksDialog }));
 
 /** The window: top bar, workspace, foot, and what lies over them. */
 export function Shell(props: ShellProps): ReactElement {
@@ -71,6 +73,9 @@ export function Shell(props: ShellProps): ReactElement {
       <KeysDialog commands={commands} />
       <HelpDialog />
       <NoticesDialog />
+      <Suspense fallback={null}>
+        <BooksDialog />
+      </Suspense>
       <StartAgainDialog risk={risk} actions={actions} />
       <Toasts closeLabel={SAY.close} end={useToastEnd()} />
       <LiveRegions />

@@ -1,14 +1,17 @@
 import './account.css';
+import { EllipsisVertical } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import type { AccountRow } from '../../../src-shared/contract/rows.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Format } from '../../format/format.ts';
+import { openBooks } from '../../state/books-request.ts';
 import { shareOf } from '../../state/money-sums.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Facts, SignedFigure } from '../../ui/figures.tsx';
 import type { FactRow } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
+import { IconMenu } from '../../ui/menu.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
@@ -29,7 +32,9 @@ export function AccountPanel(): ReactElement {
   const { facts, chart } = accountRoom(height);
   return (
     <>
-      <PanelHead title={SAY.title} figure={account === null ? undefined : SAY.name(accountName(account.account), account.quote)} />
+      <PanelHead title={SAY.title} figure={account === null ? undefined : SAY.name(accountName(account.account), account.quote)}>
+        <IconMenu icon={EllipsisVertical} label={SAY.menu} entries={[{ id: 'books', label: SAY.books, onChoose: openBooks }]} />
+      </PanelHead>
       <div ref={box} className="account">
         {account === null ? (
           <LoadingBlocks rows={6} label={SAY.loading} />

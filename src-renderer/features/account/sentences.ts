@@ -1,5 +1,7 @@
 /** Every word of the account block. */
 export const ACCOUNT_SENTENCES = {
+  menu: 'Account menu',
+  books: 'Paper books',
   title: 'Account',
   loading: 'The account is loading',
   equity: 'Equity',

@@ -186,6 +186,11 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
 
 /** What can be done with a position. */
 function closeColumn({ format, onClose, onStop }: PositionColumnsInput): Column<PositionLine> {
+  const amount = (line: PositionLine): string => `${format.plainQuantity(line.size, line.facts.sizeDecimals)} ${line.facts.base}`;
+  const part = (line: PositionLine, percent: number): string =>
+    percent === 100
+      ? amount(line)
+      : `${format.plainQuantity((line.size.toNumber() * percent) / 100, line.facts.sizeDecimals, 'spendable')} ${line.facts.base}`;
   return {
     id: 'close',
     title: SAY.close,
@@ -220,11 +225,6 @@ function closeColumn({ format, onClose, onStop }: PositionColumnsInput): Column<
 /** The columns of the positions. */
 export function positionColumns(input: PositionColumnsInput): readonly Column<PositionLine>[] {
   const { format } = input;
-  const amount = (line: PositionLine): string => `${format.plainQuantity(line.size, line.facts.sizeDecimals)} ${line.facts.base}`;
-  const part = (line: PositionLine, percent: number): string =>
-    percent === 100
-      ? amount(line)
-      : `${format.plainQuantity((line.size.toNumber() * percent) / 100, line.facts.sizeDecimals, 'spendable')} ${line.facts.base}`;
   return [
     ...identityColumns(format),
     priceColumn({ id: 'entry', title: SAY.entry, none: SAY.noPrice, of: (line) => line.row.entry, room: 'price' }, format),
