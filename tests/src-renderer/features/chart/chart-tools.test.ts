@@ -122,7 +122,7 @@ describe('the sound of closes', () => {
 });
 
 describe('typing on the chart', () => {
-  const typed = (keys: string): Typed | null => [...keys].reduce<Typed | null>((before, key) => typedAfter(before, key), null);
+  const typed = (keys: string): Typed | null => Array.from(keys).reduce<Typed | null>((before, key) => typedAfter(before, key), null);
 
   it('collects letters to a symbol and digits to a timeframe', () => {
     expect(typed('eth')).toEqual({ kind: 'symbol', text: 'eth' });
@@ -246,7 +246,7 @@ it('the newest own order that still works is the one that is cancelled', () => {
 });
 
 it('the arrow keys go round everything on the chart, and begin again where the chosen thing is gone', () => {
-  const objects = ['bars', 'indicator-0', 'order'].map((id) => ({ id, words: id, kind: 'line' }) as ChartObject);
+  const objects = ['bars', 'indicator-0', 'order'].map((id) => ({ id, words: id, kind: 'line' }));
   expect(objectAfter(objects, null, 1)?.id).toBe('indicator-0');
   expect(objectAfter(objects, null, -1)?.id).toBe('order');
   expect(objectAfter(objects, 'order', 1)?.id).toBe('bars');
