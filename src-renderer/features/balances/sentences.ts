@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the balances. */
-export const BALANCES_SENTENCES = {
+export const BALANCES_SENTENCES = catalogue({
   title: 'Balances',
   loading: 'Balances are loading',
   asset: 'Asset',
@@ -15,4 +17,4 @@ export const BALANCES_SENTENCES = {
   sum: (count: number) => (count === 1 ? '1 asset' : `${String(count)} assets`),
   empty: 'The account holds nothing.',
   file: 'balances.csv',
-} as const;
+});

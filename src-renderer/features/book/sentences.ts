@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the book panel. */
-export const BOOK_SENTENCES = {
+export const BOOK_SENTENCES = catalogue({
   title: 'Book',
   loading: 'The book is loading',
   price: (quote: string) => (quote === '' ? 'Price' : `Price, ${quote}`),
@@ -18,4 +20,4 @@ export const BOOK_SENTENCES = {
   read: 'Read top of book',
   top: (symbol: string, bid: string, ask: string, spread: string) => `${symbol}: bid ${bid}, ask ${ask}, spread ${spread}.`,
   noBook: 'No book yet.',
-} as const;
+});

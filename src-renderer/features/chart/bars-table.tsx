@@ -5,6 +5,7 @@ import { isoUtc } from '../../format/times.ts';
 import { candleKey, useCandles } from '../../state/candles/candle-store.ts';
 import { useWallClock } from '../../state/market-clock.ts';
 import type { Format } from '../../format/format.ts';
+import { pressIs } from '../../ui/key-map.ts';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
 import { DataTableTools } from '../../ui/data-table/data-table-tools.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
@@ -92,7 +93,7 @@ export function BarsTable(props: ChartPart): ReactElement {
     onExport,
   });
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!(event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'e')) return;
+    if (!pressIs(event, 'table-export')) return;
     table.exportCsv();
     event.preventDefault();
   };

@@ -1,7 +1,8 @@
 import type { ChartType } from './chart-settings.ts';
+import { catalogue } from '../../format/catalogue.ts';
 
 /** Every word of the chart panel. */
-export const CHART_SENTENCES = {
+export const CHART_SENTENCES = catalogue({
   title: 'Chart',
   loading: 'The chart is loading',
   failed: (sentence: string) => `The history could not be read. ${sentence}`,
@@ -103,4 +104,4 @@ export const CHART_SENTENCES = {
     volume: (base: string) => `Volume, ${base}`,
   },
   tableOf: (symbol: string, timeframe: string) => `${symbol}, ${timeframe}, bars in view`,
-} as const;
+});

@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the fills. */
-export const FILLS_SENTENCES = {
+export const FILLS_SENTENCES = catalogue({
   title: 'Fills',
   loading: 'Fills are loading',
   time: 'Time',
@@ -24,4 +26,4 @@ export const FILLS_SENTENCES = {
   older: 'Older fills',
   olderFailed: (why: string) => `Older fills could not be read. ${why}`,
   file: 'fills.csv',
-} as const;
+});

@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the instrument card. */
-export const INSTRUMENT_SENTENCES = {
+export const INSTRUMENT_SENTENCES = catalogue({
   title: 'Instrument',
   loading: 'The instrument is loading',
   low: '24 h low',
@@ -22,4 +24,4 @@ export const INSTRUMENT_SENTENCES = {
   volume: 'Volume, 24 h',
   pair: (first: string, second: string) => `${first}, ${second}`,
   unknown: 'Not known yet.',
-} as const;
+});

@@ -1,9 +1,10 @@
 import type { LogRow } from '../../../src-shared/contract/rows.ts';
+import { catalogue } from '../../format/catalogue.ts';
 
 const LEVELS: Readonly<Record<LogRow['level'], string>> = { info: 'info', warn: 'warning', error: 'error' };
 
 /** Every word of the log. */
-export const LOG_SENTENCES = {
+export const LOG_SENTENCES = catalogue({
   title: 'Log',
   loading: 'The log is loading',
   time: 'Time',
@@ -18,4 +19,4 @@ export const LOG_SENTENCES = {
   emptyLevel: 'No line of these levels since the start.',
   levelWord: (level: LogRow['level']) => LEVELS[level],
   file: 'log.csv',
-} as const;
+});

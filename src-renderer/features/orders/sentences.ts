@@ -1,5 +1,6 @@
 import type { OrderState } from '../../../src-shared/domain/order-state.ts';
 import type { GroupRole, OrderType } from '../../../src-shared/domain/order.ts';
+import { catalogue } from '../../format/catalogue.ts';
 
 const STATES: Readonly<Record<OrderState, string>> = {
   recorded: 'recorded',
@@ -49,7 +50,7 @@ const END_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Every word of the orders. */
-export const ORDERS_SENTENCES = {
+export const ORDERS_SENTENCES = catalogue({
   title: 'Orders',
   loading: 'Orders are loading',
   view: 'Orders shown',
@@ -124,4 +125,4 @@ export const ORDERS_SENTENCES = {
   order: ({ side, type, amount, price }: { side: string; type: string; amount: string; price: string }) =>
     `${side} ${type} ${amount}${price === '' ? '' : ` at ${price}`}`,
   file: (view: string) => `orders-${view}.csv`,
-} as const;
+});

@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the positions. */
-export const POSITIONS_SENTENCES = {
+export const POSITIONS_SENTENCES = catalogue({
   title: 'Positions',
   loading: 'Positions are loading',
   instrument: 'Instrument',
@@ -58,4 +60,4 @@ export const POSITIONS_SENTENCES = {
       : `${what} ${String(kept)} orders only protect positions and stay.`;
   },
   file: 'positions.csv',
-} as const;
+});

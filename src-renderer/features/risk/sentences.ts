@@ -1,4 +1,5 @@
 import type { TradingState } from '../../../src-shared/domain/limits.ts';
+import { catalogue } from '../../format/catalogue.ts';
 
 /** What the trading state's reason codes say. */
 const STATE_REASONS: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ const STATE_MEANS: Readonly<Record<TradingState, string>> = {
 };
 
 /** Every word of the risk panel. */
-export const RISK_SENTENCES = {
+export const RISK_SENTENCES = catalogue({
   title: 'Risk',
   loading: 'Risk limits are loading',
   limits: 'Limits',
@@ -94,4 +95,4 @@ export const RISK_SENTENCES = {
   allowed: 'Instruments that may be traded',
   noneAllowed: 'At least one instrument must stay allowed; the kill switch stops everything.',
   seconds: 's',
-} as const;
+});

@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the strategies. */
-export const STRATEGIES_SENTENCES = {
+export const STRATEGIES_SENTENCES = catalogue({
   title: 'Strategies',
   loading: 'Strategies are loading',
   state: 'State',
@@ -114,7 +116,7 @@ export const STRATEGIES_SENTENCES = {
   stopPlain: 'Stop',
   stopAndClose: 'Stop and close',
   stoppedNow: (name: string, symbol: string) => `${name} on ${symbol} is stopped.`,
-} as const;
+});
 
 const STOP_REASONS: Readonly<Record<string, string>> = {
   you: 'stopped by you',

@@ -9,6 +9,7 @@ import { useSendRequests } from '../../state/send-request.ts';
 import { useTicketDraft } from '../../state/ticket-draft.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { ModeChip } from '../../ui/chip.tsx';
+import { pressIs } from '../../ui/key-map.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { useWantedHeight } from '../../ui/panel-heights.ts';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
@@ -83,13 +84,13 @@ function nextUnit(ticket: Ticket): void {
 
 /** Ctrl+Enter sends, U changes the unit of the size, Enter goes on, Esc leaves a change. What comes out of menus and dialogs above the ticket is not its own. */
 function handleKeys(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void {
-  const { target, currentTarget, key, ctrlKey, metaKey, altKey } = event;
+  const { target, currentTarget, key } = event;
   if (!(target instanceof Node) || !currentTarget.contains(target) || event.nativeEvent.isComposing) return;
   const field = target instanceof HTMLInputElement && target.matches('.ui-field-input');
-  if (key === 'Enter' && (ctrlKey || metaKey)) {
+  if (pressIs(event, 'ticket-send')) {
     if (!event.repeat) sendOrder(ticket);
   } else if (key === 'Enter' && field) focusNextField(currentTarget, target);
-  else if (key.toLowerCase() === 'u' && !ctrlKey && !metaKey && !altKey && !takesLetters(target)) {
+  else if (pressIs(event, 'ticket-unit') && !takesLetters(target)) {
     nextUnit(ticket);
   } else if (key === 'Escape' && ticket.reading.draft.amending !== null) {
     useTicketDraft.getState().leaveAmend();
@@ -105,10 +106,11 @@ function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const amending = reading.draft.amending !== null;
   return (
     <PanelHead
-      title={amending ? SAY.amendTitle : SAY.title}
+      title={SAY.title}
       stale={staleMs === null ? undefined : age(staleMs)}
       figure={
         <>
+          {amending ? <span className="ticket-amends">{SAY.amendTitle} </span> : null}
           <span className="ticket-symbol">{instrument.spec.symbol}</span> {venueTag(instrument.id)}
         </>
       }

@@ -1,6 +1,7 @@
 import { Clock } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
+import { pressIs, useKeysOf } from '../../ui/key-map.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -57,6 +58,7 @@ export function SendPart({ ticket }: { readonly ticket: Ticket }): ReactElement 
   const context = { instrument, format, mode, now: facts.status?.marketTime ?? 0 };
   const reason = disabledReason(ticket, sending);
   const detail = reason ?? detailOf(ticket.reading, context);
+  const sendKeys = useKeysOf('ticket-send');
   return (
     <>
       <MessageArea ticket={ticket} />
@@ -66,7 +68,7 @@ export function SendPart({ ticket }: { readonly ticket: Ticket }): ReactElement 
         fill
         className="ticket-send"
         disabledReason={reason}
-        keys={SAY.sendKeys}
+        keys={sendKeys}
         hint={detail}
         detail={
           sending ? (
@@ -97,7 +99,7 @@ function useConfirmKey(open: boolean, yes: () => void): void {
   useEffect(() => {
     if (!open) return undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      if (!pressIs(event, 'ticket-send')) return;
       event.preventDefault();
       event.stopPropagation();
       if (!event.repeat) held.current();
@@ -117,6 +119,7 @@ function titleOfQuestion(asking: ReturnType<typeof useTicketPlacing.getState>['a
 
 /** The question before an order is sent; the focus is on Back. */
 export function ConfirmDialog(): ReactElement {
+  const sendKeys = useKeysOf('ticket-send');
   const { asking, confirm, back } = useTicketPlacing();
   const [doNotAsk, setDoNotAsk] = useState(false);
   const order = asking?.order;
@@ -136,7 +139,7 @@ export function ConfirmDialog(): ReactElement {
           <Button autoFocus onPress={back}>
             {SAY.confirm.back}
           </Button>
-          <Button tone={order?.side ?? 'plain'} keys={SAY.sendKeys} hint={order?.title} onPress={yes}>
+          <Button tone={order?.side ?? 'plain'} keys={sendKeys} hint={order?.title} onPress={yes}>
             {order?.title}
           </Button>
         </>

@@ -245,15 +245,6 @@ export const TICKET_SENTENCES = catalogue({
   tryAgain: 'Try again',
   unanswered: (message: string) => `${message} Trying again sends the same order once, not twice.`,
   sending: 'sending',
-  sendKeys: 'Ctrl+Enter',
-  /** The keys inside the ticket, as the settings list them. */
-  keys: {
-    'Ticket: send, confirm': 'Ctrl+Enter',
-    'Ticket: next field': 'Enter',
-    'Ticket: unit of the size': 'U',
-    'Ticket: one tick or lot, ten with Shift': 'Up, Down',
-  },
-  askSetting: { label: 'Orders on PAPER', words: 'Ask before each order is sent' },
   confirm: {
     title: 'Send this order?',
     titleAgain: 'Send the same order again?',

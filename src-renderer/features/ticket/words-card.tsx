@@ -6,6 +6,7 @@ import { venueTag } from '../../state/active-instrument.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip, ModeChip } from '../../ui/chip.tsx';
+import { useKeysOf } from '../../ui/key-map.ts';
 import { UNKNOWN } from '../../format/figures.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { lossText, titleOf, whereText } from './order-sentence.ts';
@@ -72,6 +73,7 @@ function CardFacts({ read }: { readonly read: WordsOrder }): ReactElement {
 /** An order in words as a ticket, before anything is sent. */
 export function WordsCard({ id, words, active, onOpen, onSend }: WordsCardProps): ReactElement | null {
   const format = useFormat();
+  const sendKeys = useKeysOf('ticket-send');
   useShownDesk((desk) => desk.heardAt);
   const read = judgeWords(words, format);
   if (read === null) return null;
@@ -94,7 +96,7 @@ export function WordsCard({ id, words, active, onOpen, onSend }: WordsCardProps)
       <div className="words-actions">
         <Button tone={words.side} disabledReason={block?.reason} onPress={onSend}>
           {title}
-          <kbd className="ui-kbd">{SAY.sendKeys}</kbd>
+          <kbd className="ui-kbd">{sendKeys}</kbd>
         </Button>
         <Button onPress={onOpen}>
           {WORDS.open}

@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the trades panel. */
-export const TRADES_SENTENCES = {
+export const TRADES_SENTENCES = catalogue({
   title: 'Trades',
   loading: 'Trades are loading',
   none: (symbol: string) => `No trades of ${symbol} yet.`,
@@ -10,4 +12,4 @@ export const TRADES_SENTENCES = {
   zones: { local: 'local', utc: 'UTC' },
   bought: 'bought',
   sold: 'sold',
-} as const;
+});

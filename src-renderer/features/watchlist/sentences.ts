@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the watchlist. */
-export const WATCHLIST_SENTENCES = {
+export const WATCHLIST_SENTENCES = catalogue({
   title: 'Watchlist',
   loading: 'The watchlist is loading',
   filter: 'Filter',
@@ -20,4 +22,4 @@ export const WATCHLIST_SENTENCES = {
   orders: 'working orders',
   stale: 'stale',
   dayLine: (symbol: string) => `${symbol}, last 24 hours`,
-} as const;
+});

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ClipboardEvent, FocusEvent, KeyboardEvent, RefObject } from 'react';
 import { rowText } from './column.ts';
 import type { DataTableProps } from './data-table.tsx';
+import { pressIs } from '../key-map.ts';
 
 /** Row 0 is the head. */
 interface CellPlace {
@@ -98,8 +99,8 @@ export function useGridKeys<Row>(
       const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
       const to = event.altKey ? undefined : movedPlace(place, event, { rows: rows.length, columns: table.shown.length, page });
       if (to) go(to);
-      else if (event.key.toLowerCase() === 'e' && event.ctrlKey && event.shiftKey) table.exportCsv();
-      else if (row !== undefined && event.key === 'Delete' && onDelete) onDelete(row);
+      else if (pressIs(event, 'table-export')) table.exportCsv();
+      else if (row !== undefined && onDelete && pressIs(event, 'table-delete')) onDelete(row);
       else if (row !== undefined && event.key === ' ' && onSelect && !(event.target as Element).matches(WIDGETS)) onSelect(row);
       else if (row !== undefined && event.key === 'Enter' && !(event.target as Element).matches(WIDGETS)) {
         onSelect?.(row);
