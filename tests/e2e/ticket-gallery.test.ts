@@ -173,10 +173,11 @@ describe.skipIf(CHROMIUM === undefined)('the ticket in its states', () => {
   it('leaves a change with Escape; what stood there before is back', async () => {
     const page = await open('amend');
     await expect.poll(() => page.getByRole('button', { name: /^Change to 0.08 BTC/u }).count()).toBe(1);
+    expect(await page.locator('.ui-panel-figure').textContent()).toBe('Amend BTC/USD SIM');
     expect(await page.getByRole('radio', { name: 'Sell' }).getAttribute('aria-disabled')).toBe('true');
     await page.getByLabel('Price', { exact: true }).focus();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByRole('heading', { name: 'Order' }).count()).toBe(1);
+    await expect.poll(() => page.locator('.ticket-amends').count()).toBe(0);
     expect(await page.getByLabel('Price', { exact: true }).inputValue()).toBe('');
     await page.close();
   });
