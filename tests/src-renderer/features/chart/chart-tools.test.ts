@@ -8,7 +8,6 @@ import type { InstrumentSpec } from '../../../../src-shared/domain/instrument.ts
 import { MINUTE_MS } from '../../../../src-shared/kernel/time.ts';
 import { lengthOf, tonesOf } from '../../../../src-renderer/features/chart/chart-sound.ts';
 import { objectAfter } from '../../../../src-renderer/features/chart/chart-objects.ts';
-import type { ChartObject } from '../../../../src-renderer/features/chart/chart-objects.ts';
 import { NO_DRAWINGS, readDrawings, useDrawings } from '../../../../src-renderer/features/chart/drawings.ts';
 import { clearOf } from '../../../../src-renderer/features/chart/label-layout.ts';
 import { logicalOf, measured, timeOfLogical } from '../../../../src-renderer/features/chart/measured.ts';
