@@ -33,7 +33,7 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   refusal: { keep: 'all' },
   position: { keep: 'last', key: byInstrument },
   account: { keep: 'last', key: (row) => `${row.book} ${row.account}` },
-  risk: { keep: 'all' },
+  risk: { keep: 'last', key: () => 'risk' },
   strategy: { keep: 'last', key: (row) => row.instance },
   signal: { keep: 'all' },
   status: { keep: 'last', key: () => 'status' },

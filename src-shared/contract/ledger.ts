@@ -12,6 +12,8 @@ export interface LedgerCheck {
   readonly fills: number;
   readonly orders: number;
   readonly auditEntries: number;
+  /** Fills that the audit log counts and that are not there. */
+  readonly missing: number;
   /** Sentences, one per finding; empty when all is well. */
   readonly problems: readonly string[];
 }

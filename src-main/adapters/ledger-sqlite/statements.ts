@@ -111,6 +111,7 @@ export const STATEMENTS = {
     FROM audit WHERE id = (SELECT max(id) FROM audit)`,
   // the check of the whole ledger
   checkAudit: 'SELECT id, scope_id AS scope, session_id AS session, time, sequence, wall, records, fills, hash FROM audit ORDER BY id',
+  checkFillsCounted: `SELECT sum(a.fills) AS counted FROM audit a WHERE a.id IN (SELECT max(id) FROM audit GROUP BY scope_id)`,
   checkOrders: `SELECT batch_id AS batch, id, scope_id AS scope, session_id AS session, ${ORDER_COLUMNS} FROM orders ORDER BY batch_id, id`,
   checkEvents: `SELECT batch_id AS batch, order_id AS "order", line, state, filled_lots AS filledLots, reason, time FROM order_events ORDER BY batch_id, line`,
   checkAmendments: `SELECT batch_id AS batch, order_id AS "order", line, number, state, lots, limit_ticks AS limitTicks, trigger_ticks AS triggerTicks,

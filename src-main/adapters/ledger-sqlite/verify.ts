@@ -102,7 +102,8 @@ export function verifyLedger(connection: Connection): LedgerCheck {
       const problems = [...walk.problems, ...sumProblems(connection)];
       const told =
         problems.length > TOLD ? [...problems.slice(0, TOLD), `${problems.length - TOLD} further findings are not listed.`] : problems;
-      return { balanced: problems.length === 0, ...counts, problems: told };
+      const { counted } = prepare<{ counted: number | null }>(connection, 'checkFillsCounted').get() ?? { counted: 0 };
+      return { balanced: problems.length === 0, ...counts, missing: Math.max(0, (counted ?? 0) - counts.fills), problems: told };
     })
     .deferred();
 }

@@ -59,10 +59,10 @@ export class AccountRows {
     this.origins.set(row.instrument, origins);
   }
 
-  position(instrument: Instrument, open: readonly OrderRow[]): PositionRow {
+  /** A position valued at the last price of the quote that it is told with. */
+  position(instrument: Instrument, open: readonly OrderRow[], markTicks: number): PositionRow {
     const { account } = this.engine;
     const held = account.positions.read(instrument.index);
-    const markTicks = account.market.markTicks[instrument.index] ?? 0;
     const value = instrument.notional(markTicks, held.lots);
     if (held.lots === 0) this.origins.delete(instrument.id);
     const protecting = open.filter((row) => row.instrument === instrument.id && row.protective);

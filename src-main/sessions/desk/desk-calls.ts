@@ -32,6 +32,8 @@ export interface StartReport {
   readonly endedAt: number | null;
   readonly fills: number;
   readonly missing: number;
+  /** Fills that the venue told of while this start asked it. */
+  readonly recovered: number;
   readonly balanced: boolean;
 }
 

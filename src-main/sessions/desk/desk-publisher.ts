@@ -1,4 +1,4 @@
-import type { LogRow, NoticeRow, RefusalRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
+import type { LogRow, NoticeRow, OrderRow, RefusalRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot, Interest, StreamEvent } from '../../../src-shared/contract/stream.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
@@ -6,10 +6,11 @@ import type { Effects } from '../../core/engine/effects.ts';
 import type { Engine } from '../../core/engine/engine.ts';
 import type { EngineEvent } from '../../core/engine/engine-event.ts';
 import { limitUse } from '../../core/risk/limit-use.ts';
+import type { ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
 import type { LedgerRecord, LedgerScope } from '../../ports/ledger.ts';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
 import type { MarketView } from '../../ports/market-view.ts';
-import { utcDay, utcMs, DAY_MS } from '../../../src-shared/kernel/time.ts';
+import { utcDay, utcMs, DAY_MS, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { SessionObserver } from '../trading-session.ts';
 import { AccountRows } from './account-rows.ts';
 import { LatencyTrack } from './latency-track.ts';
@@ -40,6 +41,8 @@ export class DeskPublisher implements SessionObserver {
   private readonly markets: MarketRows;
   private readonly log: LogRow[] = [];
   private interest: Interest = NOTHING;
+  /** Fills that were booked since this publisher listens. */
+  private fills = 0;
   /** Collects refusals while somebody listens for them. */
   private refusals: RefusalRow[] | null = null;
   private told = 0;
@@ -67,12 +70,14 @@ export class DeskPublisher implements SessionObserver {
   }
 
   after(event: EngineEvent | null, effects: Effects): void {
-    if (event?.kind === 'execution' && event.report.kind === 'trigger-moved') this.followTrigger(event.report);
+    if (event?.kind === 'execution') this.followTrigger(event.report);
     for (const record of effects.records) this.publish(record);
   }
 
-  private followTrigger({ order, triggerTicks }: { readonly order: string; readonly triggerTicks: number }): void {
-    const row = this.orders.triggerMoved(order, triggerTicks, this.byId);
+  /** A trailing stop's trigger is nowhere but at the venue: as it moves, and in what a start is told. */
+  private followTrigger(report: ExecutionReport): void {
+    const ticks = report.kind === 'trigger-moved' ? report.triggerTicks : report.kind === 'status' ? trailedTo(report.status) : null;
+    const row = ticks === null ? null : this.orders.triggerMoved(report.order, ticks, this.byId);
     if (row !== null) this.parts.tell({ kind: 'order', row });
   }
 
@@ -82,23 +87,38 @@ export class DeskPublisher implements SessionObserver {
 
   /** Tells quotes, and books, tapes and candles that are looked at. */
   publishMarket(): void {
-    const time = utcMs(this.parts.engine.account.time);
-    for (const { index } of this.parts.engine.account.instruments) this.parts.tell({ kind: 'quote', row: this.markets.quote(index, time) });
-    this.markets.looked(this.interest, time, this.parts.tell);
+    const { engine, tell } = this.parts;
+    const time = utcMs(engine.account.time);
+    const open = this.orders.open();
+    for (const instrument of engine.account.instruments) {
+      const held = engine.account.positions.lots(instrument.index) !== 0;
+      this.tellMark(instrument, { time, open: held ? open : null });
+    }
+    this.markets.looked(this.interest, time, tell);
+  }
+
+  /** A quote and, where `open` is given, the position valued at its very last price: a window never sees one without the other. */
+  private tellMark(instrument: Instrument, { time, open }: { readonly time: UtcMs; readonly open: readonly OrderRow[] | null }): void {
+    const { tell } = this.parts;
+    tell({ kind: 'quote', row: this.markets.quote(instrument.index, time) });
+    if (open !== null) tell({ kind: 'position', row: this.accounts.position(instrument, open, this.markets.lastTicks(instrument.index)) });
   }
 
   /** Tells positions, account, risk and strategies. */
   publishAccount(): void {
     const { tell, engine } = this.parts;
     const open = this.orders.open();
+    const time = utcMs(engine.account.time);
     for (const instrument of engine.account.instruments) {
-      if (this.accountChanged || engine.account.positions.lots(instrument.index) !== 0) {
-        tell({ kind: 'position', row: this.accounts.position(instrument, open) });
-      }
+      if (this.accountChanged || engine.account.positions.lots(instrument.index) !== 0) this.tellMark(instrument, { time, open });
     }
     this.accountChanged = false;
     tell({ kind: 'account', row: this.accounts.account() });
     for (const instance of this.strategies.instances()) this.tellStrategy(instance);
+  }
+
+  get fillsBooked(): number {
+    return this.fills;
   }
 
   /** Does something and says what the gate refused meanwhile. */
@@ -150,7 +170,9 @@ export class DeskPublisher implements SessionObserver {
       orders: this.orders.all(),
       fills: reader.fills(scope, { count: KEPT }).fills,
       refusals: reader.refusals(scope, KEPT),
-      positions: engine.account.instruments.map((instrument) => this.accounts.position(instrument, open)),
+      positions: engine.account.instruments.map((instrument) =>
+        this.accounts.position(instrument, open, this.markets.lastTicks(instrument.index)),
+      ),
       account: this.accounts.account(),
       risk: this.risk(),
       strategies: this.strategies.instances().flatMap((instance) => this.strategyRow(instance) ?? []),
@@ -193,6 +215,7 @@ export class DeskPublisher implements SessionObserver {
       }
       case 'fill': {
         const row = fillRow(record, instrumentAt(instruments, record.instrument));
+        this.fills += 1;
         this.accounts.booked(row);
         this.strategies.booked(row);
         tell({ kind: 'fill', row });
@@ -241,4 +264,8 @@ export class DeskPublisher implements SessionObserver {
     const row = this.strategyRow(instance);
     if (row !== null) this.parts.tell({ kind: 'strategy', row });
   }
+}
+
+function trailedTo(status: VenueOrderStatus | null): number | null {
+  return status === null || status.terms.trailTicks === null ? null : status.terms.triggerTicks;
 }

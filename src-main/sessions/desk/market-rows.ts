@@ -51,6 +51,11 @@ export class MarketRows {
     };
   }
 
+  /** Last price of the newest quote, ticks; 0 before the first. */
+  lastTicks(index: number): number {
+    return this.seenAt(index).lastTicks;
+  }
+
   book(index: number, time: UtcMs): BookRow {
     const instrument = instrumentAt(this.instruments, index);
     const { bids, asks } = this.view.book(index, time);

@@ -49,12 +49,15 @@ export interface DeskParts {
 /** The trading loop with its doors: moves the market on, carries out what windows ask, and tells them what happens. */
 export class TradingDesk implements DeskCalls {
   private readonly parts: DeskParts;
+  private readonly recovered: number;
   private ticks = 0;
   private stopped = false;
   private failure: Fault | null = null;
 
   constructor(parts: DeskParts) {
     this.parts = parts;
+    // Made when the session is open, that is when the venue has been asked.
+    this.recovered = parts.publisher.fillsBooked;
   }
 
   /** Starts moving. */
@@ -62,8 +65,14 @@ export class TradingDesk implements DeskCalls {
     const { session, publisher, seed, report } = this.parts;
     const open = session.engine.account.orders.size;
     publisher.logLine('info', 'desk', `Started on the simulated market, seed ${String(seed)}; ${String(open)} orders are open.`);
-    if (report.afterCrash)
-      publisher.logLine('warn', 'desk', `The last run ended unexpectedly; ${String(report.fills)} fills were checked.`);
+    if (report.afterCrash) {
+      const told = [`${String(report.fills)} fills were checked`, `${String(report.missing)} are missing`];
+      publisher.logLine(
+        'warn',
+        'desk',
+        `The last run ended unexpectedly; ${told.join(', ')}; the venue told of ${String(this.recovered)} more.`,
+      );
+    }
     this.tick();
   }
 
@@ -73,7 +82,7 @@ export class TradingDesk implements DeskCalls {
   }
 
   report(): StartReport {
-    return this.parts.report;
+    return { ...this.parts.report, recovered: this.recovered };
   }
 
   snapshot(): DeskSnapshot {

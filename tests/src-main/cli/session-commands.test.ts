@@ -8,7 +8,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import { callCli } from './call-cli.ts';
 
-const CHECK: LedgerCheck = { balanced: true, transactions: 3, postings: 9, fills: 2, orders: 2, auditEntries: 5, problems: [] };
+const CHECK: LedgerCheck = { balanced: true, transactions: 3, postings: 9, fills: 2, orders: 2, auditEntries: 5, missing: 0, problems: [] };
 
 function paper(more: Partial<PaperOutcome> = {}): { readonly services: Partial<CliServices>; readonly specs: PaperSpec[] } {
   const specs: PaperSpec[] = [];

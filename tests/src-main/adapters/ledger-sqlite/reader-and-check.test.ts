@@ -69,6 +69,9 @@ function trade(): void {
   ledger.commit(
     batch([{ kind: 'order', order: order(7, { reduceOnly: true, triggerTicks: 9_999_999, group: { id: 'g', role: 'stop' } }) }]),
   );
+  const terms = { lots: 900, limitTicks: 10_000_000, triggerTicks: 9_999_998, trailTicks: null, expiresAt: null };
+  for (const state of ['asked', 'amended'] as const)
+    ledger.commit(batch([{ kind: 'amendment', order: orderId(7), number: 1, state, terms, reason: null, time: utcMs(START + 7) }]));
 }
 
 describe('the reader', () => {
@@ -134,7 +137,7 @@ describe('the reader', () => {
     });
     expect(reader.orderHistory(SCOPE, { before: START + 3, count: 10 }).map(({ id }) => id)).toEqual([2, 1].map(orderId));
     expect(reader.ordersById([orderId(7)])).toMatchObject([
-      { trigger: '99999.99', group: 'g', role: 'stop', protective: true, state: 'recorded' },
+      { trigger: '99999.98', amending: null, group: 'g', role: 'stop', protective: true, state: 'recorded' },
     ]);
     reader.close();
   });
@@ -233,7 +236,7 @@ describe('a start', () => {
       orders: 7,
       transactions: 7,
       postings: 29,
-      auditEntries: 15,
+      auditEntries: 17,
     });
     reader.close();
   });
@@ -354,6 +357,13 @@ describe('the check finds', () => {
     ],
     ['a missing audit entry', 'DELETE FROM audit WHERE id = 4', ['audit_no_delete'], /^Audit entry 4 is missing/u],
     [
+      'terms that no amendment gave',
+      `UPDATE orders SET terms = '{"lots":1,"limitTicks":null,"triggerTicks":5,"trailTicks":null,"expiresAt":null}' WHERE id = 7`,
+      [],
+      /^Order o0+7 has other terms than its last amendment gave it/u,
+    ],
+    ['a changed amendment', 'UPDATE amendments SET lots = 3', ['amendments_no_update'], /^Batch \d+ is not what its audit entry says/u],
+    [
       'rows that nothing accounts for',
       "INSERT INTO transactions VALUES (99, 1, 77, 'deposit', '', 0)",
       [],
@@ -372,17 +382,33 @@ describe('the check finds', () => {
   });
 });
 
-test.each(['transactions', 'postings', 'fills', 'order_events', 'audit', 'limits', 'refusals'])('%s are only added to', (table) => {
+test.each(['transactions', 'postings', 'fills', 'order_events', 'amendments', 'audit', 'limits', 'refusals'])(
+  '%s are only added to',
+  (table) => {
+    trade();
+    ledger.commit(
+      batch([
+        { kind: 'limits', limits: { maxOpenOrders: 1 } as never, time: utcMs(START) },
+        { kind: 'refusal', code: 'risk.halted', details: {}, instrument: 0, origin: 'you', side: 'buy', time: utcMs(START) },
+      ]),
+    );
+    const connection = openConnection(file, 'write');
+    const [column] = connection.pragma(`table_info(${table})`) as { name: string }[];
+    expect(() => connection.exec(`UPDATE ${table} SET ${column?.name} = ${column?.name}`)).toThrow(/only added to/u);
+    expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow(/only added to/u);
+    connection.close();
+  },
+);
+
+test('the check counts the fills that the audit log has and the tables have not', () => {
   trade();
-  ledger.commit(
-    batch([
-      { kind: 'limits', limits: { maxOpenOrders: 1 } as never, time: utcMs(START) },
-      { kind: 'refusal', code: 'risk.halted', details: {}, instrument: 0, origin: 'you', side: 'buy', time: utcMs(START) },
-    ]),
-  );
   const connection = openConnection(file, 'write');
-  const [column] = connection.pragma(`table_info(${table})`) as { name: string }[];
-  expect(() => connection.exec(`UPDATE ${table} SET ${column?.name} = ${column?.name}`)).toThrow(/only added to/u);
-  expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow(/only added to/u);
+  connection.exec(
+    'DROP TRIGGER fills_no_delete; DROP TRIGGER transactions_no_delete; DROP TRIGGER postings_no_delete; PRAGMA foreign_keys = OFF;',
+  );
+  connection.exec('DELETE FROM fills WHERE id = 2; DELETE FROM postings WHERE transaction_id = 2; DELETE FROM transactions WHERE id = 2;');
   connection.close();
+  const reader = openLedgerReader(file);
+  expect(reader.verify()).toMatchObject({ balanced: false, fills: 4, missing: 1 });
+  reader.close();
 });

@@ -178,7 +178,7 @@ describe('rows of a running account', () => {
     life.place('c2', { type: 'limit', limitTicks: Math.round(bidTicks * 0.97), lots: 1_000 });
     const account = rows.account();
     const [btc] = life.exchange.instruments;
-    const position = rows.position(btc!, []);
+    const position = rows.position(btc!, [], life.opened.engine.account.market.markTicks[0]!);
     expect(position.size).toBe('0.01');
     expect(account.openOrders).toBe(1);
     expect(Number(account.equity)).toBeCloseTo(Number(position.value) + Number(account.free) + Number(account.reserved), 6);
