@@ -16,6 +16,7 @@ function choices<Key extends keyof AppearanceChoice>(
     id: `${key}-${value}`,
     kind: 'setting',
     label: SAY.settingTo(title, name),
+    also: value,
     run: () => {
       useAppearance.getState().choose({ [key]: value });
     },

@@ -15,7 +15,7 @@ export function useAppearanceRows(): readonly SettingRow[] {
   ): SettingRow => ({
     section: 'appearance',
     label,
-    also: Object.values(names).join(' '),
+    also: Object.entries(names).flat().join(' '),
     ...(rest.note === undefined ? {} : { note: rest.note }),
     control: (
       <Choice

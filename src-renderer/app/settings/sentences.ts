@@ -47,7 +47,7 @@ export const SETTINGS_SENTENCES = catalogue({
   askLive: 'Ask before orders on LIVE',
   askLiveWords: 'Always; this cannot be switched off',
   sizeUnit: 'Size of a new ticket in',
-  sizeUnits: { base: 'Coin', quote: 'Quote money', free: '% of free', risk: 'Risk %' },
+  sizeUnits: { base: 'Coin', quote: 'Money', free: '% of free', risk: 'Risk %' },
   orderType: 'Type of a new ticket',
   orderTypes: { limit: 'Limit', market: 'Market' },
   ticketNote: 'Takes hold while the ticket is empty, and at each start.',
