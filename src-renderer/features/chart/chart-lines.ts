@@ -48,15 +48,18 @@ function sizeLeft(order: OrderRow): Decimal | undefined {
   return order.size === null ? undefined : Decimal.parse(order.size).sub(Decimal.parse(order.filled));
 }
 
+/** Orders that close at a loss or give back part of a profit; those that only shrink a position protect it. */
+const STOPS: ReadonlySet<OrderRow['type']> = new Set(['stop', 'stop-limit', 'trailing-stop']);
+
 function kindOf(order: OrderRow): LineKind {
   if (order.state === 'in-doubt') return 'doubt';
-  if (order.role === 'stop' || (order.protective && order.type === 'stop')) return 'stop';
-  if (order.role === 'target') return 'target';
+  if (order.role === 'stop' || (order.protective && STOPS.has(order.type))) return 'stop';
+  if (order.role === 'target' || (order.protective && order.type === 'take-profit')) return 'target';
   return order.side;
 }
 
 function orderWords(order: OrderRow, kind: LineKind, size: string): string {
-  if (kind === 'stop') return SAY.stop(size);
+  if (kind === 'stop') return order.type === 'trailing-stop' ? TOOLS.trailingStop(size) : SAY.stop(size);
   if (kind === 'target') return SAY.target(size);
   return SAY.order(order.side, order.type, size);
 }
@@ -89,7 +92,7 @@ function orderLine(given: OrderRow, { position, instrument, format, dragging }: 
   const kind = kindOf(order);
   const profit = kind === 'stop' || kind === 'target' ? profitOf(order, price, position) : undefined;
   const sending = order.state === 'recorded' || order.state === 'submitted' ? SAY.sending : undefined;
-  const state = kind === 'doubt' ? SAY.checking : (sending ?? changingTo(order));
+  const state = kind === 'doubt' ? SAY.checking : (sending ?? changingTo(order, (text) => format.price(text, instrument.priceDecimals)));
   const value = dragging?.line === order.id && profit === undefined ? sizeLeft(order)?.mul(Decimal.parse(price)) : undefined;
   return {
     ...PLAIN,

@@ -155,9 +155,9 @@ export function draggedOrder(order: OrderRow, dragging: Dragging | null): OrderR
 }
 
 /** What a line says while the venue has not answered a change of it. */
-export function changingTo(order: OrderRow): string | undefined {
+export function changingTo(order: OrderRow, shown: (price: string) => string): string | undefined {
   const { amending } = order;
   if (amending === null) return undefined;
   const price = order.type === 'limit' ? amending.price : (amending.trigger ?? amending.price);
-  return price === null ? SAY.changing : SAY.changingTo(price);
+  return price === null ? SAY.changing : SAY.changingTo(shown(price));
 }

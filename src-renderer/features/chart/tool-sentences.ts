@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** The words of the chart's tools: drawing, sound, keys of trading, reading by keyboard. */
-export const TOOL_SENTENCES = {
+export const TOOL_SENTENCES = catalogue({
   level: 'Draw a line at a price',
   levelKeys: 'Shift+H',
   measure: 'Measure from one point to another',
@@ -20,9 +22,7 @@ export const TOOL_SENTENCES = {
   soundOff: 'Sound of the bars is off.',
   soundIsOff: 'The sound of the bars is switched off.',
   switchOnAndPlay: 'Switch it on and play',
-  play: 'Play the closes in view',
   playKeys: 'Shift+P',
-  bars: (timeframe: string) => `Bars of ${timeframe}`,
   volumeSeries: 'Volume',
   reads: (name: string, figure: string) => `${name}: ${figure}`,
   lineReads: (words: string, price: string) => `${words} at ${price}`,
@@ -43,20 +43,17 @@ export const TOOL_SENTENCES = {
   flattenNothing: (symbol: string) => `Nothing was sent: ${symbol} has nothing to close.`,
   tradingKeysOff: 'Trading keys are switched off.',
   switchOn: 'Switch them on',
-  pending: (side: 'buy' | 'sell', size: string) => `${side === 'buy' ? 'Buy' : 'Sell'} ${size}`,
   pendingHint: 'Arrows move · + − size · Enter sends · Esc drops',
   pendingNoQuote: 'There is no price to place a line at.',
-  noSize: '(no size)',
   typedSymbol: (typed: string, found: string) => `Symbol ${typed}: ${found}`,
   typedTimeframe: (typed: string, found: string) => `Timeframe ${typed}: ${found}`,
   nothingFound: 'none begins so',
   typedHint: 'Enter shows it, Esc drops it',
   breakEven: 'Stop to break-even',
-  breakEvenLoss: (entry: string) => `A stop at ${entry} would fill at once: the position is not in profit.`,
-  breakEvenThere: 'The stop stands at break-even or better.',
   addStop: 'Add stop',
   setStop: 'Set stop',
   newStop: 'Stop, not set',
+  trailingStop: (size: string) => `Trailing stop ${size}`.trimEnd(),
   drop: 'Drop the new stop',
   orderValue: (value: string, asset: string) => `${value} ${asset}`,
-} as const;
+});

@@ -125,15 +125,6 @@ function chartKey(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): b
     End: () => {
       chart.toLatest();
     },
-    H: () => {
-      takeTool('level');
-    },
-    M: () => {
-      takeTool('measure');
-    },
-    P: () => {
-      playOrStop(chart);
-    },
     Enter: () => {
       if (!settleNudge()) useAnnouncements.getState().say(chosenOf(ground.objects())?.words ?? '');
     },
@@ -148,6 +139,9 @@ function chartKey(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): b
   if (action) action();
   else if (pressIs(event, 'chart-table')) ground.onTable(true);
   else if (pressIs(event, 'chart-reset')) chart.reset();
+  else if (pressIs(event, 'chart-line')) takeTool('level');
+  else if (pressIs(event, 'chart-measure')) takeTool('measure');
+  else if (pressIs(event, 'chart-sound')) playOrStop(chart);
   else return false;
   return true;
 }

@@ -170,7 +170,7 @@ describe('lines that can be dragged', () => {
   it('stay where they are while nobody knows what became of the order, or of a change of it', () => {
     expect(chartLines({ ...base, orders: [{ ...stop, state: 'in-doubt' }] })[0]?.drag).toBeNull();
     const [line] = chartLines({ ...base, orders: [{ ...stop, amending: { price: null, trigger: '103800.00', size: '0.05' } }] });
-    expect([line?.drag, line?.state]).toEqual([null, 'changing to 103800.00']);
+    expect([line?.drag, line?.state]).toEqual([null, 'changing to 103,800.00']);
   });
 
   it('are drawn for the stop and targets of the order in the ticket, where they can be read', () => {
@@ -186,5 +186,55 @@ describe('lines that can be dragged', () => {
       ['draft-target-0', 'target', 106_000, true],
     ]);
     expect(lines[2]?.drag).toEqual({ what: { of: 'draft', field: 'target', at: 0 }, price: '106000.00' });
+  });
+});
+
+describe('lines beside the orders', () => {
+  const base = { ...NOTHING_TYPED, instrument, orders: [], position: undefined, format };
+  const words = (lines: readonly { readonly words: string }[]): readonly string[] => lines.map((line) => line.words);
+
+  it('show a trailing stop at its present trigger, as a stop', () => {
+    const trailing = { ...order, type: 'trailing-stop', side: 'sell', price: null, trigger: '103700.00', protective: true, filled: '0' };
+    const [line] = chartLines({ ...base, orders: [trailing as OrderRow], position });
+    expect(line).toMatchObject({ kind: 'stop', price: 103_700, words: 'Trailing stop 0.05', drag: null });
+  });
+
+  it('offer a stop to a position without one, and break-even once it is in profit', () => {
+    const offers = (part: Partial<PositionRow>) =>
+      chartLines({ ...base, position: { ...position, ...part } }).find(({ id }) => id === 'position')?.offers;
+    expect(offers({ stop: null })).toEqual(['break-even', 'add-stop']);
+    expect(offers({ stop: null, mark: '103000.00' })).toEqual(['add-stop']);
+    expect(offers({})).toEqual(['break-even']);
+    expect(offers({ stop: '103950.00' })).toEqual([]);
+  });
+
+  it('show a new stop with what it would lose, until it is set', () => {
+    const newStop = { instrument: spec.id, price: '103805.70' };
+    const line = chartLines({ ...base, position: { ...position, stop: null }, newStop }).find(({ id }) => id === 'new-stop');
+    expect(line).toMatchObject({ typed: true, offers: ['set-stop'], removes: { what: 'new-stop' } });
+    expect(line?.figures[0]?.text).toBe('−5.00');
+    expect(chartLines({ ...base, newStop })).toEqual([]);
+  });
+
+  it('show drawn lines at their price, or where they are dragged to, and mark the chosen one', () => {
+    const levels = [{ id: 'level-1', price: '104000.00' }];
+    expect(chartLines({ ...base, levels, chosen: 'level-1' })).toMatchObject([{ kind: 'level', words: 'Line 104,000.00', chosen: true }]);
+    const drag = { of: 'level', id: 'level-1', instrument: spec.id } as const;
+    const dragging = { line: 'level-1', drag, from: '104000.00', price: '104010.00' };
+    expect(chartLines({ ...base, levels, dragging })[0]?.price).toBe(104_010);
+  });
+
+  it('show the price that is being typed while its line is pending, and the trigger of an order that waits for one', () => {
+    const draft = { ...EMPTY_DRAFT, instrument: spec.id, price: '104000', size: '0.05' };
+    expect(chartLines({ ...base, draft })).toEqual([]);
+    expect(words(chartLines({ ...base, draft, pending: true }))).toEqual(['Buy limit 0.05, not sent']);
+    const stop = chartLines({ ...base, draft: { ...draft, type: 'stop', trigger: '105000' } });
+    expect(stop.map(({ id, price }) => [id, price])).toEqual([['draft-trigger', 105_000]]);
+  });
+
+  it('say what the legs of a typed order would make from its price on', () => {
+    const targets = [{ price: '105000', share: '100' }];
+    const draft = { ...EMPTY_DRAFT, instrument: spec.id, price: '104000', size: '0.05', bracket: true, stop: '103000', targets };
+    expect(chartLines({ ...base, draft }).map(({ figures }) => figures.map(({ text }) => text))).toEqual([[], ['−50.00'], ['+50.00']]);
   });
 });

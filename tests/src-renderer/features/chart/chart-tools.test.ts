@@ -7,8 +7,10 @@ import { Instrument } from '../../../../src-shared/domain/instrument.ts';
 import type { InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
 import { MINUTE_MS } from '../../../../src-shared/kernel/time.ts';
 import { lengthOf, tonesOf } from '../../../../src-renderer/features/chart/chart-sound.ts';
+import type { ChartObject } from '../../../../src-renderer/features/chart/chart-objects.ts';
 import { objectAfter } from '../../../../src-renderer/features/chart/chart-objects.ts';
 import { NO_DRAWINGS, readDrawings, useDrawings } from '../../../../src-renderer/features/chart/drawings.ts';
+import { barsBefore } from '../../../../src-renderer/features/chart/drawn-bars.ts';
 import { clearOf } from '../../../../src-renderer/features/chart/label-layout.ts';
 import { logicalOf, measured, timeOfLogical } from '../../../../src-renderer/features/chart/measured.ts';
 import { breakEvenOf, breakEvenState, sharesOf } from '../../../../src-renderer/features/chart/new-stop.ts';
@@ -245,7 +247,7 @@ it('the newest own order that still works is the one that is cancelled', () => {
 });
 
 it('the arrow keys go round everything on the chart, and begin again where the chosen thing is gone', () => {
-  const objects = ['bars', 'indicator-0', 'order'].map((id) => ({ id, words: id, kind: 'line' }));
+  const objects = ['bars', 'indicator-0', 'order'].map((id): ChartObject => ({ id, words: id, kind: 'line' }));
   expect(objectAfter(objects, null, 1)?.id).toBe('indicator-0');
   expect(objectAfter(objects, null, -1)?.id).toBe('order');
   expect(objectAfter(objects, 'order', 1)?.id).toBe('bars');
@@ -261,4 +263,11 @@ it('a tag moves aside of the marks that it would cover, past one after the other
   expect(clearOf(tag, [box(560, 580)])).toBe(42);
   expect(clearOf(tag, [box(420, 470), box(560, 580)])).toBe(182);
   expect(clearOf({ ...tag, left: 20 }, [box(560, 580)])).toBe(0);
+});
+
+it('knows how many bars have come before those that were drawn', () => {
+  const columns = holed();
+  expect(barsBefore(columns, { length: 2, oldest: START + 5 * MINUTE_MS })).toBe(2);
+  expect(barsBefore(columns, { length: 4, oldest: START })).toBe(0);
+  expect(barsBefore(columns, { length: 0, oldest: 0 })).toBe(0);
 });
