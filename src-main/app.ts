@@ -6,6 +6,7 @@ import type { AppFigures, AppInfo } from '../src-shared/contract/app.ts';
 import type { Interest, StreamEvent } from '../src-shared/contract/stream.ts';
 import type { Releasable } from '../src-shared/kernel/disposable.ts';
 import { isoTime } from '../src-shared/kernel/time.ts';
+import type { UtcMs } from '../src-shared/kernel/time.ts';
 import { backupLedger } from './adapters/ledger-sqlite/backup.ts';
 import { openHome } from './adapters/home/home.ts';
 import { FileLog } from './adapters/log-files/file-log.ts';
@@ -14,6 +15,7 @@ import { SettingsFile } from './adapters/settings-file/settings-file.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
 import type { LedgerReader } from './ports/ledger-reader.ts';
+import type { FramePort } from './rpc/frame-port.ts';
 import { createRouter } from './rpc/router.ts';
 import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
@@ -150,6 +152,47 @@ function wallOf(parts: WallParts): RpcServer {
   });
 }
 
+/** The settings; where they had to be put aside, the log says so. */
+function openSettings(file: string, log: FileLog, ids: SystemIds): SettingsFile {
+  const settings = new SettingsFile(file);
+  const { putAside } = settings;
+  if (putAside !== null)
+    log.write({ level: 'warn', area: 'main', event: 'settings.put-aside', fields: { file: putAside }, correlationId: ids.next() });
+  return settings;
+}
+
+/** Copies the ledger beside the daily backups and names the file. */
+async function backupNow(paths: { readonly ledger: string; readonly backups: string }, wall: UtcMs): Promise<string> {
+  const target = join(paths.backups, `ledger-${isoTime(wall).replaceAll(/[:.]/gu, '-')}.db`);
+  await backupLedger(paths.ledger, target);
+  return target;
+}
+
+/** Puts a member into a set until it is let go. */
+function joined<Member>(members: Set<Member>, member: Member): Releasable {
+  members.add(member);
+  return {
+    dispose: () => {
+      members.delete(member);
+    },
+  };
+}
+
+/** Lets a page in, and keeps what it looks at and when it came and went. */
+function connectPage(
+  { server, away, interest }: { readonly server: RpcServer; readonly away: Away; readonly interest: InterestUnion },
+  port: FramePort,
+  page: string,
+): Releasable {
+  away.pageCame();
+  const held = server.connect(port, { page, unlocked: () => true, armed: () => false });
+  port.onClose(() => {
+    interest.remove(page);
+    away.pageWent();
+  });
+  return held;
+}
+
 /** Starts the application: the desk on its thread, the services in front of it, and the wall that pages are let in by. */
 export const createApp: CreateApp = async (host) => {
   const clock = new SystemClock();
@@ -158,9 +201,7 @@ export const createApp: CreateApp = async (host) => {
   const home = paths.folder;
   const ids = new SystemIds();
   const log = new FileLog({ folder: paths.logs, name: 'main', clock });
-  const settings = new SettingsFile(paths.settings);
-  if (settings.putAside !== null)
-    log.write({ level: 'warn', area: 'main', event: 'settings.put-aside', fields: { file: settings.putAside }, correlationId: ids.next() });
+  const settings = openSettings(paths.settings, log, ids);
   const watchers = new Set<(event: StreamEvent) => void>();
   const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
   let wall: RpcServer | null = null;
@@ -194,11 +235,7 @@ export const createApp: CreateApp = async (host) => {
     info: () => ({ ...appInfo(host, home, report), away: away.note }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
-    backup: async () => {
-      const target = join(paths.backups, `ledger-${isoTime(clock.now()).replaceAll(/[:.]/gu, '-')}.db`);
-      await backupLedger(paths.ledger, target);
-      return target;
-    },
+    backup: () => backupNow(paths, clock.now()),
     settings,
     current,
     openBook: async (account, cash) => {
@@ -214,23 +251,8 @@ export const createApp: CreateApp = async (host) => {
   return {
     home,
     appearance: () => settings.load(APPEARANCE_KEY),
-    connect: (port, page) => {
-      away.pageCame();
-      const held = server.connect(port, { page, unlocked: () => true, armed: () => false });
-      port.onClose(() => {
-        interest.remove(page);
-        away.pageWent();
-      });
-      return held;
-    },
-    watch: (listener): Releasable => {
-      watchers.add(listener);
-      return {
-        dispose: () => {
-          watchers.delete(listener);
-        },
-      };
-    },
+    connect: (port, page) => connectPage({ server, away, interest }, port, page),
+    watch: (listener) => joined(watchers, listener),
     failed: desk.failed,
     shutdown: () => {
       ending ??= desk.stop().then(() => {

@@ -31,6 +31,9 @@ export type KeyCommand =
   | 'ticket-send'
   | 'chart-table'
   | 'chart-reset'
+  | 'chart-line'
+  | 'chart-measure'
+  | 'chart-sound'
   | 'table-delete'
   | 'table-export'
   | 'trade-buy'
@@ -85,6 +88,9 @@ export const DEFAULT_KEYS: readonly KeyBinding[] = [
   ...bound('chart', [
     ['chart-table', 'Shift+T'],
     ['chart-reset', 'Shift+R'],
+    ['chart-line', 'Shift+H'],
+    ['chart-measure', 'Shift+M'],
+    ['chart-sound', 'Shift+P'],
   ]),
   ...bound('tables', [
     ['table-delete', 'Delete'],

@@ -136,8 +136,13 @@ function chartKey(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): b
     },
   };
   const action = actions[event.key];
-  if (action) action();
-  else if (pressIs(event, 'chart-table')) ground.onTable(true);
+  action?.();
+  return action !== undefined;
+}
+
+/** The commands whose keys a trader may change. */
+function boundKey(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): boolean {
+  if (pressIs(event, 'chart-table')) ground.onTable(true);
   else if (pressIs(event, 'chart-reset')) chart.reset();
   else if (pressIs(event, 'chart-line')) takeTool('level');
   else if (pressIs(event, 'chart-measure')) takeTool('measure');
@@ -149,6 +154,7 @@ function chartKey(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): b
 /** Whether one of the layers took the key: tools before trading keys, typing before the chart itself. */
 function keyTaken(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): boolean {
   const { instrument, objects } = ground;
+  if (boundKey(event, chart, ground)) return true;
   if (event.altKey) return false;
   if (event.ctrlKey || event.metaKey) return controlKey(event, ground);
   const wordsOf = (order: string): string | undefined => objects().find(({ id }) => id === order)?.line?.words;

@@ -71,7 +71,23 @@ describe('the keyboard map', () => {
 
   it('knows which keys typing must not trigger', () => {
     expect(DEFAULT_KEYS.filter(isSingleKey).map((binding) => binding.keys)).toEqual([
-      ...['/', '?', 'B', 'S', 'U', 'Shift+T', 'Shift+R', 'Delete', 'Shift+B', 'Shift+S', 'Shift+X', 'Shift+F'],
+      ...[
+        '/',
+        '?',
+        'B',
+        'S',
+        'U',
+        'Shift+T',
+        'Shift+R',
+        'Shift+H',
+        'Shift+M',
+        'Shift+P',
+        'Delete',
+        'Shift+B',
+        'Shift+S',
+        'Shift+X',
+        'Shift+F',
+      ],
     ]);
   });
 
