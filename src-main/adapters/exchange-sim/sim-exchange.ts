@@ -12,6 +12,7 @@ import type { BarEvent, MarketEvent, MarketSource, QuoteEvent } from '../../port
 import type { SimMarket } from './market/sim-market.ts';
 import { SimEvidence } from './sim-evidence.ts';
 import { TapeCursor } from './tape-cursor.ts';
+import type { VenueCheckpoint } from './venue-checkpoint.ts';
 import type { VenueEntry, VenueJournal } from './venue-journal.ts';
 
 /** What can be lost on the way, on demand: the next order or amendment never arrives, or arrives and is not answered. */
@@ -58,10 +59,14 @@ export class SimExchange implements MarketSource, ExecutionVenue {
     this.market = market;
     this.journal = journal;
     this.instruments = market.instruments.map(({ spec }, index) => new Instrument(spec, index));
+    const kept = journal?.checkpoint() ?? null;
+    // One of a later time than the account's has seen what the account has not.
+    const from = kept !== null && kept.seed === market.seed && kept.time <= start.time ? kept : null;
     this.core = new MatchingCore({
       instruments: this.instruments,
       costs,
       balances: new Map(),
+      ...(from === null ? {} : { state: from.core }),
       evidence: new SimEvidence(market),
       report: (report, instrument) => {
         this.onReport(report, instrument);
@@ -79,11 +84,9 @@ export class SimExchange implements MarketSource, ExecutionVenue {
       place: 0,
       last: false,
     };
-    this.time = journal?.entries[0]?.at ?? start.time;
+    this.time = from?.time ?? journal?.entries[0]?.at ?? start.time;
     this.second = start.time;
-    for (const entry of journal?.entries ?? []) this.replay(entry);
-    this.matchUntil(start.time);
-    this.reports.clear();
+    this.catchUp(from, start.time);
     this.time = start.time;
     this.second = Math.ceil(start.time / SECOND_MS) * SECOND_MS;
     this.told = this.second === start.time && start.placesDone > 0 ? this.instruments.length + start.placesDone : 0;
@@ -186,6 +189,26 @@ export class SimExchange implements MarketSource, ExecutionVenue {
   private send(order: ApprovedOrder): void {
     this.core.submit(order, this.time);
     this.tape.watch(order.id, order.instrument, this.time);
+  }
+
+  /** Goes on from what was kept: past the messages that came after it, up to `time`. What that tells was told before. */
+  private catchUp(from: VenueCheckpoint | null, time: number): void {
+    const { journal, core } = this;
+    for (const id of from?.deposits ?? []) this.deposits.add(id);
+    for (const { id, instrument } of core.open()) this.tape.watch(id, instrument, this.time);
+    for (const entry of journal?.entries.slice(from?.entries ?? 0) ?? []) this.replay(entry);
+    this.matchUntil(time);
+    this.reports.clear();
+    if (journal === null || journal.entries.length === 0) return;
+    const { seed } = this.market;
+    journal.keep({
+      version: 1,
+      seed,
+      time: Math.max(this.time, time),
+      entries: journal.entries.length,
+      deposits: [...this.deposits],
+      core: core.save(),
+    });
   }
 
   /** Takes one message of the journal up again: the market passes up to it, and it acts as it did. */

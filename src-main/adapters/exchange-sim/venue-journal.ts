@@ -4,6 +4,10 @@ import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
+import { readCheckpoint, type VenueCheckpoint, writeCheckpoint } from './venue-checkpoint.ts';
+
+/** What is kept beside the journal. */
+const CHECKPOINT = '.checkpoint';
 
 /** What the simulated venue was sent, as it keeps it on its own side. */
 export type VenueEntry =
@@ -47,6 +51,21 @@ export class VenueJournal {
   /** Keeps a message: from here on the venue has it, whatever becomes of the process. */
   append(entry: VenueEntry): void {
     this.guarded(() => writeSync(this.handle, `${JSON.stringify(entry)}\n`));
+  }
+
+  /** What the venue had come to at its last start, of this very journal; null when there is none. */
+  checkpoint(): VenueCheckpoint | null {
+    const kept = readCheckpoint(this.file + CHECKPOINT);
+    if (kept === null || kept.entries > this.entries.length) return null;
+    const orders = kept.core.orders.map((saved) => ({ ...saved, order: reviveOrder(saved.order) }));
+    return { ...kept, core: { ...kept.core, orders } };
+  }
+
+  /** Keeps what the venue has come to. */
+  keep(checkpoint: VenueCheckpoint): void {
+    this.guarded(() => {
+      writeCheckpoint(this.file + CHECKPOINT, checkpoint);
+    });
   }
 
   close(): void {

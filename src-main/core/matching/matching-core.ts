@@ -1,7 +1,8 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
@@ -11,6 +12,7 @@ import { amend, type AmendParts } from './amending.ts';
 import { BarRules } from './bar-rules.ts';
 import { FillCosts } from './fill-costs.ts';
 import type { MarketEvidence } from './market-evidence.ts';
+import { restoreOrder, saveOrder, type MatchingState } from './matching-state.ts';
 import { TapeRules, type Print } from './tape-rules.ts';
 import { VenueDesk, type ReportSink } from './venue-desk.ts';
 import { VenueFunds } from './venue-funds.ts';
@@ -27,6 +29,8 @@ export interface MatchingParts {
   readonly report: ReportSink;
   /** Ended orders that are kept for questions by id; all when not given. */
   readonly keptFinals?: number;
+  /** What to go on from, in place of nothing but the balances; of a core on quotes and prints. */
+  readonly state?: MatchingState;
 }
 
 /** Something on its way to the venue. */
@@ -73,6 +77,25 @@ export class MatchingCore {
       funds: this.funds,
       crosses: (entry, limitTicks) => this.tape.crosses(entry, limitTicks) || this.bars.crosses(entry, limitTicks),
     };
+    if (parts.state !== undefined) this.restore(parts.state);
+  }
+
+  /** All it knows, to go on from in another process. */
+  save(): MatchingState {
+    return {
+      balances: this.funds.balances.entries().map(([asset, amount]) => [asset, amount.toString()] as const),
+      positions: this.parts.instruments.map(({ index }) => this.funds.position(index)),
+      orders: Array.from(this.orders.all(), saveOrder),
+      arrivals: this.arrivals
+        .slice(this.arrived)
+        .map((arrival) => (arrival.kind === 'order' ? { kind: 'order', at: arrival.at, id: arrival.entry.order.id } : arrival)),
+      expiries: this.expiries.map(({ at, entry }) => ({ at, id: entry.order.id })),
+    };
+  }
+
+  /** Orders that have not ended. */
+  *open(): Generator<IdentifiedOrder> {
+    for (const entry of this.orders.all()) if (!entry.ended) yield entry.order;
   }
 
   /** Nothing is on its way and no order is alive: the market may pass unseen. */
@@ -172,6 +195,21 @@ export class MatchingCore {
   onPrint(print: Print): void {
     this.expire(print.time);
     this.tape.print(print);
+  }
+
+  private restore({ balances, positions, orders, arrivals, expiries }: MatchingState): void {
+    this.funds.balances.restore(new Map(balances.map(([asset, amount]) => [asset, Decimal.parse(amount)])));
+    this.funds.restorePositions(positions);
+    for (const saved of orders) this.orders.restore(restoreOrder(saved, this.desk.instrument(saved.order.instrument)));
+    for (const arrival of arrivals)
+      this.arrivals.push(arrival.kind === 'order' ? { kind: 'order', at: arrival.at, entry: this.known(arrival.id) } : arrival);
+    for (const { at, id } of expiries) this.expiries.push({ at, entry: this.known(id) });
+  }
+
+  private known(id: ClientOrderId): VenueOrder {
+    const entry = this.orders.get(id);
+    invariant(entry !== undefined, 'what is kept names orders that are kept');
+    return entry;
   }
 
   private expireAt(entry: VenueOrder, at: number): void {

@@ -178,6 +178,14 @@ export class VenueDesk {
     invariant(limitTicks !== null, 'what rests has a limit');
     let wanted = remainingLots(entry, this.orders);
     if (order.reduceOnly) wanted = Math.min(wanted, this.funds.reducible(order.instrument, directionOf(order.side)));
+    if (order.group !== null && wanted > 0) {
+      // Another of its group may have cost more than what was held back for all of them.
+      wanted = this.funds.affordable(this.instrument(order.instrument), entry, limitTicks, wanted);
+      if (wanted === 0) {
+        this.end(entry, 'funds', passing.time);
+        return;
+      }
+    }
     const lots = this.costs.share(order.instrument, passing.volume, wanted + passing.taken) - passing.taken;
     if (lots > 0) this.deal(entry, { ticks: limitTicks, lots, liquidity: 'maker', time: passing.time }, 0);
   }

@@ -28,6 +28,11 @@ export class VenueFunds {
     return this.positions[instrument] ?? 0;
   }
 
+  /** Takes back positions that were kept. */
+  restorePositions(lots: readonly number[]): void {
+    this.positions.set(lots);
+  }
+
   /** Lots by which a reduce-only order of this direction may still shrink the position. */
   reducible(instrument: number, direction: 1 | -1): number {
     return Math.max(0, -direction * this.position(instrument));

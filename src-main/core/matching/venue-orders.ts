@@ -39,6 +39,20 @@ export class VenueOrders {
     else members.push(entry);
   }
 
+  /** Takes back an order that was kept, in the order in which they were sent; one that has ended is there for questions and for its group. */
+  restore(entry: VenueOrder): void {
+    this.add(entry);
+    if (entry.ended) {
+      this.ended(entry);
+      this.sweep(entry.order.instrument);
+    }
+  }
+
+  /** Every order that is known, in the order in which they were sent. */
+  all(): Iterable<VenueOrder> {
+    return this.byId.values();
+  }
+
   /** Orders of an instrument in order of arrival. Those that ended since the last `sweep` are still in it. */
   of(instrument: number): readonly VenueOrder[] {
     return this.alive[instrument] ?? NONE;

@@ -331,6 +331,18 @@ describe('groups with several targets', () => {
     ]);
   });
 
+  it('rule 13: what one of them paid more than was held back is not there for the others', () => {
+    const both = (id: string, changes: object) => order({ id, group: { id: 'g', role: 'oco' }, ...changes });
+    const low = both('low', { type: 'limit', limitTicks: 9_500 });
+    const high = both('high', { type: 'stop', triggerTicks: 10_400 });
+    const tape = new Tape({ USD: '100' }).send(0, low, high);
+    tape.core.onQuote(0, 10_499, 10_500);
+    // 100.00 pays for 0.952 at 105.00; the 0.04 that are left pay for nothing at 95.00.
+    tape.print(10, 10_400, 100).print(20, 9_400, 100);
+    expect(tape.told).toEqual(['high 10500 x 952 taker @ 10', 'high cancelled funds @ 10', 'low cancelled funds @ 20']);
+    expect(tape.core.balance('USD').toString()).toBe('0.04');
+  });
+
   it('rule 22: a leg that is amended changes what they share', () => {
     const buy = order({ id: 'buy', lots: 2_000 });
     const guard = stop('oco');
