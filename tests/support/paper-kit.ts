@@ -45,7 +45,8 @@ export interface PaperOptions {
 export class PaperHome {
   readonly market: SimMarket;
   readonly ledger: Ledger & SessionRegister;
-  readonly losses = new Map<ClientOrderId, SimLoss>();
+  /** By order id; of amendments by `amendmentKey`. */
+  readonly losses = new Map<string, SimLoss>();
   /** Everything that crossed a port. */
   readonly crossed: CrossingKind[] = [];
   private readonly folder: string;

@@ -31,6 +31,8 @@ interface Replacement {
 interface Present {
   readonly instrument: Instrument;
   readonly legs: readonly OpenOrder[];
+  /** These and those that are being cancelled. */
+  readonly own: readonly OpenOrder[];
   /** Lots to cover; and how many of them there are by now, where an entry still fills. */
   readonly lots: number;
   readonly now: number;
@@ -129,27 +131,31 @@ export class Protections {
     const { symbol } = instrument.spec;
     const held = positions.lots(instrument.index);
     if (held <= 0) return new Fault('order.nothing-held', { instrument: symbol });
-    const legs = orders.all().filter((entry) => this.isLeg(entry, instrument.index, origin));
-    const lots = held - orders.without(legs, () => orders.outstandingLots(instrument.index, 'sell', false));
+    // What is being cancelled protects no more, and sells nothing that the new legs should leave to it.
+    const own = orders.all().filter((entry) => this.isLeg(entry, instrument.index, origin));
+    const legs = own.filter(({ cancelReason }) => cancelReason === null);
+    const lots = held - orders.without(own, () => orders.outstandingLots(instrument.index, 'sell', false));
     if (lots <= 0) return new Fault('order.all-selling', { instrument: symbol });
     const group = legs[0]?.order.group?.id ?? null;
     const entry = legs.map(({ order }) => this.entryOf(order)).find((each) => each !== undefined);
     if (group === null || legs.some(({ order }) => order.group?.id !== group || !isPlain(order)) || countStops(legs) > 1) {
-      return entry === undefined ? { instrument, legs, lots, now: lots, group: null } : new Fault('order.entry-working', { instrument: symbol });
+      return entry === undefined
+        ? { instrument, legs, own, lots, now: lots, group: null }
+        : new Fault('order.entry-working', { instrument: symbol });
     }
     const { entryLots, legLots } = orders.groupOf(group);
     if (entry !== undefined) {
       // What is not filled yet is covered as it fills.
       if (lots !== (entryLots ?? 0) - legLots) return new Fault('order.entry-working', { instrument: symbol });
-      return { instrument, legs, lots: entry.order.lots - legLots, now: lots, group };
+      return { instrument, legs, own, lots: entry.order.lots - legLots, now: lots, group };
     }
-    return { instrument, legs, lots, now: lots, group: entryLots !== null && entryLots - legLots < lots ? null : group };
+    return { instrument, legs, own, lots, now: lots, group: entryLots !== null && entryLots - legLots < lots ? null : group };
   }
 
   /** Whether an order is one of the person's that protect what is held; the legs of an entry that has filled nothing protect nothing yet. */
-  private isLeg({ order, cancelReason }: OpenOrder, instrument: number, origin: string): boolean {
+  private isLeg({ order }: OpenOrder, instrument: number, origin: string): boolean {
     if (order.instrument !== instrument || order.origin !== origin || order.side !== 'sell') return false;
-    if (!isProtective(order) || cancelReason !== null || order.type === 'market') return false;
+    if (!isProtective(order) || order.type === 'market') return false;
     return !isBracketLeg(order) || (this.account.orders.groupOf(order.group?.id ?? '').entryLots ?? 0) > 0;
   }
 
@@ -160,7 +166,7 @@ export class Protections {
   /** Changes the legs of one group where they stand. */
   private change(command: Protect, present: Present, origin: string): Fault | null {
     const wanted = this.wanted(command, present);
-    const siblings = this.account.orders.members(present.group ?? '');
+    const siblings = [...this.account.orders.members(present.group ?? ''), ...present.own];
     const fresh = new Map(
       wanted
         .filter(({ is }) => is === undefined)
@@ -206,18 +212,18 @@ export class Protections {
   }
 
   /** Begins a new group in place of whatever there is. */
-  private replace(command: Protect, { instrument, legs, lots }: Present, origin: string): Fault | null {
+  private replace(command: Protect, { instrument, own, lots }: Present, origin: string): Fault | null {
     const { id, stopTicks, targets } = command;
     let stop: ClientOrderId | null = null;
     if (stopTicks !== null) {
       const want = { role: 'stop', ticks: stopTicks, lots, place: 0 } as const;
       const order = this.identify(want, { instrument, id, group: id, origin });
-      const refusal = this.desk.placeLeg(order, legs, lots);
+      const refusal = this.desk.placeLeg(order, own, lots);
       if (refusal !== null) return new Fault(refusal.code, refusal.details);
       stop = order.id;
     }
     this.forget(instrument.index);
-    this.replacements.push({ id, origin, instrument: instrument.index, targets, stop, old: legs.map(({ order }) => order.id) });
+    this.replacements.push({ id, origin, instrument: instrument.index, targets, stop, old: own.map(({ order }) => order.id) });
     this.advance();
     return null;
   }
