@@ -111,7 +111,8 @@ class Protected {
 
   protect(time: number): void {
     const [entry, ...legs] = this.orders;
-    if (this.oco && this.bought > 0 && this.core.status(entry!.id)?.state !== 'working') for (const leg of legs) this.core.submit(leg, time);
+    if (this.oco && this.bought > 0 && this.core.status(entry!.id)?.state !== 'working')
+      for (const leg of legs) this.core.submit(leg, time);
   }
 
   amend(what: Change, time: number): void {
