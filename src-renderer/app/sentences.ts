@@ -70,7 +70,7 @@ export const SHELL_SENTENCES = catalogue({
   findSymbol: 'Find a symbol',
   startStrategy: (name: string) => `Start ${name}`,
   notActive: (state: TradingState) => `trading is ${state}`,
-  speedOf: (speed: number) => `Speed of the simulated market: ${String(speed)}x`,
+  speedOf: (speed: number) => `Simulated market at ${String(speed)}x`,
   speedAlready: (speed: number) => `it runs at ${String(speed)}x`,
   keysHere: 'Keys that work here',
   keysChange: 'Change keys',

@@ -153,7 +153,7 @@ const KEPT: readonly Kept[] = [
   },
 ];
 
-const WRITE_AFTER_MS = 400;
+const WRITE_EVERY_MS = 400;
 
 async function readKept(kept: Kept, settings: SettingsStore): Promise<void> {
   try {
@@ -165,29 +165,53 @@ async function readKept(kept: Kept, settings: SettingsStore): Promise<void> {
   }
 }
 
-/** Reads everything the window keeps and writes changes from then on, each at most every 400 ms. What cannot be read never blocks the start. Returns how to stop. */
+/** Writes changes: the first at once, then each key at most every 400 ms; what still waits is written when the page goes. */
+function writeLater(settings: SettingsStore): { write(key: string, text: string): void; flush(): void } {
+  const writtenAt = new Map<string, number>();
+  const waiting = new Map<string, { readonly text: string; readonly timer: ReturnType<typeof setTimeout> }>();
+  const write = (key: string): void => {
+    const change = waiting.get(key);
+    if (change === undefined) return;
+    clearTimeout(change.timer);
+    waiting.delete(key);
+    writtenAt.set(key, performance.now());
+    settings.save(key, change.text);
+  };
+  return {
+    write: (key, text) => {
+      clearTimeout(waiting.get(key)?.timer);
+      const rest = (writtenAt.get(key) ?? -Infinity) + WRITE_EVERY_MS - performance.now();
+      const timer = setTimeout(
+        () => {
+          write(key);
+        },
+        Math.max(0, rest),
+      );
+      waiting.set(key, { text, timer });
+    },
+    flush: () => {
+      for (const key of [...waiting.keys()]) write(key);
+    },
+  };
+}
+
+/** Reads everything the window keeps and writes changes from then on. What cannot be read never blocks the start. Returns how to stop. */
 export async function keepSettings(settings: SettingsStore): Promise<() => void> {
   await Promise.all(KEPT.map((kept) => readKept(kept, settings)));
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const { write, flush } = writeLater(settings);
   const stops = KEPT.map((kept) => {
     let last = '';
     return kept.subscribe((value) => {
       const text = JSON.stringify(value);
       if (text === last) return;
       last = text;
-      clearTimeout(timers.get(kept.key));
-      timers.set(
-        kept.key,
-        setTimeout(() => {
-          settings.save(kept.key, text);
-        }, WRITE_AFTER_MS),
-      );
+      write(kept.key, text);
     });
   });
+  window.addEventListener('pagehide', flush);
   return () => {
-    stops.forEach((stop) => {
-      stop();
-    });
-    timers.forEach(clearTimeout);
+    window.removeEventListener('pagehide', flush);
+    for (const stop of stops) stop();
+    flush();
   };
 }
