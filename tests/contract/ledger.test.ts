@@ -1,51 +1,14 @@
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { OrderTerms } from '../../src-shared/domain/order.ts';
 import { DEFAULT_LIMITS } from '../../src-shared/domain/limits.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { AccountId, SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { InvariantError } from '../../src-shared/kernel/result.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
-import type { AmendmentState, Ledger, LedgerRecord, RiskStateRecord, StrategyRecord } from '../../src-main/ports/ledger.ts';
-import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
-import {
-  Desk,
-  INSTRUMENTS,
-  SCOPE,
-  START,
-  StillClock,
-  batch,
-  deposit,
-  order,
-  orderId,
-  sessionStart,
-  temporaryFolder,
-} from '../support/ledger-kit.ts';
-import { MemoryLedger } from '../support/memory-ledger.ts';
+import type { LedgerRecord, RiskStateRecord, StrategyRecord } from '../../src-main/ports/ledger.ts';
+import { Desk, INSTRUMENTS, SCOPE, START, batch, deposit, order, orderId } from '../support/ledger-kit.ts';
+import { LEDGERS, removeLedgers } from '../support/every-ledger.ts';
 
-const folders: { remove(): void }[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove();
-});
-
-async function sqlite(): Promise<Ledger> {
-  const folder = temporaryFolder();
-  folders.push(folder);
-  const ledger = await SqliteLedger.open({
-    file: join(folder.path, 'ledger.db'),
-    backups: join(folder.path, 'backups'),
-    clock: new StillClock(),
-  });
-  folders.unshift({ remove: () => ledger.close() });
-  ledger.begin(sessionStart());
-  ledger.begin(sessionStart({ ...SCOPE, account: 'paper-2' as AccountId, session: 'session-2' as SessionId }));
-  return ledger;
-}
-
-const LEDGERS: readonly (readonly [string, () => Promise<Ledger>])[] = [
-  ['in memory', async () => new MemoryLedger()],
-  ['on disk', sqlite],
-];
+afterEach(removeLedgers);
 
 function texts(balances: ReadonlyMap<string, Decimal>): Record<string, string> {
   return Object.fromEntries([...balances].map(([asset, amount]) => [asset, amount.toString()]));
@@ -239,80 +202,6 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
       { state: 'acknowledged', cancelReason: 'strategy', group: { entryLots: 700, legLots: 0, endedLots: 0 } },
       { state: 'recorded', cancelReason: null, group: { entryLots: 700, legLots: 0, endedLots: 0 } },
     ]);
-  });
-
-  describe('of amendments', () => {
-    const terms: OrderTerms = { lots: 900_000, limitTicks: 9_990_000, triggerTicks: null, trailTicks: null, expiresAt: null };
-    const amendment = (number: number, state: AmendmentState, over: Partial<OrderTerms> = {}, order = 1): LedgerRecord => ({
-      kind: 'amendment',
-      order: orderId(order),
-      number,
-      state,
-      terms: { ...terms, ...over },
-      reason: state === 'refused' ? 'funds' : null,
-      time: utcMs(START + number),
-    });
-
-    test('knows the one that is asked for and since when, while the old terms hold', async () => {
-      const ledger = await open();
-      ledger.commit(batch([{ kind: 'order', order: order(1) }, amendment(1, 'asked')]));
-      expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([
-        { order: order(1), amendments: 1, pending: { terms, since: START + 1 } },
-      ]);
-    });
-
-    test('has the present terms of one that was taken, and the old ones of one that was not', async () => {
-      const ledger = await open();
-      ledger.commit(batch([{ kind: 'order', order: order(1) }, amendment(1, 'asked'), amendment(1, 'amended')]));
-      expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([
-        { order: { ...order(1), ...terms }, amendments: 1, pending: null },
-      ]);
-      ledger.commit(batch([amendment(2, 'asked', { lots: 5 })]));
-      ledger.commit(batch([amendment(2, 'refused', { lots: 5 })]));
-      expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([
-        { order: { ...order(1), ...terms }, amendments: 2, pending: null },
-      ]);
-      ledger.commit(batch([amendment(3, 'asked', { lots: 7, limitTicks: 1 }), amendment(3, 'amended', { lots: 7, limitTicks: 2 })]));
-      expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([{ order: { lots: 7, limitTicks: 2 }, amendments: 3 }]);
-    });
-
-    test('keeps distance, trigger and date', async () => {
-      const ledger = await open();
-      const trailing = order(1, { type: 'trailing-stop', limitTicks: null, trailTicks: 50, timeInForce: 'gtd', expiresAt: START + 99 });
-      ledger.commit(batch([{ kind: 'order', order: trailing }]));
-      expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([{ order: trailing }]);
-      const moved = { limitTicks: null, triggerTicks: 8_000_000, trailTicks: 70, expiresAt: START + 500 };
-      ledger.commit(batch([amendment(1, 'asked', moved), amendment(1, 'amended', moved)]));
-      expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([{ order: { ...trailing, ...terms, ...moved } }]);
-    });
-
-    test('says what a group came to, and how large the largest leg was that has ended, by its newest terms', async () => {
-      const ledger = await open();
-      const desk = new Desk();
-      const legs = (['entry', 'stop', 'target', 'target'] as const).map((role, place) =>
-        order(1 + place, { side: role === 'entry' ? 'buy' : 'sell', lots: 1_000, group: { id: 'g', role } }),
-      );
-      ledger.commit(batch(legs.map((leg) => ({ kind: 'order', order: leg }))));
-      const filled = (number: number, lots: number): LedgerRecord => ({
-        kind: 'order-state',
-        order: orderId(number),
-        state: 'filled',
-        filledLots: lots,
-        reason: null,
-        time: utcMs(START),
-      });
-      ledger.commit(batch([desk.fill({ id: 'a', order: 1, lots: 1_000 }), filled(1, 1_000), amendment(1, 'asked', { lots: 400 }, 3)]));
-      ledger.commit(
-        batch([amendment(1, 'amended', { lots: 400 }, 3), desk.fill({ id: 'b', order: 3, side: 'sell', lots: 400 }), filled(3, 400)]),
-      );
-      const group = { entryLots: 1_000, legLots: 400, endedLots: 400 };
-      expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toMatchObject([{ group }, { group }]);
-    });
-
-    test('refuses one of an order that was never recorded', async () => {
-      const ledger = await open();
-      expect(() => ledger.commit(batch([amendment(1, 'asked', {}, 99)]))).toThrow(InvariantError);
-    });
   });
 
   test('takes a late fill of an order that ended', async () => {
