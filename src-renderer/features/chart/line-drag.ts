@@ -76,6 +76,7 @@ export function dragLine(
 ): Releasable {
   const { id, drag, from } = line;
   let price = from;
+  let over = false;
   const show = (next: string): void => {
     price = next;
     useLineDrag.setState({ dragging: { line: id, drag, from, price } });
@@ -92,9 +93,11 @@ export function dragLine(
     window.removeEventListener('pointerup', drop, true);
     window.removeEventListener('pointercancel', giveUp, true);
     window.removeEventListener('keydown', key, true);
+    over = true;
     useLineDrag.setState({ dragging: null });
   };
   const giveUp = (): void => {
+    if (over) return;
     if (price !== from) offer(drag, from);
     end();
   };

@@ -1,6 +1,7 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { MouseEvent as ReactMouseEvent, PointerEvent as ReactPointerEvent, RefObject } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { TagPlace } from './annotations.ts';
 import { useChartHandle } from './chart-handle.ts';
 import type { ChartLine } from './chart-lines.ts';
@@ -27,6 +28,20 @@ export function useLineDragging(lines: readonly ChartLine[], instrument: Instrum
   const places = useRef<readonly TagPlace[]>([]);
   const now = useRef(lines);
   now.current = lines;
+  const active = useRef<Releasable | null>(null);
+  // A line that is gone, because its order has ended, is no longer dragged; and nothing goes on without the chart.
+  useEffect(() => {
+    const { dragging } = useLineDrag.getState();
+    if (dragging === null || lines.some(({ id }) => id === dragging.line)) return;
+    active.current?.dispose();
+    useLineDrag.setState({ dragging: null });
+  }, [lines]);
+  useEffect(
+    () => () => {
+      active.current?.dispose();
+    },
+    [],
+  );
   const lineAt = useCallback(
     (event: { readonly clientX: number; readonly clientY: number }): ChartLine | undefined => {
       const frame = box.current?.getBoundingClientRect();
@@ -52,7 +67,7 @@ export function useLineDragging(lines: readonly ChartLine[], instrument: Instrum
       });
       const frame = box.current?.getBoundingClientRect();
       const priceAt = (clientY: number): number | null => chart?.ground.priceAt(clientY - (frame?.top ?? 0)) ?? null;
-      dragLine({ id: line.id, drag: line.drag.what, from: line.drag.price }, instrument, { priceAt });
+      active.current = dragLine({ id: line.id, drag: line.drag.what, from: line.drag.price }, instrument, { priceAt });
     },
     [box, handle, instrument],
   );

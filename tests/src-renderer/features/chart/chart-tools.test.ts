@@ -12,6 +12,7 @@ import { objectAfter } from '../../../../src-renderer/features/chart/chart-objec
 import { NO_DRAWINGS, readDrawings, useDrawings } from '../../../../src-renderer/features/chart/drawings.ts';
 import { barsBefore } from '../../../../src-renderer/features/chart/drawn-bars.ts';
 import { clearOf } from '../../../../src-renderer/features/chart/label-layout.ts';
+import { dropNudge, nudgeLine, settleNudge, useLineDrag } from '../../../../src-renderer/features/chart/line-drag.ts';
 import { logicalOf, measured, timeOfLogical } from '../../../../src-renderer/features/chart/measured.ts';
 import { breakEvenOf, breakEvenState, sharesOf } from '../../../../src-renderer/features/chart/new-stop.ts';
 import { newestOrder } from '../../../../src-renderer/features/chart/order-keys.ts';
@@ -270,4 +271,25 @@ it('knows how many bars have come before those that were drawn', () => {
   expect(barsBefore(columns, { length: 2, oldest: START + 5 * MINUTE_MS })).toBe(2);
   expect(barsBefore(columns, { length: 4, oldest: START })).toBe(0);
   expect(barsBefore(columns, { length: 0, oldest: 0 })).toBe(0);
+});
+
+describe('a line moved by keys', () => {
+  it('goes tick by tick and stays where Enter leaves it', () => {
+    useDrawings.setState({ drawings: { [btc.id]: { levels: [{ id: 'level-1', price: '100.00' }], measures: [] } } });
+    const line = { id: 'level-1', drag: { of: 'level', id: 'level-1', instrument: btc.id }, price: '100.00' } as const;
+    nudgeLine(line, 1, btc);
+    nudgeLine(line, 10, btc);
+    expect(useLineDrag.getState().dragging?.price).toBe('100.11');
+    expect(useDrawings.getState().drawings[btc.id]?.levels[0]?.price).toBe('100.00');
+    expect([settleNudge(), settleNudge()]).toEqual([true, false]);
+    expect(useDrawings.getState().drawings[btc.id]?.levels[0]?.price).toBe('100.11');
+  });
+
+  it('takes the field of the ticket along, and puts it back when it is dropped', () => {
+    useTicketDraft.setState({ ...EMPTY_DRAFT, before: null, instrument: btc.id, bracket: true, stop: '90.00' });
+    nudgeLine({ id: 'draft-stop', drag: { of: 'draft', field: 'stop' }, price: '90.00' }, -5, btc);
+    expect(useTicketDraft.getState().stop).toBe('89.95');
+    expect([dropNudge(), dropNudge()]).toEqual([true, false]);
+    expect(useTicketDraft.getState().stop).toBe('90.00');
+  });
 });
