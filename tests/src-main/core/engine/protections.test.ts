@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { termsOf, type OrderGroup, type OrderIntent } from '../../../../src-shared/domain/order.ts';
+import type { OrderGroup, OrderIntent } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
-import { PROTECTIONS_MEMORY, targetLots } from '../../../../src-main/core/engine/protections.ts';
+import { PROTECTIONS_MEMORY } from '../../../../src-main/core/engine/protections.ts';
 import type { ApprovedOrder } from '../../../../src-main/ports/approved-order.ts';
 import { NOW, spec } from '../risk/desk-of-one.ts';
 import {
@@ -337,12 +337,62 @@ describe('replacing what cannot be changed where it stands', () => {
   });
 });
 
-describe('shares', () => {
-  it('are floored, and the last takes what is left where they come to all of it', () => {
-    expect(targetLots([{ share: 33 }, { share: 33 }, { share: 34 }], 10)).toEqual([3, 3, 4]);
-    expect(targetLots([{ share: 33 }, { share: 33 }], 10)).toEqual([3, 3]);
-    expect(targetLots([{ share: 50 }, { share: 50 }], 9_007_199_254_740_991)).toEqual([4_503_599_627_370_495, 4_503_599_627_370_496]);
-    expect(targetLots([], 10)).toEqual([]);
-    expect(termsOf(intent()).lots).toBe(10_000);
+describe('protection at its edges', () => {
+  const least = (minNotional: string): EngineKit => fundedKit({ specs: [spec('BTC', { minNotional }), spec('ETH', { minNotional })] });
+
+  it('does nothing where the gate does not let a new leg pass, and records why', () => {
+    const kit = least('0.004');
+    kit.buy(10);
+    const first = protect(kit, 9_500);
+    kit.ack(first.sent[0]!);
+    // 3 at 105.00 are worth 0.00315.
+    const answer = protect(kit, 9_600, [{ ticks: 10_500, share: 30 }]);
+    expect([answer.fault, answer.actions, answer.of('refusal').length]).toEqual(['risk.min-notional', [], 1]);
+  });
+
+  it('begins nothing where the gate does not let the new stop pass', () => {
+    const kit = least('0.0099');
+    kit.buy(10);
+    expect(protect(kit, 9_500).fault).toBe('risk.min-notional');
+    expect(kit.ack(kit.order({ lots: 20 })).actions).toEqual([]);
+  });
+
+  it('lets the older orders go first where no stop is wanted', () => {
+    const kit = held();
+    const [stop] = ackAll(kit, kit.place(intent({ ...STOP, lots: 10 })));
+    const first = protect(kit, null, [{ ticks: 10_500, share: 100 }]);
+    expect([first.cancelled, first.sent]).toEqual([[stop], []]);
+    expect(asked(kit, kit.end('cancelled', stop!))).toEqual(['limit 10500 x10']);
+  });
+
+  it('places no target of what has been sold meanwhile', () => {
+    const kit = held();
+    const [stop] = ackAll(kit, kit.place(intent({ ...STOP, lots: 1 })));
+    const [take] = ackAll(kit, kit.place(intent({ ...TAKE, lots: 9 })));
+    const first = protect(kit, 9_500, [
+      { ticks: 10_500, share: 50 },
+      { ticks: 10_600, share: 30 },
+    ]);
+    kit.ack(first.sent[0]!);
+    kit.fill(take!, 9, { price: 110 });
+    // Half of one lot is none.
+    expect(asked(kit, kit.end('cancelled', stop!))).toEqual(['amend 9500 x1']);
+  });
+
+  it('has nothing left to do where all has been sold meanwhile', () => {
+    const kit = held();
+    const [take] = ackAll(kit, kit.place(intent({ ...TAKE, lots: 10 })));
+    const first = protect(kit, null, [{ ticks: 10_500, share: 100 }]);
+    expect(first.cancelled).toEqual([take]);
+    expect(kit.fill(take!, 10, { price: 110 }).actions).toEqual([]);
+  });
+
+  it('is not covered less by orders that are being cancelled', () => {
+    const { kit } = bracketed();
+    const without = protect(kit, 9_100);
+    expect(without.cancelled).toHaveLength(1);
+    takeAll(kit, without);
+    // The target’s cancel is still on its way.
+    expect(asked(kit, protect(kit, 9_200))).toEqual(['amend 9200 x10']);
   });
 });
