@@ -40,6 +40,13 @@ describe('grid', () => {
     expect(desk.signals[3]?.details).toMatchObject({ level: 1, target: 90, price: 100 });
   });
 
+  it('takes over what it holds of other parameters: each level sells its share, the last one what is left', () => {
+    const { desk } = placed();
+    desk.positionLots = 1_200;
+    desk.close(100);
+    expect(desk.take()).toEqual(['sell 500 at 10000', 'sell 700 at 9000']);
+  });
+
   it('sells only what it got when the rest of a buy is gone', () => {
     const { desk } = placed();
     desk.close(100);
