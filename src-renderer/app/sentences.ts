@@ -110,7 +110,7 @@ export const SHELL_SENTENCES = catalogue({
   readNotices: 'Notices since the start',
   noNotices: 'No notices since the start.',
   openLog: 'Open the log',
-  noticeKinds: { note: 'Done', stay: 'Note', refusal: 'Not sent', risk: 'Risk' },
+  noticeKinds: { note: 'Note', stay: 'Note', refusal: 'Not sent', risk: 'Risk' },
   dockLabel: (key: string) => DOCK_LABELS[key] ?? key,
   arrangement: { wide: 'wide', middle: 'middle', narrow: 'narrow' } satisfies Record<Arrangement, string>,
 });

@@ -35,11 +35,19 @@ interface ToastStore {
 const MOST = 3;
 const HISTORY_MOST = 100;
 const NOTE_MS = 6_000;
+const SAME_RISK_MS = 2_000;
 
 function kept(toasts: readonly Toast[]): readonly Toast[] {
   if (toasts.length <= MOST) return toasts;
   const oldest = toasts.find((toast) => toast.kind === 'note') ?? toasts[0];
   return toasts.filter((toast) => toast !== oldest);
+}
+
+/** A risk that is said again in better words within moments is one notice. */
+function withNotice(history: readonly Notice[], notice: Notice): readonly Notice[] {
+  const [newest] = history;
+  const isSame = newest?.id === notice.id && notice.kind === 'risk' && newest.kind === 'risk' && notice.at - newest.at < SAME_RISK_MS;
+  return [notice, ...(isSame ? history.slice(1) : history)].slice(0, HISTORY_MOST);
 }
 
 export const useToasts = create<ToastStore>()((set) => ({
@@ -51,7 +59,7 @@ export const useToasts = create<ToastStore>()((set) => ({
       const others = toasts.filter((other) => other.id !== toast.id);
       return {
         toasts: quiet && toast.kind === 'note' ? others : kept([...others, toast]),
-        history: [{ ...toast, at: Date.now() }, ...history].slice(0, HISTORY_MOST),
+        history: withNotice(history, { ...toast, at: Date.now() }),
       };
     });
   },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { NO_WINDOW, temporaryFolder } from './program.ts';
@@ -118,6 +120,7 @@ describe.skipIf(NO_WINDOW !== null)('palette, keys and settings', () => {
     await openSettings(page, 'Appearance');
     await page.getByRole('radio', { name: 'Light' }).click();
     await page.keyboard.press('Escape');
+    await expect.poll(() => readFileSync(join(folder.path, 'settings.json'), 'utf8'), { timeout: SOON }).toContain('light');
     await page.addInitScript(() => {
       document.addEventListener('readystatechange', () => {
         if (document.readyState === 'interactive') Object.assign(globalThis, { firstTheme: document.documentElement.dataset['theme'] });

@@ -12,7 +12,7 @@ export interface HelpTopic {
   readonly examples?: readonly (readonly [string, string])[];
 }
 
-/** What the palette can explain. */
+/** What the palette can explain, orders in words first. */
 export const HELP_TOPICS: readonly HelpTopic[] = catalogue([
   {
     id: 'order-words',

@@ -4,6 +4,7 @@ import type { KeyboardEvent, ReactElement, RefObject } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import type { Command } from '../command.ts';
 import { paletteCommands } from '../commands.ts';
+import { HELP_TOPICS } from '../help/topics.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { useShellState } from '../shell/shell-state.ts';
 import { WordsCard } from '../../features/ticket/words-card.tsx';
@@ -13,6 +14,8 @@ import { useFormat } from '../../ui/use-format.ts';
 import { fuzzyFilter } from './fuzzy.ts';
 
 const MOST_SHOWN = 40;
+/** Finds the help on orders in words. */
+const HELP_FOR_ORDERS = HELP_TOPICS[0]?.title ?? '';
 
 interface PaletteGroup {
   readonly title: string;
@@ -22,8 +25,10 @@ interface PaletteGroup {
 /** What stands in the palette: the recent ones first and then everything, or what matches. */
 export function paletteGroups(typed: string, commands: readonly Command[], recent: readonly string[]): readonly PaletteGroup[] {
   const listed = paletteCommands(commands);
-  if (typed.trim() !== '')
-    return [{ title: SAY.results, commands: fuzzyFilter(typed, listed, ({ label, also }) => ({ label, also })).slice(0, MOST_SHOWN) }];
+  if (typed.trim() !== '') {
+    const found = fuzzyFilter(typed, listed, ({ label, also }) => ({ label, also })).slice(0, MOST_SHOWN);
+    return found.length === 0 ? [] : [{ title: SAY.results, commands: found }];
+  }
   const lately = recent.flatMap((id) => listed.find((command) => command.id === id) ?? []);
   const others = listed.filter((command) => !lately.includes(command));
   return [
@@ -62,7 +67,11 @@ function PaletteBody({ commands }: { readonly commands: readonly Command[] }): R
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const { words, problem, openOrder, sendOrder } = useOrderInWords(typed, commands);
-  const groups = useMemo(() => paletteGroups(words === null ? typed : '', commands, recent), [typed, words, commands, recent]);
+  const groups = useMemo(() => {
+    const found = paletteGroups(words === null ? typed : '', commands, recent);
+    // An order that is not understood gets the page that says how orders are written.
+    return found.length === 0 && problem !== null ? paletteGroups(HELP_FOR_ORDERS, commands, recent) : found;
+  }, [typed, words, problem, commands, recent]);
   const flat = groups.flatMap((group) => group.commands);
   // An order in words stands above the list, as what Enter means first.
   const first = words === null ? 0 : -1;

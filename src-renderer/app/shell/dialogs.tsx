@@ -41,7 +41,7 @@ export function StartAgainDialog({ risk, actions }: Pick<ShellProps, 'risk' | 'a
   );
 }
 
-const NOTICE_TONES = { note: 'ok', stay: 'outlined', refusal: 'warn', risk: 'danger' } as const;
+const NOTICE_TONES = { note: 'outlined', stay: 'outlined', refusal: 'warn', risk: 'danger' } as const;
 
 /** Everything the window told since its start, newest first. */
 export function NoticesDialog(): ReactElement {

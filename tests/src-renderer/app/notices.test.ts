@@ -41,6 +41,19 @@ describe('the list of notices', () => {
     expect(useToasts.getState().history.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
   });
 
+  it('has a risk that is said again at once only in its last words', () => {
+    const { show } = useToasts.getState();
+    show({ id: 'trading-state', kind: 'risk', sentence: 'HALTED.' });
+    show({ id: 'trading-state', kind: 'risk', sentence: 'Kill switch: 2 orders cancelled.' });
+    show({ id: 'fill 1', kind: 'note', sentence: 'Bought.' });
+    show({ id: 'fill 1', kind: 'note', sentence: 'Bought more.' });
+    expect(useToasts.getState().history.map(({ sentence }) => sentence)).toEqual([
+      'Bought more.',
+      'Bought.',
+      'Kill switch: 2 orders cancelled.',
+    ]);
+  });
+
   it('never shows more than three; the oldest note goes first', () => {
     const { show } = useToasts.getState();
     for (const [id, kind] of [
