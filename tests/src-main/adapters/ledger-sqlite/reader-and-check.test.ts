@@ -362,7 +362,6 @@ describe('the check finds', () => {
       [],
       /^Order o0+7 has other terms than its last amendment gave it/u,
     ],
-    ['a changed amendment', 'UPDATE amendments SET lots = 3', ['amendments_no_update'], /^Batch \d+ is not what its audit entry says/u],
     [
       'rows that nothing accounts for',
       "INSERT INTO transactions VALUES (99, 1, 77, 'deposit', '', 0)",
@@ -399,16 +398,3 @@ test.each(['transactions', 'postings', 'fills', 'order_events', 'amendments', 'a
     connection.close();
   },
 );
-
-test('the check counts the fills that the audit log has and the tables have not', () => {
-  trade();
-  const connection = openConnection(file, 'write');
-  connection.exec(
-    'DROP TRIGGER fills_no_delete; DROP TRIGGER transactions_no_delete; DROP TRIGGER postings_no_delete; PRAGMA foreign_keys = OFF;',
-  );
-  connection.exec('DELETE FROM fills WHERE id = 2; DELETE FROM postings WHERE transaction_id = 2; DELETE FROM transactions WHERE id = 2;');
-  connection.close();
-  const reader = openLedgerReader(file);
-  expect(reader.verify()).toMatchObject({ balanced: false, fills: 4, missing: 1 });
-  reader.close();
-});

@@ -77,7 +77,12 @@ describe('what a window is told together', () => {
         time: utcMs(life.time),
       });
       publisher.after(null, effects);
-      return told.flatMap((event) => (event.kind === 'order' ? [event.row] : event.kind === 'log' ? [event.row.message] : []));
+      const rows: unknown[] = [];
+      for (const event of told) {
+        if (event.kind === 'order') rows.push(event.row);
+        else if (event.kind === 'log') rows.push(event.row.message);
+      }
+      return rows;
     };
     expect(say('asked')).toMatchObject([
       { price: '50000.00', size: '0.01000', amending: { price: '51000.00', size: '0.02000', trigger: null } },
