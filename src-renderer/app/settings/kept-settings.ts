@@ -195,8 +195,8 @@ function writeLater(settings: SettingsStore): { write(key: string, text: string)
   };
 }
 
-/** Reads everything the window keeps and writes changes from then on. What cannot be read never blocks the start. Returns how to stop. */
-export async function keepSettings(settings: SettingsStore): Promise<() => void> {
+/** Reads everything the window keeps and writes changes from then on. What cannot be read never blocks the start; `page` says by `pagehide` when it goes. Returns how to stop. */
+export async function keepSettings(settings: SettingsStore, page: EventTarget = new EventTarget()): Promise<() => void> {
   await Promise.all(KEPT.map((kept) => readKept(kept, settings)));
   const { write, flush } = writeLater(settings);
   const stops = KEPT.map((kept) => {
@@ -208,9 +208,9 @@ export async function keepSettings(settings: SettingsStore): Promise<() => void>
       write(kept.key, text);
     });
   });
-  window.addEventListener('pagehide', flush);
+  page.addEventListener('pagehide', flush);
   return () => {
-    window.removeEventListener('pagehide', flush);
+    page.removeEventListener('pagehide', flush);
     for (const stop of stops) stop();
     flush();
   };

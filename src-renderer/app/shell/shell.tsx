@@ -111,7 +111,7 @@ function useKeptSettings(settings: SettingsStore): void {
   useEffect(() => {
     let stop: (() => void) | undefined;
     let gone = false;
-    void keepSettings(settings).then((stopped) => {
+    void keepSettings(settings, window).then((stopped) => {
       if (gone) stopped();
       else stop = stopped;
     });
