@@ -12,7 +12,19 @@ interface Watchlist {
   remove(instrument: string): void;
   add(instrument: string): void;
   sortBy(by: WatchSort): void;
-  load(kept: Partial<Pick<Watchlist, 'own' | 'removed' | 'sort'>>): void;
+  /** Takes what was kept; what is no watchlist in it is left out. */
+  load(kept: Readonly<Record<string, unknown>>): void;
+}
+
+const SORTS: readonly WatchSort[] = ['own', 'name', 'change', 'volume'];
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function sortOf(value: unknown): WatchOrder {
+  const { by, descending } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  return { by: SORTS.find((each) => each === by) ?? 'own', descending: descending === true };
 }
 
 /** What a trader made of the watchlist; the window keeps it. */
@@ -32,7 +44,7 @@ export const useWatchlist = create<Watchlist>()((set) => ({
   sortBy: (by) => {
     set(({ sort }) => ({ sort: nextWatchSort(sort, by) }));
   },
-  load: (kept) => {
-    set(kept);
+  load: ({ own, removed, sort }) => {
+    set({ own: texts(own), removed: texts(removed), sort: sortOf(sort) });
   },
 }));

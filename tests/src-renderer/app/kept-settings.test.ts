@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { keepSettings } from '../../../src-renderer/app/settings/kept-settings.ts';
+import { useWatchlist } from '../../../src-renderer/features/watchlist/watchlist-store.ts';
 import { useAppearance } from '../../../src-renderer/ui/appearance.ts';
 import { useKeyMap } from '../../../src-renderer/ui/key-map.ts';
 
@@ -50,10 +51,16 @@ test('what waits is written when the page goes', async () => {
 
 test('what cannot be read, or is none of ours, starts as on a first start', async () => {
   const warned = vi.spyOn(console, 'warn').mockReturnValue();
-  for (const text of ['{', 'null', '[]', '7', '"x"', '{"theme":["dark"],"changed":7,"layouts":null}']) {
-    kept = new Map(['window.appearance', 'window.keys', 'window.shell', 'window.notices', 'window.new-ticket'].map((key) => [key, text]));
+  for (const text of ['{', 'null', '[]', '7', '"x"', '{"theme":["dark"],"changed":7,"layouts":null,"own":3,"removed":"q","sort":9}']) {
+    kept = new Map(
+      ['window.appearance', 'window.keys', 'window.shell', 'window.notices', 'window.new-ticket', 'window.watchlist'].map((key) => [
+        key,
+        text,
+      ]),
+    );
     const stop = await keepSettings(settings);
     expect([useAppearance.getState().theme, useKeyMap.getState().changed]).toEqual(['dark', {}]);
+    expect(useWatchlist.getState()).toMatchObject({ own: [], removed: [], sort: { by: 'own', descending: false } });
     stop();
   }
   expect(warned).toHaveBeenCalled();
