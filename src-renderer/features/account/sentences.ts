@@ -1,5 +1,7 @@
+import { catalogue } from '../../format/catalogue.ts';
+
 /** Every word of the account block. */
-export const ACCOUNT_SENTENCES = {
+export const ACCOUNT_SENTENCES = catalogue({
   menu: 'Account menu',
   books: 'Paper books',
   title: 'Account',
@@ -24,4 +26,4 @@ export const ACCOUNT_SENTENCES = {
   since: (time: string) => `since ${time}`,
   today: 'today, UTC',
   line: (since: string, from: string, to: string) => `Equity ${since}: from ${from} to ${to}`,
-} as const;
+});

@@ -1,6 +1,6 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import { indicatorOf } from '../../../src-shared/domain/indicators/catalog.ts';
-import { copyIndicator } from '../../../src-shared/domain/indicators/copy.ts';
+import { copyIndicator } from '../../../src-shared/domain/indicators/building/copy.ts';
 import type { BarIndicator, IndicatorDefinition } from '../../../src-shared/domain/indicators/indicator.ts';
 import type { ShownIndicator } from './chart-settings.ts';
 

@@ -1,6 +1,6 @@
 import type { CandleColumns } from '../candle.ts';
 import { TrueRange } from './atr.ts';
-import { length, line, titled, valueOf } from './define.ts';
+import { length, line, titled, valueOf } from './building/define.ts';
 import { wilderAverage } from './ema.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 

@@ -1,5 +1,5 @@
 import type { CandleColumns } from '../candle.ts';
-import { factor, length, line, ONE_LINE, titled, valueOf } from './define.ts';
+import { factor, length, line, ONE_LINE, titled, valueOf } from './building/define.ts';
 import { ema, wilderAverage } from './ema.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 

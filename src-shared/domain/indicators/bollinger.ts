@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../candle.ts';
-import { factor, length, line, titled, valueOf } from './define.ts';
+import { factor, length, line, titled, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
-import { Window } from './window.ts';
+import { Window } from './building/window.ts';
 
 /** Bollinger bands (J. Bollinger, 1983): the simple mean of the closes, and so many population standard deviations over and under it. */
 export class Bollinger implements BarIndicator {

@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../candle.ts';
-import { length, ONE_LINE, titled, valueOf } from './define.ts';
+import { length, ONE_LINE, titled, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
-import { Window } from './window.ts';
+import { Window } from './building/window.ts';
 
 /** Lambert's constant: with it most values of an ordinary market lie between -100 and 100. */
 const LAMBERT = 0.015;

@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../candle.ts';
-import { length, line, titled, valueOf } from './define.ts';
+import { length, line, titled, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
-import { Window } from './window.ts';
+import { Window } from './building/window.ts';
 
 /** Donchian channel (R. Donchian): highest high and lowest low of the `period` bars before this one, and the middle between them. A bar that breaks out stands outside of it. */
 export class Donchian implements BarIndicator {

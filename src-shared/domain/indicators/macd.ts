@@ -1,5 +1,5 @@
 import type { CandleColumns } from '../candle.ts';
-import { length, line, titled, valueOf } from './define.ts';
+import { length, line, titled, valueOf } from './building/define.ts';
 import { ema } from './ema.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 

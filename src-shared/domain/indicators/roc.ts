@@ -1,6 +1,6 @@
-import { length, ONE_LINE, OverCloses, titled, valueOf } from './define.ts';
+import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
-import { Window } from './window.ts';
+import { Window } from './building/window.ts';
 
 /** Rate of change: the close's distance from the one `period` bars before, in percent of it. */
 export class Roc implements StreamingIndicator {

@@ -1,4 +1,4 @@
-import { length, ONE_LINE, OverCloses, titled, valueOf } from './define.ts';
+import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
 import { wilderAverage } from './ema.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
 

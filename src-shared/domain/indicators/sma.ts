@@ -1,5 +1,5 @@
 import { invariant } from '../../kernel/result.ts';
-import { length, ONE_LINE, OverCloses, titled, valueOf } from './define.ts';
+import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
 
 /** Longest window. Its length has at most 20 bits, so that the product in `mean` is exact. */

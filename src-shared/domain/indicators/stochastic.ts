@@ -1,8 +1,8 @@
 import type { CandleColumns } from '../candle.ts';
-import { length, line, ONE_LINE, titled, valueOf } from './define.ts';
+import { length, line, ONE_LINE, titled, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 import { Sma } from './sma.ts';
-import { Window } from './window.ts';
+import { Window } from './building/window.ts';
 
 /** Where the close stands between the highest high and the lowest low of so many bars, 0 to 1; NaN until there are so many. */
 class RangePlace {

@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../candle.ts';
-import { length, ONE_LINE, titled, valueOf } from './define.ts';
+import { length, ONE_LINE, titled, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
-import { Window } from './window.ts';
+import { Window } from './building/window.ts';
 
 /** On-balance volume (J. Granville, 1963): the volumes of bars that closed higher than the one before, less those that closed lower. It begins at 0. */
 export class Obv implements BarIndicator {

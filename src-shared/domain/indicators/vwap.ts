@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../kernel/time.ts';
 import type { CandleColumns } from '../candle.ts';
-import { ONE_LINE, valueOf } from './define.ts';
+import { ONE_LINE, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition, IndicatorParameter } from './indicator.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { length, ONE_LINE, OverCloses, titled, valueOf } from './define.ts';
+import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
-import { Window } from './window.ts';
+import { Window } from './building/window.ts';
 
 /** Weighted moving average: the newest of `period` values weighs `period`, the oldest 1. */
 export class Wma implements StreamingIndicator {

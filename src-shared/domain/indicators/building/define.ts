@@ -1,4 +1,4 @@
-import type { CandleColumns } from '../candle.ts';
+import type { CandleColumns } from '../../candle.ts';
 import type {
   BarIndicator,
   IndicatorDefinition,
@@ -6,7 +6,7 @@ import type {
   IndicatorParameter,
   IndicatorParameters,
   StreamingIndicator,
-} from './indicator.ts';
+} from '../indicator.ts';
 
 /** The longest window that a chart offers. */
 const MOST_BARS = 1_000;

@@ -1,4 +1,4 @@
-import type { BarIndicator } from './indicator.ts';
+import type { BarIndicator } from '../indicator.ts';
 
 function copyOf(value: unknown): unknown {
   if (value instanceof Float64Array) return value.slice();

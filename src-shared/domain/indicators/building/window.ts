@@ -1,4 +1,4 @@
-import { invariant } from '../../kernel/result.ts';
+import { invariant } from '../../../kernel/result.ts';
 
 /**
  * The newest values of a series. What is made of it is formed from the values themselves each time, not carried along, so nothing drifts
