@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Format } from '../../format/format.ts';
 import { isoUtc } from '../../format/times.ts';
 import { originWords } from '../../state/instrument-facts.ts';
+import type { DecimalRoom } from '../../state/instrument-facts.ts';
 import { AlignedFigure, InstrumentName, ShortId, SideWord } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
@@ -10,13 +11,22 @@ import { fillSums } from './fills-model.ts';
 import type { FillLine } from './fills-model.ts';
 import { FILLS_SENTENCES as SAY } from './sentences.ts';
 
-function identityColumns(format: Format): readonly Column<FillLine>[] {
+/** What the columns are drawn with. Money is in the account's quote asset. */
+export interface FillColumnsInput {
+  readonly quote: string;
+  readonly format: Format;
+  readonly room: DecimalRoom;
+  /** Market time, for telling today from other days, ms. */
+  readonly now: number;
+}
+
+function identityColumns({ format, room, now }: FillColumnsInput): readonly Column<FillLine>[] {
   return [
     {
       id: 'time',
       title: SAY.time,
       width: 84,
-      cell: ({ row, now }) => format.timeOrDate(row.time, now),
+      cell: ({ row }) => format.timeOrDate(row.time, now),
       plain: ({ row }) => isoUtc(row.time),
       sortBy: ({ row }) => row.time,
     },
@@ -27,6 +37,7 @@ function identityColumns(format: Format): readonly Column<FillLine>[] {
       fixed: true,
       cell: ({ facts }) => <InstrumentName {...facts} />,
       plain: ({ row }) => row.instrument,
+      filterBy: ({ facts }) => facts.symbol,
       sortBy: ({ facts }) => facts.symbol,
     },
     {
@@ -35,6 +46,8 @@ function identityColumns(format: Format): readonly Column<FillLine>[] {
       width: 44,
       cell: ({ row }) => <SideWord side={row.side}>{SAY.sides[row.side]}</SideWord>,
       plain: ({ row }) => row.side,
+      filterBy: ({ row }) => SAY.sides[row.side],
+      words: Object.values(SAY.sides),
       sortBy: ({ row }) => row.side,
     },
     {
@@ -42,7 +55,7 @@ function identityColumns(format: Format): readonly Column<FillLine>[] {
       title: SAY.price,
       width: 92,
       align: 'right',
-      cell: ({ row, facts, room }) => (
+      cell: ({ row, facts }) => (
         <AlignedFigure value={format.price(row.price, facts.priceDecimals)} decimals={facts.priceDecimals} room={room.price} />
       ),
       plain: ({ row }) => row.price,
@@ -53,7 +66,7 @@ function identityColumns(format: Format): readonly Column<FillLine>[] {
       title: SAY.size,
       width: 88,
       align: 'right',
-      cell: ({ row, facts, room }) => (
+      cell: ({ row, facts }) => (
         <AlignedFigure value={format.quantity(row.size, facts.sizeDecimals)} decimals={facts.sizeDecimals} room={room.size} />
       ),
       plain: ({ row }) => row.size,
@@ -68,7 +81,7 @@ function Slippage({ bps, format }: { readonly bps: number | null; readonly forma
   return <span {...hintProps(SAY.slippageHint)}>{text}</span>;
 }
 
-function moneyColumns(quote: string, format: Format): readonly Column<FillLine>[] {
+function moneyColumns({ quote, format }: FillColumnsInput): readonly Column<FillLine>[] {
   return [
     {
       id: 'value',
@@ -94,8 +107,10 @@ function moneyColumns(quote: string, format: Format): readonly Column<FillLine>[
       id: 'role',
       title: SAY.role,
       width: 52,
-      cell: ({ row }) => row.liquidity,
+      cell: ({ row }) => SAY.roles[row.liquidity],
       plain: ({ row }) => row.liquidity,
+      filterBy: ({ row }) => SAY.roles[row.liquidity],
+      words: Object.values(SAY.roles),
       sortBy: ({ row }) => row.liquidity,
     },
     {
@@ -120,11 +135,11 @@ function moneyColumns(quote: string, format: Format): readonly Column<FillLine>[
   ];
 }
 
-/** The columns of the fills; money is in the account's quote asset. */
-export function fillColumns(quote: string, format: Format): readonly Column<FillLine>[] {
+/** The columns of the fills. */
+export function fillColumns(input: FillColumnsInput): readonly Column<FillLine>[] {
   return [
-    ...identityColumns(format),
-    ...moneyColumns(quote, format),
+    ...identityColumns(input),
+    ...moneyColumns(input),
     {
       id: 'order',
       title: SAY.order,
@@ -143,6 +158,7 @@ export function fillColumns(quote: string, format: Format): readonly Column<Fill
         </span>
       ),
       plain: ({ row }) => row.origin,
+      filterBy: ({ row }) => originWords(row.origin),
       sortBy: ({ row }) => row.origin,
     },
   ];

@@ -13,17 +13,18 @@ export const FILLS_SENTENCES = catalogue({
   value: (quote: string) => `Value, ${quote}`,
   fee: (quote: string) => `Fee, ${quote}`,
   role: 'Role',
+  roles: { maker: 'maker', taker: 'taker' },
   slippage: 'Slippage, bp',
   slippageHint: 'Against the middle of the market when the order was decided; minus is better.',
   noSlippage: 'There was no market price when the order was decided.',
   realised: (quote: string) => `Realised, ${quote}`,
   order: 'Order',
   origin: 'Origin',
-  sum: (count: number) => (count === 1 ? '1 fill' : `${String(count)} fills`),
+  /** "14 fills", "1,500 of 20,000 fills" while older ones are not read yet. */
+  sum: (count: string, total: string | undefined) =>
+    total === undefined ? (count === '1' ? '1 fill' : `${count} fills`) : `${count} of ${total} fills`,
   empty: 'No fills yet. Buy or sell in the ticket, or let a strategy trade on paper.',
-  exportAll: 'Export every fill as CSV, full precision',
   exportFailed: (why: string) => `Nothing was exported. ${why}`,
-  older: 'Older fills',
   olderFailed: (why: string) => `Older fills could not be read. ${why}`,
   file: 'fills.csv',
 });

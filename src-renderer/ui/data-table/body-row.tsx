@@ -1,32 +1,35 @@
+import { memo } from 'react';
 import type { ReactElement } from 'react';
-import type { DataTableProps } from './data-table.tsx';
+import type { Column } from './column.ts';
 
-export interface BodyRowProps<Row> extends DataTableProps<Row> {
+export interface BodyRowProps<Row> {
   readonly row: Row;
   /** From 0, in the order shown. */
   readonly index: number;
+  readonly columns: readonly Column<Row>[];
   /** The column that holds the tab stop, or -1. */
   readonly active: number;
+  /** Undefined in a table whose rows are not chosen. */
+  readonly selected: boolean | undefined;
+  /** Where it stands in a table that draws only what is in view, pixels from the first row. */
+  readonly top: number | undefined;
 }
 
-/** One row; the chosen one shows the edges of its buttons. */
-export function BodyRow<Row>({ table, row, index, active, selectedKey, onSelect, onOpen }: BodyRowProps<Row>): ReactElement {
-  const key = table.rowKey(row);
+/** One row; the chosen one shows the edges of its buttons. Its events are heard by the table. */
+export const BodyRow = memo(BodyRowView) as typeof BodyRowView;
+
+function BodyRowView<Row>({ row, index, columns, active, selected, top }: BodyRowProps<Row>): ReactElement {
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={onSelect === undefined ? undefined : key === selectedKey}
+      aria-selected={selected}
       className="ui-table-row"
-      data-selected={key === selectedKey || undefined}
-      onClick={() => {
-        onSelect?.(row);
-      }}
-      onDoubleClick={() => {
-        onOpen?.(row);
-      }}
+      data-index={index}
+      data-selected={selected === true || undefined}
+      {...(top === undefined ? {} : { 'data-placed': '', style: { insetBlockStart: top } })}
     >
-      {table.shown.map((column, at) => (
+      {columns.map((column, at) => (
         <div
           key={column.id}
           role="gridcell"

@@ -16,6 +16,10 @@ export interface Column<Row> {
   readonly plain?: (row: Row) => string;
   /** What the column sorts by; unknown (undefined, NaN) always comes last. Without it the column does not sort. */
   readonly sortBy?: (row: Row) => number | string | undefined;
+  /** The value its rows can be filtered by, as shown, such as a state or a side; a column with it joins the filter menu. */
+  readonly filterBy?: (row: Row) => string;
+  /** Words that stand in its cells: the column is never narrower than the longest of them, whatever the language. */
+  readonly words?: readonly string[];
   /** What stands in the sum row. */
   readonly sum?: (rows: readonly Row[]) => ReactNode;
   /** Cannot be hidden, such as the instrument. */
@@ -38,6 +42,8 @@ export interface TableLayout {
 }
 
 const DEFAULT_MIN_WIDTH = 40;
+/** Padding of a cell on both sides. */
+const CELL_PADDING = 12;
 
 /** The columns to show, in the layout's order; columns that the layout does not know keep their designed place. */
 export function shownColumns<Row>(columns: readonly Column<Row>[], layout: TableLayout): readonly Column<Row>[] {
@@ -56,56 +62,31 @@ export function orderedColumns<Row>(columns: readonly Column<Row>[], layout: Tab
   return result;
 }
 
-/** The width a column has, in pixels. */
-export function widthOf<Row>(column: Column<Row>, layout: TableLayout): number {
-  return Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, layout.widths?.[column.id] ?? column.width);
+/** How wide a text is drawn, in pixels, by its size of type. */
+export type MeasureText = (text: string, size: 11 | 12) => number;
+
+/** The width a column needs for its head and its words. */
+function wordsWidth<Row>(column: Column<Row>, measure: MeasureText): number {
+  const head = column.bareHead === true ? 0 : measure(column.title, 11) + CELL_PADDING;
+  const words = Math.max(0, ...(column.words ?? []).map((word) => measure(word, 12) + CELL_PADDING));
+  return Math.ceil(Math.max(head, words));
+}
+
+/** The width a column has, in pixels: what the trader gave it, else as designed and never less than its words need. */
+export function widthOf<Row>(column: Column<Row>, layout: TableLayout, measure?: MeasureText): number {
+  const given = layout.widths?.[column.id];
+  if (given !== undefined) return Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, given);
+  return Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, column.width, measure === undefined ? 0 : wordsWidth(column, measure));
 }
 
 /** The CSS grid template: every row lays itself out with it and all come out equal. */
-export function gridTemplate<Row>(columns: readonly Column<Row>[], layout: TableLayout): string {
+export function gridTemplate<Row>(columns: readonly Column<Row>[], layout: TableLayout, measure?: MeasureText): string {
   return columns
     .map((column) => {
-      const width = widthOf(column, layout);
+      const width = widthOf(column, layout, measure);
       return column.rigid === true ? `${String(width)}px` : `minmax(${String(width)}px, ${String(width)}fr)`;
     })
     .join(' ');
-}
-
-function compareValues(a: number | string | undefined, b: number | string | undefined): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a).localeCompare(String(b), 'en', { numeric: true });
-}
-
-function isUnknown(value: number | string | undefined): boolean {
-  return value === undefined || (typeof value === 'number' && Number.isNaN(value));
-}
-
-/** The rows in the sort's order (stable); unknown values come last in both directions. */
-export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: TableSort | undefined): readonly Row[] {
-  const sortBy = columns.find((column) => column.id === sort?.column)?.sortBy;
-  if (sort === undefined || sortBy === undefined) return rows;
-  const sign = sort.descending ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, value: sortBy(row) }));
-  keyed.sort((a, b) => {
-    const unknownA = isUnknown(a.value);
-    const unknownB = isUnknown(b.value);
-    if (unknownA || unknownB) return Number(unknownA) - Number(unknownB);
-    return sign * compareValues(a.value, b.value);
-  });
-  return keyed.map(({ row }) => row);
-}
-
-/** The rows that hold every word of the filter in some column's plain text. */
-export function filterRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], filter: string): readonly Row[] {
-  const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const text = columns
-      .map((column) => column.plain?.(row) ?? '')
-      .join('\n')
-      .toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
 }
 
 function csvCell(text: string): string {

@@ -1,14 +1,18 @@
 import { useRef } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
+import { ListFilter } from 'lucide-react';
+import { clippedHint } from '../hint-layer.tsx';
 import { Mark } from '../marks.tsx';
+import { textWidth } from '../text-width.ts';
 import { widthOf } from './column.ts';
 import type { Column } from './column.ts';
+import { WIDTH_STEP } from './table-menus.ts';
+import { TABLE_WORDS as SAY } from './table-words.ts';
 import type { DataTableModel } from './use-data-table.ts';
 
-const KEY_STEP = 8;
 const DRAG_FROM = 6;
 
-/** The head: press sorts, dragging a head moves its column, dragging its right edge resizes; Alt+arrows resize, Ctrl+Shift+arrows move. */
+/** The head: press sorts, dragging a head moves its column, dragging its right edge resizes; Shift+arrows resize, Ctrl+Shift+arrows move. */
 export function HeadRow<Row>({ table, active }: { readonly table: DataTableModel<Row>; readonly active: number }): ReactElement {
   return (
     <div role="row" aria-rowindex={1} className="ui-table-row ui-table-head">
@@ -32,8 +36,9 @@ function HeadCell<Row>({ table, column, index, stop }: HeadCellProps<Row>): Reac
   const drag = useHeadDrag(table, column);
   const keyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step !== 0 && event.altKey) table.resize(column.id, widthOf(column, table.layout) + step * KEY_STEP);
-    else if (step !== 0 && event.ctrlKey && event.shiftKey) table.move(column.id, step);
+    if (step !== 0 && event.ctrlKey && event.shiftKey) table.move(column.id, step);
+    else if (step !== 0 && event.shiftKey && !event.altKey)
+      table.resize(column.id, widthOf(column, table.layout, textWidth) + step * WIDTH_STEP);
     else if ((event.key === 'Enter' || event.key === ' ') && column.sortBy) table.sortBy(column.id);
     else return;
     event.preventDefault();
@@ -49,11 +54,17 @@ function HeadCell<Row>({ table, column, index, stop }: HeadCellProps<Row>): Reac
       data-row={0}
       data-column={index}
       data-align={column.align}
+      aria-description={SAY.headHint}
       data-sortable={column.sortBy !== undefined || undefined}
       onKeyDown={keyDown}
       {...drag}
     >
-      <span className={column.bareHead === true ? 'ui-visually-hidden' : 'ui-table-title'}>{column.title}</span>
+      <span className={column.bareHead === true ? 'ui-visually-hidden' : 'ui-table-title'} {...clippedHint(column.title)}>
+        {column.title}
+      </span>
+      {table.filters[column.id] === undefined ? null : (
+        <ListFilter size={10} strokeWidth={2} role="img" aria-label={SAY.filteredBy(column.title)} />
+      )}
       {sorted === undefined ? null : <Mark shape={sorted.descending ? 'down' : 'up'} size={6} />}
       <ResizeHandle table={table} column={column} />
     </div>

@@ -3,9 +3,10 @@ import type { ClipboardEvent, FocusEvent, KeyboardEvent, RefObject } from 'react
 import { rowText } from './column.ts';
 import type { DataTableProps } from './data-table.tsx';
 import { pressIs } from '../key-map.ts';
+import type { DENSITIES, DensityName } from '../tokens.ts';
 
 /** Row 0 is the head. */
-interface CellPlace {
+export interface CellPlace {
   readonly row: number;
   readonly column: number;
 }
@@ -17,9 +18,11 @@ export interface GridKeys {
   onCopy(event: ClipboardEvent<HTMLElement>): void;
 }
 
-const WIDGETS = 'button, a[href], input, [role="button"]';
+/** What takes a press of its own inside a cell. */
+export const WIDGETS = 'button, a[href], input, [role="button"]';
 
-function placeOf(element: Element | null): CellPlace | undefined {
+/** The cell that an element stands in. */
+export function placeOf(element: Element | null): CellPlace | undefined {
   const cell = element?.closest<HTMLElement>('[data-row][data-column]');
   return cell ? { row: Number(cell.dataset['row']), column: Number(cell.dataset['column']) } : undefined;
 }
@@ -62,9 +65,10 @@ export function movedPlace(
 export function useGridKeys<Row>(
   grid: RefObject<HTMLDivElement | null>,
   scroller: RefObject<HTMLDivElement | null>,
-  options: DataTableProps<Row> & { readonly rowHeight: number },
+  options: DataTableProps<Row> & { readonly heights: (typeof DENSITIES)[DensityName] },
 ): GridKeys {
-  const { table, onOpen, onDelete, onSelect, rowHeight } = options;
+  const { table, onOpen, onDelete, onSelect, heights, sumLabel } = options;
+  const rowHeight = heights.row;
   const rows = table.visibleRows;
   const [wanted, setActive] = useState<CellPlace>({ row: 1, column: 0 });
   const active = { row: clamp(wanted.row, rows.length), column: clamp(wanted.column, table.shown.length - 1) };
@@ -78,7 +82,8 @@ export function useGridKeys<Row>(
     setActive(place);
     if (place.row > 0 && scroller.current) {
       const top = (place.row - 1) * rowHeight;
-      const room = scroller.current.clientHeight - rowHeight * 2;
+      const fixed = heights['table-head'] * (sumLabel === undefined ? 1 : 2);
+      const room = Math.floor((scroller.current.clientHeight - fixed) / rowHeight - 1) * rowHeight;
       if (top < scroller.current.scrollTop) scroller.current.scrollTop = top;
       else if (top > scroller.current.scrollTop + room) scroller.current.scrollTop = top - room;
     }
@@ -97,14 +102,15 @@ export function useGridKeys<Row>(
       if (!place || event.defaultPrevented) return;
       const row = place.row > 0 ? rows[place.row - 1] : undefined;
       const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-      const to = event.altKey ? undefined : movedPlace(place, event, { rows: rows.length, columns: table.shown.length, page });
+      const to =
+        event.altKey || event.shiftKey ? undefined : movedPlace(place, event, { rows: rows.length, columns: table.shown.length, page });
       if (to) go(to);
       else if (pressIs(event, 'table-export')) table.exportCsv();
       else if (row !== undefined && onDelete && pressIs(event, 'table-delete')) onDelete(row);
       else if (row !== undefined && event.key === ' ' && onSelect && !(event.target as Element).matches(WIDGETS)) onSelect(row);
       else if (row !== undefined && event.key === 'Enter' && !(event.target as Element).matches(WIDGETS)) {
         onSelect?.(row);
-        onOpen?.(row);
+        onOpen?.(row, table.shown[place.column]?.id ?? '');
       } else return;
       event.preventDefault();
       event.stopPropagation();

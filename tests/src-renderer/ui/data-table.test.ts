@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  filterRows,
-  gridTemplate,
-  orderedColumns,
-  rowText,
-  shownColumns,
-  sortRows,
-  tableCsv,
-  widthOf,
-} from '../../../src-renderer/ui/data-table/column.ts';
+import { gridTemplate, orderedColumns, rowText, shownColumns, tableCsv, widthOf } from '../../../src-renderer/ui/data-table/column.ts';
 import type { Column } from '../../../src-renderer/ui/data-table/column.ts';
+import { filterColumns, filterRows, toggledFilter, valuesOf } from '../../../src-renderer/ui/data-table/row-filter.ts';
+import { sortRows } from '../../../src-renderer/ui/data-table/row-order.ts';
 import { movedOrder, nextSort } from '../../../src-renderer/ui/data-table/table-layouts.ts';
 import { movedPlace } from '../../../src-renderer/ui/data-table/use-grid-keys.ts';
 
@@ -28,6 +21,8 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => row.size,
     plain: (row) => String(row.size),
     sortBy: (row) => row.size,
+    filterBy: (row) => (row.size > 0 ? 'long' : row.size < 0 ? 'short' : ''),
+    words: ['long', 'short'],
   },
   { id: 'close', title: 'Close', bareHead: true, width: 60, rigid: true, cell: () => null },
 ];
@@ -54,6 +49,14 @@ describe('columns', () => {
     expect(widthOf(columns[1]!, { widths: { size: 3 } })).toBe(40);
   });
 
+  it('are never narrower than their head and their words, unless the trader made them so', () => {
+    const measure = (text: string, size: number): number => text.length * size;
+    expect(widthOf(columns[1]!, {}, measure)).toBe('Size, BTC'.length * 11 + 12);
+    expect(widthOf({ ...columns[1]!, words: ['a dozen signs'] }, {}, measure)).toBe('a dozen signs'.length * 12 + 12);
+    expect(widthOf(columns[2]!, {}, measure)).toBe(60);
+    expect(widthOf(columns[1]!, { widths: { size: 44 } }, measure)).toBe(44);
+  });
+
   it('move by places and stay inside', () => {
     expect(movedOrder(['a', 'b', 'c'], 'a', 1)).toEqual(['b', 'a', 'c']);
     expect(movedOrder(['a', 'b', 'c'], 'a', 9)).toEqual(['b', 'c', 'a']);
@@ -76,6 +79,14 @@ describe('rows', () => {
     expect(sortRows(rows, columns, { column: 'close', descending: false })).toBe(rows);
   });
 
+  it('sort a hundred thousand rows as a stable sort does', () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => ({ name: `n${String((index * 7_919) % 5_003)}`, size: (index * 31) % 997 }));
+    const sorted = sortRows(many, columns, { column: 'size', descending: true });
+    expect(sorted).toEqual([...many].sort((a, b) => b.size - a.size));
+    const byName = sortRows(many, columns, { column: 'name', descending: false });
+    expect(byName).toEqual([...many].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)));
+  });
+
   it('a head goes through ascending, descending, none', () => {
     const first = nextSort(undefined, 'size');
     expect(first).toEqual({ column: 'size', descending: false });
@@ -87,6 +98,17 @@ describe('rows', () => {
     expect(names(filterRows(rows, columns, 'C'))).toBe('cc');
     expect(filterRows(rows, columns, 'c -1').map((row) => row.name)).toEqual(['c10']);
     expect(filterRows(rows, columns, '  ')).toBe(rows);
+  });
+
+  it('filter by the values of columns, any of one and all of several', () => {
+    expect(valuesOf(rows, columns[1]!)).toEqual(['long', 'short']);
+    expect(valuesOf(rows, columns[0]!)).toEqual([]);
+    const short = toggledFilter({}, { column: 'size', value: 'short' });
+    expect(names(filterColumns(rows, columns, short))).toBe('c');
+    const both = toggledFilter(short, { column: 'size', value: 'long' });
+    expect(names(filterColumns(rows, columns, both))).toBe('bcc');
+    expect(toggledFilter(short, { column: 'size', value: 'short' })).toEqual({});
+    expect(filterColumns(rows, columns, { name: ['a'] })).toBe(rows);
   });
 
   it('export as CSV with quoted cells and plain figures, and copy with tabs', () => {
