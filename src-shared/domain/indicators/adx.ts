@@ -54,6 +54,7 @@ export const ADX: IndicatorDefinition = {
   family: 'trend',
   pane: 'own',
   parameters: [LENGTH],
+  unit: 'plain',
   outputs: [line('adx', 'ADX'), line('plus', '+DI'), line('minus', '−DI')],
   levels: [25],
   warmUp: (parameters) => {

@@ -1,5 +1,5 @@
 import type { CandleColumns } from '../candle.ts';
-import { factor, length, line, ONE_LINE, titled, valueOf } from './building/define.ts';
+import { edge, factor, length, line, ONE_LINE, titled, valueOf } from './building/define.ts';
 import { ema, wilderAverage } from './ema.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 
@@ -67,6 +67,7 @@ export const ATR: IndicatorDefinition = {
   family: 'volatility',
   pane: 'own',
   parameters: [LENGTH],
+  unit: 'price',
   outputs: ONE_LINE,
   levels: [],
   warmUp: (parameters) => [valueOf(LENGTH, parameters)],
@@ -85,7 +86,8 @@ export const KELTNER: IndicatorDefinition = {
   family: 'channel',
   pane: 'overlay',
   parameters: [MIDDLE, WIDTH, RANGE],
-  outputs: [line('upper', 'Upper'), line('middle', 'Middle'), line('lower', 'Lower')],
+  unit: 'price',
+  outputs: [edge('upper', 'Upper'), line('middle', 'Middle'), edge('lower', 'Lower')],
   levels: [],
   warmUp: (parameters) => Array<number>(3).fill(Math.max(valueOf(MIDDLE, parameters) - 1, valueOf(RANGE, parameters))),
   title: titled('Keltner', [MIDDLE, WIDTH, RANGE]),

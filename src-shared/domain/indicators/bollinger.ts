@@ -1,24 +1,28 @@
 import type { CandleColumns } from '../candle.ts';
-import { factor, length, line, titled, valueOf } from './building/define.ts';
-import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
+import { edge, factor, length, line, titled, valueOf } from './building/define.ts';
 import { Window } from './building/window.ts';
+import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
+import { Sma } from './sma.ts';
 
 /** Bollinger bands (J. Bollinger, 1983): the simple mean of the closes, and so many population standard deviations over and under it. */
 export class Bollinger implements BarIndicator {
   readonly values = new Float64Array(3).fill(Number.NaN);
   private readonly window: Window;
+  private readonly middle: Sma;
   private readonly width: number;
 
   constructor(period: number, width: number) {
     this.window = new Window(period);
+    this.middle = new Sma(period);
     this.width = width;
   }
 
   update(columns: CandleColumns, row: number): void {
     const { window, values } = this;
-    window.push(columns.close[row]!);
+    const close = columns.close[row]!;
+    window.push(close);
+    const mean = this.middle.update(close);
     if (!window.full) return;
-    const mean = window.mean();
     const reach = this.width * window.deviation(mean);
     values[0] = mean + reach;
     values[1] = mean;
@@ -36,7 +40,8 @@ export const BOLLINGER: IndicatorDefinition = {
   family: 'channel',
   pane: 'overlay',
   parameters: [LENGTH, WIDTH],
-  outputs: [line('upper', 'Upper'), line('middle', 'Middle'), line('lower', 'Lower')],
+  unit: 'price',
+  outputs: [edge('upper', 'Upper'), line('middle', 'Middle'), edge('lower', 'Lower')],
   levels: [],
   warmUp: (parameters) => Array<number>(3).fill(valueOf(LENGTH, parameters) - 1),
   title: titled('Bollinger', [LENGTH, WIDTH]),

@@ -1,16 +1,23 @@
 import type { CandleColumns } from '../candle.ts';
 import { ADX } from './adx.ts';
+import { AROON } from './aroon.ts';
 import { ATR, KELTNER } from './atr.ts';
 import { BOLLINGER } from './bollinger.ts';
 import { CCI } from './cci.ts';
+import { DEMA, TEMA } from './dema.ts';
 import { DONCHIAN } from './donchian.ts';
 import { EMA } from './ema.ts';
+import { ICHIMOKU } from './ichimoku.ts';
 import type { IndicatorDefinition, IndicatorParameters } from './indicator.ts';
 import { MACD } from './macd.ts';
+import { PARABOLIC } from './parabolic.ts';
 import { ROC } from './roc.ts';
 import { RSI } from './rsi.ts';
 import { SMA } from './sma.ts';
+import { STDEV } from './stdev.ts';
+import { STOCH_RSI } from './stoch-rsi.ts';
 import { STOCHASTIC, WILLIAMS_R } from './stochastic.ts';
+import { ULCER } from './ulcer.ts';
 import { MFI, OBV } from './volume-flow.ts';
 import { VWAP } from './vwap.ts';
 import { HMA, WMA } from './wma.ts';
@@ -20,19 +27,27 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   SMA,
   EMA,
   WMA,
+  DEMA,
+  TEMA,
   HMA,
   VWAP,
   BOLLINGER,
   KELTNER,
   DONCHIAN,
+  ICHIMOKU,
+  PARABOLIC,
   RSI,
   MACD,
   STOCHASTIC,
+  STOCH_RSI,
   WILLIAMS_R,
   CCI,
   ROC,
   ATR,
+  STDEV,
+  ULCER,
   ADX,
+  AROON,
   OBV,
   MFI,
 ];
@@ -40,6 +55,11 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
 /** The indicator of an id, or undefined. */
 export function indicatorOf(id: string): IndicatorDefinition | undefined {
   return INDICATORS.find((definition) => definition.id === id);
+}
+
+/** The presets of an indicator's parameters. */
+export function presetsOf({ parameters }: IndicatorDefinition): IndicatorParameters {
+  return Object.fromEntries(parameters.map(({ name, default: preset }) => [name, preset]));
 }
 
 /** An indicator over bars: a column of equal length for each of its outputs; NaN where it was not warm. */

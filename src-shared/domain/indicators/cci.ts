@@ -1,7 +1,8 @@
 import type { CandleColumns } from '../candle.ts';
 import { length, ONE_LINE, titled, valueOf } from './building/define.ts';
-import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 import { Window } from './building/window.ts';
+import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
+import { Sma } from './sma.ts';
 
 /** Lambert's constant: with it most values of an ordinary market lie between -100 and 100. */
 const LAMBERT = 0.015;
@@ -10,17 +11,20 @@ const LAMBERT = 0.015;
 export class Cci implements BarIndicator {
   readonly values = new Float64Array([Number.NaN]);
   private readonly window: Window;
+  // Its mean of equal values is that value, so that nothing that stands still has a distance from it.
+  private readonly average: Sma;
 
   constructor(period: number) {
     this.window = new Window(period);
+    this.average = new Sma(period);
   }
 
   update(columns: CandleColumns, row: number): void {
     const { window } = this;
     const typical = (columns.high[row]! + columns.low[row]! + columns.close[row]!) / 3;
     window.push(typical);
+    const mean = this.average.update(typical);
     if (!window.full) return;
-    const mean = window.mean();
     const distance = window.meanDistance(mean);
     this.values[0] = distance === 0 ? 0 : (typical - mean) / (LAMBERT * distance);
   }
@@ -35,6 +39,7 @@ export const CCI: IndicatorDefinition = {
   family: 'momentum',
   pane: 'own',
   parameters: [LENGTH],
+  unit: 'plain',
   outputs: ONE_LINE,
   levels: [-100, 100],
   warmUp: (parameters) => [valueOf(LENGTH, parameters) - 1],

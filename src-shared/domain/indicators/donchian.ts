@@ -1,5 +1,5 @@
 import type { CandleColumns } from '../candle.ts';
-import { length, line, titled, valueOf } from './building/define.ts';
+import { edge, length, line, titled, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 import { Window } from './building/window.ts';
 
@@ -37,7 +37,8 @@ export const DONCHIAN: IndicatorDefinition = {
   family: 'channel',
   pane: 'overlay',
   parameters: [LENGTH],
-  outputs: [line('upper', 'Upper'), line('middle', 'Middle'), line('lower', 'Lower')],
+  unit: 'price',
+  outputs: [edge('upper', 'Upper'), line('middle', 'Middle'), edge('lower', 'Lower')],
   levels: [],
   warmUp: (parameters) => Array<number>(3).fill(valueOf(LENGTH, parameters)),
   title: titled('Donchian', [LENGTH]),

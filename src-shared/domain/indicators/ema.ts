@@ -1,3 +1,4 @@
+import { invariant } from '../../kernel/result.ts';
 import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
 
@@ -14,6 +15,7 @@ export class SeededAverage implements StreamingIndicator {
 
   /** `weight` is the share of the newest value. */
   constructor(period: number, weight: number) {
+    invariant(Number.isInteger(period) && period >= 1, 'an average begins with a whole number of values');
     this.period = period;
     this.weight = weight;
   }
@@ -47,6 +49,7 @@ export const EMA: IndicatorDefinition = {
   family: 'average',
   pane: 'overlay',
   parameters: [LENGTH],
+  unit: 'price',
   outputs: ONE_LINE,
   levels: [],
   warmUp: (parameters) => [valueOf(LENGTH, parameters) - 1],

@@ -34,7 +34,8 @@ export interface IndicatorOutput {
   readonly name: string;
   /** What a legend calls it, `Signal`; empty for the only one. */
   readonly label: string;
-  readonly style: 'line' | 'histogram';
+  /** `band` is an edge of a band: the next two of them lie around it. `dots` are not joined. */
+  readonly style: 'line' | 'histogram' | 'band' | 'dots';
 }
 
 /** What an indicator looks at, for menus. */
@@ -50,6 +51,8 @@ export interface IndicatorDefinition {
   /** Drawn over the prices, or in a pane of its own. */
   readonly pane: 'overlay' | 'own';
   readonly parameters: readonly IndicatorParameter[];
+  /** What its values count: money per base unit as prices do, base units as volumes do, or neither. */
+  readonly unit: 'price' | 'volume' | 'plain';
   readonly outputs: readonly IndicatorOutput[];
   /** Values at which a pane of its own has a line, 30 and 70 for example. */
   readonly levels: readonly number[];

@@ -40,6 +40,7 @@ export const MACD: IndicatorDefinition = {
   family: 'momentum',
   pane: 'own',
   parameters: [FAST, SLOW, SIGNAL],
+  unit: 'price',
   outputs: [line('macd', 'MACD'), line('signal', 'Signal'), { name: 'histogram', label: 'Histogram', style: 'histogram' }],
   levels: [0],
   warmUp: (parameters) => {

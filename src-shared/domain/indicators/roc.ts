@@ -27,6 +27,7 @@ export const ROC: IndicatorDefinition = {
   family: 'momentum',
   pane: 'own',
   parameters: [LENGTH],
+  unit: 'plain',
   outputs: ONE_LINE,
   levels: [0],
   warmUp: (parameters) => [valueOf(LENGTH, parameters)],

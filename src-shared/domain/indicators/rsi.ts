@@ -36,6 +36,7 @@ export const RSI: IndicatorDefinition = {
   family: 'momentum',
   pane: 'own',
   parameters: [LENGTH],
+  unit: 'plain',
   outputs: ONE_LINE,
   levels: [30, 70],
   warmUp: (parameters) => [valueOf(LENGTH, parameters)],

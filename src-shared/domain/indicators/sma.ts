@@ -107,6 +107,7 @@ export const SMA: IndicatorDefinition = {
   family: 'average',
   pane: 'overlay',
   parameters: [LENGTH],
+  unit: 'price',
   outputs: ONE_LINE,
   levels: [],
   warmUp: (parameters) => [valueOf(LENGTH, parameters) - 1],

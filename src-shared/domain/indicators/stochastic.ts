@@ -4,8 +4,8 @@ import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 import { Sma } from './sma.ts';
 import { Window } from './building/window.ts';
 
-/** Where the close stands between the highest high and the lowest low of so many bars, 0 to 1; NaN until there are so many. */
-class RangePlace {
+/** Where the close stands between the highest high and the lowest low of so many bars, 0 to 1, in the middle where nothing moved; NaN until there are so many. */
+export class RangePlace {
   private readonly highs: Window;
   private readonly lows: Window;
 
@@ -14,19 +14,19 @@ class RangePlace {
     this.lows = new Window(period);
   }
 
-  update(columns: CandleColumns, row: number): number {
+  update(high: number, low: number, close: number): number {
     const { highs, lows } = this;
-    highs.push(columns.high[row]!);
-    lows.push(columns.low[row]!);
+    highs.push(high);
+    lows.push(low);
     if (!highs.full) return Number.NaN;
     const lowest = lows.lowest();
     const range = highs.highest() - lowest;
     // Where nothing moved the close is as high as it is low.
-    return range === 0 ? 0.5 : (columns.close[row]! - lowest) / range;
+    return range === 0 ? 0.5 : (close - lowest) / range;
   }
 }
 
-/** Slow stochastic (G. Lane): the close's place in its range in percent, smoothed by a simple mean, and a simple mean of that. */
+/** Stochastic (G. Lane): the close's place in its range in percent, smoothed by a simple mean, and a simple mean of that. The fast one has a smoothing of 1. */
 export class Stochastic implements BarIndicator {
   readonly values = new Float64Array(2).fill(Number.NaN);
   private readonly place: RangePlace;
@@ -41,7 +41,7 @@ export class Stochastic implements BarIndicator {
 
   update(columns: CandleColumns, row: number): void {
     const { values } = this;
-    const place = this.place.update(columns, row);
+    const place = this.place.update(columns.high[row]!, columns.low[row]!, columns.close[row]!);
     if (Number.isNaN(place)) return;
     const k = this.smooth.update(100 * place);
     values[0] = k;
@@ -59,7 +59,7 @@ export class WilliamsR implements BarIndicator {
   }
 
   update(columns: CandleColumns, row: number): void {
-    this.values[0] = 100 * (this.place.update(columns, row) - 1);
+    this.values[0] = 100 * (this.place.update(columns.high[row]!, columns.low[row]!, columns.close[row]!) - 1);
   }
 }
 
@@ -74,6 +74,7 @@ export const STOCHASTIC: IndicatorDefinition = {
   family: 'momentum',
   pane: 'own',
   parameters: [LENGTH, SMOOTH, SIGNAL],
+  unit: 'plain',
   outputs: [line('k', '%K'), line('d', '%D')],
   levels: [20, 80],
   warmUp: (parameters) => {
@@ -91,6 +92,7 @@ export const WILLIAMS_R: IndicatorDefinition = {
   family: 'momentum',
   pane: 'own',
   parameters: [LENGTH],
+  unit: 'plain',
   outputs: ONE_LINE,
   levels: [-80, -20],
   warmUp: (parameters) => [valueOf(LENGTH, parameters) - 1],

@@ -3,33 +3,59 @@ import type { CandleColumns } from '../candle.ts';
 import { ONE_LINE, valueOf } from './building/define.ts';
 import type { BarIndicator, IndicatorDefinition, IndicatorParameter } from './indicator.ts';
 
+/** Spans of days begin on a Monday: the first one after the beginning of Unix time. */
+const FIRST_MONDAY = 4 * DAY_MS;
+
+/** A sum that keeps what its additions round away (A. Neumaier, 1974). */
+class ExactSum {
+  private sum = 0;
+  private lost = 0;
+
+  get value(): number {
+    return this.sum + this.lost;
+  }
+
+  add(value: number): void {
+    const { sum } = this;
+    const total = sum + value;
+    this.lost += Math.abs(sum) >= Math.abs(value) ? sum - total + value : value - total + sum;
+    this.sum = total;
+  }
+
+  clear(): void {
+    this.sum = 0;
+    this.lost = 0;
+  }
+}
+
 /**
  * Volume-weighted average price: the sum of typical prices (high, low and close by three) by their volumes over the sum of the volumes, since
- * 00:00 UTC of the first of so many days; with 0 days since the first bar. A day without volume has the typical price itself.
+ * 00:00 UTC of the first of so many days, counted from a Monday; with 0 days since the first bar. Where nothing was traded yet it is the typical price itself.
  */
 export class Vwap implements BarIndicator {
   readonly values = new Float64Array([Number.NaN]);
   private readonly span: number;
   private began = Number.NaN;
-  private traded = 0;
-  private volume = 0;
+  private readonly traded = new ExactSum();
+  private readonly volume = new ExactSum();
 
   constructor(days: number) {
     this.span = days * DAY_MS;
   }
 
   update(columns: CandleColumns, row: number): void {
-    const begins = this.span === 0 ? 0 : Math.floor(columns.time[row]! / this.span);
+    const begins = this.span === 0 ? 0 : Math.floor((columns.time[row]! - FIRST_MONDAY) / this.span);
     if (begins !== this.began) {
       this.began = begins;
-      this.traded = 0;
-      this.volume = 0;
+      this.traded.clear();
+      this.volume.clear();
     }
     const typical = (columns.high[row]! + columns.low[row]! + columns.close[row]!) / 3;
     const volume = columns.volume[row]!;
-    this.traded += typical * volume;
-    this.volume += volume;
-    this.values[0] = this.volume > 0 ? this.traded / this.volume : typical;
+    this.traded.add(typical * volume);
+    this.volume.add(volume);
+    const traded = this.volume.value;
+    this.values[0] = traded > 0 ? this.traded.value / traded : typical;
   }
 }
 
@@ -42,6 +68,7 @@ export const VWAP: IndicatorDefinition = {
   family: 'volume',
   pane: 'overlay',
   parameters: [DAYS],
+  unit: 'price',
   outputs: ONE_LINE,
   levels: [],
   warmUp: () => [0],

@@ -48,6 +48,7 @@ export const WMA: IndicatorDefinition = {
   family: 'average',
   pane: 'overlay',
   parameters: [LENGTH],
+  unit: 'price',
   outputs: ONE_LINE,
   levels: [],
   warmUp: (parameters) => [valueOf(LENGTH, parameters) - 1],

@@ -34,6 +34,11 @@ export function line(name: string, label: string): IndicatorOutput {
   return { name, label, style: 'line' };
 }
 
+/** The upper or lower edge of a band. */
+export function edge(name: string, label: string): IndicatorOutput {
+  return { name, label, style: 'band' };
+}
+
 /** `RSI 14`, `Bollinger 20 2` */
 export function titled(short: string, parameters: readonly IndicatorParameter[]): IndicatorDefinition['title'] {
   return (values) => [short, ...parameters.map((parameter) => String(valueOf(parameter, values)))].join(' ');

@@ -45,10 +45,6 @@ export class Window {
     return sum;
   }
 
-  mean(): number {
-    return this.sum() / this.size;
-  }
-
   /** Mean of the absolute distances from a value. */
   meanDistance(from: number): number {
     const { kept } = this;
@@ -63,6 +59,20 @@ export class Window {
     let squares = 0;
     for (let i = 0; i < kept.length; i += 1) squares += (kept[i]! - mean) ** 2;
     return Math.sqrt(squares / this.size);
+  }
+
+  /** How many values came after the highest one; the oldest of equal ones counts. Only of a full window. */
+  sinceHighest(): number {
+    let found = 0;
+    for (let i = 1; i < this.size; i += 1) if (this.at(i) > this.at(found)) found = i;
+    return this.size - 1 - found;
+  }
+
+  /** How many values came after the lowest one; the oldest of equal ones counts. Only of a full window. */
+  sinceLowest(): number {
+    let found = 0;
+    for (let i = 1; i < this.size; i += 1) if (this.at(i) < this.at(found)) found = i;
+    return this.size - 1 - found;
   }
 
   highest(): number {

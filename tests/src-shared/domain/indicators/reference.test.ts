@@ -30,6 +30,11 @@ const TABLES: readonly Table[] = [
   ['willr', 'williams-r', { period: 14 }, ['williamsR']],
   ['mfi', 'mfi', { period: 14 }, ['mfi']],
   ['roc', 'roc', { period: 14 }, ['roc']],
+  ['stdev', 'stdev', { period: 14 }, ['stdDev']],
+  ['aroon', 'aroon', { period: 25 }, ['aroonUp', 'aroonDown']],
+  ['stoch-rsi', 'stoch-rsi', { rsi: 14, period: 14, smooth: 1, signal: 3 }, ['stochRsi', 'signal']],
+  ['ulcer', 'ulcer', { period: 14 }, ['ulcerIndex']],
+  ['ichimoku', 'ichimoku', { conversion: 9, base: 26, slow: 52 }, ['tenkanSen', 'kijunSen', 'senkouSpanA', 'senkouSpanB']],
 ];
 
 function bars(): CandleColumns {
@@ -59,8 +64,16 @@ describe.skipIf(!there)(there ? 'published tables' : `published tables: SKIPPED,
       for (const [row, expected] of table.entries()) {
         const value = ours[output]![row]!;
         if (typeof expected[name] !== 'number') expect([name, row, value]).toEqual([name, row, Number.NaN]);
-        else expect(Math.abs(value - expected[name])).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected[name])));
+        else expect(Math.abs(value - expected[name])).toBeLessThanOrEqual(1e-9 * Math.abs(expected[name]) + 1e-13);
       }
     }
+  });
+
+  it('psar is parabolic to nine digits, from its first change of sides on', () => {
+    const table = JSON.parse(readFileSync(join(folder, 'psar.standard.json'), 'utf8')) as { readonly sar: number | null }[];
+    const [ours] = indicatorColumns(indicatorOf('parabolic')!, { step: 0.02, most: 0.2 }, bars());
+    const known = table.flatMap(({ sar }, row) => (sar === null ? [] : [{ sar, row }]));
+    expect(known.length).toBeGreaterThan(480);
+    for (const { sar, row } of known) expect(Math.abs(ours![row]! - sar)).toBeLessThanOrEqual(1e-9 * sar);
   });
 });
