@@ -49,6 +49,8 @@ export interface PageRequest {
 export interface LedgerReader {
   /** Orders that ended, newest first. */
   orderHistory(account: AccountScope, page: PageRequest): readonly OrderRow[];
+  /** How many orders ended. */
+  endedOrders(account: AccountScope): number;
   /** The orders of these client ids, open or ended; unknown ids are left out. */
   ordersById(ids: readonly string[]): readonly OrderRow[];
   /** Fills, newest first, and how many there are in all. */

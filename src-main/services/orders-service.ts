@@ -44,8 +44,9 @@ export class OrdersService {
     return this.desk.call('close', { command, instrument: instrument ?? null, percent });
   }
 
-  history(page: PageRequest): { readonly orders: readonly OrderRow[] } {
-    return { orders: this.reader.orderHistory(this.account(), page) };
+  history(page: PageRequest): { readonly orders: readonly OrderRow[]; readonly total: number } {
+    const account = this.account();
+    return { orders: this.reader.orderHistory(account, page), total: this.reader.endedOrders(account) };
   }
 
   fills(page: PageRequest): { readonly fills: readonly FillRow[]; readonly total: number } {

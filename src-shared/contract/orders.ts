@@ -89,10 +89,10 @@ export const ordersContract = {
   close: confirmed
     .input(z.object({ ...id, instrument: z.optional(instrumentId), percent: z.int().check(z.gte(1), z.lte(100)) }))
     .output(type<{ readonly orders: number; readonly refused: readonly CloseRefusal[] }>()),
-  /** Orders that ended, newest first. */
+  /** Orders that ended, newest first, and how many there are in all. */
   history: call
     .input(z.object({ before: z.optional(instant), count: z.int().check(z.gte(1), z.lte(1_000)) }))
-    .output(type<{ readonly orders: readonly OrderRow[] }>()),
+    .output(type<{ readonly orders: readonly OrderRow[]; readonly total: number }>()),
   /** Fills, newest first. */
   fills: call
     .input(z.object({ before: z.optional(instant), count: z.int().check(z.gte(1), z.lte(1_000)) }))

@@ -97,6 +97,8 @@ export interface FillRow {
   readonly slippageBps: number | null;
   readonly realised: string | null;
   readonly origin: string;
+  /** Market time at which its order was decided: from then to the fill a resting order stood in the queue. */
+  readonly decidedAt: number;
   readonly time: number;
 }
 
@@ -107,6 +109,9 @@ export interface RefusalRow {
   readonly details: FaultDetails;
   readonly instrument: string;
   readonly side: Side;
+  /** What was asked for: base units, and limit price or trigger; null where the order had none. */
+  readonly size: string | null;
+  readonly price: string | null;
   readonly origin: string;
   readonly time: number;
 }

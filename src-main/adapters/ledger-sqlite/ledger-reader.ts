@@ -63,6 +63,7 @@ class SqliteLedgerReader implements LedgerReader {
       last: prepare<{ fills: number }>(connection, 'scopeLast'),
       order: prepare<OrderColumns>(connection, 'orderGet'),
       history: prepare<OrderColumns>(connection, 'orderHistory'),
+      ended: prepare<{ orders: number }>(connection, 'orderEnded'),
       page: prepare<FillColumns>(connection, 'fillPage'),
       since: prepare<FillColumns>(connection, 'fillsSince'),
       of: prepare<FillColumns>(connection, 'fillsOf'),
@@ -78,6 +79,10 @@ class SqliteLedgerReader implements LedgerReader {
 
   orderHistory(account: AccountScope, { before = ALL_TIME, count }: PageRequest): readonly OrderRow[] {
     return this.of(account, [], (scope) => this.sql.history.all(scope, before, count).map((row) => this.rows.order(row)));
+  }
+
+  endedOrders(account: AccountScope): number {
+    return this.of(account, 0, (scope) => this.sql.ended.get(scope)?.orders ?? 0);
   }
 
   ordersById(ids: readonly string[]): readonly OrderRow[] {

@@ -2,7 +2,7 @@ import type { FillRow, OrderRow, RefusalRow, SignalRow } from '../../../src-shar
 import { Instrument, type InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { Fault, type FaultDetails, faultSentence } from '../../../src-shared/kernel/fault.ts';
 import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
-import { shownAmendment, shownTerms } from '../../../src-shared/domain/shown-terms.ts';
+import { refusedTerms, shownAmendment, shownTerms } from '../../../src-shared/domain/shown-terms.ts';
 import type { Connection } from './connection.ts';
 import { type OrderColumns, presentOrder, termsOfText } from './order-columns.ts';
 import { type Prepared, prepare } from './statements.ts';
@@ -22,6 +22,7 @@ export interface FillColumns {
   readonly realised: string | null;
   readonly originRealised: string | null;
   readonly slippageBps: number | null;
+  readonly decidedAt: number;
   readonly time: number;
 }
 
@@ -97,6 +98,7 @@ export class RowReader {
       slippageBps: row.slippageBps,
       realised,
       origin: row.origin,
+      decidedAt: row.decidedAt,
       time: row.time,
     };
   }
@@ -104,7 +106,9 @@ export class RowReader {
   refusal(row: RefusalColumns): RefusalRow {
     const { code, side, origin, time } = row;
     const details = JSON.parse(row.details) as FaultDetails;
-    return { code, message: faultSentence(code, details), details, instrument: this.instrument(row.specification).id, side, origin, time };
+    const instrument = this.instrument(row.specification);
+    const message = faultSentence(code, details);
+    return { code, message, details, instrument: instrument.id, side, ...refusedTerms(details, instrument), origin, time };
   }
 
   signal({ instance, code, details, time }: SignalColumns): SignalRow {

@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
 
 const FILL_COLUMNS = `f.id, o.client_id AS "order", f.specification_id AS specification, f.venue_fill AS venueFill, f.origin, f.side, f.ticks, f.lots,
-  f.liquidity, f.notional, f.fee, f.realised, f.origin_realised AS originRealised, f.slippage_bps AS slippageBps, f.time`;
+  f.liquidity, f.notional, f.fee, f.realised, f.origin_realised AS originRealised, f.slippage_bps AS slippageBps,
+  o.decided_at AS decidedAt, f.time`;
 
 const ORDER_COLUMNS = `client_id AS clientId, specification_id AS specification, origin, tag, side, type, lots, quote_amount AS quoteAmount,
   limit_ticks AS limitTicks, trigger_ticks AS triggerTicks, time_in_force AS timeInForce, post_only AS postOnly, reduce_only AS reduceOnly,
@@ -96,6 +97,7 @@ export const STATEMENTS = {
   // lists
   orderGet: `SELECT ${ORDER_COLUMNS} FROM orders WHERE client_id = ?`,
   orderHistory: `SELECT ${ORDER_COLUMNS} FROM orders WHERE scope_id = ? AND open = 0 AND updated_at < ? ORDER BY updated_at DESC, id DESC LIMIT ?`,
+  orderEnded: 'SELECT count(*) AS orders FROM orders WHERE scope_id = ? AND open = 0',
   fillPage: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time < ? ORDER BY f.time DESC, f.id DESC LIMIT ?`,
   fillsSince: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time >= ? ORDER BY f.time, f.id`,
   fillsOf: `SELECT ${FILL_COLUMNS} FROM fills f JOIN orders o ON o.id = f.order_id WHERE f.scope_id = ? AND f.time >= ? AND f.origin = ? ORDER BY f.time, f.id`,

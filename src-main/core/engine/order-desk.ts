@@ -1,5 +1,6 @@
 import type { IdentifiedOrder, OrderIntent } from '../../../src-shared/domain/order.ts';
 import type { OrderState } from '../../../src-shared/domain/order-state.ts';
+import { askedTerms } from '../../../src-shared/domain/shown-terms.ts';
 import { isFinalState, nextOrderState, type OrderEvent } from '../../../src-shared/domain/order-state.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
@@ -120,7 +121,7 @@ export class OrderDesk {
     this.effects.records.push({
       kind: 'refusal',
       code: refusal.code,
-      details: refusal.details,
+      details: { ...refusal.details, ...askedTerms(order) },
       instrument: order.instrument,
       origin: order.origin,
       side: order.side,

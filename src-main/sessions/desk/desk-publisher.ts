@@ -214,7 +214,11 @@ export class DeskPublisher implements SessionObserver {
         break;
       }
       case 'fill': {
-        const row = fillRow(record, instrumentAt(instruments, record.instrument));
+        const row = fillRow(
+          record,
+          instrumentAt(instruments, record.instrument),
+          this.orders.decidedAt(record.fill.order) ?? record.fill.time,
+        );
         this.fills += 1;
         this.accounts.booked(row);
         this.strategies.booked(row);

@@ -2,7 +2,7 @@ import type { FillRow, OrderRow, RefusalRow } from '../../../src-shared/contract
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { IdentifiedOrder, OrderTerms } from '../../../src-shared/domain/order.ts';
 import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
-import { shownAmendment, shownTerms } from '../../../src-shared/domain/shown-terms.ts';
+import { refusedTerms, shownAmendment, shownTerms } from '../../../src-shared/domain/shown-terms.ts';
 import { faultSentence } from '../../../src-shared/kernel/fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { LedgerRecord } from '../../ports/ledger.ts';
@@ -49,8 +49,8 @@ export function orderRow(
   };
 }
 
-/** A booked fill as tables show it. */
-export function fillRow(record: Extract<LedgerRecord, { kind: 'fill' }>, instrument: Instrument): FillRow {
+/** A booked fill as tables show it; `decidedAt` is when its order was decided. */
+export function fillRow(record: Extract<LedgerRecord, { kind: 'fill' }>, instrument: Instrument, decidedAt: number): FillRow {
   const { fill } = record;
   return {
     id: fill.id,
@@ -66,6 +66,7 @@ export function fillRow(record: Extract<LedgerRecord, { kind: 'fill' }>, instrum
     slippageBps: record.slippageBps,
     realised: record.realised === null ? null : record.realised.toString(),
     origin: record.origin,
+    decidedAt,
     time: fill.time,
   };
 }
@@ -78,6 +79,7 @@ export function refusalRow(record: Extract<LedgerRecord, { kind: 'refusal' }>, i
     details: record.details,
     instrument: instrument.id,
     side: record.side,
+    ...refusedTerms(record.details, instrument),
     origin: record.origin,
     time: record.time,
   };
@@ -127,6 +129,11 @@ export class OrderRows {
     const row = this.rows.get(order);
     const instrument = row === undefined ? undefined : instruments.get(row.instrument);
     return row === undefined || instrument === undefined ? null : this.keep({ ...row, trigger: instrument.priceText(ticks) });
+  }
+
+  /** When an order was decided; `undefined` once it is no longer kept. */
+  decidedAt(order: string): number | undefined {
+    return this.rows.get(order)?.createdAt;
   }
 
   all(): readonly OrderRow[] {

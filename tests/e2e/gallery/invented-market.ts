@@ -280,6 +280,7 @@ export class InventedMarket {
       slippageBps: 0.4,
       realised: null,
       origin: 'you',
+      decidedAt: this.start - minutes * 60_000 - 250,
       time: this.start - minutes * 60_000,
     });
     return [at(20, 'buy', '0.03', 'f1'), at(45, 'buy', '0.02', 'f2'), at(45, 'buy', '0.01', 'f3'), at(60, 'sell', '0.02', 'f4')];

@@ -48,6 +48,7 @@ export function manyFills(count: number): readonly FillRow[] {
       slippageBps: random.next() < 0.05 ? null : (random.next() - 0.5) * 8,
       realised: random.next() < 0.5 ? null : ((random.next() - 0.5) * 400).toFixed(7),
       origin: at(ORIGINS, Math.floor(random.next() * 6)),
+      decidedAt: NOW - index * 47_123 - 250,
       time: NOW - index * 47_123,
     } satisfies FillRow;
   });
@@ -140,6 +141,8 @@ const refusal: RefusalRow = {
   details: {},
   instrument: 'BTC/USD.SIM',
   side: 'buy',
+  size: '0.30000',
+  price: '104000.00',
   origin: 'you',
   time: NOW - 80_000_000,
 };

@@ -29,13 +29,17 @@ test('fills and refusals stand out, prices do not', () => {
     liquidity: 'taker',
     slippageBps: null,
     realised: null,
+    decidedAt: base.time,
   } as const;
   expect(eventLine({ kind: 'fill', row: fill })).toBe(
     '2025-11-21 13:00:00Z  Bought 0.05 BTC/USD.SIM at 104229.80, fee 5.21 USD, by sma-cross-1',
   );
-  expect(eventLine({ kind: 'refusal', row: { ...base, code: 'risk.halted', message: 'Not sent: halted.', details: {} } })).toContain(
-    'Not sent: halted. (BTC/USD.SIM, sma-cross-1)',
-  );
+  expect(
+    eventLine({
+      kind: 'refusal',
+      row: { ...base, code: 'risk.halted', message: 'Not sent: halted.', details: {}, size: null, price: null },
+    }),
+  ).toContain('Not sent: halted. (BTC/USD.SIM, sma-cross-1)');
   expect(eventLine({ kind: 'book', row: { instrument: 'BTC/USD.SIM', time, bids: [], asks: [] } })).toBeNull();
   expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'info', area: 'a', message: 'm' } })).toBeNull();
   expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'warn', area: 'a', message: 'm' } })).toContain('a: m');

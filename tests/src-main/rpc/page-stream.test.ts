@@ -75,6 +75,7 @@ const fill = (n: number): FillRow => ({
   slippageBps: 0.5,
   realised: null,
   origin: 'sma-cross-1',
+  decidedAt: n,
   time: n,
 });
 

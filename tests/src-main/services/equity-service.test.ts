@@ -37,6 +37,7 @@ function fill(minute: number, side: 'buy' | 'sell', price: number, origin: strin
     slippageBps: null,
     realised: null,
     origin,
+    decidedAt: START,
     time: START + minute * MINUTE_MS - 1,
   };
 }

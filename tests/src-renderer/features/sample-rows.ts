@@ -93,6 +93,7 @@ export function fillRow(change: Partial<FillRow> = {}): FillRow {
     slippageBps: 0.2,
     realised: null,
     origin: 'you',
+    decidedAt: 400,
     time: 1_000,
     ...change,
   };
@@ -105,6 +106,8 @@ export function refusalRow(change: Partial<RefusalRow> = {}): RefusalRow {
     details: {},
     instrument: 'BTC/USD.SIM',
     side: 'buy',
+    size: '0.30000',
+    price: '104000.00',
     origin: 'you',
     time: 1_000,
     ...change,

@@ -108,6 +108,7 @@ describe('the reader', () => {
       slippageBps: 1.5,
       realised: null,
       origin: 'you',
+      decidedAt: START + 1,
       time: START + 1,
     });
     expect(reader.fills(SCOPE, { before: START + 4, count: 2 }).fills.map(({ id }) => id)).toEqual(['f-3', 'f-2']);
@@ -136,6 +137,7 @@ describe('the reader', () => {
       filled: '0.00000000',
     });
     expect(reader.orderHistory(SCOPE, { before: START + 3, count: 10 }).map(({ id }) => id)).toEqual([2, 1].map(orderId));
+    expect([reader.endedOrders(SCOPE), reader.endedOrders({ ...SCOPE, account: 'nobody' as typeof SCOPE.account })]).toEqual([6, 0]);
     expect(reader.ordersById([orderId(7)])).toMatchObject([
       { trigger: '99999.98', amending: null, group: 'g', role: 'stop', protective: true, state: 'recorded' },
     ]);

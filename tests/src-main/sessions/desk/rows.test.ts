@@ -8,6 +8,7 @@ import type { StrategyRecord } from '../../../../src-main/ports/ledger.ts';
 import { AccountRows } from '../../../../src-main/sessions/desk/account-rows.ts';
 import { LatencyTrack } from '../../../../src-main/sessions/desk/latency-track.ts';
 import { MarketRows } from '../../../../src-main/sessions/desk/market-rows.ts';
+import { askedTerms } from '../../../../src-shared/domain/shown-terms.ts';
 import { OrderRows, refusalRow } from '../../../../src-main/sessions/desk/order-rows.ts';
 import { StrategyRows } from '../../../../src-main/sessions/desk/strategy-rows.ts';
 import { INSTRUMENTS, order, orderId, START, temporaryFolder } from '../../../support/ledger-kit.ts';
@@ -31,6 +32,7 @@ function fill(side: 'buy' | 'sell', price: number, fields: Partial<FillRow> = {}
     slippageBps: null,
     realised: null,
     origin: 'sma-1',
+    decidedAt: START,
     time: START,
     ...fields,
   };
@@ -76,6 +78,15 @@ describe('OrderRows', () => {
     expect(rows.all().some(({ id }) => id === orderId(100))).toBe(false);
     expect(rows.all().some(({ id }) => id === orderId(101))).toBe(true);
   });
+});
+
+it('a refusal row says what was asked for, where it was told', () => {
+  const instrument = INSTRUMENTS[0]!;
+  const asked = { kind: 'refusal', code: 'risk.order-rate', instrument: 0, origin: 'you', side: 'buy', time: utcMs(START) } as const;
+  const limit = askedTerms({ lots: 5_000, limitTicks: 10_423_150, triggerTicks: null });
+  expect(refusalRow({ ...asked, details: limit }, instrument)).toMatchObject({ size: instrument.sizeText(5_000), price: '104231.50' });
+  const byAmount = askedTerms({ lots: 0, limitTicks: null, triggerTicks: null });
+  expect(refusalRow({ ...asked, details: byAmount }, instrument)).toMatchObject({ size: null, price: null });
 });
 
 it('a refusal row says its sentence', () => {
