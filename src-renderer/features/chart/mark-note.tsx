@@ -2,19 +2,21 @@ import type { ReactElement } from 'react';
 import type { FillRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Format } from '../../format/format.ts';
+import { age } from '../../format/times.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useChartView } from './chart-view.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 
 const MOST = 5;
 
-/** A fill in one line. */
+/** A fill in one line; of one that rested, how long it stood in the queue. */
 export function fillWords(fill: FillRow, { spec, sizeDecimals, priceDecimals }: Instrument, format: Format): string {
   const size = `${format.plainQuantity(fill.size, sizeDecimals)} ${spec.base}`;
   const parts = [
     SAY.fill(fill.side, size, format.price(fill.price, priceDecimals)),
     SAY.fillFee(format.quoteMoney(fill.fee), fill.feeAsset),
     ...(fill.slippageBps === null ? [] : [SAY.fillSlippage(format.basisPoints(fill.slippageBps))]),
+    ...(fill.liquidity === 'maker' ? [SAY.fillQueued(age(fill.time - fill.decidedAt))] : []),
     SAY.fillOrigin(fill.origin),
   ];
   return parts.join(', ');

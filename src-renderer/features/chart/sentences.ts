@@ -70,6 +70,7 @@ export const CHART_SENTENCES = catalogue({
   fill: (side: 'buy' | 'sell', size: string, price: string) => `${side === 'buy' ? 'Bought' : 'Sold'} ${size} at ${price}`,
   fillFee: (fee: string, asset: string) => `fee ${fee} ${asset}`,
   fillSlippage: (bps: string) => `slippage ${bps}`,
+  fillQueued: (age: string) => `${age} in the queue`,
   fillOrigin: (origin: string) => `by ${origin}`,
   more: (count: number) => `and ${String(count)} more`,
   timeframes: { '1m': '1 minute', '5m': '5 minutes', '15m': '15 minutes', '1h': '1 hour', '4h': '4 hours', '1d': '1 day' },

@@ -1,7 +1,7 @@
 import './ticket.css';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { KeyboardEvent, ReactElement } from 'react';
+import type { KeyboardEvent, ReactElement, RefObject } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { age } from '../../format/times.ts';
 import { useActiveInstrument, venueTag } from '../../state/active-instrument.ts';
@@ -130,8 +130,8 @@ function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
   );
 }
 
-/** Sends when another panel asks for it: the trading keys of the chart. What cannot be sent says why. */
-function useAskedToSend(ticket: Ticket): void {
+/** Sends when another panel asks for it (the trading keys of the chart), or on Ctrl+Enter while the region itself has the focus. What cannot be sent says why. */
+function useAskedToSend(ticket: Ticket, form: RefObject<HTMLElement | null>): void {
   const now = useRef(ticket);
   now.current = ticket;
   useEffect(
@@ -141,6 +141,18 @@ function useAskedToSend(ticket: Ticket): void {
       }),
     [],
   );
+  useEffect(() => {
+    const region = form.current?.closest<HTMLElement>('[data-region]');
+    const take = (event: globalThis.KeyboardEvent): void => {
+      if (event.target !== region || event.repeat || !pressIs(event, 'ticket-send')) return;
+      event.preventDefault();
+      sendOrder(now.current);
+    };
+    region?.addEventListener('keydown', take);
+    return () => {
+      region?.removeEventListener('keydown', take);
+    };
+  }, [form]);
 }
 
 function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactElement {
@@ -158,7 +170,7 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactE
     first?.focus();
     first?.select();
   }, [amending]);
-  useAskedToSend(ticket);
+  useAskedToSend(ticket, form);
   const stale = ticket.facts.staleMs !== null;
   return (
     <>

@@ -1,0 +1,177 @@
+import type { Locator, Page } from 'playwright-core';
+import { SOON, dockTab, panel, setSpeed } from './trade-window.ts';
+
+/** How a trader works the window: every step of the story is done once with the mouse and once without it. */
+export interface Hand {
+  readonly name: 'mouse and keys' | 'keyboard alone';
+  /** Puts the focus into the chart. */
+  toChart(page: Page): Promise<void>;
+  /** Types into a field of a panel or dialog and leaves the focus in it. */
+  type(page: Page, field: Locator, text: string): Promise<void>;
+  /** Presses a button, or switches a box. */
+  press(page: Page, button: Locator): Promise<void>;
+  /** Moves the stop of the order in the ticket down on the chart, by some way. */
+  lowerStop(page: Page): Promise<void>;
+  /** Sends what the ticket says and answers its question with yes. */
+  send(page: Page, title: string): Promise<void>;
+  /** Brings a tab of the dock to the front. */
+  tab(page: Page, title: string): Promise<Locator>;
+  speed(page: Page, speed: '1x' | '10x' | '60x'): Promise<void>;
+  kill(page: Page): Promise<void>;
+}
+
+/** Further Tabs than this lie in no window. */
+const TABS = 150;
+const DOCK_TABS = ['Positions', 'Orders', 'Fills', 'Balances', 'Strategies', 'Risk', 'Log'];
+
+function focused(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element === document.activeElement);
+}
+
+/** Goes on with Tab until a control has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let pressed = 0; pressed < TABS; pressed += 1) {
+    if (await focused(target)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab reaches ${String(target)}`);
+}
+
+async function toRegion(page: Page, region: Locator): Promise<void> {
+  const holds = () => region.evaluate((element) => element.contains(document.activeElement));
+  for (let pressed = 0; pressed < TABS && !(await holds()); pressed += 1) await page.keyboard.press('F6');
+}
+
+function plot(page: Page): Locator {
+  return panel(page, 'Chart').getByRole('application');
+}
+
+/** Answers the question of an order, where one is asked, without a mouse. */
+async function answerByKeys(page: Page, title: string): Promise<void> {
+  const question = page.getByRole('alertdialog');
+  const told = panel(page, 'Order').getByText('recorded and on its way');
+  await question.or(told).first().waitFor();
+  if (!(await question.isVisible())) return;
+  const again = question.getByRole('checkbox', { name: 'Do not ask again on paper' });
+  if ((await again.count()) > 0) {
+    await tabTo(page, again);
+    await page.keyboard.press('Space');
+  }
+  await tabTo(page, question.getByRole('button', { name: title }));
+  await page.keyboard.press('Enter');
+  await question.waitFor({ state: 'detached' });
+}
+
+/** Runs the palette's first finding for some words. */
+export async function runInPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await palette.getByRole('combobox').waitFor();
+  await page.keyboard.type(words);
+  await palette
+    .getByRole('option', { name: new RegExp(words, 'iu') })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+}
+
+const KEYBOARD: Hand = {
+  name: 'keyboard alone',
+  toChart: async (page) => {
+    await toRegion(page, panel(page, 'Chart'));
+    await tabTo(page, plot(page));
+  },
+  type: async (page, field, text) => {
+    await tabTo(page, field);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+  },
+  press: async (page, button) => {
+    await tabTo(page, button);
+    await page.keyboard.press('Space');
+  },
+  lowerStop: async (page) => {
+    await KEYBOARD.toChart(page);
+    const note = page.locator('.chart-keys-note');
+    for (let pressed = 0; pressed < TABS; pressed += 1) {
+      await page.keyboard.press('ArrowUp');
+      if (/^Stop/u.test((await note.count()) > 0 ? await note.first().innerText() : '')) break;
+    }
+    for (let pressed = 0; pressed < 40; pressed += 1) await page.keyboard.press('Control+Shift+ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+  },
+  send: async (page, title) => {
+    await toRegion(page, panel(page, 'Order'));
+    await page.keyboard.press('Control+Enter');
+    await answerByKeys(page, title);
+  },
+  tab: async (page, title) => {
+    await page.keyboard.press(`Alt+${String(DOCK_TABS.indexOf(title) + 1)}`);
+    await panel(page, title).waitFor();
+    return panel(page, title);
+  },
+  speed: async (page, speed) => {
+    await runInPalette(page, `Simulated market at ${speed}`);
+    await page.getByRole('button', { name: `Speed of the simulated market: ${speed}` }).waitFor();
+  },
+  kill: async (page) => {
+    await page.keyboard.press('Control+Alt+k');
+    await page.keyboard.press('Control+Alt+k');
+  },
+};
+
+const MOUSE: Hand = {
+  name: 'mouse and keys',
+  toChart: async (page) => {
+    // Where no line or mark lies that a press would take hold of.
+    const box = (await plot(page).boundingBox())!;
+    await page.mouse.click(box.x + box.width / 3, box.y + box.height - 60);
+  },
+  type: async (_, field, text) => {
+    await field.fill(text);
+  },
+  press: async (_, button) => {
+    if ((await button.getAttribute('type')) === 'checkbox') await button.setChecked(!(await button.isChecked()), { force: true });
+    else await button.click();
+  },
+  lowerStop: async (page) => {
+    // The stop lies below what is in view: the price axis is pulled together until it is there.
+    const chart = (await plot(page).boundingBox())!;
+    const axis = chart.x + chart.width - 30;
+    await page.mouse.move(axis, chart.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(axis, chart.y + chart.height - 120, { steps: 8 });
+    await page.mouse.up();
+    const tag = panel(page, 'Chart')
+      .getByRole('list', { name: 'Orders and position on the chart' })
+      .getByRole('listitem')
+      .filter({ hasText: /^Stop/u });
+    await tag.waitFor();
+    const box = (await tag.boundingBox())!;
+    const from = { x: box.x + 20, y: box.y + box.height / 2 };
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x, from.y + 24, { steps: 6 });
+    await page.mouse.up();
+    await page.mouse.dblclick(axis, chart.y + 60);
+  },
+  send: async (page, title) => {
+    await panel(page, 'Order').getByRole('button', { name: title }).last().click();
+    const question = page.getByRole('alertdialog');
+    await question.or(panel(page, 'Order').getByText('recorded and on its way')).first().waitFor();
+    if (!(await question.isVisible())) return;
+    await question.getByRole('checkbox', { name: 'Do not ask again on paper' }).check({ force: true });
+    await question.getByRole('button', { name: title }).click();
+    await question.waitFor({ state: 'detached', timeout: SOON });
+  },
+  tab: dockTab,
+  speed: setSpeed,
+  kill: async (page) => {
+    await page.getByRole('banner').getByRole('button', { name: 'Kill switch' }).click();
+  },
+};
+
+/** Both ways to work the window. */
+export const HANDS: readonly Hand[] = [MOUSE, KEYBOARD];
