@@ -48,6 +48,7 @@ function logColumns(format: Format, now: number): readonly Column<LogRow>[] {
       id: 'level',
       title: SAY.level,
       width: 84,
+      words: [`${SAY.levelWord('warn')}MMM`],
       rigid: true,
       cell: (row) => <Level level={row.level} />,
       plain: (row) => row.level,
@@ -60,6 +61,7 @@ function logColumns(format: Format, now: number): readonly Column<LogRow>[] {
       rigid: true,
       cell: (row) => row.area,
       plain: (row) => row.area,
+      filterBy: (row) => row.area,
       sortBy: (row) => row.area,
     },
     {
@@ -73,6 +75,17 @@ function logColumns(format: Format, now: number): readonly Column<LogRow>[] {
         </span>
       ),
       plain: (row) => row.message,
+      sortBy: (row) => row.message,
+    },
+    {
+      id: 'id',
+      title: SAY.id,
+      width: 60,
+      rigid: true,
+      align: 'right',
+      cell: (row) => <span className="ui-mono">{row.id}</span>,
+      plain: (row) => String(row.id),
+      sortBy: (row) => row.id,
     },
   ];
 }

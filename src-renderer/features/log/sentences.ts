@@ -11,6 +11,7 @@ export const LOG_SENTENCES = catalogue({
   level: 'Level',
   area: 'Area',
   message: 'Message',
+  id: 'Id',
   levels: 'Levels shown',
   all: 'All levels',
   warnings: 'Warnings and errors',

@@ -1,11 +1,13 @@
 import { Clock } from 'lucide-react';
 import type { ReactElement } from 'react';
+import type { Format } from '../../format/format.ts';
 import { showPanel } from '../../state/panel-request.ts';
 import { useTicketDraft } from '../../state/ticket-draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { hintProps } from '../../ui/hint-layer.tsx';
 import { isCancelling } from './orders-model.ts';
-import type { OrderLine } from './orders-model.ts';
+import type { OrderLine, PlacedLine } from './orders-model.ts';
 import { ORDERS_SENTENCES as SAY } from './sentences.ts';
 
 /** The state as one word. */
@@ -17,54 +19,68 @@ export function stateText(line: OrderLine): string {
 /** Why it ended, as a sentence; nothing for an order that filled. */
 export function reasonText(line: OrderLine): string {
   if (line.kind === 'refusal') return line.row.message;
-  return line.row.reason === null || line.row.state === 'filled' ? '' : SAY.endReason(line.row.reason);
+  const { reason, state } = line.row;
+  if (reason === null || state === 'filled') return '';
+  return state === 'rejected' ? SAY.byVenue(SAY.endReason(reason)) : SAY.endReason(reason);
+}
+
+/** The terms that are asked for and not answered: "price 104,040.00, size 0.05"; empty where there are none. */
+function askedText({ row, facts }: PlacedLine, format: Format): string {
+  const { amending } = row;
+  if (amending === null) return '';
+  const price = (value: string): string => format.price(value, facts.priceDecimals);
+  return [
+    amending.price === null || amending.price === row.price ? '' : SAY.askedPrice(price(amending.price)),
+    amending.trigger === null || amending.trigger === row.trigger ? '' : SAY.askedTrigger(price(amending.trigger)),
+    amending.size === null || amending.size === row.size ? '' : SAY.askedSize(format.plainQuantity(amending.size, facts.sizeDecimals)),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** The state of an order that may still trade: in doubt is a chip with what is being asked, sending has a clock. */
-export function StateCell({ line }: { readonly line: OrderLine }): ReactElement {
+export function StateCell({ line, format }: { readonly line: OrderLine; readonly format: Format }): ReactElement {
   const state = line.kind === 'order' ? line.row.state : undefined;
   if (state === 'in-doubt') {
     return (
-      <>
-        <Chip tone="warn" icon="busy" hint={SAY.doubt('')}>
-          {stateText(line)}
-        </Chip>
-        <span className="ui-note">{SAY.checking}</span>
-      </>
+      <Chip tone="warn" icon="busy" hint={SAY.doubt('')}>
+        {stateText(line)}
+      </Chip>
     );
   }
-  const changing = line.kind === 'order' && line.row.amending !== null;
+  const asked = line.kind === 'order' ? askedText(line, format) : '';
   return (
     <>
-      {changing || state === 'submitted' || state === 'recorded' ? <Clock size={12} strokeWidth={1.5} aria-hidden /> : null}
-      {changing ? SAY.changing : stateText(line)}
+      {asked !== '' || state === 'submitted' || state === 'recorded' ? <Clock size={12} strokeWidth={1.5} aria-hidden /> : null}
+      {asked === '' ? stateText(line) : <span {...hintProps(SAY.asked(asked))}>{SAY.changing}</span>}
     </>
   );
 }
 
+/** Why the terms of an order cannot be changed now; nothing when they can. */
+export function noAmendReason({ row }: PlacedLine): string | undefined {
+  if (row.type === 'market' || row.size === null) return SAY.amendMarket;
+  if (row.state === 'in-doubt') return SAY.cancelInDoubt;
+  if (isCancelling(row)) return SAY.cancelAsked;
+  return row.amending === null ? undefined : SAY.amendAsked;
+}
+
 /** Takes an order into the ticket, where its terms can be changed. */
+export function amendInTicket(line: PlacedLine): void {
+  useTicketDraft.getState().startAmend(line.row);
+  showPanel('ticket');
+}
+
 export function AmendCell({ line }: { readonly line: OrderLine }): ReactElement | null {
   if (line.kind === 'refusal') return null;
-  const { row } = line;
-  const reason =
-    row.type === 'market' || row.size === null
-      ? SAY.amendMarket
-      : row.state === 'in-doubt'
-        ? SAY.cancelInDoubt
-        : isCancelling(row)
-          ? SAY.cancelAsked
-          : row.amending === null
-            ? undefined
-            : SAY.amendAsked;
   return (
     <Button
       tone="quiet"
       size="small"
       hint={SAY.amendHint}
-      disabledReason={reason}
+      disabledReason={noAmendReason(line)}
       onPress={() => {
-        useTicketDraft.getState().startAmend(row);
-        showPanel('ticket');
+        amendInTicket(line);
       }}
     >
       {SAY.amend}

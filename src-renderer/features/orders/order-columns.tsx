@@ -7,12 +7,24 @@ import { originWords } from '../../state/instrument-facts.ts';
 import { AlignedFigure, InstrumentName, ShareBar, ShortId, SideWord } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { UnknownFigure } from '../../ui/figures.tsx';
-import { hintProps } from '../../ui/hint-layer.tsx';
+import { clippedHint, hintProps } from '../../ui/hint-layer.tsx';
 import type { OrderLine, PlacedLine } from './orders-model.ts';
+import { EditableCell } from './editable-cell.tsx';
+import type { Editing } from './editable-cell.tsx';
 import { AmendCell, CancelCell, StateCell, reasonText, stateText } from './order-cells.tsx';
 import { ORDERS_SENTENCES as SAY } from './sentences.ts';
 
 type OrderColumn = Column<OrderLine>;
+
+/** What the columns are drawn with. */
+export interface OrderColumnsInput {
+  readonly format: Format;
+  /** The cell that is being changed, and how that ends. */
+  readonly editing: Editing | null;
+}
+
+const OPEN = ['recorded', 'submitted', 'acknowledged', 'partially-filled'] as const;
+const ENDED = ['filled', 'cancelled', 'rejected', 'expired'] as const;
 
 function ofOrder<Value>(line: OrderLine, read: (line: PlacedLine) => Value): Value | undefined {
   return line.kind === 'order' ? read(line) : undefined;
@@ -23,7 +35,7 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
     {
       id: 'time',
       title: timeTitle,
-      width: 84,
+      width: timeTitle === SAY.time ? 80 : 94,
       cell: (line) => format.timeOrDate(line.time, line.now),
       plain: (line) => isoUtc(line.time),
       sortBy: (line) => line.time,
@@ -35,6 +47,7 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
       fixed: true,
       cell: (line) => <InstrumentName {...line.facts} />,
       plain: (line) => line.facts.id,
+      filterBy: (line) => line.facts.symbol,
       sortBy: (line) => line.facts.symbol,
     },
     {
@@ -43,6 +56,8 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
       width: 40,
       cell: (line) => <SideWord side={line.side}>{SAY.sides[line.side]}</SideWord>,
       plain: (line) => line.side,
+      filterBy: (line) => SAY.sides[line.side],
+      words: Object.values(SAY.sides),
       sortBy: (line) => line.side,
     },
     {
@@ -51,19 +66,25 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
       width: 62,
       cell: (line) => ofOrder(line, ({ row }) => SAY.typeWord(row.type)),
       plain: (line) => ofOrder(line, ({ row }) => row.type) ?? '',
+      filterBy: (line) => ofOrder(line, ({ row }) => SAY.typeWord(row.type)) ?? '',
+      words: SAY.types,
       sortBy: (line) => ofOrder(line, ({ row }) => row.type),
     },
   ];
 }
 
+/** The price an order has, or of a refused one what it asked for. */
+function priceOf(line: OrderLine, of: 'price' | 'trigger'): string | null {
+  return line.kind === 'order' ? line.row[of] : of === 'price' ? line.row.price : null;
+}
+
 /** Empty where an order of its type has no such price. */
 function PriceCell({ line, of, format }: { line: OrderLine; of: 'price' | 'trigger'; format: Format }): ReactElement | null {
-  if (line.kind === 'refusal') return <UnknownFigure why={SAY.refusedHasNone} />;
-  const value = line.row[of];
+  const value = priceOf(line, of);
   if (value === null) return null;
   const { priceDecimals } = line.facts;
   const figure = <AlignedFigure value={format.price(value, priceDecimals)} decimals={priceDecimals} room={line.room.price} />;
-  const { trail } = line.row;
+  const trail = line.kind === 'order' ? line.row.trail : null;
   return of === 'trigger' && trail !== null ? (
     <span {...hintProps(SAY.follows(format.price(trail, priceDecimals)))}>{figure}</span>
   ) : (
@@ -71,21 +92,22 @@ function PriceCell({ line, of, format }: { line: OrderLine; of: 'price' | 'trigg
   );
 }
 
-function priceColumn(of: 'price' | 'trigger', title: string, format: Format): OrderColumn {
+function priceColumn(of: 'price' | 'trigger', title: string, { format, editing }: OrderColumnsInput): OrderColumn {
   return {
     id: of,
     title,
-    width: 90,
+    width: 84,
     align: 'right',
-    cell: (line) => <PriceCell line={line} of={of} format={format} />,
-    plain: (line) => ofOrder(line, ({ row }) => row[of]) ?? '',
-    sortBy: (line) => Number(ofOrder(line, ({ row }) => row[of]) ?? Number.NaN),
+    cell: (line) => <EditableCell line={line} field={of} editing={editing} shown={<PriceCell line={line} of={of} format={format} />} />,
+    plain: (line) => priceOf(line, of) ?? '',
+    sortBy: (line) => Number(priceOf(line, of) ?? Number.NaN),
   };
 }
 
 function SizeCell({ line, format }: { line: OrderLine; format: Format }): ReactElement {
-  if (line.kind === 'refusal') return <UnknownFigure why={SAY.refusedHasNone} />;
-  const { size, quoteAmount } = line.row;
+  const { size } = line.row;
+  const quoteAmount = line.kind === 'order' ? line.row.quoteAmount : null;
+  if (size === null && quoteAmount === null) return <UnknownFigure why={SAY.refusedHasNone} />;
   if (size === null) {
     const amount = `${format.quoteMoney(quoteAmount)} ${line.facts.quote}`;
     return <span {...hintProps(SAY.byAmount(amount))}>{amount}</span>;
@@ -94,9 +116,9 @@ function SizeCell({ line, format }: { line: OrderLine; format: Format }): ReactE
   return <AlignedFigure value={format.quantity(size, sizeDecimals)} decimals={sizeDecimals} room={line.room.size} />;
 }
 
-function FilledCell({ line, format }: { line: OrderLine; format: Format }): ReactElement {
+function FilledCell({ line, format }: { line: OrderLine; format: Format }): ReactElement | null {
   const share = line.kind === 'order' ? line.filledShare : null;
-  if (share === null) return <UnknownFigure why={SAY.refusedHasNone} />;
+  if (share === null) return line.kind === 'refusal' ? null : <UnknownFigure why={SAY.byAmountUnknown} />;
   return (
     <>
       <ShareBar share={share.toNumber()} />
@@ -105,23 +127,24 @@ function FilledCell({ line, format }: { line: OrderLine; format: Format }): Reac
   );
 }
 
-function amountColumns(format: Format): readonly OrderColumn[] {
+function amountColumns(input: OrderColumnsInput): readonly OrderColumn[] {
+  const { format, editing } = input;
   return [
-    priceColumn('price', SAY.price, format),
-    priceColumn('trigger', SAY.trigger, format),
+    priceColumn('price', SAY.price, input),
+    priceColumn('trigger', SAY.trigger, input),
     {
       id: 'size',
       title: SAY.size,
-      width: 94,
+      width: 84,
       align: 'right',
-      cell: (line) => <SizeCell line={line} format={format} />,
-      plain: (line) => ofOrder(line, ({ row }) => row.size ?? row.quoteAmount) ?? '',
-      sortBy: (line) => Number(ofOrder(line, ({ row }) => row.size) ?? Number.NaN),
+      cell: (line) => <EditableCell line={line} field="size" editing={editing} shown={<SizeCell line={line} format={format} />} />,
+      plain: (line) => line.row.size ?? ofOrder(line, ({ row }) => row.quoteAmount) ?? '',
+      sortBy: (line) => Number(line.row.size ?? Number.NaN),
     },
     {
       id: 'filled',
       title: SAY.filled,
-      width: 92,
+      width: 90,
       align: 'right',
       cell: (line) => <FilledCell line={line} format={format} />,
       plain: (line) => ofOrder(line, ({ row }) => row.filled) ?? '',
@@ -153,12 +176,25 @@ function groupOf(line: OrderLine): string {
   return line.kind === 'order' && line.row.role !== null ? SAY.roleWord(line.row.role) : '';
 }
 
-const FLAGS: OrderColumn = { id: 'flags', title: SAY.flags, width: 54, cell: flagsOf, plain: flagsOf, sortBy: flagsOf };
-const GROUP: OrderColumn = { id: 'group', title: SAY.group, width: 84, cell: groupOf, plain: groupOf, sortBy: groupOf };
+const FLAGS: OrderColumn = {
+  id: 'flags',
+  title: SAY.flags,
+  width: 52,
+  words: [SAY.postOnly, SAY.reduceOnly],
+  cell: (line) => (
+    <span className="ui-ellipsis" {...clippedHint(flagsOf(line))}>
+      {flagsOf(line)}
+    </span>
+  ),
+  plain: flagsOf,
+  sortBy: flagsOf,
+};
+const GROUP: OrderColumn = { id: 'group', title: SAY.group, width: 88, words: SAY.roles, cell: groupOf, plain: groupOf, sortBy: groupOf };
 const ORIGIN: OrderColumn = {
   id: 'origin',
   title: SAY.origin,
-  width: 88,
+  width: 76,
+  filterBy: (line) => originWords(line.origin),
   cell: (line) => (
     <span className="ui-ellipsis" {...hintProps(line.origin)}>
       {originWords(line.origin)}
@@ -169,19 +205,30 @@ const ORIGIN: OrderColumn = {
 };
 
 /** Orders that may still trade. */
-export function openColumns(format: Format, onCancel: (line: OrderLine) => void): readonly OrderColumn[] {
+export function openColumns(input: OrderColumnsInput & { readonly onCancel: (line: OrderLine) => void }): readonly OrderColumn[] {
+  const { format, onCancel } = input;
   return [
     ...identityColumns(format, SAY.time),
-    ...amountColumns(format),
+    ...amountColumns(input),
     FLAGS,
     GROUP,
-    { id: 'state', title: SAY.state, width: 132, cell: (line) => <StateCell line={line} />, plain: stateText, sortBy: stateText },
+    {
+      id: 'state',
+      title: SAY.state,
+      width: 98,
+      words: [...OPEN.map((state) => SAY.stateWord(state)), `${SAY.stateWord('in-doubt')}MMM`, `${SAY.changing}MM`],
+      cell: (line) => <StateCell line={line} format={format} />,
+      plain: stateText,
+      filterBy: stateText,
+      sortBy: stateText,
+    },
     ORIGIN,
     {
       id: 'amend',
       title: SAY.amend,
       bareHead: true,
-      width: 58,
+      width: 60,
+      words: [`${SAY.amend}M`],
       rigid: true,
       align: 'right',
       cell: (line) => <AmendCell line={line} />,
@@ -190,7 +237,8 @@ export function openColumns(format: Format, onCancel: (line: OrderLine) => void)
       id: 'cancel',
       title: SAY.cancel,
       bareHead: true,
-      width: 64,
+      width: 62,
+      words: [`${SAY.cancel}M`],
       rigid: true,
       align: 'right',
       cell: (line) => <CancelCell line={line} onCancel={onCancel} />,
@@ -202,12 +250,23 @@ export function openColumns(format: Format, onCancel: (line: OrderLine) => void)
 export function historyColumns(format: Format): readonly OrderColumn[] {
   return [
     ...identityColumns(format, SAY.ended),
-    ...amountColumns(format),
-    { id: 'state', title: SAY.state, width: 84, cell: stateText, plain: stateText, sortBy: stateText },
+    ...amountColumns({ format, editing: null }),
+    FLAGS,
+    GROUP,
+    {
+      id: 'state',
+      title: SAY.state,
+      width: 66,
+      words: [SAY.refused, ...ENDED.map((state) => SAY.stateWord(state))],
+      cell: stateText,
+      plain: stateText,
+      filterBy: stateText,
+      sortBy: stateText,
+    },
     {
       id: 'reason',
       title: SAY.reason,
-      width: 150,
+      width: 126,
       cell: (line) => (
         <span className="ui-ellipsis" {...hintProps(reasonText(line))}>
           {reasonText(line)}
@@ -216,10 +275,10 @@ export function historyColumns(format: Format): readonly OrderColumn[] {
       plain: reasonText,
       sortBy: reasonText,
     },
-    FLAGS,
     ORIGIN,
     {
       id: 'id',
+      optional: true,
       title: SAY.id,
       width: 68,
       cell: (line) => ofOrder(line, ({ row }) => <ShortId id={row.id} />),

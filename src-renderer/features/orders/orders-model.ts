@@ -106,3 +106,8 @@ export function historyLines(input: OrderLinesInput): readonly OrderLine[] {
   }));
   return [...rows.map((row) => placedLine(row, input, room)), ...refused].sort(newestFirst);
 }
+
+/** What tells the lines of a table apart. */
+export function keyOf(line: OrderLine): string {
+  return line.key;
+}

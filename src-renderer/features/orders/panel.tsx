@@ -1,9 +1,6 @@
 import './orders.css';
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
-import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
-import { callMain } from '../../state/call-main.ts';
-import { useLinkGroups } from '../../state/link-group.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
@@ -11,45 +8,28 @@ import { DataTableTools } from '../../ui/data-table/data-table-tools.tsx';
 import { useDataTable } from '../../ui/data-table/use-data-table.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { exportTable } from '../../ui/export-csv.ts';
+import { useKeysOf } from '../../ui/key-map.ts';
+import type { MenuEntry } from '../../ui/menu.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
-import { tellNote, tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { historyColumns, openColumns, sizeWords } from './order-columns.tsx';
-import { historyLines, openLines } from './orders-model.ts';
-import type { OrderLine, OrderLinesInput } from './orders-model.ts';
+import type { EditedField, Editing } from './editable-cell.tsx';
+import { OrderHistory } from './order-history.tsx';
+import { cancelLine, cancelOpening, changeLine } from './order-actions.ts';
+import { amendInTicket, noAmendReason } from './order-cells.tsx';
+import { openColumns, sizeWords } from './order-columns.tsx';
+import { keyOf, openLines } from './orders-model.ts';
+import type { OrderLine } from './orders-model.ts';
 import { ORDERS_SENTENCES as SAY } from './sentences.ts';
-import { useOlderOrders } from './use-older-orders.ts';
+import { showInstrument, useOrderInput } from './use-order-input.ts';
+import type { ViewProps } from './use-order-input.ts';
 
 type View = 'open' | 'history';
 
+const EDITED: readonly EditedField[] = ['price', 'trigger', 'size'];
+
 const exportOpen = exportTable(SAY.file('open'));
-const exportHistory = exportTable(SAY.file('history'));
-const keyOf = (line: OrderLine): string => line.key;
-
-async function cancel(order: string): Promise<void> {
-  const result = await callMain((client, command) => client.orders.cancel({ command, order }));
-  if (!result.ok) tellRefusal(`cancel ${order}`, result.fault.message);
-}
-
-async function cancelOpening(): Promise<void> {
-  const result = await callMain((client, command) => client.orders.cancelAll({ command }));
-  if (result.ok) tellNote('cancel-all', SAY.cancelled(result.value.cancelled, result.value.kept));
-  else tellRefusal('cancel-all', result.fault.message);
-}
-
-function cancelLine(line: OrderLine): void {
-  if (line.kind === 'order') void cancel(line.row.id);
-}
-
-function useOrderInput(): OrderLinesInput {
-  const orders = useShownDesk((desk) => desk.orders);
-  const refusals = useShownDesk((desk) => desk.refusals);
-  const instruments = useShownDesk((desk) => desk.instruments);
-  const now = useShownDesk((desk) => Math.floor((desk.status?.marketTime ?? 0) / MINUTE_MS) * MINUTE_MS);
-  return useMemo(() => ({ orders: [...orders.values()], refusals, instruments, now }), [orders, refusals, instruments, now]);
-}
 
 /** What works at the venue, and what became of everything else. */
 export function OrdersPanel(): ReactElement {
@@ -71,12 +51,58 @@ export function OrdersPanel(): ReactElement {
   return view === 'open' ? <OpenOrders segments={segments} /> : <OrderHistory segments={segments} />;
 }
 
-interface ViewProps {
-  readonly segments: ReactElement;
+/** Which cell is being changed; an order whose terms cannot be changed has none. */
+function useEditing(): { readonly editing: Editing | null; readonly begin: (line: OrderLine, column: string) => boolean } {
+  const [at, edit] = useState<{ readonly key: string; readonly field: EditedField } | null>(null);
+  const editing = useMemo(
+    () =>
+      at && {
+        ...at,
+        onChange: changeLine,
+        onEnd: () => {
+          edit(null);
+        },
+      },
+    [at],
+  );
+  const begin = (line: OrderLine, column: string): boolean => {
+    const field = EDITED.find((each) => each === column);
+    if (line.kind !== 'order' || field === undefined || line.row[field] === null || line.row.trail !== null) return false;
+    if (noAmendReason(line) !== undefined) return false;
+    edit({ key: line.key, field });
+    return true;
+  };
+  return { editing, begin };
 }
 
-function showInstrument(line: OrderLine): void {
-  useLinkGroups.getState().show('trade', line.facts.id);
+function menuOf(line: OrderLine): readonly MenuEntry[] {
+  const show = {
+    id: 'show',
+    label: SAY.showOnChart,
+    onChoose: () => {
+      showInstrument(line);
+    },
+  };
+  if (line.kind === 'refusal') return [show];
+  const reason = noAmendReason(line);
+  return [
+    {
+      id: 'amend',
+      label: SAY.amend,
+      onChoose: () => {
+        amendInTicket(line);
+      },
+      disabledReason: reason,
+    },
+    {
+      id: 'cancel',
+      label: SAY.cancel,
+      onChoose: () => {
+        cancelLine(line);
+      },
+    },
+    show,
+  ];
 }
 
 function OpenOrders({ segments }: ViewProps): ReactElement {
@@ -85,8 +111,10 @@ function OpenOrders({ segments }: ViewProps): ReactElement {
   const format = useFormat();
   const [chosen, choose] = useState<string>();
   const [asked, ask] = useState<OrderLine | null>(null);
-  const columns = useMemo(() => openColumns(format, cancelLine), [format]);
+  const { editing, begin } = useEditing();
+  const columns = useMemo(() => openColumns({ format, editing, onCancel: cancelLine }), [format, editing]);
   const table = useDataTable({ id: 'orders-open', label: SAY.title, columns, rows: lines, rowKey: keyOf, onExport: exportOpen });
+  const cancelKeys = useKeysOf('cancel-orders');
   const opening = lines.filter((line) => line.kind === 'order' && !line.row.protective).length;
   return (
     <>
@@ -95,7 +123,7 @@ function OpenOrders({ segments }: ViewProps): ReactElement {
         <DataTableTools table={table} />
         <Button
           size="small"
-          keys="Ctrl+Shift+Backspace"
+          keys={cancelKeys}
           hint={SAY.cancelAll(opening)}
           disabledReason={opening > 0 ? undefined : lines.length > 0 ? SAY.cancelOnlyProtective : SAY.cancelNone}
           onPress={() => {
@@ -111,8 +139,11 @@ function OpenOrders({ segments }: ViewProps): ReactElement {
         onSelect={(line) => {
           choose(line.key);
         }}
-        onOpen={showInstrument}
+        onOpen={(line, column) => {
+          if (!begin(line, column)) showInstrument(line);
+        }}
         onDelete={ask}
+        rowMenu={menuOf}
         empty={<PanelMessage kind="empty" sentence={SAY.emptyOpen} />}
       />
       <CancelDialog
@@ -161,43 +192,5 @@ function CancelDialog({ line, onDone }: { readonly line: OrderLine | null; reado
     >
       <p>{SAY.cancelBody(words)}</p>
     </Dialog>
-  );
-}
-
-function OrderHistory({ segments }: ViewProps): ReactElement {
-  const told = useOrderInput();
-  const older = useOlderOrders();
-  const format = useFormat();
-  const [chosen, choose] = useState<string>();
-  const lines = useMemo(() => historyLines({ ...told, orders: [...older.orders, ...told.orders] }), [told, older.orders]);
-  const columns = useMemo(() => historyColumns(format), [format]);
-  const table = useDataTable({ id: 'orders-history', label: SAY.title, columns, rows: lines, rowKey: keyOf, onExport: exportHistory });
-  const oldest = lines.findLast((line) => line.kind === 'order')?.time;
-  return (
-    <>
-      <PanelHead title={SAY.title}>
-        {segments}
-        <DataTableTools table={table} />
-        <Button
-          size="small"
-          hint={older.failure === null ? undefined : SAY.olderFailed(older.failure)}
-          disabledReason={older.complete || oldest === undefined ? SAY.noOlder : undefined}
-          onPress={() => {
-            if (oldest !== undefined) older.load(oldest + 1);
-          }}
-        >
-          {SAY.older}
-        </Button>
-      </PanelHead>
-      <DataTable
-        table={table}
-        selectedKey={chosen}
-        onSelect={(line) => {
-          choose(line.key);
-        }}
-        onOpen={showInstrument}
-        empty={<PanelMessage kind="empty" sentence={SAY.emptyHistory} />}
-      />
-    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { OrderState } from '../../../src-shared/domain/order-state.ts';
 import type { GroupRole, OrderType } from '../../../src-shared/domain/order.ts';
+import { ORDER_TYPE_WORDS } from '../../../src-shared/domain/order-words.ts';
 import { catalogue } from '../../format/catalogue.ts';
 
 const STATES: Readonly<Record<OrderState, string>> = {
@@ -10,24 +11,15 @@ const STATES: Readonly<Record<OrderState, string>> = {
   'in-doubt': 'Checking',
   filled: 'filled',
   cancelled: 'cancelled',
-  rejected: 'refused by the venue',
+  rejected: 'refused',
   expired: 'expired',
-};
-
-const TYPES: Readonly<Record<OrderType, string>> = {
-  market: 'market',
-  limit: 'limit',
-  stop: 'stop',
-  'stop-limit': 'stop limit',
-  'trailing-stop': 'trailing stop',
-  'take-profit': 'take profit',
 };
 
 const ROLES: Readonly<Record<GroupRole, string>> = {
   entry: 'bracket entry',
   stop: 'bracket stop',
   target: 'bracket target',
-  oco: 'one cancels other',
+  oco: 'OCO',
 };
 
 /** Why an order ended, by the codes that venue and engine give. */
@@ -83,25 +75,32 @@ export const ORDERS_SENTENCES = catalogue({
   id: 'Id',
   cancel: 'Cancel',
   amend: 'Amend',
-  amendHint: 'Changes price and size in the ticket.',
+  amendHint: 'Changes price and size in the ticket; a double click or Enter on either changes it here.',
+  editLabel: { price: 'New price', trigger: 'New trigger', size: 'New size' },
+  noFigure: (typed: string) => `Nothing was changed: "${typed}" is no amount.`,
+  asked: (terms: string) => `Asked for: ${terms}. Until the venue has taken it the old terms hold.`,
+  askedPrice: (price: string) => `price ${price}`,
+  askedTrigger: (price: string) => `trigger ${price}`,
+  askedSize: (size: string) => `size ${size}`,
+  showOnChart: 'Show on the chart',
+  byVenue: (reason: string) => `the venue: ${reason}`,
   amendMarket: 'A market order has nothing to change.',
   amendAsked: 'A change is asked for; the answer is awaited.',
   changing: 'changing',
   until: (time: string) => `Until ${time}.`,
   follows: (distance: string) => `Follows the best price at a distance of ${distance}.`,
-  checking: 'asking by its id',
   doubt: (reserved: string) =>
     `No answer for this order, so it may exist.${reserved === '' ? '' : ` ${reserved} stay reserved while it is checked.`} It is not sent again.`,
   cancelling: 'cancelling',
   cancelAsked: 'The venue is asked to cancel it; its answer is awaited.',
   cancelInDoubt: 'Cancel waits for the answer; the venue is asked by the order’s id.',
   byAmount: (amount: string) => `Spends ${amount}; the size follows from the price.`,
-  refusedHasNone: 'The reason tells the numbers.',
+  refusedHasNone: 'It was asked for by amount.',
+  byAmountUnknown: 'Its size follows from the price at which it fills.',
   refused: 'refused',
   emptyOpen: 'No open orders. Place one in the ticket, or let a strategy trade on paper.',
   emptyHistory: 'No order has ended yet.',
-  older: 'Older orders',
-  noOlder: 'There are no older orders.',
+  shown: (count: string, total: string | undefined) => (total === undefined ? `${count} ended` : `${count} of ${total} ended`),
   olderFailed: (why: string) => `Older orders could not be read. ${why}`,
   cancelTitle: 'Cancel this order?',
   cancelBody: (order: string) => `${order} is cancelled at the venue. What it filled before stays.`,
@@ -118,7 +117,9 @@ export const ORDERS_SENTENCES = catalogue({
       : `${what} ${String(kept)} orders only protect positions and stay.`;
   },
   stateWord: (state: OrderState) => STATES[state],
-  typeWord: (type: OrderType) => TYPES[type],
+  types: Object.values(ORDER_TYPE_WORDS),
+  roles: Object.values(ROLES),
+  typeWord: (type: OrderType) => ORDER_TYPE_WORDS[type],
   roleWord: (role: GroupRole) => ROLES[role],
   endReason: (code: string) => END_REASONS[code] ?? code,
   /** "Buy limit 0.05 BTC at 104,040.00" */

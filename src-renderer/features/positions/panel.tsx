@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'react';
+import './positions.css';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import { useLinkGroups, useLinkedInstrument } from '../../state/link-group.ts';
@@ -10,12 +11,15 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
 import { DataTableTools } from '../../ui/data-table/data-table-tools.tsx';
 import { useDataTable } from '../../ui/data-table/use-data-table.ts';
+import type { DataTableModel } from '../../ui/data-table/use-data-table.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { exportTable } from '../../ui/export-csv.ts';
+import { useKeysOf } from '../../ui/key-map.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { cancelOpening, closePosition, moveStop } from './position-actions.ts';
+import { ProtectDialog } from './protect-dialog.tsx';
 import { positionColumns } from './position-columns.tsx';
 import { closingParts, positionLines } from './positions-model.ts';
 import type { PositionLine } from './positions-model.ts';
@@ -39,25 +43,12 @@ function usePositionLines(): readonly PositionLine[] {
 export function PositionsPanel(): ReactElement {
   const lines = usePositionLines();
   const ready = useShownDesk((desk) => desk.ready);
-  const quote = useShownDesk((desk) => desk.account?.quote) ?? '';
-  const shownInstrument = useLinkedInstrument();
-  const format = useFormat();
   const [asked, ask] = useState<PositionLine | 'all' | null>(null);
-  const columns = useMemo(
-    () =>
-      positionColumns({
-        quote,
-        format,
-        onClose: (line, percent) => {
-          void closePosition(percent, line.row.instrument);
-        },
-        onStop: (line, price) => {
-          void moveStop(line.row.instrument, price);
-        },
-      }),
-    [quote, format],
-  );
-  const table = useDataTable({ id: 'positions', label: SAY.title, columns, rows: lines, rowKey: (line) => line.row.instrument, onExport });
+  const [protectedId, protect] = useState<string | null>(null);
+  const onProtect = useCallback((line: PositionLine) => {
+    protect(line.row.instrument);
+  }, []);
+  const table = usePositionTable(lines, onProtect);
   return (
     <>
       <PanelHead title={SAY.title}>
@@ -69,20 +60,13 @@ export function PositionsPanel(): ReactElement {
           }}
         />
       </PanelHead>
-      {ready ? (
-        <DataTable
-          table={table}
-          selectedKey={shownInstrument}
-          onSelect={(line) => {
-            useLinkGroups.getState().show('trade', line.row.instrument);
-          }}
-          onDelete={ask}
-          sumLabel={SAY.sum(lines.length)}
-          empty={<NoPositions />}
-        />
-      ) : (
-        <LoadingBlocks label={SAY.loading} rows={6} />
-      )}
+      {ready ? <PositionTable table={table} onProtect={onProtect} onClose={ask} /> : <LoadingBlocks label={SAY.loading} rows={6} />}
+      <ProtectDialog
+        line={lines.find((line) => line.row.instrument === protectedId) ?? null}
+        onDone={() => {
+          protect(null);
+        }}
+      />
       <CloseDialog
         asked={asked}
         lines={lines}
@@ -91,6 +75,70 @@ export function PositionsPanel(): ReactElement {
         }}
       />
     </>
+  );
+}
+
+function usePositionTable(lines: readonly PositionLine[], onProtect: (line: PositionLine) => void): DataTableModel<PositionLine> {
+  const quote = useShownDesk((desk) => desk.account?.quote) ?? '';
+  const format = useFormat();
+  const columns = useMemo(
+    () =>
+      positionColumns({
+        quote,
+        format,
+        onProtect,
+        onClose: (line, percent) => {
+          void closePosition(percent, line.row.instrument);
+        },
+        onStop: (line, price) => {
+          void moveStop(line.row.instrument, price);
+        },
+      }),
+    [quote, format, onProtect],
+  );
+  return useDataTable({ id: 'positions', label: SAY.title, columns, rows: lines, rowKey: (line) => line.row.instrument, onExport });
+}
+
+interface PositionTableProps {
+  readonly table: DataTableModel<PositionLine>;
+  readonly onProtect: (line: PositionLine) => void;
+  readonly onClose: (line: PositionLine) => void;
+}
+
+function PositionTable({ table, onProtect, onClose }: PositionTableProps): ReactElement {
+  const shownInstrument = useLinkedInstrument();
+  const show = (line: PositionLine): void => {
+    useLinkGroups.getState().show('trade', line.row.instrument);
+  };
+  return (
+    <DataTable
+      table={table}
+      selectedKey={shownInstrument}
+      onSelect={show}
+      onOpen={(line, column) => {
+        if (column === 'stop' || column === 'target') onProtect(line);
+        else show(line);
+      }}
+      onDelete={onClose}
+      rowMenu={(line) => [
+        {
+          id: 'protect',
+          label: SAY.protect,
+          onChoose: () => {
+            onProtect(line);
+          },
+        },
+        {
+          id: 'close',
+          label: SAY.close,
+          onChoose: () => {
+            onClose(line);
+          },
+        },
+      ]}
+      sumLabel={SAY.sum(table.visibleRows.length)}
+      empty={<NoPositions />}
+    />
   );
 }
 
@@ -114,13 +162,14 @@ function NoPositions(): ReactElement {
 }
 
 function HeadButtons({ count, onFlatten }: { readonly count: number; readonly onFlatten: () => void }): ReactElement {
+  const keys = useKeysOf('cancel-orders');
   const open = useShownDesk((desk) => [...desk.orders.values()].filter((row) => !FINAL_STATES.has(row.state)).length);
   const opening = useShownDesk((desk) => [...desk.orders.values()].filter((row) => !FINAL_STATES.has(row.state) && !row.protective).length);
   return (
     <>
       <Button
         size="small"
-        keys="Ctrl+Shift+Backspace"
+        keys={keys}
         hint={SAY.cancelOrders(opening)}
         disabledReason={opening > 0 ? undefined : open > 0 ? SAY.cancelOnlyProtective : SAY.cancelNone}
         onPress={() => {

@@ -12,7 +12,7 @@ import { hintProps } from '../../ui/hint-layer.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/menu.tsx';
 import { positionSums } from './positions-model.ts';
-import type { PositionLine, PositionRoom } from './positions-model.ts';
+import type { PositionLine } from './positions-model.ts';
 import { POSITIONS_SENTENCES as SAY } from './sentences.ts';
 
 const PARTS = [25, 50, 100] as const;
@@ -23,6 +23,8 @@ export interface PositionColumnsInput {
   readonly onClose: (line: PositionLine, percent: number) => void;
   /** Moves the stop to a price, or places one. */
   readonly onStop: (line: PositionLine, price: string) => void;
+  /** Opens the question about stop and targets. */
+  readonly onProtect: (line: PositionLine) => void;
 }
 
 /** Moves the stop to where nothing is lost, while the market stands above that. */
@@ -60,7 +62,7 @@ interface PriceColumn {
   /** Why there may be none. */
   readonly none: string;
   readonly of: (line: PositionLine) => string | null;
-  readonly room: keyof PositionRoom;
+  readonly room: 'price' | 'stop' | 'target';
 }
 
 function priceColumn({ id, title, none, of, room }: PriceColumn, format: Format): Column<PositionLine> {
@@ -92,12 +94,15 @@ function identityColumns(format: Format): readonly Column<PositionLine>[] {
       fixed: true,
       cell: (line) => <InstrumentName {...line.facts} />,
       plain: (line) => line.row.instrument,
+      filterBy: (line) => line.facts.symbol,
       sortBy: (line) => line.facts.symbol,
     },
     {
       id: 'side',
       title: SAY.side,
       width: 40,
+      words: [SAY.long, SAY.short],
+      filterBy: (line) => (line.long ? SAY.long : SAY.short),
       cell: (line) => (line.long ? SAY.long : SAY.short),
       plain: (line) => (line.long ? SAY.long : SAY.short),
       sortBy: (line) => Number(line.long),
@@ -184,8 +189,36 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
   ];
 }
 
+function TargetCell({ line, format }: { readonly line: PositionLine; readonly format: Format }): ReactElement {
+  const { facts, room, row } = line;
+  const [nearest] = row.targets;
+  if (nearest === undefined) return <UnknownFigure why={SAY.noTarget} />;
+  const shown = (price: string): string => format.price(price, facts.priceDecimals);
+  const all = row.targets.map(({ price, size }) => SAY.targetOf(shown(price), format.plainQuantity(size, facts.sizeDecimals)));
+  return (
+    <>
+      {row.targets.length > 1 ? <span className="positions-more ui-note">{SAY.more(row.targets.length - 1)}</span> : null}
+      <span {...hintProps(SAY.targetList(all))}>
+        <AlignedFigure value={shown(nearest.price)} decimals={facts.priceDecimals} room={room.target} />
+      </span>
+    </>
+  );
+}
+
+function targetColumn(format: Format): Column<PositionLine> {
+  return {
+    id: 'target',
+    title: SAY.target,
+    width: 92,
+    align: 'right',
+    cell: (line) => <TargetCell line={line} format={format} />,
+    plain: (line) => line.row.targets.map(({ price }) => price).join(' '),
+    sortBy: (line) => Number(line.row.targets[0]?.price ?? Number.NaN),
+  };
+}
+
 /** What can be done with a position. */
-function closeColumn({ format, onClose, onStop }: PositionColumnsInput): Column<PositionLine> {
+function closeColumn({ format, onClose, onStop, onProtect }: PositionColumnsInput): Column<PositionLine> {
   const amount = (line: PositionLine): string => `${format.plainQuantity(line.size, line.facts.sizeDecimals)} ${line.facts.base}`;
   const part = (line: PositionLine, percent: number): string =>
     percent === 100
@@ -196,6 +229,7 @@ function closeColumn({ format, onClose, onStop }: PositionColumnsInput): Column<
     title: SAY.close,
     bareHead: true,
     width: 70,
+    words: [`${SAY.close}MM`],
     rigid: true,
     align: 'right',
     cell: (line) => (
@@ -213,6 +247,13 @@ function closeColumn({ format, onClose, onStop }: PositionColumnsInput): Column<
             },
           })),
           { id: 'reverse', label: SAY.reverse, onChoose: () => undefined, disabledReason: SAY.noReverse(line.facts.symbol) },
+          {
+            id: 'protect',
+            label: SAY.protect,
+            onChoose: () => {
+              onProtect(line);
+            },
+          },
           ...breakEvenEntry(line, format, onStop),
         ]}
       >
@@ -234,10 +275,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     ),
     ...moneyColumns(input),
     priceColumn({ id: 'stop', title: SAY.stop, none: SAY.noStopOrder, of: (line) => line.row.stop, room: 'stop' }, format),
-    priceColumn(
-      { id: 'target', title: SAY.target, none: SAY.noTarget, of: (line) => line.row.targets[0]?.price ?? null, room: 'target' },
-      format,
-    ),
+    targetColumn(format),
     {
       id: 'age',
       title: SAY.age,
@@ -257,6 +295,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
         </span>
       ),
       plain: (line) => line.row.origin,
+      filterBy: (line) => originWords(line.row.origin),
       sortBy: (line) => line.row.origin,
     },
     closeColumn(input),

@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { clippedHint } from '../hint-layer.tsx';
 import type { Column } from './column.ts';
 
 export interface BodyRowProps<Row> {
@@ -17,6 +18,16 @@ export interface BodyRowProps<Row> {
 
 /** One row; the chosen one shows the edges of its buttons. Its events are heard by the table. */
 export const BodyRow = memo(BodyRowView) as typeof BodyRowView;
+
+/** Plain words end in an ellipsis where they have no room, and say themselves in full. */
+function cellContent(content: ReactNode): ReactNode {
+  if (typeof content !== 'string') return content;
+  return (
+    <span className="ui-ellipsis" {...clippedHint(content)}>
+      {content}
+    </span>
+  );
+}
 
 function BodyRowView<Row>({ row, index, columns, active, selected, top }: BodyRowProps<Row>): ReactElement {
   return (
@@ -40,7 +51,7 @@ function BodyRowView<Row>({ row, index, columns, active, selected, top }: BodyRo
           data-column={at}
           data-align={column.align}
         >
-          {column.cell(row)}
+          {cellContent(column.cell(row))}
         </div>
       ))}
     </div>

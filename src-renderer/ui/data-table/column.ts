@@ -22,6 +22,8 @@ export interface Column<Row> {
   readonly words?: readonly string[];
   /** What stands in the sum row. */
   readonly sum?: (rows: readonly Row[]) => ReactNode;
+  /** Hidden until the trader asks for it. */
+  readonly optional?: boolean;
   /** Cannot be hidden, such as the instrument. */
   readonly fixed?: boolean;
   /** Does not grow with spare width, such as a column of buttons. */
@@ -47,8 +49,13 @@ const CELL_PADDING = 12;
 
 /** The columns to show, in the layout's order; columns that the layout does not know keep their designed place. */
 export function shownColumns<Row>(columns: readonly Column<Row>[], layout: TableLayout): readonly Column<Row>[] {
-  const hidden = new Set(layout.hidden);
+  const hidden = new Set(hiddenColumns(columns, layout));
   return orderedColumns(columns, layout).filter((column) => column.fixed === true || !hidden.has(column.id));
+}
+
+/** The ids of the columns that are not shown. */
+export function hiddenColumns<Row>(columns: readonly Column<Row>[], layout: TableLayout): readonly string[] {
+  return layout.hidden ?? columns.filter((column) => column.optional === true).map((column) => column.id);
 }
 
 /** All columns in the layout's order. */

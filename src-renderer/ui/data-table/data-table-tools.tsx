@@ -5,6 +5,7 @@ import { useKeysOf } from '../key-map.ts';
 import { IconMenu } from '../menu.tsx';
 import type { MenuEntry } from '../menu.tsx';
 import { TextField } from '../text-field.tsx';
+import { hiddenColumns } from './column.ts';
 import { valuesOf } from './row-filter.ts';
 import { TABLE_WORDS as SAY } from './table-words.ts';
 import type { DataTableModel } from './use-data-table.ts';
@@ -13,7 +14,7 @@ const MOST_VALUES = 20;
 
 /** Filter, columns and export, for a panel's head. */
 export function DataTableTools<Row>({ table }: { readonly table: DataTableModel<Row> }): ReactElement {
-  const hidden = new Set(table.layout.hidden);
+  const hidden = new Set(hiddenColumns(table.columns, table.layout));
   return (
     <>
       <TextField

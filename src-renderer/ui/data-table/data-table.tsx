@@ -6,7 +6,7 @@ import type { MenuAt } from '../context-menu.tsx';
 import { InGridContext } from '../in-grid.ts';
 import type { MenuEntry } from '../menu.tsx';
 import { PanelMessage } from '../panel-state.tsx';
-import { textWidth } from '../text-width.ts';
+import { textWidth, useTextWidths } from '../text-width.ts';
 import { DENSITIES } from '../tokens.ts';
 import { BodyRow } from './body-row.tsx';
 import { gridTemplate, widthOf } from './column.ts';
@@ -51,10 +51,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const keys = useGridKeys(grid, scroller, { ...props, heights });
   const view = useRowsInView(scroller, { ...props, rowHeight: heights.row, active: keys.active.row - 1 });
   const menu = useTableMenu(props);
+  const measures = useTextWidths();
   const style = useMemo(() => {
     const width = shown.reduce((sum, column) => sum + widthOf(column, layout, textWidth), 0);
     return { '--ui-columns': gridTemplate(shown, layout, textWidth), '--ui-table-width': `${String(width)}px` } as CSSProperties;
-  }, [shown, layout]);
+    // Words can be measured once the font is there.
+  }, [shown, layout, measures]);
   const sumRow = sumLabel !== undefined && visibleRows.length > 0;
   const count = Math.max(visibleRows.length, table.isArranged ? 0 : (table.total ?? 0));
   return (

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import { orderedColumns, shownColumns, tableCsv } from './column.ts';
+import { hiddenColumns, orderedColumns, shownColumns, tableCsv } from './column.ts';
 import type { Column, TableLayout, TableSort } from './column.ts';
 import { filterColumns, filterRows, toggledFilter } from './row-filter.ts';
 import type { ColumnFilters, FilterValue } from './row-filter.ts';
@@ -69,7 +69,7 @@ function layoutActions<Row>(id: string, columns: readonly Column<Row>[]): Layout
     },
     move: (column, by) => {
       const order = orderedColumns(columns, layout()).map((each) => each.id);
-      const hidden = new Set(layout().hidden);
+      const hidden = new Set(hiddenColumns(columns, layout()));
       const visible = order.filter((each) => !hidden.has(each));
       change({ order: [...movedOrder(visible, column, by), ...order.filter((each) => hidden.has(each))] });
     },
@@ -77,7 +77,7 @@ function layoutActions<Row>(id: string, columns: readonly Column<Row>[]): Layout
       change({ widths: { ...layout().widths, [column]: Math.round(width) } });
     },
     toggle: (column) => {
-      const hidden = layout().hidden ?? [];
+      const hidden = hiddenColumns(columns, layout());
       change({ hidden: hidden.includes(column) ? hidden.filter((each) => each !== column) : [...hidden, column] });
     },
     reset: () => {
