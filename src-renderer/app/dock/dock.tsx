@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { Actions, Layout, TabNode, TabSetNode } from 'flexlayout-react';
 import type { IIcons, ITabRenderValues, ITabSetRenderValues } from 'flexlayout-react';
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Activity, memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { PanelCatalog, PanelId } from '../../features/catalog.ts';
 import { useAppearance } from '../../ui/appearance.ts';
@@ -73,7 +73,9 @@ function SizedDock({ workspace, catalog, space, onFailure }: SizedDockProps): Re
       const panel = node.getComponent() as PanelId;
       const entry = catalog[panel];
       return entry === undefined ? null : (
-        <PanelHost panel={panel} entry={entry} head={chromeless(node) ? 'none' : 'dock'} onFailure={onFailure} />
+        <TabContent node={node}>
+          <PanelHost panel={panel} entry={entry} head={chromeless(node) ? 'none' : 'dock'} onFailure={onFailure} />
+        </TabContent>
       );
     },
     [catalog, onFailure],
@@ -103,6 +105,27 @@ function SizedDock({ workspace, catalog, space, onFailure }: SizedDockProps): Re
       <LeftDrawer workspace={workspace} catalog={catalog} space={space} onFailure={onFailure} />
     </>
   );
+}
+
+/** A panel behind another one keeps its state, and neither draws, listens nor asks main for anything until it is shown again. */
+function TabContent({ node, children }: { readonly node: TabNode; readonly children: ReactNode }): ReactElement {
+  const [shown, show] = useState(() => isInFront(node));
+  useEffect(() => {
+    const seen = (): void => {
+      show(isInFront(node));
+    };
+    seen();
+    node.setEventListener('visibility', seen);
+    return () => {
+      node.removeEventListener('visibility');
+    };
+  }, [node]);
+  return <Activity mode={shown ? 'visible' : 'hidden'}>{children}</Activity>;
+}
+
+function isInFront(node: TabNode): boolean {
+  const parent = node.getParent();
+  return !(parent instanceof TabSetNode) || parent.getSelectedNode() === node;
 }
 
 interface TabWordsProps {

@@ -1,3 +1,4 @@
+import type { AccountRow } from '../../../src-shared/contract/rows.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 
 /** How far equity stands below its peak, never under nothing. */
@@ -24,4 +25,10 @@ export function accountRoom(height: number): { readonly facts: number; readonly 
   const chart = height >= EQUITY_ROW + DAY_CHART + CHART_GAP + FACTS * FACT_ROW;
   const facts = Math.max(0, Math.min(FACTS, Math.floor((height - EQUITY_ROW - (chart ? DAY_CHART + CHART_GAP : 0)) / FACT_ROW)));
   return { facts, chart };
+}
+
+/** The day's equity as drawn: what the ledger's fills come to, then what the account is worth now; before it was read, the day's start. */
+export function dayLine(curve: Float64Array | undefined, { dayStartEquity, equity }: AccountRow): Float64Array {
+  const past = curve === undefined || curve.length === 0 ? [Number(dayStartEquity)] : curve;
+  return Float64Array.from([...past, Number(equity)]);
 }

@@ -1,11 +1,13 @@
 import './account.css';
 import { EllipsisVertical } from 'lucide-react';
-import { useEffect } from 'react';
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import type { AccountRow } from '../../../src-shared/contract/rows.ts';
+import { DAY_MS, utcDay } from '../../../src-shared/kernel/time.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Format } from '../../format/format.ts';
 import { openBooks } from '../../state/books-request.ts';
+import { useEquityCurve } from '../../state/equity-curves.ts';
 import { shareOf } from '../../state/money-sums.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Facts, SignedFigure } from '../../ui/figures.tsx';
@@ -17,18 +19,18 @@ import { LoadingBlocks } from '../../ui/panel-state.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { DAY_CHART, accountName, accountRoom, belowPeak } from './account-model.ts';
-import { coversDay, followEquity, useEquityTrack } from './equity-track.ts';
+import { DAY_CHART, accountName, accountRoom, belowPeak, dayLine } from './account-model.ts';
 import { ACCOUNT_SENTENCES as SAY } from './sentences.ts';
 
 const LINE = { width: 92, height: 22 } as const;
 const PADDING = 24;
+/** One for each quarter of an hour. */
+const DAY_POINTS = 96;
 
 /** The account: equity with its day, and what is free, held back, exposed and open. */
 export function AccountPanel(): ReactElement {
   const account = useShownDesk((desk) => desk.account);
   const [box, { width, height }] = useBoxSize();
-  useEffect(followEquity, []);
   const { facts, chart } = accountRoom(height);
   return (
     <>
@@ -52,8 +54,6 @@ export function AccountPanel(): ReactElement {
 
 function EquityRow({ account, withLine }: { readonly account: AccountRow; readonly withLine: boolean }): ReactElement {
   const format = useFormat();
-  const track = useEquityTrack((store) => store.track);
-  const since = track === null ? '' : coversDay(track) ? SAY.today : SAY.since(format.timeOfDay(track.since).slice(0, 5));
   return (
     <div className="account-equity">
       <span className="account-equity-figure" aria-label={SAY.equity} {...hintProps(SAY.equityHint)}>
@@ -61,7 +61,7 @@ function EquityRow({ account, withLine }: { readonly account: AccountRow; readon
       </span>
       <span className="account-day">
         {withLine ? <DayLine account={account} {...LINE} /> : null}
-        <span>{since}</span>
+        <span>{SAY.today}</span>
       </span>
     </div>
   );
@@ -77,9 +77,8 @@ function DayLine({
   readonly height: number;
 }): ReactElement {
   const format = useFormat();
-  const track = useEquityTrack((store) => store.track);
-  const values = track?.values ?? [];
-  const since = track === null ? SAY.today : SAY.since(format.timeOfDay(track.since).slice(0, 5));
+  const curve = useEquityCurve({ from: utcDay(account.time) * DAY_MS, points: DAY_POINTS });
+  const values = useMemo(() => dayLine(curve?.equity, account), [curve, account]);
   const start = Number(account.dayStartEquity);
   const tall = height > LINE.height;
   return (
@@ -87,7 +86,7 @@ function DayLine({
       values={values}
       width={width}
       height={height}
-      label={SAY.line(since, format.quoteMoney(values[0] ?? null), format.quoteMoney(account.equity))}
+      label={SAY.line(format.quoteMoney(account.dayStartEquity), format.quoteMoney(account.equity))}
       {...(tall && Number.isFinite(start) ? { baseline: start } : {})}
     />
   );

@@ -23,7 +23,6 @@ export const ACCOUNT_SENTENCES = catalogue({
   openOrders: 'Open orders',
   ofLimit: (limit: string) => `of ${limit}`,
   noLimit: 'no limit',
-  since: (time: string) => `since ${time}`,
   today: 'today, UTC',
-  line: (since: string, from: string, to: string) => `Equity ${since}: from ${from} to ${to}`,
+  line: (from: string, to: string) => `Equity today, UTC: from ${from} to ${to}`,
 });

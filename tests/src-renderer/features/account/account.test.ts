@@ -1,52 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { AccountRow } from '../../../../src-shared/contract/rows.ts';
-import { DAY_MS } from '../../../../src-shared/kernel/time.ts';
-import { accountName, accountRoom, belowPeak } from '../../../../src-renderer/features/account/account-model.ts';
-import { coversDay, withAccount } from '../../../../src-renderer/features/account/equity-track.ts';
-import type { EquityTrack } from '../../../../src-renderer/features/account/equity-track.ts';
+import { accountName, accountRoom, belowPeak, dayLine } from '../../../../src-renderer/features/account/account-model.ts';
 
-const row = (time: number, equity: number): AccountRow => ({ time, equity: String(equity) }) as unknown as AccountRow;
+const row = { dayStartEquity: '100000', equity: '100247.59' } as unknown as AccountRow;
 
-function track(rows: readonly (readonly [time: number, equity: number])[]): EquityTrack {
-  const found = rows.reduce<EquityTrack | null>((before, [time, equity]) => withAccount(before, row(time, equity)), null);
-  if (found === null) throw new Error('no rows');
-  return found;
-}
-
-describe('the day’s equity', () => {
-  test('a point a second, the last one following the newest figure', () => {
-    expect(
-      track([
-        [0, 1],
-        [400, 2],
-        [1_000, 3],
-        [1_500, 4],
-      ]).values,
-    ).toEqual([2, 4]);
+describe('the day’s line', () => {
+  test('goes from the day’s start to what the account is worth now while the ledger was not asked', () => {
+    expect([...dayLine(undefined, row)]).toEqual([100_000, 100_247.59]);
+    expect([...dayLine(new Float64Array(0), row)]).toEqual([100_000, 100_247.59]);
   });
 
-  test('a whole day stays under its number of points and keeps first and last', () => {
-    const rows = Array.from({ length: 86_400 }, (_, second) => [second * 1_000, second] as const);
-    const { values, since } = track(rows);
-    expect(values.length).toBeLessThanOrEqual(512);
-    expect(values.length).toBeGreaterThan(200);
-    expect([values[0], values.at(-1), since]).toEqual([0, 86_399, 0]);
-    expect([...values].sort((a, b) => a - b)).toEqual(values);
-  });
-
-  test('a new UTC day begins anew', () => {
-    expect(
-      track([
-        [DAY_MS - 1_000, 1],
-        [DAY_MS, 2],
-        [DAY_MS + 2_000, 3],
-      ]),
-    ).toMatchObject({ day: 1, since: DAY_MS, values: [2, 3] });
-  });
-
-  test('it says whether it goes back to the day’s start', () => {
-    expect(coversDay(track([[DAY_MS + 500, 1]]))).toBe(true);
-    expect(coversDay(track([[DAY_MS + 3_600_000, 1]]))).toBe(false);
+  test('ends with the present figure, so that it agrees with the one beside it', () => {
+    expect([...dayLine(Float64Array.of(100_000, 100_100), row)]).toEqual([100_000, 100_100, 100_247.59]);
   });
 });
 
