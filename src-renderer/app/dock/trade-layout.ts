@@ -8,7 +8,7 @@ type LayoutNode = IJsonRowNode | IJsonTabSetNode;
 export const DOCK_PANELS: readonly PanelId[] = ['positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'];
 export const LEFT_PANELS: readonly PanelId[] = ['watchlist', 'instrument'];
 /** The panels of the Trade workspace. */
-export const TRADE_PANELS: readonly PanelId[] = [...LEFT_PANELS, 'chart', 'book', 'trades', 'ticket', 'account', ...DOCK_PANELS];
+export const TRADE_PANELS: readonly PanelId[] = [...LEFT_PANELS, 'chart', 'book', 'depth', 'trades', 'ticket', 'account', ...DOCK_PANELS];
 /** Which dock tab a first start shows. */
 const FIRST_DOCK_PANEL: PanelId = 'strategies';
 
@@ -62,9 +62,9 @@ export function tradeLayout({ sizes, arrangement, catalog, dockOpen, leftOpen }:
   const chart = tabSet('chart-set', chartWidth, ['chart'], { enableTabStrip: false, enableDrop: false });
   const book =
     arrangement === 'narrow'
-      ? tabSet('book-set', sizes.bookColumn, ['book', 'trades'])
+      ? tabSet('book-set', sizes.bookColumn, ['book', 'depth', 'trades'])
       : row('book-column', sizes.bookColumn, [
-          ...tabSet('book-set', sizes.book, ['book']),
+          ...tabSet('book-set', sizes.book, ['book', 'depth']),
           ...tabSet('trades-set', sizes.trades, ['trades']),
         ]);
   const dock = dockOpen ? tabSet('dock-set', sizes.dock, DOCK_PANELS, { selected: Math.max(0, present.indexOf(FIRST_DOCK_PANEL)) }) : [];

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import type { DeskClient } from '../../../src-renderer/client/desk-client.ts';
 import { BalancesPanel } from '../../../src-renderer/features/balances/panel.tsx';
 import { BookPanel } from '../../../src-renderer/features/book/panel.tsx';
+import { DepthPanel } from '../../../src-renderer/features/book/depth-panel.tsx';
 import { FillsPanel } from '../../../src-renderer/features/fills/panel.tsx';
 import { LogPanel } from '../../../src-renderer/features/log/panel.tsx';
 import { OrdersPanel } from '../../../src-renderer/features/orders/panel.tsx';
@@ -28,6 +29,7 @@ const PANELS: Readonly<Record<string, { readonly panel: ComponentType; readonly 
   balances: { panel: BalancesPanel, size: [1148, 236] },
   log: { panel: LogPanel, size: [1148, 236] },
   book: { panel: BookPanel, size: [244, 404] },
+  depth: { panel: DepthPanel, size: [244, 404] },
   trades: { panel: TradesPanel, size: [244, 192] },
   watchlist: { panel: WatchlistPanel, size: [204, 400] },
 };
