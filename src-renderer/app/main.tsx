@@ -9,6 +9,7 @@ import { startDeskLink } from '../state/desk-link.ts';
 import { takeFirstLook } from '../ui/appearance.ts';
 import { App } from './app.tsx';
 import { soundNotices } from './notices/sounds.ts';
+import { watchAlerts } from './notices/watch-alerts.ts';
 import { watchDesk } from './notices/watch-desk.ts';
 import { answerPanelWishes } from './panel-wishes.ts';
 import { settingsOf } from './shell-actions.ts';
@@ -19,6 +20,7 @@ function connect(): DeskClient | null {
   if (bridge === null) return null;
   const client = createDeskClient(bridge);
   watchDesk();
+  watchAlerts();
   soundNotices();
   answerPanelWishes();
   startDeskLink(client);

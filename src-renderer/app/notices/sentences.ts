@@ -60,6 +60,9 @@ export const NOTICE_SENTENCES = catalogue({
     ].filter((part) => part !== '');
     return `While you were away (${away}): ${parts.join(', ')}.`;
   },
+  alert: ({ symbol, price, last, above }: { symbol: string; price: string; last: string; above: boolean }) =>
+    `${symbol} is ${above ? 'at or above' : 'at or below'} ${price}: the last price is ${last}.`,
+  showInstrument: (symbol: string) => `Show ${symbol}`,
   showFills: 'Show the fills',
   whatWasChecked: 'What was checked',
   checked: ({ transactions, postings, fills, orders, auditEntries, balanced, problems }: LedgerCheck) =>

@@ -5,6 +5,7 @@ import { useChartSound } from '../../features/chart/chart-sound.ts';
 import { useDrawings } from '../../features/chart/drawings.ts';
 import { useTicketPlacing } from '../../features/ticket/ticket-placing.ts';
 import { useWatchlist } from '../../features/watchlist/watchlist-store.ts';
+import { usePriceAlerts } from '../../state/price-alerts.ts';
 import { useTableLayouts } from '../../ui/data-table/table-layouts.ts';
 import { useSeenHints } from '../../ui/seen-hints.ts';
 import { useDock } from '../dock/dock-store.ts';
@@ -109,6 +110,16 @@ const KEPT: readonly Kept[] = [
     subscribe: (write) =>
       useWatchlist.subscribe(({ own, removed, sort }) => {
         write({ own, removed, sort });
+      }),
+  },
+  {
+    key: 'window.alerts',
+    read: (value) => {
+      usePriceAlerts.getState().load(value);
+    },
+    subscribe: (write) =>
+      usePriceAlerts.subscribe(({ alerts }) => {
+        write({ alerts });
       }),
   },
   {

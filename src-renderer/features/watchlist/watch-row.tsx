@@ -31,6 +31,7 @@ function sameRow(a: WatchRowProps, b: WatchRowProps): boolean {
     a.row.instrument === b.row.instrument &&
     a.row.hasPosition === b.row.hasPosition &&
     a.row.hasOrders === b.row.hasOrders &&
+    a.row.hasAlert === b.row.hasAlert &&
     a.chosen === b.chosen &&
     a.tabStop === b.tabStop &&
     (a.drag === undefined) === (b.drag === undefined)
@@ -39,7 +40,7 @@ function sameRow(a: WatchRowProps, b: WatchRowProps): boolean {
 
 /** One instrument: symbol and last price over the day's line and change. */
 export const WatchRowView = memo(function WatchRowView({ row, chosen, tabStop, onChoose, drag }: WatchRowProps): ReactElement {
-  const { instrument, quote, hasPosition, hasOrders } = row;
+  const { instrument, quote, hasPosition, hasOrders, hasAlert } = row;
   const { id, spec } = instrument;
   const format = useFormat();
   const stale = useStaleAge(id) !== null;
@@ -63,6 +64,7 @@ export const WatchRowView = memo(function WatchRowView({ row, chosen, tabStop, o
       <span className="watch-marks">
         {hasPosition ? <Mark shape="square" size={6} label={SAY.position} /> : null}
         {hasOrders ? <Mark shape="circle" size={7} label={SAY.orders} /> : null}
+        {hasAlert ? <Mark shape="up" size={6} label={SAY.alert} /> : null}
         {stale ? <Clock size={8} strokeWidth={2} aria-label={SAY.stale} /> : null}
       </span>
       <CoinDisc asset={spec.base} />

@@ -1,8 +1,14 @@
 import { useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactElement } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactElement } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { useLinkGroups, useLinkedInstrument } from '../../state/link-group.ts';
+import { usePriceAlerts } from '../../state/price-alerts.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
+import { ContextMenu, placeOfMenu } from '../../ui/context-menu.tsx';
+import type { MenuAt } from '../../ui/context-menu.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { AlertDialog } from './alert-dialog.tsx';
+import { rowMenu } from './row-menu.ts';
 import { WATCHLIST_SENTENCES as SAY } from './sentences.ts';
 import { WatchRowView } from './watch-row.tsx';
 import { listedInstruments, marksOf, movedInstrument, sortWatch } from './watchlist-model.ts';
@@ -17,6 +23,7 @@ function useRows(instruments: readonly Instrument[]): readonly WatchRow[] {
   const positions = useShownDesk((state) => state.positions);
   const orders = useShownDesk((state) => state.orders);
   const sort = useWatchlist((state) => state.sort);
+  const alerts = usePriceAlerts((state) => state.alerts);
   const marks = useMemo(() => marksOf(positions.values(), orders.values()), [positions, orders]);
   return useMemo(() => {
     const rows = instruments.map((instrument) => ({
@@ -24,9 +31,10 @@ function useRows(instruments: readonly Instrument[]): readonly WatchRow[] {
       quote: quotes.get(instrument.id),
       hasPosition: marks.positions.has(instrument.id),
       hasOrders: marks.orders.has(instrument.id),
+      hasAlert: alerts.some((alert) => alert.instrument === instrument.id),
     }));
     return sortWatch(rows, sort);
-  }, [instruments, quotes, marks, sort]);
+  }, [instruments, quotes, marks, alerts, sort]);
 }
 
 function move(id: string, by: number): void {
@@ -38,6 +46,10 @@ function move(id: string, by: number): void {
 /** Puts one instrument at another's place in the trader's own order. */
 function dropAt(id: string, target: string, shown: readonly string[]): void {
   useWatchlist.getState().setOwn(movedInstrument(shown, id, shown.indexOf(target) - shown.indexOf(id)));
+}
+
+function choose(id: string): void {
+  useLinkGroups.getState().show('trade', id);
 }
 
 function idsOf(rows: readonly { readonly instrument: Instrument }[]): readonly string[] {
@@ -60,9 +72,6 @@ export function WatchRows({
   const stop = rows.some((row) => row.instrument.id === focused)
     ? focused
     : (rows.find((row) => row.instrument.id === active) ?? rows[0])?.instrument.id;
-  const choose = (id: string): void => {
-    useLinkGroups.getState().show('trade', id);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = rows.findIndex((row) => row.instrument.id === stop);
     const row = rows[at];
@@ -81,35 +90,76 @@ export function WatchRows({
     setFocused(id);
     list.current?.querySelector<HTMLElement>(`[data-instrument="${CSS.escape(id)}"]`)?.focus();
   };
+  const menu = useRowMenu(rows, sortable);
   return (
-    <div ref={list} role="listbox" aria-label={SAY.title} className="watch-rows" onKeyDown={onKeyDown}>
-      {rows.map((row) => {
-        const { id } = row.instrument;
-        return (
-          <WatchRowView
-            key={id}
-            row={row}
-            chosen={id === active}
-            tabStop={id === stop}
-            onChoose={() => {
-              setFocused(id);
-              choose(id);
-            }}
-            drag={
-              sortable
-                ? {
-                    start: () => {
-                      setDragged(id);
-                    },
-                    drop: () => {
-                      if (dragged !== undefined && dragged !== id) dropAt(dragged, id, idsOf(rows));
-                    },
-                  }
-                : undefined
-            }
-          />
-        );
-      })}
-    </div>
+    <>
+      <div ref={list} role="listbox" aria-label={SAY.title} className="watch-rows" onKeyDown={onKeyDown} onContextMenu={menu.open}>
+        {rows.map((row) => {
+          const { id } = row.instrument;
+          return (
+            <WatchRowView
+              key={id}
+              row={row}
+              chosen={id === active}
+              tabStop={id === stop}
+              onChoose={() => {
+                setFocused(id);
+                choose(id);
+              }}
+              drag={
+                sortable
+                  ? {
+                      start: () => {
+                        setDragged(id);
+                      },
+                      drop: () => {
+                        if (dragged !== undefined && dragged !== id) dropAt(dragged, id, idsOf(rows));
+                      },
+                    }
+                  : undefined
+              }
+            />
+          );
+        })}
+      </div>
+      {menu.drawn}
+    </>
   );
+}
+
+/** The menu of the row under the pointer or the focus, and the question it may ask. */
+function useRowMenu(rows: readonly WatchRow[], sortable: boolean) {
+  const format = useFormat();
+  const [menu, show] = useState<MenuAt | null>(null);
+  const [alerted, setAlert] = useState<Instrument | null>(null);
+  const open = (event: MouseEvent): void => {
+    const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-instrument]') : null;
+    const row = rows.find(({ instrument }) => instrument.id === element?.dataset['instrument']);
+    if (row === undefined) return;
+    event.preventDefault();
+    const { id, spec } = row.instrument;
+    const moving = sortable
+      ? (by: number): void => {
+          move(id, by);
+        }
+      : undefined;
+    show({ ...placeOfMenu(event), label: SAY.menuOf(spec.symbol), entries: rowMenu(row.instrument, format, { setAlert, move: moving }) });
+  };
+  const drawn = (
+    <>
+      <ContextMenu
+        menu={menu}
+        onClose={() => {
+          show(null);
+        }}
+      />
+      <AlertDialog
+        instrument={alerted}
+        onDone={() => {
+          setAlert(null);
+        }}
+      />
+    </>
+  );
+  return { open, drawn };
 }

@@ -16,6 +16,7 @@ export interface WatchRow {
   readonly quote: QuoteRow | undefined;
   readonly hasPosition: boolean;
   readonly hasOrders: boolean;
+  readonly hasAlert: boolean;
 }
 
 /** The change since 24 h ago as a share of one; undefined while it is not known. */

@@ -39,9 +39,9 @@ describe('the list', () => {
 
 describe('sorting', () => {
   const rows = [
-    { instrument: BTC, quote: quote(99, 100, 5), hasPosition: false, hasOrders: false },
-    { instrument: ETH, quote: undefined, hasPosition: false, hasOrders: false },
-    { instrument: SOL, quote: quote(110, 100, 9), hasPosition: false, hasOrders: false },
+    { instrument: BTC, quote: quote(99, 100, 5), hasPosition: false, hasOrders: false, hasAlert: false },
+    { instrument: ETH, quote: undefined, hasPosition: false, hasOrders: false, hasAlert: false },
+    { instrument: SOL, quote: quote(110, 100, 9), hasPosition: false, hasOrders: false, hasAlert: false },
   ];
   const by = (order: Parameters<typeof sortWatch>[1]): string[] => sortWatch(rows, order).map((row) => row.instrument.id.slice(0, 3));
 
