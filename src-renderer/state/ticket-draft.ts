@@ -194,3 +194,10 @@ export const useTicketDraft = create<TicketDraftStore>()((set, get) => ({
     set({ ...back, ...(back.instrument === instrument ? {} : NO_FIGURES), instrument, before: null });
   },
 }));
+
+/** Whether the order in the ticket stands at the venue already as it is: from its recording until anything in the ticket changes. */
+export const useDraftSent = create<{ readonly sent: boolean }>()(() => ({ sent: false }));
+
+useTicketDraft.subscribe(() => {
+  useDraftSent.setState({ sent: false });
+});

@@ -10,6 +10,8 @@ export interface Hand {
   type(page: Page, field: Locator, text: string): Promise<void>;
   /** Presses a button, or switches a box. */
   press(page: Page, button: Locator): Promise<void>;
+  /** Opens a list by its button and takes an entry. */
+  choose(page: Page, button: Locator, option: string): Promise<void>;
   /** Moves the stop of the order in the ticket down on the chart, by some way. */
   lowerStop(page: Page): Promise<void>;
   /** Sends what the ticket says and answers its question with yes. */
@@ -91,12 +93,20 @@ const KEYBOARD: Hand = {
     await tabTo(page, button);
     await page.keyboard.press('Space');
   },
+  choose: async (page, button, option) => {
+    await tabTo(page, button);
+    await page.keyboard.press('Enter');
+    const entry = page.getByRole('option', { name: option, exact: true });
+    await entry.waitFor();
+    for (let pressed = 0; pressed < TABS && !(await focused(entry)); pressed += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+  },
   lowerStop: async (page) => {
     await KEYBOARD.toChart(page);
     const note = page.locator('.chart-keys-note');
     for (let pressed = 0; pressed < TABS; pressed += 1) {
       await page.keyboard.press('ArrowUp');
-      if (/^Stop/u.test((await note.count()) > 0 ? await note.first().innerText() : '')) break;
+      if ((await note.allInnerTexts()).join().startsWith('Stop')) break;
     }
     for (let pressed = 0; pressed < 40; pressed += 1) await page.keyboard.press('Control+Shift+ArrowDown');
     await page.keyboard.press('Enter');
@@ -135,6 +145,10 @@ const MOUSE: Hand = {
   press: async (_, button) => {
     if ((await button.getAttribute('type')) === 'checkbox') await button.setChecked(!(await button.isChecked()), { force: true });
     else await button.click();
+  },
+  choose: async (page, button, option) => {
+    await button.click();
+    await page.getByRole('option', { name: option, exact: true }).click();
   },
   lowerStop: async (page) => {
     // The stop lies below what is in view: the price axis is pulled together until it is there.

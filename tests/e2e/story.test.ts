@@ -136,8 +136,10 @@ describe.skipIf(NO_WINDOW !== null).each(HANDS)('a day of trading, $name', (hand
       .toMatchObject({ Side: 'Buy', Price: price, State: 'working', Origin: 'you' });
     expect(figure((await rows('Orders')).find((row) => row['Type'] === 'limit')?.['Size'] ?? '')).toBe(Number(size));
     await expect.poll(() => lines().innerText(), { timeout: SOON }).toContain(`Buy limit ${size}`);
+    await hand.choose(page, page.getByRole('button', { name: /^Price step of a row/u }), '1.00');
     const mark = panel(page, 'Book').getByRole('img', { name: 'Your order' });
     await expect.poll(() => mark.count(), { timeout: SOON }).toBe(1);
+    await expect.poll(() => lines().innerText(), { timeout: SOON }).not.toContain('not sent');
     await picture('04-working');
     expect(await seriousFindings(page)).toEqual([]);
   });
@@ -153,12 +155,12 @@ describe.skipIf(NO_WINDOW !== null).each(HANDS)('a day of trading, $name', (hand
     expect((await filled()).map((row) => row['Role'])).toContain('maker');
     await expect.poll(async () => [...(await drawnTexts(page)).keys()].some((text) => text.startsWith('B ')), { timeout: SOON }).toBe(true);
     await hand.toChart(page);
-    const note = page.locator('.chart-keys-note');
+    const note = panel(page, 'Chart').getByRole('note');
     await expect
       .poll(
         async () => {
           await page.keyboard.press('ArrowUp');
-          return (await note.count()) > 0 ? note.first().innerText() : '';
+          return (await note.allInnerTexts()).join();
         },
         { timeout: SOON },
       )
@@ -175,7 +177,12 @@ describe.skipIf(NO_WINDOW !== null).each(HANDS)('a day of trading, $name', (hand
     const boxed = ticket().getByRole('checkbox', { name: 'Stop and target' });
     if (await boxed.isChecked()) await hand.press(page, boxed);
     await hand.type(page, field('Price'), (bid * 0.99).toFixed(2));
-    await ticket().getByRole('textbox', { name: 'Size', exact: true }).waitFor();
+    // From percent at risk on to coins.
+    await ticket().getByRole('radio', { name: 'Buy', exact: true }).focus();
+    await page.keyboard.press('u');
+    await ticket()
+      .getByRole('button', { name: /^Unit of the size: ETH/u })
+      .waitFor();
     await hand.type(page, field('Size'), '50');
     await page.keyboard.press('Tab');
     await expect.poll(() => ticket().innerText(), { timeout: SOON }).toMatch(/Not sent: [^]*your limit is [\d,.]+/u);
@@ -216,7 +223,7 @@ describe.skipIf(NO_WINDOW !== null).each(HANDS)('a day of trading, $name', (hand
     await expect
       .poll(async () => (await rows('Fills')).map((row) => JSON.stringify(row)), { timeout: SOON })
       .toEqual(expect.arrayContaining([...seen]));
-    expect(await stops()).toMatchObject([{ Trigger: stop, State: 'working' }]);
+    await expect.poll(stops, { timeout: SOON }).toMatchObject([{ Trigger: stop, State: 'working' }]);
     await chooseOnChart('eth', /^ETH\/USD/u);
     await expect.poll(() => lines().innerText(), { timeout: SOON }).toContain('Stop');
     await picture('09-started-again');

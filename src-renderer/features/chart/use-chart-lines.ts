@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useShownDesk } from '../../state/shown-desk.ts';
-import { useTicketDraft } from '../../state/ticket-draft.ts';
+import { useDraftSent, useTicketDraft } from '../../state/ticket-draft.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { chartLines } from './chart-lines.ts';
 import type { ChartLine } from './chart-lines.ts';
@@ -36,7 +36,9 @@ export function useChartLines({ instrument, timeframe }: ChartPart): {
   const position = useShownDesk(({ positions }) => positions.get(instrument.id));
   const format = useFormat();
   const dragging = useLineDrag((drag) => drag.dragging);
-  const draft = useTicketDraft((store) => (store.instrument === instrument.id ? store : null));
+  // What was sent stands as an order of its own.
+  const sent = useDraftSent((store) => store.sent);
+  const draft = useTicketDraft((store) => (store.instrument === instrument.id && !sent ? store : null));
   const pending = usePendingLine(({ line }) => line?.instrument === instrument.id);
   const newStop = useNewStop(({ stop }) => (stop?.instrument === instrument.id ? stop : null));
   const { levels, measures } = useDrawingsOf(instrument.id);

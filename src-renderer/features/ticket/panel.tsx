@@ -82,14 +82,21 @@ function nextUnit(ticket: Ticket): void {
   ticket.change(inUnit(ticket, units[(units.indexOf(unit) + 1) % units.length] ?? 'base'));
 }
 
-/** Ctrl+Enter sends, U changes the unit of the size, Enter goes on, Esc leaves a change. What comes out of menus and dialogs above the ticket is not its own. */
+/** Ctrl+Enter sends, wherever in the ticket the focus is: it is heard before the part below, whose buttons keep Enter to themselves. */
+function handleSendKey(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void {
+  const { target, currentTarget } = event;
+  if (!(target instanceof Node) || !currentTarget.contains(target) || !pressIs(event, 'ticket-send')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!event.repeat) sendOrder(ticket);
+}
+
+/** U changes the unit of the size, Enter goes on, Esc leaves a change. What comes out of menus and dialogs above the ticket is not its own. */
 function handleKeys(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void {
   const { target, currentTarget, key } = event;
   if (!(target instanceof Node) || !currentTarget.contains(target) || event.nativeEvent.isComposing) return;
   const field = target instanceof HTMLInputElement && target.matches('.ui-field-input');
-  if (pressIs(event, 'ticket-send')) {
-    if (!event.repeat) sendOrder(ticket);
-  } else if (key === 'Enter' && field) focusNextField(currentTarget, target);
+  if (key === 'Enter' && field) focusNextField(currentTarget, target);
   else if (pressIs(event, 'ticket-unit') && !takesLetters(target)) {
     nextUnit(ticket);
   } else if (key === 'Escape' && ticket.reading.draft.amending !== null) {
@@ -179,6 +186,9 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactE
         ref={form}
         className="ticket"
         data-stale={stale || undefined}
+        onKeyDownCapture={(event) => {
+          handleSendKey(event, ticket);
+        }}
         onKeyDown={(event) => {
           handleKeys(event, ticket);
         }}

@@ -4,7 +4,7 @@ import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import { asCallFault } from '../../client/call-fault.ts';
 import { newCommand } from '../../state/call-main.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
-import { useTicketDraft } from '../../state/ticket-draft.ts';
+import { useDraftSent, useTicketDraft } from '../../state/ticket-draft.ts';
 import type { TicketDraft } from '../../state/ticket-draft.ts';
 import { useAnnouncements } from '../../ui/live-regions.tsx';
 import type { TradingMode } from '../../ui/chip.tsx';
@@ -187,4 +187,8 @@ export const useTicketPlacing = createTicketPlacing({
   amended: () => {
     useTicketDraft.getState().leaveAmend();
   },
+});
+
+useTicketPlacing.subscribe(({ answer }, before) => {
+  if (answer !== before.answer && answer?.kind === 'recorded') useDraftSent.setState({ sent: true });
 });
