@@ -42,7 +42,10 @@ export function panel(page: Page, title: string): Locator {
 
 /** Brings a tab of the dock to the front. */
 export async function dockTab(page: Page, title: string): Promise<Locator> {
-  await page.getByRole('main').getByRole('tab', { name: new RegExp(`^${title}( |$)`, 'u') }).click();
+  await page
+    .getByRole('main')
+    .getByRole('tab', { name: new RegExp(`^${title}( |$)`, 'u') })
+    .click();
   return panel(page, title);
 }
 

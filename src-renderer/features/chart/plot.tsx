@@ -41,6 +41,11 @@ export interface PlotProps extends ChartPart {
   readonly onTable: (table: boolean) => void;
 }
 
+/** The pointer is on no bar any more; the chart library does not tell this from a move of its own. */
+function leaveBars(): void {
+  useChartView.setState({ cursor: null, hovered: null });
+}
+
 /** The chart itself with what stands over it. */
 export function Plot(props: PlotProps): ReactElement {
   const { instrument, timeframe, hidden } = props;
@@ -84,6 +89,7 @@ export function Plot(props: PlotProps): ReactElement {
         if (!tools.onPointerMove(event)) dragging.onPointerMove(event);
       }}
       onPointerUpCapture={tools.onPointerUp}
+      onPointerLeave={leaveBars}
     >
       <div ref={box} className="chart-canvas" aria-hidden="true" />
       <Legend {...props} history={history} />
