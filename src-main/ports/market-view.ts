@@ -41,7 +41,8 @@ export interface ViewedPrints {
 export interface MarketView {
   quote(instrument: number, time: UtcMs): ViewedQuote;
   stats24h(instrument: number, time: UtcMs): ViewedStats;
-  book(instrument: number, time: UtcMs): { readonly bids: ViewedSide; readonly asks: ViewedSide };
+  /** The book, best level first, as far as `reach` ticks behind the touch or further. */
+  book(instrument: number, time: UtcMs, reach: number): { readonly bids: ViewedSide; readonly asks: ViewedSide };
   /** Prints with from < time <= to. */
   prints(instrument: number, from: UtcMs, to: UtcMs): ViewedPrints;
   /** Closed bars that opened at or after `from` and closed at or before `to`. */

@@ -23,7 +23,7 @@ export interface QuoteRow {
   readonly quoteVolume24h: number;
 }
 
-/** A book snapshot, best level first; alternating price, size. */
+/** A book snapshot, best level first; alternating price, size. Single levels at the touch, further away sums of several ticks that every grouping holds whole. */
 export interface BookRow {
   readonly instrument: string;
   readonly time: number;

@@ -2,6 +2,7 @@ import { benchEngine } from './engine.ts';
 import { benchHeap } from './heap.ts';
 import { benchLedger } from './ledger.ts';
 import { benchSimMarket } from './sim-market.ts';
+import { benchTable } from './table.ts';
 import { benchWindow } from './window.ts';
 
 /** What the program promises: ratios within one run, which hold on any machine. */
@@ -27,6 +28,12 @@ say(
     ? 'window: SKIPPED, no Chromium is installed here'
     : `window: ${window.eventsPerSecond} events/s at ${window.framesPerSecond} frames/s, main uses ${Math.round(window.mainShare * 100)} % of a core`,
 );
+const table = await benchTable();
+say(
+  table === null
+    ? 'table: SKIPPED, no Chromium is installed here'
+    : `table: ${table.rows} fills scroll at ${table.framesPerSecond} frames/s, ${table.workPerFrameMs} ms of work a frame; sorted in ${table.sortMs} ms, filtered in ${table.filterMs.join(' and ')} ms`,
+);
 
 const broken = [
   ...(engine.ratio <= BOUNDS.engineRatio ? [] : [`the engine takes more than ${BOUNDS.engineRatio} times a bare loop`]),
@@ -35,4 +42,4 @@ const broken = [
 ];
 for (const line of broken) say(`NOT HELD: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
-process.stdout.write(`${JSON.stringify({ engine, heap, ledger, simMarket, window, bounds: BOUNDS, broken })}\n`);
+process.stdout.write(`${JSON.stringify({ engine, heap, ledger, simMarket, window, table, bounds: BOUNDS, broken })}\n`);

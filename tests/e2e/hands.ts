@@ -16,6 +16,8 @@ export interface Hand {
   lowerStop(page: Page): Promise<void>;
   /** Sends what the ticket says and answers its question with yes. */
   send(page: Page, title: string): Promise<void>;
+  /** Opens a cell of a table for changing and types into the field that comes. */
+  change(page: Page, cell: Locator, field: Locator, text: string): Promise<void>;
   /** Brings a tab of the dock to the front. */
   tab(page: Page, title: string): Promise<Locator>;
   speed(page: Page, speed: '1x' | '10x' | '60x'): Promise<void>;
@@ -78,6 +80,27 @@ export async function runInPalette(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Goes with Tab into the table of a cell and with the arrows to the cell. */
+async function arrowsTo(page: Page, cell: Locator): Promise<void> {
+  const table = page.getByRole('grid').filter({ has: cell });
+  const place = (target: Locator) =>
+    target.evaluate((element) => {
+      const at = element.closest<HTMLElement>('[data-row][data-column]');
+      return at === null ? null : ([Number(at.dataset['row']), Number(at.dataset['column'])] as const);
+    });
+  const within = table.locator('[data-row][data-column]:focus, [data-row][data-column] :focus');
+  for (let pressed = 0; pressed < TABS && (await within.count()) === 0; pressed += 1) await page.keyboard.press('Tab');
+  for (let pressed = 0; pressed < TABS; pressed += 1) {
+    const [wanted, now] = [await place(cell), await place(within)];
+    if (wanted === null || now === null) break;
+    if (now[0] === wanted[0] && now[1] === wanted[1]) return;
+    const vertical = now[0] < wanted[0] ? 'ArrowDown' : 'ArrowUp';
+    const across = now[1] < wanted[1] ? 'ArrowRight' : 'ArrowLeft';
+    await page.keyboard.press(now[0] === wanted[0] ? across : vertical);
+  }
+  throw new Error(`no arrow reaches ${String(cell)}`);
+}
+
 const KEYBOARD: Hand = {
   name: 'keyboard alone',
   toChart: async (page) => {
@@ -116,6 +139,14 @@ const KEYBOARD: Hand = {
     await toRegion(page, panel(page, 'Order'));
     await page.keyboard.press('Control+Enter');
     await answerByKeys(page, title);
+  },
+  change: async (page, cell, field, text) => {
+    await arrowsTo(page, cell);
+    await page.keyboard.press('Enter');
+    await field.waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
   },
   tab: async (page, title) => {
     await page.keyboard.press(`Alt+${String(DOCK_TABS.indexOf(title) + 1)}`);
@@ -179,6 +210,11 @@ const MOUSE: Hand = {
     await question.getByRole('checkbox', { name: 'Do not ask again on paper' }).check({ force: true });
     await question.getByRole('button', { name: title }).click();
     await question.waitFor({ state: 'detached', timeout: SOON });
+  },
+  change: async (page, cell, field, text) => {
+    await cell.dblclick();
+    await field.fill(text);
+    await page.keyboard.press('Enter');
   },
   tab: dockTab,
   speed: setSpeed,

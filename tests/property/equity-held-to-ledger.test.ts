@@ -46,7 +46,8 @@ class Account {
   }
 
   bar(move: number): void {
-    this.price = Math.max(this.instrument.tickSize * 10, this.price * move);
+    const most = this.instrument.toPrice(1e15);
+    this.price = Math.min(most, Math.max(this.instrument.tickSize * 10, this.price * move));
     this.kit.now += 60_000;
     this.keep(this.kit.bar(this.price));
   }

@@ -43,7 +43,9 @@ export class SimEvidence implements MarketEvidence {
   }
 
   queueAhead(order: { readonly instrument: number; readonly side: 'buy' | 'sell'; readonly ticks: number }, time: number): number {
-    const book = this.market.book(order.instrument, time);
+    const { bidTicks, askTicks } = this.market.quote(order.instrument, time);
+    const behind = order.side === 'buy' ? bidTicks - order.ticks : order.ticks - askTicks;
+    const book = this.market.book(order.instrument, time, Math.max(0, behind));
     const side = order.side === 'buy' ? book.bids : book.asks;
     const level = side.ticks.indexOf(order.ticks);
     return level < 0 ? 0 : (side.lots[level] ?? 0);

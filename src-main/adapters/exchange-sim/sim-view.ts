@@ -19,8 +19,8 @@ export class SimView implements MarketView {
     return this.market.stats24h(instrument, time);
   }
 
-  book(instrument: number, time: UtcMs): { readonly bids: ViewedSide; readonly asks: ViewedSide } {
-    return this.market.book(instrument, time);
+  book(instrument: number, time: UtcMs, reach: number): { readonly bids: ViewedSide; readonly asks: ViewedSide } {
+    return this.market.book(instrument, time, reach);
   }
 
   prints(instrument: number, from: UtcMs, to: UtcMs): ViewedPrints {

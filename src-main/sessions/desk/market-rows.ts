@@ -4,6 +4,7 @@ import { TIMEFRAMES, type Timeframe } from '../../../src-shared/domain/candle.ts
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { MarketView } from '../../ports/market-view.ts';
+import { BOOK_REACH, thinnedSide } from './book-side.ts';
 import { instrumentAt } from './order-rows.ts';
 
 /** Market time between two looks at the figures of 24 hours, ms. */
@@ -58,15 +59,10 @@ export class MarketRows {
 
   book(index: number, time: UtcMs): BookRow {
     const instrument = instrumentAt(this.instruments, index);
-    const { bids, asks } = this.view.book(index, time);
-    const side = (levels: { readonly ticks: Float64Array; readonly lots: Float64Array }): number[] => {
-      const flat: number[] = [];
-      for (let i = 0; i < levels.ticks.length; i += 1) {
-        flat.push(instrument.toPrice(levels.ticks[i] ?? 0), instrument.sizeOf(levels.lots[i] ?? 0).toNumber());
-      }
-      return flat;
-    };
-    return { instrument: instrument.id, time, bids: side(bids), asks: side(asks) };
+    const { bids, asks } = this.view.book(index, time, BOOK_REACH);
+    const flat = (levels: ReturnType<typeof thinnedSide>): number[] =>
+      levels.flatMap(([ticks, lots]) => [instrument.toPrice(ticks), instrument.sizeOf(lots).toNumber()]);
+    return { instrument: instrument.id, time, bids: flat(thinnedSide(bids, 'bid')), asks: flat(thinnedSide(asks, 'ask')) };
   }
 
   /** Prints since the last call for this instrument, or of the last `span` ms. */

@@ -1,11 +1,6 @@
 import type { OrderRow } from '../../../src-shared/contract/rows.ts';
+import { groupTicks, type BookSide } from '../../../src-shared/domain/book-grouping.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
-
-/** Ticks that one row of the book holds. */
-export const GROUPINGS = [1, 5, 10, 50, 100] as const;
-export type Grouping = (typeof GROUPINGS)[number];
-
-export type BookSide = 'bid' | 'ask';
 
 /** One row: price in whole ticks, size there, and the sum from the best price to here, base units. */
 export interface BookLevel {
@@ -20,11 +15,6 @@ export interface GroupRequest {
   readonly grouping: number;
   /** Most rows. */
   readonly rows: number;
-}
-
-/** The row a price falls into: bids down, asks up, so that a row never promises a better price than it holds. */
-export function groupTicks(ticks: number, side: BookSide, grouping: number): number {
-  return (side === 'bid' ? Math.floor(ticks / grouping) : Math.ceil(ticks / grouping)) * grouping;
 }
 
 /** Rows of one side, best first, from a flat list of price and size, best first. */

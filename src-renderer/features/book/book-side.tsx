@@ -8,7 +8,8 @@ import { hintProps } from '../../ui/hint-layer.tsx';
 import { Mark } from '../../ui/marks.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { ownRowKey, upToHere } from './book-model.ts';
-import type { BookLevel, BookSide } from './book-model.ts';
+import type { BookSide } from '../../../src-shared/domain/book-grouping.ts';
+import type { BookLevel } from './book-model.ts';
 import { BOOK_SENTENCES as SAY } from './sentences.ts';
 
 export interface BookSideProps {

@@ -1,5 +1,5 @@
 import type { BookRow } from '../../../src-shared/contract/rows.ts';
-import type { BookSide } from './book-model.ts';
+import type { BookSide } from '../../../src-shared/domain/book-grouping.ts';
 
 /** One step of the curve: everything from the best price to here. */
 export interface DepthPoint {

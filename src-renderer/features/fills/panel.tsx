@@ -54,9 +54,12 @@ function useFills() {
   const { lines, room } = useMemo(() => fillLines(joined, instruments), [joined, instruments]);
   const complete = allRead || told.length < SNAPSHOT_MOST;
   const oldestTold = told.at(-1)?.time;
-  const readMore = useCallback(() => {
-    if (!complete && oldestTold !== undefined) more(oldestTold);
-  }, [complete, oldestTold, more]);
+  const readMore = useCallback(
+    (all = false) => {
+      if (!complete && oldestTold !== undefined) more(oldestTold, all);
+    },
+    [complete, oldestTold, more],
+  );
   const isFirst = rows.length === 0;
   useEffect(() => {
     // The first page tells how many there are in all.
@@ -80,9 +83,12 @@ export function FillsPanel(): ReactElement {
   const columns = useMemo(() => fillColumns({ quote, format, room: { price, size }, now }), [quote, format, price, size, now]);
   const table = useDataTable({ id: 'fills', label: SAY.title, columns, rows: lines, rowKey: keyOf, exportAll, total });
   const { isArranged } = table;
+  const onEnd = useCallback(() => {
+    readMore();
+  }, [readMore]);
   useEffect(() => {
-    // A sort or a filter is about every fill, so all of them are read, page by page.
-    if (isArranged && !complete && failure === null) readMore();
+    // A sort or a filter is about every fill, so all of them are read.
+    if (isArranged && !complete && failure === null) readMore(true);
   }, [isArranged, complete, failure, lines, readMore]);
   if (!ready) return <LoadingBlocks label={SAY.loading} rows={6} />;
   return (
@@ -99,7 +105,7 @@ export function FillsPanel(): ReactElement {
         onOpen={(line) => {
           useLinkGroups.getState().show('trade', line.row.instrument);
         }}
-        onEnd={readMore}
+        onEnd={onEnd}
         sumLabel={SAY.sum(format.count(table.visibleRows.length), total === undefined ? undefined : format.count(total))}
         empty={<PanelMessage kind="empty" sentence={SAY.empty} />}
       />

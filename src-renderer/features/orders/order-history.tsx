@@ -38,9 +38,12 @@ function useHistory() {
   const lines = useMemo(() => historyLines({ ...told, orders: joinedRows(ended, rows, idOf) }), [told, ended, rows]);
   const oldest = ended.at(-1)?.updatedAt ?? Infinity;
   const isFirst = rows.length === 0 && !complete;
-  const readMore = useCallback(() => {
-    if (!complete && failure === null) more(oldest);
-  }, [complete, failure, oldest, more]);
+  const readMore = useCallback(
+    (all = false) => {
+      if (!complete && failure === null) more(oldest, all);
+    },
+    [complete, failure, oldest, more],
+  );
   useEffect(() => {
     if (isFirst) readMore();
   }, [isFirst, readMore]);
@@ -59,9 +62,12 @@ export function OrderHistory({ segments }: ViewProps): ReactElement {
   const columns = useMemo(() => historyColumns(format), [format]);
   const table = useDataTable({ id: 'orders-history', label: SAY.title, columns, rows: lines, rowKey: keyOf, onExport, total });
   const { isArranged } = table;
+  const onEnd = useCallback(() => {
+    readMore();
+  }, [readMore]);
   useEffect(() => {
-    // A sort or a filter is about every order, so all of them are read, page by page.
-    if (isArranged && !complete) readMore();
+    // A sort or a filter is about every order, so all of them are read.
+    if (isArranged && !complete) readMore(true);
   }, [isArranged, complete, lines, readMore]);
   return (
     <>
@@ -76,7 +82,7 @@ export function OrderHistory({ segments }: ViewProps): ReactElement {
           choose(line.key);
         }}
         onOpen={showInstrument}
-        onEnd={readMore}
+        onEnd={onEnd}
         sumLabel={SAY.shown(format.count(table.visibleRows.length), total === undefined ? undefined : format.count(total))}
         empty={<PanelMessage kind="empty" sentence={SAY.emptyHistory} />}
       />

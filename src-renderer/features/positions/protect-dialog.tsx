@@ -21,6 +21,11 @@ function problemText(problem: ProtectProblem, line: PositionLine, mark: string):
   return SAY.protectProblem[problem](line.long ? SAY.below : SAY.above, line.long ? SAY.above : SAY.below, mark);
 }
 
+function takeFocus(element: HTMLInputElement | null): void {
+  element?.focus();
+  element?.select();
+}
+
 function OpenDialog({ line, onDone }: { readonly line: PositionLine; readonly onDone: () => void }): ReactElement {
   const format = useFormat();
   const [form, change] = useState<ProtectForm>(() => formOf(line.row));
@@ -49,6 +54,7 @@ function OpenDialog({ line, onDone }: { readonly line: PositionLine; readonly on
       <div className="positions-protect">
         <NumberField
           label={SAY.stop}
+          inputRef={takeFocus}
           value={form.stop}
           unit={line.facts.quote}
           onChange={(stop) => {

@@ -20,6 +20,10 @@ export function AlertDialog({
   return instrument === null ? null : <OpenDialog key={instrument.id} instrument={instrument} onDone={onDone} />;
 }
 
+function takeFocus(element: HTMLInputElement | null): void {
+  element?.focus();
+}
+
 function OpenDialog({ instrument, onDone }: { readonly instrument: Instrument; readonly onDone: () => void }): ReactElement {
   const { id, spec, priceDecimals } = instrument;
   const format = useFormat();
@@ -54,6 +58,7 @@ function OpenDialog({ instrument, onDone }: { readonly instrument: Instrument; r
       <NumberField
         label={SAY.alertPrice}
         labelAt="above"
+        inputRef={takeFocus}
         value={typed}
         unit={spec.quote}
         onChange={type}

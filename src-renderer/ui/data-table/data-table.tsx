@@ -77,7 +77,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
       <div className="ui-table-scroller" ref={scroller} role="presentation" data-virtual={view.virtual || undefined}>
         <HeadRow table={table} active={keys.active.row === 0 ? keys.active.column : -1} />
         <TableBody {...props} view={view} active={keys.active} />
-        {visibleRows.length === 0 ? <div className="ui-table-empty">{emptyOf(props)}</div> : null}
+        {visibleRows.length === 0 ? (
+          <div role="row" aria-rowindex={2} className="ui-table-empty">
+            <div role="gridcell">{emptyOf(props)}</div>
+          </div>
+        ) : null}
         {sumRow ? <SumRow table={table} label={sumLabel} index={count + 2} /> : null}
       </div>
       {menu.drawn}

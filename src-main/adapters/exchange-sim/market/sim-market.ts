@@ -151,8 +151,11 @@ export class SimMarket {
     return quoteState(this.record(instrument, t), t).until;
   }
 
-  /** The book at `t`, its touch being the quote of `t`. At the instant of a print the touch still holds what the print takes. */
-  book(instrument: number, t: number): Book {
+  /**
+   * The book at `t`, its touch being the quote of `t`, twenty levels deep and at least `reach` ticks. At the instant of a print the touch
+   * still holds what the print takes.
+   */
+  book(instrument: number, t: number, reach = 0): Book {
     const profile = this.profile(instrument);
     const record = this.record(instrument, t);
     const state = quoteState(record, t);
@@ -164,6 +167,7 @@ export class SimMarket {
         direction,
         t,
         atLeast: printedNow(record, state, t, direction),
+        reach: Math.ceil(reach / profile.step),
       });
     return { bids: side(-1), asks: side(1) };
   }

@@ -6,7 +6,6 @@ import type { AccountId, SessionId, StrategyInstanceId } from '../../../../src-s
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { InvariantError } from '../../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
-import { openConnection } from '../../../../src-main/adapters/ledger-sqlite/connection.ts';
 import { openLedgerReader } from '../../../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from '../../../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
 import {
@@ -382,21 +381,3 @@ describe('the check finds', () => {
     expect(problems[100]).toBe('50 further findings are not listed.');
   });
 });
-
-test.each(['transactions', 'postings', 'fills', 'order_events', 'amendments', 'audit', 'limits', 'refusals'])(
-  '%s are only added to',
-  (table) => {
-    trade();
-    ledger.commit(
-      batch([
-        { kind: 'limits', limits: { maxOpenOrders: 1 } as never, time: utcMs(START) },
-        { kind: 'refusal', code: 'risk.halted', details: {}, instrument: 0, origin: 'you', side: 'buy', time: utcMs(START) },
-      ]),
-    );
-    const connection = openConnection(file, 'write');
-    const [column] = connection.pragma(`table_info(${table})`) as { name: string }[];
-    expect(() => connection.exec(`UPDATE ${table} SET ${column?.name} = ${column?.name}`)).toThrow(/only added to/u);
-    expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow(/only added to/u);
-    connection.close();
-  },
-);

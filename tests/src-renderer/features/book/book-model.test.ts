@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRow } from '../../../../src-shared/contract/rows.ts';
+import { groupTicks } from '../../../../src-shared/domain/book-grouping.ts';
 import {
   bidShare,
   bookLevels,
-  groupTicks,
   largestSum,
   ownRowKey,
   ownRows,

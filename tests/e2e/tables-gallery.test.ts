@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, galleryPage } from '../support/gallery-page.ts';
+import type { GalleryPage } from '../support/gallery-page.ts';
+
+const AXE = readFileSync(resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
+const SIZE = { width: 1160, height: 600 };
+const PANELS = ['positions', 'orders', 'fills', 'balances', 'log', 'book', 'depth', 'trades', 'watchlist'];
+const TABLES = ['positions', 'orders', 'fills', 'balances', 'log'];
+
+/** Words and figures that are wider than their cell and end without an ellipsis. */
+function cutCells(): readonly string[] {
+  return [...document.querySelectorAll<HTMLElement>('.ui-table-cell')].flatMap((cell) => {
+    if (cell.closest('.ui-table-sum') !== null) return [];
+    const isSaid = [...cell.querySelectorAll<HTMLElement>('*')].some((each) => getComputedStyle(each).textOverflow === 'ellipsis');
+    const right = cell.getBoundingClientRect().right + 0.5;
+    const left = cell.getBoundingClientRect().left - 0.5;
+    const sticksOut = [...cell.querySelectorAll<HTMLElement>('span, button')].some((each) => {
+      const box = each.getBoundingClientRect();
+      return box.width > 1 && (box.right > right || box.left < left);
+    });
+    return sticksOut && !isSaid ? [cell.textContent ?? ''] : [];
+  });
+}
+
+async function asked(page: Page): Promise<readonly (readonly [string, unknown])[]> {
+  return page.evaluate(() => (window as unknown as { asked: (readonly [string, unknown])[] }).asked);
+}
+
+const cell = (row: number, column: number): string => `[data-row="${String(row)}"][data-column="${String(column)}"]`;
+
+describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
+  let gallery: GalleryPage;
+  beforeAll(async () => {
+    gallery = await galleryPage('tables.html');
+  });
+  afterAll(async () => {
+    await gallery.close();
+  });
+
+  it.each(PANELS.flatMap((panel) => [`panel=${panel}`, `panel=${panel}&empty&theme=light`]))(
+    'axe finds nothing serious: %s',
+    async (query) => {
+      const page = await gallery.open(query, SIZE);
+      await page.evaluate(AXE);
+      const found = await page.evaluate(async () => {
+        const axe = (window as unknown as { axe: { run(root: Document): Promise<{ violations: { id: string; impact: string }[] }> } }).axe;
+        return (await axe.run(document)).violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id }) => id);
+      });
+      expect(found).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it.each(['', '&density=compact&theme=light', '&density=comfortable', '&longer-words'])(
+    'no figure and no word is cut%s',
+    async (query) => {
+      for (const panel of TABLES) {
+        const page = await gallery.open(`panel=${panel}${query}`, SIZE);
+        await expect.poll(() => page.evaluate(cutCells)).toEqual([]);
+        await page.close();
+      }
+    },
+  );
+
+  it('at 1440 wide every column of the dock stands in view', async () => {
+    for (const panel of TABLES) {
+      const page = await gallery.open(`panel=${panel}`, SIZE);
+      const width = () => page.evaluate(() => (document.querySelector('.ui-table-scroller')?.scrollWidth ?? 0) - 1_148);
+      await expect.poll(width).toBeLessThanOrEqual(0);
+      await page.close();
+    }
+  });
+
+  it('draws what is in view of a hundred thousand fills, and says where it stands', async () => {
+    const page = await gallery.open('panel=fills&fills=100000', SIZE);
+    const grid = page.getByRole('grid');
+    expect(await grid.getAttribute('aria-rowcount')).toBe('100002');
+    expect(await page.locator('[role="row"]').count()).toBeLessThan(60);
+    await page.locator(cell(1, 0)).focus();
+    await page.keyboard.press('Control+End');
+    const last = page.locator('[role="row"][aria-rowindex="100001"]');
+    await last.waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-row'))).toBe('100000');
+    await page.keyboard.press('Control+Home');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-row'))).toBe('1');
+    await page.locator(cell(0, 3)).click();
+    await expect.poll(() => page.locator('[role="columnheader"]').nth(3).getAttribute('aria-sort')).toBe('ascending');
+    await page.getByLabel('Filter', { exact: true }).fill('eth maker buy');
+    await expect.poll(async () => Number(await grid.getAttribute('aria-rowcount')), { timeout: 10_000 }).toBeLessThan(10_000);
+    await page.close();
+  });
+
+  it('reads older fills as one scrolls, and all of them for a sort', async () => {
+    const page = await gallery.open('panel=fills&fills=5000&paged', SIZE);
+    const grid = page.getByRole('grid');
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('5002');
+    await expect.poll(() => page.locator('.ui-table-sum').textContent()).toMatch(/of 5,000 fills/u);
+    await page.locator(cell(0, 5)).click();
+    await expect.poll(() => page.locator('.ui-table-sum').textContent()).toMatch(/^5,000 fills/u);
+    await page.close();
+  });
+
+  it('filters by the values of a column and lets all through again', async () => {
+    const page = await gallery.open('panel=fills&fills=300', SIZE);
+    await page.getByRole('button', { name: 'Filter by column' }).click();
+    await page.getByRole('menuitem', { name: 'Side: Sell' }).click();
+    const sides = () => page.locator('.ui-table-body [data-column="2"]').allTextContents();
+    await expect.poll(async () => [...new Set(await sides())]).toEqual(['Sell']);
+    await page.getByRole('button', { name: 'Filtered by Side' }).click();
+    await page.getByRole('menuitem', { name: 'Show all rows' }).click();
+    await expect.poll(async () => new Set(await sides()).size).toBe(2);
+    await page.close();
+  });
+
+  it('an order is changed in its cell: Enter asks, Escape drops', async () => {
+    const page = await gallery.open('panel=orders', SIZE);
+    await page.locator(cell(2, 4)).dblclick();
+    await page.getByLabel('New price').fill('103,000.5');
+    await page.keyboard.press('Escape');
+    expect(await page.getByLabel('New price').count()).toBe(0);
+    await page.locator(cell(2, 4)).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('New price').fill('103,000.5');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked(page)).toMatchObject([['amend', { change: { price: '103000.5' } }]]);
+    await page.close();
+  });
+
+  it('a position gets stop and targets as one wish', async () => {
+    const page = await gallery.open('panel=positions', SIZE);
+    await page.locator(cell(7, 10)).dblclick();
+    await page.getByLabel('Stop', { exact: true }).fill('102000');
+    await page.getByLabel('Target 1', { exact: true }).fill('106000');
+    await page.getByRole('button', { name: 'Add a target' }).click();
+    await page.getByLabel('Target 2', { exact: true }).fill('108000');
+    await page.getByRole('button', { name: 'Set stop and targets' }).click();
+    await expect
+      .poll(() => asked(page))
+      .toMatchObject([
+        [
+          'protect',
+          {
+            protection: {
+              instrument: 'BTC/USD.SIM',
+              stop: '102000',
+              targets: [
+                { price: '106000', share: 50 },
+                { price: '108000', share: 50 },
+              ],
+            },
+          },
+        ],
+      ]);
+    await page.close();
+  });
+
+  it('depth is read point by point with the arrow keys', async () => {
+    const page = await gallery.open('panel=depth', SIZE);
+    await page.getByRole('application').focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => page.locator('.depth-words').textContent()).toMatch(/^Asks to 104,2\d\d\.\d\d: .+ bp from the middle\.$/u);
+    await page.close();
+  });
+});
