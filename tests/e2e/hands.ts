@@ -82,7 +82,7 @@ export async function runInPalette(page: Page, words: string): Promise<void> {
 
 /** Goes with Tab into the table of a cell and with the arrows to the cell. */
 async function arrowsTo(page: Page, cell: Locator): Promise<void> {
-  const table = page.getByRole('grid').filter({ has: cell });
+  const table = cell.locator('xpath=ancestor::*[@role="grid"]');
   const place = (target: Locator) =>
     target.evaluate((element) => {
       const at = element.closest<HTMLElement>('[data-row][data-column]');
