@@ -2,13 +2,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import manifest from '../package.json' with { type: 'json' };
-import type { AppFigures, AppInfo } from '../src-shared/contract/app.ts';
+import type { AppFigures, AppInfo, LeaveChoice } from '../src-shared/contract/app.ts';
 import type { Interest, StreamEvent } from '../src-shared/contract/stream.ts';
 import type { Releasable } from '../src-shared/kernel/disposable.ts';
+import { Fault } from '../src-shared/kernel/fault.ts';
 import { isoTime } from '../src-shared/kernel/time.ts';
 import type { UtcMs } from '../src-shared/kernel/time.ts';
 import { backupLedger } from './adapters/ledger-sqlite/backup.ts';
-import { openHome } from './adapters/home/home.ts';
+import { openHome, type OpenHome } from './adapters/home/home.ts';
+import { askToShow, openShowDoor, showAddress } from './adapters/home/show-door.ts';
 import { FileLog } from './adapters/log-files/file-log.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SettingsFile } from './adapters/settings-file/settings-file.ts';
@@ -29,6 +31,7 @@ import { DeskLink, type DeskThread } from './services/desk-link.ts';
 import { DeskSwitch } from './services/desk-switch.ts';
 import { EquityService } from './services/equity-service.ts';
 import { InterestUnion } from './services/interest-union.ts';
+import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
 import { MarketService } from './services/market-service.ts';
 import { OrdersService } from './services/orders-service.ts';
@@ -79,7 +82,7 @@ function openBook(settings: Settings): { readonly account: string; readonly cash
   return account === undefined || cash === undefined ? first : { account, cash };
 }
 
-function appInfo(host: HostFacts, home: string, report: StartReport): Omit<AppInfo, 'away'> {
+function appInfo(host: HostFacts, home: string, report: StartReport): Omit<AppInfo, 'away' | 'leaving'> {
   const { firstStart, afterCrash, endedAt, fills, missing, balanced } = report;
   return {
     version: manifest.version,
@@ -118,6 +121,7 @@ interface WallParts {
   readonly info: () => AppInfo;
   readonly figures: () => Promise<AppFigures>;
   readonly openHome: () => Promise<boolean>;
+  readonly leave: (choice: LeaveChoice) => boolean;
   /** Copies the ledger and names the file. */
   readonly backup: () => Promise<string>;
   readonly settings: SettingsFile;
@@ -193,11 +197,47 @@ function connectPage(
   return held;
 }
 
+/** Something done once, however often it is asked for. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= work());
+}
+
+/** The question that a closed window puts, told to its page as a notice. */
+function leavingOf(publish: (event: StreamEvent) => void): Leaving {
+  let asked = 0;
+  return new Leaving(() => {
+    // The desk numbers its notices upwards.
+    asked -= 1;
+    publish({ kind: 'notice', row: { id: asked, time: 0, urgency: 'assertive', code: 'window.closing', details: {} } });
+  });
+}
+
+/** Listens for further starts with the same home. */
+function showDoor(home: string, show: () => void, { log, ids }: { readonly log: FileLog; readonly ids: SystemIds }): Releasable {
+  const address = showAddress(home, process.platform);
+  if (address === null) return { dispose: () => undefined };
+  return openShowDoor(address, show, ({ message }) => {
+    log.write({ level: 'warn', area: 'main', event: 'show-door.failed', fields: { problem: message }, correlationId: ids.next() });
+  });
+}
+
+/** Takes the home. Where a program with a window has it already, that shows its window and this start ends with `home.shown`. */
+async function takeHome(wall: number): Promise<OpenHome> {
+  const folder = homeFolder({ env: process.env, platform: process.platform, userFolder: homedir(), cwd: process.cwd() });
+  try {
+    return openHome(folder, 'CryptoOrchestrator', wall);
+  } catch (thrown) {
+    const address = thrown instanceof Fault && thrown.code === 'home.locked' ? showAddress(folder, process.platform) : null;
+    if (address !== null && (await askToShow(address))) throw new Fault('home.shown', { home: folder }, { cause: thrown });
+    throw thrown;
+  }
+}
+
 /** Starts the application: the desk on its thread, the services in front of it, and the wall that pages are let in by. */
 export const createApp: CreateApp = async (host) => {
   const clock = new SystemClock();
-  const folder = homeFolder({ env: process.env, platform: process.platform, userFolder: homedir(), cwd: process.cwd() });
-  const paths = openHome(folder, 'CryptoOrchestrator', clock.now());
+  const paths = await takeHome(clock.now());
   const home = paths.folder;
   const ids = new SystemIds();
   const log = new FileLog({ folder: paths.logs, name: 'main', clock });
@@ -225,6 +265,7 @@ export const createApp: CreateApp = async (host) => {
   const interest = new InterestUnion();
   const current = (): AccountScope => paperAccount(book.account);
   const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime: () => marketTime });
+  const leaving = leavingOf((event) => wall?.publish(event));
   const server = wallOf({
     desk,
     reader,
@@ -232,9 +273,10 @@ export const createApp: CreateApp = async (host) => {
     clock,
     ids,
     log,
-    info: () => ({ ...appInfo(host, home, report), away: away.note }),
+    info: () => ({ ...appInfo(host, home, report), away: away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
+    leave: (choice) => leaving.answer(choice),
     backup: () => backupNow(paths, clock.now()),
     settings,
     current,
@@ -247,19 +289,19 @@ export const createApp: CreateApp = async (host) => {
     },
   });
   wall = server;
-  let ending: Promise<void> | null = null;
   return {
     home,
     appearance: () => settings.load(APPEARANCE_KEY),
     connect: (port, page) => connectPage({ server, away, interest }, port, page),
     watch: (listener) => joined(watchers, listener),
+    strategiesRun: async () => (await desk.call('snapshot', {})).strategies.some((row) => row.running),
+    askToLeave: () => leaving.ask(),
+    onShow: (listener) => showDoor(home, listener, { log, ids }),
     failed: desk.failed,
-    shutdown: () => {
-      ending ??= desk.stop().then(() => {
-        reader.close();
-        paths.release();
-      });
-      return ending;
-    },
+    shutdown: once(async () => {
+      await desk.stop();
+      reader.close();
+      paths.release();
+    }),
   };
 };

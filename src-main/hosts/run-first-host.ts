@@ -15,6 +15,7 @@ export async function runFirstHost(machine: Machine, runners: HostRunners, say: 
     } catch (thrown) {
       if (!(thrown instanceof Fault)) throw thrown;
       say(thrown.message);
+      if (thrown.code === 'home.shown') return EXIT.done;
       if (thrown.code !== 'environment.missing') return thrown.exitCode;
     }
   }

@@ -35,6 +35,7 @@ export function createRouter(parts: RouterParts) {
       info: os.app.info.handler(() => app.info()),
       figures: os.app.figures.handler(() => app.figures()),
       openHome: os.app.openHome.handler(() => app.openHome()),
+      leave: os.app.leave.handler(({ input }) => app.leave(input.choice)),
       loadSetting: os.app.loadSetting.handler(({ input }) => app.loadSetting(input.key)),
       saveSetting: os.app.saveSetting.handler(({ input }) => app.saveSetting(input.key, input.value)),
       reportFault: os.app.reportFault.handler(({ input }) => app.reportFault(input.area, input.message)),

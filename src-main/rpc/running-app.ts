@@ -1,4 +1,4 @@
-import type { ProcessFigures } from '../../src-shared/contract/app.ts';
+import type { LeaveChoice, ProcessFigures } from '../../src-shared/contract/app.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { FramePort } from './frame-port.ts';
@@ -26,11 +26,17 @@ export interface RunningApp {
   connect(port: FramePort, page: string): Releasable;
   /** Everything that pages are told, for a host without a page. */
   watch(listener: (event: StreamEvent) => void): Releasable;
+  /** Whether any strategy runs. */
+  strategiesRun(): Promise<boolean>;
+  /** Asks in the window what is to become of running strategies when it goes. */
+  askToLeave(): Promise<LeaveChoice>;
+  /** Calls back whenever the program is started again with the same home. */
+  onShow(listener: () => void): Releasable;
   /** Settles when the application has ended by itself; the fault says why. */
   readonly failed: Promise<Error>;
   /** Ends in order: sessions stopped, ledger and journals closed, lock given back. A second call waits for the first. */
   shutdown(): Promise<void>;
 }
 
-/** Starts the application. Fails with faults of the table, `home.locked` among them. */
+/** Starts the application. Fails with faults of the table, `home.locked` and `home.shown` among them. */
 export type CreateApp = (host: HostFacts) => Promise<RunningApp>;

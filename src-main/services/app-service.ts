@@ -1,4 +1,4 @@
-import type { AppFigures, AppInfo } from '../../src-shared/contract/app.ts';
+import type { AppFigures, AppInfo, LeaveChoice } from '../../src-shared/contract/app.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Settings } from '../ports/settings.ts';
@@ -9,6 +9,7 @@ export class AppService {
     readonly info: () => AppInfo;
     readonly figures: () => Promise<AppFigures>;
     readonly openHome: () => Promise<boolean>;
+    readonly leave: (choice: LeaveChoice) => boolean;
     readonly settings: Settings;
     readonly log: Log;
     readonly ids: Ids;
@@ -28,6 +29,11 @@ export class AppService {
 
   async openHome(): Promise<{ readonly opened: boolean }> {
     return { opened: await this.parts.openHome() };
+  }
+
+  /** Answers the question that a closed window puts. */
+  leave(choice: LeaveChoice): { readonly taken: boolean } {
+    return { taken: this.parts.leave(choice) };
   }
 
   loadSetting(key: string): { readonly value: string | null } {

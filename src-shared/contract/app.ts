@@ -27,6 +27,8 @@ export interface AppInfo {
   readonly crashNote: { readonly endedAt: number; readonly fills: number; readonly missing: number; readonly balanced: boolean } | null;
   /** What happened since the last page went, or null when nothing did. */
   readonly away: AwayNote | null;
+  /** Whether the window was closed while strategies run, and the question what is to become of them waits for its answer. */
+  readonly leaving: boolean;
   readonly licences: readonly { readonly name: string; readonly licence: string }[];
 }
 
@@ -43,6 +45,12 @@ export interface AppFigures {
   readonly window: ProcessFigures | null;
 }
 
+/** What a person wants when the window is closed while strategies run: stay, let them go on without a window, or stop them and end. */
+export const leaveChoice = z.enum(['stay', 'keep', 'stop']);
+
+/** What a person wants when the window is closed while strategies run. */
+export type LeaveChoice = z.infer<typeof leaveChoice>;
+
 /** The program itself, and what the window keeps (settings and layouts are JSON text of the window's making). */
 export const appContract = {
   info: call.input(z.object({})).output(type<AppInfo>()),
@@ -50,6 +58,11 @@ export const appContract = {
   figures: call.$meta({ privilege: 'open', ratePerSecond: 2 }).input(z.object({})).output(type<AppFigures>()),
   /** Shows the home folder in the system's own file manager. */
   openHome: call.$meta({ privilege: 'unlocked', ratePerSecond: 1 }).input(z.object({})).output(type<{ readonly opened: boolean }>()),
+  /** Answers what a window was asked when it was to be closed; not taken where nobody asked. */
+  leave: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 5 })
+    .input(z.object({ choice: leaveChoice }))
+    .output(type<{ readonly taken: boolean }>()),
   loadSetting: call
     .input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)) }))
     .output(type<{ readonly value: string | null }>()),

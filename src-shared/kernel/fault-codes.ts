@@ -90,6 +90,7 @@ export const FAULTS = {
   // environment
   'environment.missing': { exit: 3, sentence: '{what} is missing. {remedy}' },
   'home.locked': { exit: 3, sentence: '{home} is in use by {holder}. Close it first, or choose another folder with CRYPTOORCH_HOME.' },
+  'home.shown': { exit: 3, sentence: 'CryptoOrchestrator runs already with {home}. Its window is shown now.' },
   'home.unwritable': { exit: 3, sentence: '{home} cannot be written: {problem}. Choose another folder with CRYPTOORCH_HOME.' },
   'disk.full': { exit: 3, sentence: 'The disk is full: {file} could not be written. Nothing was lost; free some space and start again.' },
   'disk.failed': { exit: 3, sentence: '{file} could not be read or written: {problem}' },

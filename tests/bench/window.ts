@@ -62,6 +62,7 @@ export async function benchWindow(): Promise<WindowBench | null> {
       });
       wall.connect(port);
     },
+    onLeave: () => undefined,
     onPainted: () => undefined,
   });
   try {

@@ -19,12 +19,16 @@ export const NO_WINDOW = whyNoWindow(E2E_HOST);
 export interface Program {
   readonly page: Page;
   readonly home: string;
+  /** Enters the window that came after the first one. */
+  nextPage(): Promise<Page>;
   /** Lines of its output so far. */
   readonly lines: readonly string[];
   /** Milliseconds from the start of the process to the first paint, as the program measured them. */
   painted(): Promise<number>;
   /** The line that a pattern fits, once it is there. */
   line(pattern: RegExp): Promise<string>;
+  /** The line that a pattern fits next, from now on. */
+  nextLine(pattern: RegExp): Promise<string>;
   /** The exit code, once it has ended; null after a kill. */
   readonly ended: Promise<number | null>;
   /** Ends it as Ctrl+C does; the exit code. */
@@ -83,7 +87,7 @@ async function startInBrowser(options: ProgramOptions, env: NodeJS.ProcessEnv): 
   const program = programOf(child, null, options.home);
   try {
     await program.line(/^The test door is open at /u);
-    return { ...program, page: await firstPage(await enterDoor(door)) };
+    return { ...program, page: await firstPage(await enterDoor(door)), nextPage: () => nextPage(program, door) };
   } catch (thrown) {
     await program.kill();
     throw new Error(`the program did not come up:\n${program.lines.join('\n')}`, { cause: thrown });
@@ -105,7 +109,9 @@ function programOf(child: ChildProcess, page: Page | null, home: string): Omit<P
     home,
     lines: output.lines,
     painted: async () => Number(/painted (\d+) ms/u.exec(await output.line(/^Window painted /u))?.[1]),
-    line: output.line,
+    line: (pattern) => output.line(pattern),
+    nextLine: (pattern) => output.line(pattern, output.lines.length),
+    nextPage: () => Promise.reject(new Error('only the installed browser opens a window anew')),
     ended,
     stop: () => {
       child.kill('SIGTERM');
@@ -122,6 +128,12 @@ async function firstPage(browser: Browser): Promise<Page> {
   const [context] = browser.contexts();
   if (!context) throw new Error('the browser has no context');
   return context.pages()[0] ?? (await context.waitForEvent('page'));
+}
+
+/** The page of a window that was opened after the first: its door is said to be open once more. */
+async function nextPage(program: Pick<Program, 'lines' | 'nextLine'>, door: string): Promise<Page> {
+  await program.nextLine(/^The test door is open at /u);
+  return firstPage(await enterDoor(door));
 }
 
 /** The lines of a process, and a way to wait for one. */
@@ -147,10 +159,10 @@ function readLines(child: ChildProcess) {
       over = true;
       wake();
     },
-    line: (pattern: RegExp) =>
+    line: (pattern: RegExp, from = 0) =>
       new Promise<string>((resolve, reject) => {
         const look = (): void => {
-          const found = lines.find((line) => pattern.test(line));
+          const found = lines.find((line, at) => at >= from && pattern.test(line));
           if (found === undefined && !over) return;
           waiting.delete(look);
           if (found === undefined) reject(new Error(`the program ended without a line like ${String(pattern)}`));

@@ -23,6 +23,7 @@ async function openWindow() {
   const ports: { port: FramePort; closed: boolean }[] = [];
   let wake = (): void => undefined;
   let painted = 0;
+  let left = 0;
   const window = await ChromiumWindow.open({
     browser: browser ?? '',
     folder,
@@ -41,6 +42,10 @@ async function openWindow() {
         said.push(String(frame));
         wake();
       });
+    },
+    onLeave: () => {
+      left += 1;
+      wake();
     },
     onPainted: (milliseconds) => {
       painted = milliseconds;
@@ -62,7 +67,7 @@ async function openWindow() {
     ports.at(-1)?.port.send(JSON.stringify(question));
     return next();
   };
-  return { window, ports, next, ask, until, painted: () => painted };
+  return { window, ports, next, ask, until, painted: () => painted, left: () => left };
 }
 
 describe.skipIf(browser === null)('the window in an installed browser', () => {

@@ -102,6 +102,7 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     firstStart: true,
     crashNote: null,
     away: null,
+    leaving: false,
     licences: [],
   });
   const figures = () => Promise.resolve({ at: 0, main: { cpuMs: 0, memory: null }, window: null });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
+import type { FramePort } from '../../rpc/frame-port.ts';
 import type { RunningApp } from '../../rpc/running-app.ts';
 import { firstLook } from '../first-look.ts';
 import { EXIT } from '../host-parts.ts';
 import type { HostParts } from '../host-parts.ts';
+import { runWindows } from '../run-windows.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { sandboxInWords } from './browser-arguments.ts';
 import { ChromiumWindow } from './chromium-window.ts';
@@ -26,13 +28,22 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
     openFolder: null,
   });
   const signal = stopSignal();
-  try {
-    const window = await openWindow(app, { browser, isRoot }, parts);
+  let pages = 0;
+  const open = async (leave: () => void): Promise<ChromiumWindow> => {
+    const onPort = (port: FramePort): void => {
+      pages += 1;
+      app.connect(port, `page-${String(pages)}`);
+    };
+    const window = await openWindow(app, { browser, isRoot, leave, onPort }, parts);
     shown = window;
-    const end = await Promise.race([window.ended, signal.asked.then(() => 'asked' as const), app.failed]);
-    await window.close();
-    const { refused, refusedHosts } = window.requests;
-    if (refusedHosts.size > 0) parts.say(`${String(refused)} requests of the window were refused, for: ${[...refusedHosts].join(', ')}.`);
+    void window.ended.then(() => {
+      const { refused, refusedHosts } = window.requests;
+      if (refusedHosts.size > 0) parts.say(`${String(refused)} requests of the window were refused, for: ${[...refusedHosts].join(', ')}.`);
+    });
+    return window;
+  };
+  try {
+    const end = await runWindows({ app, signal: signal.asked, open, say: parts.say });
     if (end instanceof Error) {
       const fault = asFault(end);
       parts.say(fault.message);
@@ -48,28 +59,30 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
 
 async function openWindow(
   app: RunningApp,
-  { browser, isRoot }: { readonly browser: string; readonly isRoot: boolean },
+  window: {
+    readonly browser: string;
+    readonly isRoot: boolean;
+    readonly leave: () => void;
+    readonly onPort: (port: FramePort) => void;
+  },
   parts: HostParts,
 ): Promise<ChromiumWindow> {
-  let pages = 0;
   const testDoor = parts.env['CRYPTOORCH_TEST_DOOR'] ?? null;
-  const window = await ChromiumWindow.open({
-    browser,
-    isRoot,
+  const opened = await ChromiumWindow.open({
+    browser: window.browser,
+    isRoot: window.isRoot,
     folder: join(app.home, 'window'),
     files: parts.files,
     look: () => firstLook(app.appearance()),
     headless: isHeadless(parts.env),
     testDoor,
-    onPort: (port) => {
-      pages += 1;
-      app.connect(port, `page-${String(pages)}`);
-    },
+    onPort: window.onPort,
+    onLeave: window.leave,
     onPainted: (milliseconds) => {
       parts.say(`Window painted ${milliseconds.toFixed(0)} ms after the start.`);
     },
   });
-  if (isRoot) parts.say(`The page's sandbox is ${sandboxInWords(isRoot)}.`);
+  if (window.isRoot) parts.say(`The page's sandbox is ${sandboxInWords(window.isRoot)}.`);
   if (testDoor !== null) parts.say(`The test door is open at ${testDoor}: whoever enters it commands the window.`);
-  return window;
+  return opened;
 }

@@ -15,6 +15,8 @@ export interface PageEvents {
   onPort(port: FramePort): void;
   /** The first content is on the screen; monotonic milliseconds since the process started. */
   onPainted(milliseconds: number): void;
+  /** The window is to be closed, and the page wants it to be asked first. */
+  onLeave(): void;
 }
 
 interface ContextCreated {
@@ -80,6 +82,11 @@ export class ChromiumPage {
     await this.connection.ask('Page.navigate', { url: `${ORIGINS.chromium}/` }, this.session);
   }
 
+  /** Brings the page's window to the front. */
+  async front(): Promise<void> {
+    await this.connection.ask('Page.bringToFront', {}, this.session);
+  }
+
   /** The page has gone. */
   close(): void {
     this.listening?.dispose();
@@ -103,10 +110,19 @@ export class ChromiumPage {
       case 'Runtime.bindingCalled':
         this.bindingCalled(event.params as unknown as { name: string; payload: string; executionContextId: number });
         break;
+      case 'Page.javascriptDialogOpening':
+        this.answerDialog(event.params['type']);
+        break;
       case 'Page.lifecycleEvent':
         if (event.params['name'] === 'firstContentfulPaint' && event.params['frameId'] === this.mainFrame) this.reportPaint();
         break;
     }
+  }
+
+  /** The browser's own question before the page goes is answered with no; ours takes its place. No other dialog of a browser is ever shown. */
+  private answerDialog(type: unknown): void {
+    this.connection.ask('Page.handleJavaScriptDialog', { accept: false }, this.session).catch(() => undefined);
+    if (type === 'beforeunload') this.events.onLeave();
   }
 
   private reportPaint(): void {

@@ -9,6 +9,7 @@ import type { FramePort } from '../../rpc/frame-port.ts';
 import type { ProcessFigures } from '../../../src-shared/contract/app.ts';
 import type { FirstLook } from '../first-look.ts';
 import { WINDOW_SIZE } from '../policy.ts';
+import type { HostWindow, WindowEnd } from '../run-windows.ts';
 import { loadBounds, saveBounds } from '../window-bounds.ts';
 import type { WindowBounds } from '../window-bounds.ts';
 import { browserArguments } from './browser-arguments.ts';
@@ -18,9 +19,6 @@ import { profileIsFree } from './profile-lock.ts';
 import type { RequestCount } from './request-gate.ts';
 import { openTestDoor } from './test-door.ts';
 import { windowFigures } from './window-figures.ts';
-
-/** How a window came to its end. */
-export type WindowEnd = 'closed' | 'crashed';
 
 /** What a Chromium window is opened with. */
 export interface ChromiumOptions {
@@ -38,6 +36,8 @@ export interface ChromiumOptions {
   readonly testDoor: string | null;
   onPort(port: FramePort): void;
   onPainted(milliseconds: number): void;
+  /** A person wants to close the window, which stays until it is closed from here. */
+  onLeave(): void;
 }
 
 /** Milliseconds in which the browser must answer, and in which it must end when asked to. */
@@ -46,7 +46,7 @@ const PATIENCE_MS = { profile: 3_000, start: 15_000, end: 3_000 } as const;
 const PAGE_CRASHES = 3;
 
 /** An installed Chromium, Chrome or Edge showing the one window of the application, without a network port. */
-export class ChromiumWindow {
+export class ChromiumWindow implements HostWindow {
   /** Settles once, when the window has gone. */
   readonly ended: Promise<WindowEnd>;
   private readonly child: ChildProcess;
@@ -109,6 +109,11 @@ export class ChromiumWindow {
   /** What the window asked for so far. */
   get requests(): RequestCount {
     return this.page?.gate.count ?? { served: 0, refused: 0, refusedHosts: new Set() };
+  }
+
+  /** Brings the window to the front. */
+  async front(): Promise<void> {
+    await this.page?.front();
   }
 
   /** What the browser uses; null once it has gone. */

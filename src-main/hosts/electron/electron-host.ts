@@ -17,13 +17,14 @@ import {
 } from '../policy.ts';
 import { isLightFirst } from '../first-look.ts';
 import type { FirstLook } from '../first-look.ts';
+import type { HostWindow, WindowEnd, WithoutWindow } from '../run-windows.ts';
 import { loadBounds, saveBounds } from '../window-bounds.ts';
 import { PORT_CHANNEL } from './port-channel.ts';
 
 /** Electron itself, handed in so that what is done with it can be tested without its binary. */
 export type Electron = Pick<
   typeof import('electron'),
-  'app' | 'BrowserWindow' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen' | 'shell' | 'nativeTheme'
+  'app' | 'BrowserWindow' | 'Menu' | 'Tray' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen' | 'shell' | 'nativeTheme'
 >;
 
 /** What the window is opened with. */
@@ -37,6 +38,8 @@ export interface ElectronOptions {
   onPainted(milliseconds: number): void;
   /** A request that was refused, with the host it was for. */
   onRefused(host: string): void;
+  /** A person wants to close the window, which stays until it is closed from here. */
+  onLeave(): void;
 }
 
 const SCHEME = new URL(ORIGINS.electron).protocol.slice(0, -1);
@@ -56,12 +59,19 @@ export function electronFigures({ app }: Pick<Electron, 'app'>): ProcessFigures 
   };
 }
 
-/** Opens the one window. Electron must be ready. */
-export async function openElectronWindow(electron: Electron, options: ElectronOptions): Promise<BrowserWindow> {
+/** Must run once before the first window: serves our files and nothing else, and lets pages in. Electron must be ready. */
+export function serveWindows(electron: Electron, options: Pick<ElectronOptions, 'files' | 'look' | 'onRefused' | 'onPort'>): void {
   serveFiles(electron, options);
   guardSession(electron, options);
   guardPages(electron);
   listenToPages(electron, options);
+}
+
+/** Opens the one window. */
+export async function openElectronWindow(
+  electron: Electron,
+  options: Omit<ElectronOptions, 'files' | 'onRefused' | 'onPort'>,
+): Promise<HostWindow> {
   const bounds = loadBounds(options.folder);
   const light = isLightFirst(options.look(), !electron.nativeTheme.shouldUseDarkColors);
   const window = new electron.BrowserWindow({
@@ -81,15 +91,57 @@ export async function openElectronWindow(electron: Electron, options: ElectronOp
     window.show();
     options.onPainted(performance.now());
   });
-  window.on('close', () => {
-    const { x, y, width, height } = window.getNormalBounds();
-    saveBounds(options.folder, { left: x, top: y, width, height });
+  window.on('close', (event) => {
+    event.preventDefault();
+    options.onLeave();
   });
   await window.loadURL(`${ORIGINS.electron}/`);
-  return window;
+  return hostWindow(window, options.folder);
 }
 
-function serveFiles({ protocol }: Electron, options: ElectronOptions): void {
+function hostWindow(window: BrowserWindow, folder: string): HostWindow {
+  const ended = new Promise<WindowEnd>((resolve) => {
+    window.once('closed', () => {
+      resolve('closed');
+    });
+  });
+  return {
+    ended,
+    front: () => {
+      window.show();
+      window.focus();
+      return Promise.resolve();
+    },
+    close: async () => {
+      if (window.isDestroyed()) return;
+      const { x, y, width, height } = window.getNormalBounds();
+      saveBounds(folder, { left: x, top: y, width, height });
+      // Nobody is asked any more, neither the page nor us.
+      window.destroy();
+      await ended;
+    },
+  };
+}
+
+/** An icon beside the clock while strategies run without a window. Systems without such a place show none. */
+export function showTray({ Tray, Menu }: Electron, icon: string, wishes: WithoutWindow): Releasable {
+  const tray = new Tray(icon);
+  tray.setToolTip('CryptoOrchestrator: strategies run without a window');
+  tray.setContextMenu(
+    Menu.buildFromTemplate([
+      { label: 'Show the window', click: wishes.show },
+      { label: 'Stop strategies and quit', click: wishes.stop },
+    ]),
+  );
+  tray.on('click', wishes.show);
+  return {
+    dispose: () => {
+      tray.destroy();
+    },
+  };
+}
+
+function serveFiles({ protocol }: Electron, options: Pick<ElectronOptions, 'files' | 'look'>): void {
   protocol.handle(SCHEME, async (request) => {
     if (judgeRequest(request, ORIGINS.electron) === 'refuse') return new Response(null, { status: 403 });
     const { status, headers, body } = await readAppFile(options.files, request.url, options.look());
@@ -98,7 +150,7 @@ function serveFiles({ protocol }: Electron, options: ElectronOptions): void {
 }
 
 /** Nothing but our scheme leaves a page, and no permission but the listed is given. */
-function guardSession({ session }: Electron, options: ElectronOptions): void {
+function guardSession({ session }: Electron, options: Pick<ElectronOptions, 'onRefused'>): void {
   const { defaultSession } = session;
   defaultSession.webRequest.onBeforeRequest((details, decide) => {
     const isOwn =
@@ -145,7 +197,7 @@ function guardPages({ app }: Electron): void {
 }
 
 /** A document that says hello gets one end of a fresh channel, once we have looked who it is. */
-function listenToPages({ ipcMain, MessageChannelMain }: Electron, options: ElectronOptions): void {
+function listenToPages({ ipcMain, MessageChannelMain }: Electron, options: Pick<ElectronOptions, 'onPort'>): void {
   ipcMain.on(PORT_CHANNEL, (event) => {
     const frame = event.senderFrame;
     if (frame === null) return;

@@ -5,4 +5,11 @@ import { runElectron } from './run-electron.ts';
 
 const here = import.meta.dirname;
 
-electron.app.exit(await runElectron(electron, { createApp, files: resolve(here, '../renderer'), preload: resolve(here, 'preload.cjs') }));
+electron.app.exit(
+  await runElectron(electron, {
+    createApp,
+    files: resolve(here, '../renderer'),
+    preload: resolve(here, 'preload.cjs'),
+    icon: resolve(here, '../../resources/tray.png'),
+  }),
+);

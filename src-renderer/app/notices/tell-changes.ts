@@ -9,6 +9,7 @@ import { instrumentFacts, originWords } from '../../state/instrument-facts.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { useAnnouncements } from '../../ui/live-regions.tsx';
 import { tellNote, tellRefusal, tellRisk } from '../../ui/tell.ts';
+import { askAboutLeaving } from '../leaving/leave-store.ts';
 import { useDock } from '../dock/dock-store.ts';
 import type { DeskChanges } from './desk-changes.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
@@ -101,6 +102,7 @@ function numberOf(value: unknown): number {
 
 function tellNotice({ id, code, details, urgency }: NoticeRow): void {
   if (code === 'desk.killed') tellRisk(TRADING_STATE, SAY.killed(numberOf(details['cancelled']), numberOf(details['kept'])));
+  else if (code === 'window.closing') askAboutLeaving();
   else if (code === 'desk.failed') tellRisk('desk', SAY.deskFailed(String(details['problem'] ?? '')));
   else if (urgency === 'assertive') tellRisk(`notice ${String(id)}`, code);
   else tellNote(`notice ${String(id)}`, code);

@@ -14,6 +14,7 @@ import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { keepSettings } from '../settings/kept-settings.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import type { SettingsStore, ShellProps } from '../shell-props.ts';
+import { LeaveDialog } from '../leaving/leave-dialog.tsx';
 import { HelpDialog } from '../help/help-dialog.tsx';
 import { KeysDialog } from '../help/keys-dialog.tsx';
 import { useToastEnd } from '../notices/toast-place.ts';
@@ -76,6 +77,7 @@ export function Shell(props: ShellProps): ReactElement {
       <Suspense fallback={null}>
         <BooksDialog />
       </Suspense>
+      <LeaveDialog />
       <StartAgainDialog risk={risk} actions={actions} />
       <Toasts closeLabel={SAY.close} end={useToastEnd()} />
       <LiveRegions />

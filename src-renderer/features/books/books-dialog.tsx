@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { BookSummary } from '../../../src-shared/contract/books.ts';
 import type { DeskClient } from '../../client/desk-client.ts';
 import { useBooksRequest } from '../../state/books-request.ts';
+import { reloadPage } from '../../state/page-guard.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
@@ -55,7 +56,7 @@ function OpenBooks(): ReactElement {
     refuse(null);
     const result = await callMain(ask);
     // Everything the page knows is of the other book.
-    if (result.ok) window.location.reload();
+    if (result.ok) reloadPage();
     else {
       setBusy(false);
       refuse(result.fault.message);

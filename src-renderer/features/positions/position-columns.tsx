@@ -229,7 +229,7 @@ function closeColumn({ format, onClose, onStop, onProtect }: PositionColumnsInpu
     title: SAY.close,
     bareHead: true,
     width: 70,
-    words: [`${SAY.close}MMM`],
+    words: [`${SAY.close}MMi`],
     rigid: true,
     align: 'right',
     cell: (line) => (

@@ -49,6 +49,7 @@ const props: ShellProps = {
     firstStart: false,
     crashNote: null,
     away: null,
+    leaving: false,
     licences: [{ name: 'react', licence: 'MIT' }],
   },
   symbols: ['BTC', 'ETH', 'SOL', 'XRP', 'LINK', 'ADA', 'LTC', 'DOGE'].map((asset) => ({

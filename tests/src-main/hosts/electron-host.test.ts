@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { openElectronWindow, prepareElectron } from '../../../src-main/hosts/electron/electron-host.ts';
+import { openElectronWindow, prepareElectron, serveWindows, showTray } from '../../../src-main/hosts/electron/electron-host.ts';
 import type { Electron } from '../../../src-main/hosts/electron/electron-host.ts';
 import { PORT_CHANNEL } from '../../../src-main/hosts/electron/port-channel.ts';
 import { ORIGINS, RESPONSE_HEADERS, SCHEME_PRIVILEGES, WEB_PREFERENCES } from '../../../src-main/hosts/policy.ts';
+import { loadBounds } from '../../../src-main/hosts/window-bounds.ts';
+import type { HostWindow } from '../../../src-main/hosts/run-windows.ts';
 import type { FramePort } from '../../../src-main/rpc/frame-port.ts';
 
 type Decide = (allowed: boolean) => void;
@@ -47,20 +49,47 @@ class FakeElectron {
     });
     readonly port2 = {};
   };
-  readonly BrowserWindow = fakeWindow(this.told);
+  readonly windows: { press(): boolean }[] = [];
+  readonly BrowserWindow = fakeWindow(this.told, this.windows);
+  readonly Menu = { buildFromTemplate: (items: unknown) => (this.told['menuItems'] = items) };
+  readonly Tray = fakeTray(this.told);
   readonly screen = {};
   readonly nativeTheme = { shouldUseDarkColors: true };
+
+  /** Whether the press of the window's close button was held back. */
+  pressClose(): boolean {
+    return this.windows.at(-1)?.press() ?? false;
+  }
 
   get electron(): Electron {
     return this as unknown as Electron;
   }
 }
 
-function fakeWindow(told: Record<string, unknown>) {
+function fakeTray(told: Record<string, unknown>) {
+  return class extends EventEmitter {
+    constructor(icon: string) {
+      super();
+      told['tray'] = icon;
+    }
+    setToolTip(): void {
+      told['tip'] = true;
+    }
+    setContextMenu(): void {
+      told['context'] = true;
+    }
+    destroy(): void {
+      told['tray'] = null;
+    }
+  };
+}
+
+function fakeWindow(told: Record<string, unknown>, windows: { press(): boolean }[]) {
   return class extends EventEmitter {
     constructor(options: unknown) {
       super();
       told['window'] = options;
+      windows.push(this);
     }
     removeMenu(): void {
       told['menu'] = false;
@@ -72,6 +101,25 @@ function fakeWindow(told: Record<string, unknown>) {
       told['url'] = url;
       this.emit('ready-to-show');
       return Promise.resolve();
+    }
+    focus(): void {
+      told['focused'] = true;
+    }
+    isDestroyed(): boolean {
+      return told['destroyed'] === true;
+    }
+    destroy(): void {
+      told['destroyed'] = true;
+      this.emit('closed');
+    }
+    press(): boolean {
+      let prevented = false;
+      this.emit('close', {
+        preventDefault: () => {
+          prevented = true;
+        },
+      });
+      return prevented;
     }
     getNormalBounds() {
       return { x: 1, y: 2, width: 1500, height: 950 };
@@ -88,23 +136,32 @@ let fake: FakeElectron;
 let ports: FramePort[];
 let refused: string[];
 let painted: number;
+let left: number;
+let window: HostWindow;
 
 beforeEach(async () => {
   fake = new FakeElectron();
   ports = [];
   refused = [];
   painted = 0;
+  left = 0;
   prepareElectron(fake.electron);
-  await openElectronWindow(fake.electron, {
-    folder,
+  serveWindows(fake.electron, {
     files: join(import.meta.dirname, '../../integration/fixtures/window'),
     look: () => ({}),
-    preload: '/app/preload.cjs',
     onPort: (port) => ports.push(port),
+    onRefused: (host) => refused.push(host),
+  });
+  window = await openElectronWindow(fake.electron, {
+    folder,
+    look: () => ({}),
+    preload: '/app/preload.cjs',
     onPainted: (milliseconds) => {
       painted = milliseconds;
     },
-    onRefused: (host) => refused.push(host),
+    onLeave: () => {
+      left += 1;
+    },
   });
 });
 
@@ -199,4 +256,27 @@ describe('a port', () => {
     expect(hello(`${ORIGINS.electron}/`)).toHaveLength(1);
     expect(ports).toHaveLength(1);
   });
+});
+
+test('a person who closes the window is asked first; closed from here it goes at once and keeps its place', async () => {
+  expect(fake.pressClose()).toBe(true);
+  expect([left, fake.told['destroyed']]).toEqual([1, undefined]);
+  await window.front();
+  expect(fake.told['focused']).toBe(true);
+  await window.close();
+  await window.close();
+  expect(await window.ended).toBe('closed');
+  expect(left).toBe(1);
+  expect(loadBounds(folder)).toEqual({ left: 1, top: 2, width: 1500, height: 950 });
+});
+
+test('without a window an icon offers to bring it back or to quit', () => {
+  const said: string[] = [];
+  const shown = showTray(fake.electron, '/app/tray.png', { show: () => said.push('show'), stop: () => said.push('stop') });
+  const menu = fake.told['menuItems'] as { label: string; click: () => void }[];
+  for (const { click } of menu) click();
+  expect(said).toEqual(['show', 'stop']);
+  expect(fake.told['tray']).toBe('/app/tray.png');
+  shown.dispose();
+  expect(fake.told['tray']).toBeNull();
 });

@@ -25,6 +25,7 @@ const INFO: AppInfo = {
   firstStart: false,
   crashNote: null,
   away: null,
+  leaving: false,
   licences: [{ name: 'React', licence: 'MIT' }],
 };
 

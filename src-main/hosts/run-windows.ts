@@ -1,0 +1,133 @@
+import type { LeaveChoice } from '../../src-shared/contract/app.ts';
+import type { Releasable } from '../../src-shared/kernel/disposable.ts';
+import type { RunningApp } from '../rpc/running-app.ts';
+
+/** How a window came to its end. */
+export type WindowEnd = 'closed' | 'crashed';
+
+/** A window as it is kept: opened, brought to the front, closed. */
+export interface HostWindow {
+  /** Settles once, when the window has gone. */
+  readonly ended: Promise<WindowEnd>;
+  front(): Promise<void>;
+  /** Closes the window without asking and waits until it has gone. */
+  close(): Promise<void>;
+}
+
+/** What can be wished for while there is no window. */
+export interface WithoutWindow {
+  readonly show: () => void;
+  readonly stop: () => void;
+}
+
+/** What keeping windows needs. */
+export interface WindowsParts {
+  readonly app: Pick<RunningApp, 'strategiesRun' | 'askToLeave' | 'onShow' | 'failed'>;
+  /** Settles when the program is asked to end from outside. */
+  readonly signal: Promise<unknown>;
+  /** Opens a window; `leave` is to be called when a person wants to close it, and it stays until it is closed from here. */
+  readonly open: (leave: () => void) => Promise<HostWindow>;
+  /** Shows somewhere that the program runs without a window, where the system has a place for it. */
+  readonly withoutWindow?: ((wishes: WithoutWindow) => Releasable) | undefined;
+  readonly say: (line: string) => void;
+}
+
+/** What ended the program: its window, a signal, a fault. */
+export type ProgramEnd = WindowEnd | 'signal' | Error;
+
+type Turn = ProgramEnd | LeaveChoice | 'show' | 'leave';
+
+/** What was said, in order; what is said while nobody waits is kept. */
+class Turns {
+  private readonly said: Turn[] = [];
+  private waiting: ((turn: Turn) => void) | null = null;
+
+  say(turn: Turn): void {
+    const { waiting } = this;
+    this.waiting = null;
+    if (waiting === null) this.said.push(turn);
+    else waiting(turn);
+  }
+
+  next(): Promise<Turn> {
+    const said = this.said.shift();
+    if (said !== undefined) return Promise.resolve(said);
+    return new Promise((resolve) => {
+      this.waiting = resolve;
+    });
+  }
+}
+
+/**
+ * Keeps the window until the program is to end. A person who closes it while strategies run is asked once what is to become of them;
+ * they may go on without a window, which a second start of the program brings back.
+ */
+export async function runWindows({ app, signal, open, withoutWindow, say }: WindowsParts): Promise<ProgramEnd> {
+  const turns = new Turns();
+  let window: HostWindow | null = null;
+  let asking = false;
+  let placeholder: Releasable | undefined;
+  const show = async (): Promise<void> => {
+    placeholder?.dispose();
+    placeholder = undefined;
+    const opened = await open(() => {
+      turns.say('leave');
+    });
+    window = opened;
+    void opened.ended.then((end) => {
+      if (window === opened) turns.say(end);
+    });
+  };
+  const hide = async (): Promise<void> => {
+    const hidden = window;
+    window = null;
+    await hidden?.close();
+  };
+  const ask = (): void => {
+    asking = true;
+    void app.askToLeave().then((choice) => {
+      turns.say(choice);
+    });
+  };
+  void signal.then(() => {
+    turns.say('signal');
+  });
+  void app.failed.then((fault) => {
+    turns.say(fault);
+  });
+  const door = app.onShow(() => {
+    turns.say('show');
+  });
+  try {
+    await show();
+    for (;;) {
+      const turn = await turns.next();
+      if (turn === 'show') await ((window as HostWindow | null)?.front() ?? show());
+      else if (turn === 'stay') asking = false;
+      else if (turn === 'keep') {
+        asking = false;
+        await hide();
+        placeholder = withoutWindow?.({
+          show: () => {
+            turns.say('show');
+          },
+          stop: () => {
+            turns.say('stop');
+          },
+        });
+        say('The window is closed; strategies go on. Start the program again to see them, or stop it with Ctrl+C.');
+      } else if (turn === 'stop') return 'closed';
+      else if (turn === 'leave' && (await app.strategiesRun())) ask();
+      else if (turn === 'leave') return 'closed';
+      else if (turn === 'closed' && !asking && (await app.strategiesRun())) {
+        // Closed before it could be asked: the window comes back with the question. Closed over the question, that is an answer.
+        await show();
+        ask();
+      } else return turn;
+    }
+  } finally {
+    door.dispose();
+    placeholder?.dispose();
+    await hide();
+  }
+}
