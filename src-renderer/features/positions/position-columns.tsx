@@ -110,7 +110,7 @@ function identityColumns(format: Format): readonly Column<PositionLine>[] {
     {
       id: 'size',
       title: SAY.size,
-      width: 92,
+      width: 84,
       align: 'right',
       cell: (line) => (
         <AlignedFigure
