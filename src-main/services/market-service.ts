@@ -32,7 +32,7 @@ export class MarketService {
     return { closes: await this.desk.call('sparkline', { instrument }) };
   }
 
-  async loseNext(what: 'request' | 'answer'): Promise<{ readonly armed: boolean }> {
+  async loseNext(what: 'request' | 'answer' | 'feed'): Promise<{ readonly armed: boolean }> {
     return { armed: await this.desk.call('loseNext', { what }) };
   }
 

@@ -19,7 +19,7 @@ import { JournalRecorder } from './session-recorder.ts';
 import { TradingSession, type SessionObserver } from './trading-session.ts';
 
 /** Market time that an order may stay unanswered before it is in doubt, beyond the latency, ms. */
-const ANSWER_MS = 5_000;
+const ANSWER_MS = 2_000;
 /** Market time after which a venue that has not seen an order will not see it any more, beyond the latency, ms. */
 const RECEIVE_WINDOW_MS = 5_000;
 /** The id of the deposit that opens an account, before the account's own: a ledger knows a command by its id alone. */

@@ -42,10 +42,10 @@ export function marketCommands({ symbols, strategies, actions, risk, speed, pane
         },
         disabledReason: speed === undefined ? SAY.notConnected : speed === each ? SAY.speedAlready(each) : undefined,
       })),
-      ...(['request', 'answer'] as const).map((what): Command => ({
+      ...(['request', 'answer', 'feed'] as const).map((what): Command => ({
         id: `lose-${what}`,
         kind: 'action',
-        label: SAY.loseNext(what),
+        label: SAY.loseNext[what],
         run: () => {
           actions.loseNext(what);
         },

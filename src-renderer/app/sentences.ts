@@ -40,12 +40,16 @@ export const SHELL_SENTENCES = catalogue({
   notConnected: 'not connected yet',
   nothingDone: 'Nothing was done: the window is not connected to the program yet.',
   cancelOrders: 'Cancel all but protective orders',
-  loseNext: (what: 'request' | 'answer') =>
-    what === 'request' ? 'Simulated market: lose the next order on its way' : 'Simulated market: lose the answer to the next order',
-  losesNext: (what: 'request' | 'answer') =>
-    what === 'request'
-      ? 'The next order will be lost on its way to the simulated market.'
-      : 'The next order will reach the simulated market, and its answer will be lost.',
+  loseNext: {
+    request: 'Simulated market: lose the next order on its way',
+    answer: 'Simulated market: lose the answer to the next order',
+    feed: 'Simulated market: lose the connection for 30 s',
+  },
+  losesNext: {
+    request: 'The next order will be lost on its way to the simulated market.',
+    answer: 'The next order will reach the simulated market, and its answer will be lost.',
+    feed: 'The simulated market is not heard for 30 s and stands still meanwhile.',
+  },
   cancelled: (cancelled: number, kept: number) => {
     const what = `${cancelled === 1 ? '1 order' : `${String(cancelled)} orders`} cancelled.`;
     if (kept === 0) return what;

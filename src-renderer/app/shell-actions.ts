@@ -59,7 +59,7 @@ export const SHELL_ACTIONS: ShellActions = {
     send(
       (client) => client.market.loseNext({ what }),
       () => {
-        tellNote('lose-next', SAY.losesNext(what));
+        tellNote('lose-next', SAY.losesNext[what]);
       },
     );
   },

@@ -13,7 +13,7 @@ export interface ShellActions {
   /** Simulated seconds per second. */
   readonly setSpeed: (speed: number) => void;
   /** The simulated market loses the next order on its way, or the answer to it. */
-  readonly loseNext: (what: 'request' | 'answer') => void;
+  readonly loseNext: (what: 'request' | 'answer' | 'feed') => void;
   /** Makes an instrument the active one everywhere. */
   readonly showInstrument: (instrument: string) => void;
   /** Turns the ticket to a side and puts the focus into it. */

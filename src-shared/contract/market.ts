@@ -20,5 +20,5 @@ export const marketContract = {
   /** Simulated seconds per second, 1 to 1000; only on the simulated market. */
   setSpeed: call.input(z.object({ speed: z.number().check(z.gte(1), z.lte(1_000)) })).output(type<{ readonly speed: number }>()),
   /** The next order on the simulated market is lost on its way, or its answer is: what being in doubt looks like. */
-  loseNext: call.input(z.object({ what: z.enum(['request', 'answer']) })).output(type<{ readonly armed: boolean }>()),
+  loseNext: call.input(z.object({ what: z.enum(['request', 'answer', 'feed']) })).output(type<{ readonly armed: boolean }>()),
 };

@@ -29,6 +29,7 @@ const VIEWS: readonly (readonly [width: number, height: number, theme: 'dark' | 
   [1440, 900, 'dark', AT_1440],
   [1920, 1080, 'dark', AT_1920],
   [1440, 900, 'light', AT_1440],
+  [1920, 1080, 'light', AT_1920],
 ];
 
 describe.skipIf(NO_WINDOW !== null)('a session in full swing', () => {

@@ -52,7 +52,7 @@ export interface DeskCalls {
   tape(request: { readonly instrument: string }): { readonly trades: TradesRow; readonly book: BookRow };
   sparkline(request: { readonly instrument: string }): Float64Array;
   setSpeed(request: { readonly speed: number }): number;
-  loseNext(request: { readonly what: 'request' | 'answer' }): boolean;
+  loseNext(request: { readonly what: 'request' | 'answer' | 'feed' }): boolean;
   place(request: { readonly command: string; readonly order: OrderRequest }): PlaceOutcome;
   cancel(request: { readonly command: string; readonly order: string }): boolean;
   amend(request: { readonly command: string; readonly order: string; readonly change: OrderChange }): ChangeOutcome;

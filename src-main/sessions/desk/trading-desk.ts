@@ -7,10 +7,11 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, Fault } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { unwrap } from '../../../src-shared/kernel/result.ts';
-import { DAY_MS, utcMs } from '../../../src-shared/kernel/time.ts';
+import { DAY_MS, utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { CommandOutcome } from '../../core/engine/effects.ts';
 import type { EngineCommand } from '../../core/engine/engine-event.ts';
 import { chooseStrategy } from '../../core/strategies/catalog.ts';
+import { spanText } from '../../core/risk/risk-texts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
@@ -28,6 +29,8 @@ const TICK_MS = 20;
 const EVENTS_A_TICK = 5_000;
 /** Ticks between two tellings of market, account and status. */
 const EVERY = { market: 5, account: 25, status: 25 };
+/** How long a feed is lost that is lost on purpose, wall ms. */
+const FEED_LOSS_MS = 30_000;
 const SPARKLINE_POINTS = 64;
 const LONGEST_HISTORY_MS = 90 * DAY_MS;
 
@@ -52,6 +55,8 @@ export class TradingDesk implements DeskCalls {
   private readonly recovered: number;
   private ticks = 0;
   private stopped = false;
+  /** While nothing is heard of the market: since when on both clocks. */
+  private silent: { readonly monotonic: number; readonly wall: UtcMs } | null = null;
   private failure: Fault | null = null;
 
   constructor(parts: DeskParts) {
@@ -128,13 +133,19 @@ export class TradingDesk implements DeskCalls {
     return request.speed;
   }
 
-  loseNext(request: { readonly what: 'request' | 'answer' }): boolean {
-    this.parts.loseNext(request.what);
+  loseNext({ what }: Parameters<DeskCalls['loseNext']>[0]): boolean {
+    if (what === 'feed') {
+      const { clock } = this.parts;
+      this.silent = { monotonic: clock.monotonic(), wall: clock.now() };
+      this.tellStatus();
+    } else this.parts.loseNext(what);
     return true;
   }
 
   place(request: Parameters<DeskCalls['place']>[0]): PlaceOutcome {
     const { command, order } = request;
+    const silence = this.silence();
+    if (silence !== null && !order.reduceOnly) return refusedBy(silence);
     const intents = intentsOf(order, this.instrument(order.instrument), command);
     const outcome = this.send({ type: 'place', id: command, intents });
     return outcome.ok ? { outcome: 'recorded', orders: outcome.orders } : refusedBy(outcome.fault);
@@ -264,10 +275,16 @@ export class TradingDesk implements DeskCalls {
     if (this.stopped || this.failure !== null) return;
     const { session, pace, clock, publisher } = this.parts;
     try {
-      const handled = session.pump(utcMs(pace.target(clock.monotonic())), EVENTS_A_TICK);
-      if (handled === EVENTS_A_TICK) pace.rebase(session.time, clock.monotonic());
+      const wall = clock.monotonic();
+      if (this.silent !== null && wall >= this.silent.monotonic + FEED_LOSS_MS) {
+        this.silent = null;
+        pace.rebase(session.time, wall);
+        this.tellStatus();
+      }
+      const handled = this.silent !== null ? 0 : session.pump(utcMs(pace.target(wall)), EVENTS_A_TICK);
+      if (handled === EVENTS_A_TICK) pace.rebase(session.time, wall);
       this.ticks += 1;
-      if (this.ticks % EVERY.market === 0) publisher.publishMarket();
+      if (this.silent === null && this.ticks % EVERY.market === 0) publisher.publishMarket();
       if (this.ticks % EVERY.account === 0) {
         publisher.publishAccount();
         publisher.publishRisk();
@@ -300,10 +317,11 @@ export class TradingDesk implements DeskCalls {
     const { session, clock, pace, seed, publisher, report } = this.parts;
     return {
       marketTime: session.time,
-      wallTime: clock.now(),
+      // What is heard no more ages: the window counts on from when it was heard last.
+      wallTime: this.silent?.wall ?? clock.now(),
       speed: pace.speed,
       seed,
-      connected: this.failure === null,
+      connected: this.failure === null && this.silent === null,
       venue: 'Simulated market',
       orderLatencyMs: publisher.latency.last,
       orderLatencyP95Ms: publisher.latency.p95,
@@ -313,6 +331,15 @@ export class TradingDesk implements DeskCalls {
       jobs: 0,
       hostsContacted: 0,
     };
+  }
+
+  /** Nothing new is sent on prices that stand still. */
+  private silence(): Fault | null {
+    if (this.silent === null) return null;
+    const actualMs = Math.round(this.parts.clock.monotonic() - this.silent.monotonic);
+    const limitMs = this.parts.session.engine.gate.limits.maxDataAgeMs ?? 0;
+    if (actualMs <= limitMs) return null;
+    return new Fault('risk.stale-data', { actual: spanText(actualMs), limit: spanText(limitMs), actualMs, limitMs });
   }
 
   private instrument(id: string): Instrument {

@@ -44,6 +44,7 @@ export const NOTICE_SENTENCES = catalogue({
   refusedFor: (origin: string, message: string) => `${origin}: ${message}`,
   lost: (at: string, seconds: number) =>
     `Connection lost at ${at}. Prices are greyed and nothing can be sent. Next try in ${String(Math.max(1, seconds))} s.`,
+  feedLost: (venue: string, at: string) => `Connection to the ${venue.toLowerCase()} lost at ${at}. Prices are greyed and strategies wait.`,
   found: 'The connection is back.',
   lastRun: ({ fills, missing, balanced }: NonNullable<AppInfo['crashNote']>, at: string, running: string) =>
     `The last run ended unexpectedly at ${at}. The ledger was checked: ${counted(fills, 'fill', 'fills')}, ${missing === 0 ? 'none' : String(missing)} missing, ${balanced ? 'balanced' : 'NOT balanced'}.${running === '' ? '' : ` ${running}`}`,

@@ -14,6 +14,7 @@ import { NOTICE_SENTENCES as SAY } from './sentences.ts';
 import { currentFormat, tellChanges } from './tell-changes.ts';
 
 const LOST = 'link-lost';
+const FEED_LOST = 'feed-lost';
 
 async function tellWhatWasChecked(): Promise<void> {
   const result = await callMain((client) => client.ledger.verify({}));
@@ -76,6 +77,17 @@ function watchLink(): () => void {
   });
 }
 
+/** The venue is not heard any more, or again. */
+function watchFeed(): () => void {
+  return useDesk.subscribe(({ status }, { status: before }) => {
+    if (status === null || before === null || status.connected === before.connected) return;
+    if (status.connected) {
+      useToasts.getState().close(FEED_LOST);
+      tellNote('feed-found', SAY.found);
+    } else if (status.ledger !== 'failed') tellRisk(FEED_LOST, SAY.feedLost(status.venue, currentFormat().timeOfDay(Date.now())));
+  });
+}
+
 /** Tells, from now on, what happens at the desk and to the connection. */
 export function watchDesk(): Releasable {
   const held = new DisposableStore();
@@ -86,6 +98,7 @@ export function watchDesk(): Releasable {
     }),
   );
   held.add(watchLink());
+  held.add(watchFeed());
   held.add(watchLastRun());
   return held;
 }

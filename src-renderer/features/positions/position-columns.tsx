@@ -134,7 +134,7 @@ function moneyColumns({ quote, format }: PositionColumnsInput): readonly Column<
     {
       id: 'value',
       title: SAY.value(quote),
-      width: 76,
+      width: 72,
       align: 'right',
       cell: (line) => money(line.value, format),
       plain: (line) => plainNumber(line.value),
@@ -279,7 +279,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     {
       id: 'age',
       title: SAY.age,
-      width: 68,
+      width: 72,
       align: 'right',
       cell: (line) => age(line.age),
       plain: (line) => String(Math.round(line.age / 1_000)),

@@ -1,5 +1,11 @@
 import { catalogue } from '../../format/catalogue.ts';
 
+/** A figure without its unit where another that follows has the same. */
+function sameUnit(figure: string, next: string): string {
+  const unit = / [A-Z]+$/u.exec(next)?.[0] ?? '';
+  return unit !== '' && figure.endsWith(unit) ? figure.slice(0, -unit.length) : figure;
+}
+
 /** Every word of the strategies. */
 export const STRATEGIES_SENTENCES = catalogue({
   title: 'Strategies',
@@ -55,7 +61,7 @@ export const STRATEGIES_SENTENCES = catalogue({
   parameterRange: (unit: string, min: string, max: string) => `${unit === '' ? '' : `${unit}, `}from ${min} to ${max}`,
   limitNames: { position: 'Position', exposure: 'Gross exposure', loss: 'Day loss', orders: 'Open orders', drawdown: 'Drawdown' },
   limitOf: (limit: string, symbol: string) => `${limit}, ${symbol}`,
-  usedOf: (used: string, limit: string) => `${used} of ${limit}`,
+  usedOf: (used: string, limit: string) => `${sameUnit(used, limit)} of ${limit}`,
   sides: { buy: 'Buy', sell: 'Sell' },
   orderWords: (type: string, size: string, base: string, price: string) => `${size} ${base}, ${type} ${price}`,
   parametersShort: 'Parameters',
