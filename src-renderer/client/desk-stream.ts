@@ -31,12 +31,12 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 
 /** The pace of a real window; an idle one asks for no frames of its own. */
-export function windowPace(isIdle: () => boolean): StreamPace {
+export function windowPace(isUsed: () => boolean): StreamPace {
   return {
     nextFrame: () =>
       new Promise((resolve) => {
         const timer = setTimeout(done, SLOW_FRAME_MS);
-        const frame = isIdle() ? undefined : requestAnimationFrame(done);
+        const frame = isUsed() ? requestAnimationFrame(done) : undefined;
         function done(): void {
           clearTimeout(timer);
           if (frame !== undefined) cancelAnimationFrame(frame);

@@ -1,9 +1,13 @@
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 
-/** Nobody works with a window that nothing has touched for this long. */
+/** Nobody works with a window that nothing has touched for this long, and nobody needs every tick of one untouched for longer still. */
 const IDLE_AFTER_MS = 10_000;
+const RESTING_AFTER_MS = 120_000;
 
 const KINDS = ['pointermove', 'pointerdown', 'wheel', 'keydown', 'focusin'] as const;
+
+/** How much a window is looked after: it is worked with, untouched for a while, or untouched for minutes. */
+export type Attention = 'used' | 'idle' | 'resting';
 
 let touchedAt = -Infinity;
 
@@ -11,9 +15,10 @@ function touched(): void {
   touchedAt = performance.now();
 }
 
-/** Whether nobody has touched the window for a while: then it may do less, and nobody sees the difference. */
-export function isIdle(): boolean {
-  return performance.now() - touchedAt >= IDLE_AFTER_MS;
+/** How long ago the window was touched, in three steps: the further, the less it needs to do. */
+export function attention(): Attention {
+  const untouched = performance.now() - touchedAt;
+  return untouched < IDLE_AFTER_MS ? 'used' : untouched < RESTING_AFTER_MS ? 'idle' : 'resting';
 }
 
 /** Starts listening for pointer and keyboard; the start itself counts as a touch. */

@@ -6,7 +6,7 @@ import type { StreamPace } from '../client/desk-stream.ts';
 import { DisposableStore } from '../../src-shared/kernel/disposable.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { Fault } from '../../src-shared/kernel/fault.ts';
-import { isIdle, watchAttention } from './attention.ts';
+import { attention, watchAttention } from './attention.ts';
 import { connectCandles, takeCandle } from './candles/candle-store.ts';
 import type { CandleSource } from './candles/candle-store.ts';
 import { applyEvents, applyInstruments, applySnapshot, seedTape, useDesk } from './desk-store.ts';
@@ -97,7 +97,7 @@ export function startDeskLink(client: DeskClient, options: DeskLinkOptions = {})
         useDeskLink.setState({ lost: lost && { fault: lost.fault, retryAt: now() + lost.retryMs } });
       },
     },
-    options.stream ?? windowPace(isIdle),
+    options.stream ?? windowPace(() => attention() === 'used'),
   );
   held.add(stream);
   marketInterest.listen(({ interest, come, gone }: InterestChange) => {

@@ -1,15 +1,17 @@
 import { create } from 'zustand';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
-import { isIdle } from './attention.ts';
+import { attention, type Attention } from './attention.ts';
 import { useDesk } from './desk-store.ts';
 import type { DeskState } from './desk-store.ts';
 
-/** Figures repaint at most this often while somebody works with the window, and while nobody does. */
-export const REPAINT_MS = { inUse: 100, idle: 250 } as const;
+/** Figures repaint at most this often, by how much the window is looked after. */
+export const REPAINT_MS: Readonly<Record<Attention, number>> = { used: 100, idle: 250, resting: 1_000 };
+/** What a person did or must know is not kept waiting by a resting window. */
+const PROMPT = ['orders', 'fills', 'refusals', 'risk', 'strategies'] as const satisfies readonly (keyof DeskState)[];
 
 /**
  * The replica as panels draw it: taken over from `useDesk` at most ten times a second, four times where nobody has touched the window for
- * a while, and not at all while it is hidden. Every panel draws from here, so that one figure is the same wherever it stands.
+ * a while, once where for minutes, and not at all while it is hidden. Every panel draws from here, so that one figure is the same wherever it stands.
  */
 export const useShownDesk = create<DeskState>()(() => useDesk.getState());
 
@@ -18,8 +20,7 @@ export interface RepaintPace {
   now(): number;
   after(milliseconds: number, run: () => void): () => void;
   isHidden(): boolean;
-  /** Whether nobody works with the window. */
-  isIdle(): boolean;
+  attention(): Attention;
   /** Calls when the window becomes visible again; returns how to stop. */
   onVisible(run: () => void): () => void;
 }
@@ -34,7 +35,7 @@ export const WINDOW_REPAINT: RepaintPace = {
     };
   },
   isHidden: () => document.hidden,
-  isIdle,
+  attention,
   onVisible: (run) => {
     const changed = (): void => {
       if (!document.hidden) run();
@@ -50,15 +51,28 @@ export const WINDOW_REPAINT: RepaintPace = {
 export function repaintFromDesk(pace: RepaintPace = WINDOW_REPAINT): Releasable {
   let last = -Infinity;
   let cancel: (() => void) | null = null;
-  const rest = (): number => (pace.isIdle() ? REPAINT_MS.idle : REPAINT_MS.inUse);
+  const isPrompt = (): boolean => {
+    const [now, shown] = [useDesk.getState(), useShownDesk.getState()];
+    return PROMPT.some((field) => now[field] !== shown[field]);
+  };
+  const rest = (): number => {
+    const much = pace.attention();
+    return REPAINT_MS[much === 'resting' && isPrompt() ? 'idle' : much];
+  };
+  let due = Infinity;
   const takeOver = (): void => {
     cancel = null;
+    due = Infinity;
     if (pace.isHidden()) return;
     last = pace.now();
     useShownDesk.setState(useDesk.getState(), true);
   };
   const changed = (): void => {
-    cancel ??= pace.after(Math.max(0, last + rest() - pace.now()), takeOver);
+    const at = Math.max(pace.now(), last + rest());
+    if (at >= due) return;
+    cancel?.();
+    due = at;
+    cancel = pace.after(at - pace.now(), takeOver);
   };
   const stops = [useDesk.subscribe(changed), pace.onVisible(changed)];
   changed();

@@ -1,15 +1,30 @@
 import { benchEngine } from './engine.ts';
+import { benchFourCharts } from './four-charts.ts';
 import { benchHeap } from './heap.ts';
+import { benchKeyPress } from './key-press.ts';
 import { benchLedger } from './ledger.ts';
 import { benchSimMarket } from './sim-market.ts';
+import { benchSoak } from './soak.ts';
 import { benchTable } from './table.ts';
+import { rounded } from './timing.ts';
 import { benchWindow } from './window.ts';
 
 /** What the program promises: ratios within one run, which hold on any machine. */
-const BOUNDS = { engineRatio: 4, heapGrowth: 1_000_000, ledgerRatio: 0.6 } as const;
+const BOUNDS = { engineRatio: 4, heapGrowth: 1_000_000, ledgerRatio: 0.6, soakGrowth: 1.1 } as const;
+
+/** How long the window is left open, minutes; `CRYPTOORCH_BENCH_SOAK_MINUTES` names another number. */
+const SOAK_MINUTES = Number(process.env['CRYPTOORCH_BENCH_SOAK_MINUTES'] ?? 10);
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+function percent(share: number): string {
+  return `${rounded(share * 100, 1)} %`;
+}
+
+function megabytes(bytes: readonly (number | null)[]): string {
+  return bytes.map((each) => (each === null ? 'unknown' : rounded(each / 1e6, 1))).join(' -> ');
 }
 
 const engine = benchEngine();
@@ -28,18 +43,39 @@ say(
     ? 'window: SKIPPED, no Chromium is installed here'
     : `window: ${window.eventsPerSecond} events/s at ${window.framesPerSecond} frames/s, main uses ${Math.round(window.mainShare * 100)} % of a core`,
 );
+const charts = await benchFourCharts();
+say(
+  charts === null
+    ? 'four charts: SKIPPED, no Chromium is installed here'
+    : `four charts, a book, ${charts.eventsPerSecond} events/s: ${charts.framesPerSecond} frames/s, ${charts.droppedFrames} dropped in 10 s, ${charts.smoothness} of the frames without load; main ${percent(charts.mainShare)}, window ${percent(charts.windowShare)} of a core`,
+);
+const keyPress = await benchKeyPress();
+say(
+  keyPress === null
+    ? 'key press: SKIPPED, no Chromium is installed here'
+    : `key press in the ticket to paint: median ${keyPress.median} ms, p99 ${keyPress.p99} ms of ${keyPress.presses}`,
+);
 const table = await benchTable();
 say(
   table === null
     ? 'table: SKIPPED, no Chromium is installed here'
     : `table: ${table.rows} fills scroll at ${table.framesPerSecond} frames/s, ${table.workPerFrameMs} ms of work a frame; sorted in ${table.sortMs} ms, filtered in ${table.filterMs.join(' and ')} ms`,
 );
+const soak = await benchSoak(SOAK_MINUTES);
+say(
+  soak === null
+    ? 'soak: SKIPPED, no Chromium is installed here'
+    : `soak: ${soak.minutes} min untouched, main ${percent(soak.mainShare)}, window ${percent(soak.windowShare)} of a core; heap ${megabytes(soak.heap)}, window ${megabytes(soak.memory)}, main ${megabytes(soak.mainMemory)} MB; ${soak.nodes.join(' -> ')} nodes, ${soak.listeners.join(' -> ')} listeners`,
+);
 
 const broken = [
   ...(engine.ratio <= BOUNDS.engineRatio ? [] : [`the engine takes more than ${BOUNDS.engineRatio} times a bare loop`]),
   ...(heap.growth <= BOUNDS.heapGrowth ? [] : ['the heap grows with the number of bars']),
+  ...(soak === null || soak.heap[1] <= soak.heap[0] * BOUNDS.soakGrowth ? [] : ['the page grows while nobody does anything']),
   ...(ledger.ratio >= BOUNDS.ledgerRatio ? [] : [`durable fills come to less than ${BOUNDS.ledgerRatio} of bare commits`]),
 ];
 for (const line of broken) say(`NOT HELD: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
-process.stdout.write(`${JSON.stringify({ engine, heap, ledger, simMarket, window, table, bounds: BOUNDS, broken })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ engine, heap, ledger, simMarket, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
+);

@@ -26,7 +26,19 @@ export interface Step {
 
 const CRASH_ZEROS = ['lost', 'doubled', 'invented', 'unbalanced'] as const;
 
-/** The steps of a run, in their order. `long` raises the numbers, not the kinds. */
+/** The window, left open for a trader's day. */
+const SOAK: Step = {
+  name: 'soak',
+  kind: 'report',
+  runs: 'tests/bench/soak-main.ts --minutes 480',
+  budget: 30_600,
+  needs: ['build'],
+  alone: true,
+  zeros: ['heapGrew', 'memoryGrew', 'listenersGrew'],
+  absent: () => whyNoWindow('chromium'),
+};
+
+/** The steps of a run, in their order. `long` raises the numbers, and adds the window's day. */
 export function testSteps(long: boolean): Step[] {
   const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
   const points = more(60, 3_000);
@@ -72,6 +84,7 @@ export function testSteps(long: boolean): Step[] {
       environment: { CRYPTOORCH_SCREENSHOTS: '1' },
       onlyByName: true,
     },
+    ...(long ? [SOAK] : []),
     { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 60, alone: true },
   ];
 }

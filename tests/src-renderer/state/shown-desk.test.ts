@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Attention } from '../../../src-renderer/state/attention.ts';
 import { useDesk } from '../../../src-renderer/state/desk-store.ts';
 import { REPAINT_MS, repaintFromDesk, useShownDesk } from '../../../src-renderer/state/shown-desk.ts';
 import type { RepaintPace } from '../../../src-renderer/state/shown-desk.ts';
@@ -7,7 +8,7 @@ import type { RepaintPace } from '../../../src-renderer/state/shown-desk.ts';
 class HandPace implements RepaintPace {
   time = 0;
   hidden = false;
-  idle = false;
+  attentive: Attention = 'used';
   listeners = 0;
   private due: { readonly at: number; readonly run: () => void } | null = null;
   private visible: () => void = () => undefined;
@@ -27,8 +28,8 @@ class HandPace implements RepaintPace {
     return this.hidden;
   }
 
-  isIdle(): boolean {
-    return this.idle;
+  attention(): Attention {
+    return this.attentive;
   }
 
   onVisible(run: () => void): () => void {
@@ -80,7 +81,7 @@ describe('repainting from the replica', () => {
 
   afterEach(() => {
     running.dispose();
-    Object.assign(pace, { time: 0, hidden: false, idle: false });
+    Object.assign(pace, { time: 0, hidden: false, attentive: 'used' });
     running = repaintFromDesk(pace);
   });
 
@@ -90,10 +91,20 @@ describe('repainting from the replica', () => {
   });
 
   it('gives it four times a second while nobody uses the window', () => {
-    pace.idle = true;
+    pace.attentive = 'idle';
     expect(repaints(pace, 10_000)).toBeLessThanOrEqual(10_000 / REPAINT_MS.idle + 1);
-    pace.idle = false;
+    pace.attentive = 'used';
     expect(repaints(pace, 5_000)).toBeGreaterThanOrEqual(45);
+  });
+
+  it('gives it once a second where nobody has touched the window for minutes, but what a person must know at once', () => {
+    pace.attentive = 'resting';
+    repaints(pace, 1_000);
+    expect(repaints(pace, 10_000)).toBeLessThanOrEqual(11);
+    useDesk.setState({ orders: new Map(useDesk.getState().orders) });
+    expect(repaints(pace, REPAINT_MS.idle + 20)).toBe(1);
+    pace.attentive = 'used';
+    expect(repaints(pace, 1_000)).toBeGreaterThanOrEqual(9);
   });
 
   it('gives nothing while the window is hidden, and everything when it is seen again', () => {
@@ -101,7 +112,7 @@ describe('repainting from the replica', () => {
     pace.hidden = true;
     expect(repaints(pace, 1_000)).toBe(0);
     pace.show();
-    pace.moveTo(pace.time + REPAINT_MS.inUse);
+    pace.moveTo(pace.time + REPAINT_MS.used);
     expect(useShownDesk.getState().heardAt).toBe(useDesk.getState().heardAt);
   });
 
