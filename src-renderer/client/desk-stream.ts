@@ -16,7 +16,7 @@ export interface StreamListener {
 
 /** Time as the stream needs it; handed in so that tests hold it. */
 export interface StreamPace {
-  /** Settles when the window is ready for the next batch: its next frame, or after a quarter of a second while it is hidden or nobody uses it. */
+  /** Settles when the window is ready for the next batch: its next frame, or after a pause while it is hidden or nobody uses it. */
   nextFrame(): Promise<void>;
   pause(milliseconds: number): Promise<void>;
 }
@@ -30,13 +30,14 @@ const SLOW_FRAME_MS = 250;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 
-/** The pace of a real window; an idle one asks for no frames of its own. */
-export function windowPace(isUsed: () => boolean): StreamPace {
+/** The pace of a real window; `pauseMs` is how long one that nobody uses waits, and 0 for one in use, which goes by its frames. */
+export function windowPace(pauseMs: () => number): StreamPace {
   return {
     nextFrame: () =>
       new Promise((resolve) => {
-        const timer = setTimeout(done, SLOW_FRAME_MS);
-        const frame = isUsed() ? requestAnimationFrame(done) : undefined;
+        const rest = pauseMs();
+        const timer = setTimeout(done, Math.max(rest, SLOW_FRAME_MS));
+        const frame = rest === 0 ? requestAnimationFrame(done) : undefined;
         function done(): void {
           clearTimeout(timer);
           if (frame !== undefined) cancelAnimationFrame(frame);

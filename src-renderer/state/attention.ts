@@ -31,3 +31,16 @@ export function watchAttention(): Releasable {
     },
   };
 }
+
+/** Longer than a resting window's pause between two repaints, ms. */
+const RESTING_PAUSE_MS = 2_000;
+
+/** Whether something that was drawn at `drawnAt` (monotonic, ms) waits for the window's next repaint instead of being drawn by a clock of its own. */
+export function waitsForRepaint(drawnAt: number): boolean {
+  return attention() === 'resting' && performance.now() - drawnAt < RESTING_PAUSE_MS;
+}
+
+/** Whether somebody may see what lasts for a blink. */
+export function isLookedAfter(): boolean {
+  return attention() !== 'resting';
+}

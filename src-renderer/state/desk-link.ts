@@ -14,7 +14,7 @@ import { useLinkGroups } from './link-group.ts';
 import { marketInterest } from './market-interest.ts';
 import type { InterestChange, MarketWant } from './market-interest.ts';
 import { marketNow } from './market-clock.ts';
-import { repaintFromDesk } from './shown-desk.ts';
+import { REPAINT_MS, repaintFromDesk } from './shown-desk.ts';
 import type { RepaintPace } from './shown-desk.ts';
 
 interface DeskLink {
@@ -97,7 +97,7 @@ export function startDeskLink(client: DeskClient, options: DeskLinkOptions = {})
         useDeskLink.setState({ lost: lost && { fault: lost.fault, retryAt: now() + lost.retryMs } });
       },
     },
-    options.stream ?? windowPace(() => attention() === 'used'),
+    options.stream ?? windowPace(() => (attention() === 'used' ? 0 : REPAINT_MS[attention()])),
   );
   held.add(stream);
   marketInterest.listen(({ interest, come, gone }: InterestChange) => {

@@ -5,13 +5,11 @@ import { useDesk } from './desk-store.ts';
 import type { DeskState } from './desk-store.ts';
 
 /** Figures repaint at most this often, by how much the window is looked after. */
-export const REPAINT_MS: Readonly<Record<Attention, number>> = { used: 100, idle: 250, resting: 1_000 };
-/** What a person did or must know is not kept waiting by a resting window. */
-const PROMPT = ['orders', 'fills', 'refusals', 'risk', 'strategies'] as const satisfies readonly (keyof DeskState)[];
+export const REPAINT_MS: Readonly<Record<Attention, number>> = { used: 100, idle: 250, resting: 1_500 };
 
 /**
  * The replica as panels draw it: taken over from `useDesk` at most ten times a second, four times where nobody has touched the window for
- * a while, once where for minutes, and not at all while it is hidden. Every panel draws from here, so that one figure is the same wherever it stands.
+ * a while, twice in three seconds where for minutes, and not at all while it is hidden. Every panel draws from here, so that one figure is the same wherever it stands.
  */
 export const useShownDesk = create<DeskState>()(() => useDesk.getState());
 
@@ -51,14 +49,6 @@ export const WINDOW_REPAINT: RepaintPace = {
 export function repaintFromDesk(pace: RepaintPace = WINDOW_REPAINT): Releasable {
   let last = -Infinity;
   let cancel: (() => void) | null = null;
-  const isPrompt = (): boolean => {
-    const [now, shown] = [useDesk.getState(), useShownDesk.getState()];
-    return PROMPT.some((field) => now[field] !== shown[field]);
-  };
-  const rest = (): number => {
-    const much = pace.attention();
-    return REPAINT_MS[much === 'resting' && isPrompt() ? 'idle' : much];
-  };
   let due = Infinity;
   const takeOver = (): void => {
     cancel = null;
@@ -68,7 +58,7 @@ export function repaintFromDesk(pace: RepaintPace = WINDOW_REPAINT): Releasable 
     useShownDesk.setState(useDesk.getState(), true);
   };
   const changed = (): void => {
-    const at = Math.max(pace.now(), last + rest());
+    const at = Math.max(pace.now(), last + REPAINT_MS[pace.attention()]);
     if (at >= due) return;
     cancel?.();
     due = at;

@@ -5,6 +5,8 @@ import { cx } from './cx.ts';
 export interface FlashCellProps {
   /** The figure that is watched; a rise tints up, a fall tints down. NaN and nothing do not flash. */
   readonly value: number | undefined;
+  /** Asked before each flash; a window that nobody looks after can do without. */
+  readonly mayFlash?: () => boolean;
   readonly children: ReactNode;
   readonly className?: string;
 }
@@ -32,7 +34,7 @@ function tint(cell: HTMLElement, direction: 'up' | 'down', now: number): void {
 }
 
 /** A figure whose background is tinted for 250 ms when it changes; nothing moves, and reduced motion switches it off. */
-export function FlashCell({ value, children, className }: FlashCellProps): ReactElement {
+export function FlashCell({ value, mayFlash, children, className }: FlashCellProps): ReactElement {
   const cell = useRef<HTMLSpanElement>(null);
   const last = useRef<{ value: number | undefined; at: number }>({ value, at: -Infinity });
   useEffect(() => {
@@ -42,10 +44,10 @@ export function FlashCell({ value, children, className }: FlashCellProps): React
       return;
     }
     const now = performance.now();
-    const flash = now - before.at >= REST_MS;
+    const flash = now - before.at >= REST_MS && mayFlash?.() !== false;
     last.current = { value, at: flash ? now : before.at };
     if (flash && cell.current !== null) tint(cell.current, value > before.value ? 'up' : 'down', now);
-  }, [value]);
+  }, [value, mayFlash]);
   return (
     <span ref={cell} className={cx('ui-flash', className)}>
       {children}

@@ -2,8 +2,10 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import { age, dataAge } from '../../format/times.ts';
 import { zoneOffset } from '../../format/zone-name.ts';
+import { attention, waitsForRepaint } from '../../state/attention.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { marketNow, useClockRead } from '../../state/market-clock.ts';
+import { useShownDesk } from '../../state/shown-desk.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { Chip, ModeChip } from '../../ui/chip.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
@@ -135,11 +137,20 @@ function useTickedText(read: (now: number) => string, everyMs: number): RefObjec
     if (element.current) write(element.current, read(Date.now()));
   });
   useEffect(() => {
-    const timer = setInterval(() => {
+    let writtenAt = -Infinity;
+    const renew = (): void => {
+      writtenAt = performance.now();
       if (element.current) write(element.current, held.current(Date.now()));
+    };
+    const timer = setInterval(() => {
+      if (!waitsForRepaint(writtenAt)) renew();
     }, everyMs);
+    const stop = useShownDesk.subscribe(() => {
+      if (attention() === 'resting') renew();
+    });
     return () => {
       clearInterval(timer);
+      stop();
     };
   }, [everyMs]);
   return element;

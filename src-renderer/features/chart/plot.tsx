@@ -4,6 +4,7 @@ import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { countdown } from '../../format/times.ts';
 import { candleKey, loadOlderCandles, retryCandles, useCandles, watchCandles } from '../../state/candles/candle-store.ts';
 import type { CandleHistory } from '../../state/candles/candle-store.ts';
+import { waitsForRepaint } from '../../state/attention.ts';
 import { marketNow, staleAge, useStaleAge } from '../../state/market-clock.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
@@ -153,8 +154,10 @@ function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHis
   const epoch = history?.phase;
   useEffect(() => {
     if (series === undefined || hidden) return undefined;
+    let fedAt = -Infinity;
     const feed = (): void => {
       const { chart } = handle;
+      fedAt = performance.now();
       if (!chart || document.hidden || chart.width === 0) return;
       const { quotes, status, heardAt, risk } = useShownDesk.getState();
       const quote = quotes.get(instrument.id);
@@ -169,7 +172,9 @@ function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHis
     handle.chart?.setHistory(series, timeframe);
     feed();
     const stop = useShownDesk.subscribe(feed);
-    const clock = setInterval(feed, CLOCK_MS);
+    const clock = setInterval(() => {
+      if (!waitsForRepaint(fedAt)) feed();
+    }, CLOCK_MS);
     return () => {
       stop();
       clearInterval(clock);

@@ -1,6 +1,7 @@
 import { Clock } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactElement } from 'react';
+import { isLookedAfter } from '../../state/attention.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { useStaleAge } from '../../state/market-clock.ts';
 import { useSparkline } from '../../state/sparklines.ts';
@@ -71,7 +72,7 @@ export const WatchRowView = memo(function WatchRowView({ row, chosen, tabStop, o
       <span className="watch-symbol">
         {spec.symbol} <span className="watch-tag">{venueTag(id)}</span>
       </span>
-      <FlashCell value={quote?.last} className="watch-price">
+      <FlashCell value={quote?.last} mayFlash={isLookedAfter} className="watch-price">
         {format.price(quote?.last, instrument.priceDecimals)}
       </FlashCell>
       <Sparkline values={closes ?? NO_LINE} className="ui-sparkline watch-line" />
