@@ -43,12 +43,12 @@ export const SHELL_SENTENCES = catalogue({
   loseNext: {
     request: 'Simulated market: lose the next order on its way',
     answer: 'Simulated market: lose the answer to the next order',
-    feed: 'Simulated market: lose the connection for 30 s',
+    feed: 'Simulated market: lose the connection for 20 s',
   },
   losesNext: {
     request: 'The next order will be lost on its way to the simulated market.',
     answer: 'The next order will reach the simulated market, and its answer will be lost.',
-    feed: 'The simulated market is not heard for 30 s and stands still meanwhile.',
+    feed: 'The simulated market is not heard for 20 s and stands still meanwhile.',
   },
   cancelled: (cancelled: number, kept: number) => {
     const what = `${cancelled === 1 ? '1 order' : `${String(cancelled)} orders`} cancelled.`;

@@ -18,10 +18,12 @@ describe.skipIf(CHROMIUM === undefined)('panels that are opened and closed', () 
   let gallery: GalleryPage;
   let page: Page;
   let session: CDPSession;
+  const problems: string[] = [];
 
   beforeAll(async () => {
     gallery = await galleryPage('cycles.html');
     page = await gallery.open('', { width: 1_000, height: 600 });
+    page.on('pageerror', (error) => problems.push(error.message));
     session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
     await page.waitForFunction(() => (window as unknown as CyclesPage).isReady());
@@ -56,6 +58,7 @@ describe.skipIf(CHROMIUM === undefined)('panels that are opened and closed', () 
         const after = await counts();
         if (JSON.stringify(after) !== JSON.stringify(before)) grown[panel] = { before, after };
       }
+      expect(problems).toEqual([]);
       expect(grown).toEqual({});
     },
     IS_LONG ? 4 * 3_600_000 : 120_000,

@@ -43,26 +43,26 @@ export function testSteps(long: boolean): Step[] {
   const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
   const points = more(60, 3_000);
   return [
-    { name: 'format', kind: 'script', runs: 'format:check', budget: 60 },
-    { name: 'types', kind: 'script', runs: 'types', budget: 90 },
-    { name: 'lint', kind: 'script', runs: 'lint', budget: 180 },
+    { name: 'format', kind: 'script', runs: 'format:check', budget: 50 },
+    { name: 'types', kind: 'script', runs: 'types', budget: 80 },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 160 },
     { name: 'build', kind: 'script', runs: 'build', budget: 60 },
-    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 120 },
-    { name: 'unit', kind: 'suite', runs: 'unit', budget: 200, coverage: true },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 90 },
+    { name: 'unit', kind: 'suite', runs: 'unit', budget: 190, coverage: true },
     { name: 'contract', kind: 'suite', runs: 'contract', budget: 60, coverage: true },
-    { name: 'golden', kind: 'suite', runs: 'golden', budget: 90, coverage: true },
-    { name: 'property', kind: 'suite', runs: 'property', budget: more(180, 3_600), coverage: true },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 120, coverage: true, needs: ['build'] },
+    { name: 'golden', kind: 'suite', runs: 'golden', budget: 70, coverage: true },
+    { name: 'property', kind: 'suite', runs: 'property', budget: more(170, 3_600), coverage: true },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 100, coverage: true, needs: ['build'] },
     {
       name: 'crash',
       kind: 'report',
       runs: `tests/crash/main.ts --points ${points} --seed 1 --json`,
-      budget: more(120, 7_200),
+      budget: more(110, 7_200),
       needs: ['build'],
       alone: true,
       zeros: CRASH_ZEROS,
     },
-    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 420, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
+    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 520, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
     {
       name: 'e2e-electron',
       kind: 'suite',
@@ -85,6 +85,6 @@ export function testSteps(long: boolean): Step[] {
       onlyByName: true,
     },
     ...(long ? [SOAK] : []),
-    { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 60, alone: true },
+    { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 40, alone: true },
   ];
 }

@@ -30,7 +30,7 @@ const EVENTS_A_TICK = 5_000;
 /** Ticks between two tellings of market, account and status. */
 const EVERY = { market: 5, account: 25, status: 25 };
 /** How long a feed is lost that is lost on purpose, wall ms. */
-const FEED_LOSS_MS = 30_000;
+const FEED_LOSS_MS = 20_000;
 const SPARKLINE_POINTS = 64;
 const LONGEST_HISTORY_MS = 90 * DAY_MS;
 

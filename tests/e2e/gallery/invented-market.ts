@@ -149,6 +149,9 @@ export class InventedMarket {
     const last = priceAt(0, now);
     const base = {
       quoteAmount: null,
+      trail: null,
+      expiresAt: null,
+      amending: null,
       timeInForce: 'gtc',
       postOnly: false,
       group: null,
@@ -240,7 +243,7 @@ export class InventedMarket {
         state: 'acknowledged',
         protective: false,
       },
-    ] as unknown as readonly OrderRow[];
+    ];
   }
 
   positions(): readonly PositionRow[] {
