@@ -139,6 +139,36 @@ describe.skipIf(NO_WINDOW !== null)('the first start', () => {
     await setTheme(page, 'dark');
   });
 
+  test('nothing shifts for ten seconds but the chart: figures change where they stand', async () => {
+    const before = await panel(page, 'Trades').getByRole('table').innerText();
+    const shifts = await page.evaluate(
+      (milliseconds) =>
+        new Promise<readonly string[]>((done) => {
+          interface Shift extends PerformanceEntry {
+            readonly sources: readonly { readonly node: Node | null }[];
+          }
+          const moved: string[] = [];
+          const observer = new PerformanceObserver((list) => {
+            for (const { sources } of list.getEntries() as Shift[])
+              for (const { node } of sources) {
+                const element = node instanceof Element ? node : node?.parentElement;
+                // A tape runs, bars grow, and the digits of one figure take the room of others.
+                if (element && element.closest('.chart-canvas, .trades, .book-imbalance-bar, .ui-figure, .ui-tail') === null)
+                  moved.push(`${element.closest('section')?.ariaLabel ?? 'shell'}: ${element.outerHTML.slice(0, 120)}`);
+              }
+          });
+          observer.observe({ type: 'layout-shift', buffered: false });
+          setTimeout(() => {
+            observer.disconnect();
+            done(moved);
+          }, milliseconds);
+        }),
+      10_000,
+    );
+    expect(shifts).toEqual([]);
+    expect(await panel(page, 'Trades').getByRole('table').innerText()).not.toBe(before);
+  });
+
   test('shows its focus at each of 30 Tabs and answers its keys', async () => {
     await page.getByRole('banner').click({ position: { x: 120, y: 2 } });
     const seen = new Set<string>();
