@@ -153,12 +153,13 @@ class RunCurve implements BarListener {
   }
 
   passed({ columns, row, time }: BarEvent, equity: Float64Array, count: number): void {
-    const { times, rows } = this;
-    const barMs = time - columns.time[row]!;
+    const { times, equity: curve, rows } = this;
+    const opened = columns.time;
+    const barMs = time - opened[row]!;
     const first = row + 1 - count;
     for (let i = 0; i < count; i += 1) {
-      times[rows + i] = columns.time[first + i]! + barMs;
-      this.equity[rows + i] = equity[i]!;
+      times[rows + i] = opened[first + i]! + barMs;
+      curve[rows + i] = equity[i]!;
     }
     this.rows += count;
     this.bars += count;
