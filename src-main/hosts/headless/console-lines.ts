@@ -29,8 +29,8 @@ export function secondLine({ status, account, risk }: ConsoleState): string | nu
   return parts.join('  ');
 }
 
-/** The line of an event that a person should see at once, or null for the rest. */
-export function eventLine(event: StreamEvent): string | null {
+/** The line of an event that a person should see at once, or null for the rest: what a state is told of that it was before, too. */
+export function eventLine(event: StreamEvent, known: RiskRow['state'] | null): string | null {
   switch (event.kind) {
     case 'fill': {
       const { side, size, instrument, price, fee, feeAsset, origin, time } = event.row;
@@ -39,6 +39,7 @@ export function eventLine(event: StreamEvent): string | null {
     case 'refusal':
       return `${clock(event.row.time)}  ${event.row.message} (${event.row.instrument}, ${event.row.origin})`;
     case 'risk':
+      if (event.row.state === (known ?? 'ACTIVE')) return null;
       return `${clock(event.row.since)}  Trading is ${event.row.state}: ${event.row.reason}`;
     case 'log':
       return event.row.level === 'info' ? null : `${clock(event.row.time)}  ${event.row.area}: ${event.row.message}`;

@@ -20,8 +20,8 @@ export async function runHeadless(parts: HostParts): Promise<number> {
   const signal = stopSignal();
   parts.say('Ctrl+C stops in order.');
   const watching = app.watch((event) => {
+    const line = eventLine(event, state.risk?.state ?? null);
     keep(state, event);
-    const line = eventLine(event);
     if (line !== null) parts.say(line);
   });
   const timer = setInterval(() => {

@@ -31,16 +31,26 @@ test('fills and refusals stand out, prices do not', () => {
     realised: null,
     decidedAt: base.time,
   } as const;
-  expect(eventLine({ kind: 'fill', row: fill })).toBe(
+  expect(eventLine({ kind: 'fill', row: fill }, null)).toBe(
     '2025-11-21 13:00:00Z  Bought 0.05 BTC/USD.SIM at 104229.80, fee 5.21 USD, by sma-cross-1',
   );
   expect(
-    eventLine({
-      kind: 'refusal',
-      row: { ...base, code: 'risk.halted', message: 'Not sent: halted.', details: {}, size: null, price: null },
-    }),
+    eventLine(
+      { kind: 'refusal', row: { ...base, code: 'risk.halted', message: 'Not sent: halted.', details: {}, size: null, price: null } },
+      'HALTED',
+    ),
   ).toContain('Not sent: halted. (BTC/USD.SIM, sma-cross-1)');
-  expect(eventLine({ kind: 'book', row: { instrument: 'BTC/USD.SIM', time, bids: [], asks: [] } })).toBeNull();
-  expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'info', area: 'a', message: 'm' } })).toBeNull();
-  expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'warn', area: 'a', message: 'm' } })).toContain('a: m');
+  expect(eventLine({ kind: 'book', row: { instrument: 'BTC/USD.SIM', time, bids: [], asks: [] } }, null)).toBeNull();
+  expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'info', area: 'a', message: 'm' } }, null)).toBeNull();
+  expect(eventLine({ kind: 'log', row: { id: 1, time, level: 'warn', area: 'a', message: 'm' } }, null)).toContain('a: m');
+});
+
+test('the trading state is told when it changes, and at the start where it is not ACTIVE', () => {
+  const told = (state: RiskRow['state'], known: RiskRow['state'] | null) =>
+    eventLine({ kind: 'risk', row: { state, since: time, reason: 'kill switch' } as unknown as RiskRow }, known);
+  expect(told('ACTIVE', null)).toBeNull();
+  expect(told('ACTIVE', 'ACTIVE')).toBeNull();
+  expect(told('HALTED', null)).toContain('Trading is HALTED: kill switch');
+  expect(told('HALTED', 'HALTED')).toBeNull();
+  expect(told('ACTIVE', 'HALTED')).toContain('Trading is ACTIVE');
 });
