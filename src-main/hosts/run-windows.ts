@@ -1,4 +1,5 @@
 import type { LeaveChoice } from '../../src-shared/contract/app.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { RunningApp } from '../rpc/running-app.ts';
 
@@ -65,11 +66,11 @@ class Turns {
 export async function runWindows({ app, signal, open, withoutWindow, say }: WindowsParts): Promise<ProgramEnd> {
   const turns = new Turns();
   let window: HostWindow | null = null;
-  let asking = false;
-  let placeholder: Releasable | undefined;
+  let questions = 0;
+  let reminder: Releasable | undefined;
   const show = async (): Promise<void> => {
-    placeholder?.dispose();
-    placeholder = undefined;
+    reminder?.dispose();
+    reminder = undefined;
     const opened = await open(() => {
       turns.say('leave');
     });
@@ -78,13 +79,29 @@ export async function runWindows({ app, signal, open, withoutWindow, say }: Wind
       if (window === opened) turns.say(end);
     });
   };
+  // Strategies do not end because a window cannot be had again.
+  const noWindow = (thrown: unknown): void => {
+    if (!(thrown instanceof Fault) || thrown.code !== 'environment.missing') throw thrown;
+    say(thrown.message);
+    remind();
+  };
+  const remind = (): void => {
+    reminder = withoutWindow?.({
+      show: () => {
+        turns.say('show');
+      },
+      stop: () => {
+        turns.say('stop');
+      },
+    });
+  };
   const hide = async (): Promise<void> => {
     const hidden = window;
     window = null;
     await hidden?.close();
   };
   const ask = (): void => {
-    asking = true;
+    questions += 1;
     void app.askToLeave().then((choice) => {
       turns.say(choice);
     });
@@ -102,24 +119,17 @@ export async function runWindows({ app, signal, open, withoutWindow, say }: Wind
     await show();
     for (;;) {
       const turn = await turns.next();
-      if (turn === 'show') await ((window as HostWindow | null)?.front() ?? show());
-      else if (turn === 'stay') asking = false;
+      if (turn === 'show') await ((window as HostWindow | null)?.front() ?? show().catch(noWindow));
+      else if (turn === 'stay') questions -= 1;
       else if (turn === 'keep') {
-        asking = false;
+        questions = 0;
         await hide();
-        placeholder = withoutWindow?.({
-          show: () => {
-            turns.say('show');
-          },
-          stop: () => {
-            turns.say('stop');
-          },
-        });
+        remind();
         say('The window is closed; strategies go on. Start the program again to see them, or stop it with Ctrl+C.');
       } else if (turn === 'stop') return 'closed';
       else if (turn === 'leave' && (await app.strategiesRun())) ask();
       else if (turn === 'leave') return 'closed';
-      else if (turn === 'closed' && !asking && (await app.strategiesRun())) {
+      else if (turn === 'closed' && questions === 0 && (await app.strategiesRun())) {
         // Closed before it could be asked: the window comes back with the question. Closed over the question, that is an answer.
         await show();
         ask();
@@ -127,7 +137,7 @@ export async function runWindows({ app, signal, open, withoutWindow, say }: Wind
     }
   } finally {
     door.dispose();
-    placeholder?.dispose();
+    reminder?.dispose();
     await hide();
   }
 }

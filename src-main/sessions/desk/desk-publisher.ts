@@ -19,6 +19,8 @@ import { MarketRows } from './market-rows.ts';
 import { fillRow, instrumentAt, OrderRows, refusalRow } from './order-rows.ts';
 import { StrategyRows } from './strategy-rows.ts';
 
+/** Records after which the account's money and its count of open orders may be others. */
+const ACCOUNT_RECORDS: ReadonlySet<LedgerRecord['kind']> = new Set<LedgerRecord['kind']>(['order', 'order-state', 'amendment', 'fill']);
 const NOTHING: Interest = { books: [], tapes: [], candles: [] };
 const KEPT = 500;
 
@@ -72,6 +74,8 @@ export class DeskPublisher implements SessionObserver {
   after(event: EngineEvent | null, effects: Effects): void {
     if (event?.kind === 'execution') this.followTrigger(event.report);
     for (const record of effects.records) this.publish(record);
+    // A window never sees an order without what it leaves of the account.
+    if (effects.records.some(({ kind }) => ACCOUNT_RECORDS.has(kind))) this.parts.tell({ kind: 'account', row: this.accounts.account() });
   }
 
   /** A trailing stop's trigger is nowhere but at the venue: as it moves, and in what a start is told. */

@@ -10,6 +10,7 @@ import { useAppearance } from '../../ui/appearance.ts';
 import { useAnnouncements } from '../../ui/live-regions.tsx';
 import { tellNote, tellRefusal, tellRisk } from '../../ui/tell.ts';
 import { askAboutLeaving } from '../leaving/leave-store.ts';
+import { useToasts } from '../../ui/toasts.tsx';
 import { useDock } from '../dock/dock-store.ts';
 import type { DeskChanges } from './desk-changes.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
@@ -66,6 +67,11 @@ function tellOrders(orders: DeskChanges['orders']): void {
   const counts = new Map<string, number>();
   for (const { row, before } of orders) {
     const symbol = symbolOf(row.instrument);
+    // What was in doubt is proven now; it is said, and how it ended stands in the history.
+    if (before === 'in-doubt' && row.state !== 'in-doubt') {
+      useToasts.getState().close(`doubt ${row.id}`);
+      tellNote(`proof ${row.id}`, row.reason === 'never-sent' ? SAY.neverSeen(symbol) : SAY.proven(symbol));
+    }
     if (row.state === 'in-doubt') {
       tellRisk(`doubt ${row.id}`, SAY.inDoubt(symbol), { label: SAY.showOrder, onPress: showOrders });
     } else if (row.state === 'rejected')

@@ -3,7 +3,7 @@ import { catalogue } from '../../format/catalogue.ts';
 /** Every word of the paper books. */
 export const BOOKS_SENTENCES = catalogue({
   title: 'Paper books',
-  note: 'Each book has money, orders and a ledger of its own. A reset is a new book; the old one stays as it is.',
+  note: 'Each book has money, orders, fills and limits of its own. A reset is a new book; the old one stays as it is.',
   name: (account: string) => `Paper ${account.slice(account.lastIndexOf('-') + 1)}`,
   isOpen: 'open',
   open: 'Open',

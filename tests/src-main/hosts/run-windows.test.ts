@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { runWindows } from '../../../src-main/hosts/run-windows.ts';
 import type { HostWindow, ProgramEnd, WindowEnd } from '../../../src-main/hosts/run-windows.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { LeaveChoice } from '../../../src-shared/contract/app.ts';
 
 /** A program with windows that a test closes, and a person whose answers a test gives. */
@@ -8,6 +9,8 @@ class Desk {
   readonly told: string[] = [];
   readonly windows: { leave(): void; end(end: WindowEnd): void }[] = [];
   strategies = true;
+  /** Whether no browser can be had. */
+  missing = false;
   private answerQuestion: (choice: LeaveChoice) => void = () => undefined;
   show: () => void = () => undefined;
   fail: (fault: Error) => void = () => undefined;
@@ -36,7 +39,10 @@ class Desk {
       signal: new Promise<void>((resolve) => {
         this.interrupt = resolve;
       }),
-      open: (leave) => Promise.resolve(this.window(leave)),
+      open: (leave) =>
+        this.missing
+          ? Promise.reject(new Fault('environment.missing', { what: 'A browser', remedy: '' }))
+          : Promise.resolve(this.window(leave)),
       withoutWindow: (wishes) => {
         this.tray = wishes;
         return {
@@ -156,4 +162,33 @@ test('a crash and a fault end it, whether strategies run or not', async () => {
   await failed.settled();
   failed.fail(new Error('the desk stopped'));
   expect(await failed.ended).toMatchObject({ message: 'the desk stopped' });
+});
+
+test('strategies go on where no window can be had for a second start, and a later one tries again', async () => {
+  const desk = new Desk();
+  await desk.settled();
+  await desk.leave();
+  await desk.answer('keep');
+  desk.missing = true;
+  desk.show();
+  await desk.settled();
+  expect(desk.told.at(-1)).toBe('A browser is missing');
+  expect(desk.tray).not.toBeNull();
+  desk.missing = false;
+  desk.show();
+  await desk.settled();
+  expect(desk.told.at(-1)).toBe('opened');
+  desk.interrupt();
+  expect(await desk.ended).toBe('signal');
+});
+
+test('pressed twice, the question stays one: gone over the second, the window has answered', async () => {
+  const desk = new Desk();
+  await desk.settled();
+  await desk.leave();
+  const first = desk.windows.length;
+  await desk.leave();
+  desk.windows.at(-1)?.end('closed');
+  expect(await desk.ended).toBe('closed');
+  expect(desk.windows).toHaveLength(first);
 });

@@ -54,6 +54,25 @@ describe('what a window is told together', () => {
     }
   });
 
+  it('tells what an order leaves of the account together with the order', () => {
+    const { life, publisher, told } = publishing();
+    const outcome = life.place('c2', { type: 'limit', limitTicks: 5_000_000, lots: 1_000 });
+    const order = outcome.ok ? outcome.orders[0]! : ('' as never);
+    const say = (effects: Effects) => {
+      told.length = 0;
+      publisher.after(null, effects);
+      return told.map((event) => (event.kind === 'account' ? event.row.openOrders : event.kind));
+    };
+    const recorded = new Effects();
+    recorded.records.push({ kind: 'order', order: life.opened.engine.account.orders.get(order)!.order });
+    expect(say(recorded)).toEqual(['order', 1]);
+    life.cancel('c3', order);
+    life.run(2_000);
+    const ended = new Effects();
+    ended.records.push({ kind: 'order-state', order, state: 'cancelled', filledLots: 0, reason: 'user', time: utcMs(life.time) });
+    expect(say(ended)).toEqual(['order', 0]);
+  });
+
   it('shows terms that are asked for beside those that hold, until the venue has answered', () => {
     const { life, publisher, told } = publishing();
     const [placed] = life.opened.engine.account.orders.all();
