@@ -59,47 +59,80 @@ class Turns {
   }
 }
 
+/** The one window there may be, or the reminder in its place. */
+class KeptWindow {
+  private window: HostWindow | null = null;
+  private reminder: Releasable | undefined;
+  private readonly turns: Turns;
+  private readonly parts: Pick<WindowsParts, 'open' | 'withoutWindow' | 'say'>;
+
+  constructor(turns: Turns, parts: Pick<WindowsParts, 'open' | 'withoutWindow' | 'say'>) {
+    this.turns = turns;
+    this.parts = parts;
+  }
+
+  async open(): Promise<void> {
+    this.forget();
+    const opened = await this.parts.open(() => {
+      this.turns.say('leave');
+    });
+    this.window = opened;
+    void opened.ended.then((end) => {
+      if (this.window === opened) this.turns.say(end);
+    });
+  }
+
+  /** Brings the window to the front, or opens one. Strategies do not end because a window cannot be had again. */
+  async front(): Promise<void> {
+    if (this.window !== null) return this.window.front();
+    try {
+      await this.open();
+    } catch (thrown) {
+      if (!(thrown instanceof Fault) || thrown.code !== 'environment.missing') throw thrown;
+      this.parts.say(thrown.message);
+      this.remind();
+    }
+  }
+
+  /** Closes the window and leaves the reminder in its place. */
+  async hide(): Promise<void> {
+    await this.close();
+    this.remind();
+    this.parts.say('The window is closed; strategies go on. Start the program again to see them, or stop it with Ctrl+C.');
+  }
+
+  async close(): Promise<void> {
+    this.forget();
+    const closing = this.window;
+    this.window = null;
+    await closing?.close();
+  }
+
+  private remind(): void {
+    this.reminder = this.parts.withoutWindow?.({
+      show: () => {
+        this.turns.say('show');
+      },
+      stop: () => {
+        this.turns.say('stop');
+      },
+    });
+  }
+
+  private forget(): void {
+    this.reminder?.dispose();
+    this.reminder = undefined;
+  }
+}
+
 /**
  * Keeps the window until the program is to end. A person who closes it while strategies run is asked once what is to become of them;
  * they may go on without a window, which a second start of the program brings back.
  */
-export async function runWindows({ app, signal, open, withoutWindow, say }: WindowsParts): Promise<ProgramEnd> {
+export async function runWindows({ app, signal, ...parts }: WindowsParts): Promise<ProgramEnd> {
   const turns = new Turns();
-  let window: HostWindow | null = null;
+  const kept = new KeptWindow(turns, parts);
   let questions = 0;
-  let reminder: Releasable | undefined;
-  const show = async (): Promise<void> => {
-    reminder?.dispose();
-    reminder = undefined;
-    const opened = await open(() => {
-      turns.say('leave');
-    });
-    window = opened;
-    void opened.ended.then((end) => {
-      if (window === opened) turns.say(end);
-    });
-  };
-  // Strategies do not end because a window cannot be had again.
-  const noWindow = (thrown: unknown): void => {
-    if (!(thrown instanceof Fault) || thrown.code !== 'environment.missing') throw thrown;
-    say(thrown.message);
-    remind();
-  };
-  const remind = (): void => {
-    reminder = withoutWindow?.({
-      show: () => {
-        turns.say('show');
-      },
-      stop: () => {
-        turns.say('stop');
-      },
-    });
-  };
-  const hide = async (): Promise<void> => {
-    const hidden = window;
-    window = null;
-    await hidden?.close();
-  };
   const ask = (): void => {
     questions += 1;
     void app.askToLeave().then((choice) => {
@@ -116,28 +149,25 @@ export async function runWindows({ app, signal, open, withoutWindow, say }: Wind
     turns.say('show');
   });
   try {
-    await show();
+    await kept.open();
     for (;;) {
       const turn = await turns.next();
-      if (turn === 'show') await ((window as HostWindow | null)?.front() ?? show().catch(noWindow));
+      if (turn === 'show') await kept.front();
       else if (turn === 'stay') questions -= 1;
       else if (turn === 'keep') {
         questions = 0;
-        await hide();
-        remind();
-        say('The window is closed; strategies go on. Start the program again to see them, or stop it with Ctrl+C.');
+        await kept.hide();
       } else if (turn === 'stop') return 'closed';
       else if (turn === 'leave' && (await app.strategiesRun())) ask();
       else if (turn === 'leave') return 'closed';
       else if (turn === 'closed' && questions === 0 && (await app.strategiesRun())) {
         // Closed before it could be asked: the window comes back with the question. Closed over the question, that is an answer.
-        await show();
+        await kept.open();
         ask();
       } else return turn;
     }
   } finally {
     door.dispose();
-    reminder?.dispose();
-    await hide();
+    await kept.close();
   }
 }
