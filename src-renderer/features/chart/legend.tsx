@@ -47,7 +47,8 @@ function BarLine({ instrument, bar }: ChartPart & { readonly bar: LegendBar }): 
       {figures}
       <SignedFigure arrow value={change} />
       <span className="chart-legend-item">
-        {SAY.legend.volume} <span className="chart-legend-figure">{format.compact(bar.volume)}</span> {instrument.spec.base}
+        {SAY.legend.volume} <span className="chart-legend-figure chart-legend-volume">{format.compact(bar.volume)}</span>{' '}
+        {instrument.spec.base}
       </span>
     </div>
   );
