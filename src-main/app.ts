@@ -22,6 +22,7 @@ import { createRouter } from './rpc/router.ts';
 import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
+import { openRunThread, simulatedSources } from './research-threads.ts';
 import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
@@ -35,6 +36,7 @@ import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
 import { MarketService } from './services/market-service.ts';
 import { OrdersService } from './services/orders-service.ts';
+import { type ResearchParts, ResearchService } from './services/research-service.ts';
 import { RiskService } from './services/risk-service.ts';
 import { StrategiesService } from './services/strategies-service.ts';
 import type { StartReport } from './sessions/desk/desk-calls.ts';
@@ -127,11 +129,12 @@ interface WallParts {
   readonly settings: SettingsFile;
   readonly current: () => AccountScope;
   readonly openBook: (account: string, cash: string) => Promise<void>;
+  readonly research: ResearchService;
 }
 
 /** The services and the wall in front of them. */
 function wallOf(parts: WallParts): RpcServer {
-  const { desk, reader, interest, clock, ids, log, current } = parts;
+  const { desk, reader, interest, clock, ids, log, current, research } = parts;
   return new RpcServer({
     router: createRouter({
       app: new AppService(parts),
@@ -140,6 +143,7 @@ function wallOf(parts: WallParts): RpcServer {
       ledger: new LedgerService(reader, parts.backup),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, current),
+      research,
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk),
       snapshot: () => desk.call('snapshot', {}),
@@ -213,6 +217,19 @@ function leavingOf(publish: (event: StreamEvent) => void): Leaving {
   });
 }
 
+/** Backtests on threads of their own. */
+function researchOf({
+  home,
+  seed,
+  ...parts
+}: Pick<ResearchParts, 'clock' | 'publish' | 'marketTime'> & { readonly home: string; readonly seed: number }): ResearchService {
+  return new ResearchService({
+    ...parts,
+    openRun: (start) => openRunThread({ ...start, home, marketSeed: seed, engine: manifest.version }),
+    sources: () => Promise.resolve(simulatedSources(parts.marketTime())),
+  });
+}
+
 /** Listens for further starts with the same home. */
 function showDoor(home: string, show: () => void, { log, ids }: { readonly log: FileLog; readonly ids: SystemIds }): Releasable {
   const address = showAddress(home, process.platform);
@@ -265,21 +282,16 @@ export const createApp: CreateApp = async (host) => {
   const interest = new InterestUnion();
   const current = (): AccountScope => paperAccount(book.account);
   const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime: () => marketTime });
-  const leaving = leavingOf((event) => wall?.publish(event));
+  const publish = (event: StreamEvent): void => wall?.publish(event);
+  const leaving = leavingOf(publish);
+  const research = researchOf({ clock, home, seed, publish, marketTime: () => marketTime });
   const server = wallOf({
-    desk,
-    reader,
-    interest,
-    clock,
-    ids,
-    log,
+    ...{ research, desk, reader, interest, clock, ids, log, settings, current },
     info: () => ({ ...appInfo(host, home, report), away: away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
     leave: (choice) => leaving.answer(choice),
     backup: () => backupNow(paths, clock.now()),
-    settings,
-    current,
     openBook: async (account, cash) => {
       // Kept first: a start after a crash in between opens what was asked for.
       settings.save(BOOK_KEY, `${account} ${cash}`);
@@ -299,6 +311,7 @@ export const createApp: CreateApp = async (host) => {
     onShow: (listener) => showDoor(home, listener, { log, ids }),
     failed: desk.failed,
     shutdown: once(async () => {
+      research.close();
       await desk.stop();
       reader.close();
       paths.release();

@@ -39,4 +39,5 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   status: { keep: 'last', key: () => 'status' },
   log: { keep: 'newest', limit: LOG_LINES },
   notice: { keep: 'all' },
+  run: { keep: 'last', key: (row) => String(row.run) },
 };

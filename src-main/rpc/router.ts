@@ -7,6 +7,7 @@ import type { EquityService } from '../services/equity-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
 import type { MarketService } from '../services/market-service.ts';
 import type { OrdersService } from '../services/orders-service.ts';
+import type { ResearchService } from '../services/research-service.ts';
 import type { RiskService } from '../services/risk-service.ts';
 import type { StrategiesService } from '../services/strategies-service.ts';
 import type { CallContext } from './call-context.ts';
@@ -19,6 +20,7 @@ export interface RouterParts {
   readonly ledger: LedgerService;
   readonly market: MarketService;
   readonly orders: OrdersService;
+  readonly research: ResearchService;
   readonly risk: RiskService;
   readonly strategies: StrategiesService;
   readonly snapshot: () => Promise<DeskSnapshot>;
@@ -26,10 +28,22 @@ export interface RouterParts {
   readonly looked: (page: string, interest: Interest) => Promise<void>;
 }
 
+const os = implement(contract).$context<CallContext>();
+
+function researchRoutes(research: ResearchService) {
+  return {
+    sources: os.research.sources.handler(() => research.sources()),
+    runs: os.research.runs.handler(() => research.runs()),
+    run: os.research.run.handler(({ input }) => research.run(input.request)),
+    cancel: os.research.cancel.handler(({ input }) => research.cancel(input.run)),
+    report: os.research.report.handler(({ input }) => research.report(input.run)),
+    export: os.research.export.handler(({ input }) => research.export(input.run, input.format)),
+  };
+}
+
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
-  const os = implement(contract).$context<CallContext>();
-  const { app, books, equity, ledger, market, orders, risk, strategies } = parts;
+  const { app, books, equity, ledger, market, orders, research, risk, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
@@ -69,6 +83,7 @@ export function createRouter(parts: RouterParts) {
       history: os.orders.history.handler(({ input }) => orders.history(input)),
       fills: os.orders.fills.handler(({ input }) => orders.fills(input)),
     },
+    research: researchRoutes(research),
     risk: {
       state: os.risk.state.handler(() => risk.state()),
       setLimits: os.risk.setLimits.handler(({ input }) => risk.setLimits(input.command, input.limits)),

@@ -3,6 +3,7 @@ import { booksContract } from './books.ts';
 import { ledgerContract } from './ledger.ts';
 import { marketContract } from './market.ts';
 import { ordersContract } from './orders.ts';
+import { researchContract } from './research.ts';
 import { riskContract } from './risk.ts';
 import { strategiesContract } from './strategies.ts';
 import { streamContract } from './stream.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ledger: ledgerContract,
   market: marketContract,
   orders: ordersContract,
+  research: researchContract,
   risk: riskContract,
   strategies: strategiesContract,
   stream: streamContract,

@@ -18,6 +18,7 @@ import type {
   StrategyRow,
   TradesRow,
 } from './rows.ts';
+import type { RunRow } from './research.ts';
 import { instrumentId, timeframe } from './scalars.ts';
 
 /** Everything that main tells a page unasked, by kind. */
@@ -37,6 +38,7 @@ export interface StreamRows {
   status: StatusRow;
   log: LogRow;
   notice: NoticeRow;
+  run: RunRow;
 }
 
 /** The kinds of stream events. */

@@ -31,6 +31,9 @@ export const FAULTS = {
   'strategy.unknown': { exit: 2, sentence: 'There is no strategy {strategy}. {suggestion}' },
   'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },
   'book.unknown': { exit: 2, sentence: 'There is no paper book {book}.' },
+  'run.unknown': { exit: 2, sentence: 'There is no run {run}.' },
+  'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },
+  'run.thread': { exit: 70, sentence: 'Run {run} stopped: {problem}' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },
   // orders
   'order.not-offered': { exit: 2, sentence: '{feature} is not yet offered.' },

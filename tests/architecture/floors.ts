@@ -83,6 +83,8 @@ export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/app.ts',
   'src-main/command-services.ts',
   'src-main/open-desk.ts',
+  'src-main/research-bars.ts',
+  'src-main/research-threads.ts',
   'src-main/run-backtest.ts',
   'src-main/run-paper.ts',
   'src-main/window-account.ts',

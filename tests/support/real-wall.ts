@@ -21,6 +21,7 @@ import { InterestUnion } from '../../src-main/services/interest-union.ts';
 import { LedgerService } from '../../src-main/services/ledger-service.ts';
 import { MarketService } from '../../src-main/services/market-service.ts';
 import { OrdersService } from '../../src-main/services/orders-service.ts';
+import { ResearchService } from '../../src-main/services/research-service.ts';
 import { RiskService } from '../../src-main/services/risk-service.ts';
 import { StrategiesService } from '../../src-main/services/strategies-service.ts';
 import type { FromDesk } from '../../src-main/sessions/desk/desk-messages.ts';
@@ -114,6 +115,13 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
       ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
+      research: new ResearchService({
+        clock,
+        openRun: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
+        publish: () => undefined,
+        sources: () => Promise.resolve([]),
+        marketTime: () => 0,
+      }),
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk),
       snapshot: () => desk.call('snapshot', {}),

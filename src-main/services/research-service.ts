@@ -1,0 +1,185 @@
+import type { ResearchSource, RunReportView, RunRequest, RunRow, RunTradeRow } from '../../src-shared/contract/research.ts';
+import type { StreamEvent } from '../../src-shared/contract/stream.ts';
+import { CONSERVATIVE, type CostProfile, IDEAL } from '../../src-shared/domain/costs.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import { unwrap } from '../../src-shared/kernel/result.ts';
+import { findStrategy } from '../core/strategies/catalog.ts';
+import { completeParameters } from '../core/strategies/parameters.ts';
+import type { Clock } from '../ports/clock.ts';
+import { reportFile } from '../sessions/research/report-file.ts';
+import type { FromRun } from '../sessions/research/run-messages.ts';
+
+/** A run's thread, as main holds it. */
+export interface RunThread {
+  onMessage(listener: (message: FromRun) => void): void;
+  /** The thread ended; `problem` says how where that was not in order. */
+  onEnd(listener: (problem: string) => void): void;
+  /** Ends it at once. */
+  end(): void;
+}
+
+/** What research needs. */
+export interface ResearchParts {
+  readonly clock: Clock;
+  readonly openRun: (start: { readonly run: number; readonly request: RunRequest; readonly costs: CostProfile }) => RunThread;
+  readonly publish: (event: StreamEvent) => void;
+  readonly sources: () => Promise<readonly ResearchSource[]>;
+  /** Market time, ms UTC. */
+  readonly marketTime: () => number;
+}
+
+/** Runs that play at once; the next ones wait. */
+const AT_ONCE = 2;
+/** Runs whose reports are kept at hand. */
+const KEPT = 100;
+
+interface Kept {
+  row: RunRow;
+  thread: RunThread | null;
+  startedAt: number;
+  view: RunReportView | null;
+  trades: readonly RunTradeRow[];
+}
+
+/** The cost profiles that a run may name. */
+const PROFILES: readonly CostProfile[] = [CONSERVATIVE, IDEAL];
+
+/** Backtests on threads of their own: started, watched, cancelled, and their reports. */
+export class ResearchService {
+  private readonly parts: ResearchParts;
+  private readonly kept = new Map<number, Kept>();
+  private last = 0;
+
+  constructor(parts: ResearchParts) {
+    this.parts = parts;
+  }
+
+  async sources(): Promise<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }> {
+    return { sources: await this.parts.sources(), costs: PROFILES, now: this.parts.marketTime() };
+  }
+
+  /** Newest first. */
+  runs(): { readonly runs: readonly RunRow[] } {
+    return { runs: [...this.kept.values()].map(({ row }) => row).reverse() };
+  }
+
+  /** Starts a run, or lets it wait for its turn. Fails with `strategy.unknown`, `strategy.parameter`, `input.invalid`. */
+  run(asked: RunRequest): { readonly run: number } {
+    const request = checked(asked);
+    this.last += 1;
+    const run = this.last;
+    this.kept.set(run, {
+      row: { run, state: 'waiting', request, totalReturn: null, maxDrawdown: null, done: 0, total: 0, rate: null, left: null, problem: '' },
+      thread: null,
+      startedAt: 0,
+      view: null,
+      trades: [],
+    });
+    for (const [number, { row }] of this.kept) {
+      if (this.kept.size <= KEPT) break;
+      if (row.state !== 'running' && row.state !== 'waiting') this.kept.delete(number);
+    }
+    this.next();
+    this.tell(this.at(run));
+    return { run };
+  }
+
+  /** Ends a run that has not ended. */
+  cancel(run: number): { readonly cancelled: boolean } {
+    const kept = this.at(run);
+    if (kept.row.state !== 'running' && kept.row.state !== 'waiting') return { cancelled: false };
+    this.end(kept, { state: 'cancelled' });
+    return { cancelled: true };
+  }
+
+  /** The report of a run that is done. Fails with `run.unknown`, `run.unfinished`. */
+  report(run: number): RunReportView {
+    const { view } = this.at(run);
+    if (view === null) throw new Fault('run.unfinished', { run });
+    return view;
+  }
+
+  /** A report as a file's text. Fails like `report`. */
+  export(run: number, format: 'csv' | 'json' | 'html'): { readonly name: string; readonly text: string } {
+    return reportFile(this.report(run), this.at(run).trades, format);
+  }
+
+  /** Ends every run at once. */
+  close(): void {
+    for (const { thread } of this.kept.values()) thread?.end();
+  }
+
+  private at(run: number): Kept {
+    const kept = this.kept.get(run);
+    if (kept === undefined) throw new Fault('run.unknown', { run });
+    return kept;
+  }
+
+  private next(): void {
+    const all = [...this.kept.values()];
+    const free = AT_ONCE - all.filter(({ row }) => row.state === 'running').length;
+    for (const kept of all.filter(({ row }) => row.state === 'waiting').slice(0, Math.max(0, free))) this.open(kept);
+  }
+
+  private open(kept: Kept): void {
+    const { run, request } = kept.row;
+    const thread = this.parts.openRun({ run, request, costs: costsNamed(request.costs) });
+    kept.thread = thread;
+    kept.startedAt = this.parts.clock.now();
+    kept.row = { ...kept.row, state: 'running' };
+    thread.onMessage((message) => {
+      if (kept.thread === thread) this.receive(kept, message);
+    });
+    thread.onEnd((problem) => {
+      if (kept.thread === thread) this.end(kept, { state: 'failed', problem: new Fault('run.thread', { run, problem }).message });
+    });
+  }
+
+  private receive(kept: Kept, message: FromRun): void {
+    if (message.kind === 'failed') {
+      const { code, details } = message.fault;
+      this.end(kept, { state: 'failed', problem: new Fault(code, details).message });
+    } else if (message.kind === 'done') {
+      const { view, trades } = message;
+      kept.view = view;
+      kept.trades = trades;
+      const figure = (id: string): number | null => view.figures.find((each) => each.id === id)?.value.value ?? null;
+      this.end(kept, { state: 'done', totalReturn: figure('totalReturn'), maxDrawdown: figure('maxDrawdown') });
+    } else {
+      const { done, total } = message;
+      const seconds = (this.parts.clock.now() - kept.startedAt) / 1_000;
+      const rate = seconds > 0 && done > 0 ? done / seconds : null;
+      kept.row = { ...kept.row, done, total, rate, left: rate === null ? null : (total - done) / rate };
+      this.tell(kept);
+    }
+  }
+
+  private end(kept: Kept, change: Partial<RunRow>): void {
+    const { thread } = kept;
+    kept.thread = null;
+    thread?.end();
+    kept.row = { ...kept.row, rate: null, left: null, ...change };
+    this.tell(kept);
+    this.next();
+  }
+
+  private tell({ row }: Kept): void {
+    this.parts.publish({ kind: 'run', row });
+  }
+}
+
+function costsNamed(name: string): CostProfile {
+  const found = PROFILES.find((profile) => profile.name === name);
+  if (found === undefined) throw new Fault('input.invalid', { field: 'costs', problem: `there is no cost profile ${name}.` });
+  return found;
+}
+
+/** A request whose parameters are complete and fit together. */
+function checked(request: RunRequest): RunRequest {
+  const definition = findStrategy(request.strategy);
+  if (definition === undefined) throw new Fault('strategy.unknown', { strategy: request.strategy, suggestion: '' });
+  if (request.from >= request.to)
+    throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
+  costsNamed(request.costs);
+  return { ...request, parameters: unwrap(completeParameters(definition, request.parameters)) };
+}

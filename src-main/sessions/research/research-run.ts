@@ -1,0 +1,219 @@
+import type { CostStep, RunFigure, RunReportView, RunRequest, RunTradeRow, SensitivityRow } from '../../../src-shared/contract/research.ts';
+import { costSteps } from '../../../src-shared/domain/cost-steps.ts';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import { excursions } from '../../../src-shared/domain/excursions.ts';
+import { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import { METRICS } from '../../../src-shared/domain/metrics/catalog.ts';
+import { monthlyReturns } from '../../../src-shared/domain/monthly-returns.ts';
+import { type ClosedTrade, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
+import { sensitivityCases } from '../../../src-shared/domain/sensitivity.ts';
+import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
+import type { RunBars } from './run-bars.ts';
+
+/** What a run is played by. */
+export interface ResearchRunParts {
+  readonly backtest: (spec: BacktestSpec) => BacktestOutcome;
+  readonly costs: CostProfile;
+  /** Version of the program. */
+  readonly engine: string;
+  /** Told now and then how many bars are done of those to do, over all passes. */
+  readonly tell: (done: number, total: number) => void;
+}
+
+/** The strategy that every result is held against. */
+const BASELINE = 'buy-and-hold';
+const BPS = 10_000;
+const UNKNOWN_HALF_SPREAD = 1;
+/** Trades that a report shows; the export has all. */
+const SHOWN_TRADES = 2_000;
+/** Parts of which a drawn curve keeps the extremes. */
+const CURVE_BUCKETS = 400;
+
+interface Pass {
+  readonly outcome: BacktestOutcome;
+  readonly report: RunReport;
+}
+
+/** Plays one run with everything that its report tells: buy and hold, the costs one by one, and the result under other costs. */
+export class ResearchRun {
+  private readonly request: RunRequest;
+  private readonly bars: RunBars;
+  private readonly parts: ResearchRunParts;
+  private readonly instrument: Instrument;
+  private readonly own: { readonly taker: number; readonly maker: number; readonly half: number };
+  private passes = 0;
+
+  constructor(request: RunRequest, bars: RunBars, parts: ResearchRunParts) {
+    this.request = request;
+    this.bars = bars;
+    this.parts = parts;
+    this.instrument = new Instrument(bars.instrument, 0);
+    this.own = {
+      taker: Number(bars.instrument.takerFee) * BPS,
+      maker: Number(bars.instrument.makerFee) * BPS,
+      half: bars.instrument.halfSpreadBps ?? UNKNOWN_HALF_SPREAD,
+    };
+  }
+
+  /** Plays every pass. `run` is the number under which it is kept. */
+  play(run: number): { readonly view: RunReportView; readonly trades: readonly RunTradeRow[] } {
+    const { costs } = this.parts;
+    const steps = costSteps(costs).slice(0, -1);
+    const cases = sensitivityCases(costs, this.own);
+    // Both the last step and the case as it was run are the run itself.
+    const total = 2 + steps.length + cases.length - 1;
+    const main = this.pass(costs, total);
+    const hold = this.pass(costs, total, BASELINE);
+    const costRows: CostStep[] = steps.map((step) => ({ id: step.id, equity: lastEquity(this.pass(step.costs, total)) }));
+    costRows.push({ id: 'participation', equity: lastEquity(main) });
+    const sensitivity = cases.map(({ id, costs: other }) => sensitivityRow(id, id === 'costs-as-run' ? main : this.pass(other, total)));
+    const trades = main.report.trades.map((trade, index) => this.tradeRow(trade, index));
+    return { view: this.view(run, { main, hold, costRows, sensitivity, trades }), trades };
+  }
+
+  private pass(costs: CostProfile, total: number, strategy?: string): Pass {
+    const { request, bars, instrument } = this;
+    const { candles } = bars;
+    const before = this.passes * candles.length;
+    const cash = Decimal.parse(request.cash);
+    const outcome = this.parts.backtest({
+      instruments: [bars.instrument],
+      series: [{ instrument: 0, timeframe: request.timeframe, candles }],
+      placements: [
+        strategy === undefined
+          ? this.placement()
+          : { ...this.placement(), instance: `${strategy}-1`, strategy, parameters: {}, size: { kind: 'all' } },
+      ],
+      cash,
+      costs,
+      limits: strategy === undefined && request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+      seed: request.seed,
+      onProgress: (done) => {
+        this.parts.tell(before + done, total * candles.length);
+      },
+    });
+    this.passes += 1;
+    this.parts.tell(this.passes * candles.length, total * candles.length);
+    const report = runReport({
+      instruments: [instrument],
+      start: cash,
+      from: candles.time[0]!,
+      times: outcome.times,
+      equity: outcome.equity,
+      fills: outcome.fills,
+      cash: outcome.cash,
+      lastClose: [candles.close[candles.length - 1]!],
+    });
+    return { outcome, report };
+  }
+
+  private placement(): StrategyPlacement {
+    const { strategy, timeframe, parameters, size } = this.request;
+    return { instance: `${strategy}-1`, strategy, instrument: 0, timeframe, parameters, size };
+  }
+
+  private tradeRow(trade: ClosedTrade, index: number): RunTradeRow {
+    const { side, entryTime, exitTime, entryPrice, exitPrice, quantity, fee, pnl } = trade;
+    const entry = entryPrice.toNumber();
+    const value = entry * quantity.toNumber() * Number(this.bars.instrument.multiplier);
+    const { priceDecimals } = this.instrument;
+    return {
+      number: index + 1,
+      side,
+      entryTime,
+      exitTime,
+      entryPrice: entryPrice.quantize(priceDecimals, 'half-away').toString(),
+      exitPrice: exitPrice.quantize(priceDecimals, 'half-away').toString(),
+      quantity: quantity.toString(),
+      fee: fee.toString(),
+      pnl: pnl.toString(),
+      pnlFraction: pnl.toNumber() / value,
+      ...excursions({ side, entryTime, exitTime, entryPrice: entry }, this.bars.candles),
+    };
+  }
+
+  private view(
+    run: number,
+    played: {
+      readonly main: Pass;
+      readonly hold: Pass;
+      readonly costRows: readonly CostStep[];
+      readonly sensitivity: readonly SensitivityRow[];
+      readonly trades: readonly RunTradeRow[];
+    },
+  ): RunReportView {
+    const { main, hold, costRows, sensitivity, trades } = played;
+    const { request, bars } = this;
+    const start = Number(request.cash);
+    const { times, equity } = main.outcome;
+    return {
+      run,
+      request,
+      quote: bars.instrument.quote,
+      base: bars.instrument.base,
+      assumptions: this.assumptions(main.report),
+      figures: figuresOf(main.report, hold.report),
+      finalEquity: main.report.finalEquity.toString(),
+      holdEquity: hold.report.finalEquity.toString(),
+      fees: main.report.fees.toString(),
+      curve: thinnedCurve({ start, times, equity, hold: hold.outcome.equity }, CURVE_BUCKETS),
+      trades: trades.slice(-SHOWN_TRADES),
+      closedTrades: trades.length,
+      months: monthlyReturns({ start, from: bars.candles.time[0]!, times, equity }),
+      costSteps: costRows,
+      sensitivity,
+      refusals: main.outcome.refusals,
+    };
+  }
+
+  private assumptions(report: RunReport): RunReportView['assumptions'] {
+    const { instrument, candles, gaps, missingBars, dataHash } = this.bars;
+    const { costs, engine } = this.parts;
+    return {
+      costs,
+      takerFeeBps: costs.takerFeeBps ?? this.own.taker,
+      makerFeeBps: costs.makerFeeBps ?? this.own.maker,
+      halfSpreadBps: costs.halfSpreadBps ?? this.own.half,
+      bars: candles.length,
+      days: report.days,
+      gaps,
+      missingBars,
+      tick: instrument.tick,
+      lot: instrument.lot,
+      engineLot: instrument.engineLot,
+      engine,
+      dataHash,
+      firstBar: candles.time[0]!,
+      lastClose: candles.close[candles.length - 1]!,
+    };
+  }
+}
+
+function lastEquity({ outcome }: Pass): number {
+  return outcome.equity.at(-1) ?? 0;
+}
+
+function figuresOf(report: RunReport, hold: RunReport): readonly RunFigure[] {
+  return METRICS.map(({ id, label, unit, definition }) => ({
+    id,
+    label,
+    unit,
+    definition,
+    value: report.metrics[id]!,
+    hold: hold.metrics[id]!,
+  }));
+}
+
+function sensitivityRow(id: string, { report }: Pass): SensitivityRow {
+  const value = (metric: string): number | null => report.metrics[metric]?.value ?? null;
+  return {
+    id,
+    totalReturn: value('totalReturn'),
+    sharpe: value('sharpe'),
+    maxDrawdown: value('maxDrawdown'),
+    trades: report.trades.length,
+  };
+}

@@ -1,0 +1,13 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
+
+/** The bars of a run with the instrument that they are traded as. */
+export interface RunBars {
+  readonly instrument: InstrumentSpec;
+  readonly candles: CandleColumns;
+  /** Runs of missing bars, and how many bars they lack in all. */
+  readonly gaps: number;
+  readonly missingBars: number;
+  /** SHA-256 of the columns, hexadecimal. */
+  readonly dataHash: string;
+}

@@ -1,0 +1,21 @@
+import type { RunReportView, RunRequest, RunTradeRow } from '../../../src-shared/contract/research.ts';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { DeskFault } from '../desk/desk-messages.ts';
+
+/** What a run's thread is started with. */
+export interface RunStart {
+  readonly run: number;
+  readonly request: RunRequest;
+  readonly costs: CostProfile;
+  readonly home: string;
+  /** Seed of the simulated market that the window shows. */
+  readonly marketSeed: number;
+  /** Version of the program. */
+  readonly engine: string;
+}
+
+/** What a run's thread tells. */
+export type FromRun =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly view: RunReportView; readonly trades: readonly RunTradeRow[] }
+  | { readonly kind: 'failed'; readonly fault: DeskFault };

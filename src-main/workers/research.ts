@@ -1,0 +1,38 @@
+import { inspect } from 'node:util';
+import { parentPort, workerData } from 'node:worker_threads';
+import { asFault } from '../../src-shared/kernel/fault.ts';
+import { invariant } from '../../src-shared/kernel/result.ts';
+import { researchBars } from '../research-bars.ts';
+import { backtest } from '../run-backtest.ts';
+import { ResearchRun } from '../sessions/research/research-run.ts';
+import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
+
+/** Time between two tellings of progress. */
+const TELL_MS = 100;
+
+const port = parentPort;
+invariant(port !== null, 'a run has a parent');
+
+function post(message: FromRun): void {
+  port?.postMessage(message);
+}
+
+function play({ run, request, costs, engine, ...start }: RunStart): void {
+  let told = 0;
+  const tell = (done: number, total: number): void => {
+    const now = performance.now();
+    if (now - told < TELL_MS) return;
+    told = now;
+    post({ kind: 'progress', done, total });
+  };
+  const bars = researchBars({ request, marketSeed: start.marketSeed });
+  const played = new ResearchRun(request, bars, { backtest, costs, engine, tell }).play(run);
+  post({ kind: 'done', ...played });
+}
+
+try {
+  play(workerData as RunStart);
+} catch (thrown) {
+  const { code, details, cause } = asFault(thrown);
+  post({ kind: 'failed', fault: { code, details, cause: inspect(cause) } });
+}

@@ -1,0 +1,190 @@
+import { type } from '@orpc/contract';
+import * as z from 'zod/mini';
+import type { CostProfile } from '../domain/costs.ts';
+import type { Timeframe } from '../domain/candle.ts';
+import type { Side } from '../domain/order.ts';
+import type { MetricResult } from '../domain/metric.ts';
+import { call } from './base.ts';
+import { commandId, instant, instrumentId, positiveDecimalText, timeframe } from './scalars.ts';
+import { sizeRule } from './strategies.ts';
+
+/** What a backtest runs over and with. */
+export const runRequest = z.object({
+  /** Bars of the simulated market, or a stored series by its id. */
+  source: z.union([
+    z.object({ kind: z.literal('simulated') }),
+    z.object({ kind: z.literal('stored'), series: z.string().check(z.maxLength(80)) }),
+  ]),
+  instrument: instrumentId,
+  timeframe,
+  /** Open of the first bar and close of the last, ms UTC. */
+  from: instant,
+  to: instant,
+  strategy: z.string().check(z.maxLength(40)),
+  parameters: z.record(z.string().check(z.maxLength(40)), z.number()),
+  size: sizeRule,
+  cash: positiveDecimalText,
+  /** Name of a cost profile that is offered. */
+  costs: z.string().check(z.maxLength(40)),
+  /** None, or those of a new paper account. */
+  limits: z.enum(['none', 'default']),
+  seed: z.int().check(z.nonnegative()),
+});
+
+/** What a backtest runs over and with. */
+export type RunRequest = z.infer<typeof runRequest>;
+
+/** Where a run stands; `waiting` is for others to end first. */
+export type RunState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A run as the list shows it. */
+export interface RunRow {
+  /** Rising from 1; shown as `run 14`. */
+  readonly run: number;
+  readonly state: RunState;
+  readonly request: RunRequest;
+  /** Return over the run, a fraction, once it is done. */
+  readonly totalReturn: number | null;
+  /** Deepest fall from a peak, a fraction above zero, once it is done. */
+  readonly maxDrawdown: number | null;
+  /** While it runs: bars done of those to do, over all its passes. */
+  readonly done: number;
+  readonly total: number;
+  /** Bars per second, and seconds left; null before they can be told. */
+  readonly rate: number | null;
+  readonly left: number | null;
+  /** What went wrong, a sentence; '' when nothing did. */
+  readonly problem: string;
+}
+
+/** One figure of a report with the same figure of buy and hold. */
+export interface RunFigure {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: 'fraction' | 'ratio';
+  readonly definition: string;
+  readonly value: MetricResult;
+  readonly hold: MetricResult;
+}
+
+/** A closed trade of a run. Money and prices as decimal text, excursions as fractions of the entry price. */
+export interface RunTradeRow {
+  readonly number: number;
+  readonly side: Side;
+  readonly entryTime: number;
+  readonly exitTime: number;
+  readonly entryPrice: string;
+  readonly exitPrice: string;
+  readonly quantity: string;
+  readonly fee: string;
+  readonly pnl: string;
+  /** Profit over the value of the entry. */
+  readonly pnlFraction: number;
+  /** Furthest the price went against the trade and for it while it was held. */
+  readonly adverse: number;
+  readonly favourable: number;
+}
+
+/** Return of one calendar month (UTC), net of costs. */
+export interface MonthReturn {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly value: number;
+}
+
+/** One step from the result without any cost to the one with all: what the run would have ended with, had only these costs existed. */
+export interface CostStep {
+  readonly id: 'none' | 'fee' | 'spread' | 'slippage' | 'latency' | 'impact' | 'participation';
+  /** Equity at the end with this cost and all before it, settle asset. */
+  readonly equity: number;
+}
+
+/** The same run under other costs. */
+export interface SensitivityRow {
+  readonly id: string;
+  readonly totalReturn: number | null;
+  readonly sharpe: number | null;
+  readonly maxDrawdown: number | null;
+  readonly trades: number;
+}
+
+/** What a run took for granted. */
+export interface RunAssumptions {
+  readonly costs: CostProfile;
+  readonly takerFeeBps: number;
+  readonly makerFeeBps: number;
+  readonly halfSpreadBps: number;
+  readonly bars: number;
+  readonly days: number;
+  readonly gaps: number;
+  readonly missingBars: number;
+  readonly tick: string;
+  readonly lot: string;
+  readonly engineLot: string;
+  readonly engine: string;
+  /** SHA-256 of the bars' columns, hexadecimal. */
+  readonly dataHash: string;
+  readonly firstBar: number;
+  readonly lastClose: number;
+}
+
+/** The report of a run that is done. */
+export interface RunReportView {
+  readonly run: number;
+  readonly request: RunRequest;
+  readonly quote: string;
+  readonly base: string;
+  readonly assumptions: RunAssumptions;
+  readonly figures: readonly RunFigure[];
+  /** Exact, settle asset, decimal text. */
+  readonly finalEquity: string;
+  readonly holdEquity: string;
+  readonly fees: string;
+  /** Equity of the run and of buy and hold at thinned instants, with the fall from the peak of every bar before, fractions up to 0. */
+  readonly curve: {
+    readonly times: Float64Array;
+    readonly equity: Float64Array;
+    readonly hold: Float64Array;
+    readonly drawdown: Float64Array;
+    readonly holdDrawdown: Float64Array;
+  };
+  /** The newest, at most 2,000, oldest first; `closedTrades` says how many there are. */
+  readonly trades: readonly RunTradeRow[];
+  readonly closedTrades: number;
+  readonly months: readonly MonthReturn[];
+  readonly costSteps: readonly CostStep[];
+  readonly sensitivity: readonly SensitivityRow[];
+  /** How often the gate refused, by code. */
+  readonly refusals: Readonly<Record<string, number>>;
+}
+
+/** Bars that a run can be made over. */
+export interface ResearchSource {
+  readonly source: RunRequest['source'];
+  readonly instrument: string;
+  readonly timeframes: readonly Timeframe[];
+  /** What there is, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+  /** Runs of missing bars; 0 on the simulated market. */
+  readonly gaps: number;
+}
+
+const start = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
+const runNumber = z.object({ run: z.int().check(z.positive()) });
+
+/** Backtests: what they can run over, what has run, and what came of it. */
+export const researchContract = {
+  sources: call
+    .input(z.object({}))
+    .output(type<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }>()),
+  runs: call.input(z.object({})).output(type<{ readonly runs: readonly RunRow[] }>()),
+  run: start.input(z.object({ command: commandId, request: runRequest })).output(type<{ readonly run: number }>()),
+  cancel: start.input(z.object({ command: commandId, run: z.int().check(z.positive()) })).output(type<{ readonly cancelled: boolean }>()),
+  report: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(runNumber).output(type<RunReportView>()),
+  /** The whole report as text: every trade, every figure, full precision. */
+  export: start
+    .input(z.object({ run: z.int().check(z.positive()), format: z.enum(['csv', 'json', 'html']) }))
+    .output(type<{ readonly name: string; readonly text: string }>()),
+};

@@ -1,0 +1,149 @@
+import { beforeEach, expect, test } from 'vitest';
+import { ResearchService, type RunThread } from '../../../src-main/services/research-service.ts';
+import type { FromRun } from '../../../src-main/sessions/research/run-messages.ts';
+import type { RunReportView, RunRequest, RunRow } from '../../../src-shared/contract/research.ts';
+import { HandClock } from '../rpc/wall-fixture.ts';
+
+class HandThread implements RunThread {
+  ended = false;
+  private listener: (message: FromRun) => void = () => undefined;
+  private over: (problem: string) => void = () => undefined;
+
+  onMessage(listener: (message: FromRun) => void): void {
+    this.listener = listener;
+  }
+
+  onEnd(listener: (problem: string) => void): void {
+    this.over = listener;
+  }
+
+  end(): void {
+    this.ended = true;
+  }
+
+  say(message: FromRun): void {
+    this.listener(message);
+  }
+
+  die(problem: string): void {
+    this.over(problem);
+  }
+}
+
+const REQUEST: RunRequest = {
+  source: { kind: 'simulated' },
+  instrument: 'BTC/USD.SIM',
+  timeframe: '1h',
+  from: 0,
+  to: 1,
+  strategy: 'sma-cross',
+  parameters: { fast: 5 },
+  size: { kind: 'all' },
+  cash: '100000',
+  costs: 'conservative',
+  limits: 'none',
+  seed: 7,
+};
+const VIEW = {
+  figures: [
+    { id: 'totalReturn', value: { value: 0.25, reason: null } },
+    { id: 'maxDrawdown', value: { value: 0.1, reason: null } },
+  ],
+} as unknown as RunReportView;
+
+let clock: HandClock;
+let threads: HandThread[];
+let told: RunRow[];
+let service: ResearchService;
+
+beforeEach(() => {
+  clock = new HandClock();
+  threads = [];
+  told = [];
+  service = new ResearchService({
+    clock,
+    openRun: () => {
+      const thread = new HandThread();
+      threads.push(thread);
+      return thread;
+    },
+    publish: (event) => {
+      if (event.kind === 'run') told.push(event.row);
+    },
+    sources: () => Promise.resolve([]),
+    marketTime: () => 9,
+  });
+});
+
+test('a run is completed with defaults, told of while it goes, and keeps its report', () => {
+  expect(service.run(REQUEST)).toEqual({ run: 1 });
+  expect(told.at(-1)).toMatchObject({ run: 1, state: 'running', request: { parameters: { fast: 5, slow: 50 } } });
+  clock.time += 2_000;
+  threads[0]!.say({ kind: 'progress', done: 1_000, total: 4_000 });
+  expect(told.at(-1)).toMatchObject({ done: 1_000, total: 4_000, rate: 500, left: 6 });
+  expect(() => service.report(1)).toThrow('Run 1 has no report');
+  threads[0]!.say({ kind: 'done', view: VIEW, trades: [] });
+  expect(told.at(-1)).toMatchObject({ state: 'done', totalReturn: 0.25, maxDrawdown: 0.1, rate: null });
+  expect(service.report(1)).toBe(VIEW);
+  expect(threads[0]!.ended).toBe(true);
+});
+
+test('two play at once, the third waits for one of them', () => {
+  for (let i = 0; i < 3; i += 1) service.run(REQUEST);
+  expect(threads).toHaveLength(2);
+  expect(service.runs().runs.map(({ run, state }) => [run, state])).toEqual([
+    [3, 'waiting'],
+    [2, 'running'],
+    [1, 'running'],
+  ]);
+  expect(service.cancel(1)).toEqual({ cancelled: true });
+  expect(threads[0]!.ended).toBe(true);
+  expect(threads).toHaveLength(3);
+  expect(service.cancel(1)).toEqual({ cancelled: false });
+});
+
+test('what a cancelled run still says is not heard', () => {
+  service.run(REQUEST);
+  service.cancel(1);
+  threads[0]!.say({ kind: 'done', view: VIEW, trades: [] });
+  threads[0]!.die('exit 1');
+  expect(service.runs().runs[0]).toMatchObject({ state: 'cancelled', totalReturn: null });
+});
+
+test('a fault of the run and a thread that dies are told as sentences', () => {
+  service.run(REQUEST);
+  threads[0]!.say({ kind: 'failed', fault: { code: 'input.too-short', details: { file: 'BTC', bars: 0, needed: 2 }, cause: '' } });
+  expect(service.runs().runs[0]).toMatchObject({ state: 'failed', problem: 'BTC has 0 bars; 2 are needed.' });
+  service.run(REQUEST);
+  threads[1]!.die('its thread ended with 1');
+  expect(service.runs().runs[0]).toMatchObject({ state: 'failed', problem: 'Run 2 stopped: its thread ended with 1' });
+});
+
+test('what cannot be run is refused before it has a number', () => {
+  expect(() => service.run({ ...REQUEST, strategy: 'none' })).toThrow('There is no strategy none.');
+  expect(() => service.run({ ...REQUEST, parameters: { fast: 60 } })).toThrow('sma-cross');
+  expect(() => service.run({ ...REQUEST, from: 5, to: 5 })).toThrow('from');
+  expect(() => service.run({ ...REQUEST, costs: 'free' })).toThrow('there is no cost profile free');
+  expect(() => service.report(4)).toThrow('There is no run 4.');
+  expect(service.runs().runs).toEqual([]);
+});
+
+test('the oldest reports go when there are many, never a run that still goes', () => {
+  service.run(REQUEST);
+  for (let i = 0; i < 110; i += 1) {
+    service.run(REQUEST);
+    threads.at(-1)!.say({ kind: 'done', view: VIEW, trades: [] });
+  }
+  const numbers = service.runs().runs.map(({ run }) => run);
+  expect(numbers).toContain(1);
+  expect(numbers).not.toContain(2);
+  expect(numbers.length).toBeLessThanOrEqual(101);
+});
+
+test('sources say what there is and what time it is there; closing ends what still goes', async () => {
+  expect((await service.sources()).costs.map(({ name }) => name)).toEqual(['conservative', 'ideal']);
+  expect((await service.sources()).now).toBe(9);
+  service.run(REQUEST);
+  service.close();
+  expect(threads[0]!.ended).toBe(true);
+});
