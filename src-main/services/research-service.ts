@@ -69,7 +69,19 @@ export class ResearchService {
     this.last += 1;
     const run = this.last;
     this.kept.set(run, {
-      row: { run, state: 'waiting', request, totalReturn: null, maxDrawdown: null, done: 0, total: 0, rate: null, left: null, problem: '' },
+      row: {
+        run,
+        state: 'waiting',
+        request,
+        totalReturn: null,
+        maxDrawdown: null,
+        done: 0,
+        total: 0,
+        rate: null,
+        left: null,
+        seconds: null,
+        problem: '',
+      },
       thread: null,
       startedAt: 0,
       view: null,
@@ -144,14 +156,19 @@ export class ResearchService {
       kept.view = view;
       kept.trades = trades;
       const figure = (id: string): number | null => view.figures.find((each) => each.id === id)?.value.value ?? null;
-      this.end(kept, { state: 'done', totalReturn: figure('totalReturn'), maxDrawdown: figure('maxDrawdown') });
+      const seconds = this.seconds(kept);
+      this.end(kept, { state: 'done', totalReturn: figure('totalReturn'), maxDrawdown: figure('maxDrawdown'), seconds });
     } else {
       const { done, total } = message;
-      const seconds = (this.parts.clock.now() - kept.startedAt) / 1_000;
+      const seconds = this.seconds(kept);
       const rate = seconds > 0 && done > 0 ? done / seconds : null;
       kept.row = { ...kept.row, done, total, rate, left: rate === null ? null : (total - done) / rate };
       this.tell(kept);
     }
+  }
+
+  private seconds({ startedAt }: Kept): number {
+    return (this.parts.clock.now() - startedAt) / 1_000;
   }
 
   private end(kept: Kept, change: Partial<RunRow>): void {

@@ -81,6 +81,7 @@ export const SHELL_SENTENCES = catalogue({
   keysFixed: 'Always the same',
   closeDrawer: 'Close the left column',
   workspaceTrade: 'Trade',
+  workspaceResearch: 'Research',
   workspaceStrategies: 'Strategies',
   workspaceRisk: 'Risk',
   panelStopped: (title: string) => `The ${title.toLowerCase()} panel stopped. Orders and strategies are not affected.`,

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { loadGallery, useGallery } from '../features/strategies/gallery-store.ts';
+import { loadGallery, useGallery } from '../state/strategy-gallery.ts';
 import { useTicketPlacing } from '../features/ticket/ticket-placing.ts';
 import { useKeyMap } from '../ui/key-map.ts';
 import type { Command } from './command.ts';

@@ -6,7 +6,7 @@ import { PANEL_IDS } from '../features/catalog.ts';
 import type { PanelCatalog } from '../features/catalog.ts';
 import { keyAction } from './command.ts';
 import type { Command } from './command.ts';
-import { useDock } from './dock/dock-store.ts';
+import { dockOf, useDock } from './dock/dock-store.ts';
 import { DOCK_PANELS } from './dock/trade-layout.ts';
 import { arrangementFor } from './dock/trade-sizes.ts';
 import { focusNeighbour, focusedPlace, stepRegion } from './focus-regions.ts';
@@ -23,8 +23,9 @@ function toggleLeft(): void {
 }
 
 function toggleDock(): void {
-  const { dockOpen, set } = useDock.getState();
-  set({ dockOpen: !dockOpen });
+  const dock = dockOf(useWorkspace.getState().shown);
+  const store = useDock.getState();
+  store.set({ [dock]: !store[dock] });
 }
 
 function switchTheme(): void {

@@ -4,6 +4,7 @@ import { ORDERS_SENTENCES } from './orders/sentences.ts';
 import { FILLS_SENTENCES } from './fills/sentences.ts';
 import { BALANCES_SENTENCES } from './balances/sentences.ts';
 import { LOG_SENTENCES } from './log/sentences.ts';
+import { RESEARCH_SENTENCES } from './research/sentences.ts';
 import { RISK_SENTENCES } from './risk/sentences.ts';
 import { STRATEGIES_SENTENCES } from './strategies/sentences.ts';
 import { StrategiesFigure } from './strategies/figure.tsx';
@@ -35,6 +36,9 @@ export const PANEL_IDS = [
   'strategies',
   'risk',
   'log',
+  'new-run',
+  'report',
+  'runs',
   'gallery',
   'running',
   'strategy',
@@ -94,6 +98,12 @@ export const PANELS: PanelCatalog = {
     figure: StrategiesFigure,
   },
   risk: { title: RISK_SENTENCES.title, load: async () => ({ default: (await import('./risk/panel.tsx')).RiskPanel }) },
+  'new-run': {
+    title: RESEARCH_SENTENCES.newRun,
+    load: async () => ({ default: (await import('./research/new-run-panel.tsx')).NewRunPanel }),
+  },
+  report: { title: RESEARCH_SENTENCES.report, load: async () => ({ default: (await import('./research/panel.tsx')).ReportPanel }) },
+  runs: { title: RESEARCH_SENTENCES.runs, load: async () => ({ default: (await import('./research/runs-panel.tsx')).RunsPanel }) },
   gallery: {
     title: STRATEGIES_SENTENCES.gallery.title,
     load: async () => ({ default: (await import('./strategies/gallery-panel.tsx')).GalleryPanel }),

@@ -15,6 +15,7 @@ import type {
   StatusRow,
   StrategyRow,
 } from '../../src-shared/contract/rows.ts';
+import type { RunRow } from '../../src-shared/contract/research.ts';
 import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Side } from '../../src-shared/domain/order.ts';
@@ -48,6 +49,8 @@ export interface DeskState {
   readonly status: StatusRow | null;
   readonly log: readonly LogRow[];
   readonly notices: readonly NoticeRow[];
+  /** Backtests that were told of since the window opened, by number. */
+  readonly runs: ReadonlyMap<string, RunRow>;
   /** Wall time of the newest message, ms; heartbeats included. */
   readonly heardAt: number;
 }
@@ -70,6 +73,7 @@ const EMPTY: DeskState = {
   status: null,
   log: [],
   notices: [],
+  runs: new Map(),
   heardAt: 0,
 };
 
@@ -113,7 +117,7 @@ class Draft {
     this.state = state;
   }
 
-  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes'>(
+  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs'>(
     field: Key,
     key: string,
     row: DeskState[Key] extends ReadonlyMap<string, infer Row> ? Row : never,
@@ -177,6 +181,9 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
       return;
     case 'risk':
       draft.next.risk = event.row;
+      return;
+    case 'run':
+      draft.set('runs', String(event.row.run), event.row);
       return;
     case 'status':
       draft.next.status = event.row;

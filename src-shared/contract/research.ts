@@ -53,6 +53,8 @@ export interface RunRow {
   /** Bars per second, and seconds left; null before they can be told. */
   readonly rate: number | null;
   readonly left: number | null;
+  /** How long it took, once it is done; null before. */
+  readonly seconds: number | null;
   /** What went wrong, a sentence; '' when nothing did. */
   readonly problem: string;
 }

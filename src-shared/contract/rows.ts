@@ -227,7 +227,6 @@ export interface StatusRow {
   readonly ledger: 'saved' | 'saving' | 'failed';
   readonly balanced: boolean;
   readonly recovering: boolean;
-  readonly jobs: number;
   readonly hostsContacted: number;
 }
 

@@ -46,19 +46,19 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictId, (figures: VerdictFigu
   'nothing-traded': () => 'Nothing was traded: no order was filled over the whole range.',
   'all-refused': () => 'Nothing was traded: the risk limits refused every order.',
   'more-calmer-better': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): more money, calmer, and more return for the risk.`,
+    `Made ${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): more money, calmer, and more return for the risk.`,
   'more-calmer-worse': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): more money, but no more return for the risk from day to day.`,
+    `Made ${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): more money, but no more return for the risk from day to day.`,
   'more-rougher-better': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): more money and more return for the risk, on a rougher way.`,
+    `Made ${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): more money and more return for the risk, on a rougher way.`,
   'more-rougher-worse': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): more money, paid for with more risk.`,
+    `Made ${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): more money, paid for with more risk.`,
   'less-calmer-better': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): less money, calmer, and more return for the risk.`,
+    `Made ${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): less money, calmer, and more return for the risk.`,
   'less-calmer-worse': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): less money, calmer, and no better for the risk.`,
+    `Made ${gain} where holding made ${held}, with a smaller drawdown (${fall} against ${heldFall}): less money, calmer, and no better for the risk.`,
   'less-rougher-better': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): less money, though steadier from day to day.`,
+    `Made ${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): less money, though steadier from day to day.`,
   'less-rougher-worse': ({ gain, held, fall, heldFall }) =>
-    `${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): worse in every respect.`,
+    `Made ${gain} where holding made ${held}, through a deeper drawdown (${fall} against ${heldFall}): worse in every respect.`,
 };

@@ -328,7 +328,6 @@ export class TradingDesk implements DeskCalls {
       ledger: this.failure === null ? 'saved' : 'failed',
       balanced: report.balanced,
       recovering: session.engine.gate.recovering,
-      jobs: 0,
       hostsContacted: 0,
     };
   }

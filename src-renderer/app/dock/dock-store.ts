@@ -20,6 +20,8 @@ interface DockStore {
   /** Below 1280 pixels the left column slides over the chart. */
   readonly drawerOpen: boolean;
   readonly dockOpen: boolean;
+  /** The same of the Research workspace, whose report needs the height. */
+  readonly researchDockOpen: boolean;
   /** By arrangement and open parts, such as `wide.left.dock`. */
   readonly layouts: Readonly<Record<string, SavedLayout>>;
   /** The panels that stand in front, by workspace. */
@@ -29,9 +31,9 @@ interface DockStore {
   readonly answered: number;
   answer(serial: number): void;
   choose(workspace: string, panels: readonly string[]): void;
-  set(change: Partial<Pick<DockStore, 'leftOpen' | 'drawerOpen' | 'dockOpen'>>): void;
+  set(change: Partial<Pick<DockStore, 'leftOpen' | 'drawerOpen' | 'dockOpen' | 'researchDockOpen'>>): void;
   save(key: string, layout: SavedLayout): void;
-  load(kept: Partial<Pick<DockStore, 'leftOpen' | 'dockOpen' | 'layouts' | 'chosen'>>): void;
+  load(kept: Partial<Pick<DockStore, 'leftOpen' | 'dockOpen' | 'researchDockOpen' | 'layouts' | 'chosen'>>): void;
   /** The designed layout again. */
   reset(): void;
   /** Brings a panel to the front, opening the part that holds it, and focuses it. */
@@ -44,6 +46,7 @@ export const useDock = create<DockStore>()((set) => ({
   leftOpen: true,
   drawerOpen: false,
   dockOpen: true,
+  researchDockOpen: false,
   layouts: {},
   chosen: {},
   choose: (workspace, panels) => {
@@ -64,7 +67,7 @@ export const useDock = create<DockStore>()((set) => ({
     set(kept);
   },
   reset: () => {
-    set({ layouts: {}, chosen: {}, leftOpen: true, dockOpen: true, drawerOpen: false });
+    set({ layouts: {}, chosen: {}, leftOpen: true, dockOpen: true, researchDockOpen: false, drawerOpen: false });
   },
   show: (panel) => {
     set(({ request }) => ({ request: { serial: request.serial + 1, kind: 'show', panel } }));
@@ -73,3 +76,8 @@ export const useDock = create<DockStore>()((set) => ({
     set(({ request }) => ({ request: { serial: request.serial + 1, kind: 'enlarge' } }));
   },
 }));
+
+/** Which of the store's docks a workspace has. */
+export function dockOf(workspace: string): 'dockOpen' | 'researchDockOpen' {
+  return workspace === 'research' ? 'researchDockOpen' : 'dockOpen';
+}

@@ -8,7 +8,7 @@ import { useAppearance } from '../../ui/appearance.ts';
 import { ICON } from '../../ui/icon-button.tsx';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { focusRegion } from '../focus-regions.ts';
-import { useDock } from './dock-store.ts';
+import { dockOf, useDock } from './dock-store.ts';
 import type { LayoutSpace } from './fit-layout.ts';
 import { HeadSlot } from './head-slot.tsx';
 import { PanelHost } from './panel-host.tsx';
@@ -193,7 +193,7 @@ function useRequests({ model }: DockModel, workspace: WorkspaceId, { width }: La
       } else if (!model.getNodeById(panel)) {
         const left = design.left.includes(panel);
         if (left) set(design.hasLeft(width) ? { leftOpen: true } : { drawerOpen: true });
-        else if (DOCK_PANELS.includes(panel)) set({ dockOpen: true });
+        else if (DOCK_PANELS.includes(panel)) set({ [dockOf(workspace)]: true });
         if (left && !design.hasLeft(width)) answer(serial);
         return;
       } else {
@@ -222,7 +222,7 @@ function enlarge(model: DockModel['model']): void {
 /** Below 1280 pixels Ctrl+B slides the left column over the chart; the dock below stays free. */
 function LeftDrawer({ workspace, catalog, space, onFailure }: SizedDockProps): ReactElement | null {
   const open = useDock((store) => store.drawerOpen);
-  const dockOpen = useDock((store) => store.dockOpen);
+  const dockOpen = useDock((store) => store[dockOf(workspace)]);
   const density = useAppearance((store) => store.density);
   const { left, hasLeft } = WORKSPACE_DESIGNS[workspace];
   const panels = left.filter((panel) => catalog[panel] !== undefined);

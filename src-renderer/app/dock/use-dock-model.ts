@@ -5,7 +5,7 @@ import type { PanelCatalog } from '../../features/catalog.ts';
 import type { WorkspaceId } from '../shell/workspaces.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { usePanelHeights } from '../../ui/panel-heights.ts';
-import { useDock } from './dock-store.ts';
+import { dockOf, useDock } from './dock-store.ts';
 import type { SavedLayout } from './dock-store.ts';
 import { fitLayout, panelsOf, withSelection, withoutPanels } from './fit-layout.ts';
 import type { LayoutSpace } from './fit-layout.ts';
@@ -72,7 +72,9 @@ function choose(
 export function useDockModel(workspace: WorkspaceId, catalog: PanelCatalog, { width, height }: LayoutSpace): DockModel {
   const density = useAppearance((store) => store.density);
   const ticketHeight = usePanelHeights((store) => store.wanted['ticket']);
-  const { leftOpen, dockOpen, layouts, save, chosen, choose: keep } = useDock();
+  const store = useDock();
+  const { leftOpen, layouts, save, chosen, choose: keep } = store;
+  const dockOpen = store[dockOf(workspace)];
   // What was chosen when the workspace was last on show; later choices are the model's own.
   const remembered = useRef(chosen[workspace]);
   const previous = useRef<Model | undefined>(undefined);

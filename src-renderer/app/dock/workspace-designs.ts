@@ -72,6 +72,7 @@ export const WORKSPACE_DESIGNS: Readonly<Record<WorkspaceId, WorkspaceDesign>> =
     hasLeft: (width) => arrangementFor(width) === 'wide',
     layout: (input) => tradeLayout({ ...input, sizes: tradeSizes(input), arrangement: arrangementFor(input.width) }),
   },
+  research: threeColumns({ left: 'new-run', leftWidth: 300, middle: 'report', right: 'runs', rightWidth: 280, dock: 'log' }),
   strategies: threeColumns({ left: 'gallery', leftWidth: 240, middle: 'running', right: 'strategy', rightWidth: 360, dock: 'fills' }),
   risk: threeColumns({ left: 'trading-state', leftWidth: 300, middle: 'limits', right: 'refusals', rightWidth: 340, dock: 'orders' }),
 };

@@ -38,8 +38,8 @@ const KEPT: readonly Kept[] = [
       useDock.getState().load(value);
     },
     subscribe: (write) =>
-      useDock.subscribe(({ leftOpen, dockOpen, layouts, chosen }) => {
-        write({ leftOpen, dockOpen, layouts, chosen });
+      useDock.subscribe(({ leftOpen, dockOpen, researchDockOpen, layouts, chosen }) => {
+        write({ leftOpen, dockOpen, researchDockOpen, layouts, chosen });
       }),
   },
   {

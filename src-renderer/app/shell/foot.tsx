@@ -3,7 +3,6 @@ import type { ReactElement, ReactNode, RefObject } from 'react';
 import { age, dataAge } from '../../format/times.ts';
 import { zoneOffset } from '../../format/zone-name.ts';
 import { attention, waitsForRepaint } from '../../state/attention.ts';
-import { useDesk } from '../../state/desk-store.ts';
 import { marketNow, useClockRead } from '../../state/market-clock.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { useAppearance } from '../../ui/appearance.ts';
@@ -13,6 +12,7 @@ import { Select } from '../../ui/select.tsx';
 import { useNotices } from '../../ui/toasts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import type { PanelId } from '../../features/catalog.ts';
+import { useDesk } from '../../state/desk-store.ts';
 import { useDock } from '../dock/dock-store.ts';
 import { SPEEDS } from '../market-commands.ts';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
@@ -31,6 +31,7 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info'
   useDropping(row);
   const open = useShellState((store) => store.open);
   const notices = useNotices();
+  const jobs = useDesk(({ runs }) => [...runs.values()].filter(({ state }) => state === 'running' || state === 'waiting').length);
   const opens = (panel: PanelId): (() => void) | undefined =>
     panels[panel] === undefined
       ? undefined
@@ -67,8 +68,8 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info'
             {info === undefined && status === undefined ? '—' : String(status?.hostsContacted ?? info?.hostsContacted.length ?? 0)}
           </Figure>
         </FootItem>
-        <FootItem onPress={opens('log')}>
-          {SAY.jobs} <Figure>{status === undefined ? '—' : String(status.jobs)}</Figure>
+        <FootItem onPress={opens('runs')}>
+          {SAY.jobs} <Figure>{String(jobs)}</Figure>
         </FootItem>
         <FootItem
           onPress={() => {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 
-export type WorkspaceId = 'trade' | 'strategies' | 'risk';
+export type WorkspaceId = 'trade' | 'research' | 'strategies' | 'risk';
 
 export interface Workspace {
   readonly id: WorkspaceId;
@@ -11,6 +11,7 @@ export interface Workspace {
 /** The workspaces that work; one joins the top bar, the keys and the palette by one line here. */
 export const WORKSPACES: readonly Workspace[] = [
   { id: 'trade', title: SAY.workspaceTrade },
+  { id: 'research', title: SAY.workspaceResearch },
   { id: 'strategies', title: SAY.workspaceStrategies },
   { id: 'risk', title: SAY.workspaceRisk },
 ];

@@ -10,7 +10,7 @@ import { PanelMessage } from '../../ui/panel-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { DetailLists, useCounts } from './detail-lists.tsx';
 import type { DetailTab } from './detail-lists.tsx';
-import { useGallery } from './gallery-store.ts';
+import { useGallery } from '../../state/strategy-gallery.ts';
 import { LimitsUsed } from './limits-used.tsx';
 import { ParameterForm } from './parameter-form.tsx';
 import { SignalList } from './signal-list.tsx';

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
-import { loadGallery, useGallery } from './gallery-store.ts';
+import { loadGallery, useGallery } from '../../state/strategy-gallery.ts';
 import { StartDialog } from './start-dialog.tsx';
 import type { StartForm } from './start-form.ts';
 import { freshForm } from './use-strategy-lines.ts';

@@ -17,7 +17,7 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useSeenHints } from '../../ui/seen-hints.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { loadGallery, useGallery } from './gallery-store.ts';
+import { loadGallery, useGallery } from '../../state/strategy-gallery.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { formOf } from './start-form.ts';
 import type { StartForm } from './start-form.ts';

@@ -13,7 +13,7 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { loadGallery, useGallery } from './gallery-store.ts';
+import { loadGallery, useGallery } from '../../state/strategy-gallery.ts';
 import { RunningCard } from './running-card.tsx';
 import { StartDialog } from './start-dialog.tsx';
 import { formOf } from './start-form.ts';

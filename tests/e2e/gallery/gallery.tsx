@@ -35,7 +35,6 @@ const props: ShellProps = {
     ledger: 'saved',
     balanced: true,
     recovering: false,
-    jobs: 0,
     hostsContacted: 0,
   },
   risk: { state: (query.get('state') ?? 'ACTIVE') as 'ACTIVE', reason: '', since: Date.now() },

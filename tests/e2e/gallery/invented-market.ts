@@ -139,7 +139,6 @@ export class InventedMarket {
       ledger: 'saved',
       balanced: true,
       recovering: false,
-      jobs: 0,
       hostsContacted: 0,
     };
   }

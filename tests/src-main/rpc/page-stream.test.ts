@@ -17,7 +17,6 @@ const status = (marketTime: number): StatusRow => ({
   ledger: 'saved',
   balanced: true,
   recovering: false,
-  jobs: 0,
   hostsContacted: 0,
 });
 

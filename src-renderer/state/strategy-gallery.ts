@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
-import { callMain } from '../../state/call-main.ts';
+import type { StrategySpec } from '../../src-shared/domain/strategy-spec.ts';
+import { callMain } from './call-main.ts';
 
 interface Gallery {
   /** Nothing until main has answered. */

@@ -1,0 +1,44 @@
+import type { ReactElement } from 'react';
+import type { RunReportView } from '../../../src-shared/contract/research.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+
+const WORDS = SAY.assumptions;
+
+/** Everything the result depends on, in words. */
+export function AssumptionList({ view }: { readonly view: RunReportView }): ReactElement {
+  const format = useFormat();
+  const { assumptions: taken, request, refusals } = view;
+  const { costs } = taken;
+  const rows: readonly (readonly string[])[] = [
+    WORDS.fills,
+    [SAY.costs, costs.name],
+    [
+      WORDS.names.fee,
+      WORDS.fee(format.basisPoints(taken.takerFeeBps).replace(' bp', ''), format.basisPoints(taken.makerFeeBps).replace(' bp', '')),
+    ],
+    [WORDS.names.spread, WORDS.spread(String(taken.halfSpreadBps), String(costs.slippageBps))],
+    [WORDS.names.impact, WORDS.impact(String(costs.impact))],
+    [WORDS.names.latency, `${String(costs.latencyMs)} ms`],
+    [WORDS.names.participation, SAY.ofVolume(format.percent(costs.participation))],
+    [WORDS.names.data, WORDS.data(format.count(taken.bars), format.count(taken.missingBars), format.count(taken.gaps))],
+    [WORDS.names.hash, taken.dataHash],
+    [WORDS.names.steps, WORDS.steps(taken.tick, taken.engineLot)],
+    [WORDS.names.limits, SAY.limitNames[request.limits]],
+    [WORDS.names.seed, String(request.seed)],
+    WORDS.baseline,
+    ...Object.entries(refusals).map(([code, count]) => [WORDS.names.refusals, WORDS.refused(code, format.count(count))]),
+  ];
+  return (
+    <div className="research-scroll">
+      <dl className="research-assumptions">
+        {rows.map(([name = '', words = '']) => (
+          <div key={`${name} ${words}`}>
+            <dt>{name}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

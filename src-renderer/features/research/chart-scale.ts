@@ -1,0 +1,74 @@
+import { civilDate, DAY_MS, utcDay } from '../../../src-shared/kernel/time.ts';
+
+/** Steps of a logarithmic axis within a power of ten. */
+const LOG_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+/** Steps of a linear axis within a power of ten. */
+const LINEAR_STEPS = [1, 2, 5];
+
+/** Round values of a logarithmic axis from `low` to `high`, at least `apart` of its length from each other, lowest first. */
+export function logTicks(low: number, high: number, apart: number): readonly number[] {
+  if (!(low > 0) || !(high > low)) return [];
+  const least = (Math.log(high) - Math.log(low)) * apart;
+  const found: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
+    for (const step of LOG_STEPS) {
+      const value = Number((step * 10 ** power).toPrecision(3));
+      if (value < low || value > high) continue;
+      const before = found.at(-1);
+      if (before === undefined || Math.log(value) - Math.log(before) >= least) found.push(value);
+    }
+  }
+  return found;
+}
+
+/** Round negative fractions from `deepest` up to 0 for an axis of at most `most` figures; 0 comes first. */
+export function fallTicks(deepest: number, most: number): readonly number[] {
+  const depth = -deepest;
+  if (!(depth > 0)) return [0];
+  for (let power = -4; power <= 1; power += 1) {
+    for (const step of LINEAR_STEPS) {
+      const size = step * 10 ** power;
+      if (depth / size >= most) continue;
+      return Array.from({ length: Math.floor(depth / size + 1e-9) + 1 }, (_, index) =>
+        index === 0 ? 0 : -Number((index * size).toPrecision(6)),
+      );
+    }
+  }
+  return [0];
+}
+
+const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60];
+const DAY_STEPS = [1, 2, 5, 10];
+
+/** Starts of months (or days, where the range is short) between two instants, at most `most` of them, ms UTC. */
+export function timeTicks(from: number, to: number, most: number): readonly number[] {
+  const days = (to - from) / DAY_MS;
+  const dayStep = DAY_STEPS.find((step) => days / step <= most);
+  if (days <= 45 && dayStep !== undefined) {
+    const first = Math.ceil(from / DAY_MS);
+    return Array.from({ length: Math.floor(days / dayStep) + 1 }, (_, index) => (first + index * dayStep) * DAY_MS).filter(
+      (time) => time <= to,
+    );
+  }
+  const months = days / 30.44;
+  const step = MONTH_STEPS.find((each) => months / each <= most) ?? 120;
+  const { year } = civilDate(utcDay(from));
+  const found: number[] = [];
+  for (let month = 0; ; month += step) {
+    const time = Date.UTC(year, month, 1);
+    if (time > to) return found;
+    if (time >= from) found.push(time);
+  }
+}
+
+/** The row whose instant is nearest. */
+export function nearestRow(times: Float64Array, instant: number): number {
+  let low = 0;
+  let high = times.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && instant - times[low - 1]! < times[low]! - instant ? low - 1 : low;
+}

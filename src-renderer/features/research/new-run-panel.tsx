@@ -1,0 +1,137 @@
+import './research.css';
+import { useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
+import type { ResearchSource } from '../../../src-shared/contract/research.ts';
+import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { callMain } from '../../state/call-main.ts';
+import { useDesk } from '../../state/desk-store.ts';
+import { loadGallery, useGallery } from '../../state/strategy-gallery.ts';
+import { Button } from '../../ui/button.tsx';
+import { PanelHead } from '../../ui/panel-head.tsx';
+import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
+import { age } from '../../format/times.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { estimateSeconds } from './estimate-run.ts';
+import { loadResearch, runsNewestFirst, useResearch } from './research-store.ts';
+import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
+import { defaultRunForm, formOfRun, readRange, readRunForm, sourceKey } from './run-form.ts';
+import type { FormProblems, RunForm } from './run-form.ts';
+import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+
+/** What a run is made over and with; it opens as the last run was. */
+export function NewRunPanel(): ReactElement {
+  const ready = useDesk((desk) => desk.ready);
+  const sources = useResearch((store) => store.sources);
+  const failure = useResearch((store) => store.failure);
+  const gallery = useGallery((store) => store.specs);
+  useEffect(() => {
+    if (!ready) return;
+    if (useGallery.getState().specs === null) void loadGallery();
+    void loadResearch();
+  }, [ready]);
+  const spec = gallery?.[0];
+  const source = sources?.[0];
+  return (
+    <>
+      {failure !== null ? (
+        <PanelMessage kind="failed" sentence={SAY.failed(failure)} actions={[{ label: SAY.retry, onPress: () => void loadResearch() }]} />
+      ) : gallery === null || sources === null || spec === undefined || source === undefined ? (
+        <LoadingBlocks label={SAY.loading} rows={8} />
+      ) : (
+        <RunFormPanel gallery={gallery} sources={sources} first={defaultRunForm(spec, source)} />
+      )}
+    </>
+  );
+}
+
+interface Typed {
+  readonly form: RunForm;
+  readonly problems: FormProblems;
+  readonly refused: string | null;
+  readonly busy: boolean;
+}
+
+interface RunFormPanelProps {
+  readonly gallery: readonly StrategySpec[];
+  readonly sources: readonly ResearchSource[];
+  readonly first: RunForm;
+}
+
+function RunFormPanel({ gallery, sources, first }: RunFormPanelProps): ReactElement {
+  const newest = useDesk(({ runs }) => runsNewestFirst(runs)[0]);
+  const [typed, setTyped] = useState<Typed>(() => ({
+    form: newest === undefined ? first : formOfRun(newest.request),
+    problems: {},
+    refused: null,
+    busy: false,
+  }));
+  const profiles = useResearch((store) => store.costs);
+  const format = useFormat();
+  const { form, problems } = typed;
+  const spec = gallery.find((each) => each.id === form.strategy) ?? gallery[0];
+  const source = sources.find((each) => sourceKey(each) === form.source) ?? sources[0];
+  if (spec === undefined || source === undefined) return <LoadingBlocks label={SAY.loading} rows={8} />;
+  const change = (part: Partial<RunForm>): void => {
+    setTyped((now) => ({ ...now, form: { ...now.form, ...part }, problems: {}, refused: null }));
+  };
+  const run = async (): Promise<void> => {
+    const read = readRunForm(form, spec, source, format.parseAmount);
+    if (!('request' in read)) {
+      setTyped((now) => ({ ...now, problems: read.problems }));
+      return;
+    }
+    setTyped((now) => ({ ...now, busy: true, refused: null, problems: {} }));
+    const result = await callMain((client, command) => client.research.run({ command, request: read.request }));
+    setTyped((now) => ({ ...now, busy: false, refused: result.ok ? null : result.fault.message }));
+    if (result.ok) useResearch.getState().choose(result.value.run);
+  };
+  const fields = { form, problems, onChange: change };
+  return (
+    <>
+      <PanelHead title={SAY.newRun} figure={newest === undefined ? undefined : SAY.asRun(newest.run)} />
+      <form
+        className="research-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+        }}
+      >
+        <div className="research-fields">
+          <RangeFields {...fields} sources={sources} source={source} />
+          <StrategyFields {...fields} gallery={gallery} spec={spec} source={source} />
+          <CostFields {...fields} profiles={profiles} />
+          <LimitFields {...fields} />
+        </div>
+        {typed.refused === null ? null : (
+          <p className="ui-form-message" role="alert">
+            {typed.refused}
+          </p>
+        )}
+        <RunButton form={form} source={source} busy={typed.busy} onPress={() => void run()} />
+      </form>
+    </>
+  );
+}
+
+function RunButton({
+  form,
+  source,
+  busy,
+  onPress,
+}: {
+  readonly form: RunForm;
+  readonly source: ResearchSource;
+  readonly busy: boolean;
+  readonly onPress: () => void;
+}): ReactElement {
+  const runs = useDesk((desk) => desk.runs);
+  const range = readRange(form, source);
+  const seconds =
+    typeof range.from === 'number' && typeof range.to === 'number'
+      ? estimateSeconds({ from: range.from, to: range.to, timeframe: form.timeframe }, runsNewestFirst(runs))
+      : null;
+  return (
+    <Button tone="primary" size="tall" fill onPress={busy ? undefined : onPress}>
+      {seconds === null ? SAY.run : SAY.runAbout(age(Math.max(100, seconds * 1_000)))}
+    </Button>
+  );
+}

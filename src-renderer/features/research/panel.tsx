@@ -1,0 +1,156 @@
+import './research.css';
+import { useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
+import type { RunReportView, RunRow } from '../../../src-shared/contract/research.ts';
+import { venueTag } from '../../state/active-instrument.ts';
+import { callMain } from '../../state/call-main.ts';
+import { useDesk } from '../../state/desk-store.ts';
+import { instrumentFacts } from '../../state/instrument-facts.ts';
+import { useStartRequests } from '../../state/start-request.ts';
+import { Button } from '../../ui/button.tsx';
+import { InstrumentName } from '../../ui/cells.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { PanelHead } from '../../ui/panel-head.tsx';
+import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
+import { tellRefusal } from '../../ui/tell.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { CurveTable } from './curve-table.tsx';
+import { dayText } from './day-text.ts';
+import { EquityChart } from './equity-chart.tsx';
+import { exportRun } from './export-run.ts';
+import { FigureGrid } from './figure-grid.tsx';
+import { ReportTabs } from './report-tabs.tsx';
+import { strategyWords, verdictOf } from './report-words.ts';
+import { loadReport, useResearch } from './research-store.ts';
+import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+
+/** The report of the chosen run. */
+export function ReportPanel(): ReactElement {
+  const chosen = useResearch((store) => store.chosen);
+  const view = useResearch((store) => (chosen === null ? undefined : store.reports.get(chosen)));
+  const row = useDesk(({ runs }) => (chosen === null ? undefined : runs.get(String(chosen))));
+  const [failure, setFailure] = useState<string | null>(null);
+  const done = row?.state === 'done';
+  useEffect(() => {
+    if (chosen !== null && done) void loadReport(chosen).then(setFailure);
+  }, [chosen, done]);
+  return (
+    <>
+      <PanelHead title={SAY.report} figure={chosen === null ? undefined : SAY.runName(chosen)}>
+        {view === undefined ? null : <ReportActions view={view} />}
+      </PanelHead>
+      {view !== undefined ? (
+        <Report key={view.run} view={view} />
+      ) : chosen === null || row === undefined ? (
+        <PanelMessage kind="empty" sentence={SAY.noReport} />
+      ) : done && failure !== null ? (
+        <PanelMessage
+          kind="failed"
+          sentence={failure}
+          actions={[{ label: SAY.retry, onPress: () => void loadReport(chosen).then(setFailure) }]}
+        />
+      ) : done ? (
+        <LoadingBlocks label={SAY.loading} rows={8} />
+      ) : (
+        <Unfinished row={row} />
+      )}
+    </>
+  );
+}
+
+function ReportActions({ view }: { readonly view: RunReportView }): ReactElement {
+  const { run, request } = view;
+  return (
+    <>
+      <MenuButton
+        size="small"
+        entries={(['csv', 'json', 'html'] as const).map((format) => ({
+          id: format,
+          label: SAY.exportAs[format],
+          onChoose: () => void exportRun(run, format),
+        }))}
+      >
+        {SAY.export}
+      </MenuButton>
+      <Button
+        size="small"
+        onPress={() => {
+          useStartRequests.getState().ask(request.strategy);
+        }}
+      >
+        {SAY.startOnPaper}
+      </Button>
+    </>
+  );
+}
+
+/** A run that has no report: it waits, goes on, was cancelled or failed. */
+function Unfinished({ row }: { readonly row: RunRow }): ReactElement {
+  const format = useFormat();
+  const cancel = async (): Promise<void> => {
+    const result = await callMain((client, command) => client.research.cancel({ command, run: row.run }));
+    if (!result.ok) tellRefusal('research', result.fault.message);
+  };
+  if (row.state === 'failed') return <PanelMessage kind="failed" sentence={row.problem} />;
+  if (row.state === 'cancelled') return <PanelMessage kind="empty" sentence={SAY.cancelled(row.run)} />;
+  const sentence =
+    row.state === 'waiting' ? SAY.waiting(row.run) : SAY.runningNow(row.run, format.percent(row.total === 0 ? 0 : row.done / row.total));
+  return <PanelMessage kind="empty" sentence={sentence} actions={[{ label: SAY.cancel, onPress: () => void cancel() }]} />;
+}
+
+function Report({ view }: { readonly view: RunReportView }): ReactElement {
+  const format = useFormat();
+  const [asTable, showTable] = useState(false);
+  return (
+    <div className="research-report">
+      <ReportTitle view={view} />
+      <FigureGrid view={view} />
+      <div className="research-chart-head">
+        <span className="ui-label">{SAY.equityTitle(view.quote)}</span>
+        <span className="research-key" data-line="equity">
+          {view.request.strategy} <span className="research-key-figure">{format.quoteMoney(view.finalEquity)}</span>
+        </span>
+        <span className="research-key" data-line="hold">
+          {SAY.holdName} <span className="research-key-figure">{format.quoteMoney(view.holdEquity)}</span>
+        </span>
+        <span className="research-spring" />
+        <Button tone="quiet" size="small" pressed={asTable} onPress={() => showTable(!asTable)}>
+          {SAY.asTable}
+        </Button>
+      </div>
+      {asTable ? <CurveTable view={view} /> : <EquityChart view={view} />}
+      <ReportTabs view={view} />
+    </div>
+  );
+}
+
+function ReportTitle({ view }: { readonly view: RunReportView }): ReactElement {
+  const format = useFormat();
+  const { request, assumptions } = view;
+  const facts = instrumentFacts(
+    useDesk((desk) => desk.instruments),
+    request.instrument,
+  );
+  const strip = [
+    SAY.strip.costs(request.costs),
+    SAY.strip.fills,
+    SAY.strip.latency(format.count(assumptions.costs.latencyMs)),
+    SAY.strip.days(format.count(assumptions.days)),
+    SAY.strip.gaps(format.count(assumptions.gaps)),
+    SAY.strip.engine(assumptions.engine),
+    SAY.strip.seed(String(request.seed)),
+  ];
+  return (
+    <header className="research-title">
+      <h3>
+        {strategyWords(request)}{' '}
+        <span className="research-place">
+          <InstrumentName {...facts} tag={venueTag(request.instrument)} /> · {request.timeframe} ·{' '}
+          {SAY.span(dayText(request.from), dayText(request.to - 1))}
+        </span>
+      </h3>
+      <p className="research-verdict">{verdictOf(view, format)}</p>
+      <p className="ui-note">{strip.join(' · ')}</p>
+    </header>
+  );
+}

@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import type { RunReportView } from '../../../src-shared/contract/research.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { AssumptionList } from './assumption-list.tsx';
+import { CostsTable, SensitivityTable } from './cost-tables.tsx';
+import { MonthsTable } from './months-table.tsx';
+import { TradesTable } from './trades-table.tsx';
+import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+
+type Tab = keyof typeof SAY.tabs;
+
+const PANEL_ID = 'research-tab';
+
+/** What stands behind the figures: trades, months, costs, other costs, assumptions. */
+export function ReportTabs({ view }: { readonly view: RunReportView }): ReactElement {
+  const [tab, setTab] = useState<Tab>('trades');
+  const format = useFormat();
+  return (
+    <section className="research-lower">
+      <Tabs
+        label={SAY.report}
+        value={tab}
+        onChange={setTab}
+        controls={PANEL_ID}
+        tabs={[
+          { value: 'trades', label: SAY.tabs.trades, figure: format.count(view.closedTrades) },
+          { value: 'months', label: SAY.tabs.months, figure: format.count(view.months.length) },
+          { value: 'costs', label: SAY.tabs.costs },
+          { value: 'sensitivity', label: SAY.tabs.sensitivity },
+          { value: 'assumptions', label: SAY.tabs.assumptions },
+        ]}
+      />
+      <div id={PANEL_ID} role="tabpanel" aria-label={SAY.tabs[tab]} className="research-tab">
+        {tab === 'trades' ? <TradesTable view={view} /> : null}
+        {tab === 'months' ? <MonthsTable months={view.months} /> : null}
+        {tab === 'costs' ? <CostsTable view={view} /> : null}
+        {tab === 'sensitivity' ? <SensitivityTable rows={view.sensitivity} /> : null}
+        {tab === 'assumptions' ? <AssumptionList view={view} /> : null}
+      </div>
+    </section>
+  );
+}

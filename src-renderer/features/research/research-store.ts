@@ -1,0 +1,72 @@
+import { create } from 'zustand';
+import type { ResearchSource, RunReportView, RunRow } from '../../../src-shared/contract/research.ts';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import { callMain } from '../../state/call-main.ts';
+import { useDesk } from '../../state/desk-store.ts';
+
+interface Research {
+  /** Nothing until main has answered. */
+  readonly sources: readonly ResearchSource[] | null;
+  readonly costs: readonly CostProfile[];
+  readonly failure: string | null;
+  /** Reports that were read, by run. */
+  readonly reports: ReadonlyMap<number, RunReportView>;
+  /** The run whose report is shown. */
+  readonly chosen: number | null;
+  /** Runs ticked for comparison, in the order of ticking. */
+  readonly compared: readonly number[];
+  choose(run: number | null): void;
+  compare(run: number, on: boolean): void;
+}
+
+/** Runs that can stand side by side. */
+const MOST_COMPARED = 4;
+
+/** What the panels of research share. */
+export const useResearch = create<Research>()((set) => ({
+  sources: null,
+  costs: [],
+  failure: null,
+  reports: new Map(),
+  chosen: null,
+  compared: [],
+  choose: (chosen) => {
+    set({ chosen });
+  },
+  compare: (run, on) => {
+    set(({ compared }) => ({
+      compared: on ? [...compared.filter((each) => each !== run), run].slice(-MOST_COMPARED) : compared.filter((each) => each !== run),
+    }));
+  },
+}));
+
+/** Reads what can be run over and what has run. */
+export async function loadResearch(): Promise<void> {
+  const result = await callMain(async (client) => ({ ...(await client.research.sources({})), ...(await client.research.runs({})) }));
+  if (!result.ok) {
+    useResearch.setState({ failure: result.fault.message });
+    return;
+  }
+  const { sources, costs, runs } = result.value;
+  useDesk.setState(({ runs: told }) => ({ runs: new Map([...runs.map((row) => [String(row.run), row] as const), ...told]) }));
+  useResearch.setState(({ chosen }) => ({
+    sources,
+    costs,
+    failure: null,
+    chosen: chosen ?? runs.find((row) => row.state === 'done')?.run ?? null,
+  }));
+}
+
+/** Reads a report once. */
+export async function loadReport(run: number): Promise<string | null> {
+  if (useResearch.getState().reports.has(run)) return null;
+  const result = await callMain((client) => client.research.report({ run }));
+  if (!result.ok) return result.fault.message;
+  useResearch.setState(({ reports }) => ({ reports: new Map(reports).set(run, result.value) }));
+  return null;
+}
+
+/** Every run, newest first. */
+export function runsNewestFirst(runs: ReadonlyMap<string, RunRow>): readonly RunRow[] {
+  return [...runs.values()].sort((a, b) => b.run - a.run);
+}

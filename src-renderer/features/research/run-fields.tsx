@@ -1,0 +1,250 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { ResearchSource } from '../../../src-shared/contract/research.ts';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { venueTag } from '../../state/active-instrument.ts';
+import { useDesk } from '../../state/desk-store.ts';
+import { instrumentFacts } from '../../state/instrument-facts.ts';
+import { Facts } from '../../ui/figures.tsx';
+import { Select } from '../../ui/select.tsx';
+import { NumberField, TextField } from '../../ui/text-field.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { SIZE_KINDS, defaultAmount, presets, readRange, sourceKey } from './run-form.ts';
+import type { FormProblems, RunForm } from './run-form.ts';
+import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+
+export interface FieldsProps {
+  readonly form: RunForm;
+  readonly problems: FormProblems;
+  readonly onChange: (change: Partial<RunForm>) => void;
+}
+
+function Labelled({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="research-labelled">
+      <span className="ui-label" aria-hidden="true">
+        {label}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+/** Bars: of what, how long, from when to when, and what is there. */
+export function RangeFields({
+  form,
+  problems,
+  onChange,
+  sources,
+  source,
+}: FieldsProps & { readonly sources: readonly ResearchSource[]; readonly source: ResearchSource }): ReactElement {
+  const instruments = useDesk((desk) => desk.instruments);
+  const format = useFormat();
+  const range = readRange(form, source);
+  const bars =
+    typeof range.from === 'number' && typeof range.to === 'number'
+      ? Math.floor((range.to - range.from) / TIMEFRAMES[form.timeframe])
+      : null;
+  return (
+    <>
+      <div className="research-pair research-pair-wide">
+        <Labelled label={SAY.instrument}>
+          <Select
+            label={SAY.instrument}
+            value={sourceKey(source)}
+            choices={sources.map((each) => ({
+              value: sourceKey(each),
+              label: instrumentFacts(instruments, each.instrument).symbol,
+              detail: venueTag(each.instrument),
+            }))}
+            onChange={(key) => {
+              onChange({ source: key });
+            }}
+          />
+        </Labelled>
+        <Labelled label={SAY.timeframe}>
+          <Select
+            label={SAY.timeframe}
+            value={form.timeframe}
+            choices={source.timeframes.map((value) => ({ value, label: value }))}
+            onChange={(timeframe) => {
+              onChange({ timeframe: timeframe as RunForm['timeframe'] });
+            }}
+          />
+        </Labelled>
+      </div>
+      <div className="research-pair">
+        {(['from', 'to'] as const).map((name) => (
+          <TextField
+            key={name}
+            label={SAY[name]}
+            labelAt="above"
+            value={form[name]}
+            error={problems[name]}
+            onChange={(value) => {
+              onChange(name === 'from' ? { from: value } : { to: value });
+            }}
+          />
+        ))}
+      </div>
+      <p className="ui-note research-bars">
+        {bars === null ? SAY.day : SAY.barsOf(format.count(bars), source.gaps === 0 ? SAY.complete : SAY.someGaps(source.gaps))}
+      </p>
+    </>
+  );
+}
+
+/** The strategy with the fields of its own schema, how much each entry trades, and the money there is. */
+export function StrategyFields({
+  form,
+  problems,
+  onChange,
+  gallery,
+  spec,
+  source,
+}: FieldsProps & {
+  readonly gallery: readonly StrategySpec[];
+  readonly spec: StrategySpec;
+  readonly source: ResearchSource;
+}): ReactElement {
+  const { quote } = instrumentFacts(
+    useDesk((desk) => desk.instruments),
+    source.instrument,
+  );
+  return (
+    <>
+      <Labelled label={SAY.strategy}>
+        <Select
+          label={SAY.strategy}
+          value={spec.id}
+          choices={gallery.map((each) => ({ value: each.id, label: each.id, detail: each.family }))}
+          onChange={(strategy) => {
+            const next = gallery.find((each) => each.id === strategy);
+            if (next) onChange({ strategy, parameters: presets(next) });
+          }}
+        />
+      </Labelled>
+      <div className="research-pair">
+        {spec.parameters.map(({ name, label, unit }) => (
+          <NumberField
+            key={name}
+            label={label}
+            labelAt="above"
+            unit={unit}
+            value={form.parameters[name] ?? ''}
+            error={problems[name]}
+            onChange={(value) => {
+              onChange({ parameters: { ...form.parameters, [name]: value } });
+            }}
+          />
+        ))}
+      </div>
+      <div className="research-pair">
+        <Labelled label={SAY.size}>
+          <Select
+            label={SAY.size}
+            value={form.sizeKind}
+            choices={SIZE_KINDS.map((value) => ({ value, label: SAY.sizeKinds[value] }))}
+            onChange={(sizeKind) => {
+              onChange({ sizeKind, sizeAmount: defaultAmount(sizeKind) });
+            }}
+          />
+        </Labelled>
+        <NumberField
+          label={SAY.cash}
+          labelAt="above"
+          unit={quote}
+          value={form.cash}
+          error={problems['cash']}
+          onChange={(cash) => {
+            onChange({ cash });
+          }}
+        />
+        {form.sizeKind === 'all' ? null : <AmountField form={form} problems={problems} onChange={onChange} source={source} />}
+      </div>
+    </>
+  );
+}
+
+function AmountField({ form, problems, onChange, source }: FieldsProps & { readonly source: ResearchSource }): ReactElement {
+  const { base, quote } = instrumentFacts(
+    useDesk((desk) => desk.instruments),
+    source.instrument,
+  );
+  return (
+    <NumberField
+      label={SAY.sizeAmount}
+      labelAt="above"
+      unit={form.sizeKind === 'equity-fraction' ? '%' : form.sizeKind === 'quote' ? quote : base}
+      value={form.sizeAmount}
+      error={problems['size']}
+      onChange={(sizeAmount) => {
+        onChange({ sizeAmount });
+      }}
+    />
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <h3 className="research-section">
+      {title}
+      {children}
+    </h3>
+  );
+}
+
+/** The cost profile and what it charges. */
+export function CostFields({ form, onChange, profiles }: FieldsProps & { readonly profiles: readonly CostProfile[] }): ReactElement {
+  const format = useFormat();
+  const profile = profiles.find(({ name }) => name === form.costs);
+  return (
+    <>
+      <Section title={SAY.costs}>
+        <Select
+          look="quiet"
+          label={SAY.costs}
+          value={form.costs}
+          choices={profiles.map(({ name }) => ({ value: name, label: name }))}
+          onChange={(costs) => {
+            onChange({ costs });
+          }}
+        />
+      </Section>
+      {profile === undefined ? null : (
+        <Facts
+          label={SAY.costs}
+          rows={[
+            { label: SAY.fees, figure: `${format.basisPoints(profile.takerFeeBps)} · ${format.basisPoints(profile.makerFeeBps)}` },
+            { label: SAY.halfSpread, figure: profile.halfSpreadBps === null ? SAY.ownSpread : format.basisPoints(profile.halfSpreadBps) },
+            { label: SAY.slippage, figure: format.basisPoints(profile.slippageBps) },
+            { label: SAY.impact, figure: format.ratio(profile.impact) },
+            { label: SAY.latency, figure: `${format.count(profile.latencyMs)} ms` },
+            { label: SAY.participation, figure: SAY.ofVolume(format.percent(profile.participation)) },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+/** The limits that hold during the run. */
+export function LimitFields({ form, onChange }: FieldsProps): ReactElement {
+  return (
+    <>
+      <Section title={SAY.limits}>
+        <Select
+          look="quiet"
+          label={SAY.limits}
+          value={form.limits}
+          choices={(['none', 'default'] as const).map((value) => ({ value, label: SAY.limitNames[value] }))}
+          onChange={(limits) => {
+            onChange({ limits });
+          }}
+        />
+      </Section>
+      <p className="ui-note research-bars">{form.limits === 'none' ? SAY.noLimits : SAY.paperLimits}</p>
+    </>
+  );
+}

@@ -1,0 +1,176 @@
+import type { ResearchSource, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { SizeRule, StrategyParameter, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { DAY_MS } from '../../../src-shared/kernel/time.ts';
+import { dayText, parseDay } from './day-text.ts';
+import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+
+export type SizeKind = SizeRule['kind'];
+export const SIZE_KINDS: readonly SizeKind[] = ['all', 'equity-fraction', 'quote', 'base'];
+
+/** A run as typed so far. */
+export interface RunForm {
+  /** Key of the chosen bars, see `sourceKey`. */
+  readonly source: string;
+  readonly timeframe: RunRequest['timeframe'];
+  readonly from: string;
+  readonly to: string;
+  readonly strategy: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly sizeKind: SizeKind;
+  readonly sizeAmount: string;
+  readonly cash: string;
+  readonly costs: string;
+  readonly limits: RunRequest['limits'];
+}
+
+/** A sentence per field that is wrong: fields by name, parameters by theirs. */
+export type FormProblems = Readonly<Record<string, string>>;
+
+const DEFAULT_DAYS = 365;
+const DEFAULT_CASH = '100000';
+const SEED = 7;
+const DEFAULT_AMOUNTS: Readonly<Record<SizeKind, string>> = { all: '', 'equity-fraction': '100', quote: '5000', base: '' };
+
+export function defaultAmount(kind: SizeKind): string {
+  return DEFAULT_AMOUNTS[kind];
+}
+
+/** A source by name. */
+export function sourceKey({ source, instrument }: Pick<ResearchSource, 'source' | 'instrument'>): string {
+  return source.kind === 'stored' ? `stored ${source.series}` : `simulated ${instrument}`;
+}
+
+/** A form that can be sent as it is: the last year of a source in four-hour bars. */
+export function defaultRunForm(spec: StrategySpec, source: ResearchSource): RunForm {
+  const timeframe = source.timeframes.includes('4h') ? '4h' : (source.timeframes[0] as RunRequest['timeframe']);
+  const to = Math.floor(source.to / DAY_MS) * DAY_MS;
+  return {
+    source: sourceKey(source),
+    timeframe,
+    from: dayText(Math.max(source.from, to - DEFAULT_DAYS * DAY_MS)),
+    to: dayText(to - DAY_MS),
+    strategy: spec.id,
+    parameters: presets(spec),
+    sizeKind: 'all',
+    sizeAmount: '',
+    cash: DEFAULT_CASH,
+    costs: 'conservative',
+    limits: 'none',
+  };
+}
+
+/** The presets of a strategy as they stand in its fields. */
+export function presets(spec: StrategySpec): Readonly<Record<string, string>> {
+  return Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, String(parameter.default)]));
+}
+
+/** The form of a run that was made. */
+export function formOfRun(request: RunRequest): RunForm {
+  const { size } = request;
+  return {
+    source: sourceKey(request),
+    timeframe: request.timeframe,
+    from: dayText(request.from),
+    to: dayText(request.to - 1),
+    strategy: request.strategy,
+    parameters: Object.fromEntries(Object.entries(request.parameters).map(([name, value]) => [name, String(value)])),
+    sizeKind: size.kind,
+    sizeAmount:
+      size.kind === 'all'
+        ? ''
+        : size.kind === 'equity-fraction'
+          ? Decimal.fromNumber(size.fraction).mul(Decimal.of(100n)).toString()
+          : size.amount,
+    cash: request.cash,
+    costs: request.costs,
+    limits: request.limits,
+  };
+}
+
+type Parse = (typed: string) => string | undefined;
+
+function readParameter(parameter: StrategyParameter, typed: string, parse: Parse): number | string {
+  const text = parse(typed);
+  if (text === undefined) return SAY.missing;
+  const value = Number(text);
+  if (parameter.integer && !Number.isInteger(value)) return SAY.whole;
+  return value < parameter.min || value > parameter.max ? SAY.between(String(parameter.min), String(parameter.max)) : value;
+}
+
+function readSize(form: RunForm, parse: Parse): SizeRule | string {
+  if (form.sizeKind === 'all') return { kind: 'all' };
+  const amount = parse(form.sizeAmount);
+  if (amount === undefined) return SAY.missing;
+  if (form.sizeKind === 'equity-fraction') {
+    const percent = Number(amount);
+    return percent > 0 && percent <= 100 ? { kind: 'equity-fraction', fraction: Number((percent / 100).toFixed(8)) } : SAY.mostPercent;
+  }
+  return Decimal.parse(amount).sign() > 0 ? { kind: form.sizeKind, amount } : SAY.positive;
+}
+
+/** The range that a form means, whole UTC days, the last one included; or what is wrong with it. */
+export function readRange(
+  form: Pick<RunForm, 'from' | 'to'>,
+  source: ResearchSource,
+): { readonly from: number; readonly to: number } | FormProblems {
+  const from = parseDay(form.from);
+  const last = parseDay(form.to);
+  const problems: Record<string, string> = {};
+  if (from === undefined) problems['from'] = SAY.day;
+  if (last === undefined) problems['to'] = SAY.day;
+  if (from === undefined || last === undefined) return problems;
+  const range = SAY.dayRange(dayText(source.from), dayText(source.to));
+  if (from + DAY_MS <= source.from || from > source.to) return { from: range };
+  if (last < from) return { to: SAY.dayOrder };
+  if (last > source.to) return { to: range };
+  return { from: Math.max(from, source.from), to: Math.min(last + DAY_MS, source.to) };
+}
+
+/** The run that a form means, or what is wrong with it. `parse` reads an amount as typed. */
+export function readRunForm(
+  form: RunForm,
+  spec: StrategySpec,
+  source: ResearchSource,
+  parse: Parse,
+): { readonly request: RunRequest } | { readonly problems: FormProblems } {
+  const problems: Record<string, string> = {};
+  const parameters: Record<string, number> = {};
+  for (const parameter of spec.parameters) {
+    const read = readParameter(parameter, form.parameters[parameter.name] ?? '', parse);
+    if (typeof read === 'number') parameters[parameter.name] = read;
+    else problems[parameter.name] = read;
+  }
+  const size = readSize(form, parse);
+  if (typeof size === 'string') problems['size'] = size;
+  const cash = parse(form.cash);
+  if (cash === undefined) problems['cash'] = SAY.missing;
+  else if (Decimal.parse(cash).sign() <= 0) problems['cash'] = SAY.positive;
+  const range = readRange(form, source);
+  if (typeof range.from !== 'number' || typeof range.to !== 'number') Object.assign(problems, range);
+  if (
+    typeof size === 'string' ||
+    cash === undefined ||
+    typeof range.from !== 'number' ||
+    typeof range.to !== 'number' ||
+    Object.keys(problems).length > 0
+  )
+    return { problems };
+  const { timeframe, strategy, costs, limits } = form;
+  return {
+    request: {
+      source: source.source,
+      instrument: source.instrument,
+      timeframe,
+      from: range.from,
+      to: range.to,
+      strategy,
+      parameters,
+      size,
+      cash,
+      costs,
+      limits,
+      seed: SEED,
+    },
+  };
+}

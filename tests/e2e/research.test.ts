@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { NO_WINDOW, temporaryFolder } from './program.ts';
+import type { TradeWindow } from './trade-window.ts';
+import { SOON, openTrade, panel, readTexts, seriousFindings, setTheme } from './trade-window.ts';
+
+/** With `CRYPTOORCH_SCREENSHOTS=1` the pictures of the documents are taken anew; else they stay as they are. */
+const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
+
+const VIEWS = [
+  [1440, 900, 'dark'],
+  [1920, 1080, 'light'],
+] as const;
+
+describe.skipIf(NO_WINDOW !== null)('research', () => {
+  const folder = temporaryFolder();
+  let trade: TradeWindow;
+  let page: Page;
+  const form = () => panel(page, 'New run');
+  const report = () => panel(page, 'Report');
+  const runs = () => panel(page, 'Runs');
+
+  async function look(name: string): Promise<void> {
+    for (const [width, height, theme] of VIEWS) {
+      await page.setViewportSize({ width, height });
+      await setTheme(page, theme);
+      await page.mouse.move(300, 18);
+      const where = `${name} at ${String(width)}x${String(height)}, ${theme}`;
+      const size = () => page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
+      await expect.poll(size, { message: where }).toEqual([width, height]);
+      if (PICTURES !== null) await page.screenshot({ path: join(PICTURES, `${name}-${String(width)}x${String(height)}-${theme}.png`) });
+      expect(await page.locator('body').innerText(), where).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|−0\.00\b/u);
+      await expect.poll(() => readTexts(page), { message: where }).toMatchObject({ clipped: [], small: [] });
+      expect(await seriousFindings(page), where).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await setTheme(page, 'dark');
+  }
+
+  async function runWith(fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(fields)) await form().getByLabel(name, { exact: true }).fill(value);
+    await form().getByRole('button', { name: /^Run/u }).click();
+  }
+
+  beforeAll(async () => {
+    if (PICTURES !== null) mkdirSync(PICTURES, { recursive: true });
+    trade = await openTrade(folder.path);
+    page = trade.page;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('banner').getByRole('tab', { name: 'Research', exact: true }).click();
+  });
+  afterAll(async () => {
+    await trade.stop();
+    folder.remove();
+  });
+
+  test('begins with a form that can be sent as it is', async () => {
+    await form().getByRole('button', { name: /^Run/u }).waitFor();
+    await expect.poll(() => form().innerText()).toMatch(/[\d,]+ bars, complete/u);
+    await report().getByText('No run is chosen').waitFor();
+    await look('research-empty');
+  });
+
+  test('a wrong field is named beside it, and nothing runs', async () => {
+    await runWith({ From: '31 Feb 2025', 'Fast average': '60.5' });
+    await form().getByText('A day is needed, such as 1 Jan 2025').first().waitFor();
+    await form().getByText('A whole number is needed.').waitFor();
+    await runs().getByText('Nothing has run yet.').waitFor();
+  });
+
+  test('a run gives a verdict, figures beside buy and hold, its curve, trades, months, costs and assumptions', async () => {
+    await runWith({ From: '1 Jan 2024', To: '2025-12-31', 'Fast average': '20', 'Slow average': '50' });
+    await report().getByText('where holding made').waitFor({ timeout: SOON });
+    const words = await report().innerText();
+    expect(words).toContain('sma-cross 20/50');
+    expect(words).toContain('1 Jan 2024 to 31 Dec 2025');
+    expect(words).toMatch(/hold [+−]\d/u);
+    expect(await runs().innerText()).toMatch(/run 1[^]*[+−]\d+\.\d\d%/u);
+    for (const [tab, expected] of [
+      ['Months', /2024[^]*2025/u],
+      ['Costs', /Without any cost[^]*Fees[^]*Spread/u],
+      ['Sensitivity', /As run[^]*Twice the costs/u],
+      ['Assumptions', /filled from the open of the next bar[^]*[0-9a-f]{64}/u],
+      ['Trades', /Entry price/u],
+    ] as const) {
+      await report()
+        .getByRole('tab', { name: new RegExp(`^${tab}`, 'u') })
+        .click();
+      await expect.poll(() => report().getByRole('tabpanel').innerText(), { message: tab }).toMatch(expected);
+    }
+  });
+
+  test('two runs stand side by side, and every state is legible', async () => {
+    await runWith({ 'Fast average': '10', 'Slow average': '40' });
+    await expect.poll(() => runs().innerText(), { timeout: SOON }).toMatch(/run 2[^]*[+−]\d+\.\d\d%[^]*run 1/u);
+    await report().getByText('sma-cross 10/40').waitFor({ timeout: SOON });
+    for (const run of [1, 2])
+      await runs()
+        .locator('.research-run', { hasText: `Compare run ${String(run)}` })
+        .locator('.ui-checkbox')
+        .click();
+    await runs().getByRole('heading', { name: 'Compare the 2 chosen' }).waitFor();
+    await report()
+      .getByRole('tab', { name: /^Months/u })
+      .click();
+    await look('research');
+  });
+
+  test('the curve is read with the arrow keys and as a table', async () => {
+    const chart = report().getByRole('application');
+    await chart.focus();
+    await page.keyboard.press('End');
+    const reading = report().getByRole('status');
+    await expect.poll(() => reading.innerText()).toMatch(/2025: equity [\d,.]+, buy and hold/u);
+    await report().getByRole('button', { name: 'Table', exact: true }).click();
+    await expect.poll(() => report().getByRole('table').first().innerText()).toContain('31 Dec 2025');
+    await report().getByRole('button', { name: 'Table', exact: true }).click();
+  });
+
+  test('a report is saved whole', async () => {
+    const saved = page.waitForEvent('download');
+    await page.getByRole('main').getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Report as a page (HTML)' }).click();
+    const path = await (await saved).path();
+    expect(readFileSync(path, 'utf8')).toContain('Run 2: sma-cross on BTC/USD.SIM 4h');
+  });
+
+  test('a long run shows how far it is, and can be cancelled', async () => {
+    await form()
+      .getByRole('button', { name: /Bars: 4h/u })
+      .click();
+    await page.getByRole('option', { name: '1m' }).click();
+    await runWith({ From: '2 Jan 2022' });
+    await report().getByRole('button', { name: 'Cancel' }).click();
+    await report().getByText('Run 3 was cancelled.').waitFor();
+    expect(trade.problems).toEqual([]);
+  });
+});
