@@ -82,7 +82,7 @@ describe.skipIf(NO_WINDOW !== null)('the first start', () => {
     expect(await page.getByRole('dialog').or(page.getByRole('alertdialog')).count()).toBe(0);
     expect(await page.getByRole('contentinfo').innerText()).toMatch(/hosts contacted\s+0/u);
     expect(await page.getByText('Paper money on a simulated market. B buys, S sells, Ctrl+K finds everything.').count()).toBe(1);
-    expect(await page.getByRole('button', { name: /^Start (sma-cross|grid|buy-and-hold)$/u }).count()).toBe(3);
+    expect(await page.getByRole('button', { name: /^Start (sma-cross|grid|dca|buy-and-hold)$/u }).count()).toBe(4);
     for (const place of [page.getByRole('banner'), page.getByRole('contentinfo')]) expect(await place.innerText()).toContain('PAPER');
   });
 

@@ -9,6 +9,7 @@ import type { LedgerBatch } from '../../src-main/ports/ledger.ts';
 import { candleColumns, type CandleColumns } from '../../src-shared/domain/candle.ts';
 import { CONSERVATIVE, IDEAL } from '../../src-shared/domain/costs.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../src-shared/domain/limits.ts';
+import type { StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { HOUR_MS } from '../../src-shared/kernel/time.ts';
@@ -69,6 +70,13 @@ function played(run: BacktestSpec, passing: boolean): { readonly outcome: Backte
   return { outcome, batches: ledger.batches };
 }
 
+const PARAMETERS: Readonly<Record<string, (fast: number, more: number) => StrategyParameters>> = {
+  'sma-cross': (fast, more) => ({ fast, slow: fast + more }),
+  'rsi-reversion': (fast) => ({ period: fast + 1, buyBelow: 40 }),
+  'donchian-breakout': (fast, more) => ({ exit: fast, entry: fast + more }),
+  'chandelier-trend': (fast, more) => ({ entry: fast + 1, atrPeriod: more, distance: 1 }),
+};
+
 const settings = fc.record({
   seed: fc.nat(),
   length: fc.integer({ min: 1, max: 700 }),
@@ -85,7 +93,15 @@ const settings = fc.record({
       maxDrawdown: 0.1,
     },
   ),
-  strategy: fc.constantFrom('sma-cross', 'sma-cross', 'buy-and-hold'),
+  strategy: fc.constantFrom(
+    'sma-cross',
+    'sma-cross',
+    'sma-cross',
+    'buy-and-hold',
+    'rsi-reversion',
+    'donchian-breakout',
+    'chandelier-trend',
+  ),
 });
 
 describe('bars that pass several at a time', () => {
@@ -102,7 +118,7 @@ describe('bars that pass several at a time', () => {
               strategy,
               instrument: 0,
               timeframe: '1h',
-              parameters: strategy === 'sma-cross' ? { fast, slow: fast + more } : {},
+              parameters: PARAMETERS[strategy]?.(fast, more) ?? {},
               size: { kind: 'all' },
             },
           ],

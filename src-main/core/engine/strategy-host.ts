@@ -9,6 +9,9 @@ import type { BarSpan, Strategy, StrategyDesk, StrategyFill } from '../strategie
 import type { AccountState } from './account.ts';
 import type { OpenOrder } from './order-register.ts';
 
+/** Digits after the point to which a strategy's money is rounded down. */
+const MONEY_DIGITS = 8;
+
 /** What a strategy's wish becomes; the engine gives it an identity and takes it to the gate. */
 export interface StrategyWish {
   readonly side: Side;
@@ -84,8 +87,27 @@ export class StrategyInstance implements StrategyDesk {
   exit(): void {
     // The rest of an entry that is still being filled would buy against the exit.
     for (const entry of this.account.orders.all()) if (this.owns(entry) && entry.order.side === 'buy') this.doors.cancel(entry);
-    const lots = Math.min(this.positionLots, this.account.positions.lots(this.instrument.index));
-    if (lots > 0) this.doors.submit(this, { side: 'sell', lots, quoteAmount: null, limitTicks: null, tag: null });
+    this.sell(this.positionLots);
+  }
+
+  get capital(): number {
+    const { size } = this.record;
+    const { index, lotSize, spec } = this.instrument;
+    const mark = this.account.market.mark[index]!;
+    if (size.kind === 'base') return Decimal.parse(size.amount).toNumber() * mark;
+    if (size.kind === 'all') return this.account.freeCash(spec.settle).toNumber() + this.positionLots * lotSize * mark;
+    return this.entryAmount().toNumber();
+  }
+
+  spend(amount: number): void {
+    const wanted = Decimal.of(BigInt(Math.max(0, Math.floor(amount * 10 ** MONEY_DIGITS))), MONEY_DIGITS);
+    const free = this.account.freeCash(this.instrument.spec.settle);
+    this.doors.submit(this, { side: 'buy', lots: 0, quoteAmount: wanted.compare(free) < 0 ? wanted : free, limitTicks: null, tag: null });
+  }
+
+  sell(lots: number): void {
+    const held = Math.min(lots, this.positionLots, this.account.positions.lots(this.instrument.index));
+    if (held > 0) this.doors.submit(this, { side: 'sell', lots: held, quoteAmount: null, limitTicks: null, tag: null });
   }
 
   limit(side: Side, ticks: number, lots: number, tag: string): void {

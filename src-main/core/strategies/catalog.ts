@@ -1,13 +1,35 @@
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import { err, type Result } from '../../../src-shared/kernel/result.ts';
+import { BOLLINGER_REVERSION } from './bollinger-reversion.ts';
 import { BUY_AND_HOLD } from './buy-and-hold.ts';
+import { CHANDELIER_TREND } from './chandelier-trend.ts';
+import { DCA } from './dca.ts';
+import { DONCHIAN_BREAKOUT } from './donchian-breakout.ts';
 import { GRID } from './grid.ts';
+import { KELTNER_BREAKOUT } from './keltner-breakout.ts';
+import { MACD_TREND } from './macd-trend.ts';
+import { MOMENTUM } from './momentum.ts';
 import { completeParameters, suggestion } from './parameters.ts';
+import { RSI_REVERSION } from './rsi-reversion.ts';
 import { SMA_CROSS } from './sma-cross.ts';
 import type { StrategyDefinition } from './strategy.ts';
+import { VOLATILITY_TARGET } from './volatility-target.ts';
 
 /** Every built-in strategy, in the order in which the gallery lists them. */
-export const STRATEGIES: readonly StrategyDefinition[] = [SMA_CROSS, GRID, BUY_AND_HOLD];
+export const STRATEGIES: readonly StrategyDefinition[] = [
+  SMA_CROSS,
+  MACD_TREND,
+  CHANDELIER_TREND,
+  MOMENTUM,
+  DONCHIAN_BREAKOUT,
+  KELTNER_BREAKOUT,
+  RSI_REVERSION,
+  BOLLINGER_REVERSION,
+  GRID,
+  VOLATILITY_TARGET,
+  DCA,
+  BUY_AND_HOLD,
+];
 
 /** The strategy of an id, or undefined. */
 export function findStrategy(id: string): StrategyDefinition | undefined {

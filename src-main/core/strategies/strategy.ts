@@ -17,6 +17,12 @@ export interface StrategyDesk {
   enter(): void;
   /** Sells at market everything the instance holds. */
   exit(): void;
+  /** Money that the size rule gives the instance in all at the newest price, what it holds counted in; quote units. */
+  readonly capital: number;
+  /** Buys at market for so much money in quote units, fees included; no more than is free. */
+  spend(amount: number): void;
+  /** Sells at market so many lots, at most what the instance holds. */
+  sell(lots: number): void;
   /** Places a limit order of a price in ticks and a size in lots under a tag of the strategy's own; the tag is free again when the order ends. */
   limit(side: Side, ticks: number, lots: number, tag: string): void;
   /** Cancels the working order of a tag. */

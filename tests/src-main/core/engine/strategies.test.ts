@@ -45,6 +45,36 @@ describe('a strategy at work', () => {
     expect(scripted.bars).toEqual([2]);
   });
 
+  it('says what money its size rule gives it, what it holds counted in', () => {
+    const capital = (size: Parameters<typeof strategyRecord>[0]): number => {
+      const { kit, scripted } = trading(size);
+      const seen: number[] = [];
+      scripted.bar = (desk) => seen.push(desk.capital);
+      kit.bar(100);
+      return seen[0]!;
+    };
+    expect(capital({ size: { kind: 'base', amount: '0.25' } })).toBe(25);
+    expect(capital({ size: { kind: 'quote', amount: '750' } })).toBe(750);
+    expect(capital({ size: { kind: 'equity-fraction', fraction: 0.1 } })).toBe(10_000);
+    expect(capital({ size: ALL })).toBe(100_000);
+  });
+
+  it('spends a part of its money, never more than is free, and sells a part of what it holds', () => {
+    const { kit, scripted } = trading();
+    const asked: (string | undefined)[] = [];
+    scripted.bar = (desk, close) => {
+      if (close === 100) desk.spend(123.456789019);
+      else if (close === 101) desk.spend(1e9);
+      else desk.sell(close === 102 ? 5 : 1e9);
+    };
+    asked.push(kit.bar(100).of('order')[0]?.order.quoteAmount?.toString());
+    asked.push(nextBar(kit, 101).of('order')[0]?.order.quoteAmount?.toString());
+    // Free is what the first order does not hold back.
+    expect(asked).toEqual(['123.45678901', '99876.54321099']);
+    // It holds nothing yet.
+    expect(nextBar(kit, 102).of('order')).toEqual([]);
+  });
+
   it('sizes an entry by the rule of its instance', () => {
     const bought = (size: Parameters<typeof strategyRecord>[0]) => {
       const { kit, scripted } = trading(size);

@@ -23,7 +23,12 @@ describe('chooseStrategy', () => {
   it.each<[string, Record<string, number>, string]>([
     ['sma-corss', {}, 'strategy.unknown: There is no strategy sma-corss. Did you mean sma-cross?'],
     ['SMA-Cross', {}, 'Did you mean sma-cross?'],
-    ['hodl', {}, 'There are sma-cross, grid, buy-and-hold.'],
+    ['dcaa', {}, 'Did you mean dca?'],
+    ['hodl', {}, 'There is no strategy hodl.'],
+    ['rsi-reversion', { buyBelow: 56 }, '56 must be less than sellAbove, 55.'],
+    ['donchian-breakout', { exit: 21 }, '21 bars must not be more than those of entry, 20.'],
+    ['macd-trend', { fast: 26 }, '26 bars must be fewer than those of slow, 26.'],
+    ['volatility-target', { band: 50, most: 40 }, '50% must be less than the largest share, 40%.'],
     ['sma-cross', { fats: 20 }, 'strategy.parameter: Parameter fats of sma-cross: It has no such parameter. Did you mean fast?'],
     ['sma-cross', { toString: 1 }, 'It has no such parameter. There are fast, slow.'],
     ['buy-and-hold', { fast: 1 }, 'It has no such parameter.'],

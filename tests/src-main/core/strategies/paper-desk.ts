@@ -25,12 +25,14 @@ export class PaperDesk implements StrategyDesk {
   time = 0;
   positionLots = 0;
   entryLots = 1_000;
+  capital = 1_000;
   working: PaperOrder[] = [];
   /** What was asked for, in order. */
   readonly asked: string[] = [];
   readonly signals: { readonly code: string; readonly details: FaultDetails }[] = [];
   refusing = false;
   private readonly strategy: Strategy;
+  private price = 0;
 
   constructor(strategy: Strategy) {
     this.strategy = strategy;
@@ -44,6 +46,12 @@ export class PaperDesk implements StrategyDesk {
   }
   exit(): void {
     this.submit({ side: 'sell', lots: this.positionLots, ticks: null, tag: null });
+  }
+  spend(amount: number): void {
+    this.submit({ side: 'buy', lots: Math.floor(amount / (this.price * this.instrument.lotSize)), ticks: null, tag: null });
+  }
+  sell(lots: number): void {
+    this.submit({ side: 'sell', lots: Math.min(lots, this.positionLots), ticks: null, tag: null });
   }
   limit(...[side, ticks, lots, tag]: Parameters<StrategyDesk['limit']>): void {
     if (this.workingTags().includes(tag)) throw new Error(`${tag} is out already`);
@@ -64,8 +72,15 @@ export class PaperDesk implements StrategyDesk {
 
   /** Closes bars one after the other. */
   close(...closes: readonly number[]): void {
-    const columns = bars(...closes);
-    for (let row = 0; row < closes.length; row += 1) this.strategy.onBar(columns, row, this);
+    this.pass(bars(...closes));
+  }
+
+  /** Closes bars with highs, lows and times of their own one after the other; the desk's time stays. */
+  pass(columns: CandleColumns): void {
+    for (let row = 0; row < columns.length; row += 1) {
+      this.price = columns.close[row]!;
+      this.strategy.onBar(columns, row, this);
+    }
   }
 
   /** Fills the newest order of a side, whole or in part, and tells the strategy. */

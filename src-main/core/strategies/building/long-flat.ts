@@ -1,0 +1,106 @@
+import type { CandleColumns } from '../../../../src-shared/domain/candle.ts';
+import type { Instrument } from '../../../../src-shared/domain/instrument.ts';
+import type { SignalCode } from '../../../../src-shared/domain/signals.ts';
+import type { FaultDetails } from '../../../../src-shared/kernel/fault.ts';
+import type { BarSpan, Strategy, StrategyDesk, StrategyFill } from '../strategy.ts';
+import { Reasons } from './reasons.ts';
+
+/** When to be in the market and when not. */
+export interface LongFlatRule {
+  /** Takes a closed bar; `held` says whether something is held at its close. */
+  take(columns: CandleColumns, row: number, held: boolean): void;
+  /** What speaks for buying at the newest bar, or null. */
+  entry(): SignalCode | null;
+  /** What speaks for selling at the newest bar, or null. */
+  exit(): SignalCode | null;
+  /** The figures of the newest bar that the sentence of a code is filled with. */
+  figures(code: SignalCode, instrument: Instrument): FaultDetails;
+  /** Hears that an entry has been asked for at the newest bar. */
+  entered?(): void;
+  /** A price that belongs to the position and not to the bars, a stop for example: it is kept over a restart. NaN for none. */
+  mark?: number;
+}
+
+/** A strategy that holds all of its size or nothing, by a rule over closed bars. */
+export class LongFlat implements Strategy {
+  private readonly rule: LongFlatRule;
+  private readonly reasons = new Reasons();
+  private keptMark = Number.NaN;
+  private kept = '';
+
+  constructor(rule: LongFlatRule) {
+    this.rule = rule;
+  }
+
+  warm(history: CandleColumns): void {
+    for (let row = 0; row < history.length; row += 1) this.rule.take(history, row, false);
+  }
+
+  onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
+    const held = desk.positionLots > 0;
+    this.rule.take(columns, row, held);
+    this.decide(held, desk);
+    this.keepMark();
+  }
+
+  onBars(span: BarSpan, desk: StrategyDesk): number {
+    const { rule } = this;
+    const { columns, from, to } = span;
+    const held = desk.positionLots > 0;
+    for (let row = from; row < to; row += 1) {
+      rule.take(columns, row, held);
+      if ((held ? rule.exit() : rule.entry()) === null && !this.markMoved()) continue;
+      span.reach(row);
+      this.decide(held, desk);
+      this.keepMark();
+      return row + 1;
+    }
+    return to;
+  }
+
+  onFill(fill: StrategyFill, desk: StrategyDesk): void {
+    this.reasons.tell(fill, desk);
+    this.keep();
+  }
+
+  memory(): string {
+    return this.kept;
+  }
+
+  restore(memory: string): void {
+    const { asked, mark } = JSON.parse(memory) as { readonly asked: unknown; readonly mark: number | null };
+    this.reasons.restore(asked);
+    this.keptMark = mark ?? Number.NaN;
+    if (mark !== null) this.rule.mark = mark;
+    this.kept = memory;
+  }
+
+  private decide(held: boolean, desk: StrategyDesk): void {
+    const { rule } = this;
+    const code = held ? rule.exit() : rule.entry();
+    const side = held ? 'sell' : 'buy';
+    if (code === null || desk.outstandingLots(side) > 0) return;
+    this.reasons.ask(side, code, rule.figures(code, desk.instrument));
+    if (held) desk.exit();
+    else {
+      rule.entered?.();
+      desk.enter();
+    }
+    this.keep();
+  }
+
+  private markMoved(): boolean {
+    return !Object.is(this.rule.mark ?? Number.NaN, this.keptMark);
+  }
+
+  private keepMark(): void {
+    if (this.markMoved()) this.keep();
+  }
+
+  private keep(): void {
+    this.keptMark = this.rule.mark ?? Number.NaN;
+    const mark = Number.isNaN(this.keptMark) ? null : this.keptMark;
+    const asked = this.reasons.kept();
+    this.kept = asked === null && mark === null ? '' : JSON.stringify({ asked, mark });
+  }
+}
