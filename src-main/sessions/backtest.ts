@@ -1,4 +1,4 @@
-import { candleColumns, TIMEFRAMES } from '../../src-shared/domain/candle.ts';
+import { type CandleColumns, candleColumns, TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
@@ -117,7 +117,9 @@ function run(session: TradingSession, command: EngineCommand): void {
 /** Plays every bar; equity is taken when all bars that close at one instant are handled. */
 function play(session: TradingSession, spec: BacktestSpec, market: ReplayMarket): Pick<BacktestOutcome, 'bars' | 'times' | 'equity'> {
   const most = spec.series.reduce((sum, series) => sum + series.candles.length, 0);
-  const curve = new RunCurve(most, session.engine.account, spec.onProgress);
+  const [only, ...others] = spec.series;
+  const known = only !== undefined && others.length === 0 ? closesOf(only) : null;
+  const curve = new RunCurve({ most, known, account: session.engine.account, onProgress: spec.onProgress });
   for (let event = market.next(FOREVER); event !== null; event = market.next(FOREVER)) {
     if (event.kind === 'bar') session.handleRun(event, market, curve);
     else session.handle(event);
@@ -125,17 +127,43 @@ function play(session: TradingSession, spec: BacktestSpec, market: ReplayMarket)
   return { bars: curve.bars, times: curve.times.subarray(0, curve.rows), equity: curve.equity.subarray(0, curve.rows) };
 }
 
+/** When the bars of columns close: many runs are made over the same bars, and all of them tell these instants. */
+const closes = new WeakMap<CandleColumns, { readonly barMs: number; readonly times: Float64Array }>();
+
+function closesOf({ candles, timeframe }: BacktestSpec['series'][number]): Float64Array {
+  const barMs = TIMEFRAMES[timeframe];
+  const before = closes.get(candles);
+  // Whoever sends an outcome to another thread takes the memory along.
+  if (before?.barMs === barMs && before.times.length === candles.length) return before.times;
+  const times = new Float64Array(candles.length);
+  for (let row = 0; row < times.length; row += 1) times[row] = candles.time[row]! + barMs;
+  closes.set(candles, { barMs, times });
+  return times;
+}
+
+/** What a curve is made of. */
+interface CurveParts {
+  /** Bars there are at the most. */
+  readonly most: number;
+  /** The instants, where they are known beforehand. */
+  readonly known: Float64Array | null;
+  readonly account: AccountState;
+  readonly onProgress: BacktestSpec['onProgress'];
+}
+
 /** The equity of a run as columns. */
 class RunCurve implements BarListener {
   readonly times: Float64Array;
+  private readonly known: boolean;
   readonly equity: Float64Array;
   bars = 0;
   rows = 0;
   private readonly account: AccountState;
   private readonly onProgress: BacktestSpec['onProgress'];
 
-  constructor(most: number, account: AccountState, onProgress: BacktestSpec['onProgress']) {
-    this.times = new Float64Array(most);
+  constructor({ most, known, account, onProgress }: CurveParts) {
+    this.times = known ?? new Float64Array(most);
+    this.known = known !== null;
     this.equity = new Float64Array(most);
     this.account = account;
     this.onProgress = onProgress;
@@ -144,7 +172,8 @@ class RunCurve implements BarListener {
   closed(event: BarEvent): void {
     const { times } = this;
     this.bars += 1;
-    if (this.rows === 0 || times[this.rows - 1] !== event.time) {
+    if (this.known) this.rows += 1;
+    else if (this.rows === 0 || times[this.rows - 1] !== event.time) {
       times[this.rows] = event.time;
       this.rows += 1;
     }
@@ -152,15 +181,10 @@ class RunCurve implements BarListener {
     if (this.bars % PROGRESS_BARS === 0) this.onProgress?.(this.bars);
   }
 
-  passed({ columns, row, time }: BarEvent, equity: Float64Array, count: number): void {
-    const { times, equity: curve, rows } = this;
-    const opened = columns.time;
-    const barMs = time - opened[row]!;
-    const first = row + 1 - count;
-    for (let i = 0; i < count; i += 1) {
-      times[rows + i] = opened[first + i]! + barMs;
-      curve[rows + i] = equity[i]!;
-    }
+  passed(_last: BarEvent, equity: Float64Array, count: number): void {
+    const { equity: curve, rows } = this;
+    invariant(this.known, 'only the bars of a single series pass together');
+    for (let i = 0; i < count; i += 1) curve[rows + i] = equity[i]!;
     this.rows += count;
     this.bars += count;
     if (Math.floor(this.bars / PROGRESS_BARS) > Math.floor((this.bars - count) / PROGRESS_BARS)) this.onProgress?.(this.bars);

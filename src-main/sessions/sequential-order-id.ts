@@ -1,7 +1,8 @@
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 
 const BLOCK = 1_000;
-const WIDTH = 26;
+/** Text this short is copied at once when it is put together; longer text would be put together at its first use as a key. */
+const WIDTH = 12;
 /** The last three characters of every id. */
 const ENDS = Array.from({ length: BLOCK }, (_, number) => String(number).padStart(3, '0'));
 

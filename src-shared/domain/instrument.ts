@@ -2,6 +2,7 @@ import { Decimal } from '../kernel/decimal.ts';
 import type { AssetId, InstrumentId, VenueId } from '../kernel/ids.ts';
 import { invariant } from '../kernel/result.ts';
 import type { UtcMs } from '../kernel/time.ts';
+import { bigintOf, doubleOf } from '../kernel/wide-integers.ts';
 
 /** What a venue says of an instrument from a moment on: plain data, all money as decimal text. */
 export interface InstrumentSpec {
@@ -70,6 +71,12 @@ export class Instrument {
   /** Digits of `unit` and `lot` when they are a power of ten, as they mostly are: then nothing needs to be multiplied. */
   private readonly unitIsStep: boolean;
   private readonly lotIsStep: boolean;
+  /** The value and the size asked for last: venue and account ask for those of the same fill. */
+  private lastTicks = 0;
+  private lastLots = 0;
+  private lastNotional = Decimal.ZERO;
+  private sizedLots = 0;
+  private lastSize = Decimal.ZERO;
 
   constructor(spec: InstrumentSpec, index: number) {
     this.spec = spec;
@@ -113,17 +120,26 @@ export class Instrument {
 
   /** The exact size of whole lots, base units. */
   sizeOf(lots: number): Decimal {
+    if (lots === this.sizedLots) return this.lastSize;
     invariant(Number.isSafeInteger(lots), 'a size is a whole number of lots');
-    return this.lotIsStep ? Decimal.of(BigInt(lots), this.lot.scale) : Decimal.of(this.lot.coefficient * BigInt(lots), this.lot.scale);
+    this.lastSize = this.lotIsStep
+      ? Decimal.of(bigintOf(lots), this.lot.scale)
+      : Decimal.of(this.lot.coefficient * BigInt(lots), this.lot.scale);
+    this.sizedLots = lots;
+    return this.lastSize;
   }
 
   /** The exact value of `lots` at `ticks`, quote units: BigInt(ticks) x BigInt(lots) x tick x lot x multiplier. Signed as `lots`. */
   notional(ticks: number, lots: number): Decimal {
+    if (ticks === this.lastTicks && lots === this.lastLots) return this.lastNotional;
     invariant(Number.isSafeInteger(ticks) && Number.isSafeInteger(lots), 'ticks and lots are safe whole numbers');
     const product = ticks * lots;
     // A product that is a safe integer was formed without rounding.
-    const steps = Number.isSafeInteger(product) ? BigInt(product) : BigInt(ticks) * BigInt(lots);
-    return Decimal.of(this.unitIsStep ? steps : steps * this.unit.coefficient, this.unit.scale);
+    const steps = Number.isSafeInteger(product) ? bigintOf(product) : BigInt(ticks) * BigInt(lots);
+    this.lastNotional = Decimal.of(this.unitIsStep ? steps : steps * this.unit.coefficient, this.unit.scale);
+    this.lastTicks = ticks;
+    this.lastLots = lots;
+    return this.lastNotional;
   }
 
   /** The same value as a double, for per-bar equity and statistics only. */
@@ -150,7 +166,7 @@ export class Instrument {
 
   /** Whole lots that fit into an exact size. */
   lotsWithin(size: Decimal): number {
-    if (this.lotIsStep && size.scale === this.lot.scale) return Number(size.coefficient);
+    if (this.lotIsStep && size.scale === this.lot.scale) return doubleOf(size.coefficient);
     return Number(size.divide(this.lot, 0, 'floor').coefficient);
   }
 

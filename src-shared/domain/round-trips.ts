@@ -79,10 +79,16 @@ export function roundTrips(fills: readonly ExecutedFill[], instruments: readonly
     trip.fee = trip.fee.add(fee);
     if (trip.openLots > 0) continue;
     open.delete(key);
-    closed.push({ ...trip, instrument: fill.instrument, origin: fill.origin, exitTime: fill.time });
+    closed.push(tripOf(trip, fill.instrument, { origin: fill.origin, exitTime: fill.time }));
     if (rest > 0) open.set(key, enlarged(undefined, { ...fill, lots: rest, fee: fill.fee.sub(fee) }, instrument));
   }
   return [...closed, ...stillOpen(open)];
+}
+
+/** Field by field: a spread would make an object of a shape of its own, and there is one for each trade. */
+function tripOf(trip: OpenTrip, instrument: number, { origin, exitTime }: Pick<RoundTrip, 'origin' | 'exitTime'>): RoundTrip {
+  const { side, entryTime, lots, openLots, entryValue, exitValue, fee } = trip;
+  return { instrument, origin, side, entryTime, exitTime, lots, openLots, entryValue, exitValue, fee };
 }
 
 function enlarged(trip: OpenTrip | undefined, fill: ExecutedFill, instrument: Instrument): OpenTrip {
@@ -108,7 +114,7 @@ function enlarged(trip: OpenTrip | undefined, fill: ExecutedFill, instrument: In
 function stillOpen(open: ReadonlyMap<string, OpenTrip>): RoundTrip[] {
   return [...open].map(([key, trip]) => {
     const space = key.indexOf(' ');
-    return { ...trip, instrument: Number(key.slice(0, space)), origin: key.slice(space + 1), exitTime: null };
+    return tripOf(trip, Number(key.slice(0, space)), { origin: key.slice(space + 1), exitTime: null });
   });
 }
 

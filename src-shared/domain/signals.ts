@@ -56,8 +56,10 @@ export function signalSentence(code: string, details: FaultDetails): string {
   });
 }
 
+const SCALES: readonly number[] = Array.from({ length: 19 }, (_, decimals) => 10 ** decimals);
+
 function rounded(value: number, decimals: number): number {
-  const scale = 10 ** decimals;
+  const scale = SCALES[decimals] ?? 10 ** decimals;
   return Math.round(value * scale) / scale;
 }
 

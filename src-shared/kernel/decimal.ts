@@ -1,5 +1,6 @@
 import { Fault } from './fault.ts';
 import { invariant } from './result.ts';
+import { doubleOf } from './wide-integers.ts';
 
 /** How `Decimal.quantize` and `Decimal.divide` round what does not fit. */
 export type Rounding = 'down' | 'up' | 'floor' | 'ceil' | 'half-away';
@@ -153,7 +154,7 @@ export class Decimal {
     const { coefficient, scale } = this;
     // A quotient of two exact doubles is rounded once.
     if (scale < EXACT_POWERS.length && coefficient <= MOST_EXACT && coefficient >= -MOST_EXACT)
-      return Number(coefficient) / EXACT_POWERS[scale]!;
+      return doubleOf(coefficient) / EXACT_POWERS[scale]!;
     return this.toNumberInParts() ?? Number(this.toString());
   }
 
@@ -174,7 +175,7 @@ export class Decimal {
   /** A double near by, without the detour over text: off by two units in the last place at most. For estimates that are made often. */
   toApproximate(): number {
     const { coefficient, scale } = this;
-    return Number(coefficient) / (scale < EXACT_POWERS.length ? EXACT_POWERS[scale]! : 10 ** scale);
+    return doubleOf(coefficient) / (scale < EXACT_POWERS.length ? EXACT_POWERS[scale]! : 10 ** scale);
   }
 
   /** Exact text without exponent and without trailing zeros; zero is `0`, never `-0`. */

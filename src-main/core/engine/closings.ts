@@ -99,7 +99,7 @@ export class Closings {
 
   /** A part of a position was closed: stops that are larger than what is left now say what is left. */
   tidy({ order }: OpenOrder): void {
-    if (order.group !== null || order.type !== 'market' || !order.reduceOnly) return;
+    if (this.account.orders.size === 0 || order.group !== null || order.type !== 'market' || !order.reduceOnly) return;
     const held = this.account.positions.lots(order.instrument);
     const stops = this.sells(order.instrument).filter((entry) => this.isWorkingStop(entry));
     const covered = stops.map((entry) => this.coveredBy(entry));

@@ -77,11 +77,9 @@ export class StrategyInstance implements StrategyDesk {
 
   enter(): void {
     const { size } = this.record;
-    const none = { side: 'buy' as const, limitTicks: null, tag: null };
-    if (size.kind === 'base') {
-      const lots = this.instrument.lotsWithin(Decimal.parse(size.amount));
-      this.doors.submit(this, { ...none, lots, quoteAmount: null });
-    } else this.doors.submit(this, { ...none, lots: 0, quoteAmount: this.entryAmount() });
+    const byAmount = size.kind !== 'base';
+    const lots = byAmount ? 0 : this.instrument.lotsWithin(Decimal.parse(size.amount));
+    this.doors.submit(this, { side: 'buy', lots, quoteAmount: byAmount ? this.entryAmount() : null, limitTicks: null, tag: null });
   }
 
   exit(): void {

@@ -51,6 +51,9 @@ class Trailing {
   private readonly today: Sums = { squares: 0, volume: 0, bars: 0 };
   private dayEnds = Number.NEGATIVE_INFINITY;
   private row = 0;
+  /** The estimate of `volatility`, as long as no further bar was taken in. */
+  private volatilityRow = -1;
+  private volatilityThere = Number.NaN;
 
   constructor(timeframeMs: number, columns: CandleColumns) {
     this.timeframeMs = timeframeMs;
@@ -90,8 +93,12 @@ class Trailing {
   }
 
   volatility(): number {
-    const days = this.coveredDays();
-    return days === 0 ? ASSUMED_VOLATILITY : Math.sqrt((this.past.squares + this.today.squares) / days);
+    if (this.row !== this.volatilityRow) {
+      const days = this.coveredDays();
+      this.volatilityRow = this.row;
+      this.volatilityThere = days === 0 ? ASSUMED_VOLATILITY : Math.sqrt((this.past.squares + this.today.squares) / days);
+    }
+    return this.volatilityThere;
   }
 
   volume(): number {

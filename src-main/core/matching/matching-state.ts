@@ -68,8 +68,7 @@ export function saveOrder(entry: VenueOrder): SavedOrder {
 /** The order that was saved. */
 export function restoreOrder(saved: SavedOrder, instrument: Instrument): VenueOrder {
   const entry = new VenueOrder(saved.order, saved, instrument);
-  for (const fill of saved.fills) entry.fills.push({ ...fill, fee: Decimal.parse(fill.fee) });
-  entry.filledLots = entry.fills.reduce((sum, { lots }) => sum + lots, 0);
+  for (const fill of saved.fills) entry.addFill({ ...fill, fee: Decimal.parse(fill.fee) });
   entry.state = saved.state;
   entry.reason = saved.reason;
   entry.budget = saved.budget === null ? null : Decimal.parse(saved.budget);

@@ -250,10 +250,9 @@ export class VenueDesk {
     // What a buy pays and a sell brings.
     const net = direction === 1 ? notional.add(fee) : notional.sub(fee);
     this.funds.move(instrument, direction * deal.lots, net);
-    entry.filledLots += deal.lots;
     const id = `${order.id}-${entry.fills.length + 1}` as VenueFillId;
     const fill = { id, order: order.id, ticks: deal.ticks, lots: deal.lots, liquidity: deal.liquidity, fee, time };
-    entry.fills.push(fill);
+    entry.addFill(fill);
     let remaining = budgetLeft;
     if (entry.budget === null) remaining = remainingLots(entry, this.orders);
     else if (remaining > 0) entry.budget = entry.budget.sub(direction === 1 ? net : notional);

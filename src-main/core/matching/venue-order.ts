@@ -12,12 +12,15 @@ import type { AmendRefusal, EndReason } from '../../ports/execution-venue.ts';
 export type VenueOrderState =
   'in-flight' | 'asleep' | 'armed' | 'arriving' | 'taking' | 'resting' | 'filled' | 'cancelled' | 'rejected' | 'expired';
 
+const NO_FILLS: Fill[] = [];
+
 /** An order at the venue and all that the venue keeps of it. */
 export class VenueOrder {
   readonly order: ApprovedOrder;
   readonly sentAt: number;
   readonly arrivesAt: number;
-  readonly fills: Fill[] = [];
+  /** What it was filled with; `addFill` adds. Most have one fill, and a list that is pushed to begins with room for many. */
+  fills: Fill[] = NO_FILLS;
   state: VenueOrderState = 'in-flight';
   reason: EndReason | null = null;
   filledLots = 0;
@@ -59,6 +62,12 @@ export class VenueOrder {
     this.above = triggersAbove(order);
     this.terms = termsOf(order);
     this.price(instrument);
+  }
+
+  addFill(fill: Fill): void {
+    this.filledLots += fill.lots;
+    if (this.fills === NO_FILLS) this.fills = [fill];
+    else this.fills.push(fill);
   }
 
   /** Takes other terms; those of a trailing stop keep the best price there was. */

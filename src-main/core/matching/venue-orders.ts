@@ -12,6 +12,8 @@ export class VenueOrders {
   private readonly keptFinals: number;
   private readonly stale: boolean[];
   private count = 0;
+  /** The order that came last: most questions are about it, and need no table then. */
+  private newest: VenueOrder | undefined;
 
   constructor(instruments: number, keptFinals: number) {
     this.alive = Array.from({ length: instruments }, () => []);
@@ -25,12 +27,13 @@ export class VenueOrders {
   }
 
   get(id: ClientOrderId): VenueOrder | undefined {
-    return this.byId.get(id);
+    return this.newest?.order.id === id ? this.newest : this.byId.get(id);
   }
 
   add(entry: VenueOrder): void {
     const { order } = entry;
     this.byId.set(order.id, entry);
+    this.newest = entry;
     this.alive[order.instrument]?.push(entry);
     this.count += 1;
     if (order.group === null) return;
@@ -78,7 +81,8 @@ export class VenueOrders {
     const list = this.alive[instrument]!;
     let kept = 0;
     for (const entry of list) if (!entry.ended) list[kept++] = entry;
-    list.length = kept;
+    // Popping keeps the list's memory for the next order.
+    while (list.length > kept) list.pop();
     if (this.finals.length <= 2 * this.keptFinals) return;
     for (const entry of this.finals.splice(0, this.finals.length - this.keptFinals)) this.forget(entry);
   }
@@ -91,6 +95,7 @@ export class VenueOrders {
       return;
     }
     this.byId.delete(order.id);
+    if (this.newest === entry) this.newest = undefined;
     if (order.group !== null) this.groups.delete(order.group.id);
   }
 }

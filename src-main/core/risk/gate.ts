@@ -12,9 +12,12 @@ import { LEG_RULES, RISK_RULES, SIZE_RULES } from './rules/catalog.ts';
 import { minNotional, smallestAmount, smallestLots } from './rules/min-notional.ts';
 import { tradingState } from './rules/trading-state.ts';
 
+/** An order that is judged by itself, against the market's price. */
+const ALONE = { count: 1, reference: 0 } as const;
+
 /** Judges one order against every rule; the first refusal wins. */
 export function approve(order: IdentifiedOrder, view: RiskView): Approval {
-  const refusal = refused(new Judged(order, view, { count: 1, reference: 0 }), RISK_RULES);
+  const refusal = refused(new Judged(order, view, ALONE), RISK_RULES);
   return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
 }
 

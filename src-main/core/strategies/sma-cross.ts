@@ -16,8 +16,9 @@ class SmaCross implements Strategy {
   /** On which side of the slow average the fast one is at the newest bar and at the one before, by sign; NaN while the slow one is not warm. */
   private side = Number.NaN;
   private sideBefore = Number.NaN;
-  /** Lots that the outstanding exit sells. */
+  /** Lots that the outstanding exit sells, and the same as text. */
   private leaving = 0;
+  private kept = '';
 
   constructor(fast: number, slow: number) {
     this.fastPeriod = fast;
@@ -55,7 +56,7 @@ class SmaCross implements Strategy {
     } else if (this.side < 0) {
       const held = desk.positionLots;
       if (held <= 0 || desk.outstandingLots('sell') > 0) return;
-      this.leaving = held;
+      this.leave(held);
       desk.exit();
     }
   }
@@ -65,17 +66,22 @@ class SmaCross implements Strategy {
     if (fill.side === 'buy') this.say(this.sideBefore <= 0 ? 'sma-cross.crossed-up' : 'sma-cross.above', desk.positionLots, desk);
     else {
       this.say(this.sideBefore >= 0 ? 'sma-cross.crossed-down' : 'sma-cross.below', Math.max(this.leaving, fill.lots), desk);
-      this.leaving = 0;
+      this.leave(0);
     }
+  }
+
+  private leave(lots: number): void {
+    this.leaving = lots;
+    this.kept = lots === 0 ? '' : String(lots);
   }
 
   memory(): string {
     // Bars and position say the rest.
-    return this.leaving === 0 ? '' : String(this.leaving);
+    return this.kept;
   }
 
   restore(memory: string): void {
-    this.leaving = Number(memory);
+    this.leave(Number(memory));
   }
 
   private take(close: number): void {
