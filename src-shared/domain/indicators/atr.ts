@@ -1,7 +1,15 @@
 import type { CandleColumns } from '../candle.ts';
+import { batchRoom, inBatches } from './building/batches.ts';
 import { edge, factor, length, line, ONE_LINE, titled, valueOf } from './building/define.ts';
 import { ema, wilderAverage } from './ema.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
+
+/** From the lower one of low and close before to the higher one of high and that close; NaN where there is none before. */
+function reach(high: number, low: number, before: number): number {
+  const top = high > before ? high : before;
+  const bottom = low < before ? low : before;
+  return top - bottom;
+}
 
 /** True range of a bar: the largest of its height and its extremes' distances from the close before; NaN for the first bar, which has none before. */
 export class TrueRange {
@@ -13,7 +21,17 @@ export class TrueRange {
     if (Number.isNaN(before)) return Number.NaN;
     const high = columns.high[row]!;
     const low = columns.low[row]!;
-    return Math.max(high - low, Math.abs(high - before), Math.abs(low - before));
+    return reach(high, low, before);
+  }
+
+  /** The ranges of rows from `from` on, as many as there is room for. */
+  fill({ high, low, close }: CandleColumns, from: number, room: Float64Array): void {
+    let { before } = this;
+    for (let i = 0; i < room.length; i += 1) {
+      room[i] = reach(high[from + i]!, low[from + i]!, before);
+      before = close[from + i]!;
+    }
+    this.before = before;
   }
 }
 
@@ -30,6 +48,19 @@ export class Atr implements BarIndicator {
   update(columns: CandleColumns, row: number): void {
     const range = this.range.update(columns, row);
     if (!Number.isNaN(range)) this.values[0] = this.average.update(range);
+  }
+
+  fill(columns: CandleColumns, [out]: readonly Float64Array[]): void {
+    const rows = columns.length;
+    const room = batchRoom();
+    inBatches(rows, (from, to) => {
+      this.range.fill(columns, from, room.subarray(0, to - from));
+      // The first bar has no range, and its value is none.
+      const first = Number.isNaN(room[0]!) ? 1 : 0;
+      if (first === 1) out![from] = this.values[0]!;
+      this.average.fill(room.subarray(first, to - from), out!.subarray(from + first, to));
+    });
+    if (rows > 0) this.values[0] = out![rows - 1]!;
   }
 }
 

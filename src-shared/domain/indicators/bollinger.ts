@@ -1,32 +1,43 @@
 import type { CandleColumns } from '../candle.ts';
 import { edge, factor, length, line, titled, valueOf } from './building/define.ts';
-import { Window } from './building/window.ts';
+import { SlidingDeviation } from './building/sliding-deviation.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 import { Sma } from './sma.ts';
 
 /** Bollinger bands (J. Bollinger, 1983): the simple mean of the closes, and so many population standard deviations over and under it. */
 export class Bollinger implements BarIndicator {
   readonly values = new Float64Array(3).fill(Number.NaN);
-  private readonly window: Window;
+  private readonly deviation: SlidingDeviation;
   private readonly middle: Sma;
   private readonly width: number;
 
   constructor(period: number, width: number) {
-    this.window = new Window(period);
+    this.deviation = new SlidingDeviation(period);
     this.middle = new Sma(period);
     this.width = width;
   }
 
   update(columns: CandleColumns, row: number): void {
-    const { window, values } = this;
+    const { values } = this;
     const close = columns.close[row]!;
-    window.push(close);
     const mean = this.middle.update(close);
-    if (!window.full) return;
-    const reach = this.width * window.deviation(mean);
+    const reach = this.width * this.deviation.update(close);
     values[0] = mean + reach;
     values[1] = mean;
     values[2] = mean - reach;
+  }
+
+  fill({ close, length: rows }: CandleColumns, out: readonly Float64Array[]): void {
+    const [upper, middle, lower] = out as [Float64Array, Float64Array, Float64Array];
+    const { width } = this;
+    this.middle.fill(close, middle);
+    this.deviation.fill(close, upper);
+    for (let row = 0; row < rows; row += 1) {
+      const reach = width * upper[row]!;
+      upper[row] = middle[row]! + reach;
+      lower[row] = middle[row]! - reach;
+    }
+    for (let i = 0; i < out.length && rows > 0; i += 1) this.values[i] = out[i]![rows - 1]!;
   }
 }
 

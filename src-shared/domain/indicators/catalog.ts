@@ -71,6 +71,10 @@ export function indicatorColumns(
   const indicator = definition.make(parameters);
   const { values } = indicator;
   const out = definition.outputs.map(() => new Float64Array(columns.length));
+  if (indicator.fill !== undefined) {
+    indicator.fill(columns, out);
+    return out;
+  }
   for (let row = 0; row < columns.length; row += 1) {
     indicator.update(columns, row);
     for (let i = 0; i < out.length; i += 1) out[i]![row] = values[i]!;

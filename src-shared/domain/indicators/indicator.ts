@@ -4,6 +4,8 @@ import type { CandleColumns } from '../candle.ts';
 export interface StreamingIndicator {
   /** Takes the next value; returns the indicator's own, NaN until it is warm. */
   update(value: number): number;
+  /** Takes all of `values`, one after the other, and writes the value after each into `out`: bit for bit what `update` would return. */
+  fill?(values: Float64Array, out: Float64Array): void;
 }
 
 /** An indicator over bars, updated bar by bar. No allocation per update. */
@@ -12,6 +14,8 @@ export interface BarIndicator {
   readonly values: Float64Array;
   /** Takes the bar of a row; rows come one after the other. */
   update(columns: CandleColumns, row: number): void;
+  /** Takes every row and writes the values after it into one column per output: bit for bit what `update` would leave in `values`. */
+  fill?(columns: CandleColumns, out: readonly Float64Array[]): void;
 }
 
 /** One parameter of an indicator. */

@@ -1,4 +1,5 @@
 import type { CandleColumns } from '../candle.ts';
+import { batchRoom, inBatches } from './building/batches.ts';
 import { length, line, titled, valueOf } from './building/define.ts';
 import { ema } from './ema.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
@@ -26,6 +27,25 @@ export class Macd implements BarIndicator {
     const signal = this.signal.update(difference);
     values[1] = signal;
     values[2] = difference - signal;
+  }
+
+  fill({ close, length: rows }: CandleColumns, out: readonly Float64Array[]): void {
+    const [differences, signals, rests] = out as [Float64Array, Float64Array, Float64Array];
+    const slows = batchRoom();
+    inBatches(rows, (from, to) => {
+      const closes = close.subarray(from, to);
+      const difference = differences.subarray(from, to);
+      const slow = slows.subarray(0, to - from);
+      this.fast.fill(closes, difference);
+      this.slow.fill(closes, slow);
+      for (let i = 0; i < slow.length; i += 1) difference[i] = difference[i]! - slow[i]!;
+      let warm = 0;
+      while (warm < difference.length && Number.isNaN(difference[warm]!)) warm += 1;
+      const signal = signals.subarray(from, to).fill(Number.NaN, 0, warm);
+      this.signal.fill(difference.subarray(warm), signal.subarray(warm));
+      for (let i = 0; i < slow.length; i += 1) rests[from + i] = difference[i]! - signal[i]!;
+    });
+    for (let i = 0; i < out.length && rows > 0; i += 1) this.values[i] = out[i]![rows - 1]!;
   }
 }
 

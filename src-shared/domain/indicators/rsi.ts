@@ -1,6 +1,14 @@
+import { batchRoom, inBatches } from './building/batches.ts';
 import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
 import { wilderAverage } from './ema.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
+
+/** 100 less 100 over one and the ratio of gain to loss, as a share of their sum; NaN of averages that are. */
+function strength(gain: number, loss: number): number {
+  const all = gain + loss;
+  // The share of one part is one itself where the other is none, so nothing is beyond 100.
+  return all === 0 ? 50 : 100 * (gain / all);
+}
 
 /**
  * Relative strength index (J. W. Wilder, 1978): 100 less 100 over one and the ratio of average gain to average loss, both Wilder's averages.
@@ -20,10 +28,27 @@ export class Rsi implements StreamingIndicator {
     const change = value - this.before;
     this.before = value;
     if (Number.isNaN(change)) return Number.NaN;
-    const gain = this.gains.update(Math.max(0, change));
-    const loss = this.losses.update(Math.max(0, -change));
-    if (loss === 0) return gain === 0 ? 50 : 100;
-    return 100 - 100 / (1 + gain / loss);
+    return strength(this.gains.update(change > 0 ? change : 0), this.losses.update(change < 0 ? -change : 0));
+  }
+
+  fill(values: Float64Array, out: Float64Array): void {
+    if (out.length === 0) return;
+    out[0] = this.update(values[0]!);
+    const gains = batchRoom();
+    const losses = batchRoom();
+    inBatches(out.length - 1, (from, to) => {
+      const rows = to - from;
+      for (let i = 0; i < rows; i += 1) {
+        const change = values[from + i + 1]! - values[from + i]!;
+        gains[i] = change > 0 ? change : 0;
+        losses[i] = change < 0 ? -change : 0;
+      }
+      const [gained, lost] = rows === gains.length ? [gains, losses] : [gains.subarray(0, rows), losses.subarray(0, rows)];
+      this.gains.fill(gained, gained);
+      this.losses.fill(lost, lost);
+      for (let i = 0; i < rows; i += 1) out[from + i + 1] = strength(gained[i]!, lost[i]!);
+    });
+    this.before = values[out.length - 1]!;
   }
 }
 

@@ -2,19 +2,20 @@ import { invariant } from '../../kernel/result.ts';
 import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
 
-/** Longest window. Its length has at most 20 bits, so that the product in `mean` is exact. */
+/** Longest window: the sum of so many distances still has all of its digits. */
 const MAX_PERIOD = 100_000;
 
-/** The sum is formed anew this often: whatever the sliding lost is gone then. */
-const RESUM_AFTER = 65_536;
+/** The sum is formed anew after so many values at the latest. */
+const ANCHOR_AFTER = 65_536;
 
-/** Splits a double in two halves of 26 bits (T. J. Dekker, 1971). */
-const SPLITTER = 134_217_729;
+/** Values whose distances are summed up: the sum is at most this share of the value they are distances from. */
+const MOST_SHARE = 0.25;
 
 /**
- * Simple moving average: the mean of the last `period` values. The window's sum slides with its rounding errors kept beside it (the
- * two-sum of D. Knuth, as in Neumaier's summation), and the quotient is corrected by its remainder, so that the result is the correctly
- * rounded mean of the window after any number of updates: a constant window averages to its constant.
+ * Simple moving average: the mean of the last `period` values. What slides is the sum of their distances from a mean before, in which no digit is lost while
+ * the values of the window are of one size, and the quotient is corrected by its remainder: the result is then the correctly rounded mean of the
+ * window after any number of updates, and a constant window averages to its constant. Where a value is more than twice or less than half of the one that it
+ * replaces, or the mean has gone twice as far, the sum is formed anew from the window.
  */
 export class Sma implements StreamingIndicator {
   private readonly window: Float64Array;
@@ -22,10 +23,12 @@ export class Sma implements StreamingIndicator {
   private readonly inverse: number = Number.NaN;
   private next = 0;
   private warm = false;
-  private untilResum = RESUM_AFTER;
-  // Minus zero is the zero of sums, and unlike 0 a double to the compiler from the first update on.
-  private sum = -0;
-  private lost = -0;
+  private untilAnchor = ANCHOR_AFTER;
+  /** A mean before, the sum of the distances from it, the most that it may be, and the mean when the sum was formed. */
+  private base = 0.5;
+  private sum = 0.5;
+  private most = 0.5;
+  private formed = 0.5;
 
   /** `period` is a whole number from 1 to 100,000. */
   constructor(period: number) {
@@ -43,58 +46,105 @@ export class Sma implements StreamingIndicator {
     return this.mean();
   }
 
+  fill(values: Float64Array, out: Float64Array): void {
+    let at = 0;
+    while (at < out.length) {
+      if (this.warm) at = this.slide(values, out, at);
+      if (at === out.length) return;
+      out[at] = this.update(values[at]!);
+      at += 1;
+    }
+  }
+
   /** Takes the next value without working out the mean. */
   push(value: number): void {
-    const { window, next, sum } = this;
+    const { window, next } = this;
     const old = window[next]!;
     window[next] = value;
-    // Two-sum of the change, then of the sum with it; what each rounds away is kept.
+    this.next = next + 1 === this.period ? 0 : next + 1;
+    if (!this.warm) {
+      if (this.next === 0) this.anchor();
+      return;
+    }
     const change = value - old;
-    const back = change - value;
-    const changeLost = value - (change - back) - (old + back);
-    const slid = sum + change;
-    const part = slid - sum;
-    this.sum = slid;
-    this.lost += sum - (slid - part) + (change - part) + changeLost;
-    this.next = next + 1;
-    if (next + 1 === this.period) this.wrap();
+    const sum = this.sum + change;
+    this.untilAnchor -= 1;
+    if (this.untilAnchor === 0 || !(2 * change * change <= value * old)) this.anchor();
+    else {
+      this.sum = sum;
+      if (!(Math.abs(sum) <= this.most)) this.rebase();
+    }
   }
 
   /** The mean but for its last digits, which settles most comparisons; NaN until the window is full. */
   roughly(): number {
-    return this.warm ? (this.sum + this.lost) * this.inverse : Number.NaN;
+    return this.warm ? this.base + this.sum * this.inverse : Number.NaN;
   }
 
   /** The correctly rounded mean; NaN until the window is full. */
   mean(): number {
     if (!this.warm) return Number.NaN;
-    const { sum, period, inverse } = this;
-    const quotient = sum * inverse;
-    const scaled = quotient * SPLITTER;
-    const high = scaled - (scaled - quotient);
-    const remainder = sum - high * period - (quotient - high) * period + this.lost;
-    return quotient + remainder * inverse;
+    const { base, sum, inverse, period } = this;
+    const mean = base + sum * inverse;
+    return mean + (sum - (mean - base) * period) * inverse;
   }
 
-  private wrap(): void {
-    this.next = 0;
-    this.warm = true;
-    this.untilResum -= this.period;
-    if (this.untilResum <= 0) this.resum();
+  /** Does what `update` does, as far as nothing but the sum changes; returns the row where it ends. */
+  private slide(values: Float64Array, out: Float64Array, from: number): number {
+    const { window, period, inverse, base, most } = this;
+    const end = Math.min(out.length, from + this.untilAnchor - 1);
+    let { next, sum } = this;
+    let at = from;
+    for (; at < end; at += 1) {
+      const value = values[at]!;
+      const old = window[next]!;
+      const change = value - old;
+      const slid = sum + change;
+      if (!(2 * change * change <= value * old) || !(Math.abs(slid) <= most)) break;
+      sum = slid;
+      window[next] = value;
+      next = next + 1 === period ? 0 : next + 1;
+      const mean = base + sum * inverse;
+      out[at] = mean + (sum - (mean - base) * period) * inverse;
+    }
+    this.next = next;
+    this.sum = sum;
+    this.untilAnchor -= at - from;
+    return at;
   }
 
-  private resum(): void {
+  /** Distances from the present mean from now on. */
+  private rebase(): void {
+    const { base, sum, inverse, period, formed } = this;
+    const mean = base + sum * inverse;
+    if (!(Math.abs(mean - formed) <= 0.5 * Math.abs(formed))) this.anchor();
+    else {
+      this.sum = sum - (mean - base) * period;
+      this.base = mean;
+      this.most = Math.abs(mean) * MOST_SHARE;
+    }
+  }
+
+  /** Forms the sum anew, and keeps what its additions round away (two-sum of D. Knuth, as in Neumaier's summation). */
+  private anchor(): void {
+    const { window, period } = this;
+    const near = window[0]!;
     let sum = 0;
     let lost = 0;
-    for (const value of this.window) {
+    for (let i = 0; i < period; i += 1) {
+      const value = window[i]! - near;
       const total = sum + value;
       const part = total - sum;
       lost += sum - (total - part) + (value - part);
       sum = total;
     }
-    this.sum = sum;
-    this.lost = lost;
-    this.untilResum = RESUM_AFTER;
+    const mean = near + (sum + lost) / period;
+    this.sum = sum - (mean - near) * period + lost;
+    this.base = mean;
+    this.formed = mean;
+    this.most = Math.abs(mean) * MOST_SHARE;
+    this.untilAnchor = ANCHOR_AFTER;
+    this.warm = true;
   }
 }
 

@@ -1,23 +1,21 @@
 import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
-import { Window } from './building/window.ts';
+import { SlidingDeviation } from './building/sliding-deviation.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
-import { Sma } from './sma.ts';
 
 /** Standard deviation of the last `period` values as a whole population, from their mean. */
 export class StandardDeviation implements StreamingIndicator {
-  private readonly window: Window;
-  private readonly average: Sma;
+  private readonly deviation: SlidingDeviation;
 
   constructor(period: number) {
-    this.window = new Window(period);
-    this.average = new Sma(period);
+    this.deviation = new SlidingDeviation(period);
   }
 
   update(value: number): number {
-    const { window } = this;
-    window.push(value);
-    const mean = this.average.update(value);
-    return window.full ? window.deviation(mean) : Number.NaN;
+    return this.deviation.update(value);
+  }
+
+  fill(values: Float64Array, out: Float64Array): void {
+    this.deviation.fill(values, out);
   }
 }
 

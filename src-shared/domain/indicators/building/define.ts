@@ -56,4 +56,11 @@ export class OverCloses implements BarIndicator {
   update(columns: CandleColumns, row: number): void {
     this.values[0] = this.indicator.update(columns.close[row]!);
   }
+
+  fill({ close, length: rows }: CandleColumns, [out]: readonly Float64Array[]): void {
+    const { indicator } = this;
+    if (indicator.fill !== undefined) indicator.fill(close, out!);
+    else for (let row = 0; row < rows; row += 1) out![row] = indicator.update(close[row]!);
+    if (rows > 0) this.values[0] = out![rows - 1]!;
+  }
 }

@@ -53,14 +53,6 @@ export class Window {
     return sum / this.size;
   }
 
-  /** Standard deviation of the values as a whole population, from their mean. */
-  deviation(mean: number): number {
-    const { kept } = this;
-    let squares = 0;
-    for (let i = 0; i < kept.length; i += 1) squares += (kept[i]! - mean) ** 2;
-    return Math.sqrt(squares / this.size);
-  }
-
   /** How many values came after the highest one; the oldest of equal ones counts. Only of a full window. */
   sinceHighest(): number {
     let found = 0;
