@@ -107,6 +107,19 @@ export const FAULTS = {
   'journal.corrupt': { exit: 1, sentence: 'Journal {file} is damaged at byte {offset}: {problem}' },
   'journal.version': { exit: 3, sentence: 'Journal {file} has version {found}; this program reads {known}.' },
   'replay.differs': { exit: 1, sentence: 'Replay of {session} differs first at input {input}.' },
+  // stored market data
+  'data.unknown': { exit: 2, sentence: 'There is no stored series {series}. {suggestion}' },
+  'data.conflict': {
+    exit: 2,
+    sentence:
+      '{series}: {bars} bars differ from those already stored, the first at {first}. Nothing was stored. Add --replace to let the new ones stand.',
+  },
+  'data.misaligned': { exit: 2, sentence: '{series}: {problem} Nothing was stored.' },
+  'data.corrupt': { exit: 1, sentence: '{file}: {problem}' },
+  'data.newer-version': {
+    exit: 3,
+    sentence: '{file} was written by a newer version ({found}; this one knows {known}). It was not touched. Use the newer program.',
+  },
   // the wall
   'call.malformed': { exit: 2, sentence: 'The message could not be read.' },
   'call.unknown': { exit: 2, sentence: 'There is no call {call}.' },

@@ -38,7 +38,11 @@ export const FLOORS: readonly Floor[] = [
     separateFolders: true,
     packages: ['node:', 'zod'],
     // The home's lock is one that SQLite takes of the operating system.
-    folderPackages: { 'ledger-sqlite': ['better-sqlite3', 'drizzle-orm'], home: ['better-sqlite3'] },
+    folderPackages: {
+      'ledger-sqlite': ['better-sqlite3', 'drizzle-orm'],
+      'candles-sqlite': ['better-sqlite3'],
+      home: ['better-sqlite3'],
+    },
   },
   { name: 'src-main/sessions', kind: 'node', imports: ENGINE, packages: ['node:', 'zod'] },
   { name: 'src-main/services', kind: 'node', imports: [...ENGINE, 'src-main/sessions'], packages: ['node:', 'zod'] },
