@@ -35,6 +35,8 @@ export const FAULTS = {
   'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },
   'run.thread': { exit: 70, sentence: 'Run {run} stopped: {problem}' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },
+  'search.unknown': { exit: 2, sentence: 'There is no search {search}, or several begin so. `cryptoorch searches` lists them.' },
+  'search.invalid': { exit: 2, sentence: 'This cannot be searched: {problem}' },
   // orders
   'order.not-offered': { exit: 2, sentence: '{feature} is not yet offered.' },
   'order.off-tick': { exit: 2, sentence: 'Price moves in steps of {tick}.' },
@@ -104,6 +106,7 @@ export const FAULTS = {
   },
   'ledger.corrupt': { exit: 1, sentence: '{file} does not read as a ledger: {problem}' },
   'ledger.unbalanced': { exit: 1, sentence: 'The ledger does not balance: {problem}' },
+  'research.corrupt': { exit: 1, sentence: '{file} does not read as a store of trials: {problem}' },
   'journal.corrupt': { exit: 1, sentence: 'Journal {file} is damaged at byte {offset}: {problem}' },
   'journal.version': { exit: 3, sentence: 'Journal {file} has version {found}; this program reads {known}.' },
   'replay.differs': { exit: 1, sentence: 'Replay of {session} differs first at input {input}.' },

@@ -41,6 +41,7 @@ export const FLOORS: readonly Floor[] = [
     folderPackages: {
       'ledger-sqlite': ['better-sqlite3', 'drizzle-orm'],
       'candles-sqlite': ['better-sqlite3'],
+      'research-sqlite': ['better-sqlite3'],
       home: ['better-sqlite3'],
     },
   },

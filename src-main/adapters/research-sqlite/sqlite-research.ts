@@ -1,0 +1,211 @@
+import type {
+  FamilyResult,
+  ResearchStore,
+  RunSummary,
+  SearchEntry,
+  SearchState,
+  SearchSummary,
+  StoredRun,
+  Trial,
+  TrialCount,
+  TrialFamily,
+} from '../../ports/research-store.ts';
+import { invariant } from '../../../src-shared/kernel/result.ts';
+import { packFloats, packTimes, unpackFloats, unpackTimes } from './float-column.ts';
+import { migrateResearch } from './migrate-research.ts';
+import { openResearchConnection, type ResearchConnection, researchGuarded } from './research-connection.ts';
+import {
+  type FamilyResultRow,
+  familyResultOf,
+  type RunRow,
+  runSummaryOf,
+  type SearchRow,
+  searchSummaryOf,
+  type StoredRunRow,
+  type TrialRow,
+  trialOf,
+} from './research-rows.ts';
+import { packBook, unpackBook } from './run-book.ts';
+
+const SEARCHES = `
+SELECT s.id, s.at, s.conditions, s.plan, n.state, n.at AS stateAt,
+  (SELECT count(*) FROM trials t WHERE t.search = s.row) AS recorded
+FROM searches s JOIN search_states n ON n.row = (SELECT max(row) FROM search_states WHERE search = s.row)`;
+
+const COUNT = `
+SELECT (SELECT count(*) FROM runs WHERE family = :family) AS runs,
+  (SELECT count(*) FROM trials t JOIN searches s ON s.row = t.search WHERE s.family = :family AND t.state <> 'pruned') AS trials`;
+
+const RESULTS = `
+SELECT at, 0 AS number, parameters, figures, returns FROM runs WHERE family = :family
+UNION ALL
+SELECT s.at, t.number, t.parameters, t.figures, t.returns FROM trials t JOIN searches s ON s.row = t.search
+WHERE s.family = :family AND s.windowed = 0 AND t.part = 'in-sample' AND t.state = 'ok'
+ORDER BY at, number`;
+
+/** The store of trials in a SQLite file, `research.db` of the home folder. */
+export class SqliteResearch implements ResearchStore {
+  private readonly file: string;
+  private readonly connection: ResearchConnection;
+
+  /** Opens the file and brings it to the newest version; makes it where there is none. Fails with `ledger.newer-version` or `research.corrupt`. */
+  constructor(file: string) {
+    this.file = file;
+    this.connection = openResearchConnection(file);
+    try {
+      researchGuarded(file, () => migrateResearch(this.connection, file));
+    } catch (thrown) {
+      this.connection.close();
+      throw thrown;
+    }
+  }
+
+  addRun(run: StoredRun): void {
+    const { id, at, conditions, parameters, figures, assumptions, dailyReturns, record } = run;
+    this.write(() => {
+      this.connection
+        .prepare('INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+        .run(
+          id,
+          this.keepFamily(conditions.family),
+          at,
+          JSON.stringify(conditions),
+          JSON.stringify(parameters),
+          JSON.stringify(figures),
+          JSON.stringify(assumptions),
+          packFloats(dailyReturns),
+          packTimes(record.times),
+          packFloats(record.equity),
+          packBook(record),
+        );
+    });
+  }
+
+  runs(count: number): readonly RunSummary[] {
+    const sql = 'SELECT id, at, conditions, parameters, figures FROM runs ORDER BY at DESC, row DESC LIMIT ?';
+    return this.read(() => this.connection.prepare<[number], RunRow>(sql).all(count).map(runSummaryOf));
+  }
+
+  run(id: string): StoredRun | null {
+    return this.read(() => {
+      const row = this.connection.prepare<[string], StoredRunRow>('SELECT * FROM runs WHERE id = ?').get(id);
+      if (row === undefined) return null;
+      return {
+        ...runSummaryOf(row),
+        assumptions: JSON.parse(row.assumptions) as unknown,
+        dailyReturns: unpackFloats(row.returns),
+        record: unpackBook(row.book, { times: unpackTimes(row.times), equity: unpackFloats(row.equity) }),
+      };
+    });
+  }
+
+  addSearch(search: SearchEntry): void {
+    const { id, at, conditions, ...plan } = search;
+    this.write(() => {
+      const { lastInsertRowid } = this.connection
+        .prepare('INSERT INTO searches VALUES (NULL, ?, ?, ?, ?, ?, ?)')
+        .run(id, this.keepFamily(conditions.family), at, JSON.stringify(conditions), JSON.stringify(plan), plan.windows === null ? 0 : 1);
+      this.connection.prepare("INSERT INTO search_states VALUES (NULL, ?, 'running', ?)").run(lastInsertRowid, at);
+    });
+  }
+
+  setSearchState(id: string, state: SearchState, at: number): void {
+    this.write(() => {
+      const row = this.searchRow(id);
+      const newest = 'SELECT state FROM search_states WHERE search = ? ORDER BY row DESC LIMIT 1';
+      if (this.connection.prepare<[number], { state: string }>(newest).get(row)?.state === state) return;
+      this.connection.prepare('INSERT INTO search_states VALUES (NULL, ?, ?, ?)').run(row, state, at);
+    });
+  }
+
+  searches(count: number): readonly SearchSummary[] {
+    const sql = `${SEARCHES} ORDER BY s.at DESC, s.row DESC LIMIT ?`;
+    return this.read(() => this.connection.prepare<[number], SearchRow>(sql).all(count).map(searchSummaryOf));
+  }
+
+  search(id: string): SearchSummary | null {
+    return this.read(() => {
+      // '{' is the character after 'z', the last that an id may have.
+      const rows = this.connection
+        .prepare<[string, string], SearchRow>(`${SEARCHES} WHERE s.id >= ? AND s.id < ? LIMIT 2`)
+        .all(id, `${id}{`);
+      return rows.length === 1 && id !== '' ? searchSummaryOf(rows[0]!) : null;
+    });
+  }
+
+  addTrials(search: string, trials: readonly Trial[]): void {
+    this.write(() => {
+      const row = this.searchRow(search);
+      const insert = this.connection.prepare(
+        'INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (search, window, part, number) DO NOTHING',
+      );
+      for (const trial of trials) {
+        insert.run(
+          row,
+          trial.window,
+          trial.part,
+          trial.number,
+          trial.state,
+          JSON.stringify(trial.parameters),
+          JSON.stringify(trial.objectives),
+          JSON.stringify(trial.figures),
+          packFloats(trial.dailyReturns),
+          trial.problem,
+        );
+      }
+    });
+  }
+
+  trials(search: string): readonly Trial[] {
+    const sql = 'SELECT * FROM trials WHERE search = ? ORDER BY window, part, number';
+    return this.read(() => this.connection.prepare<[number], TrialRow>(sql).all(this.searchRow(search)).map(trialOf));
+  }
+
+  trialCount(family: TrialFamily): TrialCount {
+    return this.read(() => {
+      const id = this.familyRow(family);
+      const { runs, trials } = this.connection.prepare<[object], { runs: number; trials: number }>(COUNT).get({ family: id })!;
+      return { runs, trials, total: runs + trials };
+    });
+  }
+
+  *familyResults(family: TrialFamily): IterableIterator<FamilyResult> {
+    const rows = this.read(() => {
+      const statement = this.connection.prepare<[object], FamilyResultRow>(RESULTS);
+      return statement.iterate({ family: this.familyRow(family) });
+    });
+    for (const row of rows) yield familyResultOf(row);
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  private read<Value>(work: () => Value): Value {
+    return researchGuarded(this.file, work);
+  }
+
+  private write(work: () => void): void {
+    researchGuarded(this.file, () => this.connection.transaction(work).immediate());
+  }
+
+  /** The row of a family; 0, which no row has, where it was never tried. */
+  private familyRow({ strategy, instrument, timeframe, data }: TrialFamily): number {
+    const sql = 'SELECT id FROM families WHERE strategy = ? AND instrument = ? AND timeframe = ? AND data = ?';
+    return this.connection.prepare<unknown[], { id: number }>(sql).get(strategy, instrument, timeframe, data)?.id ?? 0;
+  }
+
+  private keepFamily(family: TrialFamily): number {
+    const { strategy, instrument, timeframe, data } = family;
+    this.connection
+      .prepare('INSERT INTO families VALUES (NULL, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(strategy, instrument, timeframe, data);
+    return this.familyRow(family);
+  }
+
+  private searchRow(id: string): number {
+    const row = this.connection.prepare<[string], { row: number }>('SELECT row FROM searches WHERE id = ?').get(id)?.row;
+    invariant(row !== undefined, `the search ${id} is in the store`);
+    return row;
+  }
+}

@@ -1,0 +1,172 @@
+import type { Timeframe } from '../../src-shared/domain/candle.ts';
+import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { RiskLimits } from '../../src-shared/domain/limits.ts';
+import type { RunRecord } from '../../src-shared/domain/report.ts';
+import type {
+  RunFigures,
+  SearchConstraint,
+  SearchDimension,
+  SearchMethod,
+  SearchObjective,
+  TrialOutcome,
+} from '../../src-shared/domain/search.ts';
+import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+
+/** What counts as the same question: one strategy on the same bars. Every trial of a family is evidence against the best of it. */
+export interface TrialFamily {
+  readonly strategy: string;
+  /** Id of the instrument, `BTC/USD.FILE`. */
+  readonly instrument: string;
+  readonly timeframe: Timeframe;
+  /** SHA-256 of the bars, 64 hexadecimal digits. */
+  readonly data: string;
+}
+
+/** The bars of a run as a person knows them. */
+export interface DataNote {
+  /** Id in the candle store; null for a file. */
+  readonly id: string | null;
+  /** File name, or the store's own name. */
+  readonly label: string;
+  readonly bars: number;
+  /** Open of the first bar and close of the last, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything beside the parameters that a result depends on. */
+export interface RunConditions {
+  readonly family: TrialFamily;
+  readonly data: DataNote;
+  readonly instrument: InstrumentSpec;
+  /** Starting money, decimal text in the settle asset. */
+  readonly cash: string;
+  readonly size: SizeRule;
+  readonly costs: CostProfile;
+  readonly limits: RiskLimits;
+  readonly seed: number;
+  /** Version of the program that ran it. */
+  readonly engineVersion: string;
+}
+
+/** A single backtest as the store lists it. */
+export interface RunSummary {
+  /** 16 characters of [0-9a-z]. */
+  readonly id: string;
+  /** Wall time, ms UTC. */
+  readonly at: number;
+  readonly conditions: RunConditions;
+  readonly parameters: StrategyParameters;
+  readonly figures: RunFigures;
+}
+
+/** A single backtest with all that its report is made from. */
+export interface StoredRun extends RunSummary {
+  /** What the report says it assumed: plain data. */
+  readonly assumptions: unknown;
+  /** Return of each UTC day that has a bar. */
+  readonly dailyReturns: Float64Array;
+  /** Input of `runReport`, exact: curve, fills and cash. */
+  readonly record: RunRecord;
+}
+
+/** One window of a walk-forward: instants in ms UTC, `to` excluded. */
+export interface SearchWindow {
+  readonly inSampleFrom: number;
+  readonly inSampleTo: number;
+  readonly outOfSampleFrom: number;
+  readonly outOfSampleTo: number;
+}
+
+/** Why a search is not running: asked to wait, complete, ended for good by a person, or broken by a fault. */
+export type SearchState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+
+/** An optimiser job as it was asked for; with its trials it can be gone on with at any time. */
+export interface SearchEntry {
+  /** 16 characters of [0-9a-z]. */
+  readonly id: string;
+  /** Wall time of its beginning, ms UTC. */
+  readonly at: number;
+  readonly conditions: RunConditions;
+  readonly space: readonly SearchDimension[];
+  /** Values of the parameters that are not varied. */
+  readonly fixed: StrategyParameters;
+  readonly method: SearchMethod;
+  /** Most trials (of each window). */
+  readonly trials: number;
+  readonly objectives: readonly SearchObjective[];
+  readonly constraints: readonly SearchConstraint[];
+  /** Windows of a walk-forward; null for a search over all bars. */
+  readonly windows: readonly SearchWindow[] | null;
+}
+
+/** A search as the store lists it. */
+export interface SearchSummary extends SearchEntry {
+  readonly state: SearchState;
+  /** Wall time since which it is in that state. */
+  readonly stateAt: number;
+  /** Trials that are recorded, whatever became of them. */
+  readonly recorded: number;
+}
+
+/** One trial of a search, as it is kept. */
+export interface Trial extends TrialOutcome {
+  /** Index into the search's windows; 0 without windows. Numbers count from 0 in each window. */
+  readonly window: number;
+  /** An out-of-sample run of a window's choice has number 0. */
+  readonly part: 'in-sample' | 'out-of-sample';
+  /** Values of the search's objectives, in their order; null where a figure has no value. */
+  readonly objectives: readonly (number | null)[];
+  /** Return of each UTC day that has a bar; empty unless the trial is ok. */
+  readonly dailyReturns: Float64Array;
+  /** Why it is not ok, as a sentence; null when it is. */
+  readonly problem: string | null;
+}
+
+/** How often a family has been tried. What was pruned was never run and does not count. */
+export interface TrialCount {
+  /** Single backtests. */
+  readonly runs: number;
+  /** Trials of searches, in-sample and out-of-sample, failed ones among them. */
+  readonly trials: number;
+  /** Both together. */
+  readonly total: number;
+}
+
+/** The result of one try of a family: a single backtest or an in-sample trial of a search over all bars. */
+export interface FamilyResult {
+  readonly parameters: StrategyParameters;
+  readonly figures: RunFigures;
+  readonly dailyReturns: Float64Array;
+}
+
+/**
+ * Everything that was ever tried, kept for ever: rows are only added. Several processes may write at once.
+ * Every call throws `disk.full` or `disk.failed` when the file cannot be read or written.
+ */
+export interface ResearchStore {
+  /** Keeps a single backtest. */
+  addRun(run: StoredRun): void;
+  /** Single backtests, newest first. */
+  runs(count: number): readonly RunSummary[];
+  /** A single backtest by its whole id, or null. */
+  run(id: string): StoredRun | null;
+  /** Keeps a search before its first trial; its state is `running`. */
+  addSearch(search: SearchEntry): void;
+  /** Notes what has become of a search; a state that it already has is not noted again. */
+  setSearchState(id: string, state: SearchState, at: number): void;
+  /** Searches, newest first. */
+  searches(count: number): readonly SearchSummary[];
+  /** The search whose id is, or alone begins with, `id`; null when there is none or several begin so. */
+  search(id: string): SearchSummary | null;
+  /** Keeps trials of a search, all or none; a trial that is already there stays as it is. */
+  addTrials(search: string, trials: readonly Trial[]): void;
+  /** Every trial of a search: by window, in-sample first, by number. */
+  trials(search: string): readonly Trial[];
+  /** How often a family has been tried, over all runs and searches. */
+  trialCount(family: TrialFamily): TrialCount;
+  /** Every ok result of a family over all of its bars, oldest first, read as the caller asks for it; until it has read them all the store answers nothing else. */
+  familyResults(family: TrialFamily): IterableIterator<FamilyResult>;
+  close(): void;
+}

@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SqliteResearch } from '../../../../src-main/adapters/research-sqlite/sqlite-research.ts';
+import { openResearchConnection, researchGuarded } from '../../../../src-main/adapters/research-sqlite/research-connection.ts';
+import { packFloats, packTimes, unpackFloats, unpackTimes } from '../../../../src-main/adapters/research-sqlite/float-column.ts';
+import { searchEntry, storedRun, temporaryResearch, trial } from '../../../support/research-kit.ts';
+import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cryptoorch-research-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the file itself refuses to change or drop what it keeps', () => {
+  const place = temporaryResearch();
+  place.store.addRun(storedRun());
+  place.store.addSearch(searchEntry());
+  place.store.addTrials('search0000000001', [trial(0)]);
+  const raw = new Database(place.file);
+  for (const table of ['families', 'runs', 'searches', 'search_states', 'trials']) {
+    expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow(`${table} are kept`);
+    const column = raw.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}') LIMIT 1 OFFSET 1`).get()!.name;
+    expect(() => raw.exec(`UPDATE ${table} SET "${column}" = "${column}"`)).toThrow(`${table} are kept`);
+  }
+  expect(raw.pragma('journal_mode', { simple: true })).toBe('wal');
+  raw.close();
+  place.remove();
+});
+
+test("refuses a newer file, another program's, and what is no database, and touches none of them", () => {
+  const newer = join(folder, 'newer.db');
+  const raw = new Database(newer);
+  raw.pragma('user_version = 99');
+  raw.close();
+  expect(() => new SqliteResearch(newer)).toThrow('was written by a newer version (99');
+  const foreign = join(folder, 'foreign.db');
+  const theirs = new Database(foreign);
+  theirs.exec('CREATE TABLE notes (text TEXT)');
+  theirs.close();
+  expect(() => new SqliteResearch(foreign)).toThrow('it belongs to another program');
+  const text = join(folder, 'text.db');
+  writeFileSync(text, 'this is a letter, and long enough to be looked at as a page of something');
+  expect(() => new SqliteResearch(text)).toThrow('does not read as a store of trials');
+  expect(readFileSync(text, 'utf8')).toContain('this is a letter');
+  mkdirSync(join(folder, 'taken.db'));
+  expect(() => new SqliteResearch(join(folder, 'taken.db'))).toThrow('taken.db could not be read or written');
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => new SqliteResearch(join(folder, 'file', 'research.db'))).toThrow('could not be read or written');
+});
+
+test('says when the disk is full', () => {
+  const file = join(folder, 'small.db');
+  new SqliteResearch(file).close();
+  const connection = openResearchConnection(file);
+  connection.pragma(`max_page_count = ${Number(connection.pragma('page_count', { simple: true }))}`);
+  const fill = () => connection.exec('CREATE TABLE more (bytes BLOB); INSERT INTO more VALUES (zeroblob(9000000))');
+  expect(() => researchGuarded(file, fill)).toThrow('The disk is full');
+  connection.close();
+});
+
+test("two of one id are the program's own error", () => {
+  const place = temporaryResearch();
+  place.store.addRun(storedRun());
+  expect(() => place.store.addRun(storedRun())).toThrow('UNIQUE');
+  expect(place.store.runs(5)).toHaveLength(1);
+  place.remove();
+});
+
+test('columns come back to the last bit, and regular ones are small', () => {
+  const random = new Sfc32(5);
+  const odd = Float64Array.of(
+    0,
+    -0,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.MIN_VALUE,
+    -1 / 3,
+    ...Array.from({ length: 999 }, () => random.normal()),
+  );
+  expect(new Uint8Array(unpackFloats(packFloats(odd)).buffer)).toEqual(new Uint8Array(odd.buffer));
+  expect(unpackFloats(packFloats(odd.subarray(3, 9)))).toEqual(odd.slice(3, 9));
+  expect(unpackFloats(packFloats(new Float64Array(0)))).toHaveLength(0);
+  const times = Float64Array.from({ length: 100_000 }, (_, i) => 1_700_000_000_000 + 60_000 * i + (i > 500 ? 3_600_000 : 0));
+  expect(unpackTimes(packTimes(times))).toEqual(times);
+  expect(packTimes(times).length).toBeLessThan(500);
+});
