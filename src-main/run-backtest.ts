@@ -2,11 +2,12 @@ import type { BacktestOutcome, BacktestSpec } from './sessions/backtest-types.ts
 import { CandleReplay } from './adapters/candle-replay/candle-replay.ts';
 import { RunLedger } from './adapters/ledger-memory/run-ledger.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
+import type { StrategyDefinition } from './core/strategies/strategy.ts';
 import { instrumentsOf, runBacktest } from './sessions/backtest.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
 
-/** A backtest over stored bars, on a ledger in memory. */
-export function backtest(spec: BacktestSpec): BacktestOutcome {
+/** A backtest over stored bars, on a ledger in memory, with the built-in strategies and perhaps one of the user's. */
+export function backtest(spec: BacktestSpec, own?: StrategyDefinition): BacktestOutcome {
   const instruments = instrumentsOf(spec);
   const quote = instruments[0]?.spec.settle;
   invariant(quote !== undefined, 'a run has an instrument');
@@ -16,5 +17,5 @@ export function backtest(spec: BacktestSpec): BacktestOutcome {
     costs: spec.costs,
     balances: new Map([[quote, spec.cash]]),
   });
-  return runBacktest(spec, { market, ledger: new RunLedger(), find: findStrategy });
+  return runBacktest(spec, { market, ledger: new RunLedger(), find: (id) => (id === own?.spec.id ? own : findStrategy(id)) });
 }

@@ -15,6 +15,7 @@ export function backtestJson(run: BacktestRun): Readonly<Record<string, unknown>
     buyAndHold: figures(run.baseline),
     openPosition: report.open[0] ? openJson(report.open[0]) : null,
     assumptions: run.assumptions,
+    ...(run.strategyHash === null ? {} : { strategyHash: run.strategyHash }),
     trades: report.trades.map(tradeJson),
   };
 }

@@ -3,17 +3,17 @@ import { type RunReport, runReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import { type Assumptions, assumptionsOf } from './assumptions.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { CliContext } from './context.ts';
 import type { OptionValues } from './option-values.ts';
 import { Progress } from './progress.ts';
-import { CASH, LIMITS, SEED, SIZE, STRATEGY } from './run-options.ts';
+import { CASH, LIMITS, SEED, SIZE } from './run-options.ts';
+import { type ChosenStrategy, chosenStrategy, DEFAULT_SEED } from './chosen-strategy.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import { type StoredBars, storedBars } from './stored-bars.ts';
 
 /** Starting money of a backtest that names none, quote asset. */
 const DEFAULT_CASH = Decimal.of(10_000n);
-/** Seed of a run that names none. */
-export const DEFAULT_SEED = 7;
 /** The strategy that every result is held against. */
 const BASELINE = 'buy-and-hold';
 
@@ -25,14 +25,16 @@ export interface BacktestRun {
   readonly report: RunReport;
   readonly baseline: RunReport;
   readonly assumptions: Assumptions;
+  /** SHA-256 of the user's own strategy; null for a built-in one. */
+  readonly strategyHash: string | null;
 }
 
 /** What the options ask to be run over stored bars, the bars read and checked. */
 export async function backtestSpec(
   values: OptionValues,
+  { definition }: ChosenStrategy,
   context: CliContext,
 ): Promise<{ readonly bars: StoredBars; readonly spec: BacktestSpec }> {
-  const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
   const parameters = parametersOf(definition, values);
   const costs = costsOf(values);
   const cash = values.given(CASH) ?? DEFAULT_CASH;
@@ -77,9 +79,18 @@ export function runAssumptions(bars: StoredBars, spec: BacktestSpec, values: Opt
 
 /** Runs what the options ask for, and buy-and-hold beside it. */
 export async function backtestRun(values: OptionValues, context: CliContext): Promise<BacktestRun> {
-  const { bars, spec } = await backtestSpec(values, context);
-  const outcome = watchedRun(spec, bars, context);
-  const baseline = watchedRun(baselineSpec(spec, context), bars, context);
+  const chosen = chosenStrategy(values, context);
+  try {
+    return await runChosen(chosen, values, context);
+  } finally {
+    chosen.own?.close();
+  }
+}
+
+async function runChosen(chosen: ChosenStrategy, values: OptionValues, context: CliContext): Promise<BacktestRun> {
+  const { bars, spec } = await backtestSpec(values, chosen, context);
+  const outcome = watchedRun(spec, bars, { context, own: chosen.own?.definition });
+  const baseline = watchedRun(baselineSpec(spec, context), bars, { context, own: undefined });
   return {
     bars,
     spec,
@@ -87,17 +98,25 @@ export async function backtestRun(values: OptionValues, context: CliContext): Pr
     report: reportOf(outcome, bars, spec),
     baseline: reportOf(baseline, bars, spec),
     assumptions: runAssumptions(bars, spec, values, outcome.times.at(-1) ?? 0),
+    strategyHash: chosen.own?.hash ?? null,
   };
 }
 
-function watchedRun(spec: BacktestSpec, bars: StoredBars, context: CliContext): BacktestOutcome {
+function watchedRun(
+  spec: BacktestSpec,
+  bars: StoredBars,
+  { context, own }: { readonly context: CliContext; readonly own: StrategyDefinition | undefined },
+): BacktestOutcome {
   const progress = new Progress(context);
   const name = spec.placements[0]!.strategy;
   const total = bars.data.candles.length;
-  const outcome = context.services.backtest({
-    ...spec,
-    onProgress: (done) => progress.tell(() => `${name}: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en-US')} bars`),
-  });
+  const outcome = context.services.backtest(
+    {
+      ...spec,
+      onProgress: (done) => progress.tell(() => `${name}: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en-US')} bars`),
+    },
+    own,
+  );
   progress.end();
   return outcome;
 }

@@ -4,6 +4,18 @@ import { doctorCommand } from './doctor-command.ts';
 import { ledgerVerifyCommand } from './ledger-verify-command.ts';
 import { paperCommand } from './paper-command.ts';
 import { replayCommand } from './replay-command.ts';
+import { strategyCheckCommand } from './strategy-check-command.ts';
+import { strategyListCommand } from './strategy-list-command.ts';
+import { strategyNewCommand } from './strategy-new-command.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [backtestCommand, paperCommand, replayCommand, ledgerVerifyCommand, doctorCommand];
+export const COMMANDS: readonly Command[] = [
+  backtestCommand,
+  paperCommand,
+  strategyNewCommand,
+  strategyCheckCommand,
+  strategyListCommand,
+  replayCommand,
+  ledgerVerifyCommand,
+  doctorCommand,
+];

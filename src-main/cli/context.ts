@@ -5,6 +5,7 @@ import type { CandleFiles } from '../ports/candle-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
+import type { UserStrategies } from '../user-strategies.ts';
 import type { PaperOutcome, PaperSpec } from '../sessions/paper-types.ts';
 
 /** What a replay found. */
@@ -35,7 +36,8 @@ export interface CliServices {
   readonly strategies: readonly StrategyDefinition[];
   /** Instruments that are known with their tick, lot and fees: the simulated market's. */
   readonly profiles: readonly InstrumentSpec[];
-  readonly backtest: (spec: BacktestSpec) => BacktestOutcome;
+  readonly backtest: (spec: BacktestSpec, own?: StrategyDefinition) => BacktestOutcome;
+  readonly userStrategies: UserStrategies;
   readonly paper: (home: string, spec: PaperSpec) => Promise<PaperOutcome>;
   readonly replay: (home: string, session: string) => Promise<ReplayOutcome>;
   readonly verifyLedger: (home: string) => Promise<LedgerCheck>;

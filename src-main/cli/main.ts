@@ -7,6 +7,7 @@ import { stopSignal } from '../hosts/stop-signal.ts';
 import { backtest } from '../run-backtest.ts';
 import { replayJournal, runPaper } from '../run-paper.ts';
 import { homeFolder } from '../services/home-folder.ts';
+import { USER_STRATEGIES } from '../user-strategies.ts';
 import { runCli } from './cli.ts';
 import type { CliServices, TextOutput } from './context.ts';
 import { environmentProbes } from './environment-probes.ts';
@@ -31,6 +32,7 @@ const services: CliServices = {
   strategies: STRATEGIES,
   profiles: simulatedInstruments(),
   backtest,
+  userStrategies: USER_STRATEGIES,
   paper: (folder, spec) => runPaper(folder, spec, packageFile.version),
   replay: async (folder, session) => replayJournal(folder, session),
   verifyLedger: async (folder) => checkLedger(folder),

@@ -4,7 +4,8 @@ import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { StrategyPlacement } from '../sessions/backtest-types.ts';
 import type { PaperSpec } from '../sessions/paper-types.ts';
-import { DEFAULT_SEED, backtestSpec } from './backtest-run.ts';
+import { backtestSpec } from './backtest-run.ts';
+import { DEFAULT_SEED } from './chosen-strategy.ts';
 import { suggestion } from '../../src-shared/kernel/closest.ts';
 import type { CliContext } from './context.ts';
 import { type Option, valueOption } from './option.ts';
@@ -35,7 +36,8 @@ export async function paperSpec(values: OptionValues, context: CliContext, onPro
 }
 
 async function storedSession(values: OptionValues, context: CliContext, onProgress: (done: number) => void): Promise<PaperSpec> {
-  const { spec } = await backtestSpec(values, context);
+  const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
+  const { spec } = await backtestSpec(values, { definition, own: null }, context);
   return {
     market: { kind: 'candles', instruments: spec.instruments, series: spec.series },
     placements: spec.placements,

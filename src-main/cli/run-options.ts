@@ -42,8 +42,16 @@ export const TIMEFRAME = valueOption({
 export const STRATEGY = valueOption({
   name: 'strategy',
   placeholder: 'NAME',
-  about: 'A built-in strategy; its parameters are listed below.',
+  about: 'A built-in strategy, its parameters are listed below; or one of your own: a .ts file, or its name in the strategies folder.',
   shownDefault: null,
+  read: (text) => text,
+});
+
+export const STRATEGIES_FOLDER = valueOption({
+  name: 'strategies',
+  placeholder: 'DIR',
+  about: 'Folder of your own strategies.',
+  shownDefault: 'strategies in the home folder',
   read: (text) => text,
 });
 

@@ -30,6 +30,8 @@ export const FAULTS = {
   'instrument.unknown': { exit: 2, sentence: 'There is no instrument {instrument}.' },
   'strategy.unknown': { exit: 2, sentence: 'There is no strategy {strategy}. {suggestion}' },
   'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },
+  'strategy.script': { exit: 2, sentence: '{place}: {problem}' },
+  'strategy.failed': { exit: 2, sentence: 'Strategy {strategy} was stopped: {problem}' },
   'book.unknown': { exit: 2, sentence: 'There is no paper book {book}.' },
   'run.unknown': { exit: 2, sentence: 'There is no run {run}.' },
   'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },

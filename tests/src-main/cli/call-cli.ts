@@ -4,6 +4,7 @@ import { openCandleFiles, simulatedInstruments } from '../../../src-main/command
 import { STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
 import type { LogEvent } from '../../../src-main/ports/log.ts';
 import { backtest } from '../../../src-main/run-backtest.ts';
+import { USER_STRATEGIES } from '../../../src-main/user-strategies.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 
 /** What a call of the command line left behind. */
@@ -46,6 +47,7 @@ export async function callCli(
       strategies: STRATEGIES,
       profiles: simulatedInstruments(),
       backtest,
+      userStrategies: USER_STRATEGIES,
       paper: unused,
       replay: unused,
       verifyLedger: unused,

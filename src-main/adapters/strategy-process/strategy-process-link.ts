@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import type { BarRows, StrategyProcess, StrategyRequest } from '../../ports/strategy-process.ts';
+import { decodeFrame, encodeFrame } from './frames.ts';
+import { ANSWERED, CONTROL_BYTES, ENDED, LARGEST_ANSWER, LENGTH, STATE, WAITING, type LinkStart, type ProcessEnd } from './link-signals.ts';
+
+/** Wall time after which a process that was ended by force is taken as gone, ms. */
+const END_MS = 5_000;
+
+/** How a strategy's process is started and bounded. */
+export interface StrategyProcessOptions {
+  /** Name of the strategy in what is said about it. */
+  readonly name: string;
+  /** The link's own thread, and the program of the process. */
+  readonly linkFile: URL;
+  readonly childFile: string;
+  /** Files and folders that the process may read: its own program. */
+  readonly readable: readonly string[];
+  /** Wall time within which every call is answered, ms; the first one starts the process too. */
+  readonly deadlineMs: number;
+  readonly startMs: number;
+  /** Memory that the strategy may use, MB. */
+  readonly memoryMb: number;
+}
+
+/** A strategy in a process of its own, called from a thread that may wait: a command line's or a worker's, never the trading thread. */
+export class StrategyProcessLink implements StrategyProcess {
+  private readonly options: StrategyProcessOptions;
+  private readonly control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
+  private readonly data = new SharedArrayBuffer(LARGEST_ANSWER);
+  private readonly worker: Worker;
+  private calls = 0;
+  private ended: Fault | null = null;
+
+  constructor(options: StrategyProcessOptions) {
+    this.options = options;
+    const workerData: LinkStart = {
+      control: this.control.buffer as SharedArrayBuffer,
+      data: this.data,
+      program: process.execPath,
+      arguments: processArguments(options),
+      environment: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
+    };
+    this.worker = new Worker(options.linkFile, { workerData });
+    this.worker.unref();
+  }
+
+  call(request: StrategyRequest, bars?: BarRows): unknown {
+    if (this.ended !== null) throw this.ended;
+    const { control, options } = this;
+    const frame = encodeFrame(request, bars);
+    Atomics.store(control, STATE, WAITING);
+    this.worker.postMessage(frame, [frame.buffer]);
+    const patience = options.deadlineMs + (this.calls === 0 ? options.startMs : 0);
+    this.calls += 1;
+    if (Atomics.wait(control, STATE, WAITING, patience) === 'timed-out') {
+      this.close();
+      throw this.stop(`it did not answer within ${String(options.deadlineMs)} ms${where(request, bars)}; it loops, or works too long.`);
+    }
+    const bytes = new Uint8Array(this.data).slice(0, Atomics.load(control, LENGTH));
+    if (Atomics.load(control, STATE) === ENDED) throw this.stop(this.endProblem(bytes) + where(request, bars));
+    try {
+      return decodeFrame(bytes).json;
+    } catch (thrown) {
+      this.close();
+      throw this.stop('it wrote what is no answer.', thrown);
+    }
+  }
+
+  close(): void {
+    if (this.ended !== null) return;
+    this.ended = this.stop('it was ended.');
+    const { control } = this;
+    if (Atomics.load(control, STATE) === ENDED) return;
+    Atomics.store(control, STATE, WAITING);
+    this.worker.postMessage(null);
+    for (;;) {
+      // An answer may still come in between; the end follows it.
+      if (Atomics.wait(control, STATE, WAITING, END_MS) === 'timed-out' || Atomics.load(control, STATE) === ENDED) return;
+      Atomics.compareExchange(control, STATE, ANSWERED, WAITING);
+    }
+  }
+
+  private stop(problem: string, cause?: unknown): Fault {
+    const fault = new Fault('strategy.failed', { strategy: this.options.name, problem }, { cause });
+    this.ended = fault;
+    return fault;
+  }
+
+  private endProblem(bytes: Uint8Array): string {
+    const { code, signal, said } = JSON.parse(new TextDecoder().decode(bytes)) as ProcessEnd;
+    if (/heap out of memory|Allocation failed/iu.test(said))
+      return `it used more than the ${String(this.options.memoryMb)} MB of memory that a strategy may use`;
+    if (said === 'it wrote what is no answer') return said;
+    const how = signal === null ? `code ${String(code)}` : signal;
+    const last = said.trim().split('\n').at(-1) ?? '';
+    return `its process ended with ${how}${last === '' ? '' : ` (${last})`}`;
+  }
+}
+
+function where(request: StrategyRequest, bars?: BarRows): string {
+  if (request.kind !== 'bars' || bars === undefined) return request.kind === 'load' ? ' while it was loaded' : '';
+  return ` at the bar of ${new Date(bars.columns.time[bars.from]!).toISOString()} or soon after it`;
+}
+
+function processArguments({ readable, memoryMb, childFile }: StrategyProcessOptions): readonly string[] {
+  return [
+    '--permission',
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    `--max-old-space-size=${String(memoryMb)}`,
+    '--disallow-code-generation-from-strings',
+    '--disable-proto=throw',
+    '--experimental-vm-modules',
+    '--no-warnings',
+    childFile,
+  ];
+}

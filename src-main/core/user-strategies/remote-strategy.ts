@@ -1,0 +1,169 @@
+import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { Side } from '../../../src-shared/domain/order.ts';
+import type { StrategyParameters, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import type { BarRows, DeskView, StrategyProcess, StrategyRequest, StrategyScript } from '../../ports/strategy-process.ts';
+import type { BarSpan, Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
+import { readUserSpec } from './user-spec.ts';
+import { grantWishes, readWishes, type UserWish } from './wishes.ts';
+
+/** Most bars of history that a user's strategy may want. */
+const MOST_WARMUP = 100_000;
+/** Most bars that go along with one call. */
+const BARS_PER_CALL = 4_096;
+
+/** A loaded strategy of the user: its definition, and the files it is made of. */
+export interface LoadedStrategy {
+  readonly definition: StrategyDefinition;
+  /** Paths of the files that take part, the entry first. */
+  readonly files: readonly string[];
+}
+
+/** The process' answer as a record; throws what went wrong in it: `strategy.script` with a place, `strategy.failed` without. */
+function ask(process: StrategyProcess, name: string, asked: { readonly request: StrategyRequest; readonly bars?: BarRows }) {
+  const answer = asked.bars === undefined ? process.call(asked.request) : process.call(asked.request, asked.bars);
+  const record = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<Record<string, unknown>>;
+  if (record['kind'] !== 'fault') return record;
+  const { place, problem } = record;
+  throw new Fault('strategy.script', {
+    place: typeof place === 'string' && place !== '' ? place : name,
+    problem: typeof problem === 'string' ? problem : 'something was thrown.',
+  });
+}
+
+/** Loads a script in its process and makes a definition of it. Fails with `strategy.script` or `strategy.failed`. */
+export function loadStrategy(process: StrategyProcess, script: StrategyScript, seed: number): LoadedStrategy {
+  const { entry } = script;
+  const answer = ask(process, entry, { request: { kind: 'load', ...script } });
+  const spec = readUserSpec(answer['spec']);
+  if (typeof spec === 'string') throw new Fault('strategy.script', { place: entry, problem: spec });
+  const files = answer['files'];
+  if (!Array.isArray(files) || !files.every((file) => typeof file === 'string' && Object.hasOwn(script.files, file)))
+    throw misunderstood(spec.id, 'it named no files of its own.');
+  return { definition: remoteDefinition(process, spec, { entry, seed }), files: files as readonly string[] };
+}
+
+function misunderstood(strategy: string, problem: string): Fault {
+  return new Fault('strategy.failed', { strategy, problem });
+}
+
+function remoteDefinition(
+  process: StrategyProcess,
+  spec: StrategySpec,
+  { entry, seed }: { readonly entry: string; readonly seed: number },
+): StrategyDefinition {
+  let instances = 0;
+  const measure = (parameters: StrategyParameters) => ask(process, entry, { request: { kind: 'measure', parameters } });
+  return {
+    spec,
+    conflict: (parameters) => {
+      const { conflict } = measure(parameters);
+      return typeof conflict === 'string' ? { parameter: Object.keys(parameters).join(', '), problem: conflict } : null;
+    },
+    warmupBars: (parameters) => {
+      const { warmup } = measure(parameters);
+      if (typeof warmup === 'number' && Number.isInteger(warmup) && warmup >= 0 && warmup <= MOST_WARMUP) return warmup;
+      throw misunderstood(spec.id, `warmup gave no whole number from 0 to ${String(MOST_WARMUP)}.`);
+    },
+    create: (parameters, instrument) => {
+      instances += 1;
+      const { id, base, quote } = instrument.spec;
+      const view = { id, base, quote, tick: instrument.tickSize, lot: instrument.lotSize };
+      ask(process, entry, { request: { kind: 'create', instance: instances, parameters, instrument: view, seed } });
+      return new RemoteStrategy({ process, strategy: spec.id, entry, instance: instances, instrument });
+    },
+  };
+}
+
+interface RemoteParts {
+  readonly process: StrategyProcess;
+  readonly strategy: string;
+  readonly entry: string;
+  readonly instance: number;
+  readonly instrument: Instrument;
+}
+
+/** A strategy of the user, in a process of its own: bars and fills go there, wishes come back and are carried out here. */
+class RemoteStrategy implements Strategy {
+  private readonly parts: RemoteParts;
+  /** Length of a bar, ms; known with the first that is decided on. */
+  private barMs = Number.NaN;
+
+  constructor(parts: RemoteParts) {
+    this.parts = parts;
+  }
+
+  warm(history: CandleColumns): void {
+    for (let from = 0; from < history.length; from += BARS_PER_CALL) {
+      const bars = { columns: history, from, to: Math.min(history.length, from + BARS_PER_CALL) };
+      this.ask({ kind: 'warm', instance: this.parts.instance }, bars);
+    }
+  }
+
+  onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
+    const { wishes } = this.decide({ columns, from: row, to: row + 1 }, desk);
+    grantWishes(wishes, desk);
+  }
+
+  onBars(span: BarSpan, desk: StrategyDesk): number {
+    const { columns, from, to } = span;
+    // The desk's time is a bar's close only where the market stands at that bar.
+    if (Number.isNaN(this.barMs)) span.reach(from);
+    const { rows, wishes } = this.decide({ columns, from, to }, desk);
+    if (wishes.length > 0) {
+      span.reach(from + rows - 1);
+      grantWishes(wishes, desk);
+    }
+    return from + rows;
+  }
+
+  onFill(fill: StrategyFill, desk: StrategyDesk): void {
+    const { instance, instrument } = this.parts;
+    const { side, tag, complete } = fill;
+    const told = { side, price: instrument.toPrice(fill.ticks), size: instrument.sizeOf(fill.lots).toNumber(), tag, complete };
+    grantWishes(this.wishesOf(this.ask({ kind: 'fill', instance, view: viewOf(desk), fill: told })), desk);
+  }
+
+  memory(): string {
+    return '';
+  }
+
+  restore(): void {
+    // Bars and position say everything.
+  }
+
+  /** The wishes at the last of the rows that were taken. */
+  private decide(bars: BarRows, desk: StrategyDesk): { readonly rows: number; readonly wishes: readonly UserWish[] } {
+    const { strategy, instance } = this.parts;
+    if (Number.isNaN(this.barMs)) this.barMs = desk.time - bars.columns.time[bars.from]!;
+    const answer = this.ask({ kind: 'bars', instance, barMs: this.barMs, view: viewOf(desk) }, bars);
+    const { rows } = answer;
+    if (typeof rows !== 'number' || !Number.isInteger(rows) || rows < 1 || rows > bars.to - bars.from)
+      throw misunderstood(strategy, 'it did not say how many bars it took.');
+    return { rows, wishes: this.wishesOf(answer) };
+  }
+
+  private wishesOf(answer: Readonly<Record<string, unknown>>): readonly UserWish[] {
+    const wishes = readWishes(answer['wishes']);
+    if (typeof wishes === 'string') throw misunderstood(this.parts.strategy, wishes);
+    return wishes;
+  }
+
+  private ask(request: StrategyRequest, bars?: BarRows): Readonly<Record<string, unknown>> {
+    const { process, entry } = this.parts;
+    return ask(process, entry, bars === undefined ? { request } : { request, bars });
+  }
+}
+
+function viewOf(desk: StrategyDesk): DeskView {
+  const size = (lots: number): number => desk.instrument.sizeOf(lots).toNumber();
+  const outstanding = (side: Side): number => size(desk.outstandingLots(side));
+  return {
+    time: desk.time,
+    position: size(desk.positionLots),
+    buying: outstanding('buy'),
+    selling: outstanding('sell'),
+    tags: desk.workingTags(),
+  };
+}

@@ -1,0 +1,67 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readScriptFolder, scriptHash, strategyFiles, writeStrategyFile } from './adapters/strategy-process/script-folder.ts';
+import { StrategyProcessLink } from './adapters/strategy-process/strategy-process-link.ts';
+import { loadStrategy } from './core/user-strategies/remote-strategy.ts';
+import type { StrategyDefinition } from './core/strategies/strategy.ts';
+
+/** Wall time that one call of a user's strategy may take, ms, and what the first one may take longer. */
+const DEADLINE_MS = 2_000;
+const START_MS = 10_000;
+/** Memory that a user's strategy may use, MB. */
+const MEMORY_MB = 128;
+
+/** A strategy of the user, loaded into a process of its own. */
+export interface UserStrategy {
+  readonly definition: StrategyDefinition;
+  /** SHA-256 of the files that take part. */
+  readonly hash: string;
+  readonly files: readonly string[];
+  /** Ends the process. */
+  close(): void;
+}
+
+/** Loads a strategy file into a process of its own, which lives until `close`. Fails with `input.file`, `strategy.script`, `strategy.failed`. */
+function openUserStrategy(file: string, seed: number): UserStrategy {
+  const script = readScriptFolder(file);
+  const source = extname(import.meta.filename) === '.ts';
+  const place = (name: string): URL => new URL(`./workers/${name}${extname(import.meta.filename)}`, import.meta.url);
+  const childFile = fileURLToPath(place('strategy-child'));
+  const link = new StrategyProcessLink({
+    name: script.entry,
+    linkFile: place('strategy-link'),
+    childFile,
+    // The sources are many files, the built program is one.
+    readable: source
+      ? [fileURLToPath(new URL('../src-main', import.meta.url)), fileURLToPath(new URL('../src-shared', import.meta.url))]
+      : [childFile],
+    deadlineMs: DEADLINE_MS,
+    startMs: START_MS,
+    memoryMb: MEMORY_MB,
+  });
+  try {
+    const { definition, files } = loadStrategy(link, script, seed);
+    return {
+      definition,
+      hash: scriptHash(script, files),
+      files,
+      close: () => {
+        link.close();
+      },
+    };
+  } catch (thrown) {
+    link.close();
+    throw thrown;
+  }
+}
+
+/** The strategies of the user, as files. */
+export interface UserStrategies {
+  open(file: string, seed: number): UserStrategy;
+  /** The scripts directly in a folder. */
+  files(folder: string): readonly string[];
+  /** Writes a file into the folder and gives its path; see `writeStrategyFile`. */
+  write(folder: string, name: string, text: string, mode: 'new' | 'keep' | 'replace'): string;
+}
+
+export const USER_STRATEGIES: UserStrategies = { open: openUserStrategy, files: strategyFiles, write: writeStrategyFile };

@@ -1,0 +1,3 @@
+import { runStrategyChild } from '../adapters/strategy-process/strategy-child.ts';
+
+await runStrategyChild();
