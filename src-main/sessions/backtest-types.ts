@@ -25,6 +25,8 @@ export interface StrategyPlacement {
   /** Complete and checked against the strategy's schema. */
   readonly parameters: StrategyParameters;
   readonly size: SizeRule;
+  /** Bars before the run's first, oldest first, which the strategy takes without deciding; none where absent. */
+  readonly history?: CandleColumns;
 }
 
 /**

@@ -91,7 +91,7 @@ function begin(session: TradingSession, spec: BacktestSpec, market: MarketSource
   for (const placement of spec.placements) run(session, startCommand(placement, market.instruments, session.time));
 }
 
-/** The command that places a strategy, warmed from nothing. */
+/** The command that places a strategy, warmed from its history. */
 export function startCommand(placement: StrategyPlacement, instruments: readonly Instrument[], time: number): EngineCommand {
   const instrument = instruments[placement.instrument];
   invariant(instrument !== undefined, 'a placement names an instrument of the run');
@@ -106,7 +106,7 @@ export function startCommand(placement: StrategyPlacement, instruments: readonly
     startedAt: utcMs(time),
     stopReason: null,
   };
-  return { type: 'start-strategy', id: `start ${placement.instance}`, record, history: candleColumns(0) };
+  return { type: 'start-strategy', id: `start ${placement.instance}`, record, history: placement.history ?? candleColumns(0) };
 }
 
 function run(session: TradingSession, command: EngineCommand): void {

@@ -1,0 +1,87 @@
+import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import { unwrap } from '../../src-shared/kernel/result.ts';
+import { checkedSpace } from '../core/research/search/check-search.ts';
+import { makeSampler } from '../core/research/search/make-sampler.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { ResearchStore, SearchEntry } from '../ports/research-store.ts';
+import { dataHash } from '../sessions/research/data-hash.ts';
+import { SearchJob, type SearchHandle } from '../sessions/research/search-job.ts';
+import { sharedCandles } from '../sessions/research/shared-candles.ts';
+import { TrialPool, type TrialThread } from '../sessions/research/trial-pool.ts';
+import type { TrialBase } from '../sessions/research/trial-types.ts';
+
+/** A search as somebody asks for it. */
+export type SearchRequest = Omit<SearchEntry, 'id' | 'at'>;
+
+/** The bars that a search is run over, and how. */
+export interface SearchGround {
+  readonly candles: CandleColumns;
+  /** Threads. */
+  readonly jobs: number;
+  /** Cancels the search when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** The parts of the service that are chosen outside. */
+export interface SearchServiceParts {
+  readonly store: ResearchStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly find: (strategy: string) => StrategyDefinition | undefined;
+  readonly thread: (base: TrialBase) => TrialThread;
+}
+
+/** Starts searches and goes on with them. */
+export class SearchService {
+  private readonly parts: SearchServiceParts;
+
+  constructor(parts: SearchServiceParts) {
+    this.parts = parts;
+  }
+
+  /** Begins a search. Fails with `search.invalid` or `strategy.unknown`; nothing is kept then. */
+  start(request: SearchRequest, ground: SearchGround): SearchHandle {
+    const { store, clock, ids } = this.parts;
+    const entry: SearchEntry = { ...request, id: ids.next(), at: clock.now() };
+    return this.run(entry, ground, () => store.addSearch(entry));
+  }
+
+  /** Goes on with a search that is not done, over the same bars. Fails with `search.unknown` or `search.invalid`. */
+  resume(id: string, ground: SearchGround): SearchHandle {
+    const { store, clock } = this.parts;
+    const search = store.search(id);
+    if (search === null) throw new Fault('search.unknown', { search: id });
+    if (search.state === 'done')
+      throw new Fault('search.invalid', { problem: `${search.id} is done already; cryptoorch searches ${search.id} shows it.` });
+    const { timeframe, data } = search.conditions.family;
+    if (dataHash(timeframe, ground.candles) !== data)
+      throw new Fault('search.invalid', {
+        problem: `${search.conditions.data.label} has changed since ${search.id} was begun; start a new search.`,
+      });
+    return this.run(search, ground, () => store.setSearchState(search.id, 'running', clock.now()));
+  }
+
+  private run(entry: SearchEntry, { candles, jobs, signal }: SearchGround, keep: () => void): SearchHandle {
+    const { store, clock, find, thread } = this.parts;
+    const { conditions } = entry;
+    const { strategy } = conditions.family;
+    const definition = find(strategy);
+    if (!definition) throw new Fault('strategy.unknown', { strategy, suggestion: '' });
+    const space = unwrap(checkedSpace(definition, entry));
+    unwrap(makeSampler(entry.method, space, entry, { trials: entry.trials, seed: conditions.seed }));
+    keep();
+    const shared = sharedCandles(candles);
+    const pool = new TrialPool(() => thread({ conditions, candles: shared }), jobs);
+    const job = new SearchJob(entry, { store, clock, pool, space, candles: shared });
+    const stop = (): void => {
+      job.cancel();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted === true) stop();
+    void job.finished.then(() => signal?.removeEventListener('abort', stop));
+    return job;
+  }
+}

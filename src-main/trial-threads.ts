@@ -1,0 +1,32 @@
+import { Worker } from 'node:worker_threads';
+import type { TrialThread } from './sessions/research/trial-pool.ts';
+import type { FromTrials, ToTrials, TrialBase } from './sessions/research/trial-types.ts';
+
+/** Beside a bundle lies the bundled thread, beside this source its source. */
+const PROGRAM = import.meta.url.endsWith('.ts') ? './workers/trials.ts' : './workers/trials.js';
+
+/** A thread that runs trials over shared bars. */
+export function trialThread(base: TrialBase): TrialThread {
+  const worker = new Worker(new URL(PROGRAM, import.meta.url), { workerData: base });
+  return {
+    post: (message: ToTrials) => {
+      worker.postMessage(message);
+    },
+    onMessage: (listener) => {
+      worker.on('message', (message: FromTrials) => {
+        listener(message);
+      });
+    },
+    onEnd: (listener) => {
+      worker.on('error', (problem: Error) => {
+        listener(problem.message);
+      });
+      worker.on('exit', (code) => {
+        listener(`it ended with ${String(code)}`);
+      });
+    },
+    stop: () => {
+      void worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { METRICS } from './metrics/catalog.ts';
+import type { RunReport } from './report.ts';
+import type { RunFigures, SearchObjective } from './search.ts';
+
+/** A figure of a run that a search may aim at. */
+export interface SearchFigure {
+  readonly id: string;
+  readonly label: string;
+  /** How a value is written: `fraction` as per cent, `ratio` and `money` as plain numbers, `count` as a whole number. */
+  readonly unit: 'fraction' | 'ratio' | 'money' | 'count';
+  /** What a trader wants of it where nothing else is said. */
+  readonly direction: SearchObjective['direction'];
+}
+
+/** Metrics that are better when they are small. */
+const SMALL: readonly string[] = ['volatility', 'maxDrawdown', 'exposure', 'turnover'];
+
+/** Every figure that can be an objective or a constraint: the metrics of the catalogue, then the plain counts of a report. */
+export const SEARCH_FIGURES: readonly SearchFigure[] = [
+  ...METRICS.map(({ id, label, unit }) => ({ id, label, unit, direction: SMALL.includes(id) ? ('min' as const) : ('max' as const) })),
+  { id: 'finalEquity', label: 'Final equity', unit: 'money', direction: 'max' },
+  { id: 'fees', label: 'Fees', unit: 'money', direction: 'min' },
+  { id: 'trades', label: 'Closed trades', unit: 'count', direction: 'max' },
+  { id: 'days', label: 'Days', unit: 'count', direction: 'max' },
+];
+
+/** The figures of a report as a search reads them. A value that rests on too few samples counts like any other; one that is undefined is null. */
+export function searchFigures(report: RunReport): RunFigures {
+  return {
+    ...Object.fromEntries(METRICS.map(({ id }) => [id, report.metrics[id]?.value ?? null])),
+    finalEquity: report.finalEquity.toNumber(),
+    fees: report.fees.toNumber(),
+    trades: report.trades.length,
+    days: report.days,
+  };
+}
