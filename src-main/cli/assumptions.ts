@@ -1,6 +1,7 @@
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import { VENUE_FEES_DATE } from '../../src-shared/domain/venue-fees.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { StoredBars } from './stored-bars.ts';
 
@@ -12,9 +13,13 @@ export interface AppliedCosts {
   /** The whole spread; half of it is paid per market fill. */
   readonly spreadBps: number;
   readonly slippageBps: number;
+  /** Slippage in standard deviations of a minute's return, on top. */
+  readonly slippageDeviations: number;
   readonly impact: number;
   readonly participation: number;
   readonly latencyMs: number;
+  /** The day of the fee table that a venue's fees were read from; null for other profiles. */
+  readonly feesAsOf: string | null;
   /** Costs that are switched off, by name. */
   readonly off: readonly string[];
 }
@@ -31,14 +36,17 @@ export function appliedCosts(costs: CostProfile, instrument: InstrumentSpec): Ap
     makerFeeBps: costs.makerFeeBps ?? Number(instrument.makerFee) * BPS,
     spreadBps: 2 * (costs.halfSpreadBps ?? instrument.halfSpreadBps ?? UNKNOWN_HALF_SPREAD),
     slippageBps: costs.slippageBps,
+    slippageDeviations: costs.slippageDeviations ?? 0,
     impact: costs.impact,
     participation: costs.participation,
     latencyMs: costs.latencyMs,
+    feesAsOf: costs.name.startsWith('venue:') ? VENUE_FEES_DATE : null,
   };
   const off = [
-    ...(applied.takerFeeBps === 0 || applied.makerFeeBps === 0 ? ['fee'] : []),
+    // A venue may publish a resting fee of nothing; a taking one of nothing is nobody's.
+    ...(applied.takerFeeBps === 0 ? ['fee'] : []),
     ...(applied.spreadBps === 0 ? ['spread'] : []),
-    ...(applied.slippageBps === 0 ? ['slippage'] : []),
+    ...(applied.slippageBps === 0 && applied.slippageDeviations === 0 ? ['slippage'] : []),
     ...(applied.impact === 0 ? ['impact'] : []),
     ...(applied.participation >= 1 ? ['participation'] : []),
     ...(applied.latencyMs === 0 ? ['latency'] : []),

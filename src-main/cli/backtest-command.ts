@@ -11,6 +11,7 @@ import {
   INSTRUMENT,
   LIMITS,
   LOT,
+  NO_SENSITIVITY,
   PARAM,
   SEED,
   SIZE,
@@ -40,6 +41,7 @@ export const backtestCommand: Command = {
     LOT,
     ALLOW_GAPS,
     SEED,
+    NO_SENSITIVITY,
     JSON_OPTION,
   ],
   examples: [

@@ -14,6 +14,7 @@ export function backtestJson(run: BacktestRun): Readonly<Record<string, unknown>
     refusals: outcome.refusals,
     buyAndHold: figures(run.baseline),
     openPosition: report.open[0] ? openJson(report.open[0]) : null,
+    sensitivity: run.sensitivity,
     assumptions: run.assumptions,
     ...(run.strategyHash === null ? {} : { strategyHash: run.strategyHash }),
     trades: report.trades.map(tradeJson),

@@ -1,14 +1,13 @@
 import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
-import { type RunReport, runReport } from '../../src-shared/domain/report.ts';
+import type { RunReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import { type Assumptions, assumptionsOf } from './assumptions.ts';
-import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { CliContext } from './context.ts';
 import type { OptionValues } from './option-values.ts';
-import { Progress } from './progress.ts';
-import { CASH, LIMITS, SEED, SIZE } from './run-options.ts';
 import { type ChosenStrategy, chosenStrategy, DEFAULT_SEED } from './chosen-strategy.ts';
+import { played, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
+import { CASH, LIMITS, NO_SENSITIVITY, SEED, SIZE } from './run-options.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import { type StoredBars, storedBars } from './stored-bars.ts';
 
@@ -24,6 +23,8 @@ export interface BacktestRun {
   readonly outcome: BacktestOutcome;
   readonly report: RunReport;
   readonly baseline: RunReport;
+  /** The run under other costs; null where that was not wanted. */
+  readonly sensitivity: readonly SensitivityLine[] | null;
   readonly assumptions: Assumptions;
   /** SHA-256 of the user's own strategy; null for a built-in one. */
   readonly strategyHash: string | null;
@@ -89,36 +90,20 @@ export async function backtestRun(values: OptionValues, context: CliContext): Pr
 
 async function runChosen(chosen: ChosenStrategy, values: OptionValues, context: CliContext): Promise<BacktestRun> {
   const { bars, spec } = await backtestSpec(values, chosen, context);
-  const outcome = watchedRun(spec, bars, { context, own: chosen.own?.definition });
-  const baseline = watchedRun(baselineSpec(spec, context), bars, { context, own: undefined });
+  const player = { context, own: chosen.own?.definition };
+  const outcome = played(spec, spec.placements[0]!.strategy, player);
+  const report = reportOf(outcome, spec);
+  const baseline = baselineSpec(spec, context);
   return {
     bars,
     spec,
     outcome,
-    report: reportOf(outcome, bars, spec),
-    baseline: reportOf(baseline, bars, spec),
+    report,
+    baseline: reportOf(played(baseline, BASELINE, { context, own: undefined }), baseline),
+    sensitivity: values.has(NO_SENSITIVITY) ? null : sensitivityOf(spec, report, player),
     assumptions: runAssumptions(bars, spec, values, outcome.times.at(-1) ?? 0),
     strategyHash: chosen.own?.hash ?? null,
   };
-}
-
-function watchedRun(
-  spec: BacktestSpec,
-  bars: StoredBars,
-  { context, own }: { readonly context: CliContext; readonly own: StrategyDefinition | undefined },
-): BacktestOutcome {
-  const progress = new Progress(context);
-  const name = spec.placements[0]!.strategy;
-  const total = bars.data.candles.length;
-  const outcome = context.services.backtest(
-    {
-      ...spec,
-      onProgress: (done) => progress.tell(() => `${name}: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en-US')} bars`),
-    },
-    own,
-  );
-  progress.end();
-  return outcome;
 }
 
 function baselineSpec(spec: BacktestSpec, context: CliContext): BacktestSpec {
@@ -130,18 +115,4 @@ function baselineSpec(spec: BacktestSpec, context: CliContext): BacktestSpec {
     placements: [{ ...placement, instance: `${BASELINE}-1`, strategy: BASELINE, parameters, size: { kind: 'all' } }],
     limits: NO_LIMITS,
   };
-}
-
-function reportOf(outcome: BacktestOutcome, bars: StoredBars, spec: BacktestSpec): RunReport {
-  const { candles } = bars.data;
-  return runReport({
-    instruments: [bars.instrument],
-    start: spec.cash,
-    from: candles.time[0]!,
-    times: outcome.times,
-    equity: outcome.equity,
-    fills: outcome.fills,
-    cash: outcome.cash,
-    lastClose: [candles.close[candles.length - 1]!],
-  });
 }

@@ -2,6 +2,7 @@ import { METRICS } from '../../src-shared/domain/metrics/catalog.ts';
 import type { ClosedTrade, RunReport } from '../../src-shared/domain/report.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { BacktestRun } from './backtest-run.ts';
+import type { SensitivityLine } from './played-run.ts';
 import { dayTime, grouped, metricText, minuteTime, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
 
@@ -19,6 +20,7 @@ export function backtestText(run: BacktestRun): readonly string[] {
     ...drawdownLines(run.report),
     ...openLines(run),
     '',
+    ...sensitivityLines(run.sensitivity),
     'Assumptions',
     ...assumptionLines(run.assumptions),
     '',
@@ -80,8 +82,9 @@ function assumptionLines(assumptions: Assumptions): readonly string[] {
   return alignLeft([
     [
       'Costs',
-      `${costs.profile}: fee ${costs.takerFeeBps} bp taking, ${costs.makerFeeBps} bp resting; spread ${costs.spreadBps} bp; slippage ${costs.slippageBps} bp`,
+      `${costs.profile}: fee ${costs.takerFeeBps} bp taking, ${costs.makerFeeBps} bp resting; spread ${costs.spreadBps} bp; slippage ${costs.slippageBps} bp${costs.slippageDeviations === 0 ? '' : ` and ${costs.slippageDeviations} deviations of a minute`}`,
     ],
+    ...(costs.feesAsOf === null ? [] : [['', `fees as published, table of ${costs.feesAsOf}`] as const]),
     [
       '',
       `impact ${costs.impact === 0 ? 'off' : costs.impact}; participation ${percent(costs.participation)} of a bar; latency ${costs.latencyMs} ms`,
@@ -95,6 +98,28 @@ function assumptionLines(assumptions: Assumptions): readonly string[] {
     ['Gaps', gaps],
     ['Baseline', assumptions.baseline],
   ]);
+}
+
+const CASES: Readonly<Record<string, string>> = {
+  'costs-none': 'No fee, spread, slippage, impact',
+  'costs-as-run': 'As run',
+  'costs-double': 'Costs doubled',
+  'latency-1s': 'A second later',
+  'participation-half': 'Half the share of the volume',
+  'participation-double': 'Twice the share of the volume',
+};
+
+/** The run under other costs, as a table with a line after it; nothing where it was not made. */
+export function sensitivityLines(lines: readonly SensitivityLine[] | null): readonly string[] {
+  if (lines === null) return [];
+  const rows = lines.map((line) => [
+    CASES[line.id] ?? line.id,
+    line.totalReturn === null ? '—' : percent(line.totalReturn, true),
+    line.sharpe === null ? '—' : line.sharpe.toFixed(2),
+    line.maxDrawdown === null ? '—' : percent(line.maxDrawdown),
+    String(line.closedTrades),
+  ]);
+  return [...alignColumns([['If', 'Return', 'Sharpe ratio', 'Deepest fall', 'Closed trades'], ...rows]), ''];
 }
 
 function alignLeft(rows: readonly (readonly [string, string])[]): readonly string[] {

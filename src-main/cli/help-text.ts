@@ -1,4 +1,5 @@
 import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
+import { VENUE_FEES, VENUE_FEES_DATE } from '../../src-shared/domain/venue-fees.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { Command } from './command.ts';
 import type { Option } from './option.ts';
@@ -97,6 +98,10 @@ function profileLines(): readonly string[] {
     ...optionLines(
       'conservative',
       `Fee ${takerFeeBps ?? 0} bp taking and ${makerFeeBps ?? 0} bp resting, the instrument’s own spread or 2 bp, slippage ${slippageBps} bp, impact ${impact}, participation ${participation}, latency ${latencyMs} ms.`,
+    ),
+    ...optionLines(
+      'venue:ID',
+      `Published fees by 30-day volume of ${VENUE_FEES.map(({ id }) => id).join(', ')}, as of ${VENUE_FEES_DATE}; all else as in conservative.`,
     ),
     ...optionLines('ideal', 'Every cost off, participation 1, latency 0: for comparisons only.'),
   ];

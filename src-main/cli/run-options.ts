@@ -4,6 +4,7 @@ import {
   readAmount,
   readAssignment,
   readChoice,
+  readCosts,
   readDuration,
   readImpact,
   readInstrument,
@@ -81,12 +82,21 @@ export const SIZE = valueOption({
   read: readSize,
 });
 
-export const COSTS = valueOption<'conservative' | 'ideal'>({
+export const COSTS = valueOption({
   name: 'costs',
   placeholder: 'PROFILE',
-  about: 'Cost profile, conservative or ideal (all costs off); the six options below change single costs of it.',
+  about:
+    'Cost profile: conservative, venue:ID (that venue’s fee tier, all else as in conservative) or ideal (all costs off); the options below change single costs of it.',
   shownDefault: 'conservative',
-  read: (text, refuse) => readChoice(text, ['conservative', 'ideal'], refuse),
+  read: readCosts,
+});
+
+export const VOLUME_30D = valueOption({
+  name: 'volume-30d',
+  placeholder: 'AMOUNT',
+  about: 'What the account has traded within 30 days, in US dollars: it decides the fee tier of --costs venue:ID.',
+  shownDefault: '0',
+  read: (text, refuse) => readNumber(text, { min: 0, max: 1e15 }, refuse),
 });
 
 export const FEE_BPS = valueOption({
@@ -95,6 +105,22 @@ export const FEE_BPS = valueOption({
   about: 'Fee in basis points of the value, for taking and for resting orders alike.',
   shownDefault: `${CONSERVATIVE.takerFeeBps ?? 0} taker, ${CONSERVATIVE.makerFeeBps ?? 0} maker, ${FROM_PROFILE}`,
   read: (text, refuse) => readNumber(text, { min: 0, max: 1_000 }, refuse),
+});
+
+export const TAKER_FEE_BPS = valueOption({
+  name: 'taker-fee-bps',
+  placeholder: 'N',
+  about: 'Fee of an order that takes, in basis points; goes before --fee-bps.',
+  shownDefault: 'of --fee-bps, else of the --costs profile',
+  read: (text, refuse) => readNumber(text, { min: 0, max: 1_000 }, refuse),
+});
+
+export const MAKER_FEE_BPS = valueOption({
+  name: 'maker-fee-bps',
+  placeholder: 'N',
+  about: 'Fee of an order that rests, in basis points, negative for a rebate; goes before --fee-bps.',
+  shownDefault: 'of --fee-bps, else of the --costs profile',
+  read: (text, refuse) => readNumber(text, { min: -100, max: 1_000 }, refuse),
 });
 
 export const SPREAD_BPS = valueOption({
@@ -111,6 +137,14 @@ export const SLIPPAGE_BPS = valueOption({
   about: 'Slippage of a market fill in basis points.',
   shownDefault: `${CONSERVATIVE.slippageBps} ${FROM_PROFILE}`,
   read: (text, refuse) => readNumber(text, { min: 0, max: 1_000 }, refuse),
+});
+
+export const SLIPPAGE_DEVIATIONS = valueOption({
+  name: 'slippage-deviations',
+  placeholder: 'K',
+  about: 'Slippage that grows with the market’s movement: K standard deviations of a minute’s return, on top of --slippage-bps.',
+  shownDefault: `0 ${FROM_PROFILE}`,
+  read: (text, refuse) => readNumber(text, { min: 0, max: 100 }, refuse),
 });
 
 export const IMPACT = valueOption({
@@ -136,6 +170,11 @@ export const LATENCY_MS = valueOption({
   shownDefault: `${CONSERVATIVE.latencyMs} ${FROM_PROFILE}`,
   read: (text, refuse) => readNumber(text, { min: 0, max: 86_400_000, whole: true }, refuse),
 });
+
+export const NO_SENSITIVITY = switchOption(
+  'no-sensitivity',
+  'Leave out the runs under other costs, latency and participation: a report then takes a fraction of the time.',
+);
 
 export const LIMITS = valueOption<'none' | 'default'>({
   name: 'limits',
@@ -191,7 +230,19 @@ export const SPEED = valueOption({
 });
 
 /** Costs, one option each. */
-export const COST_OPTIONS: readonly Option<unknown>[] = [COSTS, FEE_BPS, SPREAD_BPS, SLIPPAGE_BPS, IMPACT, PARTICIPATION, LATENCY_MS];
+export const COST_OPTIONS: readonly Option<unknown>[] = [
+  COSTS,
+  VOLUME_30D,
+  FEE_BPS,
+  TAKER_FEE_BPS,
+  MAKER_FEE_BPS,
+  SPREAD_BPS,
+  SLIPPAGE_BPS,
+  SLIPPAGE_DEVIATIONS,
+  IMPACT,
+  PARTICIPATION,
+  LATENCY_MS,
+];
 
 /** The same option, with another default or none. */
 export function withDefault<Value>(option: Option<Value>, shownDefault: string): Option<Value> {

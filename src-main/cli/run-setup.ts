@@ -1,13 +1,27 @@
 import { CONSERVATIVE, type CostProfile, IDEAL } from '../../src-shared/domain/costs.ts';
 import { DEFAULT_LIMITS, NO_LIMITS, type RiskLimits } from '../../src-shared/domain/limits.ts';
+import { venueFees } from '../../src-shared/domain/venue-fees.ts';
 import type { StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
-import { unwrap } from '../../src-shared/kernel/result.ts';
+import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
 import { completeParameters } from '../core/strategies/parameters.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import { suggestion } from '../../src-shared/kernel/closest.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
-import { COSTS, FEE_BPS, IMPACT, LATENCY_MS, PARAM, PARTICIPATION, SLIPPAGE_BPS, SPREAD_BPS } from './run-options.ts';
+import {
+  COSTS,
+  FEE_BPS,
+  IMPACT,
+  LATENCY_MS,
+  MAKER_FEE_BPS,
+  PARAM,
+  PARTICIPATION,
+  SLIPPAGE_BPS,
+  SLIPPAGE_DEVIATIONS,
+  SPREAD_BPS,
+  TAKER_FEE_BPS,
+  VOLUME_30D,
+} from './run-options.ts';
 
 /** The strategy of a name. Fails with `strategy.unknown`. */
 export function strategyNamed(name: string, strategies: readonly StrategyDefinition[]): StrategyDefinition {
@@ -29,19 +43,33 @@ export function parametersOf(definition: StrategyDefinition, values: OptionValue
 
 /** The cost profile of a call: the named one with whatever single costs were given. */
 export function costsOf(values: OptionValues): CostProfile {
-  const base = values.given(COSTS) === 'ideal' ? IDEAL : CONSERVATIVE;
+  const base = profileOf(values);
   const fee = values.given(FEE_BPS);
   const spread = values.given(SPREAD_BPS);
   return {
     name: base.name,
-    takerFeeBps: fee ?? base.takerFeeBps,
-    makerFeeBps: fee ?? base.makerFeeBps,
+    takerFeeBps: values.given(TAKER_FEE_BPS) ?? fee ?? base.takerFeeBps,
+    makerFeeBps: values.given(MAKER_FEE_BPS) ?? fee ?? base.makerFeeBps,
     halfSpreadBps: spread === undefined ? base.halfSpreadBps : spread / 2,
     slippageBps: values.given(SLIPPAGE_BPS) ?? base.slippageBps,
+    slippageDeviations: values.given(SLIPPAGE_DEVIATIONS) ?? base.slippageDeviations ?? 0,
     impact: values.given(IMPACT) ?? base.impact,
     participation: values.given(PARTICIPATION) ?? base.participation,
     latencyMs: values.given(LATENCY_MS) ?? base.latencyMs,
   };
+}
+
+function profileOf(values: OptionValues): CostProfile {
+  const costs = values.given(COSTS) ?? { kind: 'conservative' };
+  const volume = values.given(VOLUME_30D);
+  if (costs.kind !== 'venue') {
+    if (volume !== undefined) throw wrongValue(VOLUME_30D, 'decides a fee tier only with --costs venue:ID.');
+    return costs.kind === 'ideal' ? IDEAL : CONSERVATIVE;
+  }
+  const fees = venueFees(costs.id, volume ?? 0);
+  invariant(fees !== null, 'the option takes venues of the table, whose first tier begins at nothing');
+  const { tier } = fees;
+  return { ...CONSERVATIVE, name: `venue:${costs.id}`, takerFeeBps: tier.takerBps, makerFeeBps: tier.makerBps };
 }
 
 /** The limits of a word. */

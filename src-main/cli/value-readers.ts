@@ -1,5 +1,7 @@
 import { TIMEFRAMES, type Timeframe, isTimeframe } from '../../src-shared/domain/candle.ts';
 import type { SizeRule } from '../../src-shared/domain/strategy-spec.ts';
+import { VENUE_FEES } from '../../src-shared/domain/venue-fees.ts';
+import { suggestion } from '../../src-shared/kernel/closest.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { Refuse } from './option.ts';
 
@@ -47,6 +49,19 @@ export function readTimeframe(text: string, refuse: Refuse): Timeframe {
 /** One of a few words. */
 export function readChoice<Word extends string>(text: string, words: readonly Word[], refuse: Refuse): Word {
   return words.find((word) => word === text) ?? refuse(`"${text}" is none of ${words.join(', ')}.`);
+}
+
+/** What `--costs` names. */
+export type CostsName = { readonly kind: 'conservative' | 'ideal' } | { readonly kind: 'venue'; readonly id: string };
+
+/** `conservative`, `ideal` or `venue:ID` with a venue of the fee table. */
+export function readCosts(text: string, refuse: Refuse): CostsName {
+  if (text === 'conservative' || text === 'ideal') return { kind: text };
+  const id = /^venue:(.+)$/u.exec(text)?.[1];
+  if (id === undefined) return refuse(`"${text}" is none of conservative, ideal, venue:ID.`);
+  const known = VENUE_FEES.map((venue) => venue.id);
+  if (known.includes(id)) return { kind: 'venue', id };
+  return refuse(`no fees of "${id}" are known here. ${suggestion(id, known, `There are ${known.join(', ')}.`)}`);
 }
 
 /** `off` or a coefficient. */

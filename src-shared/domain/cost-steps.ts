@@ -13,7 +13,8 @@ export function costSteps(costs: CostProfile): readonly { readonly id: CostStepI
   };
   more('fee', { takerFeeBps: costs.takerFeeBps, makerFeeBps: costs.makerFeeBps });
   more('spread', { halfSpreadBps: costs.halfSpreadBps });
-  more('slippage', { slippageBps: costs.slippageBps });
+  const { slippageBps, slippageDeviations } = costs;
+  more('slippage', slippageDeviations === undefined ? { slippageBps } : { slippageBps, slippageDeviations });
   more('latency', { latencyMs: costs.latencyMs });
   more('impact', { impact: costs.impact });
   more('participation', { participation: costs.participation });

@@ -1,6 +1,6 @@
 /** What filling costs, as a model. Every field appears in a report's assumptions. All basis points are of price or notional. */
 export interface CostProfile {
-  /** `conservative`, `ideal` or a name of the user's. */
+  /** `conservative`, `ideal`, `venue:ID` or a name of the user's. */
   readonly name: string;
   /** Fee of an order that takes; null takes the instrument's. */
   readonly takerFeeBps: number | null;
@@ -9,6 +9,8 @@ export interface CostProfile {
   /** Half the spread; null takes the instrument's own, or 1 bp where that is unknown. */
   readonly halfSpreadBps: number | null;
   readonly slippageBps: number;
+  /** Slippage that grows with the market's movement: this many standard deviations of a minute's return on top of `slippageBps`; 0 or left out is off. */
+  readonly slippageDeviations?: number;
   /** Coefficient c of the square-root impact c x daily volatility x sqrt(quantity / daily volume); 0 is off. */
   readonly impact: number;
   /** The share of a bar's (or print's) volume one order may take, above 0 up to 1. */

@@ -17,6 +17,7 @@ function scaled(
     makerFeeBps: (costs.makerFeeBps ?? fees.maker) * factor,
     halfSpreadBps: (costs.halfSpreadBps ?? fees.half) * factor,
     slippageBps: costs.slippageBps * factor,
+    ...(costs.slippageDeviations === undefined ? {} : { slippageDeviations: costs.slippageDeviations * factor }),
     impact: costs.impact * factor,
   };
 }

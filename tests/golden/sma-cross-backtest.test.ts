@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
 function argumentsOf(run: Case): string[] {
   const options = `--instrument BTC/USD --timeframe ${run.timeframe} --strategy sma-cross --param fast=${run.fast} --param slow=${run.slow} --cash 10000
     --fee-bps ${run.feeBps} --slippage-bps 0 --spread-bps 0 --impact off --participation ${run.participation} --latency-ms 0 --limits none
-    --size ${run.size} --tick ${run.tick} --lot 0.00000001 --allow-gaps --json`;
+    --size ${run.size} --tick ${run.tick} --lot 0.00000001 --allow-gaps --no-sensitivity --json`;
   return ['backtest', '--candles', join(folder, run.file), ...options.split(/\s+/u)];
 }
 

@@ -4,13 +4,15 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
-import { DAY_MS } from '../../../src-shared/kernel/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import { ASSUMED_SHARE, type MarketEvidence } from './market-evidence.ts';
 
 /** Half spread where neither the profile nor the instrument knows one, basis points. */
 export const UNKNOWN_HALF_SPREAD_BPS = 1;
 
 const BPS = 10_000;
+/** Standard deviation of a minute's return over that of a day's. */
+const MINUTE_OF_DAY = Math.sqrt(MINUTE_MS / DAY_MS);
 
 /** Liquidity that an order may take: at which price, how much, when, and what of the cost model applies. */
 export interface Offer {
@@ -43,11 +45,13 @@ export class FillCosts {
   private readonly costs: CostProfile;
   private readonly evidence: MarketEvidence;
   private readonly participation: Decimal;
+  private readonly deviations: number;
   private readonly terms: readonly Terms[];
 
   constructor(instruments: readonly Instrument[], costs: CostProfile, evidence: MarketEvidence) {
     this.costs = costs;
     this.evidence = evidence;
+    this.deviations = costs.slippageDeviations ?? 0;
     this.participation = Decimal.fromNumber(costs.participation);
     this.terms = instruments.map((instrument) => termsOf(instrument, costs));
   }
@@ -73,6 +77,7 @@ export class FillCosts {
     const terms = this.at(instrument);
     let bps = terms.fixedBps;
     if (offer.addSpread) bps += terms.halfSpreadBps;
+    if (this.deviations !== 0) bps += this.deviations * this.evidence.dailyVolatility(instrument, offer.time) * MINUTE_OF_DAY * BPS;
     if (this.costs.impact !== 0 && lots > 0) bps += this.impactBps(terms, lots, offer.time);
     if (offer.lateMs > 0) bps += this.evidence.dailyVolatility(instrument, offer.time) * Math.sqrt(offer.lateMs / DAY_MS) * BPS;
     const price = side === 'buy' ? offer.price * (1 + bps / BPS) : offer.price * (1 - bps / BPS);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src-main/cli/commands.ts';
 import { InvariantError } from '../../../src-shared/kernel/result.ts';
+import { VENUE_FEES_DATE } from '../../../src-shared/domain/venue-fees.ts';
 import { callCli } from './call-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -77,6 +78,9 @@ describe('options', () => {
     [[...BASE, '--latency-ms', '1.5'], 'whole number'],
     [[...BASE, '--impact', 'on'], 'is not a number'],
     [[...BASE, '--costs', 'none'], 'none of conservative, ideal'],
+    [[...BASE, '--costs', 'venue:krakn'], 'Did you mean kraken?'],
+    [[...BASE, '--costs', 'venue:mtgox'], 'There are binance, '],
+    [[...BASE, '--volume-30d', '5'], 'only with --costs venue:ID'],
     [[...BASE, '--limits', 'all'], 'none of none, default'],
     [[...BASE, '--size', 'half'], 'none of all, base:N, quote:N, equity:F'],
     [[...BASE, '--size', 'base:0'], 'not above zero'],
@@ -250,6 +254,50 @@ describe('backtest', () => {
         off: ['impact'],
       },
     });
+  });
+
+  it('takes the fees of a venue at a volume, and the two fees one by one', async () => {
+    const costs = async (...argv: string[]): Promise<unknown> => {
+      const call = await callCli([...BASE, '--json', '--no-sensitivity', ...argv]);
+      return (JSON.parse(call.lastLine) as { assumptions: { costs: unknown } }).assumptions.costs;
+    };
+    const venue = ['--costs', 'venue:kraken'];
+    expect(await costs(...venue)).toMatchObject({ profile: 'venue:kraken', takerFeeBps: 40, makerFeeBps: 25, slippageBps: 1, off: [] });
+    expect(await costs(...venue)).toMatchObject({ feesAsOf: VENUE_FEES_DATE });
+    expect(await costs(...venue, '--volume-30d', '12000000')).toMatchObject({ takerFeeBps: 10, makerFeeBps: 0, off: [] });
+    expect(await costs(...venue, '--fee-bps', '7', '--maker-fee-bps', '-1')).toMatchObject({ takerFeeBps: 7, makerFeeBps: -1 });
+    expect(await costs('--taker-fee-bps', '3')).toMatchObject({ takerFeeBps: 3, makerFeeBps: 8, feesAsOf: null });
+    expect(await costs('--slippage-bps', '0', '--slippage-deviations', '0.5')).toMatchObject({ slippageDeviations: 0.5, off: [] });
+  });
+
+  it('says what it took of a venue and of slippage', async () => {
+    const call = await callCli([...BASE, '--no-sensitivity', '--costs', 'venue:okx', '--slippage-deviations', '2']);
+    expect(call.stdout).toContain('venue:okx: fee 10 bp taking, 8 bp resting');
+    expect(call.stdout).toContain('slippage 1 bp and 2 deviations of a minute');
+    expect(call.stdout).toContain(`fees as published, table of ${VENUE_FEES_DATE}`);
+  });
+
+  it('shows the same run under other costs: each line is what a run with those costs comes to', async () => {
+    const answer = async (...argv: string[]): Promise<Record<string, unknown>> =>
+      JSON.parse((await callCli([...BASE, '--json', ...argv])).lastLine) as Record<string, unknown>;
+    const lines = (await answer())['sensitivity'] as { readonly id: string }[];
+    const alone: readonly (readonly [id: string, argv: string])[] = [
+      ['costs-none', '--fee-bps 0 --spread-bps 0 --slippage-bps 0 --impact 0'],
+      ['costs-as-run', '--fee-bps 10 --maker-fee-bps 8'],
+      ['costs-double', '--taker-fee-bps 20 --maker-fee-bps 16 --spread-bps 4 --slippage-bps 2 --impact 2'],
+      ['latency-1s', '--latency-ms 1250'],
+      ['participation-half', '--participation 0.05'],
+      ['participation-double', '--participation 0.2'],
+    ];
+    expect(lines.map(({ id }) => id)).toEqual(alone.map(([id]) => id));
+    for (const [place, [id, argv]] of alone.entries()) {
+      const { totalReturn, sharpe, maxDrawdown, closedTrades, sensitivity } = await answer('--no-sensitivity', ...argv.split(' '));
+      expect(lines[place]).toEqual({ id, totalReturn, sharpe, maxDrawdown, closedTrades });
+      expect(sensitivity).toBeNull();
+    }
+    const page = (await callCli(BASE)).stdout;
+    expect(page).toMatch(/If\s+Return\s+Sharpe ratio\s+Deepest fall\s+Closed trades\nNo fee, spread, slippage, impact/u);
+    expect((await callCli([...BASE, '--no-sensitivity'])).stdout).not.toContain('Costs doubled');
   });
 
   it('takes tick, lot and fees of a venue that is named', async () => {

@@ -38,6 +38,12 @@ describe('the price of taking on bars', () => {
     expect([priceOf({ slippageBps: 1 }, 'buy'), priceOf({ slippageBps: 1 }, 'sell')]).toEqual([100.01, 99.99]);
   });
 
+  it('rule 6: slippage that grows with the movement of the market', () => {
+    // One hour from 100 to 101: a day's deviation of 0.01 x sqrt(24) = 4.899 %, a minute's of 12.91 bp.
+    expect([priceOf({ slippageDeviations: 1 }, 'buy'), priceOf({ slippageDeviations: 1 }, 'sell')]).toEqual([100.13, 99.87]);
+    expect(priceOf({ slippageDeviations: 0.5, slippageBps: 10 }, 'buy')).toBe(100.17);
+  });
+
   it('rule 7: latency within the bar costs one deviation and is seen in the time', () => {
     const rows: readonly BarRow[] = [[10_000, 10_100, 10_000, 10_100, 10], [10_000, 10_000, 10_000, 10_000, 1_000], FLAT];
     expect([priceOf({ latencyMs: 250 }, 'buy', rows), priceOf({ latencyMs: 250 }, 'sell', rows)]).toEqual([10_000.84, 9_999.16]);
