@@ -5,16 +5,17 @@ import { indicatorColumns, indicatorOf, INDICATORS, parameterProblem, presetsOf 
 import type { IndicatorDefinition, IndicatorParameters } from '../../src-shared/domain/indicators/indicator.ts';
 import { copyIndicator } from '../../src-shared/domain/indicators/building/copy.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
+import { DAY_MS } from '../../src-shared/kernel/time.ts';
 
 /** A market of its own per seed: bars whose high and low hold their open and close. */
-function bars(seed: number, length: number): CandleColumns {
+function bars(seed: number, length: number, barMs = 900_000): CandleColumns {
   const random = new Sfc32(seed);
   const columns = candleColumns(length);
   let price = 100;
   for (let row = 0; row < length; row += 1) {
     const open = price;
     price = Math.max(1, price * (1 + 0.01 * random.normal()));
-    columns.time[row] = row * 900_000;
+    columns.time[row] = row * barMs;
     columns.open[row] = open;
     columns.close[row] = price;
     columns.high[row] = Math.max(open, price) * (1 + 0.002 * random.next());
@@ -24,12 +25,21 @@ function bars(seed: number, length: number): CandleColumns {
   return columns;
 }
 
+/** Long enough for every indicator with parameters up to 30. */
+const ROWS = 180;
+
+/** Bars of a length at which the indicator is as soon warm as it says: what goes by the day is told of days. */
+function barsFor({ id }: IndicatorDefinition, seed: number): CandleColumns {
+  return bars(seed, ROWS, id === 'pivots' ? DAY_MS : 900_000);
+}
+
 /** Parameters that are small enough for a short series. */
 function parametersOf(definition: IndicatorDefinition): fc.Arbitrary<IndicatorParameters> {
   const each = definition.parameters.map(({ name, min, max, decimals }) =>
-    (decimals === 0 ? fc.integer({ min, max: Math.min(max, 30) }) : fc.integer({ min: 1, max: 40 }).map((n) => n / 10)).map(
-      (value) => [name, value] as const,
-    ),
+    (decimals === 0
+      ? fc.integer({ min, max: Math.min(max, 30) })
+      : fc.integer({ min: Math.ceil(min * 10), max: 10 * Math.min(max, 4) }).map((n) => n / 10)
+    ).map((value) => [name, value] as const),
   );
   return fc.tuple(...each).map((pairs) => Object.fromEntries(pairs));
 }
@@ -42,7 +52,7 @@ describe.each(CASES)('%s', (_id, definition) => {
   it('says nothing before it is warm, and a number ever after', () => {
     fc.assert(
       fc.property(fc.nat(), parameters, (seed, values) => {
-        const ours = indicatorColumns(definition, values, bars(seed, 120));
+        const ours = indicatorColumns(definition, values, barsFor(definition, seed));
         const warm = definition.warmUp(values);
         for (const [output, column] of ours.entries()) {
           expect(column.findIndex((value) => Number.isFinite(value))).toBe(warm[output]);
@@ -55,8 +65,8 @@ describe.each(CASES)('%s', (_id, definition) => {
 
   it('knows nothing of bars to come', () => {
     fc.assert(
-      fc.property(fc.nat(), parameters, fc.integer({ min: 1, max: 119 }), (seed, values, cut) => {
-        const columns = bars(seed, 120);
+      fc.property(fc.nat(), parameters, fc.integer({ min: 1, max: ROWS - 1 }), (seed, values, cut) => {
+        const columns = barsFor(definition, seed);
         const whole = indicatorColumns(definition, values, columns);
         const part = indicatorColumns(definition, values, sliceCandles(columns, 0, cut));
         for (const [output, column] of part.entries()) expect(column).toEqual(whole[output]!.subarray(0, cut));
@@ -68,15 +78,15 @@ describe.each(CASES)('%s', (_id, definition) => {
   it('goes its own way from a copy, to the same values', () => {
     fc.assert(
       fc.property(fc.nat(), parameters, fc.integer({ min: 0, max: 100 }), (seed, values, cut) => {
-        const columns = bars(seed, 120);
+        const columns = barsFor(definition, seed);
         const whole = indicatorColumns(definition, values, columns);
         const indicator = definition.make(values);
         for (let row = 0; row < cut; row += 1) indicator.update(columns, row);
         const copy = copyIndicator(indicator);
-        const other = bars(seed + 1, 120);
-        for (let row = cut; row < 120; row += 1) indicator.update(other, row);
-        for (let row = cut; row < 120; row += 1) copy.update(columns, row);
-        expect([...copy.values]).toEqual(whole.map((column) => column[119]));
+        const other = barsFor(definition, seed + 1);
+        for (let row = cut; row < ROWS; row += 1) indicator.update(other, row);
+        for (let row = cut; row < ROWS; row += 1) copy.update(columns, row);
+        expect([...copy.values]).toEqual(whole.map((column) => column[ROWS - 1]));
       }),
       { numRuns: 20 },
     );
@@ -96,7 +106,7 @@ describe.each(CASES)('%s', (_id, definition) => {
   it('does not care in what money prices are: so many times as much, or the same share', () => {
     fc.assert(
       fc.property(fc.nat(), parameters, fc.integer({ min: -12, max: 12 }), (seed, values, power) => {
-        const columns = bars(seed, 120);
+        const columns = barsFor(definition, seed);
         const scale = 2 ** power;
         const scaled = { ...columns };
         for (const name of ['open', 'high', 'low', 'close'] as const) scaled[name] = columns[name].map((price) => price * scale);
@@ -118,9 +128,9 @@ describe.each(CASES)('%s', (_id, definition) => {
   it('stands still over bars that do', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-8, max: 1e6, noNaN: true }), parameters, (price, values) => {
-        const columns = candleColumns(150);
+        const columns = candleColumns(ROWS);
         for (let row = 0; row < columns.length; row += 1) {
-          columns.time[row] = row;
+          columns.time[row] = row * DAY_MS;
           columns.volume[row] = 3;
           for (const name of ['open', 'high', 'low', 'close'] as const) columns[name][row] = price;
         }
@@ -146,7 +156,7 @@ describe.each(CASES)('%s', (_id, definition) => {
 });
 
 describe('averages', () => {
-  it.each(['sma', 'ema', 'wma', 'vwap'])('%s lies between the lowest low and the highest high so far', (id) => {
+  it.each(['sma', 'ema', 'wma', 'vwap', 'kama', 'vwma', 'alma'])('%s lies between the lowest low and the highest high so far', (id) => {
     const definition = INDICATORS.find((candidate) => candidate.id === id)!;
     fc.assert(
       fc.property(fc.nat(), parametersOf(definition), (seed, values) => {
@@ -174,32 +184,50 @@ const AT_REST: Readonly<Record<string, readonly number[]>> = {
   dema: [7.1],
   tema: [7.1],
   hma: [7.1],
+  kama: [7.1],
+  vwma: [7.1],
+  t3: [7.1],
+  alma: [7.1],
   vwap: [7.1],
   bollinger: [7.1, 7.1, 7.1],
   keltner: [7.1, 7.1, 7.1],
   donchian: [7.1, 7.1, 7.1],
+  pivots: [7.1, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1],
   ichimoku: [7.1, 7.1, 7.1, 7.1],
   parabolic: [7.1],
+  supertrend: [7.1],
+  zigzag: [7.1],
   rsi: [50],
+  'connors-rsi': [33.333333333],
   macd: [0, 0, 0],
+  ppo: [0, 0, 0],
   stochastic: [50, 50],
   'stoch-rsi': [50, 50],
   'williams-r': [-50],
   cci: [0],
+  cmo: [0],
+  tsi: [0, 0],
+  ultimate: [50],
   roc: [0],
   atr: [0],
   stdev: [0],
   ulcer: [0],
+  choppiness: [100],
   adx: [0, 0, 0],
   aroon: [0, 0],
+  vortex: [0, 0],
+  hurst: [0.5, 0.5],
   obv: [0],
   mfi: [50],
+  adl: [0],
+  cmf: [0],
 };
 
 it('every indicator at rest is what its formula says', () => {
   const columns = candleColumns(150);
   for (const name of ['open', 'high', 'low', 'close'] as const) columns[name].fill(7.1);
   columns.volume.fill(3);
+  columns.time.forEach((_, row) => (columns.time[row] = row * DAY_MS));
   const found = INDICATORS.map((definition) => [
     definition.id,
     indicatorColumns(definition, presetsOf(definition), columns).map((column) => Number(column.at(-1)!.toFixed(9)) + 0),
@@ -267,27 +295,26 @@ describe('VWAP', () => {
   });
 });
 
+const SLIDING = ['sma', 'wma', 'bollinger', 'stdev', 'cci', 'mfi', 'donchian', 'stochastic', 'williams-r', 'ulcer', 'roc', 'vwma', 'alma'];
+
 describe('a window that slides long', () => {
-  it.each(['sma', 'wma', 'bollinger', 'stdev', 'cci', 'mfi', 'donchian', 'stochastic', 'williams-r', 'ulcer', 'roc'])(
-    '%s has forgotten huge values without a trace',
-    (id) => {
-      const definition = indicatorOf(id)!;
-      const values = presetsOf(definition);
-      const plain = bars(17, 300);
-      const shaken = bars(17, 300);
-      for (let row = 0; row < 100; row += 1) {
-        for (const name of ['open', 'high', 'low', 'close'] as const) shaken[name][row] = plain[name][row]! * 1e12;
-        shaken.volume[row] = plain.volume[row]! * 1e6;
+  it.each([...SLIDING, 'cmo', 'ultimate', 'choppiness', 'cmf', 'vortex'])('%s has forgotten huge values without a trace', (id) => {
+    const definition = indicatorOf(id)!;
+    const values = presetsOf(definition);
+    const plain = bars(17, 300);
+    const shaken = bars(17, 300);
+    for (let row = 0; row < 100; row += 1) {
+      for (const name of ['open', 'high', 'low', 'close'] as const) shaken[name][row] = plain[name][row]! * 1e12;
+      shaken.volume[row] = plain.volume[row]! * 1e6;
+    }
+    const one = indicatorColumns(definition, values, plain);
+    const other = indicatorColumns(definition, values, shaken);
+    for (const [output, column] of one.entries()) {
+      for (let row = 150; row < 300; row += 1) {
+        expect(Math.abs(other[output]![row]! - column[row]!)).toBeLessThanOrEqual(1e-12 * Math.abs(column[row]!) + 1e-12);
       }
-      const one = indicatorColumns(definition, values, plain);
-      const other = indicatorColumns(definition, values, shaken);
-      for (const [output, column] of one.entries()) {
-        for (let row = 150; row < 300; row += 1) {
-          expect(Math.abs(other[output]![row]! - column[row]!)).toBeLessThanOrEqual(1e-12 * Math.abs(column[row]!) + 1e-12);
-        }
-      }
-    },
-  );
+    }
+  });
 });
 
 describe('mistakes of known packages', () => {
@@ -325,8 +352,15 @@ describe('mistakes of known packages', () => {
     const jumped = bars(3, 200);
     jumped.close[199] = jumped.high[199] = 500;
     jumped.volume[199] = 1e9;
-    // The channel's edges and the cloud's spans are of bars before; Aroon and ADX know the high, the lowest low is as it was.
-    const still: Readonly<Record<string, readonly number[]>> = { donchian: [0, 1, 2], ichimoku: [2, 3], aroon: [1] };
+    // The channel's edges, the cloud's spans and the pivots are of bars before; Aroon and ADX know the high, the lowest low is as it was;
+    // a rise that goes on confirms no turn.
+    const still: Readonly<Record<string, readonly number[]>> = {
+      donchian: [0, 1, 2],
+      pivots: [0, 1, 2, 3, 4, 5, 6],
+      ichimoku: [2, 3],
+      aroon: [1],
+      zigzag: [0],
+    };
     for (const definition of INDICATORS) {
       const values = presetsOf(definition);
       const [one, other] = [calm, jumped].map((columns) => indicatorColumns(definition, values, columns));

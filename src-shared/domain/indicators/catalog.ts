@@ -1,26 +1,42 @@
 import type { CandleColumns } from '../candle.ts';
 import { ADX } from './adx.ts';
+import { ALMA } from './alma.ts';
 import { AROON } from './aroon.ts';
 import { ATR, KELTNER } from './atr.ts';
 import { BOLLINGER } from './bollinger.ts';
 import { CCI } from './cci.ts';
+import { CHOPPINESS } from './choppiness.ts';
+import { CMO } from './cmo.ts';
+import { CONNORS_RSI } from './connors-rsi.ts';
 import { DEMA, TEMA } from './dema.ts';
 import { DONCHIAN } from './donchian.ts';
 import { EMA } from './ema.ts';
+import { HURST } from './hurst.ts';
 import { ICHIMOKU } from './ichimoku.ts';
 import type { IndicatorDefinition, IndicatorParameters } from './indicator.ts';
+import { KAMA } from './kama.ts';
 import { MACD } from './macd.ts';
+import { ADL, CMF } from './money-flow.ts';
 import { PARABOLIC } from './parabolic.ts';
+import { PIVOTS } from './pivots.ts';
+import { PPO } from './ppo.ts';
 import { ROC } from './roc.ts';
 import { RSI } from './rsi.ts';
 import { SMA } from './sma.ts';
 import { STDEV } from './stdev.ts';
 import { STOCH_RSI } from './stoch-rsi.ts';
 import { STOCHASTIC, WILLIAMS_R } from './stochastic.ts';
+import { SUPERTREND } from './supertrend.ts';
+import { T3 } from './t3.ts';
+import { TSI } from './tsi.ts';
 import { ULCER } from './ulcer.ts';
+import { ULTIMATE } from './ultimate.ts';
 import { MFI, OBV } from './volume-flow.ts';
+import { VORTEX } from './vortex.ts';
 import { VWAP } from './vwap.ts';
+import { VWMA } from './vwma.ts';
 import { HMA, WMA } from './wma.ts';
+import { ZIGZAG } from './zigzag.ts';
 
 /** Every indicator, in the order in which menus list them. */
 export const INDICATORS: readonly IndicatorDefinition[] = [
@@ -30,26 +46,43 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   DEMA,
   TEMA,
   HMA,
+  KAMA,
+  VWMA,
+  T3,
+  ALMA,
   VWAP,
   BOLLINGER,
   KELTNER,
   DONCHIAN,
+  PIVOTS,
   ICHIMOKU,
   PARABOLIC,
+  SUPERTREND,
+  ZIGZAG,
   RSI,
+  CONNORS_RSI,
   MACD,
+  PPO,
   STOCHASTIC,
   STOCH_RSI,
   WILLIAMS_R,
   CCI,
+  CMO,
+  TSI,
+  ULTIMATE,
   ROC,
   ATR,
   STDEV,
   ULCER,
+  CHOPPINESS,
   ADX,
   AROON,
+  VORTEX,
+  HURST,
   OBV,
   MFI,
+  ADL,
+  CMF,
 ];
 
 /** The indicator of an id, or undefined. */

@@ -1,5 +1,6 @@
 import type { CandleColumns } from '../candle.ts';
 import { length, ONE_LINE, titled, valueOf } from './building/define.ts';
+import { ExactSum } from './building/exact-sum.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
 import { Window } from './building/window.ts';
 
@@ -7,14 +8,14 @@ import { Window } from './building/window.ts';
 export class Obv implements BarIndicator {
   readonly values = new Float64Array([Number.NaN]);
   private before = Number.NaN;
-  private balance = 0;
+  private readonly balance = new ExactSum();
 
   update(columns: CandleColumns, row: number): void {
     const close = columns.close[row]!;
-    if (close > this.before) this.balance += columns.volume[row]!;
-    else if (close < this.before) this.balance -= columns.volume[row]!;
+    if (close > this.before) this.balance.add(columns.volume[row]!);
+    else if (close < this.before) this.balance.add(-columns.volume[row]!);
     this.before = close;
-    this.values[0] = this.balance;
+    this.values[0] = this.balance.value;
   }
 }
 

@@ -1,32 +1,11 @@
 import { DAY_MS } from '../../kernel/time.ts';
 import type { CandleColumns } from '../candle.ts';
 import { ONE_LINE, valueOf } from './building/define.ts';
+import { ExactSum } from './building/exact-sum.ts';
 import type { BarIndicator, IndicatorDefinition, IndicatorParameter } from './indicator.ts';
 
 /** Spans of days begin on a Monday: the first one after the beginning of Unix time. */
 const FIRST_MONDAY = 4 * DAY_MS;
-
-/** A sum that keeps what its additions round away (A. Neumaier, 1974). */
-class ExactSum {
-  private sum = 0;
-  private lost = 0;
-
-  get value(): number {
-    return this.sum + this.lost;
-  }
-
-  add(value: number): void {
-    const { sum } = this;
-    const total = sum + value;
-    this.lost += Math.abs(sum) >= Math.abs(value) ? sum - total + value : value - total + sum;
-    this.sum = total;
-  }
-
-  clear(): void {
-    this.sum = 0;
-    this.lost = 0;
-  }
-}
 
 /**
  * Volume-weighted average price: the sum of typical prices (high, low and close by three) by their volumes over the sum of the volumes, since

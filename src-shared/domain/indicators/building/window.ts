@@ -67,6 +67,14 @@ export class Window {
     return this.size - 1 - found;
   }
 
+  /** How many values are lower than one. Only of a full window. */
+  countBelow(limit: number): number {
+    const { kept } = this;
+    let count = 0;
+    for (let i = 0; i < kept.length; i += 1) if (kept[i]! < limit) count += 1;
+    return count;
+  }
+
   highest(): number {
     const { kept } = this;
     let highest = Number.NEGATIVE_INFINITY;
