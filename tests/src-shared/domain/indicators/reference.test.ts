@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { candleColumns, type CandleColumns } from '../../../../src-shared/domain/candle.ts';
 import { indicatorColumns, indicatorOf } from '../../../../src-shared/domain/indicators/catalog.ts';
 import type { IndicatorParameters } from '../../../../src-shared/domain/indicators/indicator.ts';
-
-const reference = process.env['CRYPTOORCH_REFERENCE_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data');
-const folder = join(reference, 'indicators');
-const there = existsSync(folder);
+import { publishedBars, TABLES_FOLDER, TABLES_THERE } from '../../../support/reference-bars.ts';
 
 /** A published table: the file, our indicator with the table's parameters, and its column for each of our outputs. */
 type Table = readonly [file: string, id: string, parameters: IndicatorParameters, columns: readonly string[]];
@@ -37,24 +33,12 @@ const TABLES: readonly Table[] = [
   ['ichimoku', 'ichimoku', { conversion: 9, base: 26, slow: 52 }, ['tenkanSen', 'kijunSen', 'senkouSpanA', 'senkouSpanB']],
 ];
 
-function bars(): CandleColumns {
-  const rows = readFileSync(join(folder, 'input-default.csv'), 'utf8').trim().split('\n').slice(1);
-  const columns = candleColumns(rows.length);
-  for (const [row, line] of rows.entries()) {
-    const [time, open, high, low, close, volume] = line.split(',').map(Number);
-    Object.entries({ time, open, high, low, close, volume }).forEach(([name, value]) => {
-      columns[name as 'close'][row] = value ?? Number.NaN;
-    });
-  }
-  return columns;
-}
-
-describe.skipIf(!there)(there ? 'published tables' : `published tables: SKIPPED, ${folder} is not there`, () => {
+describe.skipIf(!TABLES_THERE)(TABLES_THERE ? 'published tables' : `published tables: SKIPPED, ${TABLES_FOLDER} is not there`, () => {
   it.each(TABLES)('%s is %s to nine digits', (file, id, parameters, names) => {
-    const columns = bars();
+    const columns = publishedBars();
     const definition = indicatorOf(id);
     if (definition === undefined) throw new Error(`there is no ${id}`);
-    const table = JSON.parse(readFileSync(join(folder, `${file}.standard.json`), 'utf8')) as Record<string, number | null>[];
+    const table = JSON.parse(readFileSync(join(TABLES_FOLDER, `${file}.standard.json`), 'utf8')) as Record<string, number | null>[];
     const ours = indicatorColumns(definition, parameters, columns);
     expect(table).toHaveLength(columns.length);
     const warm = definition.warmUp(parameters);
@@ -70,8 +54,8 @@ describe.skipIf(!there)(there ? 'published tables' : `published tables: SKIPPED,
   });
 
   it('psar is parabolic to nine digits, from its first change of sides on', () => {
-    const table = JSON.parse(readFileSync(join(folder, 'psar.standard.json'), 'utf8')) as { readonly sar: number | null }[];
-    const [ours] = indicatorColumns(indicatorOf('parabolic')!, { step: 0.02, most: 0.2 }, bars());
+    const table = JSON.parse(readFileSync(join(TABLES_FOLDER, 'psar.standard.json'), 'utf8')) as { readonly sar: number | null }[];
+    const [ours] = indicatorColumns(indicatorOf('parabolic')!, { step: 0.02, most: 0.2 }, publishedBars());
     const known = table.flatMap(({ sar }, row) => (sar === null ? [] : [{ sar, row }]));
     expect(known.length).toBeGreaterThan(480);
     for (const { sar, row } of known) expect(Math.abs(ours![row]! - sar)).toBeLessThanOrEqual(1e-9 * sar);
