@@ -96,7 +96,7 @@ export interface Running {
 export interface Making<Name extends string> {
   readonly parameters: Parameters<Name>;
   readonly instrument: Instrument;
-  /** An indicator of the catalogue by its id: indicator('ema', { length: 20 }). Parameters that are left out have their presets. */
+  /** An indicator of the catalogue by its id: indicator('ema', { period: 20 }). Parameters that are left out have their presets. */
   indicator(id: string, parameters?: Readonly<Record<string, number>>): Indicator;
 }
 
@@ -153,8 +153,8 @@ export default {
   warmup: ({ slow }) => slow + 1,
   check: ({ fast, slow }) => (fast < slow ? null : 'fast must be fewer bars than slow.'),
   create({ parameters, indicator }) {
-    const fast = indicator('sma', { length: parameters.fast });
-    const slow = indicator('sma', { length: parameters.slow });
+    const fast = indicator('sma', { period: parameters.fast });
+    const slow = indicator('sma', { period: parameters.slow });
     return {
       onBar(bars, desk) {
         const gap = fast.value() - slow.value();

@@ -39,6 +39,8 @@ export interface InstrumentView {
 
 /** What is asked of the process that a user's strategy lives in; `instance` is a number of the caller's own. */
 export type StrategyRequest =
+  /** Whether it is up at all. */
+  | { readonly kind: 'ready' }
   | ({ readonly kind: 'load' } & StrategyScript)
   /** How many bars it wants before it starts, and whether the values fit together. */
   | { readonly kind: 'measure'; readonly parameters: StrategyParameters }

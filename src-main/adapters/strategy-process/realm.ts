@@ -67,7 +67,7 @@ function prepareRealm(doors: RealmDoors, world: Record<string, unknown>): void {
 }
 
 /** Freezes objects and everything that can be reached from them. */
-function freezeAll(roots: readonly unknown[]): void {
+export function freezeAll(roots: readonly unknown[]): void {
   const seen = new Set<unknown>();
   const open: unknown[] = [...roots];
   while (open.length > 0) {
@@ -76,8 +76,8 @@ function freezeAll(roots: readonly unknown[]): void {
     seen.add(value);
     open.push(Object.getPrototypeOf(value));
     for (const key of Reflect.ownKeys(value)) {
-      const described = Object.getOwnPropertyDescriptor(value, key);
-      open.push(described?.value, described?.get, described?.set);
+      // Its value, or its getter and setter.
+      open.push(...(Object.values(Object.getOwnPropertyDescriptor(value, key) ?? {}) as unknown[]));
     }
     Object.freeze(value);
   }
@@ -220,8 +220,30 @@ function takeTurn(turn: Turn, run: () => unknown): string {
   return answer;
 }
 
+/** The doors, with errors of this realm: where the stack ends inside one, the error would be an object of the other side. */
+function guardDoors(doors: RealmDoors): RealmDoors {
+  const guard =
+    <Given extends unknown[], Answer>(call: (...given: Given) => Answer) =>
+    (...given: Given): Answer => {
+      try {
+        return call(...given);
+      } catch {
+        throw new RangeError('Functions call each other without end.');
+      }
+    };
+  return Object.freeze({
+    bar: guard(doors.bar),
+    bars: guard(doors.bars),
+    makeIndicator: guard(doors.makeIndicator),
+    indicator: guard(doors.indicator),
+    random: guard(doors.random),
+    now: guard(doors.now),
+  });
+}
+
 /** The realm's own side of the wall. */
-function startRealm(doors: RealmDoors, world: Record<string, unknown>): Realm {
+function startRealm(outside: RealmDoors, world: Record<string, unknown>): Realm {
+  const doors = guardDoors(outside);
   prepareRealm(doors, world);
   let written: Written | null = null;
   const running = new Map<number, { onBar(bars: object, desk: object): unknown; onFill?(fill: object, desk: object): unknown }>();
@@ -230,8 +252,9 @@ function startRealm(doors: RealmDoors, world: Record<string, unknown>): Realm {
   const desk = makeDesk(turn, doors);
   const parse = (text: string): object => Object.freeze(JSON.parse(text) as object);
   return Object.freeze({
-    load: (definition: unknown) =>
+    load: (namespace: { readonly default?: unknown }) =>
       attempt(() => {
+        const definition = namespace.default;
         if (typeof definition !== 'object' || definition === null)
           throw new TypeError('There is no export default with the strategy in it.');
         written = definition as Written;
@@ -259,6 +282,6 @@ function startRealm(doors: RealmDoors, world: Record<string, unknown>): Realm {
 
 /** The realm's program: an expression whose value is its `startRealm`. */
 export function realmSource(): string {
-  const parts = [prepareRealm, freezeAll, makeBars, makeIndicator, makeDesk, describeThrown, attempt, takeTurn, startRealm];
+  const parts = [prepareRealm, freezeAll, makeBars, makeIndicator, makeDesk, describeThrown, attempt, takeTurn, guardDoors, startRealm];
   return `'use strict';\n${parts.map(String).join('\n')}\n${startRealm.name};`;
 }

@@ -20,8 +20,11 @@ export class ScriptModules {
     return [...this.modules.keys()];
   }
 
-  /** Compiles a file and everything it imports, runs them once, and gives the default export. Throws a `ScriptFault`. */
-  async run(entry: string): Promise<unknown> {
+  /**
+   * Compiles a file and everything it imports, runs them once, and gives what it exports. Throws a `ScriptFault`. The exports stay in their
+   * wrapping: a promise would call whatever their default names `then`.
+   */
+  async run(entry: string): Promise<{ readonly namespace: object }> {
     const main = this.compile(entry, entry);
     for (const file of this.modules.keys()) this.followImports(file);
     try {
@@ -34,7 +37,7 @@ export class ScriptModules {
     } catch (thrown) {
       throw this.evaluationFault(thrown, entry);
     }
-    return (main.namespace as { readonly default?: unknown }).default;
+    return { namespace: main.namespace };
   }
 
   private followImports(file: string): void {

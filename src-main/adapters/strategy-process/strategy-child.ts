@@ -1,6 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { decodeFrame, encodeFrame, frameLength } from './frames.ts';
+import { freezeAll } from './realm.ts';
 import { StrategyRoom } from './strategy-room.ts';
 
 const INPUT = 0;
@@ -26,6 +27,7 @@ function stripProcess(): void {
   ])
     Object.defineProperty(process, name, { value: undefined });
   Reflect.deleteProperty(world, 'process');
+  freezeAll([Object, Function, Array, Promise, Map, Set, Reflect, JSON, Math, Symbol, Number, String]);
 }
 
 /** The next frame of standard input; null at its end. Waits, so that nothing else runs in between. */

@@ -29,13 +29,13 @@ export class StrategyProcessLink implements StrategyProcess {
   private readonly control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
   private readonly data = new SharedArrayBuffer(LARGEST_ANSWER);
   private readonly worker: Worker;
-  private calls = 0;
+  private started = false;
   private ended: Fault | null = null;
 
   constructor(options: StrategyProcessOptions) {
     this.options = options;
     const workerData: LinkStart = {
-      control: this.control.buffer as SharedArrayBuffer,
+      control: this.control.buffer,
       data: this.data,
       program: process.execPath,
       arguments: processArguments(options),
@@ -46,16 +46,23 @@ export class StrategyProcessLink implements StrategyProcess {
   }
 
   call(request: StrategyRequest, bars?: BarRows): unknown {
+    const { options } = this;
+    if (!this.started) {
+      this.started = true;
+      this.exchange({ kind: 'ready' }, undefined, options.startMs);
+    }
+    return this.exchange(request, bars, options.deadlineMs);
+  }
+
+  private exchange(request: StrategyRequest, bars: BarRows | undefined, patience: number): unknown {
     if (this.ended !== null) throw this.ended;
-    const { control, options } = this;
+    const { control } = this;
     const frame = encodeFrame(request, bars);
     Atomics.store(control, STATE, WAITING);
     this.worker.postMessage(frame, [frame.buffer]);
-    const patience = options.deadlineMs + (this.calls === 0 ? options.startMs : 0);
-    this.calls += 1;
     if (Atomics.wait(control, STATE, WAITING, patience) === 'timed-out') {
       this.close();
-      throw this.stop(`it did not answer within ${String(options.deadlineMs)} ms${where(request, bars)}; it loops, or works too long.`);
+      throw this.stop(`it did not answer within ${String(patience)} ms${where(request, bars)}; it loops, or works too long.`);
     }
     const bytes = new Uint8Array(this.data).slice(0, Atomics.load(control, LENGTH));
     if (Atomics.load(control, STATE) === ENDED) throw this.stop(this.endProblem(bytes) + where(request, bars));

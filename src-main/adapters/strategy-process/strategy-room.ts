@@ -50,11 +50,12 @@ export class StrategyRoom {
 
   private async handle(request: StrategyRequest, bars: Float64Array): Promise<Answer> {
     const { realm } = this;
+    if (request.kind === 'ready') return DONE;
     if (request.kind === 'load') {
       const modules = new ScriptModules(request.files, this.context);
-      const definition = await modules.run(request.entry);
+      const { namespace } = await modules.run(request.entry);
       this.files = modules.files;
-      return { kind: 'loaded', spec: this.read(realm.load(definition)), files: this.files };
+      return { kind: 'loaded', spec: this.read(realm.load(namespace)), files: this.files };
     }
     if (request.kind === 'measure') return this.read(realm.measure(JSON.stringify(request.parameters)));
     if (request.kind === 'create') {
