@@ -66,6 +66,9 @@ describe('wishes that are granted', () => {
       outstandingLots: () => 0,
       enter: () => calls.push('enter'),
       exit: () => calls.push('exit'),
+      capital: 0,
+      spend: () => calls.push('spend'),
+      sell: () => calls.push('sell'),
       limit: (...given) => {
         tags.push(given[3]);
         calls.push(['limit', ...given]);
