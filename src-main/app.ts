@@ -22,6 +22,7 @@ import { createRouter } from './rpc/router.ts';
 import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
+import { openResearchStore } from './research-bars.ts';
 import { openRunThread, simulatedSources } from './research-threads.ts';
 import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
@@ -222,9 +223,10 @@ function researchOf({
   home,
   seed,
   ...parts
-}: Pick<ResearchParts, 'clock' | 'publish' | 'marketTime'> & { readonly home: string; readonly seed: number }): ResearchService {
+}: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> & { readonly home: string; readonly seed: number }): ResearchService {
   return new ResearchService({
     ...parts,
+    store: openResearchStore(home),
     openRun: (start) => openRunThread({ ...start, home, marketSeed: seed, engine: manifest.version }),
     sources: () => Promise.resolve(simulatedSources(parts.marketTime())),
   });
@@ -284,7 +286,7 @@ export const createApp: CreateApp = async (host) => {
   const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime: () => marketTime });
   const publish = (event: StreamEvent): void => wall?.publish(event);
   const leaving = leavingOf(publish);
-  const research = researchOf({ clock, home, seed, publish, marketTime: () => marketTime });
+  const research = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime });
   const server = wallOf({
     ...{ research, desk, reader, interest, clock, ids, log, settings, current },
     info: () => ({ ...appInfo(host, home, report), away: away.note, leaving: leaving.open }),

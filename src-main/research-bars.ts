@@ -1,19 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { RunRequest } from '../src-shared/contract/research.ts';
-import type { CandleColumns } from '../src-shared/domain/candle.ts';
+import { join } from 'node:path';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
+import { SqliteResearch } from './adapters/research-sqlite/sqlite-research.ts';
+import type { ResearchStore, StoredRun } from './ports/research-store.ts';
+import { dataHash } from './sessions/research/data-hash.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
+import { sourceLabel } from './sessions/research/stored-report.ts';
 import type { RunStart } from './sessions/research/run-messages.ts';
-
-/** SHA-256 of columns, in their order and in this machine's byte order, hexadecimal. */
-export function columnsHash({ time, open, high, low, close, volume }: CandleColumns): string {
-  const hash = createHash('sha256');
-  for (const column of [time, open, high, low, close, volume])
-    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  return hash.digest('hex');
-}
 
 /** The bars that a run asks for. Fails with `instrument.unknown` and `input.too-short`. */
 export function researchBars({ request, marketSeed }: Pick<RunStart, 'request' | 'marketSeed'>): RunBars {
@@ -22,9 +17,33 @@ export function researchBars({ request, marketSeed }: Pick<RunStart, 'request' |
   if (profile === undefined) throw new Fault('instrument.unknown', { instrument: request.instrument });
   const candles = new SimMarket(marketSeed).bars(index, request.timeframe, request.from, request.to);
   if (candles.length < LEAST_BARS) throw new Fault('input.too-short', { file: nameOf(request), bars: candles.length, needed: LEAST_BARS });
-  return { instrument: profile.spec, candles, gaps: 0, missingBars: 0, dataHash: columnsHash(candles) };
+  return {
+    instrument: profile.spec,
+    candles,
+    gaps: 0,
+    missingBars: 0,
+    dataHash: dataHash(request.timeframe, candles),
+    label: sourceLabel(request, marketSeed),
+  };
 }
 
+/** Keeps a run for ever. */
+export function keepRun(home: string, run: StoredRun): void {
+  const store = openResearchStore(home);
+  try {
+    store.addRun(run);
+  } finally {
+    store.close();
+  }
+}
+
+/** The store of everything that was ever tried in a home. */
+export function openResearchStore(home: string): ResearchStore {
+  return new SqliteResearch(join(home, RESEARCH_FILE));
+}
+
+/** The store's file in a home folder. */
+const RESEARCH_FILE = 'research.db';
 const LEAST_BARS = 2;
 
 function nameOf({ instrument, timeframe }: RunRequest): string {

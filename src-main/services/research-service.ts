@@ -1,4 +1,4 @@
-import type { ResearchSource, RunReportView, RunRequest, RunRow, RunTradeRow } from '../../src-shared/contract/research.ts';
+import type { ResearchSource, RunReportView, RunRequest, RunRow } from '../../src-shared/contract/research.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import { CONSERVATIVE, type CostProfile, IDEAL } from '../../src-shared/domain/costs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
@@ -6,8 +6,12 @@ import { unwrap } from '../../src-shared/kernel/result.ts';
 import { findStrategy } from '../core/strategies/catalog.ts';
 import { completeParameters } from '../core/strategies/parameters.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { ResearchStore } from '../ports/research-store.ts';
 import { reportFile } from '../sessions/research/report-file.ts';
-import type { FromRun } from '../sessions/research/run-messages.ts';
+import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
+import { reportOfNote, type WholeReport } from '../sessions/research/stored-report.ts';
+import { listedRuns } from './stored-runs.ts';
 
 /** A run's thread, as main holds it. */
 export interface RunThread {
@@ -21,7 +25,9 @@ export interface RunThread {
 /** What research needs. */
 export interface ResearchParts {
   readonly clock: Clock;
-  readonly openRun: (start: { readonly run: number; readonly request: RunRequest; readonly costs: CostProfile }) => RunThread;
+  readonly ids: Ids;
+  readonly store: ResearchStore;
+  readonly openRun: (start: Pick<RunStart, 'run' | 'request' | 'costs' | 'id' | 'at'>) => RunThread;
   readonly publish: (event: StreamEvent) => void;
   readonly sources: () => Promise<readonly ResearchSource[]>;
   /** Market time, ms UTC. */
@@ -31,14 +37,15 @@ export interface ResearchParts {
 /** Runs that play at once; the next ones wait. */
 const AT_ONCE = 2;
 /** Runs whose reports are kept at hand. */
-const KEPT = 100;
+const KEPT = 20;
 
 interface Kept {
+  /** Under which the store has it. */
+  readonly id: string;
   row: RunRow;
   thread: RunThread | null;
   startedAt: number;
-  view: RunReportView | null;
-  trades: readonly RunTradeRow[];
+  report: WholeReport | null;
 }
 
 /** The cost profiles that a run may name. */
@@ -52,6 +59,8 @@ export class ResearchService {
 
   constructor(parts: ResearchParts) {
     this.parts = parts;
+    for (const { id, row } of listedRuns(parts.store)) this.kept.set(row.run, { id, row, thread: null, startedAt: 0, report: null });
+    this.last = Math.max(0, ...this.kept.keys());
   }
 
   async sources(): Promise<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }> {
@@ -69,6 +78,7 @@ export class ResearchService {
     this.last += 1;
     const run = this.last;
     this.kept.set(run, {
+      id: this.parts.ids.next(),
       row: {
         run,
         state: 'waiting',
@@ -84,13 +94,8 @@ export class ResearchService {
       },
       thread: null,
       startedAt: 0,
-      view: null,
-      trades: [],
+      report: null,
     });
-    for (const [number, { row }] of this.kept) {
-      if (this.kept.size <= KEPT) break;
-      if (row.state !== 'running' && row.state !== 'waiting') this.kept.delete(number);
-    }
     this.next();
     this.tell(this.at(run));
     return { run };
@@ -106,19 +111,34 @@ export class ResearchService {
 
   /** The report of a run that is done. Fails with `run.unknown`, `run.unfinished`. */
   report(run: number): RunReportView {
-    const { view } = this.at(run);
-    if (view === null) throw new Fault('run.unfinished', { run });
-    return view;
+    return this.whole(run).view;
   }
 
   /** A report as a file's text. Fails like `report`. */
   export(run: number, format: 'csv' | 'json' | 'html'): { readonly name: string; readonly text: string } {
-    return reportFile(this.report(run), this.at(run).trades, format);
+    const { view, trades } = this.whole(run);
+    return reportFile(view, trades, format);
   }
 
   /** Ends every run at once. */
   close(): void {
     for (const { thread } of this.kept.values()) thread?.end();
+    this.parts.store.close();
+  }
+
+  /** The report as it was told, or as the store has it. */
+  private whole(run: number): WholeReport {
+    const kept = this.at(run);
+    const stored = kept.report !== null || kept.row.state !== 'done' ? null : this.parts.store.run(kept.id);
+    const report = kept.report ?? (stored === null ? null : reportOfNote(stored, run));
+    if (report === null) throw new Fault('run.unfinished', { run });
+    return report;
+  }
+
+  /** Lets go of the oldest reports at hand; the store has them. */
+  private forget(): void {
+    const held = [...this.kept.values()].filter(({ report }) => report !== null);
+    for (const kept of held.slice(0, -KEPT)) kept.report = null;
   }
 
   private at(run: number): Kept {
@@ -135,7 +155,7 @@ export class ResearchService {
 
   private open(kept: Kept): void {
     const { run, request } = kept.row;
-    const thread = this.parts.openRun({ run, request, costs: costsNamed(request.costs) });
+    const thread = this.parts.openRun({ run, request, costs: costsNamed(request.costs), id: kept.id, at: this.parts.clock.now() });
     kept.thread = thread;
     kept.startedAt = this.parts.clock.now();
     kept.row = { ...kept.row, state: 'running' };
@@ -153,8 +173,8 @@ export class ResearchService {
       this.end(kept, { state: 'failed', problem: new Fault(code, details).message });
     } else if (message.kind === 'done') {
       const { view, trades } = message;
-      kept.view = view;
-      kept.trades = trades;
+      kept.report = { view, trades };
+      this.forget();
       const figure = (id: string): number | null => view.figures.find((each) => each.id === id)?.value.value ?? null;
       const seconds = this.seconds(kept);
       this.end(kept, { state: 'done', totalReturn: figure('totalReturn'), maxDrawdown: figure('maxDrawdown'), seconds });

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
-import { researchBars } from '../research-bars.ts';
+import { keepRun, researchBars } from '../research-bars.ts';
 import { backtest } from '../run-backtest.ts';
 import { ResearchRun } from '../sessions/research/research-run.ts';
 import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
@@ -17,7 +17,7 @@ function post(message: FromRun): void {
   port?.postMessage(message);
 }
 
-function play({ run, request, costs, engine, ...start }: RunStart): void {
+function play({ run, request, costs, engine, id, at, ...start }: RunStart): void {
   let told = 0;
   const tell = (done: number, total: number): void => {
     const now = performance.now();
@@ -26,8 +26,9 @@ function play({ run, request, costs, engine, ...start }: RunStart): void {
     post({ kind: 'progress', done, total });
   };
   const bars = researchBars({ request, marketSeed: start.marketSeed });
-  const played = new ResearchRun(request, bars, { backtest, costs, engine, tell }).play(run);
-  post({ kind: 'done', ...played });
+  const { kept, ...report } = new ResearchRun(request, bars, { backtest, costs, engine, tell }).play(run);
+  keepRun(start.home, { ...kept, id, at });
+  post({ kind: 'done', ...report });
 }
 
 try {

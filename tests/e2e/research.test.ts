@@ -138,4 +138,16 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await report().getByText('Run 3 was cancelled.').waitFor();
     expect(trade.problems).toEqual([]);
   });
+
+  test('what was run is there after a start, with its report', async () => {
+    await trade.stop();
+    trade = await openTrade(folder.path);
+    page = trade.page;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('banner').getByRole('tab', { name: 'Research', exact: true }).click();
+    await expect.poll(() => runs().innerText(), { timeout: SOON }).toMatch(/run 2[^]*sma-cross 10\/40[^]*run 1[^]*sma-cross 20\/50/u);
+    await runs().getByRole('button', { name: /run 1/u }).click();
+    await report().getByText('1 Jan 2024 to 31 Dec 2025').waitFor({ timeout: SOON });
+    expect(trade.problems).toEqual([]);
+  });
 });

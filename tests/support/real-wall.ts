@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { createDeskClient } from '../../src-renderer/client/desk-client.ts';
@@ -7,6 +8,7 @@ import type { Interest, StreamEvent } from '../../src-shared/contract/stream.ts'
 import { openHome } from '../../src-main/adapters/home/home.ts';
 import { openLedgerReader } from '../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
 import { FileLog } from '../../src-main/adapters/log-files/file-log.ts';
+import { SqliteResearch } from '../../src-main/adapters/research-sqlite/sqlite-research.ts';
 import { SettingsFile } from '../../src-main/adapters/settings-file/settings-file.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
 import { SystemIds } from '../../src-main/adapters/system-ids/system-ids.ts';
@@ -117,6 +119,8 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
       orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
       research: new ResearchService({
         clock,
+        ids,
+        store: new SqliteResearch(join(folder, 'research.db')),
         openRun: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         publish: () => undefined,
         sources: () => Promise.resolve([]),

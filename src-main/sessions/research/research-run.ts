@@ -6,12 +6,16 @@ import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
 import { METRICS } from '../../../src-shared/domain/metrics/catalog.ts';
 import { monthlyReturns } from '../../../src-shared/domain/monthly-returns.ts';
-import { type ClosedTrade, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
+import { type ClosedTrade, type RunRecord, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
+import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
 import { sensitivityCases } from '../../../src-shared/domain/sensitivity.ts';
 import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
+import { dailyReturns } from '../../../src-shared/domain/daily-returns.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
+import type { StoredRun } from '../../ports/research-store.ts';
 import type { RunBars } from './run-bars.ts';
+import { noteOf, type WholeReport } from './stored-report.ts';
 
 /** What a run is played by. */
 export interface ResearchRunParts {
@@ -32,8 +36,14 @@ const SHOWN_TRADES = 2_000;
 /** Parts of which a drawn curve keeps the extremes. */
 const CURVE_BUCKETS = 400;
 
+/** A report with every trade, and the run as it is kept. */
+export interface PlayedRun extends WholeReport {
+  readonly kept: Omit<StoredRun, 'id' | 'at'>;
+}
+
 interface Pass {
   readonly outcome: BacktestOutcome;
+  readonly record: RunRecord;
   readonly report: RunReport;
 }
 
@@ -59,7 +69,7 @@ export class ResearchRun {
   }
 
   /** Plays every pass. `run` is the number under which it is kept. */
-  play(run: number): { readonly view: RunReportView; readonly trades: readonly RunTradeRow[] } {
+  play(run: number): PlayedRun {
     const { costs } = this.parts;
     const steps = costSteps(costs).slice(0, -1);
     const cases = sensitivityCases(costs, this.own);
@@ -71,7 +81,8 @@ export class ResearchRun {
     costRows.push({ id: 'participation', equity: lastEquity(main) });
     const sensitivity = cases.map(({ id, costs: other }) => sensitivityRow(id, id === 'costs-as-run' ? main : this.pass(other, total)));
     const trades = main.report.trades.map((trade, index) => this.tradeRow(trade, index));
-    return { view: this.view(run, { main, hold, costRows, sensitivity, trades }), trades };
+    const whole = { view: this.view(run, { main, hold, costRows, sensitivity, trades }), trades };
+    return { ...whole, kept: this.kept(main, whole) };
   }
 
   private pass(costs: CostProfile, total: number, strategy?: string): Pass {
@@ -97,7 +108,7 @@ export class ResearchRun {
     });
     this.passes += 1;
     this.parts.tell(this.passes * candles.length, total * candles.length);
-    const report = runReport({
+    const record: RunRecord = {
       instruments: [instrument],
       start: cash,
       from: candles.time[0]!,
@@ -106,8 +117,39 @@ export class ResearchRun {
       fills: outcome.fills,
       cash: outcome.cash,
       lastClose: [candles.close[candles.length - 1]!],
-    });
-    return { outcome, report };
+    };
+    return { outcome, record, report: runReport(record) };
+  }
+
+  private kept({ record, report }: Pass, whole: WholeReport): PlayedRun['kept'] {
+    const { request, bars } = this;
+    const { costs, engine } = this.parts;
+    const { instrument, candles, dataHash: data, label } = bars;
+    const { strategy, timeframe, parameters, size, cash, seed } = request;
+    return {
+      conditions: {
+        family: { strategy, instrument: instrument.id, timeframe, data },
+        data: {
+          id: request.source.kind === 'stored' ? request.source.series : null,
+          label,
+          bars: candles.length,
+          from: request.from,
+          to: request.to,
+        },
+        instrument,
+        cash,
+        size,
+        costs,
+        limits: request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+        seed,
+        engineVersion: engine,
+      },
+      parameters,
+      figures: searchFigures(report),
+      assumptions: noteOf(whole),
+      dailyReturns: dailyReturns({ start: Number(cash), from: record.from, times: record.times, equity: record.equity }),
+      record,
+    };
   }
 
   private placement(): StrategyPlacement {

@@ -10,4 +10,6 @@ export interface RunBars {
   readonly missingBars: number;
   /** SHA-256 of the columns, hexadecimal. */
   readonly dataHash: string;
+  /** How the bars are called: the store's own name, or that of the simulated market. */
+  readonly label: string;
 }

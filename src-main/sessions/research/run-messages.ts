@@ -12,6 +12,9 @@ export interface RunStart {
   readonly marketSeed: number;
   /** Version of the program. */
   readonly engine: string;
+  /** Under which the run is kept, and the wall time of its start, ms UTC. */
+  readonly id: string;
+  readonly at: number;
 }
 
 /** What a run's thread tells. */

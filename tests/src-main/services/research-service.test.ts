@@ -1,8 +1,14 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ResearchService, type RunThread } from '../../../src-main/services/research-service.ts';
 import type { FromRun } from '../../../src-main/sessions/research/run-messages.ts';
 import type { RunReportView, RunRequest, RunRow } from '../../../src-shared/contract/research.ts';
+import { backtest } from '../../../src-main/run-backtest.ts';
+import { researchBars } from '../../../src-main/research-bars.ts';
+import { ResearchRun } from '../../../src-main/sessions/research/research-run.ts';
+import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
+import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { HandClock } from '../rpc/wall-fixture.ts';
+import { storedRun, temporaryResearch } from '../../support/research-kit.ts';
 
 class HandThread implements RunThread {
   ended = false;
@@ -55,13 +61,14 @@ let clock: HandClock;
 let threads: HandThread[];
 let told: RunRow[];
 let service: ResearchService;
+let research: ReturnType<typeof temporaryResearch>;
+let ids = 0;
 
-beforeEach(() => {
-  clock = new HandClock();
-  threads = [];
-  told = [];
-  service = new ResearchService({
+function open(): ResearchService {
+  return new ResearchService({
     clock,
+    ids: { next: () => `run${String((ids += 1)).padStart(13, '0')}` },
+    store: research.again(),
     openRun: () => {
       const thread = new HandThread();
       threads.push(thread);
@@ -73,6 +80,17 @@ beforeEach(() => {
     sources: () => Promise.resolve([]),
     marketTime: () => 9,
   });
+}
+
+beforeEach(() => {
+  research = temporaryResearch();
+  clock = new HandClock();
+  threads = [];
+  told = [];
+  service = open();
+});
+afterEach(() => {
+  research.remove();
 });
 
 test('a run is completed with defaults, told of while it goes, and keeps its report', () => {
@@ -128,16 +146,39 @@ test('what cannot be run is refused before it has a number', () => {
   expect(service.runs().runs).toEqual([]);
 });
 
-test('the oldest reports go when there are many, never a run that still goes', () => {
-  service.run(REQUEST);
-  for (let i = 0; i < 110; i += 1) {
+test('a run of an earlier start is in the list, and its report is shown as it was', () => {
+  const request: RunRequest = {
+    ...REQUEST,
+    parameters: { fast: 5, slow: 20 },
+    from: Date.UTC(2026, 0, 1),
+    to: Date.UTC(2026, 0, 1) + 20 * DAY_MS,
+  };
+  const { kept, ...report } = new ResearchRun(request, researchBars({ request, marketSeed: 7 }), {
+    backtest,
+    costs: CONSERVATIVE,
+    engine: '0.1.0',
+    tell: () => undefined,
+  }).play(1);
+  research.store.addRun(storedRun());
+  research.store.addRun({ ...kept, id: 'run9000000000000', at: 5_000 });
+  const later = open();
+  const [row, ...others] = later.runs().runs;
+  // The run over a file was made elsewhere.
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ run: 2, state: 'done', request, totalReturn: kept.figures['totalReturn'] });
+  expect(later.report(2)).toEqual({ ...report.view, run: 2 });
+  expect(later.export(2, 'csv').text.split('\n')).toHaveLength(report.trades.length + 2);
+  expect(later.run(REQUEST)).toEqual({ run: 3 });
+});
+
+test('reports beyond those at hand are let go of', () => {
+  for (let i = 0; i < 25; i += 1) {
     service.run(REQUEST);
     threads.at(-1)!.say({ kind: 'done', view: VIEW, trades: [] });
   }
-  const numbers = service.runs().runs.map(({ run }) => run);
-  expect(numbers).toContain(1);
-  expect(numbers).not.toContain(2);
-  expect(numbers.length).toBeLessThanOrEqual(101);
+  expect(service.report(25)).toBe(VIEW);
+  // Nothing of them is in the store here.
+  expect(() => service.report(1)).toThrow('Run 1 has no report');
 });
 
 test('sources say what there is and what time it is there; closing ends what still goes', async () => {
