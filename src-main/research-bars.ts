@@ -22,7 +22,7 @@ export function researchBars({ request, marketSeed }: Pick<RunStart, 'request' |
     candles,
     gaps: 0,
     missingBars: 0,
-    dataHash: dataHash(request.timeframe, candles),
+    dataHash: dataHash(candles),
     label: sourceLabel(request, marketSeed),
   };
 }

@@ -2,6 +2,7 @@ import { backtestJson } from './backtest-json.ts';
 import { backtestRun } from './backtest-run.ts';
 import { backtestText } from './backtest-text.ts';
 import { type Command, JSON_OPTION } from './command.ts';
+import { NO_RECORD, recordRun } from './record-run.ts';
 import { printJson, printLines } from './output.ts';
 import {
   ALLOW_GAPS,
@@ -42,6 +43,7 @@ export const backtestCommand: Command = {
     ALLOW_GAPS,
     SEED,
     NO_SENSITIVITY,
+    NO_RECORD,
     JSON_OPTION,
   ],
   examples: [
@@ -52,6 +54,7 @@ export const backtestCommand: Command = {
   ],
   async run(values, context) {
     const run = await backtestRun(values, context);
+    if (!values.has(NO_RECORD)) recordRun(run, context);
     if (values.has(JSON_OPTION)) printJson(context, backtestJson(run));
     else printLines(context, backtestText(run));
     return 0;

@@ -31,6 +31,9 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<n
   return command.run(values, context);
 }
 
+/** First words of commands that have two. */
+const TWO_WORDS: readonly string[] = ['ledger', 'searches'];
+
 /** The command that arguments begin with, and how many words name it. */
 function commandNamed(argv: readonly string[]): { readonly command: Command; readonly words: number } {
   for (const command of COMMANDS) {
@@ -38,7 +41,7 @@ function commandNamed(argv: readonly string[]): { readonly command: Command; rea
     if (words.every((word, i) => argv[i] === word)) return { command, words: words.length };
   }
   const names = COMMANDS.map((command) => command.name);
-  const typed = argv.slice(0, argv[0] === 'ledger' ? 2 : 1).join(' ');
+  const typed = argv.slice(0, TWO_WORDS.includes(argv[0] ?? '') ? 2 : 1).join(' ');
   if (typed === '')
     throw new Fault('input.command-unknown', { command: '(none)', suggestion: `Commands are ${names.join(', ')}; --help says more.` });
   if (typed.startsWith('-'))

@@ -2,15 +2,23 @@ import { backtestCommand } from './backtest-command.ts';
 import type { Command } from './command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { ledgerVerifyCommand } from './ledger-verify-command.ts';
+import { optimiseCommand } from './optimise-command.ts';
 import { paperCommand } from './paper-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { strategyCheckCommand } from './strategy-check-command.ts';
 import { strategyListCommand } from './strategy-list-command.ts';
 import { strategyNewCommand } from './strategy-new-command.ts';
+import { searchesListCommand } from './searches-list-command.ts';
+import { searchesShowCommand } from './searches-show-command.ts';
+import { walkForwardCommand } from './walk-forward-command.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   backtestCommand,
+  optimiseCommand,
+  walkForwardCommand,
+  searchesListCommand,
+  searchesShowCommand,
   paperCommand,
   strategyNewCommand,
   strategyCheckCommand,

@@ -3,6 +3,10 @@ import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Log } from '../ports/log.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { ResearchStore } from '../ports/research-store.ts';
+import type { TrialThread } from '../sessions/research/trial-pool.ts';
+import type { TrialBase } from '../sessions/research/trial-types.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import type { UserStrategies } from '../user-strategies.ts';
@@ -38,6 +42,13 @@ export interface CliServices {
   readonly profiles: readonly InstrumentSpec[];
   readonly backtest: (spec: BacktestSpec, own?: StrategyDefinition) => BacktestOutcome;
   readonly userStrategies: UserStrategies;
+  /** Opens the store of trials; makes it where there is none. */
+  readonly research: (home: string) => ResearchStore;
+  /** A thread that runs trials. */
+  readonly trialThread: (base: TrialBase) => TrialThread;
+  readonly ids: Ids;
+  /** Cores of the machine. */
+  readonly cores: number;
   readonly paper: (home: string, spec: PaperSpec) => Promise<PaperOutcome>;
   readonly replay: (home: string, session: string) => Promise<ReplayOutcome>;
   readonly verifyLedger: (home: string) => Promise<LedgerCheck>;

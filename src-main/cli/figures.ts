@@ -10,7 +10,8 @@ export function grouped(value: Decimal, decimals: number): string {
   return fraction === undefined ? parts : `${parts}.${fraction}`;
 }
 
-function groupedNumber(value: number, decimals: number): string {
+/** Thousands apart, for a plain number. */
+export function groupedNumber(value: number, decimals: number): string {
   const [whole = '0', fraction] = Math.abs(value) < 1e21 ? value.toFixed(decimals).split('.') : [String(value)];
   const parts = whole.replace(/\B(?=(\d{3})+$)/gu, ',');
   return fraction === undefined ? parts : `${parts}.${fraction}`;
@@ -37,4 +38,13 @@ export function metricText(metric: Metric, result: MetricResult): string {
   if (result.reason !== null) return reasonSentence(result.reason);
   if (result.value === null) return '—';
   return metric.unit === 'fraction' ? percent(result.value) : groupedNumber(result.value, 2);
+}
+
+/** A length of time in its largest two units, `2 min 5 s`. */
+export function lengthOfTime(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1_000);
+  if (seconds < 60) return `${String(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${String(minutes)} min ${String(seconds % 60)} s`;
+  return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
 }

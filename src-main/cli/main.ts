@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import packageFile from '../../package.json' with { type: 'json' };
-import { checkLedger, openCandleFiles, probeDatabase, simulatedInstruments, systemClock } from '../command-services.ts';
+import {
+  checkLedger,
+  openCandleFiles,
+  openResearch,
+  probeDatabase,
+  simulatedInstruments,
+  systemClock,
+  systemIds,
+} from '../command-services.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
 import { backtest } from '../run-backtest.ts';
 import { replayJournal, runPaper } from '../run-paper.ts';
 import { homeFolder } from '../services/home-folder.ts';
 import { USER_STRATEGIES } from '../user-strategies.ts';
+import { trialThread } from '../trial-threads.ts';
 import { runCli } from './cli.ts';
 import type { CliServices, TextOutput } from './context.ts';
 import { environmentProbes } from './environment-probes.ts';
@@ -33,6 +42,10 @@ const services: CliServices = {
   profiles: simulatedInstruments(),
   backtest,
   userStrategies: USER_STRATEGIES,
+  research: openResearch,
+  trialThread,
+  ids: systemIds(),
+  cores: availableParallelism(),
   paper: (folder, spec) => runPaper(folder, spec, packageFile.version),
   replay: async (folder, session) => replayJournal(folder, session),
   verifyLedger: async (folder) => checkLedger(folder),
@@ -47,8 +60,10 @@ const services: CliServices = {
 
 const stop = new AbortController();
 const argv = process.argv.slice(2);
-// Only a session ends in order; everything else is ended by the signal itself, also in the middle of a long computation.
-const stopping = argv[0] === 'paper' ? stopSignal() : null;
+/** What is ended in order: a session with its ledger, a search so that it can be gone on with. */
+const ENDS_IN_ORDER: readonly string[] = ['paper', 'optimise', 'walk-forward'];
+// Everything else is ended by the signal itself, also in the middle of a long computation.
+const stopping = ENDS_IN_ORDER.includes(argv[0] ?? '') ? stopSignal() : null;
 void stopping?.asked.then(() => {
   stop.abort();
 });

@@ -3,6 +3,8 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 import { checkedSpace } from '../core/research/search/check-search.ts';
 import { makeSampler } from '../core/research/search/make-sampler.ts';
+import type { Sampler } from '../core/research/search/sampler.ts';
+import type { SearchSpace } from '../core/research/search/search-space.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -45,8 +47,11 @@ export class SearchService {
   /** Begins a search. Fails with `search.invalid` or `strategy.unknown`; nothing is kept then. */
   start(request: SearchRequest, ground: SearchGround): SearchHandle {
     const { store, clock, ids } = this.parts;
-    const entry: SearchEntry = { ...request, id: ids.next(), at: clock.now() };
-    return this.run(entry, ground, () => store.addSearch(entry));
+    const { total } = this.room(request).sampler;
+    // A grid has as many trials as combinations that are allowed.
+    const entry: SearchEntry = { ...request, trials: request.method === 'grid' ? total : request.trials, id: ids.next(), at: clock.now() };
+    store.addSearch(entry);
+    return this.run(entry, ground);
   }
 
   /** Goes on with a search that is not done, over the same bars. Fails with `search.unknown` or `search.invalid`. */
@@ -55,24 +60,30 @@ export class SearchService {
     const search = store.search(id);
     if (search === null) throw new Fault('search.unknown', { search: id });
     if (search.state === 'done')
-      throw new Fault('search.invalid', { problem: `${search.id} is done already; cryptoorch searches ${search.id} shows it.` });
-    const { timeframe, data } = search.conditions.family;
-    if (dataHash(timeframe, ground.candles) !== data)
+      throw new Fault('search.invalid', { problem: `${search.id} is done already; cryptoorch searches show ${search.id} shows it.` });
+    if (dataHash(ground.candles) !== search.conditions.family.data)
       throw new Fault('search.invalid', {
         problem: `${search.conditions.data.label} has changed since ${search.id} was begun; start a new search.`,
       });
-    return this.run(search, ground, () => store.setSearchState(search.id, 'running', clock.now()));
+    this.room(search);
+    store.setSearchState(search.id, 'running', clock.now());
+    return this.run(search, ground);
   }
 
-  private run(entry: SearchEntry, { candles, jobs, signal }: SearchGround, keep: () => void): SearchHandle {
-    const { store, clock, find, thread } = this.parts;
-    const { conditions } = entry;
+  /** The space of a search and a sampler over it, everything checked. */
+  private room(request: SearchRequest): { readonly space: SearchSpace; readonly sampler: Sampler } {
+    const { conditions, method, trials } = request;
     const { strategy } = conditions.family;
-    const definition = find(strategy);
+    const definition = this.parts.find(strategy);
     if (!definition) throw new Fault('strategy.unknown', { strategy, suggestion: '' });
-    const space = unwrap(checkedSpace(definition, entry));
-    unwrap(makeSampler(entry.method, space, entry, { trials: entry.trials, seed: conditions.seed }));
-    keep();
+    const space = unwrap(checkedSpace(definition, request));
+    return { space, sampler: unwrap(makeSampler(method, space, request, { trials, seed: conditions.seed })) };
+  }
+
+  private run(entry: SearchEntry, { candles, jobs, signal }: SearchGround): SearchHandle {
+    const { store, clock, thread } = this.parts;
+    const { conditions } = entry;
+    const { space } = this.room(entry);
     const shared = sharedCandles(candles);
     const pool = new TrialPool(() => thread({ conditions, candles: shared }), jobs);
     const job = new SearchJob(entry, { store, clock, pool, space, candles: shared });

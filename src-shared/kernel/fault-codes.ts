@@ -37,7 +37,7 @@ export const FAULTS = {
   'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },
   'run.thread': { exit: 70, sentence: 'Run {run} stopped: {problem}' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },
-  'search.unknown': { exit: 2, sentence: 'There is no search {search}, or several begin so. `cryptoorch searches` lists them.' },
+  'search.unknown': { exit: 2, sentence: 'There is no search {search}, or several begin so. `cryptoorch searches list` names them.' },
   'search.invalid': { exit: 2, sentence: 'This cannot be searched: {problem}' },
   // orders
   'order.not-offered': { exit: 2, sentence: '{feature} is not yet offered.' },

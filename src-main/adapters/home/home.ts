@@ -7,6 +7,8 @@ import { HomeLock } from './home-lock.ts';
 export interface HomePaths {
   readonly folder: string;
   readonly ledger: string;
+  /** Every run, search and trial. */
+  readonly research: string;
   readonly backups: string;
   /** One folder per session, each with its journal. */
   readonly sessions: string;
@@ -23,6 +25,7 @@ export function homePaths(folder: string): HomePaths {
   return {
     folder,
     ledger: join(folder, 'ledger.db'),
+    research: join(folder, 'research.db'),
     backups: join(folder, 'backups'),
     sessions: join(folder, 'sessions'),
     simVenue: join(folder, 'sim-venue'),

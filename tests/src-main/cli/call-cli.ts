@@ -1,5 +1,6 @@
 import { runCli } from '../../../src-main/cli/cli.ts';
 import type { CliContext, CliServices } from '../../../src-main/cli/context.ts';
+import { SqliteResearch } from '../../../src-main/adapters/research-sqlite/sqlite-research.ts';
 import { openCandleFiles, simulatedInstruments } from '../../../src-main/command-services.ts';
 import { STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
 import type { LogEvent } from '../../../src-main/ports/log.ts';
@@ -48,6 +49,10 @@ export async function callCli(
       profiles: simulatedInstruments(),
       backtest,
       userStrategies: USER_STRATEGIES,
+      research: () => new SqliteResearch(':memory:'),
+      trialThread: unused,
+      ids: { next: () => '0000000000000run' },
+      cores: 2,
       paper: unused,
       replay: unused,
       verifyLedger: unused,

@@ -1,11 +1,12 @@
 import type { SearchMethod } from '../../../../src-shared/domain/search.ts';
 import { err, ok, type Result } from '../../../../src-shared/kernel/result.ts';
+import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
 import { GridSampler } from './grid-sampler.ts';
 import { Nsga2Sampler } from './nsga2-sampler.ts';
 import { RandomSampler } from './random-sampler.ts';
 import type { Sampler, SamplerPlan } from './sampler.ts';
 import type { Goal } from './scores.ts';
-import type { SearchSpace } from './search-space.ts';
+import { type SearchSpace, Unseen } from './search-space.ts';
 import { TpeSampler } from './tpe-sampler.ts';
 
 /** Most combinations of a grid. */
@@ -25,6 +26,8 @@ export function makeSampler(method: SearchMethod, space: SearchSpace, goal: Goal
     const grid = new GridSampler(space);
     return grid.total === 0 ? err('search.invalid', { problem: 'the strategy refuses every combination of these ranges.' }) : ok(grid);
   }
+  const allowed = new Unseen(space).next(new Sfc32(plan.seed), () => space.middle());
+  if (allowed === null) return err('search.invalid', { problem: 'the strategy refuses every combination of these ranges that was tried.' });
   if (method === 'tpe' && goal.objectives.length > 1)
     return err('search.invalid', { problem: 'tpe takes one objective; nsga2, random and grid take several.' });
   if (method === 'random') return ok(new RandomSampler(space, plan));

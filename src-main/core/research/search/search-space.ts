@@ -58,6 +58,11 @@ export class SearchSpace {
     return this.allowed(this.parametersAt(point));
   }
 
+  /** The point in the middle, allowed or not. */
+  middle(): Point {
+    return this.dimensions.map(({ from, to }, i) => this.snap(i, this.levels[i] === null ? (from + to) / 2 : (this.levels[i]! - 1) / 2));
+  }
+
   /** A point anywhere, allowed or not. */
   anywhere(random: Random): Point {
     return this.dimensions.map(({ from, to }, i) => {

@@ -1,0 +1,27 @@
+import { type Command, JSON_OPTION } from './command.ts';
+import { printJson, printLines } from './output.ts';
+import { runSearch } from './run-search.ts';
+import { searchJson } from './search-json.ts';
+import { SEARCH_OPTIONS } from './search-options.ts';
+import { searchRequest } from './search-setup.ts';
+import { searchText } from './search-text.ts';
+
+/** Searches the parameters of a strategy and keeps every trial. */
+export const optimiseCommand: Command = {
+  name: 'optimise',
+  about: 'Search a strategy’s parameters over stored bars on every core; every trial is kept and counted.',
+  positionals: [],
+  options: [...SEARCH_OPTIONS, JSON_OPTION],
+  examples: [
+    'cryptoorch optimise --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=5:50:5 --range slow=20:200:20',
+    'cryptoorch optimise --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --range slow=10:300 --method tpe --trials 300 --constraint trades>=30',
+    'cryptoorch optimise --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --range slow=10:300 --objective sharpe --objective maxDrawdown',
+    'cryptoorch optimise --resume 3k9v0c',
+  ],
+  async run(values, context) {
+    const result = await runSearch(values, context, () => searchRequest(values, context));
+    if (values.has(JSON_OPTION)) printJson(context, searchJson(result));
+    else printLines(context, searchText(result));
+    return 0;
+  },
+};

@@ -1,0 +1,91 @@
+import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import type { SearchDimension } from '../../src-shared/domain/search.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { SearchSummary } from '../ports/research-store.ts';
+import type { SearchRequest } from '../services/search-service.ts';
+import { DEFAULT_SEED } from './backtest-run.ts';
+import type { CliContext } from './context.ts';
+import { missingOption, OptionValues, wrongValue } from './option-values.ts';
+import { conditionsOf } from './run-conditions.ts';
+import { ALLOW_GAPS, CANDLES, CASH, INSTRUMENT, LIMITS, PARAM, SEED, SIZE, STRATEGY, TIMEFRAME } from './run-options.ts';
+import { costsOf, limitsNamed, strategyNamed } from './run-setup.ts';
+import { CONSTRAINT, DEFAULT_TRIALS, METHOD, OBJECTIVE, RANGE, SEARCH_NEEDS, TRIALS } from './search-options.ts';
+import type { TypedRange } from './search-readers.ts';
+import { storedBars } from './stored-bars.ts';
+
+/** Starting money of a search that names none, quote asset. */
+const DEFAULT_CASH = Decimal.of(10_000n);
+
+/** What the options ask to be searched, the bars read. */
+export async function searchRequest(
+  values: OptionValues,
+  context: CliContext,
+): Promise<{ readonly request: SearchRequest; readonly candles: CandleColumns }> {
+  for (const option of SEARCH_NEEDS) if (!values.has(option)) throw missingOption(option);
+  const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
+  const cash = values.given(CASH) ?? DEFAULT_CASH;
+  const terms = {
+    strategy: definition.spec.id,
+    size: values.given(SIZE) ?? { kind: 'all' as const },
+    costs: costsOf(values),
+    limits: limitsNamed(values.given(LIMITS) ?? 'none'),
+    seed: values.given(SEED) ?? DEFAULT_SEED,
+    cash,
+  };
+  const objectives = values.has(OBJECTIVE) ? values.all(OBJECTIVE) : [{ figure: 'sharpe', direction: 'max' as const }];
+  const method = values.given(METHOD) ?? (objectives.length > 1 ? 'nsga2' : 'grid');
+  if (method === 'grid' && values.has(TRIALS))
+    throw wrongValue(TRIALS, 'a grid runs every combination; take larger steps or another method.');
+  const space = values.all(RANGE).map((range) => dimensionOf(range, definition));
+  const fixed = fixedParameters(values, definition, space);
+  const bars = await storedBars(values, cash, context);
+  const request: SearchRequest = {
+    conditions: conditionsOf(bars, terms, context),
+    space,
+    fixed,
+    method,
+    trials: values.given(TRIALS) ?? DEFAULT_TRIALS,
+    objectives,
+    constraints: values.all(CONSTRAINT),
+    windows: null,
+  };
+  return { request, candles: bars.data.candles };
+}
+
+/** A whole parameter goes by ones where no step is given. */
+function dimensionOf(range: TypedRange, { spec }: StrategyDefinition): SearchDimension {
+  const whole = spec.parameters.find(({ name }) => name === range.name)?.integer === true;
+  return { ...range, step: range.step ?? (whole ? 1 : null) };
+}
+
+/** The parameters that are not varied: as given, else by their default. That they fit together is a matter of each trial. */
+function fixedParameters(
+  values: OptionValues,
+  { spec }: StrategyDefinition,
+  space: readonly SearchDimension[],
+): Readonly<Record<string, number>> {
+  const fixed: Record<string, number> = {};
+  for (const { name, default: value } of spec.parameters) if (!space.some((range) => range.name === name)) fixed[name] = value;
+  for (const { name, value } of values.all(PARAM)) {
+    if (!spec.parameters.some((parameter) => parameter.name === name))
+      throw new Fault('strategy.parameter', { strategy: spec.id, parameter: name, problem: 'It has no such parameter.' });
+    if (fixed[name] === undefined) throw wrongValue(PARAM, `${name} has a range; give it one or the other.`);
+    fixed[name] = value;
+  }
+  return fixed;
+}
+
+/** Reads the bars of a search again. */
+export async function barsOf({ conditions }: SearchSummary, context: CliContext): Promise<CandleColumns> {
+  const { family, data, instrument } = conditions;
+  const texts = new Map([
+    [CANDLES.name, [data.label]],
+    [INSTRUMENT.name, [`${instrument.base}/${instrument.quote}`]],
+    [TIMEFRAME.name, [family.timeframe]],
+    [ALLOW_GAPS.name, ['']],
+  ]);
+  const bars = await storedBars(new OptionValues(texts, []), Decimal.parse(conditions.cash), context);
+  return bars.data.candles;
+}
