@@ -13,7 +13,7 @@ export const GATE_BOUNDS = {
   /** Least probability that the true Sharpe ratio is above zero: one strategy without an edge in fifty passes it. */
   skill: 0.98,
   /** Least probability that the true Sharpe ratio is above what luck shows in a family of so many trials. */
-  luck: 0.3,
+  luck: 0.25,
   /** Most splits in which the best trial of one half is a poor one of the other: beyond it choosing is worse than a coin. */
   selection: 0.5,
   /** Most random arrangements of the entries that do as well. */
