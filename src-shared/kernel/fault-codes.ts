@@ -34,6 +34,10 @@ export const FAULTS = {
   'strategy.failed': { exit: 2, sentence: 'Strategy {strategy} was stopped: {problem}' },
   'book.unknown': { exit: 2, sentence: 'There is no paper book {book}.' },
   'run.unknown': { exit: 2, sentence: 'There is no run {run}.' },
+  'research.nothing-tried': {
+    exit: 2,
+    sentence: 'Nothing of {strategy} on {instrument} has traded yet, so there is nothing to judge. Run a backtest or a search first.',
+  },
   'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },
   'run.thread': { exit: 70, sentence: 'Run {run} stopped: {problem}' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },

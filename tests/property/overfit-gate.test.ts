@@ -10,13 +10,13 @@ import { Sfc32 } from '../../src-shared/kernel/random.ts';
 const LONG = process.env['CRYPTOORCH_TEST_LONG'] === '1';
 
 /** The calibration in small: `npm run calibrate -- overfit-gate` is the whole of it. */
-const SMALL = { index: 0, seed: 3, edgeSharpe: 2, strategies: 40, noiseFamilies: LONG ? 40 : 3, edgeFamilies: LONG ? 200 : 12 };
+const SMALL = { index: 0, seed: 3, edgeSharpe: 2, strategies: LONG ? 200 : 20, noiseFamilies: LONG ? 40 : 2, edgeFamilies: LONG ? 200 : 8 };
 
 describe('the gate on strategies whose truth is known', () => {
   it('stops noise and passes edges, with costs', () => {
     const rates = measureGate({ ...SMALL, scenario: WITH_COSTS });
-    expect(rates.noise.value).toBeLessThanOrEqual(0.02);
-    expect(rates.edge.value).toBeGreaterThanOrEqual(0.8);
+    expect(rates.noise.value).toBeLessThanOrEqual(LONG ? 0.02 : 0.05);
+    expect(rates.edge.value).toBeGreaterThanOrEqual(LONG ? 0.9 : 0.75);
   });
 
   it.each([
@@ -34,24 +34,24 @@ describe('the gate on strategies whose truth is known', () => {
 describe('what the calibration draws', () => {
   it('edges have the Sharpe ratio that they are said to have, after costs', () => {
     let sum = 0;
-    const draws = 120;
+    const draws = 60;
     for (let seed = 0; seed < draws; seed += 1) {
       const { returns } = drawFamily(WITH_COSTS, { noise: 0, edge: 2, seed });
       sum += (sharpeOfReturns(returns[0]!) * Math.sqrt(BARS_PER_YEAR)) / draws;
     }
-    // The error of one is 1/2, of the mean of 120 it is 0.046.
-    expect(Math.abs(sum - 2)).toBeLessThan(0.15);
+    // The error of one is 1/2, of the mean of 60 it is 0.065.
+    expect(Math.abs(sum - 2)).toBeLessThan(0.22);
   });
 
   it('noise loses what it pays, and nothing where it pays nothing', () => {
     const mean = (scenario: typeof WITH_COSTS) => {
-      const { returns } = drawFamily(scenario, { noise: 120, edge: null, seed: 5 });
+      const { returns } = drawFamily(scenario, { noise: 60, edge: null, seed: 5 });
       return returns.reduce((sum, each) => sum + sharpeOfReturns(each) * Math.sqrt(BARS_PER_YEAR), 0) / returns.length;
     };
-    expect(Math.abs(mean(WITHOUT_COSTS))).toBeLessThan(0.15);
+    expect(Math.abs(mean(WITHOUT_COSTS))).toBeLessThan(0.22);
     // 182 round trips a year at 0.24 % over a deviation of 43 % a year.
-    expect(mean(WITH_COSTS)).toBeGreaterThan(-1.35);
-    expect(mean(WITH_COSTS)).toBeLessThan(-0.75);
+    expect(mean(WITH_COSTS)).toBeGreaterThan(-1.4);
+    expect(mean(WITH_COSTS)).toBeLessThan(-0.7);
   });
 
   it('shocks have mean 0 and variance 1 in every make', () => {

@@ -1,0 +1,148 @@
+import type { StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import { Sfc32 } from '../../src-shared/kernel/random.ts';
+import { DAYS_PER_YEAR } from '../../src-shared/kernel/time.ts';
+import { backtestOverfitting } from '../core/research/backtest-overfitting.ts';
+import { choices } from '../core/research/cross-validation.ts';
+import { type GateVerdict, judgeOverfit } from '../core/research/gate.ts';
+import { sharpeOfReturns } from '../core/research/moments.ts';
+import { bootstrapReturns, intervalOf, quantileOf } from '../core/research/resampling.ts';
+import type { FamilyResult, ResearchStore, TrialCount, TrialFamily } from '../ports/research-store.ts';
+
+/** What choosing the best of a family's trials on one half of the days was worth on the other. */
+export interface SelectionFigures {
+  readonly blocks: number;
+  readonly splits: number;
+  readonly probability: number;
+  readonly degradation: number;
+  readonly lossProbability: number;
+}
+
+/** What the best trial's days come to when blocks of them are drawn anew; Sharpe ratios annualised, drawdowns as fractions. */
+export interface ResampledFigures {
+  readonly runs: number;
+  readonly blockDays: number;
+  /** Middle 95 % of the Sharpe ratios. */
+  readonly sharpe: readonly [low: number, high: number];
+  readonly medianDrawdown: number;
+  /** Exceeded by one resample in twenty. */
+  readonly deepDrawdown: number;
+}
+
+/** The overfit page of a family. */
+export interface OverfitReport {
+  readonly family: TrialFamily;
+  readonly tries: TrialCount;
+  /** Results over all of the family's bars that the figures are of. */
+  readonly results: number;
+  readonly best: { readonly parameters: StrategyParameters; readonly days: number; readonly trades: number };
+  readonly verdict: GateVerdict;
+  /** null where fewer than two trials traded, the days are too few, or the trials too many to be held in memory. */
+  readonly selection: SelectionFigures | null;
+  readonly resampled: ResampledFigures;
+}
+
+/** How a report is made. */
+export interface OverfitPlan {
+  readonly family: TrialFamily;
+  readonly seed: number;
+  readonly resamples: number;
+}
+
+/** Numbers of blocks that are tried, and the most work a selection may be: splits times trials. */
+const BLOCKS = [16, 14, 12, 10, 8, 6] as const;
+const MOST_WORK = 10_000_000;
+const DAYS_PER_BLOCK = 5;
+
+/** Most daily returns that are held at once: about 160 MB. */
+const MOST_RETURNS = 20_000_000;
+
+/** Results that traded, and what is needed of all of them. */
+class FamilyRead {
+  results = 0;
+  readonly sharpes: number[] = [];
+  returns: Float64Array[] | null = [];
+  best: FamilyResult | null = null;
+
+  private bestSharpe = Number.NEGATIVE_INFINITY;
+  private held = 0;
+
+  add(result: FamilyResult): void {
+    this.results += 1;
+    const sharpe = sharpeOfReturns(result.dailyReturns);
+    // Exactly 0 is a trial that stood still: it is counted as a try, but says nothing of how far luck spreads.
+    if (sharpe === 0) return;
+    this.sharpes.push(sharpe);
+    if (sharpe > this.bestSharpe) {
+      this.bestSharpe = sharpe;
+      this.best = result;
+    }
+    this.held += result.dailyReturns.length;
+    if (this.held > MOST_RETURNS) this.returns = null;
+    else this.returns?.push(result.dailyReturns);
+  }
+}
+
+/** Returns that ended in ruin go on as nothing, so that all have the same days. */
+function sameLength(trials: readonly Float64Array[], days: number): Float64Array[] {
+  return trials.map((each) => {
+    if (each.length === days) return each;
+    const padded = new Float64Array(days);
+    padded.set(each);
+    return padded;
+  });
+}
+
+function selectionOf({ returns }: FamilyRead): SelectionFigures | null {
+  if (returns === null || returns.length < 2) return null;
+  const days = returns.reduce((most, each) => Math.max(most, each.length), 0);
+  const blocks = BLOCKS.find((each) => days >= each * DAYS_PER_BLOCK && choices(each, each / 2) * returns.length <= MOST_WORK);
+  if (blocks === undefined) return null;
+  const { probability, degradation, lossProbability, logits } = backtestOverfitting(sameLength(returns, days), blocks);
+  return { blocks, splits: logits.length, probability, degradation, lossProbability };
+}
+
+function resampledOf(returns: Float64Array, { seed, resamples }: OverfitPlan): ResampledFigures {
+  const { sharpes, drawdowns, blockLength } = bootstrapReturns(returns, { runs: resamples, random: new Sfc32(seed) });
+  const [low, high] = intervalOf(sharpes, 0.95);
+  const perYear = Math.sqrt(DAYS_PER_YEAR);
+  return {
+    runs: resamples,
+    blockDays: blockLength,
+    sharpe: [low * perYear, high * perYear],
+    medianDrawdown: quantileOf(drawdowns, 0.5),
+    deepDrawdown: quantileOf(drawdowns, 0.95),
+  };
+}
+
+/**
+ * Judges the best of everything that was ever tried of a family, by its UTC-daily returns. Fails with `research.nothing-tried` where no
+ * result of the family traded.
+ */
+export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyResults'>, plan: OverfitPlan): OverfitReport {
+  const tries = store.trialCount(plan.family);
+  const read = new FamilyRead();
+  for (const result of store.familyResults(plan.family)) read.add(result);
+  const { best } = read;
+  if (best === null) throw new Fault('research.nothing-tried', { strategy: plan.family.strategy, instrument: plan.family.instrument });
+  const selection = selectionOf(read);
+  const trades = best.figures['trades'] ?? 0;
+  const verdict = judgeOverfit({
+    returns: best.dailyReturns,
+    periodsPerYear: DAYS_PER_YEAR,
+    trades,
+    trials: tries.total,
+    trialSharpes: Float64Array.from(read.sharpes),
+    overfitting: selection?.probability ?? null,
+    entryPValue: null,
+  });
+  return {
+    family: plan.family,
+    tries,
+    results: read.results,
+    best: { parameters: best.parameters, days: best.dailyReturns.length, trades },
+    verdict,
+    selection,
+    resampled: resampledOf(best.dailyReturns, plan),
+  };
+}
