@@ -18,11 +18,14 @@ import { SqliteLedger } from './adapters/ledger-sqlite/sqlite-ledger.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
+import type { StrategyDefinition } from './core/strategies/strategy.ts';
+import { awaitedDefinition, replayedDefinition } from './core/user-strategies/awaited-strategy.ts';
 import type { LedgerScope } from './ports/ledger.ts';
 import { instrumentsOf } from './sessions/backtest.ts';
 import { openSession, type PaperExchange } from './sessions/open-session.ts';
 import { cashOf, countInDoubt, placeStrategies, RunTally, runPaced } from './sessions/paper.ts';
 import type { PaperOutcome, PaperSpec } from './sessions/paper-types.ts';
+import { StrategyQuestions } from './sessions/strategy-questions.ts';
 import { replaySession, type ReplayFinding } from './sessions/replay-session.ts';
 import { utcMs } from '../src-shared/kernel/time.ts';
 
@@ -75,6 +78,8 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
     const ground = groundOf(spec, paths, account);
     const scope: LedgerScope = { book: 'paper', account, venue: ground.venue, session };
     const tally = new RunTally();
+    const questions = new StrategyQuestions();
+    const find = findAmong(spec, questions);
     const { exchange } = ground;
     const snapshot = ledger.snapshot(
       scope,
@@ -91,17 +96,18 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
       costs: spec.costs,
       engineVersion,
       configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed }),
-      find: findStrategy,
+      find,
       journal: new FileJournal({ folder: journalFolder(paths, session), session, engineVersion }),
       observer: () => tally,
     });
-    placeStrategies(opened, spec.placements, { session, source: exchange, find: findStrategy });
+    placeStrategies(opened, spec.placements, { session, source: exchange, find });
     await runPaced(opened, {
       clock,
       until: ground.until,
       speed: ground.speed,
       signal: spec.signal,
       onProgress: (done) => spec.onProgress?.(done),
+      ...(spec.own === undefined ? {} : { questions }),
     });
     const outcome = outcomeOf(opened, tally, { spec, ground, session });
     opened.close();
@@ -111,6 +117,16 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
   } finally {
     paths.release();
   }
+}
+
+/** The strategies of a session: the built-in ones, and those of the user, whose answers are awaited. */
+function findAmong({ own = [], seed }: PaperSpec, questions: StrategyQuestions): (id: string) => StrategyDefinition | undefined {
+  const awaited = own.map(({ definition, process, name }) =>
+    awaitedDefinition(definition, seed, (question) => {
+      questions.add(question, { process, name });
+    }),
+  );
+  return (id) => awaited.find(({ spec }) => spec.id === id) ?? findStrategy(id);
 }
 
 function outcomeOf(
@@ -129,6 +145,7 @@ function outcomeOf(
     equity: opened.engine.account.exactEquity(),
     cash: cashOf(opened),
     inDoubt: countInDoubt(opened),
+    stopped: tally.stopped,
   };
 }
 
@@ -145,5 +162,5 @@ function checkedLedger(paths: HomePaths): LedgerCheck {
 export function replayJournal(home: string, session: string): ReplayFinding & { readonly session: string } {
   const folder = journalFolder(homePaths(home), session);
   if (!/^[0-9a-z]+$/u.test(session) || !existsSync(folder)) throw new Fault('session.unknown', { session, home });
-  return { session, ...replaySession(new JournalReader(folder), findStrategy) };
+  return { session, ...replaySession(new JournalReader(folder), (id) => findStrategy(id) ?? replayedDefinition(id)) };
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readScriptFolder, scriptHash, strategyFiles, writeStrategyFile } from './adapters/strategy-process/script-folder.ts';
 import { StrategyProcessLink } from './adapters/strategy-process/strategy-process-link.ts';
 import { loadStrategy } from './core/user-strategies/remote-strategy.ts';
-import type { StrategyDefinition } from './core/strategies/strategy.ts';
+import type { OwnStrategy } from './sessions/paper-types.ts';
 
 /** Wall time that one call of a user's strategy may take, ms, and what the first one may take longer. */
 const DEADLINE_MS = 2_000;
@@ -12,8 +12,7 @@ const START_MS = 10_000;
 const MEMORY_MB = 128;
 
 /** A strategy of the user, loaded into a process of its own. */
-export interface UserStrategy {
-  readonly definition: StrategyDefinition;
+export interface UserStrategy extends OwnStrategy {
   /** SHA-256 of the files that take part. */
   readonly hash: string;
   readonly files: readonly string[];
@@ -43,6 +42,8 @@ function openUserStrategy(file: string, seed: number): UserStrategy {
     const { definition, files } = loadStrategy(link, script, seed);
     return {
       definition,
+      process: link,
+      name: script.entry,
       hash: scriptHash(script, files),
       files,
       close: () => {

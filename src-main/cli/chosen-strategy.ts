@@ -42,7 +42,11 @@ export function openOwn(file: string, seed: number, context: CliContext): UserSt
 
 /** The strategy that the options name: a built-in one, or a file of the user's. Fails with `strategy.unknown` and the faults of opening. */
 export function chosenStrategy(values: OptionValues, context: CliContext): ChosenStrategy {
-  const text = values.needed(STRATEGY);
+  return strategyOf(values.needed(STRATEGY), values, context);
+}
+
+/** The strategy that a text names, as `chosenStrategy` reads it. */
+export function strategyOf(text: string, values: OptionValues, context: CliContext): ChosenStrategy {
   const { strategies } = context.services;
   const file = strategies.some(({ spec }) => spec.id === text) ? null : ownFile(text, values, context);
   if (file === null) return { definition: strategyNamed(text, strategies), own: null };

@@ -15,10 +15,12 @@ import {
   PAPER_SIZE,
   PAPER_STRATEGY,
   PAPER_TIMEFRAME,
+  closeOwn,
   paperSpec,
+  paperStrategies,
 } from './paper-setup.ts';
 import { Progress } from './progress.ts';
-import { ALLOW_GAPS, CANDLES, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, TICK } from './run-options.ts';
+import { ALLOW_GAPS, CANDLES, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, STRATEGIES_FOLDER, TICK } from './run-options.ts';
 import { missingOption } from './option-values.ts';
 
 /** Trades on paper, on the simulated market or over stored bars, with everything in the ledger of the home folder. */
@@ -30,6 +32,7 @@ export const paperCommand: Command = {
     FOR,
     SPEED,
     PAPER_STRATEGY,
+    STRATEGIES_FOLDER,
     PARAM,
     PAPER_INSTRUMENT,
     PAPER_TIMEFRAME,
@@ -55,8 +58,14 @@ export const paperCommand: Command = {
       if (values.has(SPEED)) note(context, 'Stored bars are played as fast as they can be; --speed changes nothing.');
     }
     const progress = new Progress(context);
-    const spec = await paperSpec(values, context, (done) => progress.tell(() => `paper session: ${percent(done)}`));
-    const outcome = await context.services.paper(context.home, spec);
+    const chosen = paperStrategies(values, context);
+    let outcome: PaperOutcome;
+    try {
+      const onProgress = (done: number): void => progress.tell(() => `paper session: ${percent(done)}`);
+      outcome = await context.services.paper(context.home, await paperSpec(values, { context, chosen, onProgress }));
+    } finally {
+      closeOwn(chosen);
+    }
     progress.end();
     if (values.has(JSON_OPTION)) printJson(context, paperJson(outcome));
     else printPaper(outcome, context);
@@ -64,9 +73,9 @@ export const paperCommand: Command = {
   },
 };
 
-/** A ledger that does not balance and an order whose fate is not known are bad answers. */
+/** A ledger that does not balance, an order whose fate is not known and a strategy that could not go on are bad answers. */
 function paperExit(outcome: PaperOutcome): ExitCode {
-  return outcome.ledger.balanced && outcome.inDoubt === 0 ? 0 : 1;
+  return outcome.ledger.balanced && outcome.inDoubt === 0 && outcome.stopped.length === 0 ? 0 : 1;
 }
 
 function paperJson(outcome: PaperOutcome): Readonly<Record<string, unknown>> {
@@ -95,6 +104,7 @@ function paperJson(outcome: PaperOutcome): Readonly<Record<string, unknown>> {
     refusalCodes: outcome.refusals,
     inDoubt: outcome.inDoubt,
     problems: outcome.ledger.problems,
+    stopped: outcome.stopped,
     fills: outcome.fills.length,
     orders: outcome.orders,
     refusals: Object.values(outcome.refusals).reduce((sum, count) => sum + count, 0),
@@ -112,6 +122,7 @@ function printPaper(outcome: PaperOutcome, context: CliContext): void {
     `Equity ${grouped(outcome.equity, 2)} ${quote}, of it cash ${grouped(outcome.cash, 2)}.`,
     `${outcome.orders} orders, ${outcome.fills.length} fills, ${refused.length === 0 ? 'none refused' : 'refused:'}`,
     ...refused,
+    ...outcome.stopped.map(({ instance, reason }) => `${instance} was stopped: ${reason}`),
     ledger.balanced
       ? `The ledger balances: ${ledger.postings} postings in ${ledger.transactions} transactions.`
       : 'The ledger does not balance:',

@@ -5,13 +5,13 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { StrategyPlacement } from '../sessions/backtest-types.ts';
 import type { PaperSpec } from '../sessions/paper-types.ts';
 import { backtestSpec } from './backtest-run.ts';
-import { DEFAULT_SEED } from './chosen-strategy.ts';
+import { type ChosenStrategy, DEFAULT_SEED, strategyOf } from './chosen-strategy.ts';
 import { suggestion } from '../../src-shared/kernel/closest.ts';
 import type { CliContext } from './context.ts';
 import { type Option, valueOption } from './option.ts';
 import type { OptionValues } from './option-values.ts';
 import { CANDLES, CASH, FOR, INSTRUMENT, LIMITS, SEED, SIZE, SPEED, STRATEGY, TIMEFRAME, withDefault } from './run-options.ts';
-import { costsOf, parametersOf, strategyNamed } from './run-setup.ts';
+import { costsOf, parametersOf } from './run-setup.ts';
 import type { InstrumentName } from './value-readers.ts';
 
 /** The options that paper shares with backtest but gives other defaults. */
@@ -26,18 +26,45 @@ export const PAPER_CASH = withDefault(CASH, '100000; with --candles 10000');
 export const PAPER_SIZE = withDefault(SIZE, 'equity:0.1 for each instrument; with --candles all');
 export const PAPER_LIMITS = withDefault(LIMITS, 'default; with --candles none');
 
+const DEFAULT_STRATEGY = 'sma-cross';
 const DEFAULT_DURATION_MS = 20_000;
 const DEFAULT_CASH = Decimal.of(100_000n);
 const DEFAULT_FRACTION = 0.1;
 
-/** What the options ask for: the simulated market, or stored bars with the backtest's own defaults. */
-export async function paperSpec(values: OptionValues, context: CliContext, onProgress: (done: number) => void): Promise<PaperSpec> {
-  return values.has(CANDLES) ? storedSession(values, context, onProgress) : simulatedSession(values, context, onProgress);
+/** What a session is put together from. */
+interface PaperParts {
+  readonly context: CliContext;
+  readonly chosen: readonly ChosenStrategy[];
+  readonly onProgress: (done: number) => void;
 }
 
-async function storedSession(values: OptionValues, context: CliContext, onProgress: (done: number) => void): Promise<PaperSpec> {
-  const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
-  const { spec } = await backtestSpec(values, { definition, own: null }, context);
+/** What the options ask for: the simulated market, or stored bars with the backtest's own defaults. */
+export async function paperSpec(values: OptionValues, parts: PaperParts): Promise<PaperSpec> {
+  const own = parts.chosen.flatMap((strategy) => strategy.own ?? []);
+  const spec = values.has(CANDLES) ? await storedSession(values, parts) : simulatedSession(values, parts);
+  return own.length === 0 ? spec : { ...spec, own };
+}
+
+/** The strategies that the options name, else the default one. Those of the user live in processes that must be closed. */
+export function paperStrategies(values: OptionValues, context: CliContext): readonly ChosenStrategy[] {
+  const names = values.all(PAPER_STRATEGY);
+  const chosen: ChosenStrategy[] = [];
+  try {
+    for (const name of names.length === 0 ? [DEFAULT_STRATEGY] : names) chosen.push(strategyOf(name, values, context));
+  } catch (thrown) {
+    closeOwn(chosen);
+    throw thrown;
+  }
+  return chosen;
+}
+
+/** Ends the processes of the user's strategies. */
+export function closeOwn(chosen: readonly ChosenStrategy[]): void {
+  for (const { own } of chosen) own?.close();
+}
+
+async function storedSession(values: OptionValues, { context, chosen, onProgress }: PaperParts): Promise<PaperSpec> {
+  const { spec } = await backtestSpec(values, chosen[0]!, context);
   return {
     market: { kind: 'candles', instruments: spec.instruments, series: spec.series },
     placements: spec.placements,
@@ -51,11 +78,11 @@ async function storedSession(values: OptionValues, context: CliContext, onProgre
   };
 }
 
-function simulatedSession(values: OptionValues, context: CliContext, onProgress: (done: number) => void): PaperSpec {
+function simulatedSession(values: OptionValues, { context, chosen, onProgress }: PaperParts): PaperSpec {
   const seed = values.given(SEED) ?? DEFAULT_SEED;
   return {
     market: { kind: 'simulated', seed, speed: values.given(SPEED) ?? 1 },
-    placements: placementsOf(values, context),
+    placements: placementsOf(values, context, chosen),
     cash: values.given(PAPER_CASH) ?? DEFAULT_CASH,
     costs: costsOf(values),
     limits: values.given(PAPER_LIMITS) === 'none' ? NO_LIMITS : DEFAULT_LIMITS,
@@ -66,13 +93,12 @@ function simulatedSession(values: OptionValues, context: CliContext, onProgress:
   };
 }
 
-function placementsOf(values: OptionValues, context: CliContext): readonly StrategyPlacement[] {
-  const { profiles, strategies } = context.services;
+function placementsOf(values: OptionValues, context: CliContext, chosen: readonly ChosenStrategy[]): readonly StrategyPlacement[] {
+  const { profiles } = context.services;
   const names = values.all(PAPER_INSTRUMENT);
   const indices = names.length === 0 ? profiles.map((_, index) => index) : names.map((name) => indexOf(name, profiles));
-  const chosen = values.all(PAPER_STRATEGY);
-  return (chosen.length === 0 ? ['sma-cross'] : chosen).flatMap((name) => {
-    const definition = strategyNamed(name, strategies);
+  return chosen.flatMap(({ definition }) => {
+    const name = definition.spec.id;
     const parameters = parametersOf(definition, values);
     return indices.map((instrument, count) => ({
       instance: `${name}-${count + 1}`,

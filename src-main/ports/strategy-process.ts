@@ -64,11 +64,16 @@ export interface BarRows {
   readonly to: number;
 }
 
+/** A strategy's process for callers that must not wait: the trading loop's. The answer, and its faults, are those of `StrategyProcess.call`. */
+export interface LaterProcess {
+  callLater(request: StrategyRequest, bars?: BarRows): Promise<unknown>;
+}
+
 /**
  * The process that a user's strategy lives in. A call waits for the answer, which is plain data of unknown shape: nothing that comes from
  * there is trusted. Throws the fault `strategy.failed` when the process ended or did not answer in time; it is ended then.
  */
-export interface StrategyProcess {
+export interface StrategyProcess extends LaterProcess {
   call(request: StrategyRequest, bars?: BarRows): unknown;
   /** Ends the process. */
   close(): void;

@@ -4,12 +4,22 @@ import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { LaterProcess } from '../ports/strategy-process.ts';
 import type { BarSeries, StrategyPlacement } from './backtest-types.ts';
 
 /** What a paper session trades on: the simulated market of a seed, or stored bars played as if they came live. */
 export type PaperMarket =
   | { readonly kind: 'simulated'; readonly seed: number; /** Simulated seconds per second of wall time. */ readonly speed: number }
   | { readonly kind: 'candles'; readonly instruments: readonly InstrumentSpec[]; readonly series: readonly BarSeries[] };
+
+/** A strategy of the user, loaded, and the process that answers for it. */
+export interface OwnStrategy {
+  readonly definition: StrategyDefinition;
+  readonly process: LaterProcess;
+  /** Its file, for what is said of it. */
+  readonly name: string;
+}
 
 /** One paper session from the command line, in an account of its own. */
 export interface PaperSpec {
@@ -19,12 +29,20 @@ export interface PaperSpec {
   readonly costs: CostProfile;
   readonly limits: RiskLimits;
   readonly seed: number;
+  /** Strategies of the user that are placed, each in its process. */
+  readonly own?: readonly OwnStrategy[];
   /** Wall time to run, milliseconds; null plays stored bars to their end. A simulated session ends when the market has moved by exactly this times its speed. */
   readonly durationMs: number | null;
   /** Ends the session in order: orders cancelled, everything booked. */
   readonly signal: AbortSignal;
   /** Told about once a second how far the market has come, 0 to 1. */
   readonly onProgress?: (done: number) => void;
+}
+
+/** A strategy that was stopped while the session went on. */
+export interface StoppedStrategy {
+  readonly instance: string;
+  readonly reason: string;
 }
 
 /** What a paper session did. */
@@ -43,5 +61,7 @@ export interface PaperOutcome {
   readonly cash: Decimal;
   /** Orders whose fate is not known at the end; not zero is a bad answer. */
   readonly inDoubt: number;
+  /** Strategies that could not go on, and why. */
+  readonly stopped: readonly StoppedStrategy[];
   readonly ledger: LedgerCheck;
 }

@@ -10,8 +10,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { StrategyRecord } from '../ports/ledger.ts';
 import type { MarketSource } from '../ports/market-source.ts';
 import type { StrategyPlacement } from './backtest-types.ts';
+import type { StoppedStrategy } from './paper-types.ts';
 import type { OpenedSession } from './open-session.ts';
-import type { SessionObserver } from './trading-session.ts';
+import type { StrategyQuestions } from './strategy-questions.ts';
+import type { SessionObserver, TradingSession } from './trading-session.ts';
 
 /** Events handled between two looks at the wall clock. */
 const SLICE = 20_000;
@@ -22,11 +24,14 @@ const REST_MS = 10;
 export class RunTally implements SessionObserver {
   readonly fills: ExecutedFill[] = [];
   readonly refusals: Record<string, number> = {};
+  readonly stopped: StoppedStrategy[] = [];
   orders = 0;
 
   after(_event: EngineEvent | null, effects: Effects): void {
     for (const record of effects.records) {
       if (record.kind === 'order') this.orders += 1;
+      else if (record.kind === 'strategy' && record.record.stopReason !== null)
+        this.stopped.push({ instance: record.record.instance, reason: record.record.stopReason });
       else if (record.kind === 'refusal') this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
       else if (record.kind === 'fill') {
         const { fill, instrument, origin, side } = record;
@@ -80,18 +85,20 @@ export interface RunPace {
   readonly speed: number | null;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
+  /** The market stands still while a user's strategy is asked, so that what it does is the same on every machine. */
+  readonly questions?: StrategyQuestions;
 }
 
 /** Moves a session on to `until`, no faster than its pace. Where it ends depends on the market alone; an abort ends it earlier. */
 export async function runPaced(opened: OpenedSession, pace: RunPace): Promise<void> {
   const { session } = opened;
-  const { clock, until, speed, signal } = pace;
+  const { clock, until, speed, signal, questions } = pace;
   const from = session.time;
   const begun = clock.monotonic();
   for (;;) {
     const wall = clock.monotonic() - begun;
     const target = speed === null ? until : Math.min(until, Math.floor(from + wall * speed));
-    const handled = session.pump(utcMs(target), SLICE);
+    const handled = questions === undefined ? session.pump(utcMs(target), SLICE) : await pumpAsking(session, target, questions);
     if (signal.aborted) return;
     pace.onProgress(until === Number.POSITIVE_INFINITY ? 0 : (session.time - from) / Math.max(1, until - from));
     if (handled < SLICE && target >= until) return;
@@ -99,6 +106,18 @@ export async function runPaced(opened: OpenedSession, pace: RunPace): Promise<vo
       clock.after(handled === SLICE || speed === null ? 0 : REST_MS, resolve);
     });
   }
+}
+
+/** The same as a slice of `pump`, with every question answered before the market moves on. */
+async function pumpAsking(session: TradingSession, target: number, questions: StrategyQuestions): Promise<number> {
+  let handled = 0;
+  // Those of the start come before the first event.
+  await questions.settle(session);
+  while (handled < SLICE && session.pump(utcMs(target), 1) > 0) {
+    handled += 1;
+    if (questions.pending) await questions.settle(session);
+  }
+  return handled;
 }
 
 /** Orders without an answer at the end of a run. */

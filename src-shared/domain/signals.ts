@@ -11,6 +11,7 @@ export const SIGNALS = {
   'strategy.bought': 'Bought {size} {base}',
   'strategy.sold': 'Sold {size} {base}',
   'strategy.says': '{text}',
+  'strategy.failed': 'Stopped: {problem}',
   'strategy.no-such-order': 'Nothing cancelled: no working order has the tag {tag}',
   'strategy.tag-taken': 'Not placed: an order with the tag {tag} works already',
   'strategy.size-unusable': 'Not placed: the size of order {tag} is less than one lot, or beyond what can be traded',

@@ -46,21 +46,40 @@ export class StrategyProcessLink implements StrategyProcess {
   }
 
   call(request: StrategyRequest, bars?: BarRows): unknown {
-    const { options } = this;
-    if (!this.started) {
-      this.started = true;
-      this.exchange({ kind: 'ready' }, undefined, options.startMs);
-    }
-    return this.exchange(request, bars, options.deadlineMs);
+    if (!this.started) this.exchange({ kind: 'ready' }, undefined, this.options.startMs);
+    this.started = true;
+    return this.exchange(request, bars, this.options.deadlineMs);
+  }
+
+  async callLater(request: StrategyRequest, bars?: BarRows): Promise<unknown> {
+    const { deadlineMs } = this.options;
+    this.send(request, bars);
+    const waited = Atomics.waitAsync(this.control, STATE, WAITING, deadlineMs);
+    // Nothing else may keep the program running until the answer is there.
+    this.worker.ref();
+    const woken = await waited.value;
+    this.worker.unref();
+    return this.answer(woken, { request, bars, patience: deadlineMs });
   }
 
   private exchange(request: StrategyRequest, bars: BarRows | undefined, patience: number): unknown {
+    this.send(request, bars);
+    return this.answer(Atomics.wait(this.control, STATE, WAITING, patience), { request, bars, patience });
+  }
+
+  private send(request: StrategyRequest, bars: BarRows | undefined): void {
     if (this.ended !== null) throw this.ended;
-    const { control } = this;
     const frame = encodeFrame(request, bars);
-    Atomics.store(control, STATE, WAITING);
+    Atomics.store(this.control, STATE, WAITING);
     this.worker.postMessage(frame, [frame.buffer]);
-    if (Atomics.wait(control, STATE, WAITING, patience) === 'timed-out') {
+  }
+
+  private answer(
+    woken: 'ok' | 'not-equal' | 'timed-out',
+    { request, bars, patience }: { readonly request: StrategyRequest; readonly bars: BarRows | undefined; readonly patience: number },
+  ): unknown {
+    const { control } = this;
+    if (woken === 'timed-out') {
       this.close();
       throw this.stop(`it did not answer within ${String(patience)} ms${where(request, bars)}; it loops, or works too long.`);
     }

@@ -5,6 +5,7 @@ import type { SizeRule, StrategyParameters } from '../../../src-shared/domain/st
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
+import type { UserWish } from '../user-strategies/wishes.ts';
 import type { MarketEvent } from '../../ports/market-source.ts';
 
 /** One target of a protected position: its price in ticks and its share of the position, percent. */
@@ -68,5 +69,19 @@ export interface LifecycleEvent {
   readonly phase: 'recovered' | 'stopping';
 }
 
+/** What a user's strategy wants, or why it cannot go on; it was asked at an earlier event. */
+export interface AnswerEvent {
+  readonly kind: 'answer';
+  readonly time: number;
+  readonly instance: StrategyInstanceId;
+  /** Close of the bar it decided on; null for an answer to anything else. */
+  readonly bar: number | null;
+  /** Counts the questions of the instance. */
+  readonly question: number;
+  readonly wishes: readonly UserWish[];
+  /** A sentence; the strategy is stopped with it. */
+  readonly problem: string | null;
+}
+
 /** Everything that can happen to the engine, one at a time. */
-export type EngineEvent = MarketEvent | CommandEvent | TimerEvent | LifecycleEvent;
+export type EngineEvent = MarketEvent | CommandEvent | TimerEvent | LifecycleEvent | AnswerEvent;

@@ -92,6 +92,9 @@ export class Engine {
       case 'command':
         this.onCommand(event, effects);
         return;
+      case 'answer':
+        this.director.answer(event);
+        return;
       case 'timer':
         this.onTimer(event);
         return;

@@ -12,7 +12,8 @@ import type { StrategyDefinition } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
-import type { EngineCommand } from './engine-event.ts';
+import { grantWishes } from '../user-strategies/wishes.ts';
+import type { AnswerEvent, EngineCommand } from './engine-event.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { OpenOrder } from './order-register.ts';
 import { StrategyInstance, type StrategyWish } from './strategy-host.ts';
@@ -152,6 +153,22 @@ export class StrategyDirector {
     instance.onFill({ side: order.side, ticks: fill.ticks, lots: fill.lots, tag: order.tag, complete: entry.state === 'filled' });
     instance.fillKey = null;
     this.keepMemory(instance);
+  }
+
+  /** Carries out what a user's strategy wants, under the identity of the bar or the question that it answers; or stops it. */
+  answer({ instance: name, bar, question, wishes, problem }: AnswerEvent): void {
+    const instance = this.byName.get(name);
+    if (instance === undefined) return;
+    if (problem !== null) {
+      this.signal(instance, 'strategy.failed', { problem });
+      this.stop(name, problem, null);
+      return;
+    }
+    if (bar !== null) instance.decisionTime = bar;
+    else instance.fillKey = `answer-${String(question)}`;
+    instance.decisions = 0;
+    grantWishes(wishes, instance);
+    instance.fillKey = null;
   }
 
   private admit(record: StrategyRecord, history: CandleColumns): Fault | null {

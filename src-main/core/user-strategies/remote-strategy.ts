@@ -1,17 +1,15 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { Side } from '../../../src-shared/domain/order.ts';
 import type { StrategyParameters, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
-import type { BarRows, DeskView, StrategyProcess, StrategyRequest, StrategyScript } from '../../ports/strategy-process.ts';
+import type { BarRows, StrategyProcess, StrategyRequest, StrategyScript } from '../../ports/strategy-process.ts';
 import type { BarSpan, Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
+import { BARS_PER_CALL, fillView, instrumentView, viewOf } from './strategy-views.ts';
 import { readUserSpec } from './user-spec.ts';
 import { grantWishes, readWishes, type UserWish } from './wishes.ts';
 
 /** Most bars of history that a user's strategy may want. */
 const MOST_WARMUP = 100_000;
-/** Most bars that go along with one call. */
-const BARS_PER_CALL = 4_096;
 
 /** A loaded strategy of the user: its definition, and the files it is made of. */
 export interface LoadedStrategy {
@@ -20,9 +18,11 @@ export interface LoadedStrategy {
   readonly files: readonly string[];
 }
 
-/** The process' answer as a record; throws what went wrong in it: `strategy.script` with a place, `strategy.failed` without. */
-function ask(process: StrategyProcess, name: string, asked: { readonly request: StrategyRequest; readonly bars?: BarRows }) {
-  const answer = asked.bars === undefined ? process.call(asked.request) : process.call(asked.request, asked.bars);
+/**
+ * What a strategy's process answered, as a record. Throws what went wrong in it as `strategy.script`, with the place that it names or else
+ * the strategy's file.
+ */
+export function checkedAnswer(answer: unknown, name: string): Readonly<Record<string, unknown>> {
   const record = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<Record<string, unknown>>;
   if (record['kind'] !== 'fault') return record;
   const { place, problem } = record;
@@ -30,6 +30,10 @@ function ask(process: StrategyProcess, name: string, asked: { readonly request: 
     place: typeof place === 'string' && place !== '' ? place : name,
     problem: typeof problem === 'string' ? problem : 'something was thrown.',
   });
+}
+
+function ask(process: StrategyProcess, name: string, asked: { readonly request: StrategyRequest; readonly bars?: BarRows }) {
+  return checkedAnswer(asked.bars === undefined ? process.call(asked.request) : process.call(asked.request, asked.bars), name);
 }
 
 /** Loads a script in its process and makes a definition of it. Fails with `strategy.script` or `strategy.failed`. */
@@ -68,9 +72,7 @@ function remoteDefinition(
     },
     create: (parameters, instrument) => {
       instances += 1;
-      const { id, base, quote } = instrument.spec;
-      const view = { id, base, quote, tick: instrument.tickSize, lot: instrument.lotSize };
-      ask(process, entry, { request: { kind: 'create', instance: instances, parameters, instrument: view, seed } });
+      ask(process, entry, { request: { kind: 'create', instance: instances, parameters, instrument: instrumentView(instrument), seed } });
       return new RemoteStrategy({ process, strategy: spec.id, entry, instance: instances, instrument });
     },
   };
@@ -120,9 +122,7 @@ class RemoteStrategy implements Strategy {
 
   onFill(fill: StrategyFill, desk: StrategyDesk): void {
     const { instance, instrument } = this.parts;
-    const { side, tag, complete } = fill;
-    const told = { side, price: instrument.toPrice(fill.ticks), size: instrument.sizeOf(fill.lots).toNumber(), tag, complete };
-    grantWishes(this.wishesOf(this.ask({ kind: 'fill', instance, view: viewOf(desk), fill: told })), desk);
+    grantWishes(this.wishesOf(this.ask({ kind: 'fill', instance, view: viewOf(desk), fill: fillView(fill, instrument) })), desk);
   }
 
   memory(): string {
@@ -154,16 +154,4 @@ class RemoteStrategy implements Strategy {
     const { process, entry } = this.parts;
     return ask(process, entry, bars === undefined ? { request } : { request, bars });
   }
-}
-
-function viewOf(desk: StrategyDesk): DeskView {
-  const size = (lots: number): number => desk.instrument.sizeOf(lots).toNumber();
-  const outstanding = (side: Side): number => size(desk.outstandingLots(side));
-  return {
-    time: desk.time,
-    position: size(desk.positionLots),
-    buying: outstanding('buy'),
-    selling: outstanding('sell'),
-    tags: desk.workingTags(),
-  };
 }

@@ -26,6 +26,7 @@ function paper(more: Partial<PaperOutcome> = {}): { readonly services: Partial<C
     equity: Decimal.parse('99998.999'),
     cash: Decimal.parse('99998.999'),
     inDoubt: 0,
+    stopped: [],
     ledger: CHECK,
     ...more,
   };

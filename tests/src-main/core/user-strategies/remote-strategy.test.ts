@@ -22,6 +22,7 @@ function remote(answers: Answers = {}) {
       if (request.kind in answers) return answers[request.kind];
       return request.kind === 'load' ? loaded : { kind: 'done' };
     },
+    callLater: () => Promise.reject(new Error('a backtest waits')),
     close: () => undefined,
   };
   const load = () => loadStrategy(process, SCRIPT, 7);
