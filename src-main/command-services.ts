@@ -6,16 +6,13 @@ import type { InstrumentSpec } from '../src-shared/domain/instrument.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { CandleCsvFiles } from './adapters/candles-csv/candle-csv-files.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
-import { homePaths } from './adapters/home/home.ts';
 import { openConnection } from './adapters/ledger-sqlite/connection.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
-import { SqliteResearch } from './adapters/research-sqlite/sqlite-research.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CandleFiles } from './ports/candle-files.ts';
 import type { Ids } from './ports/ids.ts';
-import type { ResearchStore } from './ports/research-store.ts';
 
 /** The ledger's file in a home folder. */
 const LEDGER_FILE = 'ledger.db';
@@ -38,11 +35,6 @@ export function simulatedInstruments(): readonly InstrumentSpec[] {
 /** Fresh ids. */
 export function systemIds(): Ids {
   return new SystemIds();
-}
-
-/** Everything that was ever tried, of a home folder; made where there is none. */
-export function openResearch(home: string): ResearchStore {
-  return new SqliteResearch(homePaths(home).research);
 }
 
 /** Checks the whole ledger of a home folder on a connection that only reads. Fails with `environment.missing` where there is none. */

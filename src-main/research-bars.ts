@@ -1,8 +1,9 @@
 import type { RunRequest } from '../src-shared/contract/research.ts';
-import { join } from 'node:path';
+
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
+import { homePaths } from './adapters/home/home.ts';
 import { SqliteResearch } from './adapters/research-sqlite/sqlite-research.ts';
 import type { ResearchStore, StoredRun } from './ports/research-store.ts';
 import { dataHash } from './sessions/research/data-hash.ts';
@@ -37,13 +38,11 @@ export function keepRun(home: string, run: StoredRun): void {
   }
 }
 
-/** The store of everything that was ever tried in a home. */
+/** Everything that was ever tried, of a home folder; made where there is none. */
 export function openResearchStore(home: string): ResearchStore {
-  return new SqliteResearch(join(home, RESEARCH_FILE));
+  return new SqliteResearch(homePaths(home).research);
 }
 
-/** The store's file in a home folder. */
-const RESEARCH_FILE = 'research.db';
 const LEAST_BARS = 2;
 
 function nameOf({ instrument, timeframe }: RunRequest): string {

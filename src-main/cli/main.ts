@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism, homedir } from 'node:os';
 import packageFile from '../../package.json' with { type: 'json' };
-import {
-  checkLedger,
-  openCandleFiles,
-  openResearch,
-  probeDatabase,
-  simulatedInstruments,
-  systemClock,
-  systemIds,
-} from '../command-services.ts';
+import { checkLedger, openCandleFiles, probeDatabase, simulatedInstruments, systemClock, systemIds } from '../command-services.ts';
+import { openResearchStore } from '../research-bars.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
 import { backtest } from '../run-backtest.ts';
@@ -42,7 +35,7 @@ const services: CliServices = {
   profiles: simulatedInstruments(),
   backtest,
   userStrategies: USER_STRATEGIES,
-  research: openResearch,
+  research: openResearchStore,
   trialThread,
   ids: systemIds(),
   cores: availableParallelism(),

@@ -5,7 +5,7 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { SearchSummary } from '../ports/research-store.ts';
 import type { SearchRequest } from '../services/search-service.ts';
-import { DEFAULT_SEED } from './backtest-run.ts';
+import { DEFAULT_SEED } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { missingOption, OptionValues, wrongValue } from './option-values.ts';
 import { conditionsOf } from './run-conditions.ts';
