@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import manifest from '../package.json' with { type: 'json' };
@@ -23,7 +23,7 @@ import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
 import { openResearchStore } from './research-bars.ts';
-import { openRunThread, simulatedSources } from './research-threads.ts';
+import { openRunThread, openSearchThread, simulatedSources } from './research-threads.ts';
 import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
@@ -39,6 +39,7 @@ import { MarketService } from './services/market-service.ts';
 import { OrdersService } from './services/orders-service.ts';
 import { type ResearchParts, ResearchService } from './services/research-service.ts';
 import { RiskService } from './services/risk-service.ts';
+import { SearchesService } from './services/searches-service.ts';
 import { StrategiesService } from './services/strategies-service.ts';
 import type { StartReport } from './sessions/desk/desk-calls.ts';
 import type { ToDesk, FromDesk } from './sessions/desk/desk-messages.ts';
@@ -131,11 +132,12 @@ interface WallParts {
   readonly current: () => AccountScope;
   readonly openBook: (account: string, cash: string) => Promise<void>;
   readonly research: ResearchService;
+  readonly searches: SearchesService;
 }
 
 /** The services and the wall in front of them. */
 function wallOf(parts: WallParts): RpcServer {
-  const { desk, reader, interest, clock, ids, log, current, research } = parts;
+  const { desk, reader, interest, clock, ids, log, current, research, searches } = parts;
   return new RpcServer({
     router: createRouter({
       app: new AppService(parts),
@@ -145,6 +147,7 @@ function wallOf(parts: WallParts): RpcServer {
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, current),
       research,
+      searches,
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk),
       snapshot: () => desk.call('snapshot', {}),
@@ -218,18 +221,30 @@ function leavingOf(publish: (event: StreamEvent) => void): Leaving {
   });
 }
 
-/** Backtests on threads of their own. */
+/** Backtests and searches on threads of their own, over one store. */
 function researchOf({
   home,
   seed,
   ...parts
-}: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> & { readonly home: string; readonly seed: number }): ResearchService {
-  return new ResearchService({
-    ...parts,
-    store: openResearchStore(home),
-    openRun: (start) => openRunThread({ ...start, home, marketSeed: seed, engine: manifest.version }),
-    sources: () => Promise.resolve(simulatedSources(parts.marketTime())),
-  });
+}: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> & { readonly home: string; readonly seed: number }): {
+  readonly research: ResearchService;
+  readonly searches: SearchesService;
+} {
+  const store = openResearchStore(home);
+  const ground = { home, marketSeed: seed, engine: manifest.version };
+  return {
+    research: new ResearchService({
+      ...parts,
+      store,
+      openRun: (start) => openRunThread({ ...start, ...ground }),
+      sources: () => Promise.resolve(simulatedSources(parts.marketTime())),
+    }),
+    searches: new SearchesService({
+      ...parts,
+      store,
+      open: (what) => openSearchThread({ ...ground, jobs: Math.max(1, availableParallelism() - 1), what }),
+    }),
+  };
 }
 
 /** Listens for further starts with the same home. */
@@ -286,9 +301,9 @@ export const createApp: CreateApp = async (host) => {
   const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime: () => marketTime });
   const publish = (event: StreamEvent): void => wall?.publish(event);
   const leaving = leavingOf(publish);
-  const research = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime });
+  const { research, searches } = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime });
   const server = wallOf({
-    ...{ research, desk, reader, interest, clock, ids, log, settings, current },
+    ...{ research, searches, desk, reader, interest, clock, ids, log, settings, current },
     info: () => ({ ...appInfo(host, home, report), away: away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
@@ -314,6 +329,7 @@ export const createApp: CreateApp = async (host) => {
     failed: desk.failed,
     shutdown: once(async () => {
       research.close();
+      searches.close();
       await desk.stop();
       reader.close();
       paths.release();

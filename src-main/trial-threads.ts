@@ -2,8 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { TrialThread } from './sessions/research/trial-pool.ts';
 import type { FromTrials, ToTrials, TrialBase } from './sessions/research/trial-types.ts';
 
-/** Beside a bundle lies the bundled thread, beside this source its source. */
-const PROGRAM = import.meta.url.endsWith('.ts') ? './workers/trials.ts' : './workers/trials.js';
+/** Beside this source lies the thread's source; beside a bundle the bundled thread, which is a neighbour of another thread's bundle. */
+const PROGRAM = import.meta.url.endsWith('.ts')
+  ? './workers/trials.ts'
+  : new URL('.', import.meta.url).pathname.endsWith('/workers/')
+    ? './trials.js'
+    : './workers/trials.js';
 
 /** A thread that runs trials over shared bars. */
 export function trialThread(base: TrialBase): TrialThread {

@@ -40,4 +40,5 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   log: { keep: 'newest', limit: LOG_LINES },
   notice: { keep: 'all' },
   run: { keep: 'last', key: (row) => String(row.run) },
+  search: { keep: 'last', key: (row) => row.search },
 };

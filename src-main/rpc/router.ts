@@ -9,6 +9,7 @@ import type { MarketService } from '../services/market-service.ts';
 import type { OrdersService } from '../services/orders-service.ts';
 import type { ResearchService } from '../services/research-service.ts';
 import type { RiskService } from '../services/risk-service.ts';
+import type { SearchesService } from '../services/searches-service.ts';
 import type { StrategiesService } from '../services/strategies-service.ts';
 import type { CallContext } from './call-context.ts';
 
@@ -22,6 +23,7 @@ export interface RouterParts {
   readonly orders: OrdersService;
   readonly research: ResearchService;
   readonly risk: RiskService;
+  readonly searches: SearchesService;
   readonly strategies: StrategiesService;
   readonly snapshot: () => Promise<DeskSnapshot>;
   /** A page looks at something else now. */
@@ -41,9 +43,21 @@ function researchRoutes(research: ResearchService) {
   };
 }
 
+function searchesRoutes(searches: SearchesService) {
+  return {
+    list: os.searches.list.handler(() => searches.list()),
+    start: os.searches.start.handler(({ input }) => searches.start(input.request)),
+    pause: os.searches.pause.handler(({ input }) => searches.pause(input.search)),
+    resume: os.searches.resume.handler(({ input }) => searches.resume(input.search)),
+    cancel: os.searches.cancel.handler(({ input }) => searches.cancel(input.search)),
+    trials: os.searches.trials.handler(({ input }) => searches.trials(input.search)),
+    judge: os.searches.judge.handler(({ input }) => searches.judge(input.search)),
+  };
+}
+
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
-  const { app, books, equity, ledger, market, orders, research, risk, strategies } = parts;
+  const { app, books, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
@@ -84,6 +98,7 @@ export function createRouter(parts: RouterParts) {
       fills: os.orders.fills.handler(({ input }) => orders.fills(input)),
     },
     research: researchRoutes(research),
+    searches: searchesRoutes(searches),
     risk: {
       state: os.risk.state.handler(() => risk.state()),
       setLimits: os.risk.setLimits.handler(({ input }) => risk.setLimits(input.command, input.limits)),

@@ -1,6 +1,6 @@
 import type { ResearchSource, RunReportView, RunRequest, RunRow } from '../../src-shared/contract/research.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
-import { CONSERVATIVE, type CostProfile, IDEAL } from '../../src-shared/domain/costs.ts';
+import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 import { findStrategy } from '../core/strategies/catalog.ts';
@@ -11,6 +11,7 @@ import type { ResearchStore } from '../ports/research-store.ts';
 import { reportFile } from '../sessions/research/report-file.ts';
 import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
 import { reportOfNote, type WholeReport } from '../sessions/research/stored-report.ts';
+import { COST_PROFILES, costsNamed } from './cost-profiles.ts';
 import { listedRuns } from './stored-runs.ts';
 
 /** A run's thread, as main holds it. */
@@ -48,9 +49,6 @@ interface Kept {
   report: WholeReport | null;
 }
 
-/** The cost profiles that a run may name. */
-const PROFILES: readonly CostProfile[] = [CONSERVATIVE, IDEAL];
-
 /** Backtests on threads of their own: started, watched, cancelled, and their reports. */
 export class ResearchService {
   private readonly parts: ResearchParts;
@@ -64,7 +62,7 @@ export class ResearchService {
   }
 
   async sources(): Promise<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }> {
-    return { sources: await this.parts.sources(), costs: PROFILES, now: this.parts.marketTime() };
+    return { sources: await this.parts.sources(), costs: COST_PROFILES, now: this.parts.marketTime() };
   }
 
   /** Newest first. */
@@ -203,12 +201,6 @@ export class ResearchService {
   private tell({ row }: Kept): void {
     this.parts.publish({ kind: 'run', row });
   }
-}
-
-function costsNamed(name: string): CostProfile {
-  const found = PROFILES.find((profile) => profile.name === name);
-  if (found === undefined) throw new Fault('input.invalid', { field: 'costs', problem: `there is no cost profile ${name}.` });
-  return found;
 }
 
 /** A request whose parameters are complete and fit together. */

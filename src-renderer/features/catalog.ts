@@ -38,6 +38,7 @@ export const PANEL_IDS = [
   'log',
   'new-run',
   'report',
+  'search',
   'runs',
   'gallery',
   'running',
@@ -103,6 +104,7 @@ export const PANELS: PanelCatalog = {
     load: async () => ({ default: (await import('./research/new-run-panel.tsx')).NewRunPanel }),
   },
   report: { title: RESEARCH_SENTENCES.report, load: async () => ({ default: (await import('./research/panel.tsx')).ReportPanel }) },
+  search: { title: RESEARCH_SENTENCES.search, load: async () => ({ default: (await import('./research/search-panel.tsx')).SearchPanel }) },
   runs: { title: RESEARCH_SENTENCES.runs, load: async () => ({ default: (await import('./research/runs-panel.tsx')).RunsPanel }) },
   gallery: {
     title: STRATEGIES_SENTENCES.gallery.title,

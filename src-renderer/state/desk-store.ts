@@ -16,6 +16,7 @@ import type {
   StrategyRow,
 } from '../../src-shared/contract/rows.ts';
 import type { RunRow } from '../../src-shared/contract/research.ts';
+import type { SearchRow } from '../../src-shared/contract/searches.ts';
 import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Side } from '../../src-shared/domain/order.ts';
@@ -51,6 +52,8 @@ export interface DeskState {
   readonly notices: readonly NoticeRow[];
   /** Backtests that were told of since the window opened, by number. */
   readonly runs: ReadonlyMap<string, RunRow>;
+  /** Searches that were told of since the window opened, by id. */
+  readonly searches: ReadonlyMap<string, SearchRow>;
   /** Wall time of the newest message, ms; heartbeats included. */
   readonly heardAt: number;
 }
@@ -74,6 +77,7 @@ const EMPTY: DeskState = {
   log: [],
   notices: [],
   runs: new Map(),
+  searches: new Map(),
   heardAt: 0,
 };
 
@@ -117,7 +121,7 @@ class Draft {
     this.state = state;
   }
 
-  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs'>(
+  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs' | 'searches'>(
     field: Key,
     key: string,
     row: DeskState[Key] extends ReadonlyMap<string, infer Row> ? Row : never,
@@ -184,6 +188,9 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
       return;
     case 'run':
       draft.set('runs', String(event.row.run), event.row);
+      return;
+    case 'search':
+      draft.set('searches', event.row.search, event.row);
       return;
     case 'status':
       draft.next.status = event.row;

@@ -5,6 +5,7 @@ import { marketContract } from './market.ts';
 import { ordersContract } from './orders.ts';
 import { researchContract } from './research.ts';
 import { riskContract } from './risk.ts';
+import { searchesContract } from './searches.ts';
 import { strategiesContract } from './strategies.ts';
 import { streamContract } from './stream.ts';
 
@@ -17,6 +18,7 @@ export const contract = {
   orders: ordersContract,
   research: researchContract,
   risk: riskContract,
+  searches: searchesContract,
   strategies: strategiesContract,
   stream: streamContract,
 };

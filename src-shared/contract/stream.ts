@@ -19,6 +19,7 @@ import type {
   TradesRow,
 } from './rows.ts';
 import type { RunRow } from './research.ts';
+import type { SearchRow } from './searches.ts';
 import { instrumentId, timeframe } from './scalars.ts';
 
 /** Everything that main tells a page unasked, by kind. */
@@ -39,6 +40,7 @@ export interface StreamRows {
   log: LogRow;
   notice: NoticeRow;
   run: RunRow;
+  search: SearchRow;
 }
 
 /** The kinds of stream events. */

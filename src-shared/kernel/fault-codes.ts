@@ -39,6 +39,7 @@ export const FAULTS = {
     sentence: 'Nothing of {strategy} on {instrument} has traded yet, so there is nothing to judge. Run a backtest or a search first.',
   },
   'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },
+  'search.thread': { exit: 70, sentence: 'Search {search} stopped: {problem}' },
   'run.thread': { exit: 70, sentence: 'Run {run} stopped: {problem}' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },
   'search.unknown': { exit: 2, sentence: 'There is no search {search}, or several begin so. `cryptoorch searches list` names them.' },

@@ -92,6 +92,7 @@ export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/research-threads.ts',
   'src-main/run-backtest.ts',
   'src-main/run-paper.ts',
+  'src-main/run-search.ts',
   'src-main/user-strategies.ts',
   'src-main/window-account.ts',
 ];

@@ -139,6 +139,52 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     expect(trade.problems).toEqual([]);
   });
 
+  test('a search tries every combination, shows what it found, and says whether it is luck', async () => {
+    await form()
+      .getByRole('button', { name: /Bars: 1m/u })
+      .click();
+    await page.getByRole('option', { name: '4h' }).click();
+    await form().getByLabel('From', { exact: true }).fill('1 Jan 2024');
+    await page
+      .getByRole('main')
+      .getByRole('tab', { name: /^Search/u })
+      .click();
+    const search = panel(page, 'Search');
+    for (const [name, value] of [
+      ['Fast average from', '5'],
+      ['Fast average to', '20'],
+      ['Fast average step', '5'],
+      ['Slow average from', '30'],
+      ['Slow average to', '90'],
+      ['Slow average step', '20'],
+    ] as const)
+      await search.getByLabel(name, { exact: true }).fill(value);
+    await search.getByLabel('At least so many trades', { exact: true }).fill('5');
+    await search.getByRole('button', { name: 'Search, 16 trials' }).click();
+    await expect.poll(() => search.innerText(), { timeout: SOON }).toMatch(/done, 16 of 16 trials[^]*Best so far: Sharpe ratio/u);
+    await expect.poll(() => search.getByRole('grid').getAttribute('aria-rowcount')).toBe('17');
+    await look('research-search');
+    await search.getByRole('tab', { name: 'Map' }).click();
+    await expect.poll(() => search.locator('.research-heat').count()).toBe(16);
+    await look('research-map');
+    await search.getByRole('tab', { name: 'Front' }).click();
+    await expect.poll(() => search.locator('.research-point').count()).toBe(16);
+    await search.getByRole('tab', { name: 'Parameters' }).click();
+    await expect.poll(() => search.locator('.research-trial-line').count()).toBe(16);
+    await search.getByRole('tab', { name: 'Luck or edge' }).click();
+    await expect
+      .poll(() => search.innerText(), { timeout: SOON })
+      .toMatch(/1\d tries of this strategy on these bars count[^]*Deflated Sharpe ratio/u);
+    await look('research-overfit');
+    await search.getByRole('tab', { name: /^Trials/u }).click();
+    await search.getByRole('button', { name: 'Use trial 3 in a new run' }).click();
+    await expect.poll(() => form().getByLabel('Fast average', { exact: true }).inputValue()).toMatch(/^(?:5|10|15|20)$/u);
+    await page
+      .getByRole('main')
+      .getByRole('tab', { name: /^Report/u })
+      .click();
+  });
+
   test('what was run is there after a start, with its report', async () => {
     await trade.stop();
     trade = await openTrade(folder.path);

@@ -25,6 +25,7 @@ import { MarketService } from '../../src-main/services/market-service.ts';
 import { OrdersService } from '../../src-main/services/orders-service.ts';
 import { ResearchService } from '../../src-main/services/research-service.ts';
 import { RiskService } from '../../src-main/services/risk-service.ts';
+import { SearchesService } from '../../src-main/services/searches-service.ts';
 import { StrategiesService } from '../../src-main/services/strategies-service.ts';
 import type { FromDesk } from '../../src-main/sessions/desk/desk-messages.ts';
 import { OPENING_CASH, WINDOW_ACCOUNT } from '../../src-main/window-account.ts';
@@ -125,6 +126,13 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
         publish: () => undefined,
         sources: () => Promise.resolve([]),
         marketTime: () => 0,
+      }),
+      searches: new SearchesService({
+        clock,
+        ids,
+        store: new SqliteResearch(join(folder, 'research.db')),
+        open: () => ({ post: () => undefined, onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
+        publish: () => undefined,
       }),
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk),

@@ -33,15 +33,17 @@ interface ThreeColumns {
   readonly left: PanelId;
   readonly leftWidth: number;
   readonly middle: PanelId;
+  /** Panels behind the middle one, as tabs. */
+  readonly beside?: readonly PanelId[];
   readonly right: PanelId;
   readonly rightWidth: number;
   /** The dock tab that is shown first. */
   readonly dock: PanelId;
 }
 
-function threeColumns({ left, leftWidth, middle, right, rightWidth, dock }: ThreeColumns): WorkspaceDesign {
+function threeColumns({ left, leftWidth, middle, beside = [], right, rightWidth, dock }: ThreeColumns): WorkspaceDesign {
   return {
-    panels: [left, middle, right, ...DOCK_PANELS],
+    panels: [left, middle, ...beside, right, ...DOCK_PANELS],
     left: [left],
     hasLeft: () => true,
     layout: ({ width, height, density, catalog, leftOpen, dockOpen }) => {
@@ -52,7 +54,7 @@ function threeColumns({ left, leftWidth, middle, right, rightWidth, dock }: Thre
       const middleWidth = main - (leftOpen ? leftWidth + GAP : 0);
       const upper = row(`${middle}-upper`, dockOpen ? sizes.upper : sizes.upper + GAP + sizes.dock, [
         ...(leftOpen ? tabSet(`${left}-set`, leftWidth, [left]) : []),
-        ...tabSet(`${middle}-set`, middleWidth, [middle]),
+        ...tabSet(`${middle}-set`, middleWidth, [middle, ...beside]),
       ]);
       const below = dockOpen ? tabSet('dock-set', sizes.dock, DOCK_PANELS, { selected: Math.max(0, present.indexOf(dock)) }) : [];
       const children = [
@@ -72,7 +74,15 @@ export const WORKSPACE_DESIGNS: Readonly<Record<WorkspaceId, WorkspaceDesign>> =
     hasLeft: (width) => arrangementFor(width) === 'wide',
     layout: (input) => tradeLayout({ ...input, sizes: tradeSizes(input), arrangement: arrangementFor(input.width) }),
   },
-  research: threeColumns({ left: 'new-run', leftWidth: 300, middle: 'report', right: 'runs', rightWidth: 280, dock: 'log' }),
+  research: threeColumns({
+    left: 'new-run',
+    leftWidth: 300,
+    middle: 'report',
+    beside: ['search'],
+    right: 'runs',
+    rightWidth: 280,
+    dock: 'log',
+  }),
   strategies: threeColumns({ left: 'gallery', leftWidth: 240, middle: 'running', right: 'strategy', rightWidth: 360, dock: 'fills' }),
   risk: threeColumns({ left: 'trading-state', leftWidth: 300, middle: 'limits', right: 'refusals', rightWidth: 340, dock: 'orders' }),
 };

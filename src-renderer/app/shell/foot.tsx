@@ -31,7 +31,10 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info'
   useDropping(row);
   const open = useShellState((store) => store.open);
   const notices = useNotices();
-  const jobs = useDesk(({ runs }) => [...runs.values()].filter(({ state }) => state === 'running' || state === 'waiting').length);
+  const jobs = useDesk(
+    ({ runs, searches }) =>
+      [...runs.values(), ...searches.values()].filter(({ state }) => state === 'running' || state === 'waiting').length,
+  );
   const opens = (panel: PanelId): (() => void) | undefined =>
     panels[panel] === undefined
       ? undefined

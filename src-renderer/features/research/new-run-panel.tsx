@@ -5,6 +5,7 @@ import type { ResearchSource } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
+import { showPanel } from '../../state/panel-request.ts';
 import { loadGallery, useGallery } from '../../state/strategy-gallery.ts';
 import { Button } from '../../ui/button.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
@@ -45,7 +46,6 @@ export function NewRunPanel(): ReactElement {
 }
 
 interface Typed {
-  readonly form: RunForm;
   readonly problems: FormProblems;
   readonly refused: string | null;
   readonly busy: boolean;
@@ -59,20 +59,18 @@ interface RunFormPanelProps {
 
 function RunFormPanel({ gallery, sources, first }: RunFormPanelProps): ReactElement {
   const newest = useDesk(({ runs }) => runsNewestFirst(runs)[0]);
-  const [typed, setTyped] = useState<Typed>(() => ({
-    form: newest === undefined ? first : formOfRun(newest.request),
-    problems: {},
-    refused: null,
-    busy: false,
-  }));
+  const [typed, setTyped] = useState<Typed>({ problems: {}, refused: null, busy: false });
+  const kept = useResearch((store) => store.form);
+  const form = kept ?? (newest === undefined ? first : formOfRun(newest.request));
   const profiles = useResearch((store) => store.costs);
   const format = useFormat();
-  const { form, problems } = typed;
+  const { problems } = typed;
   const spec = gallery.find((each) => each.id === form.strategy) ?? gallery[0];
   const source = sources.find((each) => sourceKey(each) === form.source) ?? sources[0];
   if (spec === undefined || source === undefined) return <LoadingBlocks label={SAY.loading} rows={8} />;
   const change = (part: Partial<RunForm>): void => {
-    setTyped((now) => ({ ...now, form: { ...now.form, ...part }, problems: {}, refused: null }));
+    useResearch.getState().type({ ...form, ...part });
+    setTyped((now) => ({ ...now, problems: {}, refused: null }));
   };
   const run = async (): Promise<void> => {
     const read = readRunForm(form, spec, source, format.parseAmount);
@@ -83,7 +81,9 @@ function RunFormPanel({ gallery, sources, first }: RunFormPanelProps): ReactElem
     setTyped((now) => ({ ...now, busy: true, refused: null, problems: {} }));
     const result = await callMain((client, command) => client.research.run({ command, request: read.request }));
     setTyped((now) => ({ ...now, busy: false, refused: result.ok ? null : result.fault.message }));
-    if (result.ok) useResearch.getState().choose(result.value.run);
+    if (!result.ok) return;
+    useResearch.getState().choose(result.value.run);
+    showPanel('report');
   };
   const fields = { form, problems, onChange: change };
   return (

@@ -3,18 +3,22 @@ import type { ResearchSource, RunReportView, RunRow } from '../../../src-shared/
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
+import type { RunForm } from './run-form.ts';
 
 interface Research {
   /** Nothing until main has answered. */
   readonly sources: readonly ResearchSource[] | null;
   readonly costs: readonly CostProfile[];
   readonly failure: string | null;
+  /** The new run as typed so far; nothing before anybody typed. */
+  readonly form: RunForm | null;
   /** Reports that were read, by run. */
   readonly reports: ReadonlyMap<number, RunReportView>;
   /** The run whose report is shown. */
   readonly chosen: number | null;
   /** Runs ticked for comparison, in the order of ticking. */
   readonly compared: readonly number[];
+  type(form: RunForm): void;
   choose(run: number | null): void;
   compare(run: number, on: boolean): void;
 }
@@ -27,9 +31,13 @@ export const useResearch = create<Research>()((set) => ({
   sources: null,
   costs: [],
   failure: null,
+  form: null,
   reports: new Map(),
   chosen: null,
   compared: [],
+  type: (form) => {
+    set({ form });
+  },
   choose: (chosen) => {
     set({ chosen });
   },

@@ -20,7 +20,7 @@ export interface FieldsProps {
   readonly onChange: (change: Partial<RunForm>) => void;
 }
 
-function Labelled({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
+export function Labelled({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
   return (
     <div className="research-labelled">
       <span className="ui-label" aria-hidden="true">

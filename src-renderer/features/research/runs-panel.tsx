@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { RunRow } from '../../../src-shared/contract/research.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { useDesk } from '../../state/desk-store.ts';
+import { showPanel } from '../../state/panel-request.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
 import { age } from '../../format/times.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -55,7 +56,15 @@ function RunItem({ row }: { readonly row: RunRow }): ReactElement {
       >
         <span className="ui-visually-hidden">{SAY.choose(row.run)}</span>
       </Checkbox>
-      <button type="button" className="research-run-words" aria-pressed={chosen} onClick={() => choose(row.run)}>
+      <button
+        type="button"
+        className="research-run-words"
+        aria-pressed={chosen}
+        onClick={() => {
+          choose(row.run);
+          showPanel('report');
+        }}
+      >
         <span className="research-run-line">
           <span className="research-run-name">
             <b>{SAY.runName(row.run)}</b> {strategyWords(row.request)}

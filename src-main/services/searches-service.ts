@@ -1,0 +1,192 @@
+import type { OverfitView, SearchAsk, SearchRow, SearchTrialRow } from '../../src-shared/contract/searches.ts';
+import type { StreamEvent } from '../../src-shared/contract/stream.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import { unwrap } from '../../src-shared/kernel/result.ts';
+import { checkedSpace } from '../core/research/search/check-search.ts';
+import { dominates, type Score, scoreOf } from '../core/research/search/scores.ts';
+import { findStrategy } from '../core/strategies/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { ResearchStore } from '../ports/research-store.ts';
+import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
+import { costsNamed } from './cost-profiles.ts';
+import { askedRow, storedRow } from './search-rows.ts';
+
+/** A search's thread, as main holds it. */
+export interface SearchThread {
+  post(message: ToSearch): void;
+  onMessage(listener: (message: FromSearch) => void): void;
+  /** The thread ended; `problem` says how. */
+  onEnd(listener: (problem: string) => void): void;
+  /** Ends it at once. */
+  end(): void;
+}
+
+/** What searching needs. */
+export interface SearchesParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: ResearchStore;
+  readonly open: (what: SearchStart['what']) => SearchThread;
+  readonly publish: (event: StreamEvent) => void;
+}
+
+/** Searches and trials that a list shows. */
+const LISTED = 200;
+const SHOWN_TRIALS = 5_000;
+
+interface Going {
+  row: SearchRow;
+  readonly thread: SearchThread;
+}
+
+/** Searches on threads of their own: started, watched, paused, gone on with, and everything that they tried. */
+export class SearchesService {
+  private readonly parts: SearchesParts;
+  private readonly going = new Map<string, Going>();
+  /** How searches of this start ended that the store does not tell whole. */
+  private readonly ended = new Map<string, SearchRow>();
+
+  constructor(parts: SearchesParts) {
+    this.parts = parts;
+  }
+
+  /** Newest first. */
+  list(): { readonly searches: readonly SearchRow[] } {
+    const stored = this.parts.store
+      .searches(LISTED)
+      .map((search) => this.going.get(search.id)?.row ?? this.ended.get(search.id) ?? storedRow(search));
+    const fresh = [...this.going.values()].map(({ row }) => row).filter(({ search }) => !stored.some((row) => row.search === search));
+    return { searches: [...fresh, ...stored] };
+  }
+
+  /** Starts a search. Fails with `strategy.unknown`, `search.invalid`, `input.invalid`. */
+  start(ask: SearchAsk): { readonly search: string } {
+    const { run } = ask;
+    const definition = findStrategy(run.strategy);
+    if (definition === undefined) throw new Fault('strategy.unknown', { strategy: run.strategy, suggestion: '' });
+    if (run.from >= run.to)
+      throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
+    unwrap(checkedSpace(definition, { ...ask, fixed: run.parameters }));
+    const id = this.parts.ids.next();
+    this.watch(askedRow(id, ask, this.parts.clock.now()), { kind: 'start', id, ask, costs: costsNamed(run.costs) });
+    return { search: id };
+  }
+
+  /** Lets the trials that run end and begins no others. */
+  pause(id: string): { readonly accepted: boolean } {
+    const going = this.going.get(id);
+    going?.thread.post('pause');
+    return { accepted: going !== undefined };
+  }
+
+  /** Goes on with a search that is not done. Fails with `search.unknown`. */
+  resume(id: string): { readonly accepted: boolean } {
+    const search = this.parts.store.search(id);
+    if (search === null) throw new Fault('search.unknown', { search: id });
+    if (this.going.has(id) || search.state === 'done') return { accepted: false };
+    this.watch({ ...storedRow(search), state: 'running' }, { kind: 'resume', id });
+    return { accepted: true };
+  }
+
+  /** Ends a search for good; what it tried is kept. */
+  cancel(id: string): { readonly accepted: boolean } {
+    const going = this.going.get(id);
+    if (going === undefined) return { accepted: false };
+    going.thread.post('cancel');
+    return { accepted: true };
+  }
+
+  /** What a search tried. Fails with `search.unknown`. */
+  trials(id: string): { readonly trials: readonly SearchTrialRow[]; readonly total: number } {
+    const search = this.parts.store.search(id);
+    if (search === null) throw new Fault('search.unknown', { search: id });
+    const all = this.parts.store.trials(id).filter(({ part, window }) => part === 'in-sample' && window === 0);
+    const shown = all.slice(-SHOWN_TRIALS);
+    const scores = shown.map((trial) => scoreOf(trial, search));
+    const front = new Set(frontOf(scores));
+    return {
+      total: all.length,
+      trials: shown.map(({ number, state, parameters, figures, problem }, index) => ({
+        number,
+        state,
+        parameters,
+        figures,
+        front: front.has(index),
+        problem: problem ?? '',
+      })),
+    };
+  }
+
+  /** Judges the family that a search belongs to. Fails with `search.unknown`, `research.nothing-tried`. */
+  judge(id: string): Promise<OverfitView> {
+    const search = this.parts.store.search(id);
+    if (search === null) return Promise.reject(new Fault('search.unknown', { search: id }));
+    const thread = this.parts.open({ kind: 'judge', family: search.conditions.family });
+    return new Promise((resolve, reject) => {
+      thread.onMessage((message) => {
+        if (message.kind === 'judged') resolve(message.view);
+        else if (message.kind === 'failed') reject(new Fault(message.fault.code, message.fault.details));
+      });
+      thread.onEnd((problem) => {
+        reject(new Fault('search.thread', { search: id, problem }));
+      });
+    });
+  }
+
+  /** Ends every thread at once; what was tried is in the store, and the searches can be gone on with. */
+  close(): void {
+    for (const { thread } of this.going.values()) thread.end();
+  }
+
+  private watch(row: SearchRow, what: SearchStart['what']): void {
+    const going: Going = { row, thread: this.parts.open(what) };
+    const { search } = row;
+    this.going.set(search, going);
+    this.tell(row);
+    going.thread.onMessage((message) => {
+      this.receive(going, message);
+    });
+    going.thread.onEnd((problem) => {
+      if (this.going.get(search) === going)
+        this.end(going, { state: 'failed', problem: new Fault('search.thread', { search, problem }).message });
+    });
+  }
+
+  private receive(going: Going, message: FromSearch): void {
+    if (message.kind === 'failed')
+      this.end(going, { state: 'failed', problem: new Fault(message.fault.code, message.fault.details).message });
+    if (message.kind !== 'progress' && message.kind !== 'ended') return;
+    const { done, total, failed, perSecond, leftMs, best, state } = message.progress;
+    going.row = {
+      ...going.row,
+      ...{ done, total, failed },
+      rate: perSecond > 0 ? perSecond : null,
+      left: leftMs,
+      best: best === null ? null : { parameters: best.parameters, objective: best.objectives[0] ?? null },
+    };
+    if (message.kind === 'progress') this.tell(going.row);
+    else this.end(going, { state, problem: message.fault === null ? '' : new Fault(message.fault.code, message.fault.details).message });
+  }
+
+  private end(going: Going, change: Pick<SearchRow, 'state' | 'problem'>): void {
+    this.going.delete(going.row.search);
+    const row: SearchRow = { ...going.row, rate: null, left: null, ...change };
+    this.ended.set(row.search, row);
+    this.tell(row);
+  }
+
+  private tell(row: SearchRow): void {
+    this.parts.publish({ kind: 'search', row });
+  }
+}
+
+/** Indices of the scores that no other dominates and that break no constraint. */
+function frontOf(scores: readonly Score[]): readonly number[] {
+  let front: number[] = [];
+  scores.forEach((score, index) => {
+    if (score.violation > 0 || front.some((other) => dominates(scores[other]!, score))) return;
+    front = [...front.filter((other) => !dominates(score, scores[other]!)), index];
+  });
+  return front;
+}

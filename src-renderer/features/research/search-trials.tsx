@@ -1,0 +1,93 @@
+import { useMemo } from 'react';
+import type { ReactElement } from 'react';
+import type { SearchRow, SearchTrialRow } from '../../../src-shared/contract/searches.ts';
+import { SEARCH_FIGURES } from '../../../src-shared/domain/search-figures.ts';
+import type { Format } from '../../format/format.ts';
+import { Button } from '../../ui/button.tsx';
+import type { Column } from '../../ui/data-table/column.ts';
+import { DataTable } from '../../ui/data-table/data-table.tsx';
+import { useDataTable } from '../../ui/data-table/use-data-table.ts';
+import { PanelMessage } from '../../ui/panel-state.tsx';
+import { tellNote } from '../../ui/tell.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { useResearch } from './research-store.ts';
+import { searchFigureText } from './search-words.ts';
+import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+
+/** Figures shown beside the objectives. */
+const BESIDE = ['totalReturn', 'sharpe', 'maxDrawdown', 'trades'];
+
+function takeParameters(row: SearchTrialRow): void {
+  const { form, type } = useResearch.getState();
+  if (form === null) return;
+  type({ ...form, parameters: Object.fromEntries(Object.entries(row.parameters).map(([name, value]) => [name, String(value)])) });
+  tellNote('search', SAY.usedTrial(row.number));
+}
+
+function columnsOf(search: SearchRow, format: Format): readonly Column<SearchTrialRow>[] {
+  const figures = [...new Set([...search.objectives.map(({ figure }) => figure), ...BESIDE])];
+  const words = SAY.trialColumns;
+  return [
+    {
+      id: 'number',
+      title: words.number,
+      width: 48,
+      align: 'right',
+      fixed: true,
+      cell: (row) => format.count(row.number),
+      plain: (row) => String(row.number),
+      sortBy: (row) => row.number,
+    },
+    ...search.space.map(({ name }): Column<SearchTrialRow> => ({
+      id: `parameter ${name}`,
+      title: name,
+      width: 64,
+      align: 'right',
+      cell: (row) => String(row.parameters[name] ?? ''),
+      plain: (row) => String(row.parameters[name] ?? ''),
+      sortBy: (row) => row.parameters[name],
+    })),
+    ...figures.map((figure): Column<SearchTrialRow> => ({
+      id: `figure ${figure}`,
+      title: SEARCH_FIGURES.find(({ id }) => id === figure)?.label ?? figure,
+      width: 84,
+      align: 'right',
+      cell: (row) => searchFigureText(figure, row.figures[figure] ?? null, format),
+      plain: (row) => String(row.figures[figure] ?? ''),
+      sortBy: (row) => row.figures[figure] ?? undefined,
+    })),
+    {
+      id: 'state',
+      title: words.state,
+      width: 84,
+      cell: (row) => (row.front ? SAY.onFront : row.problem === '' ? SAY.trialStates[row.state] : row.problem),
+      plain: (row) => row.state,
+      sortBy: (row) => (row.front ? 'front' : row.state),
+    },
+    {
+      id: 'use',
+      title: words.use,
+      bareHead: true,
+      width: 44,
+      rigid: true,
+      align: 'right',
+      cell: (row) => (
+        <Button tone="quiet" size="small" label={SAY.useTrial(row.number)} onPress={() => takeParameters(row)}>
+          {words.use}
+        </Button>
+      ),
+    },
+  ];
+}
+
+function rowKey(row: SearchTrialRow): string {
+  return String(row.number);
+}
+
+/** Every trial of a search; its parameters can be taken into a new run. */
+export function SearchTrials({ search, trials }: { readonly search: SearchRow; readonly trials: readonly SearchTrialRow[] }): ReactElement {
+  const format = useFormat();
+  const columns = useMemo(() => columnsOf(search, format), [search, format]);
+  const table = useDataTable({ id: `research-search-${search.strategy}`, label: SAY.trialsTab, columns, rows: trials, rowKey });
+  return <DataTable table={table} empty={<PanelMessage kind="empty" sentence={SAY.nothingAccepted} />} />;
+}

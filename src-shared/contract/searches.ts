@@ -1,0 +1,113 @@
+import { type } from '@orpc/contract';
+import * as z from 'zod/mini';
+import type { RunFigures, SearchDimension, SearchMethod, SearchObjective, TrialState } from '../domain/search.ts';
+import type { StrategyParameters } from '../domain/strategy-spec.ts';
+import { call } from './base.ts';
+import { runRequest } from './research.ts';
+import { commandId } from './scalars.ts';
+
+const name = z.string().check(z.maxLength(40));
+
+/** A search over parameters of one run: what is varied, how, and what is wanted. */
+export const searchRequest = z.object({
+  /** Bars, strategy, size, cash and costs; its parameters hold for what is not varied. */
+  run: runRequest,
+  space: z.array(z.object({ name, from: z.number(), to: z.number(), step: z.nullable(z.number()) })).check(z.minLength(1), z.maxLength(8)),
+  method: z.enum(['grid', 'random', 'tpe', 'nsga2']),
+  /** Most trials; a grid tries every combination. */
+  trials: z.int().check(z.gte(1), z.lte(100_000)),
+  objectives: z.array(z.object({ figure: name, direction: z.enum(['max', 'min']) })).check(z.minLength(1), z.maxLength(3)),
+  constraints: z.array(z.object({ figure: name, relation: z.enum(['>=', '<=']), bound: z.number() })).check(z.maxLength(8)),
+});
+
+/** A search as it is asked for. */
+export type SearchAsk = z.infer<typeof searchRequest>;
+
+/** A search as the list shows it. */
+export interface SearchRow {
+  readonly search: string;
+  readonly state: 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+  /** Wall time of its beginning, ms UTC. */
+  readonly at: number;
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly timeframe: string;
+  /** Bars from and to, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly method: SearchMethod;
+  readonly space: readonly SearchDimension[];
+  readonly objectives: readonly SearchObjective[];
+  /** Trials known of those planned. */
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Trials a second and ms left while it runs; null before they can be told. */
+  readonly rate: number | null;
+  readonly left: number | null;
+  readonly best: { readonly parameters: StrategyParameters; readonly objective: number | null } | null;
+  /** Whether the window can go on with it: it knows its bars. */
+  readonly resumable: boolean;
+  /** What went wrong, a sentence; '' when nothing did. */
+  readonly problem: string;
+}
+
+/** A trial as the table shows it. */
+export interface SearchTrialRow {
+  readonly number: number;
+  readonly state: TrialState;
+  readonly parameters: StrategyParameters;
+  readonly figures: RunFigures;
+  /** Whether nothing else tried is better in every objective (of those that keep every constraint). */
+  readonly front: boolean;
+  readonly problem: string;
+}
+
+/** One check of the gate in words. */
+export interface JudgedCheck {
+  readonly name: string;
+  readonly outcome: 'passed' | 'failed' | 'not-judged';
+  readonly sentence: string;
+}
+
+/** Whether the best of everything that was ever tried of a family is more than luck. Sharpe ratios annualised, shares as fractions. */
+export interface OverfitView {
+  readonly passed: boolean;
+  readonly sentence: string;
+  readonly checks: readonly JudgedCheck[];
+  /** Every try that counts: single backtests and trials of all searches. */
+  readonly tries: number;
+  readonly best: StrategyParameters;
+  readonly sharpe: number | null;
+  readonly luckySharpe: number | null;
+  readonly probabilistic: number | null;
+  readonly deflated: number | null;
+  readonly overfitting: number | null;
+  readonly yearsNeeded: number | null;
+  readonly resampledSharpe: readonly [low: number, high: number];
+  readonly medianDrawdown: number;
+  readonly deepDrawdown: number;
+}
+
+const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
+const searchId = z.string().check(z.regex(/^[0-9a-z]{16}$/u));
+const one = z.object({ command: commandId, search: searchId });
+
+/** Searches for parameters: started, paused, gone on with, and everything they tried. */
+export const searchesContract = {
+  list: call.input(z.object({})).output(type<{ readonly searches: readonly SearchRow[] }>()),
+  start: change.input(z.object({ command: commandId, request: searchRequest })).output(type<{ readonly search: string }>()),
+  pause: change.input(one).output(type<{ readonly accepted: boolean }>()),
+  resume: change.input(one).output(type<{ readonly accepted: boolean }>()),
+  cancel: change.input(one).output(type<{ readonly accepted: boolean }>()),
+  /** The trials of a search, the newest 5,000 at most, in the order of their numbers. */
+  trials: call
+    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .input(z.object({ search: searchId }))
+    .output(type<{ readonly trials: readonly SearchTrialRow[]; readonly total: number }>()),
+  /** Judges everything that was ever tried of the family that a search belongs to. */
+  judge: call
+    .$meta({ privilege: 'open', ratePerSecond: 2 })
+    .input(z.object({ search: searchId }))
+    .output(type<OverfitView>()),
+};
