@@ -4,6 +4,9 @@ import { backtestText } from './backtest-text.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import { NO_RECORD, recordRun } from './record-run.ts';
 import { printJson, printLines } from './output.ts';
+import { portfolioJson } from './portfolio-json.ts';
+import { portfolioRun } from './portfolio-run.ts';
+import { portfolioText } from './portfolio-text.ts';
 import {
   ALLOW_GAPS,
   CANDLES,
@@ -14,13 +17,17 @@ import {
   LOT,
   NO_SENSITIVITY,
   PARAM,
+  PORTFOLIO,
   SEED,
   SIZE,
   STRATEGIES_FOLDER,
   STRATEGY,
   TICK,
   TIMEFRAME,
+  withDefault,
 } from './run-options.ts';
+
+const WITHOUT_PORTFOLIO = 'needed without --portfolio';
 
 /** Runs a strategy over stored bars and says what came of it. */
 export const backtestCommand: Command = {
@@ -28,12 +35,13 @@ export const backtestCommand: Command = {
   about: 'Run a strategy over stored bars, with buy-and-hold beside it.',
   positionals: [],
   options: [
-    CANDLES,
-    INSTRUMENT,
-    TIMEFRAME,
-    STRATEGY,
+    withDefault(CANDLES, WITHOUT_PORTFOLIO),
+    withDefault(INSTRUMENT, WITHOUT_PORTFOLIO),
+    withDefault(TIMEFRAME, WITHOUT_PORTFOLIO),
+    withDefault(STRATEGY, WITHOUT_PORTFOLIO),
     STRATEGIES_FOLDER,
     PARAM,
+    PORTFOLIO,
     CASH,
     SIZE,
     ...COST_OPTIONS,
@@ -50,9 +58,16 @@ export const backtestCommand: Command = {
     'cryptoorch backtest --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross',
     'cryptoorch backtest --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --param fast=10 --param slow=40 --fee-bps 25 --json',
     'cryptoorch backtest --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy ./my-cross.ts --param fast=10',
+    'cryptoorch backtest --portfolio majors.json --cash 50000 --costs venue:kraken',
     'cryptoorch backtest --candles btc-1m.csv --instrument BTC/USD --timeframe 1m --strategy grid --size quote:5000 --allow-gaps',
   ],
   async run(values, context) {
+    if (values.has(PORTFOLIO)) {
+      const portfolio = await portfolioRun(values, context);
+      if (values.has(JSON_OPTION)) printJson(context, portfolioJson(portfolio));
+      else printLines(context, portfolioText(portfolio));
+      return 0;
+    }
     const run = await backtestRun(values, context);
     if (!values.has(NO_RECORD)) recordRun(run, context);
     if (values.has(JSON_OPTION)) printJson(context, backtestJson(run));

@@ -7,12 +7,12 @@ import type { CliContext } from './context.ts';
 import type { OptionValues } from './option-values.ts';
 import { type ChosenStrategy, chosenStrategy, DEFAULT_SEED } from './chosen-strategy.ts';
 import { played, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
-import { CASH, LIMITS, NO_SENSITIVITY, SEED, SIZE } from './run-options.ts';
+import { CANDLES, CASH, INSTRUMENT, LIMITS, NO_SENSITIVITY, SEED, SIZE, TIMEFRAME } from './run-options.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import { type StoredBars, storedBars } from './stored-bars.ts';
 
 /** Starting money of a backtest that names none, quote asset. */
-const DEFAULT_CASH = Decimal.of(10_000n);
+export const DEFAULT_CASH = Decimal.of(10_000n);
 /** The strategy that every result is held against. */
 const BASELINE = 'buy-and-hold';
 
@@ -80,6 +80,8 @@ export function runAssumptions(bars: StoredBars, spec: BacktestSpec, values: Opt
 
 /** Runs what the options ask for, and buy-and-hold beside it. */
 export async function backtestRun(values: OptionValues, context: CliContext): Promise<BacktestRun> {
+  // In the order of the help: the first that is missing is the one that is named.
+  for (const option of [CANDLES, INSTRUMENT, TIMEFRAME]) values.needed<unknown>(option);
   const chosen = chosenStrategy(values, context);
   try {
     return await runChosen(chosen, values, context);

@@ -1,5 +1,5 @@
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
-import { type RunReport, runReport } from '../../src-shared/domain/report.ts';
+import { type RunRecord, type RunReport, runReport } from '../../src-shared/domain/report.ts';
 import { sensitivityCases } from '../../src-shared/domain/sensitivity.ts';
 import { instrumentsOf } from '../sessions/backtest.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
@@ -40,7 +40,12 @@ export function played(spec: BacktestSpec, name: string, { context, own }: Playe
 
 /** The figures of an outcome. */
 export function reportOf(outcome: BacktestOutcome, spec: BacktestSpec): RunReport {
-  return runReport({
+  return runReport(recordOf(outcome, spec));
+}
+
+/** What figures are made from. */
+export function recordOf(outcome: BacktestOutcome, spec: BacktestSpec): RunRecord {
+  return {
     instruments: instrumentsOf(spec),
     start: spec.cash,
     from: spec.series.reduce((first, { candles }) => Math.min(first, candles.time[0]!), Number.POSITIVE_INFINITY),
@@ -49,7 +54,7 @@ export function reportOf(outcome: BacktestOutcome, spec: BacktestSpec): RunRepor
     fills: outcome.fills,
     cash: outcome.cash,
     lastClose: spec.instruments.map((_, instrument) => lastClose(spec, instrument)),
-  });
+  };
 }
 
 /** The newest close of an instrument, of whichever of its series has it. */

@@ -171,6 +171,15 @@ export const LATENCY_MS = valueOption({
   read: (text, refuse) => readNumber(text, { min: 0, max: 86_400_000, whole: true }, refuse),
 });
 
+export const PORTFOLIO = valueOption({
+  name: 'portfolio',
+  placeholder: 'FILE',
+  about:
+    'Several strategies on several instruments on one account, from a JSON file with "markets" and "strategies"; in place of the options that name one.',
+  shownDefault: 'none: one strategy on one instrument',
+  read: (text) => text,
+});
+
 export const NO_SENSITIVITY = switchOption(
   'no-sensitivity',
   'Leave out the runs under other costs, latency and participation: a report then takes a fraction of the time.',

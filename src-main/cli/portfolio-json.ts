@@ -1,0 +1,56 @@
+import { appliedCosts, sizeText } from './assumptions.ts';
+import { figures, openJson, tradeJson } from './backtest-json.ts';
+import type { PortfolioRun } from './portfolio-run.ts';
+
+/** The answer of `backtest --portfolio --json`: the figures of a backtest for all of it, and each instrument's and strategy's part. */
+export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknown>> {
+  const { spec, outcome, report, parts } = run;
+  return {
+    bars: outcome.bars,
+    ...figures(report),
+    orders: outcome.orders,
+    fills: outcome.fills.length,
+    refusals: outcome.refusals,
+    buyAndHold: figures(run.baseline),
+    instruments: parts.instruments.map(({ instrument, profit, fees, ...rest }) => ({
+      instrument: spec.instruments[instrument]!.id,
+      profit: profit.toNumber(),
+      fees: fees.toNumber(),
+      ...rest,
+      costs: appliedCosts(spec.costs, spec.instruments[instrument]!),
+    })),
+    correlation: parts.correlation,
+    gross: { mean: parts.meanGross, highest: parts.highestGross },
+    strategies: spec.placements.map((placement) => {
+      const trades = report.trades.filter(({ origin }) => origin === placement.instance);
+      return {
+        name: placement.instance,
+        strategy: placement.strategy,
+        instrument: spec.instruments[placement.instrument]!.id,
+        timeframe: placement.timeframe,
+        parameters: placement.parameters,
+        size: sizeText(placement.size),
+        closedTrades: trades.length,
+        profit: trades.reduce((sum, { pnl }) => sum + pnl.toNumber(), 0),
+      };
+    }),
+    openPositions: report.open.map((open) => ({
+      instrument: spec.instruments[open.instrument]!.id,
+      strategy: open.origin,
+      ...openJson(open),
+    })),
+    sensitivity: run.sensitivity,
+    assumptions: { cash: spec.cash.toString(), limits: run.limits, seed: spec.seed, markets: run.markets.map(marketJson) },
+    trades: report.trades.map((trade) => ({
+      instrument: spec.instruments[trade.instrument]!.id,
+      strategy: trade.origin,
+      ...tradeJson(trade),
+    })),
+  };
+}
+
+function marketJson({ instrument, timeframe, data }: PortfolioRun['markets'][number]): Readonly<Record<string, unknown>> {
+  const { candles, gaps, missing } = data;
+  const { id, tick, lot, engineLot } = instrument.spec;
+  return { instrument: id, timeframe, bars: candles.length, from: candles.time[0], gaps, missingBars: missing, tick, lot, engineLot };
+}
