@@ -120,11 +120,16 @@ function play(session: TradingSession, spec: BacktestSpec, market: ReplayMarket)
   const [only, ...others] = spec.series;
   const known = only !== undefined && others.length === 0 ? closesOf(only) : null;
   const curve = new RunCurve({ most, known, account: session.engine.account, onProgress: spec.onProgress });
+  playAll(session, market, curve);
+  return { bars: curve.bars, times: curve.times.subarray(0, curve.rows), equity: curve.equity.subarray(0, curve.rows) };
+}
+
+/** By itself, so that what the compiler made of this loop holds beyond its end. */
+function playAll(session: TradingSession, market: ReplayMarket, curve: RunCurve): void {
   for (let event = market.next(FOREVER); event !== null; event = market.next(FOREVER)) {
     if (event.kind === 'bar') session.handleRun(event, market, curve);
     else session.handle(event);
   }
-  return { bars: curve.bars, times: curve.times.subarray(0, curve.rows), equity: curve.equity.subarray(0, curve.rows) };
 }
 
 /** When the bars of columns close: many runs are made over the same bars, and all of them tell these instants. */

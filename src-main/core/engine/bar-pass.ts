@@ -69,6 +69,11 @@ export class BarPass implements BarSpan {
     const barMs = now - time[row]!;
     const { cash } = account;
     const held = account.heldSize(0);
+    // Without a position equity stays what it is, and times rise: what holds at both ends holds between them.
+    if (held === 0 && most > 0 && monitor.isQuiet(time[row + 1]! + barMs, cash) && monitor.isQuiet(time[row + most]! + barMs, cash)) {
+      equity.fill(cash, 0, most);
+      return most;
+    }
     for (let i = 0; i < most; i += 1) {
       const worth = held === 0 ? cash : cash + held * close[row + 1 + i]!;
       if (!monitor.isQuiet(time[row + 1 + i]! + barMs, worth)) return i;

@@ -46,12 +46,15 @@ export class FillCosts {
   private readonly evidence: MarketEvidence;
   private readonly participation: Decimal;
   private readonly deviations: number;
+  /** Whether a price depends on how much the market moves, also where nobody is late. */
+  private readonly moves: boolean;
   private readonly terms: readonly Terms[];
 
   constructor(instruments: readonly Instrument[], costs: CostProfile, evidence: MarketEvidence) {
     this.costs = costs;
     this.evidence = evidence;
     this.deviations = costs.slippageDeviations ?? 0;
+    this.moves = this.deviations !== 0 || costs.impact !== 0;
     this.participation = Decimal.fromNumber(costs.participation);
     this.terms = instruments.map((instrument) => termsOf(instrument, costs));
   }
@@ -77,9 +80,7 @@ export class FillCosts {
     const terms = this.at(instrument);
     let bps = terms.fixedBps;
     if (offer.addSpread) bps += terms.halfSpreadBps;
-    if (this.deviations !== 0) bps += this.deviations * this.evidence.dailyVolatility(instrument, offer.time) * MINUTE_OF_DAY * BPS;
-    if (this.costs.impact !== 0 && lots > 0) bps += this.impactBps(terms, lots, offer.time);
-    if (offer.lateMs > 0) bps += this.evidence.dailyVolatility(instrument, offer.time) * Math.sqrt(offer.lateMs / DAY_MS) * BPS;
+    if (this.moves || offer.lateMs > 0) bps = this.withMovement(terms, offer, { bps, lots });
     const price = side === 'buy' ? offer.price * (1 + bps / BPS) : offer.price * (1 - bps / BPS);
     return roundAgainst(side, price / terms.instrument.tickSize);
   }
@@ -93,11 +94,23 @@ export class FillCosts {
     return Math.min(wanted, Number(lots.coefficient));
   }
 
-  private impactBps(terms: Terms, lots: number, time: number): number {
-    const { index, lotSize } = terms.instrument;
-    const dailyVolume = this.evidence.dailyVolume(index, time);
-    const share = dailyVolume > 0 ? (lots * lotSize) / dailyVolume : ASSUMED_SHARE;
-    return this.costs.impact * this.evidence.dailyVolatility(index, time) * Math.sqrt(share) * BPS;
+  /** Adds what depends on how much the market moves: the scaled slippage, the impact of `lots`, and the time that the order came late. */
+  private withMovement(
+    { instrument }: Terms,
+    { time, lateMs }: Offer,
+    { bps, lots }: { readonly bps: number; readonly lots: number },
+  ): number {
+    const { index, lotSize } = instrument;
+    const { impact } = this.costs;
+    const volatility = this.evidence.dailyVolatility(index, time);
+    let worse = bps;
+    if (this.deviations !== 0) worse += this.deviations * volatility * MINUTE_OF_DAY * BPS;
+    if (impact !== 0 && lots > 0) {
+      const dailyVolume = this.evidence.dailyVolume(index, time);
+      worse += impact * volatility * Math.sqrt(dailyVolume > 0 ? (lots * lotSize) / dailyVolume : ASSUMED_SHARE) * BPS;
+    }
+    if (lateMs > 0) worse += volatility * Math.sqrt(lateMs / DAY_MS) * BPS;
+    return worse;
   }
 
   private at(instrument: number): Terms {
