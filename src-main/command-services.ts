@@ -2,8 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LedgerCheck } from '../src-shared/contract/ledger.ts';
+import type { OwnFill } from '../src-shared/domain/cost-estimate.ts';
+import type { OrderType } from '../src-shared/domain/order.ts';
 import type { InstrumentSpec } from '../src-shared/domain/instrument.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
+import { invariant } from '../src-shared/kernel/result.ts';
 import { CandleCsvFiles } from './adapters/candles-csv/candle-csv-files.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { openConnection } from './adapters/ledger-sqlite/connection.ts';
@@ -13,6 +16,7 @@ import { SystemIds } from './adapters/system-ids/system-ids.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CandleFiles } from './ports/candle-files.ts';
 import type { Ids } from './ports/ids.ts';
+import type { LedgerReader } from './ports/ledger-reader.ts';
 
 /** The ledger's file in a home folder. */
 const LEDGER_FILE = 'ledger.db';
@@ -39,6 +43,24 @@ export function systemIds(): Ids {
 
 /** Checks the whole ledger of a home folder on a connection that only reads. Fails with `environment.missing` where there is none. */
 export function checkLedger(home: string): LedgerCheck {
+  return readLedger(home, (reader) => reader.verify());
+}
+
+/** Every fill of a home folder's ledger, oldest first, with the type of its order. Fails with `environment.missing` where there is none. */
+export function ownFills(home: string): readonly OwnFill[] {
+  return readLedger(home, (reader) => {
+    const types = new Map<string, OrderType>();
+    return Array.from(reader.everyFill(), ({ order, instrument, liquidity, value, fee, feeAsset, slippageBps }) => {
+      const type = types.get(order) ?? reader.ordersById([order])[0]?.type;
+      invariant(type !== undefined, 'a fill has an order');
+      types.set(order, type);
+      const quote = /\/([^.]+)/u.exec(instrument)?.[1];
+      return { order, type, instrument, liquidity, value: Number(value), fee: feeAsset === quote ? Number(fee) : null, slippageBps };
+    });
+  });
+}
+
+function readLedger<Value>(home: string, read: (reader: LedgerReader) => Value): Value {
   const file = join(home, LEDGER_FILE);
   if (!existsSync(file)) {
     throw new Fault('environment.missing', {
@@ -48,7 +70,7 @@ export function checkLedger(home: string): LedgerCheck {
   }
   const reader = openLedgerReader(file);
   try {
-    return reader.verify();
+    return read(reader);
   } finally {
     reader.close();
   }

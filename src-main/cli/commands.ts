@@ -1,5 +1,6 @@
 import { backtestCommand } from './backtest-command.ts';
 import type { Command } from './command.ts';
+import { costsEstimateCommand } from './costs-estimate-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { ledgerVerifyCommand } from './ledger-verify-command.ts';
 import { optimiseCommand } from './optimise-command.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   strategyCheckCommand,
   strategyListCommand,
   replayCommand,
+  costsEstimateCommand,
   ledgerVerifyCommand,
   doctorCommand,
 ];

@@ -1,4 +1,5 @@
 import type { LedgerCheck } from '../../src-shared/contract/ledger.ts';
+import type { OwnFill } from '../../src-shared/domain/cost-estimate.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Log } from '../ports/log.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
@@ -51,6 +52,8 @@ export interface CliServices {
   readonly cores: number;
   readonly paper: (home: string, spec: PaperSpec) => Promise<PaperOutcome>;
   readonly replay: (home: string, session: string) => Promise<ReplayOutcome>;
+  /** Every fill of the ledger, oldest first. Fails with `environment.missing` where there is no ledger. */
+  readonly ownFills: (home: string) => Promise<readonly OwnFill[]>;
   readonly verifyLedger: (home: string) => Promise<LedgerCheck>;
   /** Looks at what the program needs around it, without changing anything that was there. */
   readonly probes: (home: string, env: NodeJS.ProcessEnv) => Promise<readonly Probe[]>;

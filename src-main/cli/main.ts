@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism, homedir } from 'node:os';
 import packageFile from '../../package.json' with { type: 'json' };
-import { checkLedger, openCandleFiles, probeDatabase, simulatedInstruments, systemClock, systemIds } from '../command-services.ts';
+import {
+  checkLedger,
+  openCandleFiles,
+  ownFills,
+  probeDatabase,
+  simulatedInstruments,
+  systemClock,
+  systemIds,
+} from '../command-services.ts';
 import { openResearchStore } from '../research-bars.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
@@ -41,6 +49,7 @@ const services: CliServices = {
   cores: availableParallelism(),
   paper: (folder, spec) => runPaper(folder, spec, packageFile.version),
   replay: async (folder, session) => replayJournal(folder, session),
+  ownFills: async (folder) => ownFills(folder),
   verifyLedger: async (folder) => checkLedger(folder),
   probes: async (folder, env) =>
     environmentProbes(folder, env, {

@@ -55,6 +55,7 @@ export async function callCli(
       cores: 2,
       paper: unused,
       replay: unused,
+      ownFills: unused,
       verifyLedger: unused,
       probes: unused,
       ...more.services,
