@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import ts from 'typescript';
@@ -8,7 +8,6 @@ import { StrategyProcessLink } from '../../src-main/adapters/strategy-process/st
 import { API_DECLARATIONS, strategyTemplate, TEMPLATE_PROJECT } from '../../src-main/cli/strategy-template.ts';
 import { USER_STRATEGIES } from '../../src-main/user-strategies.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
-import { callCli } from '../src-main/cli/call-cli.ts';
 import { runFile, runOver, scriptOf, StrategyFolder } from '../support/user-strategy-kit.ts';
 
 const folder = new StrategyFolder();
@@ -25,6 +24,18 @@ function problemOf(text: string): string {
     throw thrown;
   }
   return 'it ran';
+}
+
+/** The same for many scripts at once, all in one process, without the walls round it. */
+function problemsOf(scripts: readonly string[]): readonly string[] {
+  const program = fileURLToPath(new URL('fixtures/strategy-rooms.ts', import.meta.url));
+  const input = JSON.stringify(scripts.map((text) => ({ 'bad.ts': text })));
+  const call = spawnSync(process.execPath, ['--experimental-vm-modules', '--unhandled-rejections=none', '--no-warnings', program], {
+    input,
+    encoding: 'utf8',
+  });
+  expect(call.stderr).toBe('');
+  return JSON.parse(call.stdout) as readonly string[];
 }
 
 describe('a good strategy of the user', () => {
@@ -141,57 +152,77 @@ describe('a hostile strategy', () => {
     expect(problemOf(script)).toBe('it ran');
   });
 
-  it.each([
-    ['a file', `import { readFileSync } from 'node:fs';\n`, 'bad.ts:1:30: "node:fs" cannot be imported'],
-    ['a socket', `\n  import net from "net";`, 'bad.ts:2:19: "net" cannot be imported'],
-    [
-      'another process',
-      `/* import x from 'y' */ import { spawn } from 'child_process';`,
-      'bad.ts:1:47: "child_process" cannot be imported',
-    ],
-    ['a file outside', `import { secrets } from '../secrets.ts';`, `bad.ts:1:25: "../secrets.ts" leads out of the strategies' folder.`],
-    ['a file that is not there', `import { a } from './none.ts';`, `bad.ts:1:19: "./none.ts" is no file`],
-    ['types as if they were values', `import { Strategy } from './cryptoorch';`, 'write "import type"'],
-    ['something later', `const a = 'import(1)';\nimport('node:fs');`, 'bad.ts:2:1: import() and import.meta are not offered'],
-  ])('is refused by name and place when it imports %s', (_, line, words) => {
-    expect(problemOf(`${line}${scriptOf('')}`)).toContain(words);
+  it('is refused by name and place when it imports what it may not', () => {
+    const cases: [string, string, string][] = [
+      ['a file', `import { readFileSync } from 'node:fs';\n`, 'bad.ts:1:30: "node:fs" cannot be imported'],
+      ['a socket', `\n  import net from "net";`, 'bad.ts:2:19: "net" cannot be imported'],
+      [
+        'another process',
+        `/* import x from 'y' */ import { spawn } from 'child_process';`,
+        'bad.ts:1:47: "child_process" cannot be imported',
+      ],
+      ['a file outside', `import { secrets } from '../secrets.ts';`, `bad.ts:1:25: "../secrets.ts" leads out of the strategies' folder.`],
+      ['a file that is not there', `import { a } from './none.ts';`, `bad.ts:1:19: "./none.ts" is no file`],
+      ['types as if they were values', `import { Strategy } from './cryptoorch';`, 'write "import type"'],
+      ['something later', `const a = 'import(1)';\nimport('node:fs');`, 'bad.ts:2:1: import() and import.meta are not offered'],
+    ];
+    const script: (text: string) => string = (line) => line + scriptOf('');
+    const found = problemsOf(cases.map(([, text]) => script(text)));
+    cases.forEach(([what, , words], i) => {
+      expect(found[i], what).toContain(words);
+    });
   });
 
-  it.each([
-    ['types that do not parse', 'const a: number = 1;\nconst b: = 3;', 'bad.ts:2:10: Unexpected token'],
-    ['TypeScript that is more than types', 'const a = 1;\n  enum Side { Buy }', 'bad.ts:2:3: TypeScript enum is not supported'],
-    [
-      'a name that is declared twice',
-      'const a = 1;\nexport default {};\n  const a = 2;',
-      "bad.ts:3:9: Identifier 'a' has already been declared",
-    ],
-    ['a mistake while it is loaded', 'const a = null;\n  a.b();', 'bad.ts:2:5: '],
-    ['no strategy', 'export const a = 1;', 'bad.ts: TypeError: There is no export default'],
-    ['no create', 'export default { id: "a" };', 'bad.ts: TypeError: create is no function.'],
-    ['an export that bites', 'export default new Proxy({}, {\n get() { throw new Error("no"); } });', 'bad.ts:2:16: Error: no'],
-  ])('is told line and column of its own file for %s', (_, text, words) => {
-    expect(problemOf(text)).toContain(words);
+  it('is told line and column of its own file for what is wrong with it', () => {
+    const cases: [string, string, string][] = [
+      ['types that do not parse', 'const a: number = 1;\nconst b: = 3;', 'bad.ts:2:10: Unexpected token'],
+      ['TypeScript that is more than types', 'const a = 1;\n  enum Side { Buy }', 'bad.ts:2:3: TypeScript enum is not supported'],
+      [
+        'a name that is declared twice',
+        'const a = 1;\nexport default {};\n  const a = 2;',
+        "bad.ts:3:9: Identifier 'a' has already been declared",
+      ],
+      ['a mistake while it is loaded', 'const a = null;\n  a.b();', 'bad.ts:2:5: '],
+      ['no strategy', 'export const a = 1;', 'bad.ts: TypeError: There is no export default'],
+      ['no create', 'export default { id: "a" };', 'bad.ts: TypeError: create is no function.'],
+      ['an export that bites', 'export default new Proxy({}, {\n get() { throw new Error("no"); } });', 'bad.ts:2:16: Error: no'],
+    ];
+    const script: (text: string) => string = (text) => text;
+    const found = problemsOf(cases.map(([, text]) => script(text)));
+    cases.forEach(([what, , words], i) => {
+      expect(found[i], what).toContain(words);
+    });
   });
 
-  it.each([
-    ['throws', 'if (bars.length === 70)\n    throw new Error("my own");', 'bad.ts:5:11: Error: my own'],
-    ['throws what is no error', 'throw 42;', 'bad.ts: 42 was thrown'],
-    ['orders at no price', '  desk.limit("buy", NaN, 1, "a");', 'bad.ts:4:8: TypeError: Price NaN is no number above zero.'],
-    ['orders no size', '  desk.limit("buy", 1, -1, "a");', 'bad.ts:4:8: TypeError: Size -1 is no number above zero.'],
-    [
-      'takes a tag twice',
-      'desk.limit("buy", 1, 1, "a");\ndesk.limit("buy", 1, 1, "a");',
-      'bad.ts:5:6: Error: Tag "a" has a working order already',
-    ],
-    ['floods', 'for (;;) desk.enter();', 'More than 64 things were asked for at once.'],
-    [
-      'keeps the desk',
-      'globalThis.kept; later ??= desk; Promise.resolve().then(() => later.enter()); return Promise.resolve();',
-      'must not be async',
-    ],
-    ['looks ahead', 'bars.close(-1);', 'bad.ts:4:6: RangeError: bars.close(-1): count back'],
-  ])('is stopped by name where it %s', (_, onBar, words) => {
-    expect(problemOf(scriptOf(onBar, 'let later;'))).toContain(words);
+  it('is stopped by name for what it does', () => {
+    const cases: [string, string, string][] = [
+      ['throws', 'if (bars.length === 70)\n    throw new Error("my own");', 'bad.ts:5:11: Error: my own'],
+      ['throws what is no error', 'throw 42;', 'bad.ts: 42 was thrown'],
+      ['orders at no price', '  desk.limit("buy", NaN, 1, "a");', 'bad.ts:4:8: TypeError: Price NaN is no number above zero.'],
+      ['orders no size', '  desk.limit("buy", 1, -1, "a");', 'bad.ts:4:8: TypeError: Size -1 is no number above zero.'],
+      [
+        'takes a tag twice',
+        'desk.limit("buy", 1, 1, "a");\ndesk.limit("buy", 1, 1, "a");',
+        'bad.ts:5:6: Error: Tag "a" has a working order already',
+      ],
+      ['floods', 'for (;;) desk.enter();', 'More than 64 things were asked for at once.'],
+      [
+        'keeps the desk',
+        'globalThis.kept; later ??= desk; Promise.resolve().then(() => later.enter()); return Promise.resolve();',
+        'must not be async',
+      ],
+      ['looks ahead', 'bars.close(-1);', 'bad.ts:4:6: RangeError: bars.close(-1): count back'],
+    ];
+    const script: (text: string) => string = (onBar) => scriptOf(onBar, 'let later;');
+    const found = problemsOf(cases.map(([, text]) => script(text)));
+    cases.forEach(([what, , words], i) => {
+      expect(found[i], what).toContain(words);
+    });
+  });
+
+  it('is told the same through its own process', () => {
+    expect(problemOf(`import { readFileSync } from 'node:fs';\n${scriptOf('')}`)).toContain('bad.ts:1:30: "node:fs" cannot be imported');
+    expect(problemOf(scriptOf('if (bars.length === 70)\n    throw new Error("my own");'))).toBe('bad.ts:5:11: Error: my own');
   });
 
   it('is ended by name when it loops for ever or takes all memory, and others go on', () => {
@@ -235,78 +266,5 @@ describe('a hostile strategy', () => {
     expect(said('process.exit(5);')).toContain('its process ended with code 5');
     expect(said('import { readFileSync } from "node:fs"; readFileSync("/etc/hostname");')).toContain('its process ended with code 1');
     expect(said(`process.stderr.write(JSON.stringify(process.env)); process.exit(3);`)).toContain('code 3 ({})');
-  });
-});
-
-describe('the command line', () => {
-  const more = { context: { cwd: folder.path, home: join(folder.path, 'home') } };
-
-  it('writes, checks and lists strategies', async () => {
-    expect((await callCli(['strategy', 'new', 'my-cross'], more)).stdout).toContain(join('home', 'strategies', 'my-cross.ts'));
-    expect((await callCli(['strategy', 'new', 'my-cross'], more)).stderr).toContain('is there already; nothing was written.');
-    expect((await callCli(['strategy', 'new', 'grid'], more)).stderr).toContain('grid is a built-in strategy');
-    expect((await callCli(['strategy', 'new', 'My Cross'], more)).code).toBe(2);
-    const file = join(folder.path, 'home/strategies/my-cross.ts');
-    const check = await callCli(['strategy', 'check', file, '--json'], more);
-    expect(JSON.parse(check.lastLine)).toMatchObject({
-      strategy: { id: 'my-cross' },
-      files: ['my-cross.ts'],
-      strategyHash: expect.stringMatching(/^[0-9a-f]{64}$/u) as string,
-    });
-    expect((await callCli(['strategy', 'check', file], more)).stdout).toContain('fast  Fast average, 1 to 500, default 20');
-    folder.write('home/strategies/taken.ts', scriptOf('').replace("'mine'", "'grid'"));
-    const list = await callCli(['strategy', 'list', '--json'], more);
-    expect(list.code).toBe(1);
-    expect(JSON.parse(list.lastLine)).toMatchObject({
-      own: [
-        { id: 'my-cross', problem: null },
-        { id: null, problem: expect.stringContaining('built-in') as string },
-      ],
-    });
-    expect((await callCli(['strategy', 'list', '--strategies', 'none'], more)).stdout).toContain('None of your own');
-  });
-
-  it('runs one in a backtest, with its hash in the answer', async () => {
-    const rows = Array.from(
-      { length: 300 },
-      (_, i) => `${String(1_699_999_980_000 + i * 60_000)},100,101,99,${(100 + Math.sin(i / 7)).toFixed(2)},1000`,
-    );
-    folder.write('bars.csv', `ts,open,high,low,close,volume\n${rows.join('\n')}\n`);
-    const run = (strategy: string) =>
-      callCli(
-        [
-          'backtest',
-          '--candles',
-          'bars.csv',
-          '--instrument',
-          'BTC/USD',
-          '--timeframe',
-          '1m',
-          '--strategy',
-          strategy,
-          '--param',
-          'fast=3',
-          '--param',
-          'slow=9',
-          '--json',
-        ],
-        more,
-      );
-    const own = JSON.parse((await run('my-cross')).lastLine) as Record<string, unknown>;
-    const builtIn = JSON.parse((await run('sma-cross')).lastLine) as Record<string, unknown>;
-    expect(own['strategyHash']).toMatch(/^[0-9a-f]{64}$/u);
-    expect(builtIn['strategyHash']).toBeUndefined();
-    expect(own['trades']).toEqual(builtIn['trades']);
-    expect((await run('./none.ts')).code).toBe(2);
-    expect((await run('my-crosss')).stderr).toContain('There is no strategy my-crosss.');
-  });
-
-  // Skipped where the program has not been built: npm run build.
-  const program = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
-  it.skipIf(!existsSync(join(program, '../workers/strategy-child.js')))('does the same from the built program', () => {
-    const file = join(folder.path, 'home/strategies/my-cross.ts');
-    const call = spawnSync(process.execPath, [program, 'strategy', 'check', file, '--json'], { encoding: 'utf8' });
-    expect(call.stderr).toBe('');
-    expect(JSON.parse(call.stdout)).toMatchObject({ strategy: { id: 'my-cross' } });
   });
 });

@@ -137,6 +137,8 @@ function processArguments({ readable, memoryMb, childFile }: StrategyProcessOpti
     '--disallow-code-generation-from-strings',
     '--disable-proto=throw',
     '--experimental-vm-modules',
+    // What a promise of the strategy's ends with is awaited by nobody.
+    '--unhandled-rejections=none',
     '--no-warnings',
     childFile,
   ];

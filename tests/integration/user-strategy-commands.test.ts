@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { replayJournal, runPaper } from '../../src-main/run-paper.ts';
+import type { PaperSpec } from '../../src-main/sessions/paper-types.ts';
+import { callCli } from '../src-main/cli/call-cli.ts';
+import { scriptOf, StrategyFolder } from '../support/user-strategy-kit.ts';
+
+const folder = new StrategyFolder();
+afterAll(() => {
+  folder.remove();
+});
+
+describe('strategies of the user on the command line', () => {
+  const more = { context: { cwd: folder.path, home: join(folder.path, 'home') } };
+
+  it('writes, checks and lists strategies', async () => {
+    expect((await callCli(['strategy', 'new', 'my-cross'], more)).stdout).toContain(join('home', 'strategies', 'my-cross.ts'));
+    expect((await callCli(['strategy', 'new', 'my-cross'], more)).stderr).toContain('is there already; nothing was written.');
+    expect((await callCli(['strategy', 'new', 'grid'], more)).stderr).toContain('grid is a built-in strategy');
+    expect((await callCli(['strategy', 'new', 'My Cross'], more)).code).toBe(2);
+    const file = join(folder.path, 'home/strategies/my-cross.ts');
+    const check = await callCli(['strategy', 'check', file, '--json'], more);
+    expect(JSON.parse(check.lastLine)).toMatchObject({
+      strategy: { id: 'my-cross' },
+      files: ['my-cross.ts'],
+      strategyHash: expect.stringMatching(/^[0-9a-f]{64}$/u) as string,
+    });
+    expect((await callCli(['strategy', 'check', file], more)).stdout).toContain('fast  Fast average, 1 to 500, default 20');
+    folder.write('home/strategies/taken.ts', scriptOf('').replace("'mine'", "'grid'"));
+    const list = await callCli(['strategy', 'list', '--json'], more);
+    expect(list.code).toBe(1);
+    expect(JSON.parse(list.lastLine)).toMatchObject({
+      own: [
+        { id: 'my-cross', problem: null },
+        { id: null, problem: expect.stringContaining('built-in') as string },
+      ],
+    });
+    expect((await callCli(['strategy', 'list', '--strategies', 'none'], more)).stdout).toContain('None of your own');
+  });
+
+  it('runs one in a backtest, with its hash in the answer', async () => {
+    const rows = Array.from(
+      { length: 300 },
+      (_, i) => `${String(1_699_999_980_000 + i * 60_000)},100,101,99,${(100 + Math.sin(i / 7)).toFixed(2)},1000`,
+    );
+    folder.write('bars.csv', `ts,open,high,low,close,volume\n${rows.join('\n')}\n`);
+    const run = (strategy: string) =>
+      callCli(
+        [
+          'backtest',
+          '--candles',
+          'bars.csv',
+          '--instrument',
+          'BTC/USD',
+          '--timeframe',
+          '1m',
+          '--strategy',
+          strategy,
+          '--param',
+          'fast=3',
+          '--param',
+          'slow=9',
+          '--json',
+        ],
+        more,
+      );
+    const own = JSON.parse((await run('my-cross')).lastLine) as Record<string, unknown>;
+    const builtIn = JSON.parse((await run('sma-cross')).lastLine) as Record<string, unknown>;
+    expect(own['strategyHash']).toMatch(/^[0-9a-f]{64}$/u);
+    expect(builtIn['strategyHash']).toBeUndefined();
+    expect(own['trades']).toEqual(builtIn['trades']);
+    expect((await run('./none.ts')).code).toBe(2);
+    expect((await run('my-crosss')).stderr).toContain('There is no strategy my-crosss.');
+  });
+
+  it('trades one on paper as in a backtest, and replays it without its file', async () => {
+    const services = { paper: async (home: string, spec: PaperSpec) => runPaper(home, spec, '1.2.3') };
+    const options = [
+      '--candles',
+      'bars.csv',
+      '--instrument',
+      'BTC/USD',
+      '--timeframe',
+      '1m',
+      '--param',
+      'fast=3',
+      '--param',
+      'slow=9',
+      '--json',
+    ];
+    const trades = async (command: string) => {
+      const call = await callCli([command, ...options, '--strategy', 'my-cross'], { ...more, services });
+      expect(call.code).toBe(0);
+      return JSON.parse(call.lastLine) as { readonly session: string; readonly trades: readonly Record<string, unknown>[] };
+    };
+    const paper = await trades('paper');
+    const stored = await trades('backtest');
+    expect(stored.trades.length).toBeGreaterThan(3);
+    expect(paper.trades.map(({ instrument, ...trade }) => (expect(instrument).toBe('BTC/USD.FILE'), trade))).toEqual(stored.trades);
+    expect(replayJournal(more.context.home, paper.session)).toMatchObject({ firstDifference: null });
+  });
+
+  it('stops one that loops on paper, with the reason, and the session goes on to its end', async () => {
+    const services = { paper: async (home: string, spec: PaperSpec) => runPaper(home, spec, '1.2.3') };
+    folder.write('loops.ts', scriptOf('if (bars.length < 3) desk.enter(); else for (;;);'));
+    const options = [
+      '--for',
+      '1s',
+      '--speed',
+      '1000',
+      '--instrument',
+      'BTC/USD',
+      '--strategy',
+      './loops.ts',
+      '--strategy',
+      'buy-and-hold',
+      '--json',
+    ];
+    const call = await callCli(['paper', ...options], { ...more, services });
+    expect(call.code).toBe(1);
+    const answer = JSON.parse(call.lastLine) as Record<string, unknown>;
+    expect(answer).toMatchObject({
+      stopped: [{ instance: 'mine-1', reason: expect.stringContaining('it did not answer within 2000 ms') as string }],
+      ledger: 'balanced',
+      inDoubt: 0,
+    });
+    expect(new Set((answer['fillList'] as { readonly origin: string }[]).map(({ origin }) => origin))).toEqual(
+      new Set(['mine-1', 'buy-and-hold-1']),
+    );
+    expect(replayJournal(more.context.home, String(answer['session']))).toMatchObject({ firstDifference: null });
+  });
+
+  // Skipped where the program has not been built: npm run build.
+  const program = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
+  it.skipIf(!existsSync(join(program, '../workers/strategy-child.js')))('does the same from the built program', () => {
+    const file = join(folder.path, 'home/strategies/my-cross.ts');
+    const call = spawnSync(process.execPath, [program, 'strategy', 'check', file, '--json'], { encoding: 'utf8' });
+    expect(call.stderr).toBe('');
+    expect(JSON.parse(call.stdout)).toMatchObject({ strategy: { id: 'my-cross' } });
+  });
+});
