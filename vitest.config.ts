@@ -45,8 +45,14 @@ export default defineConfig({
       reportsDirectory: 'coverage',
       reporter: ['text-summary', 'json-summary', 'html'],
       include: ['src-shared/**/*.ts', 'src-main/**/*.ts'],
-      // Roots of processes run in processes of their own, where this counter does not reach: integration, crash and end-to-end tests hold them.
-      exclude: ['src-main/hosts/electron/**', 'src-main/hosts/start.ts', 'src-main/cli/main.ts', 'src-main/workers/*.ts'],
+      // Roots of processes, and what lives in a strategy's process, run in processes of their own, where this counter does not reach: integration, crash and end-to-end tests hold them.
+      exclude: [
+        'src-main/hosts/electron/**',
+        'src-main/hosts/start.ts',
+        'src-main/cli/main.ts',
+        'src-main/workers/*.ts',
+        'src-main/adapters/strategy-process/{link-thread,realm,script-modules,strategy-child,strategy-room}.ts',
+      ],
       ...(merging ? { thresholds: COVERAGE_FLOORS } : {}),
     },
   },

@@ -17,5 +17,7 @@ export function backtest(spec: BacktestSpec, own?: StrategyDefinition): Backtest
     costs: spec.costs,
     balances: new Map([[quote, spec.cash]]),
   });
-  return runBacktest(spec, { market, ledger: new RunLedger(), find: (id) => (id === own?.spec.id ? own : findStrategy(id)) });
+  const outcome = runBacktest(spec, { market, ledger: new RunLedger(), find: (id) => (id === own?.spec.id ? own : findStrategy(id)) });
+  own?.release?.();
+  return outcome;
 }

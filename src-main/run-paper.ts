@@ -95,7 +95,7 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
       limits: spec.limits,
       costs: spec.costs,
       engineVersion,
-      configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed }),
+      configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed, ...hashesOf(spec) }),
       find,
       journal: new FileJournal({ folder: journalFolder(paths, session), session, engineVersion }),
       observer: () => tally,
@@ -117,6 +117,11 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
   } finally {
     paths.release();
   }
+}
+
+/** What the journal keeps of the user's strategies: which files they were. */
+function hashesOf({ own }: PaperSpec): object {
+  return own === undefined ? {} : { strategyHashes: Object.fromEntries(own.map(({ definition, hash }) => [definition.spec.id, hash])) };
 }
 
 /** The strategies of a session: the built-in ones, and those of the user, whose answers are awaited. */

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Fault } from '../src-shared/kernel/fault.ts';
 import { readScriptFolder, scriptHash, strategyFiles, writeStrategyFile } from './adapters/strategy-process/script-folder.ts';
 import { StrategyProcessLink } from './adapters/strategy-process/strategy-process-link.ts';
 import { loadStrategy } from './core/user-strategies/remote-strategy.ts';
@@ -8,13 +9,13 @@ import type { OwnStrategy } from './sessions/paper-types.ts';
 /** Wall time that one call of a user's strategy may take, ms, and what the first one may take longer. */
 const DEADLINE_MS = 2_000;
 const START_MS = 10_000;
+/** The first Node that strips types and takes files away from a process in one. */
+const NODE = 24;
 /** Memory that a user's strategy may use, MB. */
 const MEMORY_MB = 128;
 
 /** A strategy of the user, loaded into a process of its own. */
 export interface UserStrategy extends OwnStrategy {
-  /** SHA-256 of the files that take part. */
-  readonly hash: string;
   readonly files: readonly string[];
   /** Ends the process. */
   close(): void;
@@ -22,6 +23,11 @@ export interface UserStrategy extends OwnStrategy {
 
 /** Loads a strategy file into a process of its own, which lives until `close`. Fails with `input.file`, `strategy.script`, `strategy.failed`. */
 function openUserStrategy(file: string, seed: number): UserStrategy {
+  if (Number.parseInt(process.versions.node, 10) < NODE)
+    throw new Fault('environment.missing', {
+      what: `Node ${String(NODE)}`,
+      remedy: 'Strategies of your own need it; everything else works without.',
+    });
   const script = readScriptFolder(file);
   const source = extname(import.meta.filename) === '.ts';
   const place = (name: string): URL => new URL(`./workers/${name}${extname(import.meta.filename)}`, import.meta.url);

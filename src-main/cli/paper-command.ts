@@ -2,6 +2,7 @@ import type { PaperOutcome } from '../sessions/paper-types.ts';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
 import { roundTrips } from '../../src-shared/domain/round-trips.ts';
 import { closedTrade } from '../../src-shared/domain/report.ts';
+import type { ChosenStrategy } from './chosen-strategy.ts';
 import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import { grouped, minuteTime, percent } from './figures.ts';
@@ -67,7 +68,7 @@ export const paperCommand: Command = {
       closeOwn(chosen);
     }
     progress.end();
-    if (values.has(JSON_OPTION)) printJson(context, paperJson(outcome));
+    if (values.has(JSON_OPTION)) printJson(context, paperJson(outcome, chosen));
     else printPaper(outcome, context);
     return paperExit(outcome);
   },
@@ -78,8 +79,9 @@ function paperExit(outcome: PaperOutcome): ExitCode {
   return outcome.ledger.balanced && outcome.inDoubt === 0 && outcome.stopped.length === 0 ? 0 : 1;
 }
 
-function paperJson(outcome: PaperOutcome): Readonly<Record<string, unknown>> {
+function paperJson(outcome: PaperOutcome, chosen: readonly ChosenStrategy[]): Readonly<Record<string, unknown>> {
   const instruments = outcome.instruments.map((spec, index) => new Instrument(spec, index));
+  const own = chosen.flatMap((strategy) => strategy.own ?? []);
   const trips = roundTrips(outcome.fills, instruments);
   const closed = trips.filter((trip) => trip.exitTime !== null);
   return {
@@ -105,6 +107,7 @@ function paperJson(outcome: PaperOutcome): Readonly<Record<string, unknown>> {
     inDoubt: outcome.inDoubt,
     problems: outcome.ledger.problems,
     stopped: outcome.stopped,
+    ...(own.length === 0 ? {} : { strategyHashes: Object.fromEntries(own.map(({ definition, hash }) => [definition.spec.id, hash])) }),
     fills: outcome.fills.length,
     orders: outcome.orders,
     refusals: Object.values(outcome.refusals).reduce((sum, count) => sum + count, 0),

@@ -63,6 +63,10 @@ export interface Desk {
   enter(): void;
   /** Sells at market everything it holds. */
   exit(): void;
+  /** Buys at market for so much money in quote units, fee included; no more than is free. */
+  spend(amount: number): void;
+  /** Sells so many base units at market, rounded down to lots; at most what it holds. */
+  sell(size: number): void;
   /**
    * Places a limit order. Price in quote units, rounded to the tick; size in base units, rounded down to lots, or { parts: n } for the n-th
    * part of what an entry would buy at that price. A tag names one order at a time.

@@ -51,6 +51,8 @@ export type StrategyRequest =
       readonly instrument: InstrumentView;
       readonly seed: number;
     }
+  /** Everything that was created is gone. */
+  | { readonly kind: 'forget' }
   /** Bars from before the start. */
   | { readonly kind: 'warm'; readonly instance: number }
   /** Bars to decide on, one after the other, up to the first at which something is asked for. `barMs` is their length. */

@@ -19,6 +19,8 @@ export interface OwnStrategy {
   readonly process: LaterProcess;
   /** Its file, for what is said of it. */
   readonly name: string;
+  /** SHA-256 of the files that take part. */
+  readonly hash: string;
 }
 
 /** One paper session from the command line, in an account of its own. */

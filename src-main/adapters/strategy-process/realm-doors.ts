@@ -19,6 +19,8 @@ export interface Realm {
   load(namespace: object): string;
   measure(parameters: string): string;
   create(instance: number, parameters: string, instrument: string): string;
+  /** Lets go of every instance. */
+  forget(): void;
   /** Says which account the next calls see. */
   view(text: string): void;
   decide(instance: number): string;

@@ -158,6 +158,12 @@ function makeDesk(turn: Turn, doors: RealmDoors): object {
     exit: () => {
       ask({ kind: 'exit' });
     },
+    spend: (amount: unknown) => {
+      ask({ kind: 'spend', amount: positive(amount, 'Amount') });
+    },
+    sell: (size: unknown) => {
+      ask({ kind: 'sell', size: positive(size, 'Size') });
+    },
     limit: (side: unknown, price: unknown, size: unknown, tag: unknown) => {
       const name = tagOf(tag);
       if (turn.tags.includes(name)) throw new Error(`Tag "${name}" has a working order already; cancel it first or take another tag.`);
@@ -272,6 +278,9 @@ function startRealm(outside: RealmDoors, world: Record<string, unknown>): Realm 
         running.set(instance, made);
         return undefined;
       }),
+    forget: () => {
+      running.clear();
+    },
     view: (text: string) => {
       turn.view = JSON.parse(text) as View;
     },

@@ -12,8 +12,6 @@ import { StrategyColumns } from './strategy-columns.ts';
 const OWN_FILE = 'cryptoorch';
 /** Wall time after which a run of bars is answered as far as it came, ms. */
 const PAUSE_MS = 50;
-/** Bars between two looks at the clock. */
-const LOOK_BARS = 8;
 
 type Answer = Readonly<Record<string, unknown>>;
 const DONE: Answer = { kind: 'done' };
@@ -58,6 +56,12 @@ export class StrategyRoom {
       return { kind: 'loaded', spec: this.read(realm.load(namespace)), files: this.files };
     }
     if (request.kind === 'measure') return this.read(realm.measure(JSON.stringify(request.parameters)));
+    if (request.kind === 'forget') {
+      this.instances.clear();
+      realm.forget();
+      this.current = new StrategyColumns(0);
+      return DONE;
+    }
     if (request.kind === 'create') {
       this.current = new StrategyColumns(request.seed);
       this.instances.set(request.instance, this.current);
@@ -86,7 +90,7 @@ export class StrategyRoom {
       this.time = bars[row * BAR_NUMBERS]! + request.barMs;
       const said = realm.decide(request.instance);
       if (said !== '') return { kind: 'took', rows: row + 1, ...this.read(said) };
-      if ((row + 1) % LOOK_BARS === 0 && monotonic() - begun > PAUSE_MS) return { kind: 'took', rows: row + 1, wishes: [] };
+      if (monotonic() - begun > PAUSE_MS) return { kind: 'took', rows: row + 1, wishes: [] };
     }
     return { kind: 'took', rows: count, wishes: [] };
   }

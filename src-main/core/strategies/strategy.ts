@@ -80,4 +80,6 @@ export interface StrategyDefinition {
   /** Bars of history needed before the first decision. */
   warmupBars(parameters: StrategyParameters): number;
   create(parameters: StrategyParameters, instrument: Instrument): Strategy;
+  /** Lets go of everything that was made so far: a run is over. For those that keep it elsewhere. */
+  release?(): void;
 }

@@ -75,6 +75,9 @@ function remoteDefinition(
       ask(process, entry, { request: { kind: 'create', instance: instances, parameters, instrument: instrumentView(instrument), seed } });
       return new RemoteStrategy({ process, strategy: spec.id, entry, instance: instances, instrument });
     },
+    release: () => {
+      ask(process, entry, { request: { kind: 'forget' } });
+    },
   };
 }
 

@@ -6,6 +6,10 @@ import type { StrategyDesk } from '../strategies/strategy.ts';
 export type UserWish =
   | { readonly kind: 'enter' }
   | { readonly kind: 'exit' }
+  /** Buys at market for so much quote money, fee included. */
+  | { readonly kind: 'spend'; readonly amount: number }
+  /** Sells so many base units at market. */
+  | { readonly kind: 'sell'; readonly size: number }
   | {
       readonly kind: 'limit';
       readonly side: Side;
@@ -36,8 +40,10 @@ export function readWishes(value: unknown): readonly UserWish[] | string {
 }
 
 function readWish(item: Readonly<Record<string, unknown>>): UserWish | string {
-  const { kind, tag, text } = item;
+  const { kind, tag, text, amount, size } = item;
   if (kind === 'enter' || kind === 'exit') return { kind };
+  if (kind === 'spend') return isPositive(amount) ? { kind, amount } : 'it would spend what is no number above zero.';
+  if (kind === 'sell') return isPositive(size) ? { kind, size } : 'it would sell what is no number above zero.';
   if (kind === 'signal') {
     if (typeof text !== 'string' || text === '' || text.length > LONGEST_SIGNAL) return 'a signal is no text of 1 to 240 characters.';
     return { kind, text };
@@ -81,11 +87,19 @@ export function grantWishes(wishes: readonly UserWish[], desk: StrategyDesk): vo
   wishes.forEach((wish, i) => {
     if (wish.kind === 'enter') desk.enter();
     else if (wish.kind === 'exit') desk.exit();
+    else if (wish.kind === 'spend') desk.spend(wish.amount);
+    else if (wish.kind === 'sell') sell(wish.size, desk);
     else if (wish.kind === 'signal') desk.signal('strategy.says', { text: wish.text });
     else if (wish.kind === 'limit') place(wish, sized[i]!, desk);
     else if (desk.workingTags().includes(wish.tag)) desk.cancel(wish.tag);
     else desk.signal('strategy.no-such-order', { tag: wish.tag });
   });
+}
+
+function sell(size: number, desk: StrategyDesk): void {
+  const lots = desk.instrument.lotsWithin(Decimal.fromNumber(size));
+  if (lots > 0 && Number.isSafeInteger(lots)) desk.sell(lots);
+  else desk.signal('strategy.size-unusable', { tag: 'at market' });
 }
 
 function sizeOf({ price, size }: Extract<UserWish, { kind: 'limit' }>, desk: StrategyDesk): SizedLimit {

@@ -84,6 +84,12 @@ describe('a strategy of the user', () => {
     for (const warmup of [1.5, 1e9, 'x']) expect(() => remote({ measure: { warmup } }).load().definition.warmupBars({})).toThrow('warmup');
   });
 
+  it('lets go of its instances after a run', () => {
+    const { load, asked } = remote();
+    load().definition.release?.();
+    expect(asked.at(-1)?.request).toEqual({ kind: 'forget' });
+  });
+
   it('is warmed in calls of bounded length', () => {
     const { strategy, asked } = remote();
     strategy().warm(columns(Array.from({ length: 5_000 }, (_, i) => i)));

@@ -9,6 +9,8 @@ const LIMIT = { kind: 'limit', side: 'buy', price: 10, size: 1, tag: 'a' };
 describe('wishes that come from another process', () => {
   it('are read field by field, and nothing else of them is kept', () => {
     const given = [
+      { kind: 'spend', amount: 5, lots: 1 },
+      { kind: 'sell', size: 0.5 },
       { kind: 'enter', lots: 5 },
       { kind: 'exit' },
       { ...LIMIT, more: true },
@@ -17,6 +19,8 @@ describe('wishes that come from another process', () => {
       { kind: 'signal', text: 'so' },
     ];
     expect(readWishes(given)).toEqual([
+      { kind: 'spend', amount: 5 },
+      { kind: 'sell', size: 0.5 },
       { kind: 'enter' },
       { kind: 'exit' },
       LIMIT,
@@ -38,6 +42,8 @@ describe('wishes that come from another process', () => {
     ['a price that is null, as NaN is in JSON', [{ ...LIMIT, price: null }], 'price'],
     ['a size below zero', [{ ...LIMIT, size: -1 }], 'size'],
     ['an endless size', [{ ...LIMIT, size: Number.POSITIVE_INFINITY }], 'size'],
+    ['nothing spent', [{ kind: 'spend', amount: 0 }], 'spend what is no number'],
+    ['nothing sold', [{ kind: 'sell', size: 'all' }], 'sell what is no number'],
     ['no parts', [{ ...LIMIT, size: {} }], 'parts'],
     ['half a part', [{ ...LIMIT, size: { parts: 0.5 } }], 'parts'],
     ['no part', [{ ...LIMIT, size: { parts: 0 } }], 'parts'],
@@ -67,8 +73,8 @@ describe('wishes that are granted', () => {
       enter: () => calls.push('enter'),
       exit: () => calls.push('exit'),
       capital: 0,
-      spend: () => calls.push('spend'),
-      sell: () => calls.push('sell'),
+      spend: (amount) => calls.push(['spend', amount]),
+      sell: (lots) => calls.push(['sell', lots]),
       limit: (...given) => {
         tags.push(given[3]);
         calls.push(['limit', ...given]);
@@ -92,6 +98,8 @@ describe('wishes that are granted', () => {
       { kind: 'limit', side: 'sell', price: 12, size: { parts: 3 }, tag: 'b' },
       { kind: 'cancel', tag: 'old' },
       { kind: 'exit' },
+      { kind: 'spend', amount: 12.5 },
+      { kind: 'sell', size: 0.255 },
       { kind: 'signal', text: 'so' },
     ];
     expect(granted(wishes, ['old'])).toEqual([
@@ -101,6 +109,8 @@ describe('wishes that are granted', () => {
       ['limit', 'sell', 24, 200, 'b'],
       ['cancel', 'old'],
       'exit',
+      ['spend', 12.5],
+      ['sell', 25],
       ['strategy.says', { text: 'so' }],
     ]);
   });
@@ -114,6 +124,8 @@ describe('wishes that are granted', () => {
       { ...order, tag: 'a' },
       { ...order, tag: 'a' },
       { kind: 'cancel', tag: 'none' },
+      { kind: 'sell', size: 0.001 },
+      { kind: 'sell', size: 1e300 },
       { ...order, price: 0.01, tag: 'low' },
     ];
     expect(granted(wishes)).toEqual([
@@ -123,6 +135,8 @@ describe('wishes that are granted', () => {
       ['limit', 'buy', 20, 100, 'a'],
       ['strategy.tag-taken', { tag: 'a' }],
       ['strategy.no-such-order', { tag: 'none' }],
+      ['strategy.size-unusable', { tag: 'at market' }],
+      ['strategy.size-unusable', { tag: 'at market' }],
       ['limit', 'buy', 1, 100, 'low'],
     ]);
   });
