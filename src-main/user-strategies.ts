@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../src-shared/kernel/fault.ts';
+import { scriptChanges } from './adapters/strategy-process/script-changes.ts';
 import { readScriptFolder, scriptHash, strategyFiles, writeStrategyFile } from './adapters/strategy-process/script-folder.ts';
 import { StrategyProcessLink } from './adapters/strategy-process/strategy-process-link.ts';
 import { loadStrategy } from './core/user-strategies/remote-strategy.ts';
@@ -67,8 +68,15 @@ export interface UserStrategies {
   open(file: string, seed: number): UserStrategy;
   /** The scripts directly in a folder. */
   files(folder: string): readonly string[];
+  /** Tells each time the scripts of a file's folder have changed, until the signal. */
+  changes(file: string, signal: AbortSignal): AsyncGenerator<void>;
   /** Writes a file into the folder and gives its path; see `writeStrategyFile`. */
   write(folder: string, name: string, text: string, mode: 'new' | 'keep' | 'replace'): string;
 }
 
-export const USER_STRATEGIES: UserStrategies = { open: openUserStrategy, files: strategyFiles, write: writeStrategyFile };
+export const USER_STRATEGIES: UserStrategies = {
+  open: openUserStrategy,
+  files: strategyFiles,
+  changes: scriptChanges,
+  write: writeStrategyFile,
+};

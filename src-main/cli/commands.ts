@@ -9,6 +9,7 @@ import { replayCommand } from './replay-command.ts';
 import { strategyCheckCommand } from './strategy-check-command.ts';
 import { strategyListCommand } from './strategy-list-command.ts';
 import { strategyNewCommand } from './strategy-new-command.ts';
+import { strategyWatchCommand } from './strategy-watch-command.ts';
 import { searchesListCommand } from './searches-list-command.ts';
 import { searchesShowCommand } from './searches-show-command.ts';
 import { walkForwardCommand } from './walk-forward-command.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   paperCommand,
   strategyNewCommand,
   strategyCheckCommand,
+  strategyWatchCommand,
   strategyListCommand,
   replayCommand,
   costsEstimateCommand,

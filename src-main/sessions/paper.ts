@@ -98,7 +98,7 @@ export async function runPaced(opened: OpenedSession, pace: RunPace): Promise<vo
   for (;;) {
     const wall = clock.monotonic() - begun;
     const target = speed === null ? until : Math.min(until, Math.floor(from + wall * speed));
-    const handled = questions === undefined ? session.pump(utcMs(target), SLICE) : await pumpAsking(session, target, questions);
+    const handled = questions === undefined ? session.pump(utcMs(target), SLICE) : await pumpAsking(session, target, { questions, signal });
     if (signal.aborted) return;
     pace.onProgress(until === Number.POSITIVE_INFINITY ? 0 : (session.time - from) / Math.max(1, until - from));
     if (handled < SLICE && target >= until) return;
@@ -109,11 +109,15 @@ export async function runPaced(opened: OpenedSession, pace: RunPace): Promise<vo
 }
 
 /** The same as a slice of `pump`, with every question answered before the market moves on. */
-async function pumpAsking(session: TradingSession, target: number, questions: StrategyQuestions): Promise<number> {
+async function pumpAsking(
+  session: TradingSession,
+  target: number,
+  { questions, signal }: { readonly questions: StrategyQuestions; readonly signal: AbortSignal },
+): Promise<number> {
   let handled = 0;
   // Those of the start come before the first event.
   await questions.settle(session);
-  while (handled < SLICE && session.pump(utcMs(target), 1) > 0) {
+  while (handled < SLICE && !signal.aborted && session.pump(utcMs(target), 1) > 0) {
     handled += 1;
     if (questions.pending) await questions.settle(session);
   }

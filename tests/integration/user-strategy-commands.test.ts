@@ -41,6 +41,34 @@ describe('strategies of the user on the command line', () => {
     expect((await callCli(['strategy', 'list', '--strategies', 'none'], more)).stdout).toContain('None of your own');
   });
 
+  it('checks one again each time it is saved, or what it imports is', async () => {
+    const tools = folder.write('watched/tools.ts', 'export const a = 1;');
+    const file = folder.write('watched/main.ts', `import { a } from './tools';\n${scriptOf('bars.close(a);')}`);
+    const stop = new AbortController();
+    const said: string[] = [];
+    const next = [
+      () => folder.write('watched/main.ts', 'const a: = 1;'),
+      () => folder.write('watched/main.ts', `import { a } from './tools';\n${scriptOf('')}`),
+      () => folder.write('watched/tools.ts', 'export const b = 1;'),
+    ];
+    const stdout = {
+      terminal: false,
+      write: (text: string) => {
+        // A file that is being written may be seen half done; what it is in the end is told last.
+        if (said.at(-1) === text) return;
+        const expected = [/^mine loads/u, /main\.ts:1:10: /u, /^mine loads/u, /main\.ts:1:19: .*'a'/u][said.length];
+        if (expected?.test(text) !== true) return;
+        said.push(text);
+        const step = next[said.length - 1];
+        // The watching begins after the first word.
+        if (step === undefined) stop.abort();
+        else setImmediate(step);
+      },
+    };
+    const { code } = await callCli(['strategy', 'watch', file], { context: { ...more.context, stdout, signal: stop.signal } });
+    expect([code, said.length, tools.endsWith('tools.ts')]).toEqual([0, 4, true]);
+  });
+
   it('runs one in a backtest, with its hash in the answer', async () => {
     const rows = Array.from(
       { length: 300 },
