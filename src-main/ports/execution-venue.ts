@@ -20,6 +20,7 @@ export type EndReason =
   | 'minimum'
   | 'never-sent'
   | 'duplicate'
+  | 'stale-book'
   | 'venue';
 
 /** Why the terms of an order stayed as they were: it had ended, had filled more, would have been taken at once, lacked money, came too late, or the message was never seen. */

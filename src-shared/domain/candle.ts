@@ -1,7 +1,10 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../kernel/time.ts';
 
-/** The timeframes offered, in milliseconds. */
+/** The timeframes offered, in milliseconds. Those under a minute are for bars made of recorded trades. */
 export const TIMEFRAMES = {
+  '1s': SECOND_MS,
+  '5s': 5 * SECOND_MS,
+  '10s': 10 * SECOND_MS,
   '1m': MINUTE_MS,
   '5m': 5 * MINUTE_MS,
   '15m': 15 * MINUTE_MS,

@@ -99,6 +99,15 @@ export const FAULTS = {
   'risk.min-notional': { exit: 2, sentence: 'Not sent: smallest order is {limit}; this one is worth {actual}.' },
   'risk.no-price': { exit: 2, sentence: 'Not sent: {instrument} has no price yet, so the order cannot be valued.' },
   'risk.recovering': { exit: 2, sentence: 'Not sent: the start is still being checked against the venue.' },
+  // recorded order books
+  'depth.unknown': { exit: 2, sentence: 'There is no recording {id} in {folder}. {suggestion}' },
+  'depth.exists': {
+    exit: 2,
+    sentence:
+      '{folder} holds a recording of {day} already. Nothing was imported. Move it away first, or choose another folder with CRYPTOORCH_HOME.',
+  },
+  'depth.corrupt': { exit: 1, sentence: 'Recording {file} is damaged at byte {offset}: {problem}' },
+  'depth.version': { exit: 3, sentence: 'Recording {file} has version {found}; this program reads {known}.' },
   // environment
   'environment.missing': { exit: 3, sentence: '{what} is missing. {remedy}' },
   'home.locked': { exit: 3, sentence: '{home} is in use by {holder}. Close it first, or choose another folder with CRYPTOORCH_HOME.' },

@@ -26,6 +26,8 @@ export interface Offer {
   /** Volume that the order may have a share of, base units, and the lots that it has had of it already. */
   readonly volume: number;
   readonly taken: number;
+  /** Another offer follows at this instant: an order that may not wait does not end with this one. */
+  readonly more?: boolean;
 }
 
 /** What the profile makes of one instrument. */

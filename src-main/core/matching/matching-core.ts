@@ -29,8 +29,18 @@ export interface MatchingParts {
   readonly report: ReportSink;
   /** Ended orders that are kept for questions by id; all when not given. */
   readonly keptFinals?: number;
+  /** How orders meet the market instead of by bars, quotes and prints. */
+  readonly rules?: (desk: VenueDesk) => MarketRules;
   /** What to go on from, in place of nothing but the balances; of a core on quotes and prints. */
   readonly state?: MatchingState;
+}
+
+/** What the core asks of a market when an order comes to it. */
+export interface MarketRules {
+  /** An order that has just been admitted, or has been given other terms. */
+  arrive(entry: VenueOrder, time: number): void;
+  /** Whether a limit would take at once. */
+  crosses(entry: VenueOrder, limitTicks: number): boolean;
 }
 
 /** Something on its way to the venue. */
@@ -56,6 +66,7 @@ export class MatchingCore {
   private readonly desk: VenueDesk;
   private readonly bars: BarRules;
   private readonly tape: TapeRules;
+  private readonly rules: MarketRules;
   private readonly amending: AmendParts;
   private readonly arrivals: Arrival[] = [];
   private arrived = 0;
@@ -72,10 +83,11 @@ export class MatchingCore {
     this.desk = new VenueDesk({ instruments, orders: this.orders, funds: this.funds, costs: model, evidence, report });
     this.bars = new BarRules(this.desk, instruments.length);
     this.tape = new TapeRules(this.desk, evidence, instruments.length);
+    this.rules = parts.rules?.(this.desk) ?? this.tape;
     this.amending = {
       desk: this.desk,
       funds: this.funds,
-      crosses: (entry, limitTicks) => this.tape.crosses(entry, limitTicks) || this.bars.crosses(entry, limitTicks),
+      crosses: (entry, limitTicks) => this.rules.crosses(entry, limitTicks) || this.bars.crosses(entry, limitTicks),
     };
     if (parts.state !== undefined) this.restore(parts.state);
   }
@@ -218,7 +230,7 @@ export class MatchingCore {
   }
 
   /** Ends what may not work at `time` any more. An order that is still on its way ends when it arrives. */
-  private expire(time: number): void {
+  expire(time: number): void {
     const { expiries } = this;
     while (expiries.length > 0 && expiries[0]!.at <= time) {
       const { at, entry } = expiries.shift()!;
@@ -249,7 +261,7 @@ export class MatchingCore {
     this.parts.report({ kind: 'amended', order, number, terms: entry.terms, time: utcMs(at) }, instrument);
     if (terms.expiresAt !== null) this.expireAt(entry, terms.expiresAt);
     if (entry.state === 'arriving') {
-      this.tape.arrive(entry, at);
+      this.rules.arrive(entry, at);
       this.bars.meetAmended(entry, at);
     }
     this.orders.sweep(instrument);
@@ -266,7 +278,7 @@ export class MatchingCore {
     // A bar's open has let it in already when it arrived within that bar.
     if (entry.state !== 'in-flight') return;
     this.desk.admit(entry, entry.arrivesAt);
-    if (!entry.ended) this.tape.arrive(entry, entry.arrivesAt);
+    if (!entry.ended) this.rules.arrive(entry, entry.arrivesAt);
     this.orders.sweep(entry.order.instrument);
   }
 

@@ -144,14 +144,14 @@ export class VenueDesk {
       this.end(entry, 'minimum', offer.time);
       return;
     }
-    if (order.timeInForce === 'fok' && (lots < wish.lots || wish.short !== null)) {
+    if (order.timeInForce === 'fok' && offer.more !== true && (lots < wish.lots || wish.short !== null)) {
       this.end(entry, 'fok', offer.time);
       return;
     }
     if (lots > 0) this.deal(entry, { ticks, lots, liquidity: 'taker', time: offer.time }, budgetLots(wish, lots));
     if (entry.ended) return;
     if (lots === wish.lots && wish.short !== null) this.end(entry, wish.short, offer.time);
-    else if (order.timeInForce === 'ioc') this.end(entry, 'ioc', offer.time);
+    else if (order.timeInForce === 'ioc' && offer.more !== true) this.end(entry, 'ioc', offer.time);
   }
 
   /** A limit order comes to rest, if the venue can hold back what it needs. */

@@ -39,6 +39,7 @@ const END_REASONS: Readonly<Record<string, string>> = {
   'never-sent': 'it never reached the venue and its time was over',
   duplicate: 'the venue had its id already',
   venue: 'the venue ended it',
+  'stale-book': 'the order book was not known when it arrived',
 };
 
 /** Every word of the orders. */

@@ -1,0 +1,119 @@
+import type { DepthMessage } from '../../src-shared/domain/depth-message.ts';
+import type { UtcMs } from '../../src-shared/kernel/time.ts';
+
+/** What a recording of an order book is of. */
+export interface DepthHead {
+  /** `BINANCE` */
+  readonly venue: string;
+  /** `BTC/USDT` */
+  readonly symbol: string;
+  /** Price step of its messages, quote units as decimal text. */
+  readonly tick: string;
+  /** Size step of its messages, base units as decimal text. */
+  readonly lot: string;
+}
+
+/** Messages of a recording in their order. Reading fails with `depth.corrupt` where they are not what was written. */
+export interface DepthCursor {
+  /** Fills `message` with the next one; false at the end, and `message` is then as it was. */
+  next(message: DepthMessage): boolean;
+}
+
+/** A recording that can be read from its beginning as often as one likes. */
+export interface DepthTape {
+  readonly head: DepthHead;
+  /** What to call it: a recording's id or a file. */
+  readonly name: string;
+  messages(): DepthCursor;
+}
+
+/** Where messages are recorded. Fails with `disk.full` or `disk.failed`; what was flushed before stays. */
+export interface DepthSink {
+  append(message: DepthMessage): void;
+  /** Makes everything so far durable. */
+  flush(): void;
+  close(): void;
+}
+
+/**
+ * A feed of one instrument's book that is pulled forward. It begins with a snapshot, and gives another one when it is asked to; a feed that
+ * gets its snapshots by another way than its changes holds the changes back until it has the snapshot they belong to.
+ */
+export interface DepthSource {
+  readonly head: DepthHead;
+  /** Fills `message` with the next one at or before `until`; false when there is none. */
+  next(until: UtcMs, message: DepthMessage): boolean;
+  /** The next message is to be a snapshot. */
+  requestSnapshot(): void;
+}
+
+/** One day of a recording as it lies on disk. */
+export interface DepthDay {
+  /** `BINANCE/BTC-USDT/2024-08-09` */
+  readonly id: string;
+  /** Null where not even the beginning can be read. */
+  readonly head: DepthHead | null;
+  readonly segments: number;
+  readonly bytes: number;
+  readonly messages: number;
+  /** Received first and last, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+  /** Bytes at the end of a segment that were cut off when its process died: they are not read. */
+  readonly tornBytes: number;
+  /** Why it cannot be read, or null. */
+  readonly damage: string | null;
+}
+
+/** What a check of a recorded day found. */
+export interface DepthCheck {
+  readonly id: string;
+  readonly messages: number;
+  readonly tornBytes: number;
+  /** Whole books in it; without one only levels named since its beginning are known. */
+  readonly snapshots: number;
+  /** Problems of the book that the messages make, by name: gaps, crossed. */
+  readonly gaps: number;
+  readonly crossed: number;
+  /** Trades missing between their numbers. */
+  readonly missingTrades: number;
+  /** Why it cannot be read, or null. */
+  readonly damage: string | null;
+}
+
+/** What a replay met on its way. */
+export interface DepthFacts {
+  readonly messages: number;
+  /** Whole books in it; without one only levels named since its beginning are known. */
+  readonly snapshots: number;
+  readonly gaps: number;
+  readonly crossed: number;
+  /** How long the book was not known, ms of the time played, and how long from the first message on until it first was. */
+  readonly unknownMs: number;
+  readonly firstKnownMs: number | null;
+  /** Orders that ended because they came while it was not known. */
+  readonly turnedAway: number;
+}
+
+/** What a raw capture is read as. */
+export interface CaptureRequest {
+  readonly file: string;
+  /** `BINANCE` */
+  readonly venue: string;
+  /** `BTC/USDT` */
+  readonly symbol: string;
+  /** Steps as decimal text; null takes those of the file's own digits. */
+  readonly tick: string | null;
+  readonly lot: string | null;
+}
+
+/** What is in a raw capture. */
+export interface CaptureFacts {
+  readonly head: DepthHead;
+  readonly messages: number;
+  /** Received first and last, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+  /** Frames of other kinds, by name: they are not read. */
+  readonly ignored: Readonly<Record<string, number>>;
+}
