@@ -87,6 +87,7 @@ export const FLOORS: readonly Floor[] = [
 export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/app.ts',
   'src-main/command-services.ts',
+  'src-main/depth-services.ts',
   'src-main/open-desk.ts',
   'src-main/research-bars.ts',
   'src-main/research-threads.ts',

@@ -1,0 +1,174 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DepthMessage } from '../src-shared/domain/depth-message.ts';
+import { diskFault } from '../src-shared/kernel/disk-fault.ts';
+import { Fault } from '../src-shared/kernel/fault.ts';
+import { invariant } from '../src-shared/kernel/result.ts';
+import { DAY_MS, type UtcMs } from '../src-shared/kernel/time.ts';
+import { DepthStore } from './adapters/depth-files/depth-store.ts';
+import { dayOf, DepthWriter, type TornEnd } from './adapters/depth-files/depth-writer.ts';
+import { MemoryTape } from './adapters/depth-files/memory-tape.ts';
+import { RawCapture } from './adapters/depth-files/raw-capture.ts';
+import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
+import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
+import { SimDepthFeed } from './adapters/exchange-sim/sim-depth-feed.ts';
+import { HomeLock } from './adapters/home/home-lock.ts';
+import { OrderBook } from './core/order-book/order-book.ts';
+import type { Clock } from './ports/clock.ts';
+import type { CaptureFacts, CaptureRequest, DepthCheck, DepthCursor, DepthDay, DepthTape } from './ports/depth.ts';
+import { recordDepth } from './sessions/record-depth.ts';
+
+/** A recording of the simulated market that is asked for. */
+export interface RecordRequest {
+  /** `BTC/USD` */
+  readonly symbol: string;
+  readonly seed: number;
+  /** Market time, ms UTC. */
+  readonly from: UtcMs;
+  readonly until: UtcMs;
+  /** Days that are kept of this instrument, counted back from the newest recorded; null keeps all. */
+  readonly keepDays: number | null;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onProgress: (time: number) => void;
+}
+
+/** What a recording left behind. */
+export interface RecordOutcome {
+  readonly messages: number;
+  readonly days: readonly DepthDay[];
+  /** Torn ends of earlier recordings that were cut off. */
+  readonly torn: readonly TornEnd[];
+  /** Days that were taken away. */
+  readonly pruned: readonly string[];
+}
+
+/** What an import left behind. */
+export interface ImportOutcome extends CaptureFacts {
+  readonly days: readonly DepthDay[];
+}
+
+/** The recorded order books of a home folder. */
+export class DepthServices {
+  /** Every recorded day. */
+  list(home: string): readonly DepthDay[] {
+    const store = storeOf(home);
+    return store.ids().map((id) => store.day(id));
+  }
+
+  /** A recording by its id. Fails with `depth.unknown`. */
+  open(home: string, id: string): DepthTape {
+    return storeOf(home).open(id);
+  }
+
+  /** A raw capture, read into memory. */
+  async read(request: CaptureRequest, onProgress: (lines: number) => void): Promise<DepthTape> {
+    const capture = new RawCapture(request);
+    const { head } = await capture.check(onProgress);
+    const tape = new MemoryTape(request.file, head);
+    await capture.copy(head, tape);
+    tape.close();
+    return tape;
+  }
+
+  /** Takes a raw capture in. All of it is checked before anything is written. Fails with `depth.exists` where one of its days is there. */
+  async import(home: string, request: CaptureRequest, onProgress: (lines: number) => void): Promise<ImportOutcome> {
+    const store = storeOf(home);
+    const capture = new RawCapture(request);
+    const facts = await capture.check(onProgress);
+    const { head, from, to } = facts;
+    const folder = store.folderOf(head);
+    const days = daysOf(from, to);
+    return this.locked(home, async () => {
+      for (const day of days) if (store.has(head, day)) throw new Fault('depth.exists', { folder, day });
+      const writer = new DepthWriter({ folder, head });
+      await capture.copy(head, writer);
+      writer.close();
+      return { ...facts, days: days.filter((day) => store.has(head, day)).map((day) => store.day(store.idOf(head, day))) };
+    });
+  }
+
+  /** Records the simulated market. */
+  async record(home: string, request: RecordRequest): Promise<RecordOutcome> {
+    const { symbol, seed, from, until, keepDays, clock, signal, onProgress } = request;
+    const instrument = SIM_PROFILES.findIndex(({ spec }) => spec.symbol === symbol);
+    invariant(instrument >= 0, 'the symbol is one of the simulated market');
+    const source = new SimDepthFeed(new SimMarket(seed), instrument, from);
+    const { head } = source;
+    const store = storeOf(home);
+    return this.locked(home, async () => {
+      let segments = 0;
+      const onSegment = (): void => {
+        // The feed begins with one of its own accord.
+        if (segments > 0) source.requestSnapshot();
+        segments += 1;
+      };
+      const sink = new DepthWriter({ folder: store.folderOf(head), head, onSegment });
+      const messages = await recordDepth({ source, sink, until, clock, signal, onProgress });
+      const pruned = keepDays === null || sink.newestDay === '' ? [] : store.prune(head, sink.newestDay, keepDays);
+      const days = daysOf(from, until).filter((day) => store.has(head, day));
+      return { messages, torn: sink.torn, pruned, days: days.map((day) => store.day(store.idOf(head, day))) };
+    });
+  }
+
+  /** Reads recordings to their end, all or one, and keeps a book by them. */
+  verify(home: string, id: string | null): readonly DepthCheck[] {
+    const store = storeOf(home);
+    return (id === null ? store.ids() : [id]).map((each) => check(store, each));
+  }
+
+  /** One writer at a time: another one's half-written end is no torn one. */
+  private async locked<Value>(home: string, work: () => Promise<Value>): Promise<Value> {
+    const folder = depthFolder(home);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (thrown) {
+      throw diskFault(thrown, folder);
+    }
+    const lock = HomeLock.take(folder, 'cryptoorch depth', Date.now());
+    try {
+      return await work();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
+function depthFolder(home: string): string {
+  return join(home, 'depth');
+}
+
+function storeOf(home: string): DepthStore {
+  return new DepthStore(depthFolder(home));
+}
+
+function daysOf(from: number, to: number): readonly string[] {
+  const days: string[] = [];
+  for (let day = Math.floor(from / DAY_MS); day * DAY_MS <= to; day += 1) days.push(dayOf(day * DAY_MS));
+  return days;
+}
+
+function check(store: DepthStore, id: string): DepthCheck {
+  const book = new OrderBook();
+  const message = new DepthMessage();
+  let [messages, snapshots, missingTrades, before] = [0, 0, 0, 0];
+  let damage: string | null = null;
+  let tornBytes = 0;
+  try {
+    tornBytes = id.split('/').length === 3 ? store.day(id).tornBytes : 0;
+    const cursor: DepthCursor = store.open(id).messages();
+    while (cursor.next(message)) {
+      messages += 1;
+      book.apply(message);
+      if (message.kind === 'snapshot') snapshots += 1;
+      if (message.kind !== 'trade') continue;
+      if (before > 0 && message.last > before + 1) missingTrades += message.last - before - 1;
+      before = Math.max(before, message.last);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || (thrown.code !== 'depth.corrupt' && thrown.code !== 'depth.version')) throw thrown;
+    damage = thrown.message;
+  }
+  const { gap, crossed } = book.problems;
+  return { id, messages, snapshots, tornBytes, gaps: gap, crossed, missingTrades, damage };
+}
