@@ -1,6 +1,7 @@
 import { benchEngine } from './engine.ts';
 import { benchFourCharts } from './four-charts.ts';
 import { benchHeap } from './heap.ts';
+import { benchIndicators, brokenIndicators, INDICATOR_BOUNDS, indicatorLine } from './indicators.ts';
 import { benchKeyPress } from './key-press.ts';
 import { benchLedger } from './ledger.ts';
 import { benchSimMarket } from './sim-market.ts';
@@ -10,7 +11,7 @@ import { rounded } from './timing.ts';
 import { benchWindow } from './window.ts';
 
 /** What the program promises: ratios within one run, which hold on any machine. */
-const BOUNDS = { engineRatio: 4, heapGrowth: 1_000_000, ledgerRatio: 0.6, soakGrowth: 1.1 } as const;
+const BOUNDS = { engineRatio: 4, heapGrowth: 1_000_000, ledgerRatio: 0.6, soakGrowth: 1.1, indicators: INDICATOR_BOUNDS } as const;
 
 /** How long the window is left open, minutes; `CRYPTOORCH_BENCH_SOAK_MINUTES` names another number. */
 const SOAK_MINUTES = Number(process.env['CRYPTOORCH_BENCH_SOAK_MINUTES'] ?? 10);
@@ -31,6 +32,8 @@ const engine = benchEngine();
 say(
   `engine: ${engine.bars} bars with ${engine.fills} fills in ${engine.engineMs} ms, a bare loop in ${engine.bareMs} ms: ${engine.ratio} times`,
 );
+const indicators = benchIndicators();
+for (const each of indicators.indicators) say(indicatorLine(each));
 const heap = benchHeap();
 say(`heap: ten times the bars leave ${heap.growth} bytes more`);
 const ledger = await benchLedger();
@@ -70,6 +73,7 @@ say(
 
 const broken = [
   ...(engine.ratio <= BOUNDS.engineRatio ? [] : [`the engine takes more than ${BOUNDS.engineRatio} times a bare loop`]),
+  ...brokenIndicators(indicators),
   ...(heap.growth <= BOUNDS.heapGrowth ? [] : ['the heap grows with the number of bars']),
   ...(soak === null || soak.heap[1] <= soak.heap[0] * BOUNDS.soakGrowth ? [] : ['the page grows while nobody does anything']),
   ...(ledger.ratio >= BOUNDS.ledgerRatio ? [] : [`durable fills come to less than ${BOUNDS.ledgerRatio} of bare commits`]),
@@ -77,5 +81,5 @@ const broken = [
 for (const line of broken) say(`NOT HELD: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
 process.stdout.write(
-  `${JSON.stringify({ engine, heap, ledger, simMarket, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
+  `${JSON.stringify({ engine, indicators, heap, ledger, simMarket, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
 );

@@ -3,6 +3,11 @@ import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define
 import { wilderAverage } from './ema.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
 
+/** A change that is one upwards, else 0: exact, and without a branch that nobody could foresee. */
+function gainOf(change: number): number {
+  return (Math.abs(change) + change) * 0.5;
+}
+
 /** 100 less 100 over one and the ratio of gain to loss, as a share of their sum; NaN of averages that are. */
 function strength(gain: number, loss: number): number {
   const all = gain + loss;
@@ -28,7 +33,7 @@ export class Rsi implements StreamingIndicator {
     const change = value - this.before;
     this.before = value;
     if (Number.isNaN(change)) return Number.NaN;
-    return strength(this.gains.update(change > 0 ? change : 0), this.losses.update(change < 0 ? -change : 0));
+    return strength(this.gains.update(gainOf(change)), this.losses.update(gainOf(-change)));
   }
 
   fill(values: Float64Array, out: Float64Array): void {
@@ -40,8 +45,8 @@ export class Rsi implements StreamingIndicator {
       const rows = to - from;
       for (let i = 0; i < rows; i += 1) {
         const change = values[from + i + 1]! - values[from + i]!;
-        gains[i] = change > 0 ? change : 0;
-        losses[i] = change < 0 ? -change : 0;
+        gains[i] = gainOf(change);
+        losses[i] = gainOf(-change);
       }
       const [gained, lost] = rows === gains.length ? [gains, losses] : [gains.subarray(0, rows), losses.subarray(0, rows)];
       this.gains.fill(gained, gained);

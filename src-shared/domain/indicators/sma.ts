@@ -1,5 +1,6 @@
 import { invariant } from '../../kernel/result.ts';
 import { length, ONE_LINE, OverCloses, titled, valueOf } from './building/define.ts';
+import { keepNewest } from './building/keep-newest.ts';
 import type { IndicatorDefinition, StreamingIndicator } from './indicator.ts';
 
 /** Longest window: the sum of so many distances still has all of its digits. */
@@ -8,8 +9,11 @@ const MAX_PERIOD = 100_000;
 /** The sum is formed anew after so many values at the latest. */
 const ANCHOR_AFTER = 65_536;
 
-/** Values whose distances are summed up: the sum is at most this share of the value they are distances from. */
-const MOST_SHARE = 0.25;
+/** The sum of distances from a value is at most so many times that value: no digit of it is lost then. */
+const MOST_TIMES = 1;
+
+/** The sum is formed anew where the mean has gone this share of what it was away. */
+const FAR = 0.5;
 
 /**
  * Simple moving average: the mean of the last `period` values. What slides is the sum of their distances from a mean before, in which no digit is lost while
@@ -36,7 +40,8 @@ export class Sma implements StreamingIndicator {
       Number.isInteger(period) && period >= 1 && period <= MAX_PERIOD,
       'the window of an average is a whole number from 1 to 100,000',
     );
-    this.period = period;
+    // A whole number that came as a double, as presets do, would make every index one.
+    this.period = period | 0;
     this.inverse = 1 / period;
     this.window = new Float64Array(period);
   }
@@ -49,7 +54,7 @@ export class Sma implements StreamingIndicator {
   fill(values: Float64Array, out: Float64Array): void {
     let at = 0;
     while (at < out.length) {
-      if (this.warm) at = this.slide(values, out, at);
+      if (at >= this.period) at = this.slide(values, out, at);
       if (at === out.length) return;
       out[at] = this.update(values[at]!);
       at += 1;
@@ -89,26 +94,24 @@ export class Sma implements StreamingIndicator {
     return mean + (sum - (mean - base) * period) * inverse;
   }
 
-  /** Does what `update` does, as far as nothing but the sum changes; returns the row where it ends. */
+  /** Does what `update` does, as far as nothing but the sum changes; returns the row where it ends. The window is that of the rows before. */
   private slide(values: Float64Array, out: Float64Array, from: number): number {
-    const { window, period, inverse, base, most } = this;
+    const { period, inverse, base, most } = this;
     const end = Math.min(out.length, from + this.untilAnchor - 1);
-    let { next, sum } = this;
+    let { sum } = this;
     let at = from;
     for (; at < end; at += 1) {
       const value = values[at]!;
-      const old = window[next]!;
+      const old = values[at - period]!;
       const change = value - old;
       const slid = sum + change;
       if (!(2 * change * change <= value * old) || !(Math.abs(slid) <= most)) break;
       sum = slid;
-      window[next] = value;
-      next = next + 1 === period ? 0 : next + 1;
       const mean = base + sum * inverse;
       out[at] = mean + (sum - (mean - base) * period) * inverse;
     }
-    this.next = next;
     this.sum = sum;
+    this.next = keepNewest(this.window, this.next, values, { from, to: at });
     this.untilAnchor -= at - from;
     return at;
   }
@@ -117,11 +120,11 @@ export class Sma implements StreamingIndicator {
   private rebase(): void {
     const { base, sum, inverse, period, formed } = this;
     const mean = base + sum * inverse;
-    if (!(Math.abs(mean - formed) <= 0.5 * Math.abs(formed))) this.anchor();
+    if (!(Math.abs(mean - formed) <= FAR * Math.abs(formed))) this.anchor();
     else {
       this.sum = sum - (mean - base) * period;
       this.base = mean;
-      this.most = Math.abs(mean) * MOST_SHARE;
+      this.most = Math.abs(mean) * MOST_TIMES;
     }
   }
 
@@ -142,7 +145,7 @@ export class Sma implements StreamingIndicator {
     this.sum = sum - (mean - near) * period + lost;
     this.base = mean;
     this.formed = mean;
-    this.most = Math.abs(mean) * MOST_SHARE;
+    this.most = Math.abs(mean) * MOST_TIMES;
     this.untilAnchor = ANCHOR_AFTER;
     this.warm = true;
   }

@@ -1,5 +1,5 @@
-/** Values that are worked on together where a column is filled: few enough for the nearest cache. */
-const BATCH = 1_024;
+/** Values that are worked on together where a column is filled: few enough for a near cache. */
+const BATCH = 4_096;
 
 /** Calls with the bounds of one batch of rows after the other: the first row, and the one after the last. */
 export function inBatches(rows: number, take: (from: number, to: number) => void): void {

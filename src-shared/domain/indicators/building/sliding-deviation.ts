@@ -1,4 +1,5 @@
 import { invariant } from '../../../kernel/result.ts';
+import { keepNewest } from './keep-newest.ts';
 
 /** What slides is formed anew after so many values at the latest. */
 const ANCHOR_AFTER = 1_024;
@@ -26,7 +27,8 @@ export class SlidingDeviation {
   /** `size` is a whole number from 1 on. */
   constructor(size: number) {
     invariant(Number.isInteger(size) && size >= 1, 'a window has a whole number of values');
-    this.size = size;
+    // A whole number that came as a double, as presets do, would make every index one.
+    this.size = size | 0;
     this.inverse = 1 / size;
     this.kept = new Float64Array(size);
   }
@@ -54,22 +56,22 @@ export class SlidingDeviation {
   fill(values: Float64Array, out: Float64Array): void {
     let at = 0;
     while (at < out.length) {
-      if (this.full) at = this.slide(values, out, at);
+      if (at >= this.size) at = this.slide(values, out, at);
       if (at === out.length) return;
       out[at] = this.update(values[at]!);
       at += 1;
     }
   }
 
-  /** Does what `update` does, as far as nothing is formed anew; returns the row where it ends. */
+  /** Does what `update` does, as far as nothing is formed anew; returns the row where it ends. The window is that of the rows before. */
   private slide(values: Float64Array, out: Float64Array, from: number): number {
-    const { kept, size, inverse, midst } = this;
+    const { size, inverse, midst } = this;
     const end = Math.min(out.length, from + this.untilAnchor - 1);
-    let { next, sum, squares, most } = this;
+    let { sum, squares, most } = this;
     let at = from;
     for (; at < end; at += 1) {
       const value = values[at]!;
-      const old = kept[next]!;
+      const old = values[at - size]!;
       const change = value - old;
       const slid = sum + change;
       const squared = squares + change * (value - midst + (old - midst));
@@ -78,14 +80,12 @@ export class SlidingDeviation {
       if (squared > most) most = squared;
       sum = slid;
       squares = squared;
-      kept[next] = value;
-      next = next + 1 === size ? 0 : next + 1;
       out[at] = Math.sqrt(deviating * inverse);
     }
-    this.next = next;
     this.sum = sum;
     this.squares = squares;
     this.most = most;
+    this.next = keepNewest(this.kept, this.next, values, { from, to: at });
     this.untilAnchor -= at - from;
     return at;
   }

@@ -13,7 +13,8 @@ export class Window {
   /** `size` is a whole number from 1 on. */
   constructor(size: number) {
     invariant(Number.isInteger(size) && size >= 1, 'a window has a whole number of values');
-    this.size = size;
+    // A whole number that came as a double, as presets do, would make every index one.
+    this.size = size | 0;
     this.kept = new Float64Array(size);
   }
 
