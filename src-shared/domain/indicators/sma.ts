@@ -9,8 +9,8 @@ const MAX_PERIOD = 100_000;
 /** The sum is formed anew after so many values at the latest. */
 const ANCHOR_AFTER = 65_536;
 
-/** The sum of distances from a value is at most so many times that value: no digit of it is lost then. */
-const MOST_TIMES = 1;
+/** The sum of distances from a value is at most this share of it: no digit is lost then, where no value of the window is less than half of it. */
+const MOST_SHARE = 0.5;
 
 /** The sum is formed anew where the mean has gone this share of what it was away. */
 const FAR = 0.5;
@@ -124,7 +124,7 @@ export class Sma implements StreamingIndicator {
     else {
       this.sum = sum - (mean - base) * period;
       this.base = mean;
-      this.most = Math.abs(mean) * MOST_TIMES;
+      this.most = Math.abs(mean) * MOST_SHARE;
     }
   }
 
@@ -145,7 +145,7 @@ export class Sma implements StreamingIndicator {
     this.sum = sum - (mean - near) * period + lost;
     this.base = mean;
     this.formed = mean;
-    this.most = Math.abs(mean) * MOST_TIMES;
+    this.most = Math.abs(mean) * MOST_SHARE;
     this.untilAnchor = ANCHOR_AFTER;
     this.warm = true;
   }

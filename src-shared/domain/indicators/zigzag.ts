@@ -9,7 +9,7 @@ import type { BarIndicator, IndicatorDefinition, IndicatorParameter } from './in
  */
 export class ZigZag implements BarIndicator {
   readonly values = new Float64Array([Number.NaN]);
-  private readonly back: number;
+  private readonly percent: number;
   /** 1 while a rise is under way, -1 in a fall, 0 before the first turn. */
   private way = 0;
   private high = Number.NaN;
@@ -17,7 +17,7 @@ export class ZigZag implements BarIndicator {
 
   /** `percent` is how far prices come back, in percent of the turn. */
   constructor(percent: number) {
-    this.back = percent / 100;
+    this.percent = percent;
   }
 
   update(columns: CandleColumns, row: number): void {
@@ -33,8 +33,8 @@ export class ZigZag implements BarIndicator {
   }
 
   private begin(high: number, low: number): void {
-    const rose = high >= this.low * (1 + this.back) && low >= this.low;
-    const fell = low <= this.high * (1 - this.back) && high <= this.high;
+    const rose = this.isBack(high - this.low, this.low) && low >= this.low;
+    const fell = this.isBack(this.high - low, this.high) && high <= this.high;
     if (rose && !fell) this.turn(this.low, 1, high);
     else if (fell && !rose) this.turn(this.high, -1, low);
     else {
@@ -45,12 +45,17 @@ export class ZigZag implements BarIndicator {
 
   private rise(high: number, low: number): void {
     if (high > this.high) this.high = high;
-    else if (low <= this.high * (1 - this.back)) this.turn(this.high, -1, low);
+    else if (this.isBack(this.high - low, this.high)) this.turn(this.high, -1, low);
   }
 
   private fall(high: number, low: number): void {
     if (low < this.low) this.low = low;
-    else if (high >= this.low * (1 + this.back)) this.turn(this.low, 1, high);
+    else if (this.isBack(high - this.low, this.low)) this.turn(this.low, 1, high);
+  }
+
+  /** A share of exactly so many percent counts: multiplied out, round figures stay exact. */
+  private isBack(distance: number, turn: number): boolean {
+    return 100 * distance >= this.percent * turn;
   }
 
   /** Says a turn; what is the extreme of the way that follows it so far. */
