@@ -13,10 +13,9 @@ export const optimiseCommand: Command = {
   positionals: [],
   options: [...SEARCH_OPTIONS, JSON_OPTION],
   examples: [
-    'cryptoorch optimise --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=5:50:5 --range slow=20:200:20',
-    'cryptoorch optimise --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --range slow=10:300 --method tpe --trials 300 --constraint trades>=30',
-    'cryptoorch optimise --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --range slow=10:300 --objective sharpe --objective maxDrawdown',
-    'cryptoorch optimise --resume 3k9v0c',
+    'cryptoorch optimise --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=5:50:5 --range slow=20:200:20',
+    'cryptoorch optimise --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --method tpe --trials 50',
+    'cryptoorch optimise --resume 3k9v0c --jobs 4',
   ],
   async run(values, context) {
     const result = await runSearch(values, context, () => searchRequest(values, context));

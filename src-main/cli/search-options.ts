@@ -63,7 +63,7 @@ export const OBJECTIVE = valueOption({
 export const CONSTRAINT = valueOption({
   name: 'constraint',
   placeholder: 'FIGURE>=N',
-  about: 'What a trial must keep to be accepted, trades>=30 or maxDrawdown<=0.3; may be given several times.',
+  about: 'What a trial must keep to be accepted, "trades>=30" or "maxDrawdown<=0.3", in quotes; may be given several times.',
   shownDefault: 'none',
   repeats: true,
   read: readConstraint,

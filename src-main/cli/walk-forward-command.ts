@@ -16,8 +16,8 @@ export const walkForwardCommand: Command = {
   positionals: [],
   options: [...SEARCH_OPTIONS, IN_SAMPLE, OUT_OF_SAMPLE, WINDOWS, ANCHORED, JSON_OPTION],
   examples: [
-    'cryptoorch walk-forward --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=5:50:5 --range slow=20:200:20 --windows 8',
-    'cryptoorch walk-forward --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --range slow=10:300 --method tpe --trials 100 --in-sample 365 --out-of-sample 90 --anchored',
+    'cryptoorch walk-forward --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=5:50:5 --windows 8',
+    'cryptoorch walk-forward --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --in-sample 365 --anchored',
     'cryptoorch walk-forward --resume 3k9v0c',
   ],
   async run(values, context) {

@@ -316,7 +316,7 @@ describe('backtest', () => {
     expect(call.stdout).toContain('Assumptions');
     expect(call.stdout).not.toContain('switched off');
     expect(call.stdout + call.stderr).not.toContain('\u001b');
-    expect(call.stderr).toMatch(/reading|sma-cross:|^$/u);
+    expect(call.stderr).toMatch(/Kept as trial 1 of sma-cross on these bars\.\n$/u);
   });
 
   it.each([
