@@ -56,8 +56,12 @@ export function countLines({ search, trials, tries }: SearchResult): readonly st
 }
 
 /** The table of the leading trials. */
-export function leadingLines(search: SearchSummary, leading: readonly Trial[]): readonly string[] {
-  if (leading.length === 0) return ['No trial was accepted.'];
+export function leadingLines({ search, trials }: SearchResult): readonly string[] {
+  const leading = leadingTrials(search, trials);
+  if (leading.length === 0) {
+    const idle = trials.length > 0 && trials.every(({ figures }) => figures['trades'] === 0);
+    return [`No trial was accepted.${idle ? ' Nothing was traded in any of them.' : ''}`];
+  }
   const several = search.objectives.length > 1;
   const shown = leading.slice(0, several ? SHOWN_FRONT : SHOWN);
   const names = search.space.map(({ name }) => name);
@@ -75,13 +79,6 @@ export function leadingLines(search: SearchSummary, leading: readonly Trial[]): 
 
 /** The report of a search for a person. */
 export function searchText(result: SearchResult): readonly string[] {
-  const { search, trials } = result;
-  return [
-    searchTitle(search),
-    `Search ${search.id}, ${search.state}`,
-    '',
-    ...leadingLines(search, leadingTrials(search, trials)),
-    '',
-    ...countLines(result),
-  ];
+  const { search } = result;
+  return [searchTitle(search), `Search ${search.id}, ${search.state}`, '', ...leadingLines(result), '', ...countLines(result)];
 }
