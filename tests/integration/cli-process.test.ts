@@ -31,6 +31,7 @@ const BACKTEST = [
   'fast=3',
   '--param',
   'slow=9',
+  '--no-record',
 ];
 
 function call(...argv: string[]) {

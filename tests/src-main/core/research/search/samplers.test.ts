@@ -51,7 +51,7 @@ function hypervolume(points: readonly (readonly [number, number])[]): number {
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
 
 describe('finding a known optimum', () => {
-  const SEEDS = [1, 2, 3, 4, 5, 6, 7];
+  const SEEDS = [1, 2, 3, 4, 5];
 
   test('tpe comes at least five times as near to the bottom of a bowl as chance', () => {
     const learnt = middle(SEEDS.map((seed) => lowest('tpe', 3, 150, seed)));
@@ -72,7 +72,7 @@ describe('finding a known optimum', () => {
   });
 
   test('nsga2 lies on the front of ZDT1, spread over all of it, and far beyond chance', () => {
-    const trials = 6_000;
+    const trials = 4_000;
     const front = (method: SearchMethod) => {
       const outcomes = play(sampler(method, continuous(8, 0, 1), small('f1', 'f2'), trials), zdt1);
       const scores = outcomes.map((outcome) => scoreOf(outcome, small('f1', 'f2')));
@@ -80,7 +80,7 @@ describe('finding a known optimum', () => {
     };
     const found = front('nsga2');
     // The whole front dominates 5 + 2/3 of the six below (1, 6).
-    expect(hypervolume(found)).toBeGreaterThan(5.64);
+    expect(hypervolume(found)).toBeGreaterThan(5.6);
     expect(hypervolume(front('random'))).toBeLessThan(5);
     for (const [f1, f2] of found) expect(f2 - (1 - Math.sqrt(f1))).toBeLessThan(0.1);
     for (const part of [0, 0.25, 0.5, 0.75]) expect(found.some(([f1]) => f1 >= part && f1 < part + 0.25)).toBe(true);
@@ -109,7 +109,7 @@ describe.each(METHODS)('%s', (method) => {
       ({ fast = 0, slow = 0 }) => fast < slow,
     );
   const run = ({ fast = 0, slow = 0 }: StrategyParameters): RunFigures => ({ f: (fast - 14) ** 2 + (slow - 70) ** 2 });
-  const TRIALS = 90;
+  const TRIALS = 60;
 
   test('asks for the same whatever runs at once and in whatever order it lands', () => {
     const alone = play(sampler(method, space(), small('f'), TRIALS), run);
