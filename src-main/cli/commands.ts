@@ -2,6 +2,7 @@ import { backtestCommand } from './backtest-command.ts';
 import type { Command } from './command.ts';
 import { costsEstimateCommand } from './costs-estimate-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { leaksCommand } from './leaks-command.ts';
 import { ledgerVerifyCommand } from './ledger-verify-command.ts';
 import { optimiseCommand } from './optimise-command.ts';
 import { paperCommand } from './paper-command.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   strategyCheckCommand,
   strategyWatchCommand,
   strategyListCommand,
+  leaksCommand,
   replayCommand,
   costsEstimateCommand,
   ledgerVerifyCommand,

@@ -8,7 +8,9 @@ import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { TrialThread } from '../sessions/research/trial-pool.ts';
 import type { TrialBase } from '../sessions/research/trial-types.ts';
+import type { LeakOptions } from '../core/research/leaks/find-leak.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { LeakCheck } from '../run-leaks.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import type { UserStrategies } from '../user-strategies.ts';
 import type { PaperOutcome, PaperSpec } from '../sessions/paper-types.ts';
@@ -50,6 +52,8 @@ export interface CliServices {
   readonly ids: Ids;
   /** Cores of the machine. */
   readonly cores: number;
+  /** Looks for what a strategy knows of bars that have not come yet. */
+  readonly leaks: (spec: BacktestSpec, definition: StrategyDefinition, options: LeakOptions) => LeakCheck;
   readonly paper: (home: string, spec: PaperSpec) => Promise<PaperOutcome>;
   readonly replay: (home: string, session: string) => Promise<ReplayOutcome>;
   /** Every fill of the ledger, oldest first. Fails with `environment.missing` where there is no ledger. */

@@ -14,6 +14,7 @@ import { openResearchStore } from '../research-bars.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
 import { backtest } from '../run-backtest.ts';
+import { checkLeaks } from '../run-leaks.ts';
 import { replayJournal, runPaper } from '../run-paper.ts';
 import { homeFolder } from '../services/home-folder.ts';
 import { USER_STRATEGIES } from '../user-strategies.ts';
@@ -47,6 +48,7 @@ const services: CliServices = {
   trialThread,
   ids: systemIds(),
   cores: availableParallelism(),
+  leaks: checkLeaks,
   paper: (folder, spec) => runPaper(folder, spec, packageFile.version),
   replay: async (folder, session) => replayJournal(folder, session),
   ownFills: async (folder) => ownFills(folder),

@@ -92,6 +92,7 @@ export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/research-bars.ts',
   'src-main/research-threads.ts',
   'src-main/run-backtest.ts',
+  'src-main/run-leaks.ts',
   'src-main/run-paper.ts',
   'src-main/run-search.ts',
   'src-main/user-strategies.ts',

@@ -1,11 +1,12 @@
 import type { Calibration } from './calibration.ts';
+import { leaks } from './leaks.ts';
 import { overfitGate } from './overfit-gate.ts';
 
 // Measures how often the program's own checks err, on data whose truth is known.
 // `npm run calibrate -- overfit-gate --strategies 200 --seed 1 --json`; exit code 1 when a bound is not held, 2 for a wrong option.
 
 /** Every calibration, by what is typed. */
-const CALIBRATIONS: readonly Calibration[] = [overfitGate];
+const CALIBRATIONS: readonly Calibration[] = [overfitGate, leaks];
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

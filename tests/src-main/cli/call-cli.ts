@@ -6,6 +6,7 @@ import { STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
 import type { LogEvent } from '../../../src-main/ports/log.ts';
 import { backtest } from '../../../src-main/run-backtest.ts';
 import { USER_STRATEGIES } from '../../../src-main/user-strategies.ts';
+import { checkLeaks } from '../../../src-main/run-leaks.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 
 /** What a call of the command line left behind. */
@@ -53,6 +54,7 @@ export async function callCli(
       trialThread: unused,
       ids: { next: () => '0000000000000run' },
       cores: 2,
+      leaks: checkLeaks,
       paper: unused,
       replay: unused,
       ownFills: unused,
