@@ -1,5 +1,5 @@
 import type { Metric, MetricResult } from '../../src-shared/domain/metric.ts';
-import { reasonSentence } from '../../src-shared/domain/metric.ts';
+import { metricDigits, reasonSentence } from '../../src-shared/domain/metric.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 
@@ -37,7 +37,7 @@ export function dayTime(time: number): string {
 export function metricText(metric: Metric, result: MetricResult): string {
   if (result.reason !== null) return reasonSentence(result.reason);
   if (result.value === null) return '—';
-  return metric.unit === 'fraction' ? percent(result.value) : groupedNumber(result.value, 2);
+  return metric.unit === 'fraction' ? percent(result.value) : groupedNumber(result.value, metricDigits(metric.unit));
 }
 
 /** A length of time in its largest two units, `2 min 5 s`. */

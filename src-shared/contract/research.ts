@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { CostProfile } from '../domain/costs.ts';
 import type { Timeframe } from '../domain/candle.ts';
 import type { Side } from '../domain/order.ts';
-import type { MetricResult } from '../domain/metric.ts';
+import type { MetricResult, MetricUnit } from '../domain/metric.ts';
 import { call } from './base.ts';
 import { commandId, instant, instrumentId, positiveDecimalText, timeframe } from './scalars.ts';
 import { sizeRule } from './strategies.ts';
@@ -63,7 +63,7 @@ export interface RunRow {
 export interface RunFigure {
   readonly id: string;
   readonly label: string;
-  readonly unit: 'fraction' | 'ratio';
+  readonly unit: MetricUnit;
   readonly definition: string;
   readonly value: MetricResult;
   readonly hold: MetricResult;

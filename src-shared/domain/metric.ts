@@ -33,6 +33,8 @@ export interface MetricReason {
     | 'too-few-days'
     | 'too-few-trades'
     | 'no-variation'
+    | 'no-trade-variation'
+    | 'no-win'
     | 'no-loss'
     | 'no-losing-day'
     | 'no-drawdown'
@@ -51,13 +53,20 @@ export interface MetricResult {
   readonly reason: MetricReason | null;
 }
 
+/** How a value is written: `fraction` as per cent, `ratio` as a plain number, `money` in the settle asset, `count` whole, `days` with one digit. */
+export type MetricUnit = 'fraction' | 'ratio' | 'money' | 'count' | 'days';
+
+/** Digits after the point of a value that is written as a plain number. */
+export function metricDigits(unit: MetricUnit): number {
+  return unit === 'count' ? 0 : unit === 'days' ? 1 : 2;
+}
+
 /** One metric: what it is called, how it is written, what it means and where its definition comes from. */
 export interface Metric {
   readonly id: string;
   /** `Sharpe ratio` */
   readonly label: string;
-  /** How a value is written: `fraction` as per cent, `ratio` as a plain number. */
-  readonly unit: 'fraction' | 'ratio';
+  readonly unit: MetricUnit;
   /** The definition in one sentence. */
   readonly definition: string;
   compute(input: MetricInput): MetricResult;
@@ -65,6 +74,9 @@ export interface Metric {
 
 /** Daily returns below which annualised figures are given to machines but not shown to people. */
 export const SHOWN_DAYS = 30;
+
+/** Closed trades below which a figure that rests on their spread is given to machines but not shown to people. */
+export const SHOWN_TRADES = 30;
 
 /** A value that nothing speaks against; one that is not finite becomes `out-of-range`. */
 export function measured(value: number, reason: MetricReason | null = null): MetricResult {
@@ -83,10 +95,17 @@ export function fewDays(days: number): MetricReason | null {
   return days < SHOWN_DAYS ? { code: 'too-few-days', have: days, needed: SHOWN_DAYS } : null;
 }
 
+/** The reason not to show a figure that rests on the spread of trades, or null when there are enough of them. */
+export function fewTrades(trades: number): MetricReason | null {
+  return trades < SHOWN_TRADES ? { code: 'too-few-trades', have: trades, needed: SHOWN_TRADES } : null;
+}
+
 const REASONS: Readonly<Record<MetricReason['code'], string>> = {
   'too-few-days': '{have} daily returns, {needed} are needed',
   'too-few-trades': '{have} closed trades, {needed} are needed',
   'no-variation': 'the daily returns do not vary',
+  'no-trade-variation': 'the profits of the trades do not vary',
+  'no-win': 'no closed trade made money',
   'no-loss': 'no closed trade lost money',
   'no-losing-day': 'no daily return was negative',
   'no-drawdown': 'equity never fell below its peak',

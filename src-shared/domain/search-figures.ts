@@ -1,3 +1,4 @@
+import type { MetricUnit } from './metric.ts';
 import { METRICS } from './metrics/catalog.ts';
 import type { RunReport } from './report.ts';
 import type { RunFigures, SearchObjective } from './search.ts';
@@ -6,14 +7,23 @@ import type { RunFigures, SearchObjective } from './search.ts';
 export interface SearchFigure {
   readonly id: string;
   readonly label: string;
-  /** How a value is written: `fraction` as per cent, `ratio` and `money` as plain numbers, `count` as a whole number. */
-  readonly unit: 'fraction' | 'ratio' | 'money' | 'count';
+  readonly unit: MetricUnit;
   /** What a trader wants of it where nothing else is said. */
   readonly direction: SearchObjective['direction'];
 }
 
 /** Metrics that are better when they are small. */
-const SMALL: readonly string[] = ['volatility', 'maxDrawdown', 'exposure', 'turnover'];
+const SMALL: readonly string[] = [
+  'volatility',
+  'maxDrawdown',
+  'longestUnderWater',
+  'ulcerIndex',
+  'valueAtRisk',
+  'conditionalValueAtRisk',
+  'exposure',
+  'turnover',
+  'longestLosingStreak',
+];
 
 /** Every figure that can be an objective or a constraint: the metrics of the catalogue, then the plain counts of a report. */
 export const SEARCH_FIGURES: readonly SearchFigure[] = [

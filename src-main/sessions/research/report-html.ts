@@ -1,5 +1,5 @@
 import type { RunFigure, RunReportView, RunTradeRow } from '../../../src-shared/contract/research.ts';
-import { type MetricResult, reasonSentence } from '../../../src-shared/domain/metric.ts';
+import { metricDigits, type MetricResult, reasonSentence } from '../../../src-shared/domain/metric.ts';
 import { runVerdict, VERDICT_SENTENCES } from '../../../src-shared/domain/run-verdict.ts';
 import { isoTime } from '../../../src-shared/kernel/time.ts';
 
@@ -24,7 +24,7 @@ function percent(value: number | null): string {
 
 function figure({ unit }: Pick<RunFigure, 'unit'>, { value, reason }: MetricResult): string {
   if (value === null) return reason === null ? '—' : escaped(reasonSentence(reason));
-  return unit === 'fraction' ? `${(value * 100).toFixed(2)}%` : value.toFixed(2);
+  return unit === 'fraction' ? `${(value * 100).toFixed(2)}%` : value.toFixed(metricDigits(unit));
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

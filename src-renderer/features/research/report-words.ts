@@ -45,5 +45,6 @@ export function figureText({ id, unit }: Pick<RunFigure, 'id' | 'unit'>, value: 
   if (value === null) return '—';
   if (SIGNED.has(id)) return format.signedPercent(value).text;
   if (FALLS.has(id)) return format.signedPercent(-value).text;
-  return unit === 'fraction' ? format.percent(value) : format.ratio(value);
+  if (unit === 'fraction') return format.percent(value);
+  return unit === 'count' ? format.count(value) : format.ratio(value);
 }

@@ -38,6 +38,19 @@ describe('no value, and why', () => {
     ['turnover', [0, 0], 'ruined'],
     ['winRate', [1_000], 'too-few-trades'],
     ['profitFactor', [1_000], 'too-few-trades'],
+    ['payoff', [1_000], 'too-few-trades'],
+    ['averageTrade', [1_000], 'too-few-trades'],
+    ['expectancy', [1_000], 'too-few-trades'],
+    ['sqn', [1_000], 'too-few-trades'],
+    ['longestLosingStreak', [1_000], 'too-few-trades'],
+    ['omega', [1_010], 'too-few-days'],
+    ['omega', [1_010, 1_020], 'no-losing-day'],
+    ['ulcerIndex', [], 'no-time'],
+    ['longestUnderWater', [], 'no-time'],
+    ['recoveryFactor', [1_010, 1_020], 'no-drawdown'],
+    ['recoveryFactor', [], 'no-drawdown'],
+    ['valueAtRisk', [1_010, 1_020], 'too-few-days'],
+    ['conditionalValueAtRisk', [1_010, 1_020], 'too-few-days'],
   ] as const)('%s of %j: %s', (id, values, code) => {
     const result = compute(id, values);
     expect(result.value).toBeNull();
@@ -46,6 +59,27 @@ describe('no value, and why', () => {
 
   it('profit factor without a loss', () => {
     expect(codeOf(compute('profitFactor', [1_000], { profits: [5, 0] }))).toBe('no-loss');
+  });
+
+  it.each([
+    ['payoff', [5, 0], 'no-loss'],
+    ['payoff', [-5, 0], 'no-win'],
+    ['expectancy', [5, 0], 'no-loss'],
+    ['sqn', [5], 'too-few-trades'],
+    ['sqn', [5, 5, 5], 'no-trade-variation'],
+  ] as const)('%s of trades %j: %s', (id, profits, code) => {
+    const result = compute(id, [1_000], { profits });
+    expect(result.value).toBeNull();
+    expect(codeOf(result)).toBe(code);
+  });
+
+  it('SQN of few trades is told to machines, and shown from 30 on; trades beyond 100 do not raise it', () => {
+    const trades = (count: number): number[] => Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 3 : -1));
+    expect(reasonSentence(compute('sqn', [1_000], { profits: trades(29) }).reason!)).toBe('29 closed trades, 30 are needed');
+    expect(compute('sqn', [1_000], { profits: trades(30) }).reason).toBeNull();
+    // Mean 1, deviation 2 but for n - 1: half the root of the number that counts.
+    expect(compute('sqn', [1_000], { profits: trades(400) }).value).toBeCloseTo(5, 1);
+    expect(compute('sqn', [1_000], { profits: trades(100) }).value).toBeCloseTo(5, 1);
   });
 
   it('is a sentence with the numbers', () => {
@@ -104,6 +138,29 @@ describe('max drawdown', () => {
 
   it('keeps the first of two equal ones', () => {
     expect(deepestDrawdown(curve([900, 1_000, 900, 1_000]))).toMatchObject({ troughTime: DAY, recoveryTime: 2 * DAY });
+  });
+});
+
+describe('the worst days', () => {
+  const of = (losses: readonly number[], gains: number): Float64Array => Float64Array.from([...losses, ...Array<number>(gains).fill(0.01)]);
+
+  it('are a twentieth of them, rounded up', () => {
+    const value = (id: string, dailyReturns: Float64Array): number | null => compute(id, [1_000], { dailyReturns }).value;
+    expect(value('valueAtRisk', of([-0.02, -0.08], 18))).toBe(0.08);
+    expect(value('valueAtRisk', of([-0.02, -0.08], 19))).toBe(0.02);
+    expect(value('conditionalValueAtRisk', of([-0.02, -0.08], 18))).toBe(0.08);
+    expect(value('conditionalValueAtRisk', of([-0.02, -0.08], 19))).toBeCloseTo(0.05, 12);
+    // Where even the worst of the tail gained, there is less than nothing to lose.
+    expect(value('valueAtRisk', of([], 40))).toBe(-0.01);
+    expect(codeOf(compute('valueAtRisk', [1_000], { dailyReturns: of([], 19) }))).toBe('too-few-days');
+  });
+});
+
+describe('longest under water', () => {
+  it('ends with the close that is back at the peak, or with the run', () => {
+    expect(compute('longestUnderWater', [1_000, 1_001, 1_001]).value).toBe(0);
+    expect(compute('longestUnderWater', [900, 950, 1_000, 1_100]).value).toBe(3);
+    expect(compute('longestUnderWater', [1_100, 900, 950, 1_000, 1_099]).value).toBe(4);
   });
 });
 
