@@ -1,4 +1,5 @@
 import type { Calibration } from './calibration.ts';
+import { historyNeeds } from './leaks/history.ts';
 import { judgePlanted } from './leaks/judge.ts';
 
 const BARS = 300;
@@ -10,11 +11,12 @@ export const leaks: Calibration = {
   run: (args) => {
     const unknown = args.find((arg) => arg !== '--json');
     if (unknown !== undefined) return Promise.reject(new Error(`leaks does not know ${unknown}; it takes --json and nothing else.`));
+    const history = historyNeeds();
     const verdicts = judgePlanted(BARS, CUTS);
     const caught = verdicts.filter((verdict) => verdict.caught).length;
     const accused = verdicts.filter(({ twinAccused }) => twinAccused).length;
     return Promise.resolve({
-      report: { planted: verdicts.length, caught, missed: verdicts.length - caught, cleanAccused: accused, leaks: verdicts },
+      report: { planted: verdicts.length, caught, missed: verdicts.length - caught, cleanAccused: accused, leaks: verdicts, history },
       lines: [
         ...verdicts.map(
           ({ name, caught: isCaught, fault, how }) =>
