@@ -38,7 +38,7 @@ export function stoppedColumns({ quote, format, onStart }: StoppedColumnsInput):
     {
       id: 'name',
       title: SAY.name,
-      width: 120,
+      width: 140,
       fixed: true,
       cell: (line) => <span className="ui-instrument">{line.name}</span>,
       plain: (line) => line.name,

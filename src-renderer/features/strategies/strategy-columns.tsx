@@ -69,7 +69,7 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
     {
       id: 'name',
       title: SAY.name,
-      width: 96,
+      width: 140,
       fixed: true,
       cell: (line) => (
         <span className="ui-instrument" {...hintProps(parameterWords(line))}>
