@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
 import type { StrategyDefinition } from '../../../src-main/core/strategies/strategy.ts';
-import { leakBars } from '../../calibrate/leaks/judge.ts';
+import { leakText } from '../../../src-main/cli/leaks-text.ts';
+import { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { leakBars, leakSpec } from '../../calibrate/leaks/judge.ts';
 import { plantedStrategies } from '../../calibrate/leaks/planted-strategies.ts';
+import { spec } from '../core/risk/desk-of-one.ts';
 import { callCli } from './call-cli.ts';
 
 let folder = '';
@@ -73,9 +76,44 @@ describe('cryptoorch leaks', () => {
     expect(stdout).toMatch(/before: nothing/u);
   });
 
-  it('names limits, fills and signals in words', async () => {
+  it('finds a bid at a low that is not known yet', async () => {
     const { stdout } = await called('leaking-known-low', ['--size', 'base:0.01'], [planted('known-low')]);
     expect(stdout).toMatch(/It leaks/u);
+  });
+
+  it.each([
+    ['{"kind":"order","order":{"side":"buy","type":"limit","lots":1000,"quoteAmount":null}}', 'order to buy 0.01 BTC at a limit'],
+    ['{"kind":"order","order":{"side":"buy","type":"market","lots":0,"quoteAmount":"500"}}', 'order to buy for 500 USD at market'],
+    [
+      '{"kind":"fill","side":"sell","fill":{"ticks":123456,"lots":1000,"time":1764025200000}}',
+      'sold 0.01 BTC at 1234.56, 2025-11-24T23:00:00.000Z',
+    ],
+    ['{"kind":"fill","side":"buy","fill":{"ticks":100,"lots":1000,"time":0}}', 'bought 0.01 BTC at 1, 1970-01-01T00:00:00.000Z'],
+    ['{"kind":"signal","code":"strategy.sold","details":{"size":2,"base":"BTC"}}', 'signal: Sold 2 BTC'],
+    ['{"kind":"order-state","state":"filled"}', '{"kind":"order-state","state":"filled"}'],
+    ['10000.5', '10000.5'],
+  ])('names %s in words', (before, words) => {
+    const instrument = new Instrument(spec('BTC'), 0);
+    const candles = leakBars(9, 20);
+    const strategy = STRATEGIES[0]!;
+    const found = {
+      check: {
+        search: {
+          leak: { row: 3, kind: 'fill', before, after: null, cut: 4, future: 'truncated' as const },
+          cuts: 1,
+          runs: 3,
+          happened: 1,
+          trace: { entries: [], equity: new Float64Array(0), held: new Float64Array(0) },
+        },
+        start: { starts: 0, bars: 0, differing: 0, settledAfter: 0 },
+        warmupBars: 0,
+      },
+      spec: leakSpec(strategy, {}, candles),
+      instrument,
+    };
+    const lines = leakText(found);
+    expect(lines).toContain(`  before: ${words}`);
+    expect(lines).toContain('  after:  nothing');
   });
 
   it('proves nothing where nothing happens', async () => {
