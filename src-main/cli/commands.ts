@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor-command.ts';
 import { leaksCommand } from './leaks-command.ts';
 import { ledgerVerifyCommand } from './ledger-verify-command.ts';
 import { optimiseCommand } from './optimise-command.ts';
+import { overfitCommand } from './overfit-command.ts';
 import { paperCommand } from './paper-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { strategyCheckCommand } from './strategy-check-command.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   walkForwardCommand,
   searchesListCommand,
   searchesShowCommand,
+  overfitCommand,
   paperCommand,
   strategyNewCommand,
   strategyCheckCommand,

@@ -41,9 +41,9 @@ const GATE_SENTENCES = {
     'Random entries, as many and as long, do as well in {figure} of the cases; {threshold} is the most, so the rule may add nothing.',
   'entries.not-judged': 'The entries were not held against random ones.',
   'verdict.strict':
-    'Passes: with all {trials} trials counted, a Sharpe ratio of {sharpe} a year is more than luck explains, by the strict standard too.',
+    'Passes, by the strict standard too: a Sharpe ratio of {sharpe} a year is more than luck explains, with all {trials} trials counted.',
   'verdict.passed':
-    'Passes: with all {trials} trials counted, a Sharpe ratio of {sharpe} a year is unlikely to be luck alone, but the strict standard ({strict}) is not reached: prove it on paper first.',
+    'Passes, but not by the strict standard ({strict}): a Sharpe ratio of {sharpe} a year is more than a strategy without an edge shows, yet the luckiest of {trials} could come to it. Prove it on paper before money.',
   'verdict.failed': 'Does not pass: {failed} of {judged} checks failed with all {trials} trials counted. Do not trade this with money.',
 } as const satisfies Record<`${GateCheckCode}.${GateOutcome}` | `verdict.${string}`, string>;
 

@@ -47,14 +47,14 @@ describe('overfit gate', () => {
     expect(verdict.figures.luckySharpe).toBeGreaterThan(1.25);
     expect(verdict.figures.luckySharpe).toBeLessThan(1.4);
     expect(verdict.sentence).toBe(
-      'Passes: with all 200 trials counted, a Sharpe ratio of 2.00 a year is unlikely to be luck alone, but the strict standard (95.0%) is not reached: prove it on paper first.',
+      'Passes, but not by the strict standard (95.0%): a Sharpe ratio of 2.00 a year is more than a strategy without an edge shows, yet the luckiest of 200 could come to it. Prove it on paper before money.',
     );
   });
 
-  it('passes 2.6 by the strict standard too', () => {
+  it('passes 2.6 Passes, by the strict standard too:', () => {
     const verdict = judgeOverfit(evidence({ returns: returnsWith(2.6) }));
     expect(verdict).toMatchObject({ passed: true, strict: true });
-    expect(verdict.sentence).toContain('by the strict standard too');
+    expect(verdict.sentence).toContain('Passes, by the strict standard too:');
   });
 
   it.each<[GateCheckCode[], Partial<GateEvidence>]>([
