@@ -1,10 +1,11 @@
 import { invariant } from '../../../src-shared/kernel/result.ts';
+import { choices } from './cross-validation.ts';
 
 /** What the combinations of a family's halves say of choosing its best trial. */
 export interface OverfittingOutcome {
   /** Probability of backtest overfitting: the share of splits in which the best trial of one half is in the lower half of the other. */
   readonly probability: number;
-  /** ln(w / (1 - w)) of the relative rank w that each split's best trial has in the other half; rising splits. */
+  /** ln(w / (1 - w)) of the relative rank w that each split's best trial has in the other half; one per split. */
   readonly logits: Float64Array;
   /** Sharpe ratio per period of each split's best trial where it was chosen, and in the other half. */
   readonly chosen: Float64Array;
@@ -14,6 +15,8 @@ export interface OverfittingOutcome {
   /** Share of splits in which the best trial of one half loses in the other. */
   readonly lossProbability: number;
 }
+
+type Choices = Pick<OverfittingOutcome, 'logits' | 'chosen' | 'after'>;
 
 interface Half {
   readonly sums: Float64Array;
@@ -145,6 +148,21 @@ function rankOf(values: Float64Array, at: number): number {
   return below + (equal + 1) / 2;
 }
 
+/** Looks up the best trial of one half in the other, as split `at`. */
+function choose({ logits, chosen, after }: Choices, at: number, here: Float64Array, there: Float64Array): void {
+  const best = largest(here);
+  const share = rankOf(there, best) / (here.length + 1);
+  logits[at] = Math.log(share / (1 - share));
+  chosen[at] = here[best]!;
+  after[at] = there[best]!;
+}
+
+function shareOf(values: Float64Array, holds: (value: number) => boolean): number {
+  let count = 0;
+  for (const value of values) if (holds(value)) count += 1;
+  return count / values.length;
+}
+
 /**
  * Probability of backtest overfitting by combinatorially symmetric cross-validation (D. H. Bailey, J. M. Borwein, M. Lopez de Prado and
  * Q. J. Zhu, "The Probability of Backtest Overfitting", Journal of Computational Finance 20(4), 2017, section 2.3): the periods are cut
@@ -160,22 +178,20 @@ export function backtestOverfitting(trials: readonly Float64Array[], blocks = 16
   );
   invariant(blocks >= 2 && blocks <= 24 && blocks % 2 === 0 && periods >= 2 * blocks, 'an even number of blocks with two periods each');
   const splitter = new Splitter(blockSums(trials, blocks), blocks, periods);
-  const logits: number[] = [];
-  const chosen: number[] = [];
-  const after: number[] = [];
-  for (let mask = 2 ** (blocks / 2) - 1; mask < 2 ** blocks; mask = nextChoice(mask)) {
+  const splits = choices(blocks, blocks / 2);
+  const columns = { logits: new Float64Array(splits), chosen: new Float64Array(splits), after: new Float64Array(splits) };
+  let mask = 2 ** (blocks / 2) - 1;
+  // The other half of the i-th choice is the i-th choice from the end: both are read from the same sums.
+  for (let i = 0; i < splits / 2; i += 1) {
     splitter.split(mask);
-    const best = largest(splitter.inside);
-    const share = rankOf(splitter.outside, best) / (trials.length + 1);
-    logits.push(Math.log(share / (1 - share)));
-    chosen.push(splitter.inside[best]!);
-    after.push(splitter.outside[best]!);
+    choose(columns, i, splitter.inside, splitter.outside);
+    choose(columns, splits - 1 - i, splitter.outside, splitter.inside);
+    mask = nextChoice(mask);
   }
-  const columns = { logits: Float64Array.from(logits), chosen: Float64Array.from(chosen), after: Float64Array.from(after) };
   return {
     ...columns,
-    probability: logits.filter((logit) => logit <= 0).length / logits.length,
+    probability: shareOf(columns.logits, (logit) => logit <= 0),
     degradation: slope(columns.chosen, columns.after),
-    lossProbability: after.filter((sharpe) => sharpe < 0).length / after.length,
+    lossProbability: shareOf(columns.after, (sharpe) => sharpe < 0),
   };
 }

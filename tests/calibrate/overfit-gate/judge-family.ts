@@ -6,7 +6,7 @@ import { Sfc32, mixSeed } from '../../../src-shared/kernel/random.ts';
 import { BARS_PER_YEAR, type Family } from './family.ts';
 
 /** Random arrangements that entries are held against. */
-const ARRANGEMENTS = 500;
+const ARRANGEMENTS = 200;
 
 /** A family with everything the gate asks of it. */
 export interface JudgedFamily {
