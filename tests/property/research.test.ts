@@ -7,7 +7,6 @@ import { judgeOverfit } from '../../src-main/core/research/gate.ts';
 import { normalCdf, normalQuantile } from '../../src-main/core/research/normal-distribution.ts';
 import { bootstrapReturns, drawBlocks, shuffleTrades } from '../../src-main/core/research/resampling.ts';
 import { minimumTrackRecord, probabilisticSharpe } from '../../src-main/core/research/sharpe-probability.ts';
-import { walkForwardWindows } from '../../src-main/core/research/walk-forward.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 
@@ -152,36 +151,6 @@ describe('laws of splits', () => {
         const used = paths.flatMap((path) => path.map((split, group) => `${String(split)}:${String(group)}`));
         expect(new Set(used).size).toBe(used.length);
       }),
-      { numRuns: RUNS },
-    );
-  });
-
-  it('a walk forward tests every bar behind its first window once and learns only from before', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 10, max: 400 }),
-        fc.record({
-          train: fc.integer({ min: 1, max: 200 }),
-          test: fc.integer({ min: 1, max: 100 }),
-          gap: fc.integer({ min: 0, max: 10 }),
-          kind: fc.constantFrom('rolling' as const, 'anchored' as const),
-        }),
-        (bars, plan) => {
-          const made = walkForwardWindows(bars, plan);
-          if (!made.ok) {
-            expect(plan.train + plan.gap + plan.test).toBeGreaterThan(bars);
-            return;
-          }
-          let next = plan.train + plan.gap;
-          for (const window of made.value) {
-            expect(window.testFrom).toBe(next);
-            expect(window.trainTo + plan.gap).toBe(window.testFrom);
-            expect(window.trainTo - window.trainFrom).toBeGreaterThanOrEqual(plan.train);
-            next = window.testTo;
-          }
-          expect(next).toBe(bars);
-        },
-      ),
       { numRuns: RUNS },
     );
   });
