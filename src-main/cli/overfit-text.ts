@@ -13,7 +13,7 @@ function share(value: number | null): string {
   return value === null ? '—' : percent(value);
 }
 
-function figureLines({ verdict: { figures }, selection, resampled }: OverfitReport): readonly string[] {
+function figureLines({ verdict: { figures }, selection, resampled, rerun }: OverfitReport): readonly string[] {
   const rows = [
     ['Sharpe ratio a year', ratio(figures.sharpe)],
     ['What luck alone would show', ratio(figures.luckySharpe)],
@@ -21,13 +21,20 @@ function figureLines({ verdict: { figures }, selection, resampled }: OverfitRepo
     ['Deflated Sharpe ratio', share(figures.deflated)],
     ['The same with all spread taken for luck', share(figures.deflatedAsPublished)],
     ['Probability of backtest overfitting', share(selection?.probability ?? null)],
-    ['Share of a better choice that is left afterwards', ratio(selection?.degradation ?? null)],
+    ['Degradation slope (1: what is better stays better)', ratio(selection?.degradation ?? null)],
     ['Splits in which the choice then loses', share(selection?.lossProbability ?? null)],
     ['Years that such a Sharpe ratio needs', ratio(figures.yearsNeeded)],
     [`Sharpe ratio, 95% of ${resampled.runs} resamples`, `${ratio(resampled.sharpe[0])} to ${ratio(resampled.sharpe[1])}`],
     ['Drawdown, the middle resample', percent(resampled.medianDrawdown)],
     ['Drawdown, exceeded by one in twenty', percent(resampled.deepDrawdown)],
   ];
+  const shuffled = rerun?.shuffled ?? null;
+  if (shuffled !== null)
+    rows.push(
+      ['Drawdown of the closed trades in their order', percent(shuffled.asItWas)],
+      ['The same in other orders, the middle one', percent(shuffled.median)],
+      ['The same, exceeded by one order in twenty', percent(shuffled.deep)],
+    );
   return alignColumns(rows);
 }
 

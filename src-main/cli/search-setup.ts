@@ -78,7 +78,7 @@ function fixedParameters(
 }
 
 /** Reads the bars of a search again. */
-export async function barsOf({ conditions }: SearchSummary, context: CliContext): Promise<CandleColumns> {
+export async function barsOf({ conditions }: Pick<SearchSummary, 'conditions'>, context: CliContext): Promise<CandleColumns> {
   const { family, data, instrument } = conditions;
   const texts = new Map([
     [CANDLES.name, [data.label]],

@@ -7,6 +7,7 @@ import { choices } from '../core/research/cross-validation.ts';
 import { type GateVerdict, judgeOverfit } from '../core/research/gate.ts';
 import { sharpeOfReturns } from '../core/research/moments.ts';
 import { bootstrapReturns, intervalOf, quantileOf } from '../core/research/resampling.ts';
+import { type Rerun, type RerunEvidence, rerunEvidence } from './rerun-evidence.ts';
 import type { FamilyResult, ResearchStore, TrialCount, TrialFamily } from '../ports/research-store.ts';
 
 /** What choosing the best of a family's trials on one half of the days was worth on the other. */
@@ -40,6 +41,8 @@ export interface OverfitReport {
   /** null where fewer than two trials traded, the days are too few, or the trials too many to be held in memory. */
   readonly selection: SelectionFigures | null;
   readonly resampled: ResampledFigures;
+  /** What the best trial's own trades show; null where it was not run again. */
+  readonly rerun: RerunEvidence | null;
 }
 
 /** How a report is made. */
@@ -47,6 +50,8 @@ export interface OverfitPlan {
   readonly family: TrialFamily;
   readonly seed: number;
   readonly resamples: number;
+  /** Runs the best trial again on the family's bars, so that its entries can be judged; null where that cannot be done. */
+  readonly runAgain: ((parameters: StrategyParameters) => Rerun) | null;
 }
 
 /** Numbers of blocks that are tried, and the most work a selection may be: splits times trials. */
@@ -127,6 +132,8 @@ export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyR
   if (best === null) throw new Fault('research.nothing-tried', { strategy: plan.family.strategy, instrument: plan.family.instrument });
   const selection = selectionOf(read);
   const trades = best.figures['trades'] ?? 0;
+  const { runAgain, seed, resamples } = plan;
+  const rerun = runAgain === null ? null : rerunEvidence(runAgain(best.parameters), { seed, runs: resamples });
   const verdict = judgeOverfit({
     returns: best.dailyReturns,
     periodsPerYear: DAYS_PER_YEAR,
@@ -134,7 +141,7 @@ export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyR
     trials: tries.total,
     trialSharpes: Float64Array.from(read.sharpes),
     overfitting: selection?.probability ?? null,
-    entryPValue: null,
+    entryPValue: rerun?.entries?.pValue ?? null,
   });
   return {
     family: plan.family,
@@ -144,5 +151,6 @@ export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyR
     verdict,
     selection,
     resampled: resampledOf(best.dailyReturns, plan),
+    rerun,
   };
 }

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { conditions, FAMILY, searchEntry, storedRun, temporaryResearch, trial } from '../../support/research-kit.ts';
+import type { OverfitReport } from '../../../src-main/services/overfit-report.ts';
 import { callCli } from './call-cli.ts';
 
 /** Four years of daily returns with this drift in deviations a day. */
@@ -88,5 +92,73 @@ describe('overfit', () => {
     expect([still.code, still.stderr]).toEqual([2, expect.stringContaining('Nothing of grid on BTC/USD.FILE has traded yet')]);
     expect((await call('--resamples', '5')).code).toBe(2);
     expect((await call('--seed', '-1')).code).toBe(2);
+  });
+
+  describe('with the bars at hand', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'cryptoorch-overfit-'));
+    });
+    afterEach(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** Fifty days of hourly bars in waves. */
+    function write(shift: number): string {
+      const rows = Array.from({ length: 1_200 }, (_, i) => {
+        const price = (at: number) => (100 + shift + 10 * Math.sin(at / 30) + Math.sin(at / 3)).toFixed(2);
+        const [open, close] = [price(i), price(i + 1)];
+        const [low, high] = [open, close].sort((a, b) => Number(a) - Number(b));
+        return `${String(i * 3_600_000)},${open},${high!},${low!},${close},1000`;
+      });
+      const file = join(folder, 'waves.csv');
+      writeFileSync(file, ['ts,open,high,low,close,volume', ...rows].join('\n'));
+      return file;
+    }
+
+    const services = () => ({ research: () => place.again() });
+    const asked = () => callCli(['overfit', '--json', '--resamples', '200'], { services: services() });
+
+    async function tried(file: string): Promise<void> {
+      const run = ['backtest', '--candles', file, '--instrument', 'AAA/USD', '--timeframe', '1h', '--strategy', 'sma-cross'];
+      const { code, stderr } = await callCli([...run, '--param', 'fast=3', '--param', 'slow=8', '--no-sensitivity'], {
+        services: services(),
+      });
+      expect([code, stderr]).toEqual([0, expect.stringContaining('Kept as trial 1')]);
+    }
+
+    it('runs the best trial again and holds its entries and its trades against luck', async () => {
+      await tried(write(0));
+      const { stderr, lastLine } = await asked();
+      expect(stderr).not.toContain('not held against');
+      const report = JSON.parse(lastLine) as OverfitReport;
+      expect(report.tries).toEqual({ runs: 1, trials: 0, total: 1 });
+      // A market in waves is what crossing averages are good at.
+      expect(report.rerun!.entries!.pValue).toBeLessThan(0.05);
+      expect(report.rerun!.shuffled!.deep).toBeGreaterThanOrEqual(report.rerun!.shuffled!.median);
+      expect(report.verdict.checks[5]).toMatchObject({ code: 'entries', outcome: 'passed', figure: report.rerun!.entries!.pValue });
+      const { stdout } = await callCli(['overfit'], { services: services() });
+      expect(stdout).toContain('The same in other orders, the middle one');
+    });
+
+    it('says why it does not where the bars are others, are gone, or the strategy is not built in', async () => {
+      const file = write(0);
+      await tried(file);
+      write(1);
+      expect((await asked()).stderr).toContain('holds other bars by now');
+      rmSync(file);
+      const gone = await asked();
+      expect(gone.stderr).toContain('Entries are not held against random ones:');
+      expect((JSON.parse(gone.lastLine) as OverfitReport).rerun).toBeNull();
+      const own = conditions({ ...FAMILY, strategy: 'mine' });
+      place.store.addRun(storedRun({ id: 'own', at: 9e15, conditions: own, dailyReturns: returnsWith(3) }));
+      expect((await asked()).stderr).toContain('mine is not a built-in strategy.');
+    });
+
+    it('does not hide a failure of its own', async () => {
+      await tried(write(0));
+      const broken = { read: () => Promise.reject(new Error('broken')) };
+      expect((await callCli(['overfit'], { services: { ...services(), candleFiles: broken } })).code).toBe(70);
+    });
   });
 });

@@ -21,7 +21,7 @@ function store(results: readonly FamilyResult[], failed = 0) {
   return { trialCount: () => ({ runs: 2, trials, total: trials + 2 }), familyResults: () => results.values() };
 }
 
-const PLAN = { family: FAMILY, seed: 1, resamples: 200 };
+const PLAN = { family: FAMILY, seed: 1, resamples: 200, runAgain: null };
 const NOISE = Array.from({ length: 40 }, (_, i) => result(i, 1_460));
 
 describe('overfit page of a family', () => {
