@@ -10,13 +10,13 @@ import { Sfc32 } from '../../src-shared/kernel/random.ts';
 const LONG = process.env['CRYPTOORCH_TEST_LONG'] === '1';
 
 /** The calibration in small: `npm run calibrate -- overfit-gate` is the whole of it. */
-const SMALL = { index: 0, seed: 3, edgeSharpe: 2, strategies: LONG ? 200 : 20, noiseFamilies: LONG ? 40 : 2, edgeFamilies: LONG ? 200 : 8 };
+const SMALL = { index: 0, seed: 3, edgeSharpe: 2, strategies: LONG ? 200 : 20, noiseFamilies: LONG ? 40 : 2, edgeFamilies: LONG ? 200 : 6 };
 
 describe('the gate on strategies whose truth is known', () => {
   it('stops noise and passes edges, with costs', () => {
     const rates = measureGate({ ...SMALL, scenario: WITH_COSTS });
     expect(rates.noise.value).toBeLessThanOrEqual(LONG ? 0.02 : 0.05);
-    expect(rates.edge.value).toBeGreaterThanOrEqual(LONG ? 0.9 : 0.75);
+    expect(rates.edge.value).toBeGreaterThanOrEqual(LONG ? 0.9 : 0.66);
   });
 
   it.each([
@@ -26,7 +26,7 @@ describe('the gate on strategies whose truth is known', () => {
     ['that swings back', { autocorrelation: -0.2 }],
   ])('stops noise on a market %s', (name, changed) => {
     const scenario = { ...WITHOUT_COSTS, name, make: { ...WITHOUT_COSTS.make, ...changed } };
-    const rates = measureGate({ ...SMALL, scenario, edgeFamilies: 1 });
+    const rates = measureGate({ ...SMALL, scenario, noiseFamilies: LONG ? 40 : 1, edgeFamilies: 1 });
     expect(rates.noise.value).toBeLessThanOrEqual(0.05);
   });
 });
@@ -34,13 +34,13 @@ describe('the gate on strategies whose truth is known', () => {
 describe('what the calibration draws', () => {
   it('edges have the Sharpe ratio that they are said to have, after costs', () => {
     let sum = 0;
-    const draws = 60;
+    const draws = 40;
     for (let seed = 0; seed < draws; seed += 1) {
       const { returns } = drawFamily(WITH_COSTS, { noise: 0, edge: 2, seed });
       sum += (sharpeOfReturns(returns[0]!) * Math.sqrt(BARS_PER_YEAR)) / draws;
     }
-    // The error of one is 1/2, of the mean of 60 it is 0.065.
-    expect(Math.abs(sum - 2)).toBeLessThan(0.22);
+    // The error of one is 1/2, of the mean of 40 it is 0.08.
+    expect(Math.abs(sum - 2)).toBeLessThan(0.27);
   });
 
   it('noise loses what it pays, and nothing where it pays nothing', () => {
@@ -58,10 +58,10 @@ describe('what the calibration draws', () => {
     for (const changed of [{}, { crashes: 0.7 }, { autocorrelation: 0.3 }, { tails: null }]) {
       const make = { ...WITHOUT_COSTS.make, clustering: 0, ...changed };
       const random = new Sfc32(8);
-      const drawn = marketReturns(volatilityPath(BARS * 4, make, random), make, random);
+      const drawn = marketReturns(volatilityPath(BARS * 2, make, random), make, random);
       const mean = drawn.reduce((sum, each) => sum + each, 0) / drawn.length;
       const variance = drawn.reduce((sum, each) => sum + (each - mean) ** 2, 0) / drawn.length;
-      expect(Math.abs(mean) / make.volatility).toBeLessThan(0.01);
+      expect(Math.abs(mean) / make.volatility).toBeLessThan(0.015);
       expect(variance / make.volatility ** 2).toBeCloseTo(1, 1);
     }
   });

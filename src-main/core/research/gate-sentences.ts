@@ -52,5 +52,5 @@ export type GateSentenceKey = keyof typeof GATE_SENTENCES;
 
 /** A sentence of the gate with its parameters filled in. */
 export function gateSentence(key: GateSentenceKey, parameters: Readonly<Record<string, string>>): string {
-  return GATE_SENTENCES[key].replace(/\{(\w+)\}/gu, (_, name: string) => parameters[name] ?? '—');
+  return GATE_SENTENCES[key].replace(/\{(\w+)\}/gu, (_, name: string) => parameters[name]!);
 }

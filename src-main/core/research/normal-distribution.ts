@@ -51,9 +51,7 @@ export function normalQuantile(p: number): number {
   const t = Math.sqrt(-2 * Math.log(p));
   let x = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
   for (let step = 0; step < 3; step += 1) {
-    const density = normalDensity(x);
-    if (density === 0) return x;
-    const newton = (normalCdf(x) - p) / density;
+    const newton = (normalCdf(x) - p) / normalDensity(x);
     x -= newton / (1 + 0.5 * x * newton);
   }
   return x;

@@ -29,7 +29,7 @@ export function trueSharpe({ volatility, holdings, costPerSide }: Omit<EdgeBed, 
 export function edgeDrift(bed: EdgeBed): number {
   let low = 0;
   let high = 0.1;
-  for (let step = 0; step < 60; step += 1) {
+  for (let step = 0; step < 40; step += 1) {
     const middle = (low + high) / 2;
     if (trueSharpe(bed, middle) < bed.sharpe) low = middle;
     else high = middle;
