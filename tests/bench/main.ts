@@ -6,12 +6,21 @@ import { benchKeyPress } from './key-press.ts';
 import { benchLedger } from './ledger.ts';
 import { benchSimMarket } from './sim-market.ts';
 import { benchSoak } from './soak.ts';
+import { benchSweep } from './sweep.ts';
 import { benchTable } from './table.ts';
 import { rounded } from './timing.ts';
 import { benchWindow } from './window.ts';
 
 /** What the program promises: ratios within one run, which hold on any machine. */
-const BOUNDS = { engineRatio: 4, heapGrowth: 1_000_000, ledgerRatio: 0.6, soakGrowth: 1.1, indicators: INDICATOR_BOUNDS } as const;
+const BOUNDS = {
+  engineRatio: 4,
+  heapGrowth: 1_000_000,
+  ledgerRatio: 0.6,
+  soakGrowth: 1.1,
+  sweepScaling: 1.8,
+  sweepCopied: 0.1,
+  indicators: INDICATOR_BOUNDS,
+} as const;
 
 /** How long the window is left open, minutes; `CRYPTOORCH_BENCH_SOAK_MINUTES` names another number. */
 const SOAK_MINUTES = Number(process.env['CRYPTOORCH_BENCH_SOAK_MINUTES'] ?? 10);
@@ -40,6 +49,10 @@ const ledger = await benchLedger();
 say(`ledger: ${ledger.fillsPerSecond} durable fills/s, ${ledger.bareCommitsPerSecond} bare commits/s: ${ledger.ratio.toFixed(2)} times`);
 const simMarket = benchSimMarket();
 say(`simulated market: ${simMarket.historyMs} ms for ${simMarket.historyBars} one-minute bars, ${simMarket.printsPerSecond} prints/s`);
+const sweep = benchSweep();
+say(
+  `sweep: ${sweep.trials} backtests of ${sweep.bars} bars in ${sweep.oneMs} ms on one thread, ${sweep.twoMs} ms on two: ${sweep.scaling} times; ${megabytes([sweep.sharedBytes])} MB of bars once, a thread takes ${megabytes([sweep.perThread.manyBars])} MB beside them and ${megabytes([sweep.perThread.fewBars])} MB beside few`,
+);
 const window = await benchWindow();
 say(
   window === null
@@ -72,6 +85,8 @@ say(
 );
 
 const broken = [
+  ...(sweep.scaling >= BOUNDS.sweepScaling ? [] : [`two threads are less than ${BOUNDS.sweepScaling} times as fast as one`]),
+  ...(sweep.copied <= BOUNDS.sweepCopied ? [] : ['threads copy the bars that they share']),
   ...(engine.ratio <= BOUNDS.engineRatio ? [] : [`the engine takes more than ${BOUNDS.engineRatio} times a bare loop`]),
   ...brokenIndicators(indicators),
   ...(heap.growth <= BOUNDS.heapGrowth ? [] : ['the heap grows with the number of bars']),
@@ -81,5 +96,5 @@ const broken = [
 for (const line of broken) say(`NOT HELD: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
 process.stdout.write(
-  `${JSON.stringify({ engine, indicators, heap, ledger, simMarket, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
+  `${JSON.stringify({ engine, indicators, heap, ledger, simMarket, sweep, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
 );

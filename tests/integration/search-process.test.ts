@@ -24,7 +24,13 @@ describe('threads for trials', () => {
     const pool = new TrialPool(() => {
       const thread = trialThread(base);
       threads.push(thread);
-      return { ...thread, post: (message) => (busy.push(thread), thread.post(message)) };
+      return {
+        ...thread,
+        post: (message) => {
+          busy.push(thread);
+          thread.post(message);
+        },
+      };
     }, 2);
     const [first, second] = await Promise.all([pool.run(task(5)), pool.run(task(5))]);
     expect(first.state).toBe('ok');

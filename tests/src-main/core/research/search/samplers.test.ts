@@ -3,6 +3,7 @@ import { bestOf } from '../../../../../src-main/core/research/search/pareto.ts';
 import { makeSampler } from '../../../../../src-main/core/research/search/make-sampler.ts';
 import { generationSize } from '../../../../../src-main/core/research/search/nsga2-sampler.ts';
 import { type Goal, scoreOf } from '../../../../../src-main/core/research/search/scores.ts';
+import type { SamplerPlan } from '../../../../../src-main/core/research/search/sampler.ts';
 import { SearchSpace } from '../../../../../src-main/core/research/search/search-space.ts';
 import { TPE_LAG } from '../../../../../src-main/core/research/search/tpe-sampler.ts';
 import type { RunFigures, SearchMethod } from '../../../../../src-shared/domain/search.ts';
@@ -25,12 +26,12 @@ const zdt1 = (parameters: StrategyParameters): RunFigures => {
   return { f1, f2: g * (1 - Math.sqrt(f1 / g)) };
 };
 
-function sampler(method: SearchMethod, space: SearchSpace, goal: Goal, trials: number, seed = 1) {
-  return unwrap(makeSampler(method, space, goal, { trials, seed }));
+function sampler(method: SearchMethod, space: SearchSpace, goal: Goal, plan: SamplerPlan | number) {
+  return unwrap(makeSampler(method, space, goal, typeof plan === 'number' ? { trials: plan, seed: 1 } : plan));
 }
 
 function lowest(method: SearchMethod, dimensions: number, trials: number, seed: number): number {
-  const outcomes = play(sampler(method, continuous(dimensions, -1, 1), small('f'), trials, seed), sphere);
+  const outcomes = play(sampler(method, continuous(dimensions, -1, 1), small('f'), { trials, seed }), sphere);
   expect(outcomes).toHaveLength(trials);
   return Math.min(...outcomes.map(({ figures }) => figures['f']!));
 }
@@ -151,8 +152,8 @@ describe.each(METHODS)('%s', (method) => {
   });
 
   test('another seed asks for something else, unless it is a grid', () => {
-    const first = play(sampler(method, space(), small('f'), TRIALS, 1), run);
-    const second = play(sampler(method, space(), small('f'), TRIALS, 2), run);
+    const first = play(sampler(method, space(), small('f'), TRIALS), run);
+    const second = play(sampler(method, space(), small('f'), { trials: TRIALS, seed: 2 }), run);
     if (method === 'grid') expect(second).toEqual(first);
     else expect(second).not.toEqual(first);
   });
