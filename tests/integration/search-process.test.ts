@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openResearch } from '../../src-main/command-services.ts';
+import { openResearchStore } from '../../src-main/research-bars.ts';
 import { TrialPool, type TrialThread } from '../../src-main/sessions/research/trial-pool.ts';
 import { sharedCandles } from '../../src-main/sessions/research/shared-candles.ts';
 import { trialThread } from '../../src-main/trial-threads.ts';
@@ -86,7 +86,7 @@ describe.skipIf(!existsSync(program))('a search as a process', () => {
     const stopped = await interrupted('SIGINT', 'optimise', '--resume', id, '--jobs', '1');
     expect(stopped.status).toBe(0);
     expect(stopped.stderr).toContain(`Paused. Go on with: cryptoorch optimise --resume ${id}\n`);
-    const store = openResearch(home);
+    const store = openResearchStore(home);
     const trials = store.trials(id);
     expect(store.search(id)!.state).toBe('paused');
     store.close();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { openResearch } from '../../../src-main/command-services.ts';
+import { openResearchStore } from '../../../src-main/research-bars.ts';
 import type { CliContext, CliServices } from '../../../src-main/cli/context.ts';
 import { localThread } from '../../support/local-trials.ts';
 import { wanderingBars } from '../../support/search-bars.ts';
@@ -29,7 +29,7 @@ beforeEach(() => {
 
 function call(argv: readonly string[], context: Partial<CliContext> = {}) {
   const services: Partial<CliServices> = {
-    research: openResearch,
+    research: openResearchStore,
     trialThread: (base) => localThread(base),
     ids: { next: () => `id${String((ids += 1)).padStart(14, '0')}` },
   };
@@ -105,7 +105,7 @@ describe('optimise', () => {
     const stop = new AbortController();
     let ran = 0;
     const services: Partial<CliServices> = {
-      research: openResearch,
+      research: openResearchStore,
       trialThread: (base) => localThread(base, { onRun: () => ((ran += 1) === 12 ? stop.abort() : undefined) }),
       ids: { next: () => 'paused0000000000' },
     };
@@ -193,7 +193,7 @@ describe('walk-forward', () => {
       trialThread: (base: Parameters<CliServices['trialThread']>[0]) =>
         localThread(base, { onRun: () => ((ran += 1) === 70 ? stop.abort() : undefined) }),
     };
-    const services: Partial<CliServices> = { research: openResearch, ids: { next: () => 'halfway000000000' }, ...thread };
+    const services: Partial<CliServices> = { research: openResearchStore, ids: { next: () => 'halfway000000000' }, ...thread };
     const paused = await callCli([...ARGV, '--jobs', '1'], { services, context: { home, signal: stop.signal } });
     expect(paused.stderr).toContain('cryptoorch walk-forward --resume halfway000000000');
     expect(paused.stdout).toContain('paused: 3 windows are still to come');
@@ -229,7 +229,7 @@ describe('a backtest', () => {
     expect((await call(['backtest', ...GROUND])).stderr).toContain('Kept as trial 1 of sma-cross on these bars.');
     expect((await call(['backtest', ...GROUND, '--no-record'])).stderr).not.toContain('Kept');
     expect((await call(['backtest', ...GROUND, '--param', 'fast=5'])).stderr).toContain('Kept as trial 2');
-    const store = openResearch(home);
+    const store = openResearchStore(home);
     const [newest] = store.runs(9);
     expect(newest).toMatchObject({
       parameters: { fast: 5, slow: 50 },
