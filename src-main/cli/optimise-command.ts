@@ -1,10 +1,8 @@
 import { type Command, JSON_OPTION } from './command.ts';
-import { printJson, printLines } from './output.ts';
+import { printSearch } from './print-search.ts';
 import { runSearch } from './run-search.ts';
-import { searchJson } from './search-json.ts';
 import { SEARCH_OPTIONS } from './search-options.ts';
 import { searchRequest } from './search-setup.ts';
-import { searchText } from './search-text.ts';
 
 /** Searches the parameters of a strategy and keeps every trial. */
 export const optimiseCommand: Command = {
@@ -19,8 +17,7 @@ export const optimiseCommand: Command = {
   ],
   async run(values, context) {
     const result = await runSearch(values, context, () => searchRequest(values, context));
-    if (values.has(JSON_OPTION)) printJson(context, searchJson(result));
-    else printLines(context, searchText(result));
+    printSearch(result, values, context);
     return 0;
   },
 };

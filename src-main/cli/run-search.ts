@@ -15,6 +15,7 @@ import { figureText } from './search-text.ts';
 /** A search that has ended or was paused, with everything it tried. */
 export interface SearchResult {
   readonly search: SearchSummary;
+  /** In-sample without their daily returns. */
   readonly trials: readonly Trial[];
   /** Tries of its family, those of other runs and searches among them. */
   readonly tries: number;
@@ -39,11 +40,16 @@ export async function runSearch(
         ? service.resume(id!, { candles: await barsOf(known(store, id!), context), jobs })
         : service.start(asked.request, { candles: asked.candles, jobs });
     await watched(handle, store, context);
-    const search = known(store, handle.id);
-    return { search, trials: store.trials(handle.id), tries: store.trialCount(search.conditions.family).total };
+    return searchResult(store, handle.id);
   } finally {
     store.close();
   }
+}
+
+/** A search of a store as it stands. Fails with `search.unknown`. */
+export function searchResult(store: ResearchStore, id: string): SearchResult {
+  const search = known(store, id);
+  return { search, trials: store.outcomes(search.id), tries: store.trialCount(search.conditions.family).total };
 }
 
 function known(store: ResearchStore, id: string): SearchSummary {

@@ -56,7 +56,7 @@ export function countLines({ search, trials, tries }: SearchResult): readonly st
 }
 
 /** The table of the leading trials. */
-export function leadingLines({ search, trials }: SearchResult): readonly string[] {
+function leadingLines({ search, trials }: SearchResult): readonly string[] {
   const leading = leadingTrials(search, trials);
   if (leading.length === 0) {
     const idle = trials.length > 0 && trials.every(({ figures }) => figures['trades'] === 0);

@@ -3,11 +3,10 @@ import { planWindows } from '../core/research/search/walk-forward.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import type { OptionValues } from './option-values.ts';
-import { printJson, printLines } from './output.ts';
+import { printSearch } from './print-search.ts';
 import { runSearch } from './run-search.ts';
 import { ANCHORED, IN_SAMPLE, OUT_OF_SAMPLE, SEARCH_OPTIONS, WINDOWS } from './search-options.ts';
 import { searchRequest } from './search-setup.ts';
-import { walkForwardJson, walkForwardText } from './walk-forward-text.ts';
 
 /** Chooses parameters window by window and tries each choice on the bars behind its window. */
 export const walkForwardCommand: Command = {
@@ -22,8 +21,7 @@ export const walkForwardCommand: Command = {
   ],
   async run(values, context) {
     const result = await runSearch(values, context, () => windowed(values, context));
-    if (values.has(JSON_OPTION)) printJson(context, walkForwardJson(result));
-    else printLines(context, walkForwardText(result));
+    printSearch(result, values, context);
     return 0;
   },
 };

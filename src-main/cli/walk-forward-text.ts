@@ -8,7 +8,7 @@ import { searchJson, trialJson } from './search-json.ts';
 import { countLines, figureText, searchText, searchTitle } from './search-text.ts';
 
 /** What the windows came to; null where none is complete yet, or the search has none. */
-export function summaryOf({ search, trials }: SearchResult): WalkForwardSummary | null {
+function summaryOf({ search, trials }: SearchResult): WalkForwardSummary | null {
   const windows = windowResults(search, trials);
   const ranges = Object.fromEntries(search.space.map(({ name, from, to }) => [name, to - from]));
   return windows.length === 0 ? null : walkForwardSummary(windows, ranges);

@@ -164,6 +164,8 @@ export interface ResearchStore {
   addTrials(search: string, trials: readonly Trial[]): void;
   /** Every trial of a search: by window, in-sample first, by number. */
   trials(search: string): readonly Trial[];
+  /** The same, the daily returns of in-sample trials left empty: they are most of what a search weighs. */
+  outcomes(search: string): readonly Trial[];
   /** How often a family has been tried, over all runs and searches. */
   trialCount(family: TrialFamily): TrialCount;
   /** Every ok result of a family over all of its bars, oldest first, read as the caller asks for it; until it has read them all the store answers nothing else. */

@@ -55,6 +55,9 @@ describe.each(STORES)('a store of trials %s', (_, open) => {
       [1, 'out-of-sample', 0],
     ]);
     expect(kept[2]).toEqual(trial(3));
+    expect(store.outcomes('search0000000001')).toEqual(
+      kept.map((each) => (each.part === 'in-sample' ? { ...each, dailyReturns: new Float64Array(0) } : each)),
+    );
     expect(kept[1]).toMatchObject({ state: 'failed', problem: 'It stopped.', objectives: [null] });
   });
 

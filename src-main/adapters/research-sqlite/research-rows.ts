@@ -87,7 +87,7 @@ export function trialOf(row: TrialRow): Trial {
     parameters: JSON.parse(row.parameters) as StrategyParameters,
     objectives: JSON.parse(row.objectives) as (number | null)[],
     figures: JSON.parse(row.figures) as RunFigures,
-    dailyReturns: unpackFloats(row.returns),
+    dailyReturns: row.returns.length === 0 ? new Float64Array(0) : unpackFloats(row.returns),
     problem: row.problem,
   };
 }

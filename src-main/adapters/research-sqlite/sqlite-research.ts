@@ -157,8 +157,11 @@ export class SqliteResearch implements ResearchStore {
   }
 
   trials(search: string): readonly Trial[] {
-    const sql = 'SELECT * FROM trials WHERE search = ? ORDER BY window, part, number';
-    return this.read(() => this.connection.prepare<[number], TrialRow>(sql).all(this.searchRow(search)).map(trialOf));
+    return this.trialsWith('returns', search);
+  }
+
+  outcomes(search: string): readonly Trial[] {
+    return this.trialsWith("CASE part WHEN 'in-sample' THEN x'' ELSE returns END AS returns", search);
   }
 
   trialCount(family: TrialFamily): TrialCount {
@@ -179,6 +182,11 @@ export class SqliteResearch implements ResearchStore {
 
   close(): void {
     this.connection.close();
+  }
+
+  private trialsWith(returns: string, search: string): readonly Trial[] {
+    const sql = `SELECT window, part, number, state, parameters, objectives, figures, ${returns}, problem FROM trials WHERE search = ? ORDER BY window, part, number`;
+    return this.read(() => this.connection.prepare<[number], TrialRow>(sql).all(this.searchRow(search)).map(trialOf));
   }
 
   private read<Value>(work: () => Value): Value {

@@ -5,6 +5,8 @@ import type { ResearchStore, Trial } from '../../ports/research-store.ts';
 const MOST_WAITING = 200;
 const LONGEST_WAIT_MS = 500;
 
+const NONE = new Float64Array(0);
+
 /** The trials of a search: those kept before, and new ones on their way into the store. */
 export class TrialLog {
   private readonly search: string;
@@ -20,7 +22,7 @@ export class TrialLog {
     this.store = store;
     this.clock = clock;
     this.flushed = clock.monotonic();
-    for (const trial of store.trials(search)) this.note(trial);
+    for (const trial of store.outcomes(search)) this.note(trial);
   }
 
   /** How many there are. */
@@ -47,7 +49,8 @@ export class TrialLog {
 
   private note(trial: Trial): void {
     if (trial.state === 'failed') this.failed += 1;
-    this.trials.set(keyOf(trial.window, trial.part, trial.number), trial);
+    // Thousands of trials with years of returns each would fill the memory; only the store keeps those.
+    this.trials.set(keyOf(trial.window, trial.part, trial.number), { ...trial, dailyReturns: NONE });
   }
 }
 
