@@ -4,10 +4,12 @@ import { DEFAULT_LIMITS, NO_LIMITS } from '../src-shared/domain/limits.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
-import type { ResearchStore, SearchSummary, TrialFamily } from './ports/research-store.ts';
+import type { ResearchStore, SearchSummary } from './ports/research-store.ts';
 import { openResearchStore, researchBars } from './research-bars.ts';
-import { overfitReport } from './services/overfit-report.ts';
+import { backtest } from './run-backtest.ts';
+import { type OverfitPlan, overfitReport } from './services/overfit-report.ts';
 import { SearchService } from './services/search-service.ts';
+import { recordOf, trialSpec } from './sessions/research/evaluate-trial.ts';
 import type { SearchHandle } from './sessions/research/search-job.ts';
 import type { SearchStart } from './sessions/research/search-messages.ts';
 import { trialThread } from './trial-threads.ts';
@@ -106,11 +108,32 @@ function barsAsked({ conditions }: SearchSummary): RunRequest {
   };
 }
 
-/** Judges everything that was ever tried of a family. */
-export function judgeFamily(home: string, family: TrialFamily): OverfitView {
-  const store = openResearchStore(home);
+/** Runs the best trial again, so that its entries can be held against random ones. */
+function runnerOf(search: SearchSummary, { marketSeed }: SearchStart): OverfitPlan['runAgain'] {
+  const { conditions } = search;
+  const { family } = conditions;
+  // Bars of a file are read on the command line.
+  if (family.instrument.endsWith('.FILE')) return null;
+  return (parameters) => {
+    const { candles } = researchBars({ request: barsAsked(search), marketSeed });
+    const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, findStrategy);
+    return { record: recordOf(spec, backtest(spec)), candles };
+  };
+}
+
+/** Judges everything that was ever tried of the family that a search belongs to. Fails with `search.unknown` and `research.nothing-tried`. */
+export function judgeSearch(start: SearchStart, id: string): OverfitView {
+  const store = openResearchStore(start.home);
   try {
-    const { verdict, tries, best, selection, resampled } = overfitReport(store, { family, seed: 1, resamples: RESAMPLES });
+    const search = store.search(id);
+    if (search === null) throw new Fault('search.unknown', { search: id });
+    const { family } = search.conditions;
+    const { verdict, tries, best, selection, resampled } = overfitReport(store, {
+      family,
+      seed: 1,
+      resamples: RESAMPLES,
+      runAgain: runnerOf(search, start),
+    });
     const { sharpe, luckySharpe, probabilistic, deflated, yearsNeeded } = verdict.figures;
     return {
       passed: verdict.passed,

@@ -120,9 +120,7 @@ export class SearchesService {
 
   /** Judges the family that a search belongs to. Fails with `search.unknown`, `research.nothing-tried`. */
   judge(id: string): Promise<OverfitView> {
-    const search = this.parts.store.search(id);
-    if (search === null) return Promise.reject(new Fault('search.unknown', { search: id }));
-    const thread = this.parts.open({ kind: 'judge', family: search.conditions.family });
+    const thread = this.parts.open({ kind: 'judge', id });
     return new Promise((resolve, reject) => {
       thread.onMessage((message) => {
         if (message.kind === 'judged') resolve(message.view);

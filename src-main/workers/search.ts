@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
-import { judgeFamily, openSearch } from '../run-search.ts';
+import { judgeSearch, openSearch } from '../run-search.ts';
 import type { DeskFault } from '../sessions/desk/desk-messages.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
 
@@ -24,7 +24,7 @@ function told(thrown: unknown): DeskFault {
 async function main(start: SearchStart): Promise<void> {
   const { what } = start;
   if (what.kind === 'judge') {
-    post({ kind: 'judged', view: judgeFamily(start.home, what.family) });
+    post({ kind: 'judged', view: judgeSearch(start, what.id) });
     return;
   }
   const { handle, store } = openSearch(start, what);

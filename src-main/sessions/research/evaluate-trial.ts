@@ -16,7 +16,7 @@ export interface TrialRooms {
 }
 
 /** The run of a trial. A trial that begins behind the first bar is warmed from the bars before it, as many as its strategy needs. */
-function trialSpec({ conditions, candles }: TrialBase, task: TrialTask, find: TrialRooms['find']): BacktestSpec {
+export function trialSpec({ conditions, candles }: TrialBase, task: TrialTask, find: TrialRooms['find']): BacktestSpec {
   const { strategy, timeframe } = conditions.family;
   const { parameters, from, to } = task;
   const warm = Math.min(from, find(strategy)?.warmupBars(parameters) ?? 0);

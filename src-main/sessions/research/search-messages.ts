@@ -1,6 +1,5 @@
 import type { OverfitView, SearchAsk } from '../../../src-shared/contract/searches.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
-import type { TrialFamily } from '../../ports/research-store.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 import type { SearchProgress } from './search-job.ts';
 
@@ -16,7 +15,7 @@ export interface SearchStart {
   readonly what:
     | { readonly kind: 'start'; readonly id: string; readonly ask: SearchAsk; readonly costs: CostProfile }
     | { readonly kind: 'resume'; readonly id: string }
-    | { readonly kind: 'judge'; readonly family: TrialFamily };
+    | { readonly kind: 'judge'; readonly id: string };
 }
 
 /** What a search's thread may be asked for while it goes. */
