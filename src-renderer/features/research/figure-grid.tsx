@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { RunReportView } from '../../../src-shared/contract/research.ts';
+import type { RunFigure, RunReportView } from '../../../src-shared/contract/research.ts';
 import { reasonSentence } from '../../../src-shared/domain/metric.ts';
 import { UnknownFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
@@ -7,60 +7,53 @@ import { useFormat } from '../../ui/use-format.ts';
 import { figureText } from './report-words.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
-/** Figures of a report, in two rows of eight; those that a program does not know yet are left out. */
-const SHOWN = [
-  'totalReturn',
-  'annualReturn',
-  'sharpe',
-  'sortino',
-  'maxDrawdown',
-  'longestDrawdown',
-  'volatility',
-  'calmar',
-  'winRate',
-  'profitFactor',
-  'expectancy',
-  'payoff',
-  'exposure',
-  'turnover',
-  'sqn',
-  'cvar',
-];
+/** Figures of a report in two rows of eight: over time above, of the trades below. */
+const OVER_TIME = ['totalReturn', 'annualReturn', 'sharpe', 'sortino', 'maxDrawdown', 'longestUnderWater', 'volatility', 'calmar'];
+const OF_TRADES = ['winRate', 'profitFactor', 'averageTrade', 'payoff', 'exposure', 'conditionalValueAtRisk'];
 const COLOURED: ReadonlySet<string> = new Set(['totalReturn']);
 
 /** What a run came to, each figure with its meaning on hover and that of buy and hold beneath. */
 export function FigureGrid({ view }: { readonly view: RunReportView }): ReactElement {
   const format = useFormat();
-  const figures = SHOWN.flatMap((id) => view.figures.find((each) => each.id === id) ?? []);
+  const { figures } = view;
+  const shown = (ids: readonly string[]): ReactElement[] =>
+    ids.flatMap((id) => {
+      const figure = figures.find((each) => each.id === id);
+      return figure === undefined ? [] : [<FigureCell key={id} figure={figure} />];
+    });
   return (
     <dl className="research-figures">
-      {figures.map((figure) => {
-        const { id, label, definition, value, hold } = figure;
-        const direction = value.value === null || !COLOURED.has(id) ? '' : value.value < 0 ? ' ui-down' : ' ui-up';
-        return (
-          <div key={id} {...hintProps(definition)}>
-            <dt>{label}</dt>
-            <dd className={`research-figure${direction}`}>
-              {value.value === null ? (
-                <UnknownFigure why={value.reason === null ? definition : reasonSentence(value.reason)} />
-              ) : (
-                figureText(figure, value.value, format)
-              )}
-            </dd>
-            <dd className="ui-note">{hold.value === null ? '' : SAY.hold(figureText(figure, hold.value, format))}</dd>
-          </div>
-        );
-      })}
+      {shown(OVER_TIME)}
       <div {...hintProps(SAY.closedTradesDefinition)}>
         <dt>{SAY.closedTrades}</dt>
         <dd className="research-figure">{format.count(view.closedTrades)}</dd>
         <dd className="ui-note"> </dd>
       </div>
+      {shown(OF_TRADES)}
       <div {...hintProps(SAY.feesDefinition)}>
         <dt>{SAY.fees2}</dt>
         <dd className="research-figure">{format.compact(view.fees)}</dd>
         <dd className="ui-note">{view.quote}</dd>
       </div>
     </dl>
+  );
+}
+
+function FigureCell({ figure }: { readonly figure: RunFigure }): ReactElement {
+  const format = useFormat();
+  const { id, label, definition, value, hold } = figure;
+  const direction = value.value === null || !COLOURED.has(id) ? '' : value.value < 0 ? ' ui-down' : ' ui-up';
+  return (
+    <div {...hintProps(definition)}>
+      <dt>{label}</dt>
+      <dd className={`research-figure${direction}`}>
+        {value.value === null ? (
+          <UnknownFigure why={value.reason === null ? definition : reasonSentence(value.reason)} />
+        ) : (
+          figureText(figure, value.value, format)
+        )}
+      </dd>
+      <dd className="ui-note">{hold.value === null ? '' : SAY.hold(figureText(figure, hold.value, format))}</dd>
+    </div>
   );
 }
