@@ -3,6 +3,7 @@ import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { VENUE_FEES_DATE } from '../../src-shared/domain/venue-fees.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
+import type { QueueModel } from '../core/matching/queue-place.ts';
 import type { StoredBars } from './stored-bars.ts';
 
 /** Costs as they were applied, nothing left to a default. */
@@ -74,12 +75,24 @@ export interface Assumptions {
   readonly seed: number;
   readonly fills: string;
   readonly baseline: string;
+  /** How the queue of a recorded book was taken; absent over stored bars. */
+  readonly queue?: QueueModel;
 }
 
 /** A size rule as it is typed. */
 export function sizeText(size: SizeRule): string {
   if (size.kind === 'all') return 'all';
   return size.kind === 'equity-fraction' ? `equity:${size.fraction}` : `${size.kind}:${size.amount}`;
+}
+
+const BAR_FILLS =
+  'decided at a close, filled from the open of the next bar that exists; limits and stops inside a bar by the worse of the possible paths';
+const DEPTH_FILLS =
+  'decided at a close, taken from the recorded levels or waiting in their queue; hidden orders and what others would have done about ours are not known';
+
+/** What is part of the book is not switched off. */
+function withoutBookCosts(costs: AppliedCosts): AppliedCosts {
+  return { ...costs, off: costs.off.filter((name) => name === 'fee' || name === 'latency') };
 }
 
 /** The parts of a run that its assumptions are read from. */
@@ -99,7 +112,7 @@ export interface AssumedRun {
 /** Writes down what a run assumed. */
 export function assumptionsOf(run: AssumedRun): Assumptions {
   const { spec } = run.bars.instrument;
-  const { data } = run.bars;
+  const { data, depth } = run.bars;
   return {
     strategy: run.strategy,
     parameters: run.parameters,
@@ -111,14 +124,14 @@ export function assumptionsOf(run: AssumedRun): Assumptions {
     gaps: data.gaps,
     missingBars: data.missing,
     cash: run.cash,
-    costs: appliedCosts(run.costs, spec),
+    costs: depth ? withoutBookCosts(appliedCosts(run.costs, spec)) : appliedCosts(run.costs, spec),
     limits: run.limits,
     tick: spec.tick,
     lot: spec.lot,
     engineLot: spec.engineLot,
     seed: run.seed,
-    fills:
-      'decided at a close, filled from the open of the next bar that exists; limits and stops inside a bar by the worse of the possible paths',
+    fills: depth ? DEPTH_FILLS : BAR_FILLS,
     baseline: 'buy-and-hold with all cash from the first bar, under the same costs and no limits',
+    ...(depth ? { queue: depth.queue } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { backtestJson } from './backtest-json.ts';
 import { backtestRun } from './backtest-run.ts';
 import { backtestText } from './backtest-text.ts';
 import { type Command, JSON_OPTION } from './command.ts';
+import { DEPTH, QUEUE } from './depth-options.ts';
 import { NO_RECORD, recordRun } from './record-run.ts';
 import { printJson, printLines } from './output.ts';
 import { portfolioJson } from './portfolio-json.ts';
@@ -32,11 +33,13 @@ const WITHOUT_PORTFOLIO = 'needed without --portfolio';
 /** Runs a strategy over stored bars and says what came of it. */
 export const backtestCommand: Command = {
   name: 'backtest',
-  about: 'Run a strategy over stored bars, with buy-and-hold beside it.',
+  about: 'Run a strategy over stored bars or a recorded order book, with buy-and-hold beside it.',
   positionals: [],
   options: [
-    withDefault(CANDLES, WITHOUT_PORTFOLIO),
-    withDefault(INSTRUMENT, WITHOUT_PORTFOLIO),
+    withDefault(CANDLES, `${WITHOUT_PORTFOLIO} or --depth`),
+    DEPTH,
+    QUEUE,
+    withDefault(INSTRUMENT, `of the recording with --depth ID; else ${WITHOUT_PORTFOLIO}`),
     withDefault(TIMEFRAME, WITHOUT_PORTFOLIO),
     withDefault(STRATEGY, WITHOUT_PORTFOLIO),
     STRATEGIES_FOLDER,
@@ -59,6 +62,7 @@ export const backtestCommand: Command = {
     'cryptoorch backtest --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --param fast=10 --param slow=40 --fee-bps 25 --json',
     'cryptoorch backtest --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy ./my-cross.ts --param fast=10',
     'cryptoorch backtest --portfolio majors.json --cash 50000 --costs venue:kraken',
+    'cryptoorch backtest --depth BINANCE/BTC-USDT/2024-08-09 --timeframe 1s --strategy grid --param spacing=0.05',
     'cryptoorch backtest --candles btc-1m.csv --instrument BTC/USD --timeframe 1m --strategy grid --size quote:5000 --allow-gaps',
   ],
   async run(values, context) {

@@ -16,6 +16,7 @@ export function backtestJson(run: BacktestRun): Readonly<Record<string, unknown>
     openPosition: report.open[0] ? openJson(report.open[0]) : null,
     sensitivity: run.sensitivity,
     assumptions: run.assumptions,
+    ...(run.depth === null ? {} : { depth: run.depth }),
     ...(run.strategyHash === null ? {} : { strategyHash: run.strategyHash }),
     trades: report.trades.map(tradeJson),
   };

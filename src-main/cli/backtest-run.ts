@@ -3,10 +3,14 @@ import type { RunReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import { type Assumptions, assumptionsOf } from './assumptions.ts';
+import { bookCosts } from '../core/matching/depth-rules.ts';
+import type { DepthFacts } from '../ports/depth.ts';
 import type { CliContext } from './context.ts';
+import { depthBars } from './depth-bars.ts';
+import { DEPTH } from './depth-options.ts';
 import type { OptionValues } from './option-values.ts';
 import { type ChosenStrategy, chosenStrategy, DEFAULT_SEED } from './chosen-strategy.ts';
-import { played, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
+import { played, playedOver, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
 import { CANDLES, CASH, INSTRUMENT, LIMITS, NO_SENSITIVITY, SEED, SIZE, TIMEFRAME } from './run-options.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import { type StoredBars, storedBars } from './stored-bars.ts';
@@ -28,18 +32,21 @@ export interface BacktestRun {
   readonly assumptions: Assumptions;
   /** SHA-256 of the user's own strategy; null for a built-in one. */
   readonly strategyHash: string | null;
+  /** What a recorded book held, where there was one. */
+  readonly depth: DepthFacts | null;
 }
 
-/** What the options ask to be run over stored bars, the bars read and checked. */
+/** What the options ask to be run over stored bars or a recorded book, read and checked. */
 export async function backtestSpec(
   values: OptionValues,
   { definition }: ChosenStrategy,
   context: CliContext,
 ): Promise<{ readonly bars: StoredBars; readonly spec: BacktestSpec }> {
   const parameters = parametersOf(definition, values);
-  const costs = costsOf(values);
   const cash = values.given(CASH) ?? DEFAULT_CASH;
-  const bars = await storedBars(values, cash, context);
+  const overDepth = values.has(DEPTH);
+  const bars = await (overDepth ? depthBars(values, context) : storedBars(values, cash, context));
+  const costs = overDepth ? bookCosts(costsOf(values)) : costsOf(values);
   const { timeframe, data, instrument } = bars;
   const spec: BacktestSpec = {
     instruments: [instrument.spec],
@@ -81,7 +88,7 @@ export function runAssumptions(bars: StoredBars, spec: BacktestSpec, values: Opt
 /** Runs what the options ask for, and buy-and-hold beside it. */
 export async function backtestRun(values: OptionValues, context: CliContext): Promise<BacktestRun> {
   // In the order of the help: the first that is missing is the one that is named.
-  for (const option of [CANDLES, INSTRUMENT, TIMEFRAME]) values.needed<unknown>(option);
+  for (const option of values.has(DEPTH) ? [TIMEFRAME] : [CANDLES, INSTRUMENT, TIMEFRAME]) values.needed<unknown>(option);
   const chosen = chosenStrategy(values, context);
   try {
     return await runChosen(chosen, values, context);
@@ -92,8 +99,8 @@ export async function backtestRun(values: OptionValues, context: CliContext): Pr
 
 async function runChosen(chosen: ChosenStrategy, values: OptionValues, context: CliContext): Promise<BacktestRun> {
   const { bars, spec } = await backtestSpec(values, chosen, context);
-  const player = { context, own: chosen.own?.definition };
-  const outcome = played(spec, spec.placements[0]!.strategy, player);
+  const player = { context, own: chosen.own?.definition, depth: bars.depth };
+  const { outcome, facts } = playedOver(spec, spec.placements[0]!.strategy, player);
   const report = reportOf(outcome, spec);
   const baseline = baselineSpec(spec, context);
   return {
@@ -101,10 +108,11 @@ async function runChosen(chosen: ChosenStrategy, values: OptionValues, context: 
     spec,
     outcome,
     report,
-    baseline: reportOf(played(baseline, BASELINE, { context, own: undefined }), baseline),
+    baseline: reportOf(played(baseline, BASELINE, { ...player, own: undefined }), baseline),
     sensitivity: values.has(NO_SENSITIVITY) ? null : sensitivityOf(spec, report, player),
     assumptions: runAssumptions(bars, spec, values, outcome.times.at(-1) ?? 0),
     strategyHash: chosen.own?.hash ?? null,
+    depth: facts,
   };
 }
 

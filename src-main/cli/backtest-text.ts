@@ -1,6 +1,8 @@
 import { METRICS } from '../../src-shared/domain/metrics/catalog.ts';
 import type { ClosedTrade, RunReport } from '../../src-shared/domain/report.ts';
+import type { DepthFacts } from '../ports/depth.ts';
 import type { Assumptions } from './assumptions.ts';
+import { counted } from './depth-text.ts';
 import type { BacktestRun } from './backtest-run.ts';
 import type { SensitivityLine } from './played-run.ts';
 import { dayTime, grouped, metricText, minuteTime, percent } from './figures.ts';
@@ -22,7 +24,7 @@ export function backtestText(run: BacktestRun): readonly string[] {
     '',
     ...sensitivityLines(run.sensitivity),
     'Assumptions',
-    ...assumptionLines(run.assumptions),
+    ...assumptionLines(run),
     '',
     ...tradeLines(run.report.trades, run),
   ];
@@ -76,28 +78,40 @@ function openLines({ report, bars }: BacktestRun): readonly string[] {
   });
 }
 
-function assumptionLines(assumptions: Assumptions): readonly string[] {
-  const { costs } = assumptions;
+function assumptionLines({ assumptions, depth }: BacktestRun): readonly string[] {
   const gaps = assumptions.gaps === 0 ? 'none' : `${assumptions.missingBars} bars missing in ${assumptions.gaps} gaps, run across`;
   return alignLeft([
-    [
-      'Costs',
-      `${costs.profile}: fee ${costs.takerFeeBps} bp taking, ${costs.makerFeeBps} bp resting; spread ${costs.spreadBps} bp; slippage ${costs.slippageBps} bp${costs.slippageDeviations === 0 ? '' : ` and ${costs.slippageDeviations} deviations of a minute`}`,
-    ],
-    ...(costs.feesAsOf === null ? [] : [['', `fees as published, table of ${costs.feesAsOf}`] as const]),
-    [
-      '',
-      `impact ${costs.impact === 0 ? 'off' : costs.impact}; participation ${percent(costs.participation)} of a bar; latency ${costs.latencyMs} ms`,
-    ],
+    ...costLines(assumptions),
     ['Fills', assumptions.fills],
     ['Size', `${assumptions.size} of ${assumptions.cash} starting cash; limits ${assumptions.limits}`],
     [
       'Steps',
       `tick ${assumptions.tick}, lot ${assumptions.lot}${assumptions.engineLot === assumptions.lot ? '' : `, engine lot ${assumptions.engineLot}`}`,
     ],
-    ['Gaps', gaps],
+    depth === null ? ['Gaps', gaps] : ['Book', bookText(depth)],
     ['Baseline', assumptions.baseline],
   ]);
+}
+
+function costLines({ costs, queue }: Assumptions): readonly (readonly [string, string])[] {
+  const fees = `${costs.profile}: fee ${costs.takerFeeBps} bp taking, ${costs.makerFeeBps} bp resting`;
+  const published = costs.feesAsOf === null ? [] : [['', `fees as published, table of ${costs.feesAsOf}`] as const];
+  if (queue !== undefined)
+    return [['Costs', `${fees}; latency ${costs.latencyMs} ms; spread and depth as recorded`], ...published, ['Queue', queue]];
+  const deviations = costs.slippageDeviations === 0 ? '' : ` and ${costs.slippageDeviations} deviations of a minute`;
+  const impact = costs.impact === 0 ? 'off' : costs.impact;
+  return [
+    ['Costs', `${fees}; spread ${costs.spreadBps} bp; slippage ${costs.slippageBps} bp${deviations}`],
+    ...published,
+    ['', `impact ${impact}; participation ${percent(costs.participation)} of a bar; latency ${costs.latencyMs} ms`],
+  ];
+}
+
+function bookText({ messages, snapshots, gaps, crossed, unknownMs, turnedAway }: DepthFacts): string {
+  const problems = `${gaps === 0 ? 'no gaps' : counted(gaps, 'gap')}${crossed === 0 ? '' : `, crossed ${counted(crossed, 'time')}`}`;
+  const away = turnedAway === 0 ? '' : `; ${counted(turnedAway, 'order')} ended because of it`;
+  const begun = snapshots === 0 ? ', begun without a snapshot: levels not named since are not known' : '';
+  return `${counted(messages, 'message')}, ${problems}${begun}; not known for ${(unknownMs / 1_000).toFixed(1)} s${away}`;
 }
 
 const CASES: Readonly<Record<string, string>> = {

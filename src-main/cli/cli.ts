@@ -32,7 +32,7 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<n
 }
 
 /** First words of commands that have two. */
-const TWO_WORDS: readonly string[] = ['ledger', 'searches'];
+const TWO_WORDS: readonly string[] = ['depth', 'ledger', 'searches'];
 
 /** The command that arguments begin with, and how many words name it. */
 function commandNamed(argv: readonly string[]): { readonly command: Command; readonly words: number } {

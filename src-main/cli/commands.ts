@@ -1,6 +1,10 @@
 import { backtestCommand } from './backtest-command.ts';
 import type { Command } from './command.ts';
 import { costsEstimateCommand } from './costs-estimate-command.ts';
+import { depthImportCommand } from './depth-import-command.ts';
+import { depthListCommand } from './depth-list-command.ts';
+import { depthRecordCommand } from './depth-record-command.ts';
+import { depthVerifyCommand } from './depth-verify-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { leaksCommand } from './leaks-command.ts';
 import { ledgerVerifyCommand } from './ledger-verify-command.ts';
@@ -32,6 +36,10 @@ export const COMMANDS: readonly Command[] = [
   leaksCommand,
   replayCommand,
   costsEstimateCommand,
+  depthRecordCommand,
+  depthImportCommand,
+  depthListCommand,
+  depthVerifyCommand,
   ledgerVerifyCommand,
   doctorCommand,
 ];

@@ -4,6 +4,8 @@ import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Log } from '../ports/log.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DepthServices } from '../depth-services.ts';
+import type { depthBacktest } from '../run-backtest.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { TrialThread } from '../sessions/research/trial-pool.ts';
@@ -44,6 +46,9 @@ export interface CliServices {
   /** Instruments that are known with their tick, lot and fees: the simulated market's. */
   readonly profiles: readonly InstrumentSpec[];
   readonly backtest: (spec: BacktestSpec, own?: StrategyDefinition) => BacktestOutcome;
+  /** Recorded order books, and backtests over them. */
+  readonly depth: DepthServices;
+  readonly depthBacktest: typeof depthBacktest;
   readonly userStrategies: UserStrategies;
   /** Opens the store of trials; makes it where there is none. */
   readonly research: (home: string) => ResearchStore;

@@ -10,10 +10,11 @@ import {
   systemClock,
   systemIds,
 } from '../command-services.ts';
+import { DepthServices } from '../depth-services.ts';
 import { openResearchStore } from '../research-bars.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
-import { backtest } from '../run-backtest.ts';
+import { backtest, depthBacktest } from '../run-backtest.ts';
 import { checkLeaks } from '../run-leaks.ts';
 import { replayJournal, runPaper } from '../run-paper.ts';
 import { homeFolder } from '../services/home-folder.ts';
@@ -43,6 +44,8 @@ const services: CliServices = {
   strategies: STRATEGIES,
   profiles: simulatedInstruments(),
   backtest,
+  depth: new DepthServices(),
+  depthBacktest,
   userStrategies: USER_STRATEGIES,
   research: openResearchStore,
   trialThread,
@@ -64,10 +67,10 @@ const services: CliServices = {
 
 const stop = new AbortController();
 const argv = process.argv.slice(2);
-/** What is ended in order: a session with its ledger, a search so that it can be gone on with. */
+/** What is ended in order, with `depth record`: a session with its ledger, a search so that it can be gone on with. */
 const ENDS_IN_ORDER: readonly string[] = ['paper', 'optimise', 'walk-forward'];
 // Everything else is ended by the signal itself, also in the middle of a long computation.
-const stopping = ENDS_IN_ORDER.includes(argv[0] ?? '') ? stopSignal() : null;
+const stopping = ENDS_IN_ORDER.includes(argv[0] ?? '') || (argv[0] === 'depth' && argv[1] === 'record') ? stopSignal() : null;
 void stopping?.asked.then(() => {
   stop.abort();
 });

@@ -1,7 +1,9 @@
+import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { NO_LIMITS, DEFAULT_LIMITS } from '../../src-shared/domain/limits.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import { MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import type { StrategyPlacement } from '../sessions/backtest-types.ts';
 import type { PaperSpec } from '../sessions/paper-types.ts';
 import { backtestSpec } from './backtest-run.ts';
@@ -9,7 +11,7 @@ import { type ChosenStrategy, DEFAULT_SEED, strategyOf } from './chosen-strategy
 import { suggestion } from '../../src-shared/kernel/closest.ts';
 import type { CliContext } from './context.ts';
 import { type Option, valueOption } from './option.ts';
-import type { OptionValues } from './option-values.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
 import { CANDLES, CASH, FOR, INSTRUMENT, LIMITS, SEED, SIZE, SPEED, STRATEGY, TIMEFRAME, withDefault } from './run-options.ts';
 import { costsOf, parametersOf } from './run-setup.ts';
 import type { InstrumentName } from './value-readers.ts';
@@ -97,6 +99,8 @@ function placementsOf(values: OptionValues, context: CliContext, chosen: readonl
   const { profiles } = context.services;
   const names = values.all(PAPER_INSTRUMENT);
   const indices = names.length === 0 ? profiles.map((_, index) => index) : names.map((name) => indexOf(name, profiles));
+  const timeframe = values.given(PAPER_TIMEFRAME) ?? '1m';
+  if (TIMEFRAMES[timeframe] < MINUTE_MS) throw wrongValue(PAPER_TIMEFRAME, `the simulated market has bars from 1m on, not ${timeframe}.`);
   return chosen.flatMap(({ definition }) => {
     const name = definition.spec.id;
     const parameters = parametersOf(definition, values);
@@ -104,7 +108,7 @@ function placementsOf(values: OptionValues, context: CliContext, chosen: readonl
       instance: `${name}-${count + 1}`,
       strategy: name,
       instrument,
-      timeframe: values.given(PAPER_TIMEFRAME) ?? '1m',
+      timeframe,
       parameters,
       size: values.given(PAPER_SIZE) ?? { kind: 'equity-fraction' as const, fraction: DEFAULT_FRACTION },
     }));

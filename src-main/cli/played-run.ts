@@ -4,8 +4,10 @@ import { sensitivityCases } from '../../src-shared/domain/sensitivity.ts';
 import { instrumentsOf } from '../sessions/backtest.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { DepthFacts } from '../ports/depth.ts';
 import { appliedCosts } from './assumptions.ts';
 import type { CliContext } from './context.ts';
+import type { DepthInput } from './depth-bars.ts';
 import { Progress } from './progress.ts';
 
 /** The figures of one run under other costs. */
@@ -21,21 +23,34 @@ export interface SensitivityLine {
 export interface Player {
   readonly context: CliContext;
   readonly own: StrategyDefinition | undefined;
+  /** The recorded book that it is played over in place of bars. */
+  readonly depth?: DepthInput | undefined;
 }
 
+/** Costs that mean something over a recorded book: the others are in it. */
+const DEPTH_CASES: readonly string[] = ['costs-as-run', 'costs-double', 'latency-1s'];
+
 /** Plays a run and tells how far it is under a name. */
-export function played(spec: BacktestSpec, name: string, { context, own }: Player): BacktestOutcome {
+export function played(spec: BacktestSpec, name: string, player: Player): BacktestOutcome {
+  return playedOver(spec, name, player).outcome;
+}
+
+/** The same with what a recorded book held; null over bars. */
+export function playedOver(
+  spec: BacktestSpec,
+  name: string,
+  { context, own, depth }: Player,
+): { readonly outcome: BacktestOutcome; readonly facts: DepthFacts | null } {
   const progress = new Progress(context);
   const total = spec.series.reduce((sum, { candles }) => sum + candles.length, 0);
-  const outcome = context.services.backtest(
-    {
-      ...spec,
-      onProgress: (done) => progress.tell(() => `${name}: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en-US')} bars`),
-    },
-    own,
-  );
+  const watched: BacktestSpec = {
+    ...spec,
+    onProgress: (done) => progress.tell(() => `${name}: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en-US')} bars`),
+  };
+  const { services } = context;
+  const run = depth === undefined ? { outcome: services.backtest(watched, own), facts: null } : services.depthBacktest(watched, depth, own);
   progress.end();
-  return outcome;
+  return run;
 }
 
 /** The figures of an outcome. */
@@ -79,7 +94,8 @@ export function sensitivityOf(spec: BacktestSpec, asRun: RunReport, player: Play
     maker: dearest(({ makerFeeBps }) => makerFeeBps),
     half: dearest(({ spreadBps }) => spreadBps / 2),
   };
-  return sensitivityCases(spec.costs, own).map(({ id, costs }) => {
+  const cases = sensitivityCases(spec.costs, own).filter(({ id }) => player.depth === undefined || DEPTH_CASES.includes(id));
+  return cases.map(({ id, costs }) => {
     if (id === 'costs-as-run') return line(id, asRun);
     const other = { ...spec, costs };
     return line(id, reportOf(played(other, id, player), other));

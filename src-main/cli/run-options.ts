@@ -35,7 +35,7 @@ export const INSTRUMENT = valueOption({
 export const TIMEFRAME = valueOption({
   name: 'timeframe',
   placeholder: 'TF',
-  about: 'Length of a bar: 1m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d.',
+  about: 'Length of a bar: 1m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d; of recorded trades also 1s 5s 10s.',
   shownDefault: null,
   read: readTimeframe,
 });

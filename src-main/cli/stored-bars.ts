@@ -7,6 +7,7 @@ import type { AssetId, InstrumentId, VenueId } from '../../src-shared/kernel/ids
 import { isoTime, utcMs } from '../../src-shared/kernel/time.ts';
 import { type CandleFile, lineOfRow } from '../ports/candle-files.ts';
 import type { CliContext } from './context.ts';
+import type { DepthInput } from './depth-bars.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import { note } from './output.ts';
 import { Progress } from './progress.ts';
@@ -19,6 +20,8 @@ export interface StoredBars {
   readonly timeframe: Timeframe;
   readonly data: CandleFile;
   readonly instrument: Instrument;
+  /** The recording that the bars were made of, where it was one. */
+  readonly depth?: DepthInput;
 }
 
 /** Reads the bars that the options name and makes their instrument. Fails with `input.row`, `input.file`, `input.gaps`, `input.option-value`, `instrument.unknown`. */

@@ -3,6 +3,7 @@ import type { SizeRule } from '../../src-shared/domain/strategy-spec.ts';
 import { VENUE_FEES } from '../../src-shared/domain/venue-fees.ts';
 import { suggestion } from '../../src-shared/kernel/closest.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import { utcMs, type UtcMs } from '../../src-shared/kernel/time.ts';
 import type { Refuse } from './option.ts';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/iu;
@@ -113,4 +114,16 @@ export function readAssignment(text: string, refuse: Refuse): { readonly name: s
   const value = text.slice(equals + 1);
   if (!NUMBER.test(value) || !Number.isFinite(Number(value))) return refuse(`"${value}" of ${text.slice(0, equals)} is not a number.`);
   return { name: text.slice(0, equals), value: Number(value) };
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/u;
+const FIRST_INSTANT = Date.UTC(2022, 0, 2);
+const LAST_INSTANT = Date.UTC(2099, 11, 31);
+
+/** A day or an instant of the simulated market in UTC, `2026-11-20` or `2026-11-20T09:30:00Z`. */
+export function readInstant(text: string, refuse: Refuse): UtcMs {
+  const time = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) refuse(`"${text}" is not a day or an instant such as 2026-11-20 or 2026-11-20T09:30:00Z.`);
+  if (time < FIRST_INSTANT || time > LAST_INSTANT) refuse(`${text} is not from 2022-01-02 to 2099-12-31.`);
+  return utcMs(time);
 }

@@ -2,9 +2,10 @@ import { runCli } from '../../../src-main/cli/cli.ts';
 import type { CliContext, CliServices } from '../../../src-main/cli/context.ts';
 import { SqliteResearch } from '../../../src-main/adapters/research-sqlite/sqlite-research.ts';
 import { openCandleFiles, simulatedInstruments } from '../../../src-main/command-services.ts';
+import { DepthServices } from '../../../src-main/depth-services.ts';
 import { STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
 import type { LogEvent } from '../../../src-main/ports/log.ts';
-import { backtest } from '../../../src-main/run-backtest.ts';
+import { backtest, depthBacktest } from '../../../src-main/run-backtest.ts';
 import { USER_STRATEGIES } from '../../../src-main/user-strategies.ts';
 import { checkLeaks } from '../../../src-main/run-leaks.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
@@ -49,6 +50,8 @@ export async function callCli(
       strategies: STRATEGIES,
       profiles: simulatedInstruments(),
       backtest,
+      depth: new DepthServices(),
+      depthBacktest,
       userStrategies: USER_STRATEGIES,
       research: () => new SqliteResearch(':memory:'),
       trialThread: unused,
