@@ -1,3 +1,4 @@
+import { benchDepth } from './depth.ts';
 import { benchEngine } from './engine.ts';
 import { benchFourCharts } from './four-charts.ts';
 import { benchHeap } from './heap.ts';
@@ -53,6 +54,12 @@ const sweep = benchSweep();
 say(
   `sweep: ${sweep.trials} backtests of ${sweep.bars} bars in ${sweep.oneMs} ms on one thread, ${sweep.twoMs} ms on two: ${sweep.scaling} times; ${megabytes([sweep.sharedBytes])} MB of bars once, a thread takes ${megabytes([sweep.perThread.manyBars])} MB beside them and ${megabytes([sweep.perThread.fewBars])} MB beside few`,
 );
+const depth = await benchDepth();
+say(
+  depth === null
+    ? 'recorded book: SKIPPED, the reference capture is absent'
+    : `recorded book: ${depth.messages} messages of a capture; a second imports ${depth.importedPerSecond}, reads ${depth.readPerSecond}, keeps a book of ${depth.bookPerSecond}, replays ${depth.replayedPerSecond}`,
+);
 const window = await benchWindow();
 say(
   window === null
@@ -96,5 +103,5 @@ const broken = [
 for (const line of broken) say(`NOT HELD: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
 process.stdout.write(
-  `${JSON.stringify({ engine, indicators, heap, ledger, simMarket, sweep, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
+  `${JSON.stringify({ engine, indicators, heap, ledger, simMarket, depth, sweep, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
 );

@@ -4,13 +4,15 @@ import { termsOf, type OrderIntent, type OrderTerms } from '../../src-shared/dom
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { MINUTE_MS, SECOND_MS, utcMs } from '../../src-shared/kernel/time.ts';
 import { CandleReplay } from '../../src-main/adapters/candle-replay/candle-replay.ts';
+import { DepthReplay } from '../../src-main/adapters/depth-replay/depth-replay.ts';
 import { SIM_ANCHOR_MS } from '../../src-main/adapters/exchange-sim/market/sim-instruments.ts';
 import { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-market.ts';
 import { SimExchange } from '../../src-main/adapters/exchange-sim/sim-exchange.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../src-main/ports/approved-order.ts';
 import type { ExecutionReport, ExecutionVenue, VenueOrderStatus } from '../../src-main/ports/execution-venue.ts';
 import type { MarketSource } from '../../src-main/ports/market-source.ts';
-import { bars, instrument, order as made, START, type BarRow } from '../src-main/core/matching/venue-fixture.ts';
+import { cursorOf, DepthScript } from '../src-main/core/matching/depth-fixture.ts';
+import { bars, FLAT, instrument, order as made, START, type BarRow } from '../src-main/core/matching/venue-fixture.ts';
 
 const LATENCY = 250;
 const COSTS = { ...IDEAL, name: 'contract', latencyMs: LATENCY };
@@ -95,9 +97,34 @@ function onTape(): Ground {
   return new Ground(exchange, { time: start.time, ticks: exchange.quotesAt(start.time)[0]!.lastTicks });
 }
 
+/** Five hours of a deep book whose trades climb by a tick a minute. */
+function onDepth(): Ground {
+  const deep = (best: number, step: number) => Array.from({ length: 20 }, (_, i) => [best + i * step, 1_000_000] as const);
+  const script = new DepthScript().snapshot(START, deep(9_999, -1), deep(10_001, 1));
+  for (let i = 1; i < 1_800; i += 1) {
+    const time = START + i * 10 * SECOND_MS;
+    script.diff(time, [[9_999, 1_000_000 + i]], [[10_001, 1_000_000 + i]]).trade(time, 10_000 + Math.floor(i / 6), 10, 'buy');
+  }
+  const replay = new DepthReplay({
+    instrument: instrument(),
+    messages: cursorOf(script.messages),
+    timeframe: '1m',
+    bars: bars(Array(300).fill(FLAT), MINUTE_MS),
+    costs: COSTS,
+    queue: 'conservative',
+    balances: new Map([
+      ['USD', Decimal.parse('10000000')],
+      ['BTC', Decimal.parse('1000')],
+    ]),
+  });
+  // Money and coins are there from the start.
+  return new Ground(Object.assign(replay, { deposit: () => undefined }), { time: START, ticks: 10_000 });
+}
+
 const VENUES: readonly (readonly [string, () => Ground])[] = [
   ['stored bars', onBars],
   ['the simulated market', onTape],
+  ['a recorded book', onDepth],
 ];
 
 /** Long enough for anything that was sent to arrive and to meet the market. */
