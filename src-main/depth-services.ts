@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DepthMessage } from '../src-shared/domain/depth-message.ts';
+import type { InstrumentSpec } from '../src-shared/domain/instrument.ts';
 import { diskFault } from '../src-shared/kernel/disk-fault.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
-import { DAY_MS, type UtcMs } from '../src-shared/kernel/time.ts';
+import { DAY_MS, isoTime, MINUTE_MS, type UtcMs, utcMs } from '../src-shared/kernel/time.ts';
 import { DepthStore } from './adapters/depth-files/depth-store.ts';
 import { dayOf, DepthWriter, type TornEnd } from './adapters/depth-files/depth-writer.ts';
 import { MemoryTape } from './adapters/depth-files/memory-tape.ts';
@@ -23,14 +24,15 @@ export interface RecordRequest {
   /** `BTC/USD` */
   readonly symbol: string;
   readonly seed: number;
-  /** Market time, ms UTC. */
-  readonly from: UtcMs;
-  readonly until: UtcMs;
+  /** Market time to begin at, ms UTC; null takes the present minute, or where the recordings end that are there. */
+  readonly from: UtcMs | null;
+  readonly durationMs: number;
   /** Days that are kept of this instrument, counted back from the newest recorded; null keeps all. */
   readonly keepDays: number | null;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly onProgress: (time: number) => void;
+  /** Told how much of it is done, 0 to 1. */
+  readonly onProgress: (done: number) => void;
 }
 
 /** What a recording left behind. */
@@ -88,15 +90,18 @@ export class DepthServices {
     });
   }
 
-  /** Records the simulated market. */
+  /** Records the simulated market; recordings only go forward. Fails with `depth.behind`. */
   async record(home: string, request: RecordRequest): Promise<RecordOutcome> {
-    const { symbol, seed, from, until, keepDays, clock, signal, onProgress } = request;
-    const instrument = SIM_PROFILES.findIndex(({ spec }) => spec.symbol === symbol);
-    invariant(instrument >= 0, 'the symbol is one of the simulated market');
-    const source = new SimDepthFeed(new SimMarket(seed), instrument, from);
-    const { head } = source;
+    const { symbol, seed, durationMs, keepDays, clock, signal, onProgress } = request;
+    const instrument = SIM_PROFILES.findIndex((profile) => profile.spec.symbol === symbol);
+    const spec = SIM_PROFILES[instrument]?.spec;
+    invariant(spec !== undefined, 'the symbol is one of the simulated market');
     const store = storeOf(home);
     return this.locked(home, async () => {
+      const from = beginning(store, spec, request);
+      const until = utcMs(from + durationMs);
+      const source = new SimDepthFeed(new SimMarket(seed), instrument, from);
+      const { head } = source;
       let segments = 0;
       const onSegment = (): void => {
         // The feed begins with one of its own accord.
@@ -104,7 +109,8 @@ export class DepthServices {
         segments += 1;
       };
       const sink = new DepthWriter({ folder: store.folderOf(head), head, onSegment });
-      const messages = await recordDepth({ source, sink, until, clock, signal, onProgress });
+      const tell = (time: number): void => onProgress((time - from) / durationMs);
+      const messages = await recordDepth({ source, sink, until, clock, signal, onProgress: tell });
       const pruned = keepDays === null || sink.newestDay === '' ? [] : store.prune(head, sink.newestDay, keepDays);
       const days = daysOf(from, until).filter((day) => store.has(head, day));
       return { messages, torn: sink.torn, pruned, days: days.map((day) => store.day(store.idOf(head, day))) };
@@ -140,6 +146,14 @@ function depthFolder(home: string): string {
 
 function storeOf(home: string): DepthStore {
   return new DepthStore(depthFolder(home));
+}
+
+/** Where a recording begins: behind what is recorded already. */
+function beginning(store: DepthStore, spec: InstrumentSpec, { from, clock }: RecordRequest): UtcMs {
+  const newest = store.newest(spec);
+  if (from === null) return utcMs(Math.max(Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS, newest + 1));
+  if (from <= newest) throw new Fault('depth.behind', { folder: store.folderOf(spec), to: isoTime(newest) });
+  return from;
 }
 
 function daysOf(from: number, to: number): readonly string[] {

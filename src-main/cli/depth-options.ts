@@ -38,7 +38,7 @@ export const FROM = valueOption({
   name: 'from',
   placeholder: 'TIME',
   about: 'Market time to begin at, UTC: 2026-11-20 or 2026-11-20T09:30:00Z.',
-  shownDefault: 'the present minute',
+  shownDefault: 'the present minute, or where what is recorded ends',
   read: readInstant,
 });
 

@@ -1,8 +1,9 @@
-import { MINUTE_MS, utcMs } from '../../src-shared/kernel/time.ts';
+import { MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import { DEFAULT_SEED } from './chosen-strategy.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import { FROM, KEEP_DAYS, RECORD_FOR } from './depth-options.ts';
 import { counted, daysText } from './depth-text.ts';
+import { percent } from './figures.ts';
 import { wrongValue } from './option-values.ts';
 import { note, printJson, printLines } from './output.ts';
 import { Progress } from './progress.ts';
@@ -24,18 +25,16 @@ export const depthRecordCommand: Command = {
     const known = profiles.some((profile) => profile.symbol === symbol && (venue === null || venue === profile.venue));
     if (!known)
       throw wrongValue(INSTRUMENT, `${symbol} is not recorded here. There are ${profiles.map((each) => each.symbol).join(', ')}.`);
-    const duration = values.given(RECORD_FOR) ?? DEFAULT_MS;
-    const from = values.given(FROM) ?? utcMs(Math.floor(context.clock.now() / MINUTE_MS) * MINUTE_MS);
     const progress = new Progress(context);
     const outcome = await context.services.depth.record(context.home, {
       symbol,
       seed: values.given(SEED) ?? DEFAULT_SEED,
-      from,
-      until: utcMs(from + duration),
+      from: values.given(FROM) ?? null,
+      durationMs: values.given(RECORD_FOR) ?? DEFAULT_MS,
       keepDays: values.given(KEEP_DAYS) ?? null,
       clock: context.clock,
       signal: context.signal,
-      onProgress: (time) => progress.tell(() => `recorded ${Math.floor((100 * (time - from)) / duration)} %`),
+      onProgress: (done) => progress.tell(() => `recorded ${percent(done)}`),
     });
     progress.end();
     for (const { file, bytes } of outcome.torn)

@@ -106,6 +106,10 @@ export const FAULTS = {
     sentence:
       '{folder} holds a recording of {day} already. Nothing was imported. Move it away first, or choose another folder with CRYPTOORCH_HOME.',
   },
+  'depth.behind': {
+    exit: 2,
+    sentence: '{folder} is recorded up to {to} already. Nothing was recorded. Begin later with --from, or move it away first.',
+  },
   'depth.corrupt': { exit: 1, sentence: 'Recording {file} is damaged at byte {offset}: {problem}' },
   'depth.version': { exit: 3, sentence: 'Recording {file} has version {found}; this program reads {known}.' },
   // environment

@@ -73,6 +73,12 @@ export class DepthStore {
     return this.segments(join(venue, symbol.replace('/', '-'))).some((segment) => segment.day === day);
   }
 
+  /** The newest instant recorded of an instrument, ms UTC; -Infinity where there is none. */
+  newest({ venue, symbol }: Pick<DepthHead, 'venue' | 'symbol'>): number {
+    const last = this.segments(join(venue, symbol.replace('/', '-'))).at(-1);
+    return last === undefined ? Number.NEGATIVE_INFINITY : this.day(this.idOf({ venue, symbol }, last.day)).to;
+  }
+
   /** Takes away an instrument's days that lie so many days and more before the newest; gives those it took. */
   prune(head: DepthHead, newest: string, keepDays: number): readonly string[] {
     const folder = this.folderOf(head);

@@ -87,6 +87,13 @@ describe('recording the simulated market', () => {
     expect(answer(await call('depth verify --json'))).toMatchObject({ recordings: [{ id: DAY, snapshots: 2, gaps: 0 }] });
   });
 
+  it('goes forward only, and goes on where it ended when no beginning is named', async () => {
+    const back = await call('depth record --instrument BTC/USD --for 20s --from 2026-11-20T12:00:19Z');
+    expect([back.code, back.stderr]).toEqual([2, expect.stringContaining('is recorded up to 2026-11-20T12:00:20.000Z already')]);
+    expect((await call('depth record --instrument BTC/USD --for 20s')).stdout).toMatch(/00:00:00 +12:00:40/u);
+    expect((await call('depth verify --id SIM/BTC-USD')).stdout).toContain('whole');
+  });
+
   it('damage ends with 1, and says where', async () => {
     const folder = join(home, 'depth/SIM/BTC-USD');
     const file = join(folder, readdirSync(folder)[0]!);
