@@ -45,7 +45,7 @@ export class DepthRules implements MarketRules {
     }
     this.meetMarket(entry, time);
     if (entry.state === 'armed') this.trailFromTouch(entry, time);
-    this.keepPlaces(time);
+    this.keepPlaces(entry.order.instrument, time);
   }
 
   crosses(entry: VenueOrder, limitTicks: number): boolean {
@@ -63,7 +63,7 @@ export class DepthRules implements MarketRules {
       this.meetMarket(entry, time);
       if (entry.state === 'resting' && this.crosses(entry, entry.terms.limitTicks!)) this.passBy(entry, time);
     }
-    this.keepPlaces(time, instrument);
+    this.keepPlaces(instrument, time);
     orders.sweep(instrument);
   }
 
@@ -78,7 +78,7 @@ export class DepthRules implements MarketRules {
       if (entry.ended || entry.touchedBy === this.prints || entry.restsFrom === print.time) continue;
       left -= this.serve(entry, print, left);
     }
-    this.keepPlaces(print.time, print.instrument);
+    this.keepPlaces(print.instrument, print.time);
     orders.sweep(print.instrument);
   }
 
@@ -203,7 +203,7 @@ export class DepthRules implements MarketRules {
   }
 
   /** Tells every resting order what its level shows. */
-  private keepPlaces(time: number, instrument = 0): void {
+  private keepPlaces(instrument: number, time: number): void {
     for (const entry of this.desk.orders.of(instrument)) if (entry.state === 'resting') this.placeOf(entry, time);
   }
 

@@ -12,10 +12,11 @@ export class TakenLevels {
     return shown;
   }
 
+  /** Takes lots of a level that `left` was asked about just before. */
   take(ticks: number, shown: number, lots: number): void {
     if (lots === 0) return;
     const level = this.levels.get(ticks);
-    if (level === undefined || level.shown !== shown) this.levels.set(ticks, { shown, lots });
+    if (level === undefined) this.levels.set(ticks, { shown, lots });
     else level.lots += lots;
   }
 }

@@ -210,6 +210,32 @@ describe('stops', () => {
   });
 });
 
+it('an empty side is met by nobody, until somebody comes', () => {
+  const script = quietBook()
+    .diff(50, [
+      [9_999, 0],
+      [9_998, 0],
+    ])
+    .trade(300, 10_001, 1, 'buy')
+    .diff(400, [[9_990, 30]])
+    .trade(500, 9_991, 1, 'sell');
+  const group = (role: string) => ({ group: { id: 'g', role } as never, reduceOnly: role !== 'entry' });
+  const run = new DepthRun(script)
+    .at(
+      100,
+      order({ id: 'market', side: 'sell', lots: 5 }),
+      order({ id: 'trailing', side: 'sell', type: 'trailing-stop', trailTicks: 10, lots: 5 }),
+      order({ id: 'limit', side: 'sell', type: 'limit', limitTicks: 9_000, postOnly: true, lots: 5 }),
+      order({ id: 'entry', lots: 2, ...group('entry') }),
+      order({ id: 'stop', side: 'sell', type: 'stop', triggerTicks: 9_000, lots: 2, ...group('stop') }),
+    )
+    .play();
+  expect(run.fills('entry')).toEqual(['10001 x 2 taker @100']);
+  expect(run.fills('market')).toEqual(['9990 x 5 taker @400']);
+  expect(run.fills('limit')).toEqual(['9000 x 1 maker @300', '9000 x 4 maker @400']);
+  expect(run.fills('trailing')).toEqual(['9990 x 5 taker @500']);
+});
+
 describe('a book that is not known', () => {
   const gap = () => quietBook().diff(200, [[9_998, 60]], [], 5);
 
