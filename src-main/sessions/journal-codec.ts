@@ -13,7 +13,7 @@ const BAR_BYTES = 12 + 8 * 8;
 /** Form, three free bytes, instrument, then five doubles. */
 const QUOTE_BYTES = 8 + 5 * 8;
 /** In an order that never changes: a timeframe's number is its place. */
-const TIMEFRAME_NAMES: readonly Timeframe[] = ['1m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d'];
+const TIMEFRAME_NAMES: readonly Timeframe[] = ['1m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1s', '5s', '10s'];
 
 /** An event as bytes; equal events give equal bytes. Of a bar's columns only its own row is kept. */
 export function encodeEvent(event: EngineEvent): Uint8Array {
