@@ -127,6 +127,20 @@ function hurst(closes: readonly number[], period: number): readonly number[] {
   ];
 }
 
+/** Two averages as one number, its own average, and what lies between. */
+function converging(
+  bars: readonly Bar[],
+  { fast, slow, signal }: Values,
+  together: (quick: number, late: number) => number,
+): readonly number[] {
+  const quick = averages(closesOf(bars), fast!);
+  const late = averages(closesOf(bars), slow!);
+  const both = Math.min(quick.length, late.length);
+  const joined = late.slice(late.length - both).map((value, i) => together(quick[quick.length - both + i]!, value));
+  const smoothed = averages(joined, signal!).at(-1)!;
+  return [joined.at(-1)!, smoothed, joined.at(-1)! - smoothed];
+}
+
 const FORMULAS: Readonly<Record<string, Formula>> = {
   kama: (bars, { period, fast, slow }) => {
     const closes = closesOf(bars);
@@ -158,13 +172,23 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
     const weights = last.map((_, i) => Math.exp(-((i - offset! * (period! - 1)) ** 2) / (2 * (period! / sigma!) ** 2)));
     return [sum(last.map((close, i) => close * weights[i]!)) / sum(weights)];
   },
-  ppo: (bars, { fast, slow, signal }) => {
-    const quick = averages(closesOf(bars), fast!);
-    const late = averages(closesOf(bars), slow!);
-    const both = Math.min(quick.length, late.length);
-    const percents = late.slice(late.length - both).map((value, i) => (quick[quick.length - both + i]! / value - 1) * 100);
-    const smoothed = averages(percents, signal!).at(-1)!;
-    return [percents.at(-1)!, smoothed, percents.at(-1)! - smoothed];
+  ppo: (bars, values) => converging(bars, values, (quick, late) => (quick / late - 1) * 100),
+  macd: (bars, values) => converging(bars, values, (quick, late) => quick - late),
+  sma: (bars, { period }) => [sum(closesOf(bars).slice(-period!)) / period!],
+  ema: (bars, { period }) => [averages(closesOf(bars), period!).at(-1)!],
+  rsi: (bars, { period }) => [rsi(closesOf(bars), period!)],
+  atr: (bars, { period }) => [
+    averages(
+      pairsOf(bars).map((pair) => trueHigh(pair) - trueLow(pair)),
+      period!,
+      1 / period!,
+    ).at(-1)!,
+  ],
+  bollinger: (bars, { period, width }) => {
+    const last = closesOf(bars).slice(-period!);
+    const mean = sum(last) / period!;
+    const reach = width! * Math.sqrt(sum(last.map((close) => (close - mean) ** 2)) / period!);
+    return [mean + reach, mean, mean - reach];
   },
   cmo: (bars, { period }) => {
     const changes = changesOf(closesOf(bars)).slice(-period!);

@@ -333,8 +333,11 @@ describe('mistakes of known packages', () => {
     ).toBe(true);
   });
 
-  it('MACD smooths by its own signal length', () => {
-    expect(over('macd', { fast: 12, slow: 26, signal: 9 })[1]!.at(-1)).not.toBe(over('macd', { fast: 12, slow: 26, signal: 4 })[1]!.at(-1));
+  it('MACD smooths by its own lengths, not by fixed shares', () => {
+    const presets = { fast: 12, slow: 26, signal: 9 };
+    for (const [other, output] of [[{ fast: 5 }, 0] as const, [{ slow: 40 }, 0] as const, [{ signal: 4 }, 1] as const]) {
+      expect(over('macd', { ...presets, ...other })[output]!.at(-1)).not.toBe(over('macd', presets)[output]!.at(-1));
+    }
   });
 
   it('ATR is not a simple mean of the last ranges', () => {
