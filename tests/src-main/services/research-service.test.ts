@@ -182,7 +182,9 @@ test('reports beyond those at hand are let go of', () => {
 });
 
 test('sources say what there is and what time it is there; closing ends what still goes', async () => {
-  expect((await service.sources()).costs.map(({ name }) => name)).toEqual(expect.arrayContaining(['conservative', 'venue:binance', 'ideal']));
+  expect((await service.sources()).costs.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['conservative', 'venue:binance', 'ideal']),
+  );
   expect((await service.sources()).now).toBe(9);
   service.run(REQUEST);
   service.close();
