@@ -8,8 +8,9 @@ import { trendingBars } from './trending-bars.ts';
 
 const BARS = 1_000_000;
 /** Turns that only let the compiler see the code, and turns that are measured: beside a bare loop, and beside the packages. */
-const WARMING = 3;
-const CLOSE_ROUNDS = 21;
+const WARMING = 2;
+const CLOSE_WARMING = 12;
+const CLOSE_ROUNDS = 31;
 const PACKAGE_ROUNDS = 5;
 
 /** What one indicator takes beside three others who do the same. */
@@ -176,15 +177,15 @@ function held(contest: Contest, candles: CandleColumns, plain: Plain): Indicator
   const presets = presetsOf(definition);
   const column = () => timed(() => indicatorColumns(definition, presets, candles));
   // Who goes second clears away what the first left behind, so both do. The packages leave much more: they have turns of their own.
-  const near = turns(CLOSE_ROUNDS, (turn) => {
+  const near = turns(CLOSE_ROUNDS, CLOSE_WARMING, (turn) => {
     const first = turn % 2 === 0 ? timed(() => contest.bare(candles)) : column();
     const second = turn % 2 === 0 ? column() : timed(() => contest.bare(candles));
     const [bare, ours] = turn % 2 === 0 ? [first, second] : [second, first];
     compareColumns(contest.id, ours.value, bare.value);
     return { bare: bare.ms, ours: ours.ms };
   });
-  const stream = turns(PACKAGE_ROUNDS, () => timed(() => streamed(contest.id, candles)).ms);
-  const far = turns(PACKAGE_ROUNDS, () => {
+  const stream = turns(PACKAGE_ROUNDS, WARMING, () => timed(() => streamed(contest.id, candles)).ms);
+  const far = turns(PACKAGE_ROUNDS, WARMING, () => {
     const ours = column();
     const others = [timed(() => contest.technical(plain)), timed(() => contest.signals(plain))] as const;
     for (const { value } of others) compareNewest(contest, ours.value, value);
@@ -201,15 +202,18 @@ function held(contest: Contest, candles: CandleColumns, plain: Plain): Indicator
   };
 }
 
-function turns<Turn>(rounds: number, take: (turn: number) => Turn): readonly Turn[] {
-  return Array.from({ length: WARMING + rounds }, (_, turn) => take(turn)).slice(WARMING);
+function turns<Turn>(rounds: number, warming: number, take: (turn: number) => Turn): readonly Turn[] {
+  return Array.from({ length: warming + rounds }, (_, turn) => take(turn)).slice(warming);
 }
 
 /** All did the same work, or the ratios would mean nothing. */
 function compareColumns(id: string, ours: Columns, bare: Columns): void {
   for (const [output, column] of ours.entries()) {
     const size = Math.abs(column.at(-1)!);
-    for (const [row, value] of bare[output]!.entries()) {
+    const other = bare[output]!;
+    // By index: whatever is left to be collected would be collected in the next turn.
+    for (let row = 0; row < column.length; row += 1) {
+      const value = other[row]!;
       const mine = column[row]!;
       const same = Number.isNaN(value) ? Number.isNaN(mine) : Math.abs(mine - value) <= 1e-9 * Math.max(Math.abs(value), size);
       if (!same) throw new Error(`${id}, row ${String(row)}: ${String(mine)}, and the bare loop came to ${String(value)}`);
