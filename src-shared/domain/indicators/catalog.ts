@@ -103,7 +103,8 @@ export function indicatorColumns(
 ): readonly Float64Array[] {
   const indicator = definition.make(parameters);
   const { values } = indicator;
-  const out = definition.outputs.map(() => new Float64Array(columns.length));
+  // Fresh memory is gone through once in order: that costs less than to meet it piece by piece in several columns at a time.
+  const out = definition.outputs.map(() => new Float64Array(columns.length).fill(Number.NaN));
   if (indicator.fill !== undefined) {
     indicator.fill(columns, out);
     return out;
