@@ -58,7 +58,7 @@ describe('options', () => {
     [[...BASE, '--slip', '3'], 'Did you mean --slippage-bps?'],
     [[...BASE, '--xyzzy'], '--help lists the options'],
     [[...BASE, '-j'], 'Unknown option -j'],
-    [['backtest', '--candles', file], 'Option --timeframe is needed'],
+    [['backtest', '--candles', file], 'Option --instrument is needed'],
     [['backtest', '--candles', file, '--timeframe', '1h', '--strategy', 'sma-cross'], 'Option --instrument is needed'],
     [['backtest', '--instrument', 'BTC/USD', '--timeframe', '1h', '--strategy', 'sma-cross'], 'Option --candles is needed'],
     [['paper', '--timeframe', '5s'], 'the simulated market has bars from 1m on, not 5s'],
