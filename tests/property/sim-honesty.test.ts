@@ -36,6 +36,15 @@ const VARIANTS: Readonly<Record<string, readonly StrategyParameters[]>> = {
     { spacing: 0.5, levels: 5 },
     { spacing: 0.2, levels: 10 },
   ],
+  'macd-trend': [{ fast: 6, slow: 13, signal: 5 }],
+  'chandelier-trend': [{ entry: 10, atrPeriod: 10, distance: 2 }],
+  momentum: [{ period: 20, threshold: 0.5, trend: 50 }],
+  'donchian-breakout': [{}],
+  'keltner-breakout': [{ width: 1 }],
+  'rsi-reversion': [{}],
+  'bollinger-reversion': [{}],
+  'volatility-target': [{ period: 20 }],
+  dca: [{ interval: 8, purchases: 10 }],
   'buy-and-hold': [{}],
 };
 

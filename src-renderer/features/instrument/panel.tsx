@@ -51,7 +51,7 @@ function DayRange({ instrument }: { readonly instrument: Instrument }): ReactEle
       <span className="instrument-range-label">{SAY.low}</span>
       <span className="instrument-range-label">{SAY.high}</span>
       <span className="instrument-range-bar" role="img" aria-label={SAY.range(format.percent(place))}>
-        {place === null ? null : <span style={{ insetInlineStart: `${String(place * 100)}%` }} />}
+        {place === null ? null : <span style={{ transform: `translateX(${String(place * 100)}%)` }} />}
       </span>
       <span>{format.price(quote?.low24h, instrument.priceDecimals)}</span>
       <span>{format.price(quote?.high24h, instrument.priceDecimals)}</span>
