@@ -4,6 +4,7 @@ import { backtestText } from './backtest-text.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import { DEPTH, QUEUE } from './depth-options.ts';
 import { NO_RECORD, recordRun } from './record-run.ts';
+import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { printJson, printLines } from './output.ts';
 import { portfolioJson } from './portfolio-json.ts';
 import { portfolioRun } from './portfolio-run.ts';
@@ -36,11 +37,14 @@ export const backtestCommand: Command = {
   about: 'Run a strategy over stored bars or a recorded order book, with buy-and-hold beside it.',
   positionals: [],
   options: [
-    withDefault(CANDLES, `${WITHOUT_PORTFOLIO} or --depth`),
+    withDefault(CANDLES, `${WITHOUT_PORTFOLIO}, --data or --depth`),
+    RUN_DATA,
+    FROM,
+    TO,
     DEPTH,
     QUEUE,
-    withDefault(INSTRUMENT, `of the recording with --depth ID; else ${WITHOUT_PORTFOLIO}`),
-    withDefault(TIMEFRAME, WITHOUT_PORTFOLIO),
+    withDefault(INSTRUMENT, `that of --data, or of the recording with --depth ID; else ${WITHOUT_PORTFOLIO}`),
+    withDefault(TIMEFRAME, `that of --data, of which longer bars can be made; else ${WITHOUT_PORTFOLIO}`),
     withDefault(STRATEGY, WITHOUT_PORTFOLIO),
     STRATEGIES_FOLDER,
     PARAM,
@@ -63,6 +67,7 @@ export const backtestCommand: Command = {
     'cryptoorch backtest --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy ./my-cross.ts --param fast=10',
     'cryptoorch backtest --portfolio majors.json --cash 50000 --costs venue:kraken',
     'cryptoorch backtest --depth BINANCE/BTC-USDT/2024-08-09 --timeframe 1s --strategy grid --param spacing=0.05',
+    'cryptoorch backtest --data BTC/USDT.BINANCE:1m --timeframe 1h --from 2024-01-01 --to 2025-01-01 --strategy sma-cross',
     'cryptoorch backtest --candles btc-1m.csv --instrument BTC/USD --timeframe 1m --strategy grid --size quote:5000 --allow-gaps',
   ],
   async run(values, context) {

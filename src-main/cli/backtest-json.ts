@@ -17,6 +17,7 @@ export function backtestJson(run: BacktestRun): Readonly<Record<string, unknown>
     sensitivity: run.sensitivity,
     assumptions: run.assumptions,
     ...(run.depth === null ? {} : { depth: run.depth }),
+    data: run.bars.stored ?? null,
     ...(run.strategyHash === null ? {} : { strategyHash: run.strategyHash }),
     trades: report.trades.map(tradeJson),
   };

@@ -8,6 +8,7 @@ import type { DepthFacts } from '../ports/depth.ts';
 import type { CliContext } from './context.ts';
 import { depthBars } from './depth-bars.ts';
 import { DEPTH } from './depth-options.ts';
+import { RUN_DATA } from './data-options.ts';
 import type { OptionValues } from './option-values.ts';
 import { type ChosenStrategy, chosenStrategy, DEFAULT_SEED } from './chosen-strategy.ts';
 import { played, playedOver, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
@@ -88,7 +89,8 @@ export function runAssumptions(bars: StoredBars, spec: BacktestSpec, values: Opt
 /** Runs what the options ask for, and buy-and-hold beside it. */
 export async function backtestRun(values: OptionValues, context: CliContext): Promise<BacktestRun> {
   // In the order of the help: the first that is missing is the one that is named.
-  for (const option of values.has(DEPTH) ? [TIMEFRAME] : [CANDLES, INSTRUMENT, TIMEFRAME]) values.needed<unknown>(option);
+  const needed = values.has(DEPTH) ? [TIMEFRAME] : values.has(RUN_DATA) ? [] : [CANDLES, INSTRUMENT, TIMEFRAME];
+  for (const option of needed) values.needed<unknown>(option);
   const chosen = chosenStrategy(values, context);
   try {
     return await runChosen(chosen, values, context);

@@ -31,8 +31,8 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<n
   return command.run(values, context);
 }
 
-/** First words of commands that have two. */
-const TWO_WORDS: readonly string[] = ['depth', 'ledger', 'searches'];
+/** First words that several commands share. */
+const GROUPS: readonly string[] = [...new Set(COMMANDS.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0]!] : [])))];
 
 /** The command that arguments begin with, and how many words name it. */
 function commandNamed(argv: readonly string[]): { readonly command: Command; readonly words: number } {
@@ -41,7 +41,7 @@ function commandNamed(argv: readonly string[]): { readonly command: Command; rea
     if (words.every((word, i) => argv[i] === word)) return { command, words: words.length };
   }
   const names = COMMANDS.map((command) => command.name);
-  const typed = argv.slice(0, TWO_WORDS.includes(argv[0] ?? '') ? 2 : 1).join(' ');
+  const typed = argv.slice(0, GROUPS.includes(argv[0] ?? '') ? 2 : 1).join(' ');
   if (typed === '')
     throw new Fault('input.command-unknown', { command: '(none)', suggestion: `Commands are ${names.join(', ')}; --help says more.` });
   if (typed.startsWith('-'))
@@ -52,7 +52,7 @@ function commandNamed(argv: readonly string[]): { readonly command: Command; rea
 
 function checkPositionals(command: Command, given: readonly string[]): void {
   const stray = given[command.positionals.length];
-  if (stray !== undefined) {
+  if (stray !== undefined && !(command.positionals.at(-1) ?? '').endsWith('...')) {
     const known = command.options.map((option) => `--${option.name}`);
     throw new Fault('input.argument', {
       argument: stray,

@@ -5,6 +5,13 @@ import { depthImportCommand } from './depth-import-command.ts';
 import { depthListCommand } from './depth-list-command.ts';
 import { depthRecordCommand } from './depth-record-command.ts';
 import { depthVerifyCommand } from './depth-verify-command.ts';
+import { dataCompactCommand } from './data-compact-command.ts';
+import { dataDownloadCommand } from './data-download-command.ts';
+import { dataExportCommand } from './data-export-command.ts';
+import { dataImportCommand } from './data-import-command.ts';
+import { dataListCommand } from './data-list-command.ts';
+import { dataRemoveCommand } from './data-remove-command.ts';
+import { dataVerifyCommand } from './data-verify-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { leaksCommand } from './leaks-command.ts';
 import { ledgerVerifyCommand } from './ledger-verify-command.ts';
@@ -34,6 +41,13 @@ export const COMMANDS: readonly Command[] = [
   strategyWatchCommand,
   strategyListCommand,
   leaksCommand,
+  dataImportCommand,
+  dataDownloadCommand,
+  dataListCommand,
+  dataVerifyCommand,
+  dataExportCommand,
+  dataCompactCommand,
+  dataRemoveCommand,
   replayCommand,
   costsEstimateCommand,
   depthRecordCommand,

@@ -3,6 +3,11 @@ import type { OwnFill } from '../../src-shared/domain/cost-estimate.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Log } from '../ports/log.ts';
 import type { CandleFiles } from '../ports/candle-files.ts';
+import type { CandleExport } from '../ports/candle-export.ts';
+import type { CandleStore } from '../ports/candle-store.ts';
+import type { CandleVenues } from '../ports/candle-venues.ts';
+import type { FundingStore } from '../ports/funding-store.ts';
+import type { TableFiles } from '../ports/table-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DepthServices } from '../depth-services.ts';
 import type { depthBacktest } from '../run-backtest.ts';
@@ -42,6 +47,12 @@ export interface Probe {
 /** The rooms below the command line, as functions: the root hands in the real ones, tests their own. */
 export interface CliServices {
   readonly candleFiles: CandleFiles;
+  readonly tableFiles: TableFiles;
+  /** Opens the stored market data of a home folder; whoever opens it closes it. */
+  readonly candleStore: (home: string) => CandleStore;
+  readonly fundingStore: (home: string) => FundingStore;
+  readonly candleExport: CandleExport;
+  readonly candleVenues: CandleVenues;
   readonly strategies: readonly StrategyDefinition[];
   /** Instruments that are known with their tick, lot and fees: the simulated market's. */
   readonly profiles: readonly InstrumentSpec[];

@@ -8,6 +8,7 @@ import { summarize, type TapeSummary } from '../core/order-book/trade-bars.ts';
 import type { QueueModel } from '../core/matching/queue-place.ts';
 import type { DepthHead, DepthTape } from '../ports/depth.ts';
 import type { CliContext } from './context.ts';
+import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { DEPTH, QUEUE } from './depth-options.ts';
 import type { Option } from './option.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
@@ -56,6 +57,7 @@ export async function depthBars(values: OptionValues, context: CliContext): Prom
 
 function refuseOptions(values: OptionValues): void {
   if (values.has(CANDLES)) throw wrongValue(DEPTH, 'goes in place of --candles; give one of them.');
+  for (const option of [RUN_DATA, FROM, TO]) if (values.has(option)) throw wrongValue(option, 'has no meaning with --depth. Leave it out.');
   for (const option of IN_THE_BOOK) {
     if (values.has(option)) throw wrongValue(option, 'has no meaning with --depth: the recorded book shows it. Leave it out.');
   }

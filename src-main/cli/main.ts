@@ -14,6 +14,7 @@ import { DepthServices } from '../depth-services.ts';
 import { openResearchStore } from '../research-bars.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
+import { openCandleExport, openCandleStore, openCandleVenues, openFundingStore, openTableFiles } from '../market-services.ts';
 import { backtest, depthBacktest } from '../run-backtest.ts';
 import { checkLeaks } from '../run-leaks.ts';
 import { replayJournal, runPaper } from '../run-paper.ts';
@@ -41,6 +42,11 @@ const home = homeFolder({ env: process.env, platform: process.platform, userFold
 
 const services: CliServices = {
   candleFiles: openCandleFiles(),
+  tableFiles: openTableFiles(),
+  candleStore: openCandleStore,
+  fundingStore: openFundingStore,
+  candleExport: openCandleExport(),
+  candleVenues: openCandleVenues(),
   strategies: STRATEGIES,
   profiles: simulatedInstruments(),
   backtest,

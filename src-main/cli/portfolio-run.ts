@@ -10,6 +10,7 @@ import { DEFAULT_CASH } from './backtest-run.ts';
 import { DEFAULT_SEED } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { DEPTH } from './depth-options.ts';
+import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import { played, recordOf, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
 import { inEntry, type PortfolioEntry, type PortfolioFile, readPortfolio } from './portfolio-file.ts';
@@ -45,7 +46,7 @@ export interface PortfolioRun {
   readonly sensitivity: readonly SensitivityLine[] | null;
 }
 
-const OF_THE_FILE = [CANDLES, DEPTH, INSTRUMENT, TIMEFRAME, STRATEGY, PARAM, SIZE, TICK, LOT];
+const OF_THE_FILE = [CANDLES, RUN_DATA, FROM, TO, DEPTH, INSTRUMENT, TIMEFRAME, STRATEGY, PARAM, SIZE, TICK, LOT];
 
 /** Runs the portfolio of a file, and beside it the same money held in its instruments in equal parts. */
 export async function portfolioRun(values: OptionValues, context: CliContext): Promise<PortfolioRun> {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
@@ -6,62 +5,53 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { AssetId, InstrumentId, VenueId } from '../../src-shared/kernel/ids.ts';
 import { isoTime, utcMs } from '../../src-shared/kernel/time.ts';
 import { type CandleFile, lineOfRow } from '../ports/candle-files.ts';
+import { type StoredData, barsSource } from './bars-source.ts';
 import type { CliContext } from './context.ts';
 import type { DepthInput } from './depth-bars.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
-import { note } from './output.ts';
-import { Progress } from './progress.ts';
-import { ALLOW_GAPS, CANDLES, INSTRUMENT, LOT, TICK, TIMEFRAME } from './run-options.ts';
+import { CANDLES, INSTRUMENT, LOT, TICK } from './run-options.ts';
 import type { InstrumentName } from './value-readers.ts';
 
 /** Stored bars with the instrument that they are traded as. */
 export interface StoredBars {
+  /** The file, or the stored series. */
   readonly file: string;
   readonly timeframe: Timeframe;
   readonly data: CandleFile;
   readonly instrument: Instrument;
   /** The recording that the bars were made of, where it was one. */
   readonly depth?: DepthInput;
+  /** The stored series that the bars were taken from; null for bars of a file. */
+  readonly stored?: StoredData | null;
 }
 
-/** Reads the bars that the options name and makes their instrument. Fails with `input.row`, `input.file`, `input.gaps`, `input.option-value`, `instrument.unknown`. */
+/** Reads the bars that the options name and makes their instrument. Fails with `input.row`, `input.file`, `input.gaps`, `input.option-value`, `instrument.unknown`, and as the store does. */
 export async function storedBars(values: OptionValues, cash: Decimal, context: CliContext): Promise<StoredBars> {
-  const file = resolve(context.cwd, values.needed(CANDLES));
-  const timeframe = values.needed(TIMEFRAME);
-  const profile = profileOf(values.needed(INSTRUMENT), context.services.profiles);
-  const progress = new Progress(context);
-  const data = await context.services.candleFiles.read(file, timeframe, (rows) =>
-    progress.tell(() => `reading ${rows.toLocaleString('en-US')} bars`),
-  );
-  progress.end();
-  reportGaps(file, data, values.has(ALLOW_GAPS), context);
-  const spec = instrumentSpec({ name: values.needed(INSTRUMENT), profile, data, cash, values });
-  return { file, timeframe, data, instrument: new Instrument(spec, 0) };
+  const { profiles } = context.services;
+  const profile = values.has(INSTRUMENT) ? profileOf(values.needed(INSTRUMENT), profiles) : null;
+  const { name: file, timeframe, data, instrument: name, stored } = await barsSource(values, context);
+  const known = profile ?? (values.has(INSTRUMENT) ? null : (profiles.find((each) => each.id === instrumentId(name)) ?? null));
+  const spec = instrumentSpec({ file, name, profile: known, data, cash, values });
+  return { file, timeframe, data, instrument: new Instrument(spec, 0), stored };
+}
+
+function instrumentId(name: InstrumentName): string {
+  return `${name.base}/${name.quote}.${name.venue ?? FILE_VENUE}`;
 }
 
 function profileOf(name: InstrumentName, profiles: readonly InstrumentSpec[]): InstrumentSpec | null {
   if (name.venue === null) return null;
-  const id = `${name.base}/${name.quote}.${name.venue}`;
+  const id = instrumentId(name);
   const profile = profiles.find((known) => known.id === id);
   if (!profile) throw new Fault('instrument.unknown', { instrument: id });
   return profile;
 }
 
-function reportGaps(file: string, data: CandleFile, allowed: boolean, context: CliContext): void {
-  if (data.firstGap === null) return;
-  const details = {
-    file,
-    gaps: data.gaps,
-    missing: data.missing,
-    line: lineOfRow(data.firstGap),
-    column: 'ts',
-    first: isoTime(data.candles.time[data.firstGap]!),
-  };
-  if (!allowed) throw new Fault('input.gaps', details);
-  note(context, `${file} lacks ${data.missing} bars in ${data.gaps} gaps, the first after line ${details.line} (${details.first}).`);
-}
+/** Venue of bars that come from nowhere known. */
+const FILE_VENUE = 'FILE';
 
 interface SpecParts {
+  readonly file: string;
   readonly name: InstrumentName;
   readonly profile: InstrumentSpec | null;
   readonly data: CandleFile;
@@ -69,15 +59,15 @@ interface SpecParts {
   readonly values: OptionValues;
 }
 
-function instrumentSpec({ name, profile, data, cash, values }: SpecParts): InstrumentSpec {
+function instrumentSpec({ file, name, profile, data, cash, values }: SpecParts): InstrumentSpec {
   const tick = values.given(TICK)?.toString() ?? profile?.tick ?? fileTick(data);
-  checkTick(tick, data, values);
+  checkTick(tick, data, file, values);
   const lot = values.given(LOT)?.toString() ?? profile?.lot ?? stepOf(Math.min(data.volumeDecimals, MOST_LOT_DIGITS));
   const engineLot = engineLotOf(lot, data, cash);
   if (profile) return { ...profile, tick, lot, engineLot };
-  const venue = 'FILE';
+  const venue = name.venue ?? FILE_VENUE;
   return {
-    id: `${name.base}/${name.quote}.${venue}` as InstrumentId,
+    id: instrumentId(name) as InstrumentId,
     symbol: `${name.base}/${name.quote}`,
     name: name.base,
     venue: venue as VenueId,
@@ -123,13 +113,15 @@ function fileTick(data: CandleFile): string {
 }
 
 /** Refuses a tick that no price of the file fits, and one of which the highest price is too many. */
-function checkTick(tick: string, data: CandleFile, values: OptionValues): void {
+function checkTick(tick: string, data: CandleFile, file: string, values: OptionValues): void {
   const row = highestRow(data);
   const price = data.candles.high[row]!;
   const steps = price / Number(tick);
   if (steps >= 0.5 && steps <= LARGEST_TICKS) return;
   const problem = `the highest price, ${price}, is ${steps < 1 ? 'less than one step' : 'too many steps'} of ${tick}.`;
-  if (values.has(TICK)) throw wrongValue(TICK, `line ${lineOfRow(row)}: ${problem}`);
+  const stored = !values.has(CANDLES);
+  if (values.has(TICK)) throw wrongValue(TICK, `${stored ? isoTime(data.candles.time[row]!) : `line ${lineOfRow(row)}`}: ${problem}`);
+  if (stored) throw new Fault('input.invalid', { field: file, problem });
   throw new Fault('input.row', { file: values.needed(CANDLES), line: lineOfRow(row), column: 'high', problem });
 }
 

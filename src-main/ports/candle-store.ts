@@ -106,6 +106,8 @@ export interface CandleStore {
   read(id: string, how?: SeriesRead): StoredCandles;
   /** Stores all bars or none, merged with those that are there. Fails with `data.conflict` and `data.misaligned`. */
   write(bars: SeriesWrite): SeriesWritten;
+  /** The same for several, all of them or none. */
+  writeAll(bars: readonly SeriesWrite[]): readonly SeriesWritten[];
   /** Takes a whole series away. */
   remove(id: string): void;
   /** Takes away bars that open before an instant, ms UTC, and the series when none is left; gives how many. */

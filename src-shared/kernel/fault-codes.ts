@@ -131,7 +131,15 @@ export const FAULTS = {
   'journal.version': { exit: 3, sentence: 'Journal {file} has version {found}; this program reads {known}.' },
   'replay.differs': { exit: 1, sentence: 'Replay of {session} differs first at input {input}.' },
   // stored market data
+  'data.refused': { exit: 2, sentence: '{file}: {problem} Nothing was stored.' },
   'data.unknown': { exit: 2, sentence: 'There is no stored series {series}. {suggestion}' },
+  'venue.busy': { exit: 3, sentence: '{venue} asks to wait: {problem}' },
+  'venue.unreachable': { exit: 3, sentence: '{venue} could not be reached: {problem}' },
+  'venue.refused': { exit: 2, sentence: '{venue} refused: {problem}' },
+  'data.gaps': {
+    exit: 2,
+    sentence: '{series} lacks {missing} bars in {gaps} gaps, the first from {first}. Nothing was run. Add --allow-gaps to run across them.',
+  },
   'data.conflict': {
     exit: 2,
     sentence:

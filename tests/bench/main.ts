@@ -1,4 +1,5 @@
 import { benchDepth } from './depth.ts';
+import { benchCandles } from './candles.ts';
 import { benchEngine } from './engine.ts';
 import { benchFourCharts } from './four-charts.ts';
 import { benchHeap } from './heap.ts';
@@ -20,6 +21,8 @@ const BOUNDS = {
   soakGrowth: 1.1,
   sweepScaling: 1.8,
   sweepCopied: 0.1,
+  processRatio: 6,
+  processMegabytes: 150,
   indicators: INDICATOR_BOUNDS,
 } as const;
 
@@ -44,6 +47,15 @@ say(
 );
 const indicators = benchIndicators();
 for (const each of indicators.indicators) say(indicatorLine(each));
+const candles = benchCandles();
+say(
+  `stored candles: ${candles.bars} bars in ${rounded(candles.bytes / 1e6, 1)} MB, written in ${candles.writeMs} ms, ${candles.writeRatio} times a plain file, read in ${candles.readMs} ms, ${candles.readRatio} times`,
+);
+say(
+  candles.process === null
+    ? 'a whole backtest: SKIPPED, the command line is not built'
+    : `a whole backtest of them: a process of ${candles.process.ms} ms, ${candles.process.ratio} times one that does nothing, and ${candles.process.megabytes} MB more`,
+);
 const heap = benchHeap();
 say(`heap: ten times the bars leave ${heap.growth} bytes more`);
 const ledger = await benchLedger();
@@ -96,6 +108,12 @@ const broken = [
   ...(sweep.copied <= BOUNDS.sweepCopied ? [] : ['threads copy the bars that they share']),
   ...(engine.ratio <= BOUNDS.engineRatio ? [] : [`the engine takes more than ${BOUNDS.engineRatio} times a bare loop`]),
   ...brokenIndicators(indicators),
+  ...(candles.process === null || candles.process.ratio <= BOUNDS.processRatio
+    ? []
+    : [`a whole backtest takes more than ${BOUNDS.processRatio} times a process that does nothing`]),
+  ...(candles.process === null || candles.process.megabytes <= BOUNDS.processMegabytes
+    ? []
+    : [`a whole backtest takes more than ${BOUNDS.processMegabytes} MB more than a process that does nothing`]),
   ...(heap.growth <= BOUNDS.heapGrowth ? [] : ['the heap grows with the number of bars']),
   ...(soak === null || soak.heap[1] <= soak.heap[0] * BOUNDS.soakGrowth ? [] : ['the page grows while nobody does anything']),
   ...(ledger.ratio >= BOUNDS.ledgerRatio ? [] : [`durable fills come to less than ${BOUNDS.ledgerRatio} of bare commits`]),
@@ -103,5 +121,5 @@ const broken = [
 for (const line of broken) say(`NOT HELD: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
 process.stdout.write(
-  `${JSON.stringify({ engine, indicators, heap, ledger, simMarket, depth, sweep, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
+  `${JSON.stringify({ engine, candles, indicators, heap, ledger, simMarket, depth, sweep, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
 );

@@ -180,6 +180,21 @@ describe.each(STORES)('candles %s', (_, make) => {
     expect(rowsOf(store.read(ID).columns)).toEqual(rowsOf(other));
   });
 
+  test('of several files are stored together or not at all', () => {
+    const store = make()();
+    const columns = bars(20);
+    const uneven = bars(3);
+    uneven.time[2]! += MINUTE_MS;
+    expect(codeOf(() => store.writeAll([write(columns), write(uneven)]))).toBe('data.misaligned');
+    expect(store.list()).toEqual([]);
+    const written = store.writeAll([write(sliceCandles(columns, 0, 9)), write(sliceCandles(columns, 7, 20))]);
+    expect(written.map(({ added, unchanged }) => [added, unchanged])).toEqual([
+      [9, 0],
+      [11, 2],
+    ]);
+    expect(rowsOf(store.read(ID).columns)).toEqual(rowsOf(columns));
+  });
+
   test('that do not fit the grid are refused and leave nothing', () => {
     const store = make()();
     expect(codeOf(() => store.write(write(candleColumns(0))))).toBe('data.misaligned');

@@ -9,10 +9,9 @@ import { InvariantError } from '../../../src-shared/kernel/result.ts';
 export type MarketConnection = Database.Database;
 
 const BUSY_TIMEOUT_MS = 10_000;
-/** Version of the tables below. */
-const VERSION = 1;
-
-const TABLES = `
+/** What each version of the file added, from version 1. */
+const STEPS: readonly string[] = [
+  `
 CREATE TABLE series (
   id TEXT PRIMARY KEY NOT NULL,
   venue TEXT NOT NULL,
@@ -35,7 +34,24 @@ CREATE TABLE chunks (
   data BLOB NOT NULL,
   PRIMARY KEY (series, month)
 ) STRICT;
-`;
+`,
+  `
+CREATE TABLE funding (
+  id TEXT PRIMARY KEY NOT NULL,
+  venue TEXT NOT NULL,
+  symbol TEXT NOT NULL,
+  sources TEXT NOT NULL,
+  imported_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE funding_rates (
+  series TEXT NOT NULL REFERENCES funding (id),
+  time INTEGER NOT NULL,
+  rate REAL NOT NULL,
+  PRIMARY KEY (series, time)
+) STRICT, WITHOUT ROWID;
+`,
+];
+const VERSION = STEPS.length;
 
 /**
  * Opens the file of market data, made when absent. A commit survives the end of the process; the last ones may be lost with the machine's power,
@@ -64,10 +80,10 @@ function makeTables(connection: MarketConnection, file: string): void {
   connection
     .transaction(() => {
       // Another process may have made them while this one waited for the lock.
-      if (Number(connection.pragma('user_version', { simple: true })) === VERSION) return;
+      const version = Number(connection.pragma('user_version', { simple: true }));
       const tables = connection.prepare<[], { count: number }>('SELECT count(*) AS count FROM sqlite_schema').get();
-      if (tables?.count !== 0) throw new Fault('data.corrupt', { file, problem: 'it belongs to another program.' });
-      connection.exec(TABLES);
+      if (version === 0 && tables?.count !== 0) throw new Fault('data.corrupt', { file, problem: 'it belongs to another program.' });
+      for (const step of STEPS.slice(version)) connection.exec(step);
       connection.pragma(`user_version = ${VERSION}`);
     })
     .immediate();

@@ -56,13 +56,9 @@ export class SeriesRows {
     return this.connection.prepare<[string], ChunkRow>(`SELECT ${SHAPE} FROM chunks WHERE series = ? ORDER BY month`).all(id);
   }
 
-  /** Months of a series with bars in a range of open times, one after the other. */
-  data(id: string, from: number, to: number): IterableIterator<ChunkData> {
-    return this.connection
-      .prepare<[string, number, number], ChunkData>(
-        `SELECT ${SHAPE}, data FROM chunks WHERE series = ? AND last >= ? AND first < ? ORDER BY month`,
-      )
-      .iterate(id, from, to);
+  /** Every month of a series with its bars, one after the other. */
+  data(id: string): IterableIterator<ChunkData> {
+    return this.connection.prepare<[string], ChunkData>(`SELECT ${SHAPE}, data FROM chunks WHERE series = ? ORDER BY month`).iterate(id);
   }
 
   month(id: string, month: number): ChunkData | undefined {

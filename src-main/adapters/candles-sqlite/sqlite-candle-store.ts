@@ -57,6 +57,10 @@ export class SqliteCandleStore implements CandleStore {
     return this.writing(() => this.writeNow(bars));
   }
 
+  writeAll(bars: readonly SeriesWrite[]): readonly SeriesWritten[] {
+    return this.writing(() => bars.map((each) => this.writeNow(each)));
+  }
+
   remove(id: string): void {
     this.writing(() => {
       this.needed(id);
@@ -81,7 +85,7 @@ export class SqliteCandleStore implements CandleStore {
   verify(id?: string): readonly SeriesProblem[] {
     return this.reading(() => {
       const rows = id === undefined ? this.rows.all() : [this.needed(id)];
-      return rows.flatMap((row) => checkChunks(row, this.rows.data(row.id, -Infinity, Infinity)));
+      return rows.flatMap((row) => checkChunks(row, this.rows.data(row.id)));
     });
   }
 
@@ -118,21 +122,25 @@ export class SqliteCandleStore implements CandleStore {
 
   private readNow(id: string, { from = -Infinity, to = Infinity, allocate = candleColumns }: SeriesRead): StoredCandles {
     const row = this.needed(id);
-    const parts: ReadPart[] = [];
-    for (const chunk of this.rows.data(id, from, to)) {
-      const whole = chunk.first >= from && chunk.last < to;
-      parts.push({ chunk, cut: whole ? null : this.cut(row, chunk, from, to) });
+    const whole = this.rows.chunks(id);
+    const chunks = whole.filter((chunk) => chunk.last >= from && chunk.first < to);
+    const cuts = new Map<number, CandleColumns>();
+    for (const { month, first, last } of chunks) {
+      if (first < from || last >= to) cuts.set(month, this.cut(row, this.rows.month(id, month)!, from, to));
     }
-    const columns = allocate(parts.reduce((sum, { chunk, cut }) => sum + (cut?.length ?? chunk.bars), 0));
+    const columns = allocate(chunks.reduce((sum, { month, bars }) => sum + (cuts.get(month)?.length ?? bars), 0));
     let at = 0;
-    for (const { chunk, cut } of parts) {
+    for (const { month, bars } of chunks) {
+      const cut = cuts.get(month);
       if (cut) copyBars(cut, columns, at);
-      else this.decode(row, chunk, { columns, at });
-      at += cut?.length ?? chunk.bars;
+      else this.decode(row, this.rows.month(id, month)!, { columns, at });
+      at += cut?.length ?? bars;
     }
-    const digests = parts.flatMap(({ chunk, cut }) => (cut === null ? [chunk.digest] : cut.length === 0 ? [] : [monthDigest(cut)]));
-    const hash = seriesHash(row.timeframe, digests);
-    return { info: infoOf(row, this.rows.chunks(id)), columns, hash };
+    const digests = chunks.flatMap(({ month, digest }) => {
+      const cut = cuts.get(month);
+      return cut === undefined ? [digest] : cut.length === 0 ? [] : [monthDigest(cut)];
+    });
+    return { info: infoOf(row, whole), columns, hash: seriesHash(row.timeframe, digests) };
   }
 
   /** The bars of a month that lie in a range. */
@@ -234,12 +242,6 @@ export class SqliteCandleStore implements CandleStore {
     if (this.rows.chunks(id).length === 0) this.rows.removeSeries(id);
     return removed;
   }
-}
-
-interface ReadPart {
-  readonly chunk: ChunkData;
-  /** The bars that are asked for where they are not the whole month. */
-  readonly cut: CandleColumns | null;
 }
 
 function copyBars(from: CandleColumns, to: CandleColumns, at: number): void {

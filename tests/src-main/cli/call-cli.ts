@@ -4,6 +4,13 @@ import { SqliteResearch } from '../../../src-main/adapters/research-sqlite/sqlit
 import { openCandleFiles, simulatedInstruments } from '../../../src-main/command-services.ts';
 import { DepthServices } from '../../../src-main/depth-services.ts';
 import { STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
+import {
+  openCandleExport,
+  openCandleStore,
+  openCandleVenues,
+  openFundingStore,
+  openTableFiles,
+} from '../../../src-main/market-services.ts';
 import type { LogEvent } from '../../../src-main/ports/log.ts';
 import { backtest, depthBacktest } from '../../../src-main/run-backtest.ts';
 import { USER_STRATEGIES } from '../../../src-main/user-strategies.ts';
@@ -47,6 +54,11 @@ export async function callCli(
     ...more.context,
     services: {
       candleFiles: openCandleFiles(),
+      tableFiles: openTableFiles(),
+      candleStore: openCandleStore,
+      fundingStore: openFundingStore,
+      candleExport: openCandleExport(),
+      candleVenues: openCandleVenues(),
       strategies: STRATEGIES,
       profiles: simulatedInstruments(),
       backtest,

@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '../src-shared/kernel/fault.ts';
+import { readRawCsv } from './adapters/candles-csv/raw-csv-file.ts';
+import { writeCandleCsv } from './adapters/candles-csv/write-candle-csv.ts';
+import { readRawParquet } from './adapters/candles-parquet/raw-parquet-file.ts';
+import { writeCandleParquet } from './adapters/candles-parquet/write-candle-parquet.ts';
+import { SqliteCandleStore } from './adapters/candles-sqlite/sqlite-candle-store.ts';
+import { SqliteFundingStore } from './adapters/candles-sqlite/sqlite-funding-store.ts';
+import { CcxtCandles } from './adapters/exchange-ccxt/ccxt-candles.ts';
+import type { CandleExport } from './ports/candle-export.ts';
+import type { CandleStore } from './ports/candle-store.ts';
+import type { CandleVenues } from './ports/candle-venues.ts';
+import type { FundingStore } from './ports/funding-store.ts';
+import type { TableFiles } from './ports/table-files.ts';
+
+/** The stored market data's file in a home folder. */
+const MARKET_FILE = 'market.db';
+
+/** The stored market data of a home folder, made when absent. */
+export function openCandleStore(home: string): CandleStore {
+  return SqliteCandleStore.open(join(home, MARKET_FILE));
+}
+
+/** The stored funding rates of a home folder. */
+export function openFundingStore(home: string): FundingStore {
+  return SqliteFundingStore.open(join(home, MARKET_FILE));
+}
+
+/** The files that market data is imported from: what is inside decides, not the name. */
+export function openTableFiles(): TableFiles {
+  return {
+    async read(file, how) {
+      const magic = await firstBytes(file);
+      if (magic.startsWith('50415231')) return readRawParquet(file, how);
+      return readRawCsv(file, magic.startsWith('1f8b'), how);
+    },
+  };
+}
+
+/** The first four bytes of a file in hexadecimal. Fails with `input.file`. */
+async function firstBytes(file: string): Promise<string> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+      return buffer.toString('hex', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    if (!/^E[A-Z]+$/u.test(code)) throw thrown;
+    const problem =
+      code === 'ENOENT' ? 'there is no such file.' : code === 'EISDIR' ? 'this is a folder, not a file.' : `it cannot be read (${code}).`;
+    throw new Fault('input.file', { file, problem }, { cause: thrown });
+  }
+}
+
+/** The files that stored candles are written to: the name decides. */
+export function openCandleExport(): CandleExport {
+  return {
+    write: (file, columns) => (file.toLowerCase().endsWith('.parquet') ? writeCandleParquet(file, columns) : writeCandleCsv(file, columns)),
+  };
+}
+
+/** The exchanges that past bars can be fetched from. */
+export function openCandleVenues(): CandleVenues {
+  return new CcxtCandles();
+}
