@@ -13,7 +13,7 @@ import { DONCHIAN } from './donchian.ts';
 import { EMA } from './ema.ts';
 import { HURST } from './hurst.ts';
 import { ICHIMOKU } from './ichimoku.ts';
-import type { IndicatorDefinition, IndicatorParameters } from './indicator.ts';
+import type { BarIndicator, IndicatorDefinition, IndicatorParameters } from './indicator.ts';
 import { KAMA } from './kama.ts';
 import { MACD } from './macd.ts';
 import { ADL, CMF } from './money-flow.ts';
@@ -95,6 +95,12 @@ export function presetsOf({ parameters }: IndicatorDefinition): IndicatorParamet
   return Object.fromEntries(parameters.map(({ name, default: preset }) => [name, preset]));
 }
 
+/**
+ * The last indicator of each kind. While none of a kind is alive the runtime forgets its shape whenever it collects garbage, and with the shape the fast code for it:
+ * the next column would take ten times as long.
+ */
+const lastOf = new Map<string, BarIndicator>();
+
 /** An indicator over bars: a column of equal length for each of its outputs; NaN where it was not warm. */
 export function indicatorColumns(
   definition: IndicatorDefinition,
@@ -103,6 +109,7 @@ export function indicatorColumns(
 ): readonly Float64Array[] {
   const indicator = definition.make(parameters);
   const { values } = indicator;
+  lastOf.set(definition.id, indicator);
   // Fresh memory is gone through once in order: that costs less than to meet it piece by piece in several columns at a time.
   const out = definition.outputs.map(() => new Float64Array(columns.length).fill(Number.NaN));
   if (indicator.fill !== undefined) {
