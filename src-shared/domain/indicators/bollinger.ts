@@ -1,5 +1,4 @@
 import type { CandleColumns } from '../candle.ts';
-import { batchRoom, inBatches } from './building/batches.ts';
 import { edge, factor, length, line, titled, valueOf } from './building/define.ts';
 import { SlidingDeviation } from './building/sliding-deviation.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
@@ -31,18 +30,13 @@ export class Bollinger implements BarIndicator {
   fill({ close, length: rows }: CandleColumns, out: readonly Float64Array[]): void {
     const [uppers, middles, lowers] = out as [Float64Array, Float64Array, Float64Array];
     const { width } = this;
-    const room = batchRoom();
-    inBatches(rows, (from, to) => {
-      const closes = close.subarray(from, to);
-      const reaches = room.subarray(0, to - from);
-      this.middle.fill(closes, middles.subarray(from, to));
-      this.deviation.fill(closes, reaches);
-      for (let row = from; row < to; row += 1) {
-        const reach = width * reaches[row - from]!;
-        uppers[row] = middles[row]! + reach;
-        lowers[row] = middles[row]! - reach;
-      }
-    });
+    this.middle.fill(close, middles);
+    this.deviation.fill(close, uppers);
+    for (let row = 0; row < rows; row += 1) {
+      const reach = width * uppers[row]!;
+      uppers[row] = middles[row]! + reach;
+      lowers[row] = middles[row]! - reach;
+    }
     for (let i = 0; i < out.length && rows > 0; i += 1) this.values[i] = out[i]![rows - 1]!;
   }
 }

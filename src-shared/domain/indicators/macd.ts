@@ -1,5 +1,4 @@
 import type { CandleColumns } from '../candle.ts';
-import { batchRoom, inBatches } from './building/batches.ts';
 import { length, line, titled, valueOf } from './building/define.ts';
 import { ema } from './ema.ts';
 import type { BarIndicator, IndicatorDefinition } from './indicator.ts';
@@ -31,20 +30,17 @@ export class Macd implements BarIndicator {
 
   fill({ close, length: rows }: CandleColumns, out: readonly Float64Array[]): void {
     const [differences, signals, rests] = out as [Float64Array, Float64Array, Float64Array];
-    const slows = batchRoom();
-    inBatches(rows, (from, to) => {
-      const closes = close.subarray(from, to);
-      const difference = differences.subarray(from, to);
-      const slow = slows.subarray(0, to - from);
-      this.fast.fill(closes, difference);
-      this.slow.fill(closes, slow);
-      for (let i = 0; i < slow.length; i += 1) difference[i] = difference[i]! - slow[i]!;
-      let warm = 0;
-      while (warm < difference.length && Number.isNaN(difference[warm]!)) warm += 1;
-      const signal = signals.subarray(from, to).fill(Number.NaN, 0, warm);
-      this.signal.fill(difference.subarray(warm), signal.subarray(warm));
-      for (let i = 0; i < slow.length; i += 1) rests[from + i] = difference[i]! - signal[i]!;
-    });
+    this.fast.fill(close, differences);
+    this.slow.fill(close, rests);
+    let warm = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const difference = differences[row]! - rests[row]!;
+      differences[row] = difference;
+      if (Number.isNaN(difference)) warm = row + 1;
+    }
+    signals.fill(Number.NaN, 0, warm);
+    this.signal.fill(differences.subarray(warm), signals.subarray(warm));
+    for (let row = 0; row < rows; row += 1) rests[row] = differences[row]! - signals[row]!;
     for (let i = 0; i < out.length && rows > 0; i += 1) this.values[i] = out[i]![rows - 1]!;
   }
 }
