@@ -23,12 +23,14 @@ import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
 import { openResearchStore } from './research-bars.ts';
-import { openRunThread, openSearchThread, simulatedSources } from './research-threads.ts';
+import { lookOnThread, openRunThread, openSearchThread, simulatedSources, storedSources } from './research-threads.ts';
 import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
+import { openCandleStore } from './market-services.ts';
 import { BooksService } from './services/books-service.ts';
 import { homeFolder } from './services/home-folder.ts';
+import { DataService } from './services/data-service.ts';
 import { DeskLink, type DeskThread } from './services/desk-link.ts';
 import { DeskSwitch } from './services/desk-switch.ts';
 import { EquityService } from './services/equity-service.ts';
@@ -133,6 +135,7 @@ interface WallParts {
   readonly openBook: (account: string, cash: string) => Promise<void>;
   readonly research: ResearchService;
   readonly searches: SearchesService;
+  readonly home: string;
 }
 
 /** The services and the wall in front of them. */
@@ -142,6 +145,7 @@ function wallOf(parts: WallParts): RpcServer {
     router: createRouter({
       app: new AppService(parts),
       books: new BooksService({ reader, current, open: parts.openBook, quote: SETTLE_ASSET }),
+      data: new DataService({ open: () => openCandleStore(parts.home), look: (id) => lookOnThread({ home: parts.home, id }) }),
       equity: new EquityService(desk, reader, current),
       ledger: new LedgerService(reader, parts.backup),
       market: new MarketService(desk),
@@ -237,7 +241,7 @@ function researchOf({
       ...parts,
       store,
       openRun: (start) => openRunThread({ ...start, ...ground }),
-      sources: () => Promise.resolve(simulatedSources(parts.marketTime())),
+      sources: () => Promise.resolve([...simulatedSources(parts.marketTime()), ...storedSources(home)]),
     }),
     searches: new SearchesService({
       ...parts,
@@ -303,7 +307,7 @@ export const createApp: CreateApp = async (host) => {
   const leaving = leavingOf(publish);
   const { research, searches } = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime });
   const server = wallOf({
-    ...{ research, searches, desk, reader, interest, clock, ids, log, settings, current },
+    ...{ home, research, searches, desk, reader, interest, clock, ids, log, settings, current },
     info: () => ({ ...appInfo(host, home, report), away: away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,

@@ -1,10 +1,15 @@
 import { Worker } from 'node:worker_threads';
+import type { SeriesLook } from '../src-shared/contract/data.ts';
 import type { ResearchSource } from '../src-shared/contract/research.ts';
+import { TIMEFRAMES as SPANS } from '../src-shared/domain/candle.ts';
+import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { SIM_FIRST_MS } from './adapters/exchange-sim/market/sim-market.ts';
+import { openCandleStore } from './market-services.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
+import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
 import type { FromSearch, SearchStart } from './sessions/research/search-messages.ts';
 
 /** What listens to a thread of research. */
@@ -49,6 +54,35 @@ export function openSearchThread(start: SearchStart): SearchThread {
       worker.postMessage(message);
     },
   };
+}
+
+/** Looks a stored series through on a thread of its own. Fails as the store does. */
+export function lookOnThread(start: LookStart): Promise<SeriesLook> {
+  const thread = threadOf<FromLook>(new Worker(new URL('./workers/data.js', import.meta.url), { workerData: start }));
+  return new Promise((resolve, reject) => {
+    thread.onMessage((message) => {
+      if (message.kind === 'look') resolve(message.look);
+      else reject(new Fault(message.fault.code, message.fault.details, { cause: message.fault.cause }));
+    });
+    thread.onEnd((problem) => {
+      reject(new Fault('internal', {}, { cause: problem }));
+    });
+  });
+}
+
+/** The series of a home's store that a run can be made over, in their own bars and in longer ones. */
+export function storedSources(home: string): readonly ResearchSource[] {
+  const store = openCandleStore(home);
+  try {
+    return store.list().flatMap(({ id, symbol, venue, timeframe, from, to, gaps }) => {
+      const timeframes = TIMEFRAMES.filter((each) => SPANS[each] % SPANS[timeframe] === 0);
+      return timeframes.length === 0
+        ? []
+        : [{ source: { kind: 'stored', series: id }, instrument: `${symbol}.${venue}`, timeframes, from, to, gaps }];
+    });
+  } finally {
+    store.close();
+  }
 }
 
 /** The timeframes that a run may have. */

@@ -44,7 +44,7 @@ export function openSearch(start: SearchStart, what: Asked<'start'> | Asked<'res
 
 function begun(service: SearchService, start: SearchStart, { ask, costs }: Asked<'start'>): SearchHandle {
   const { run, space, method, trials, objectives, constraints } = ask;
-  const bars = researchBars({ request: run, marketSeed: start.marketSeed });
+  const bars = researchBars({ request: run, ...start });
   const { strategy, timeframe, parameters, size, cash, seed } = run;
   const varied = new Set(space.map(({ name }) => name));
   return service.start(
@@ -85,7 +85,7 @@ function goneOn(
 ): SearchHandle {
   const search = store.search(id);
   if (search === null) throw new Fault('search.unknown', { search: id });
-  const { candles } = researchBars({ request: barsAsked(search), marketSeed: start.marketSeed });
+  const { candles } = researchBars({ request: barsAsked(search), ...start });
   return service.resume(id, { candles, jobs: start.jobs });
 }
 
@@ -109,13 +109,13 @@ function barsAsked({ conditions }: SearchSummary): RunRequest {
 }
 
 /** Runs the best trial again, so that its entries can be held against random ones. */
-function runnerOf(search: SearchSummary, { marketSeed }: SearchStart): OverfitPlan['runAgain'] {
+function runnerOf(search: SearchSummary, start: SearchStart): OverfitPlan['runAgain'] {
   const { conditions } = search;
   const { family } = conditions;
   // Bars of a file are read on the command line.
   if (family.instrument.endsWith('.FILE')) return null;
   return (parameters) => {
-    const { candles } = researchBars({ request: barsAsked(search), marketSeed });
+    const { candles } = researchBars({ request: barsAsked(search), ...start });
     const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, findStrategy);
     return { record: recordOf(spec, backtest(spec)), candles };
   };

@@ -3,6 +3,7 @@ import { contract } from '../../src-shared/contract/contract.ts';
 import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
 import type { AppService } from '../services/app-service.ts';
 import type { BooksService } from '../services/books-service.ts';
+import type { DataService } from '../services/data-service.ts';
 import type { EquityService } from '../services/equity-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
 import type { MarketService } from '../services/market-service.ts';
@@ -17,6 +18,7 @@ import type { CallContext } from './call-context.ts';
 export interface RouterParts {
   readonly app: AppService;
   readonly books: BooksService;
+  readonly data: DataService;
   readonly equity: EquityService;
   readonly ledger: LedgerService;
   readonly market: MarketService;
@@ -31,6 +33,14 @@ export interface RouterParts {
 }
 
 const os = implement(contract).$context<CallContext>();
+
+function dataRoutes(data: DataService) {
+  return {
+    list: os.data.list.handler(() => data.list()),
+    look: os.data.look.handler(({ input }) => data.look(input.id)),
+    remove: os.data.remove.handler(({ input }) => data.remove(input.id)),
+  };
+}
 
 function researchRoutes(research: ResearchService) {
   return {
@@ -57,7 +67,7 @@ function searchesRoutes(searches: SearchesService) {
 
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
-  const { app, books, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
+  const { app, books, data, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
@@ -73,6 +83,7 @@ export function createRouter(parts: RouterParts) {
       create: os.books.create.handler(({ input }) => books.create(input.cash)),
       open: os.books.open.handler(({ input }) => books.open(input.account)),
     },
+    data: dataRoutes(data),
     ledger: {
       verify: os.ledger.verify.handler(() => ledger.verify()),
       backup: os.ledger.backup.handler(() => ledger.backup()),

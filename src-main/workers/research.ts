@@ -25,7 +25,7 @@ function play({ run, request, costs, engine, id, at, ...start }: RunStart): void
     told = now;
     post({ kind: 'progress', done, total });
   };
-  const bars = researchBars({ request, marketSeed: start.marketSeed });
+  const bars = researchBars({ request, marketSeed: start.marketSeed, home: start.home });
   const { kept, ...report } = new ResearchRun(request, bars, { backtest, costs, engine, tell }).play(run);
   keepRun(start.home, { ...kept, id, at });
   post({ kind: 'done', ...report });

@@ -39,6 +39,7 @@ export const PANEL_IDS = [
   'new-run',
   'report',
   'search',
+  'data',
   'runs',
   'gallery',
   'running',
@@ -105,6 +106,7 @@ export const PANELS: PanelCatalog = {
   },
   report: { title: RESEARCH_SENTENCES.report, load: async () => ({ default: (await import('./research/panel.tsx')).ReportPanel }) },
   search: { title: RESEARCH_SENTENCES.search, load: async () => ({ default: (await import('./research/search-panel.tsx')).SearchPanel }) },
+  data: { title: RESEARCH_SENTENCES.data.title, load: async () => ({ default: (await import('./research/data-panel.tsx')).DataPanel }) },
   runs: { title: RESEARCH_SENTENCES.runs, load: async () => ({ default: (await import('./research/runs-panel.tsx')).RunsPanel }) },
   gallery: {
     title: STRATEGIES_SENTENCES.gallery.title,

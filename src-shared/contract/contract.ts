@@ -1,5 +1,6 @@
 import { appContract } from './app.ts';
 import { booksContract } from './books.ts';
+import { dataContract } from './data.ts';
 import { ledgerContract } from './ledger.ts';
 import { marketContract } from './market.ts';
 import { ordersContract } from './orders.ts';
@@ -13,6 +14,7 @@ import { streamContract } from './stream.ts';
 export const contract = {
   app: appContract,
   books: booksContract,
+  data: dataContract,
   ledger: ledgerContract,
   market: marketContract,
   orders: ordersContract,

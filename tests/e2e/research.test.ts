@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -9,6 +9,9 @@ import { SOON, openTrade, panel, readTexts, seriousFindings, setTheme } from './
 
 /** With `CRYPTOORCH_SCREENSHOTS=1` the pictures of the documents are taken anew; else they stay as they are. */
 const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
+
+/** States that the documents show. */
+const SHOWN: ReadonlySet<string> = new Set(['research', 'research-search', 'research-map', 'research-overfit', 'research-data']);
 
 const VIEWS = [
   [1440, 900, 'dark'],
@@ -31,7 +34,8 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
       const where = `${name} at ${String(width)}x${String(height)}, ${theme}`;
       const size = () => page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
       await expect.poll(size, { message: where }).toEqual([width, height]);
-      if (PICTURES !== null) await page.screenshot({ path: join(PICTURES, `${name}-${String(width)}x${String(height)}-${theme}.png`) });
+      if (PICTURES !== null && SHOWN.has(name))
+        await page.screenshot({ path: join(PICTURES, `${name}-${String(width)}x${String(height)}-${theme}.png`) });
       expect(await page.locator('body').innerText(), where).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|−0\.00\b/u);
       await expect.poll(() => readTexts(page), { message: where }).toMatchObject({ clipped: [], small: [] });
       expect(await seriousFindings(page), where).toEqual([]);
@@ -183,6 +187,42 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
       .getByRole('main')
       .getByRole('tab', { name: /^Report/u })
       .click();
+  });
+
+  test('bars of one’s own are listed with their gaps, and a run goes over them', async () => {
+    const hours = [...Array(600).keys()].filter((hour) => hour !== 300 && hour !== 301);
+    const price = (hour: number): number => 100 + 10 * Math.sin(hour / 17) + hour / 50;
+    const lines = hours.map((hour) => {
+      const [open, close] = [price(hour), price(hour + 1)];
+      const figures = [open, Math.max(open, close) + 0.5, Math.min(open, close) - 0.5, close].map((value) => value.toFixed(2));
+      return [Date.UTC(2025, 0, 1) + hour * 3_600_000, ...figures, '12.5'].join(',');
+    });
+    const file = join(folder.path, 'own.csv');
+    writeFileSync(file, ['time,open,high,low,close,volume', ...lines, ''].join('\n'));
+    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
+    const data = panel(page, 'Data');
+    await data.getByText('Nothing is stored yet.').waitFor();
+    await look('research-no-data');
+    const cli = join(import.meta.dirname, '../../dist/main/cli.js');
+    const words = ['data', 'import', file, '--instrument', 'ACME/USD.OWN', '--timeframe', '1h', '--time', 'open'];
+    execFileSync(process.execPath, [cli, ...words], { env: { ...process.env, CRYPTOORCH_HOME: folder.path } });
+    await page.getByRole('main').getByRole('button', { name: 'Read again' }).click();
+    await expect
+      .poll(() => data.innerText(), { timeout: SOON })
+      .toMatch(/ACME\/USD\.OWN:1h[^]*598[^]*as they were written[^]*13 Jan 2025/u);
+    await look('research-data');
+    await form()
+      .getByRole('button', { name: /Instrument and data/u })
+      .click();
+    await page.getByRole('option', { name: /ACME\/USD/u }).click();
+    await form()
+      .getByRole('button', { name: /Bars: 4h/u })
+      .click();
+    await page.getByRole('option', { name: '1h' }).click();
+    await runWith({ 'Fast average': '5', 'Slow average': '20' });
+    await report().getByText('where holding made').waitFor({ timeout: SOON });
+    await report().getByRole('tab', { name: 'Assumptions' }).click();
+    await expect.poll(() => report().innerText()).toMatch(/2 missing in 1 gaps/u);
   });
 
   test('what was run is there after a start, with its report', async () => {

@@ -77,8 +77,8 @@ export function testSteps(long: boolean): Step[] {
     {
       name: 'screenshots',
       kind: 'suite',
-      runs: 'e2e tests/e2e/live-session.test.ts tests/e2e/states.test.ts',
-      budget: 200,
+      runs: 'e2e tests/e2e/live-session.test.ts tests/e2e/states.test.ts tests/e2e/research.test.ts',
+      budget: 240,
       needs: ['build'],
       alone: true,
       environment: { CRYPTOORCH_SCREENSHOTS: '1' },

@@ -18,6 +18,8 @@ import { RpcServer } from '../../src-main/rpc/rpc-server.ts';
 import { AppService } from '../../src-main/services/app-service.ts';
 import { BooksService } from '../../src-main/services/books-service.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
+import { SqliteCandleStore } from '../../src-main/adapters/candles-sqlite/sqlite-candle-store.ts';
+import { DataService } from '../../src-main/services/data-service.ts';
 import { EquityService } from '../../src-main/services/equity-service.ts';
 import { InterestUnion } from '../../src-main/services/interest-union.ts';
 import { LedgerService } from '../../src-main/services/ledger-service.ts';
@@ -114,6 +116,10 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     router: createRouter({
       app: new AppService({ info, figures, openHome: () => Promise.resolve(false), settings: new SettingsFile(paths.settings), log, ids }),
       books: new BooksService({ reader, current: () => WINDOW_ACCOUNT, open: () => Promise.resolve(), quote: 'USD' }),
+      data: new DataService({
+        open: () => SqliteCandleStore.open(join(folder, 'market.db')),
+        look: () => Promise.reject(new Error('no thread')),
+      }),
       equity: new EquityService(desk, reader, () => WINDOW_ACCOUNT),
       ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),
       market: new MarketService(desk),

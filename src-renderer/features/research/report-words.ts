@@ -46,5 +46,7 @@ export function figureText({ id, unit }: Pick<RunFigure, 'id' | 'unit'>, value: 
   if (SIGNED.has(id)) return format.signedPercent(value).text;
   if (FALLS.has(id)) return format.signedPercent(-value).text;
   if (unit === 'fraction') return format.percent(value);
+  if (unit === 'days') return SAY.days(format.count(Math.round(value)));
+  if (unit === 'money') return format.quoteMoney(value);
   return unit === 'count' ? format.count(value) : format.ratio(value);
 }

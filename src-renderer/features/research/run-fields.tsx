@@ -10,7 +10,7 @@ import { Facts } from '../../ui/figures.tsx';
 import { Select } from '../../ui/select.tsx';
 import { NumberField, TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { SIZE_KINDS, defaultAmount, presets, readRange, sourceKey } from './run-form.ts';
+import { SIZE_KINDS, defaultAmount, formOver, presets, readRange, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
@@ -59,7 +59,8 @@ export function RangeFields({
               detail: venueTag(each.instrument),
             }))}
             onChange={(key) => {
-              onChange({ source: key });
+              const next = sources.find((each) => sourceKey(each) === key);
+              if (next) onChange(formOver(form, next));
             }}
           />
         </Labelled>

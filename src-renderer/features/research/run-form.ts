@@ -88,6 +88,19 @@ export function formOfRun(request: RunRequest): RunForm {
   };
 }
 
+/** A form over other bars: what they do not have gives way to what they do. */
+export function formOver(form: RunForm, source: ResearchSource): RunForm {
+  const range = readRange(form, source);
+  const fits = typeof range.from === 'number';
+  return {
+    ...form,
+    source: sourceKey(source),
+    timeframe: source.timeframes.includes(form.timeframe) ? form.timeframe : (source.timeframes[0] as RunRequest['timeframe']),
+    from: fits ? form.from : dayText(source.from),
+    to: fits ? form.to : dayText(source.to - 1),
+  };
+}
+
 type Parse = (typed: string) => string | undefined;
 
 function readParameter(parameter: StrategyParameter, typed: string, parse: Parse): number | string {

@@ -153,7 +153,7 @@ test('a run of an earlier start is in the list, and its report is shown as it wa
     from: Date.UTC(2026, 0, 1),
     to: Date.UTC(2026, 0, 1) + 20 * DAY_MS,
   };
-  const { kept, ...report } = new ResearchRun(request, researchBars({ request, marketSeed: 7 }), {
+  const { kept, ...report } = new ResearchRun(request, researchBars({ request, marketSeed: 7, home: '' }), {
     backtest,
     costs: CONSERVATIVE,
     engine: '0.1.0',

@@ -25,7 +25,7 @@ const REQUEST: RunRequest = {
 };
 
 function played(request: RunRequest = REQUEST, tell: (done: number, total: number) => void = () => undefined) {
-  const bars = researchBars({ request, marketSeed: 7 });
+  const bars = researchBars({ request, marketSeed: 7, home: '' });
   return new ResearchRun(request, bars, { backtest, costs: CONSERVATIVE, engine: '0.1.0', tell }).play(3);
 }
 
@@ -87,10 +87,10 @@ test('a report is exported with every trade, and its page needs nothing else', (
 });
 
 test('bars that are too few, and an instrument that is not there, are named', () => {
-  expect(() => researchBars({ request: { ...REQUEST, from: TO - 1_000 }, marketSeed: 7 })).toThrow(
+  expect(() => researchBars({ request: { ...REQUEST, from: TO - 1_000 }, marketSeed: 7, home: '' })).toThrow(
     'BTC/USD.SIM 1h has 0 bars; 2 are needed.',
   );
-  expect(() => researchBars({ request: { ...REQUEST, instrument: 'XX/USD.SIM' }, marketSeed: 7 })).toThrow(
+  expect(() => researchBars({ request: { ...REQUEST, instrument: 'XX/USD.SIM' }, marketSeed: 7, home: '' })).toThrow(
     'There is no instrument XX/USD.SIM.',
   );
 });

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { estimateSeconds } from '../../../../src-renderer/features/research/estimate-run.ts';
 import { figureText, strategyWords, verdictOf } from '../../../../src-renderer/features/research/report-words.ts';
-import { defaultAmount, defaultRunForm, formOfRun, readRunForm, sourceKey } from '../../../../src-renderer/features/research/run-form.ts';
+import {
+  defaultAmount,
+  defaultRunForm,
+  formOfRun,
+  formOver,
+  readRunForm,
+  sourceKey,
+} from '../../../../src-renderer/features/research/run-form.ts';
 import { createFormat } from '../../../../src-renderer/format/format.ts';
 import { numberStyleOf } from '../../../../src-renderer/format/number-style.ts';
 import { findStrategy } from '../../../../src-main/core/strategies/catalog.ts';
@@ -68,6 +75,24 @@ test('each wrong field has its own sentence', () => {
   expect(problems({ sizeKind: 'equity-fraction', sizeAmount: '101' })).toEqual(['size']);
 });
 
+test('a form over other bars keeps what they have and takes theirs for the rest', () => {
+  const other: ResearchSource = {
+    ...source,
+    source: { kind: 'stored', series: 'x' },
+    timeframes: ['1d'],
+    from: Date.UTC(2020, 0, 1),
+    to: Date.UTC(2020, 5, 1),
+  };
+  expect(formOver(form, other)).toMatchObject({
+    source: 'stored x',
+    timeframe: '1d',
+    from: '1 Jan 2020',
+    to: '31 May 2020',
+    strategy: form.strategy,
+  });
+  expect(formOver({ ...form, from: '2 Feb 2020', to: '3 Mar 2020' }, other)).toMatchObject({ from: '2 Feb 2020', to: '3 Mar 2020' });
+});
+
 test('stored series are told apart from the simulated market', () => {
   expect(sourceKey(source)).toBe('simulated BTC/USD.SIM');
   expect(sourceKey({ ...source, source: { kind: 'stored', series: 'abc' } })).toBe('stored abc');
@@ -95,6 +120,9 @@ test('a report says what it came to, and figures carry their sign', () => {
   expect(figureText({ id: 'exposure', unit: 'fraction' }, 0.25, format)).toBe('25.00%');
   expect(figureText({ id: 'sharpe', unit: 'ratio' }, 1.234, format)).toBe('1.23');
   expect(figureText({ id: 'sharpe', unit: 'ratio' }, null, format)).toBe('—');
+  expect(figureText({ id: 'x', unit: 'days' }, 565.17, format)).toBe('565 d');
+  expect(figureText({ id: 'x', unit: 'money' }, -387.114, format)).toBe('−387.11');
+  expect(figureText({ id: 'x', unit: 'count' }, 14, format)).toBe('14');
   expect(strategyWords({ strategy: 'sma-cross', parameters: { fast: 20, slow: 50 } })).toBe('sma-cross 20/50');
   expect(strategyWords({ strategy: 'buy-and-hold', parameters: {} })).toBe('buy-and-hold');
 });

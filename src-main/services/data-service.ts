@@ -1,0 +1,47 @@
+import type { SeriesLook, SeriesRow } from '../../src-shared/contract/data.ts';
+import type { CandleStore } from '../ports/candle-store.ts';
+
+/** What the stored data is reached by. */
+export interface DataParts {
+  readonly open: () => CandleStore;
+  /** Looks a series through on a thread of its own. */
+  readonly look: (id: string) => Promise<SeriesLook>;
+}
+
+/** The stored market data. */
+export class DataService {
+  private readonly parts: DataParts;
+
+  constructor(parts: DataParts) {
+    this.parts = parts;
+  }
+
+  list(): { readonly series: readonly SeriesRow[] } {
+    return this.within((store) => ({
+      series: store.list().map(({ id, symbol, venue, timeframe, bars, from, to, gaps, missing, hash, source, bytes, importedAt }) => ({
+        ...{ id, symbol, venue, timeframe, bars, from, to, gaps, missing, hash, source, bytes, importedAt },
+      })),
+    }));
+  }
+
+  look(id: string): Promise<SeriesLook> {
+    return this.parts.look(id);
+  }
+
+  remove(id: string): { readonly removed: boolean } {
+    return this.within((store) => {
+      if (store.find(id) === null) return { removed: false };
+      store.remove(id);
+      return { removed: true };
+    });
+  }
+
+  private within<Value>(work: (store: CandleStore) => Value): Value {
+    const store = this.parts.open();
+    try {
+      return work(store);
+    } finally {
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { type } from '@orpc/contract';
+import * as z from 'zod/mini';
+import type { CandleGap, CandleQuality } from '../domain/candle-quality.ts';
+import { call } from './base.ts';
+import { commandId } from './scalars.ts';
+
+/** A stored series as the list shows it. Times ms UTC. */
+export interface SeriesRow {
+  readonly id: string;
+  readonly symbol: string;
+  readonly venue: string;
+  readonly timeframe: string;
+  readonly bars: number;
+  readonly from: number;
+  readonly to: number;
+  readonly gaps: number;
+  readonly missing: number;
+  /** SHA-256 over the bars, hexadecimal. */
+  readonly hash: string;
+  readonly source: string;
+  readonly bytes: number;
+  readonly importedAt: number;
+}
+
+/** A stored series looked through. */
+export interface SeriesLook {
+  readonly id: string;
+  readonly quality: CandleQuality;
+  /** The first 200 gaps, oldest first. */
+  readonly gaps: readonly CandleGap[];
+  /** Share of the bars that are there, 0 to 1, in equal parts of the span. */
+  readonly coverage: readonly number[];
+  /** What a check of every stored byte found; empty when all is well. */
+  readonly problems: readonly string[];
+}
+
+const seriesId = z.string().check(z.maxLength(80));
+
+/** The stored market data: what there is, how whole it is, and taking a series away. */
+export const dataContract = {
+  list: call.input(z.object({})).output(type<{ readonly series: readonly SeriesRow[] }>()),
+  look: call
+    .$meta({ privilege: 'open', ratePerSecond: 5 })
+    .input(z.object({ id: seriesId }))
+    .output(type<SeriesLook>()),
+  remove: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 2 })
+    .input(z.object({ command: commandId, id: seriesId }))
+    .output(type<{ readonly removed: boolean }>()),
+};
