@@ -5,6 +5,7 @@ import { type Command, JSON_OPTION } from './command.ts';
 import { DEPTH, QUEUE } from './depth-options.ts';
 import { NO_RECORD, recordRun } from './record-run.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
+import { CAPSULE, writeCapsule } from './write-capsule.ts';
 import { printJson, printLines } from './output.ts';
 import { portfolioJson } from './portfolio-json.ts';
 import { portfolioRun } from './portfolio-run.ts';
@@ -59,6 +60,7 @@ export const backtestCommand: Command = {
     SEED,
     NO_SENSITIVITY,
     NO_RECORD,
+    CAPSULE,
     JSON_OPTION,
   ],
   examples: [
@@ -79,6 +81,8 @@ export const backtestCommand: Command = {
     }
     const run = await backtestRun(values, context);
     if (!values.has(NO_RECORD)) recordRun(run, context);
+    const capsule = values.given(CAPSULE);
+    if (capsule !== undefined) writeCapsule(capsule, run, context);
     if (values.has(JSON_OPTION)) printJson(context, backtestJson(run));
     else printLines(context, backtestText(run));
     return 0;

@@ -25,6 +25,7 @@ import { strategyNewCommand } from './strategy-new-command.ts';
 import { strategyWatchCommand } from './strategy-watch-command.ts';
 import { searchesListCommand } from './searches-list-command.ts';
 import { searchesShowCommand } from './searches-show-command.ts';
+import { verifyCommand } from './verify-command.ts';
 import { walkForwardCommand } from './walk-forward-command.ts';
 
 /** Every command, in the order of the help. */
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   searchesListCommand,
   searchesShowCommand,
   overfitCommand,
+  verifyCommand,
   paperCommand,
   strategyNewCommand,
   strategyCheckCommand,

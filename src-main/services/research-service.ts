@@ -113,9 +113,8 @@ export class ResearchService {
   }
 
   /** A report as a file's text. Fails like `report`. */
-  export(run: number, format: 'csv' | 'json' | 'html'): { readonly name: string; readonly text: string } {
-    const { view, trades } = this.whole(run);
-    return reportFile(view, trades, format);
+  export(run: number, format: 'csv' | 'json' | 'html' | 'capsule'): { readonly name: string; readonly text: string } {
+    return reportFile(this.whole(run), format);
   }
 
   /** Ends every run at once. */
@@ -170,8 +169,8 @@ export class ResearchService {
       const { code, details } = message.fault;
       this.end(kept, { state: 'failed', problem: new Fault(code, details).message });
     } else if (message.kind === 'done') {
-      const { view, trades } = message;
-      kept.report = { view, trades };
+      const { view, trades, capsule } = message;
+      kept.report = { view, trades, capsule };
       this.forget();
       const figure = (id: string): number | null => view.figures.find((each) => each.id === id)?.value.value ?? null;
       const seconds = this.seconds(kept);

@@ -187,6 +187,6 @@ export const researchContract = {
   report: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(runNumber).output(type<RunReportView>()),
   /** The whole report as text: every trade, every figure, full precision. */
   export: start
-    .input(z.object({ run: z.int().check(z.positive()), format: z.enum(['csv', 'json', 'html']) }))
+    .input(z.object({ run: z.int().check(z.positive()), format: z.enum(['csv', 'json', 'html', 'capsule']) }))
     .output(type<{ readonly name: string; readonly text: string }>()),
 };

@@ -1,5 +1,6 @@
 import type { RunReportView, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import { isoTime } from '../../../src-shared/kernel/time.ts';
+import type { WholeReport } from './stored-report.ts';
 import { reportHtml } from './report-html.ts';
 
 /** A report as a file. */
@@ -39,10 +40,11 @@ function json(view: RunReportView, trades: readonly RunTradeRow[]): string {
   return `${JSON.stringify({ ...rest, curve: columns, trades }, null, 1)}\n`;
 }
 
-/** A report with every trade and full precision: trades as CSV, everything as JSON, or one HTML page that needs nothing else. */
-export function reportFile(view: RunReportView, trades: readonly RunTradeRow[], format: 'csv' | 'json' | 'html'): ReportFile {
+/** A report with every trade and full precision: trades as CSV, everything as JSON, one HTML page that needs nothing else, or the capsule that the run can be repeated from. */
+export function reportFile({ view, trades, capsule }: WholeReport, format: 'csv' | 'json' | 'html' | 'capsule'): ReportFile {
   const { run, request } = view;
-  const name = `run-${String(run)}-${request.strategy}-${request.instrument.replaceAll(/[^A-Za-z0-9]+/gu, '-')}-${request.timeframe}.${format}`;
-  if (format === 'csv') return { name, text: csv(trades) };
-  return { name, text: format === 'json' ? json(view, trades) : reportHtml(view, trades) };
+  const stem = `run-${String(run)}-${request.strategy}-${request.instrument.replaceAll(/[^A-Za-z0-9]+/gu, '-')}-${request.timeframe}`;
+  if (format === 'csv') return { name: `${stem}.csv`, text: csv(trades) };
+  if (format === 'capsule') return { name: `${stem}.capsule.json`, text: `${JSON.stringify(capsule, null, 1)}\n` };
+  return { name: `${stem}.${format}`, text: format === 'json' ? json(view, trades) : reportHtml(view, trades) };
 }

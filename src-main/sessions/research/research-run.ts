@@ -13,8 +13,9 @@ import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
 import { dailyReturns } from '../../../src-shared/domain/daily-returns.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
-import type { StoredRun } from '../../ports/research-store.ts';
+import type { RunConditions, StoredRun } from '../../ports/research-store.ts';
 import type { RunBars } from './run-bars.ts';
+import { makeCapsule } from './capsule.ts';
 import { noteOf, type WholeReport } from './stored-report.ts';
 
 /** What a run is played by. */
@@ -81,8 +82,11 @@ export class ResearchRun {
     costRows.push({ id: 'participation', equity: lastEquity(main) });
     const sensitivity = cases.map(({ id, costs: other }) => sensitivityRow(id, id === 'costs-as-run' ? main : this.pass(other, total)));
     const trades = main.report.trades.map((trade, index) => this.tradeRow(trade, index));
-    const whole = { view: this.view(run, { main, hold, costRows, sensitivity, trades }), trades };
-    return { ...whole, kept: this.kept(main, whole) };
+    const conditions = this.conditions();
+    const { parameters } = this.request;
+    const capsule = makeCapsule({ conditions, parameters, strategyHash: null, candles: this.bars.candles, outcome: main.outcome });
+    const whole = { view: this.view(run, { main, hold, costRows, sensitivity, trades }), trades, capsule };
+    return { ...whole, kept: this.kept(main, whole, conditions) };
   }
 
   private pass(costs: CostProfile, total: number, strategy?: string): Pass {
@@ -121,29 +125,34 @@ export class ResearchRun {
     return { outcome, record, report: runReport(record) };
   }
 
-  private kept({ record, report }: Pass, whole: WholeReport): PlayedRun['kept'] {
+  private conditions(): RunConditions {
     const { request, bars } = this;
     const { costs, engine } = this.parts;
     const { instrument, candles, dataHash: data, label } = bars;
-    const { strategy, timeframe, parameters, size, cash, seed } = request;
+    const { strategy, timeframe, size, cash, seed } = request;
     return {
-      conditions: {
-        family: { strategy, instrument: instrument.id, timeframe, data },
-        data: {
-          id: request.source.kind === 'stored' ? request.source.series : null,
-          label,
-          bars: candles.length,
-          from: request.from,
-          to: request.to,
-        },
-        instrument,
-        cash,
-        size,
-        costs,
-        limits: request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
-        seed,
-        engineVersion: engine,
+      family: { strategy, instrument: instrument.id, timeframe, data },
+      data: {
+        id: request.source.kind === 'stored' ? request.source.series : null,
+        label,
+        bars: candles.length,
+        from: request.from,
+        to: request.to,
       },
+      instrument,
+      cash,
+      size,
+      costs,
+      limits: request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+      seed,
+      engineVersion: engine,
+    };
+  }
+
+  private kept({ record, report }: Pass, whole: WholeReport, conditions: RunConditions): PlayedRun['kept'] {
+    const { parameters, cash } = this.request;
+    return {
+      conditions,
       parameters,
       figures: searchFigures(report),
       assumptions: noteOf(whole),

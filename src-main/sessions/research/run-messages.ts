@@ -1,5 +1,6 @@
 import type { RunReportView, RunRequest, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { Capsule } from './capsule.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 
 /** What a run's thread is started with. */
@@ -20,5 +21,5 @@ export interface RunStart {
 /** What a run's thread tells. */
 export type FromRun =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
-  | { readonly kind: 'done'; readonly view: RunReportView; readonly trades: readonly RunTradeRow[] }
+  | { readonly kind: 'done'; readonly view: RunReportView; readonly trades: readonly RunTradeRow[]; readonly capsule: Capsule }
   | { readonly kind: 'failed'; readonly fault: DeskFault };

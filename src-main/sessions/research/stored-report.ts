@@ -1,5 +1,6 @@
 import type { RunReportView, RunRequest, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import { decodeDoubles, encodeDoubles } from '../../../src-shared/contract/typed-arrays.ts';
+import type { Capsule } from './capsule.ts';
 import type { StoredRun } from '../../ports/research-store.ts';
 
 /** What a run of the window leaves beside its record, so that its report can be shown again as it was. */
@@ -7,30 +8,32 @@ interface ReportNote {
   readonly report: 1;
   readonly view: Omit<RunReportView, 'curve'> & { readonly curve: Readonly<Record<keyof RunReportView['curve'], string>> };
   readonly trades: readonly RunTradeRow[];
+  readonly capsule: Capsule;
 }
 
-/** A report with every trade. */
+/** A report with every trade, and what the run can be repeated from. */
 export interface WholeReport {
   readonly view: RunReportView;
   readonly trades: readonly RunTradeRow[];
+  readonly capsule: Capsule;
 }
 
 const COLUMNS = ['times', 'equity', 'hold', 'drawdown', 'holdDrawdown'] as const;
 
 /** A report as plain data. */
-export function noteOf({ view, trades }: WholeReport): ReportNote {
+export function noteOf({ view, trades, capsule }: WholeReport): ReportNote {
   const curve = Object.fromEntries(COLUMNS.map((column) => [column, encodeDoubles(view.curve[column])])) as ReportNote['view']['curve'];
-  return { report: 1, view: { ...view, curve }, trades };
+  return { report: 1, view: { ...view, curve }, trades, capsule };
 }
 
 /** The report that a stored run left under the number it has now, or null when it left none: it was made elsewhere. */
 export function reportOfNote({ assumptions }: Pick<StoredRun, 'assumptions'>, run: number): WholeReport | null {
   if (typeof assumptions !== 'object' || assumptions === null || !('report' in assumptions) || assumptions.report !== 1) return null;
-  const { view, trades } = assumptions as ReportNote;
+  const { view, trades, capsule } = assumptions as ReportNote;
   const curve = Object.fromEntries(
     COLUMNS.map((column) => [column, decodeDoubles(view.curve[column])]),
   ) as unknown as RunReportView['curve'];
-  return { view: { ...view, run, curve }, trades };
+  return { view: { ...view, run, curve }, trades, capsule };
 }
 
 /** How a run's bars are called in the store. */

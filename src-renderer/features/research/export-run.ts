@@ -4,7 +4,7 @@ import { tellNote, tellRefusal } from '../../ui/tell.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 /** Saves a report as a file. */
-export async function exportRun(run: number, format: 'csv' | 'json' | 'html'): Promise<void> {
+export async function exportRun(run: number, format: 'csv' | 'json' | 'html' | 'capsule'): Promise<void> {
   const result = await callMain((client) => client.research.export({ run, format }));
   if (!result.ok) {
     tellRefusal('export', result.fault.message);

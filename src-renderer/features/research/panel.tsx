@@ -64,7 +64,7 @@ function ReportActions({ view }: { readonly view: RunReportView }): ReactElement
     <>
       <MenuButton
         size="small"
-        entries={(['csv', 'json', 'html'] as const).map((format) => ({
+        entries={(['csv', 'json', 'html', 'capsule'] as const).map((format) => ({
           id: format,
           label: SAY.exportAs[format],
           onChoose: () => void exportRun(run, format),

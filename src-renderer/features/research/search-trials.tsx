@@ -31,7 +31,7 @@ function columnsOf(search: SearchRow, format: Format): readonly Column<SearchTri
     {
       id: 'number',
       title: words.number,
-      width: 48,
+      width: 40,
       align: 'right',
       fixed: true,
       cell: (row) => format.count(row.number),
@@ -41,7 +41,7 @@ function columnsOf(search: SearchRow, format: Format): readonly Column<SearchTri
     ...search.space.map(({ name }): Column<SearchTrialRow> => ({
       id: `parameter ${name}`,
       title: name,
-      width: 64,
+      width: 52,
       align: 'right',
       cell: (row) => String(row.parameters[name] ?? ''),
       plain: (row) => String(row.parameters[name] ?? ''),
@@ -50,7 +50,7 @@ function columnsOf(search: SearchRow, format: Format): readonly Column<SearchTri
     ...figures.map((figure): Column<SearchTrialRow> => ({
       id: `figure ${figure}`,
       title: SEARCH_FIGURES.find(({ id }) => id === figure)?.label ?? figure,
-      width: 84,
+      width: 74,
       align: 'right',
       cell: (row) => searchFigureText(figure, row.figures[figure] ?? null, format),
       plain: (row) => String(row.figures[figure] ?? ''),
@@ -59,7 +59,7 @@ function columnsOf(search: SearchRow, format: Format): readonly Column<SearchTri
     {
       id: 'state',
       title: words.state,
-      width: 84,
+      width: 64,
       cell: (row) => (row.front ? SAY.onFront : row.problem === '' ? SAY.trialStates[row.state] : row.problem),
       plain: (row) => row.state,
       sortBy: (row) => (row.front ? 'front' : row.state),

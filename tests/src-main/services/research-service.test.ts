@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ResearchService, type RunThread } from '../../../src-main/services/research-service.ts';
+import type { Capsule } from '../../../src-main/sessions/research/capsule.ts';
 import type { FromRun } from '../../../src-main/sessions/research/run-messages.ts';
 import type { RunReportView, RunRequest, RunRow } from '../../../src-shared/contract/research.ts';
 import { backtest } from '../../../src-main/run-backtest.ts';
@@ -57,6 +58,8 @@ const VIEW = {
   ],
 } as unknown as RunReportView;
 
+const CAPSULE = {} as unknown as Capsule;
+
 let clock: HandClock;
 let threads: HandThread[];
 let told: RunRow[];
@@ -100,7 +103,7 @@ test('a run is completed with defaults, told of while it goes, and keeps its rep
   threads[0]!.say({ kind: 'progress', done: 1_000, total: 4_000 });
   expect(told.at(-1)).toMatchObject({ done: 1_000, total: 4_000, rate: 500, left: 6 });
   expect(() => service.report(1)).toThrow('Run 1 has no report');
-  threads[0]!.say({ kind: 'done', view: VIEW, trades: [] });
+  threads[0]!.say({ kind: 'done', view: VIEW, trades: [], capsule: CAPSULE });
   expect(told.at(-1)).toMatchObject({ state: 'done', totalReturn: 0.25, maxDrawdown: 0.1, rate: null });
   expect(service.report(1)).toBe(VIEW);
   expect(threads[0]!.ended).toBe(true);
@@ -123,7 +126,7 @@ test('two play at once, the third waits for one of them', () => {
 test('what a cancelled run still says is not heard', () => {
   service.run(REQUEST);
   service.cancel(1);
-  threads[0]!.say({ kind: 'done', view: VIEW, trades: [] });
+  threads[0]!.say({ kind: 'done', view: VIEW, trades: [], capsule: CAPSULE });
   threads[0]!.die('exit 1');
   expect(service.runs().runs[0]).toMatchObject({ state: 'cancelled', totalReturn: null });
 });
@@ -174,7 +177,7 @@ test('a run of an earlier start is in the list, and its report is shown as it wa
 test('reports beyond those at hand are let go of', () => {
   for (let i = 0; i < 25; i += 1) {
     service.run(REQUEST);
-    threads.at(-1)!.say({ kind: 'done', view: VIEW, trades: [] });
+    threads.at(-1)!.say({ kind: 'done', view: VIEW, trades: [], capsule: CAPSULE });
   }
   expect(service.report(25)).toBe(VIEW);
   // Nothing of them is in the store here.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { researchBars } from '../../../../src-main/research-bars.ts';
 import { backtest } from '../../../../src-main/run-backtest.ts';
+import { brokenSeals, readCapsule } from '../../../../src-main/sessions/research/capsule.ts';
 import { reportFile } from '../../../../src-main/sessions/research/report-file.ts';
 import { ResearchRun } from '../../../../src-main/sessions/research/research-run.ts';
 import type { RunRequest } from '../../../../src-shared/contract/research.ts';
@@ -29,7 +30,7 @@ function played(request: RunRequest = REQUEST, tell: (done: number, total: numbe
   return new ResearchRun(request, bars, { backtest, costs: CONSERVATIVE, engine: '0.1.0', tell }).play(3);
 }
 
-const { view, trades } = played();
+const { view, trades, capsule } = played();
 
 test('the report agrees with itself: curve, months, trades and the last cost step end at the same equity', () => {
   const start = Number(REQUEST.cash);
@@ -73,14 +74,21 @@ test('the same request gives the same report, and progress ends with every bar o
 });
 
 test('a report is exported with every trade, and its page needs nothing else', () => {
-  const csv = reportFile(view, trades, 'csv');
+  const csv = reportFile({ view, trades, capsule }, 'csv');
   expect(csv.name).toBe('run-3-sma-cross-BTC-USD-SIM-1h.csv');
   expect(csv.text.trim().split('\n')).toHaveLength(trades.length + 1);
   expect(csv.text).toContain(trades[0]!.pnl);
-  const json = JSON.parse(reportFile(view, trades, 'json').text) as { readonly trades: readonly unknown[]; readonly finalEquity: string };
+  const json = JSON.parse(reportFile({ view, trades, capsule }, 'json').text) as {
+    readonly trades: readonly unknown[];
+    readonly finalEquity: string;
+  };
   expect(json.trades).toHaveLength(trades.length);
   expect(json.finalEquity).toBe(view.finalEquity);
-  const html = reportFile({ ...view, request: { ...REQUEST, strategy: '<b>' } }, trades, 'html').text;
+  const saved = reportFile({ view, trades, capsule }, 'capsule');
+  expect(saved.name).toBe('run-3-sma-cross-BTC-USD-SIM-1h.capsule.json');
+  expect(readCapsule(saved.text)).toEqual(JSON.parse(JSON.stringify(capsule)));
+  expect(brokenSeals(capsule)).toEqual([]);
+  const html = reportFile({ view: { ...view, request: { ...REQUEST, strategy: '<b>' } }, trades, capsule }, 'html').text;
   expect(html).not.toContain('<b>');
   expect(html).not.toMatch(/(?:src|href)=|NaN|Infinity|undefined/u);
   expect(html).toContain(view.finalEquity);
