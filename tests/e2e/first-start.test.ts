@@ -170,7 +170,7 @@ describe.skipIf(NO_WINDOW !== null)('the first start', () => {
   });
 
   test('shows its focus at each of 30 Tabs and answers its keys', async () => {
-    await page.getByRole('banner').click({ position: { x: 120, y: 2 } });
+    await page.getByRole('banner').click({ position: { x: 420, y: 2 } });
     const seen = new Set<string>();
     for (let tab = 0; tab < 30; tab += 1) {
       await page.keyboard.press('Tab');
