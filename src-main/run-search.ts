@@ -11,6 +11,7 @@ import { type OverfitPlan, overfitReport } from './services/overfit-report.ts';
 import { SearchService } from './services/search-service.ts';
 import { recordOf, trialSpec } from './sessions/research/evaluate-trial.ts';
 import type { SearchHandle } from './sessions/research/search-job.ts';
+import { isWindowData } from './sessions/research/stored-report.ts';
 import type { SearchStart } from './sessions/research/search-messages.ts';
 import { trialThread } from './trial-threads.ts';
 
@@ -111,11 +112,12 @@ function barsAsked({ conditions }: SearchSummary): RunRequest {
 /** Runs the best trial again, so that its entries can be held against random ones. */
 function runnerOf(search: SearchSummary, start: SearchStart): OverfitPlan['runAgain'] {
   const { conditions } = search;
-  const { family } = conditions;
   // Bars of a file are read on the command line.
-  if (family.instrument.endsWith('.FILE')) return null;
+  if (!isWindowData(conditions.data)) return null;
+  const { candles, dataHash } = researchBars({ request: barsAsked(search), ...start });
+  // Other bars than those that were searched would be evidence of something else.
+  if (dataHash !== conditions.family.data) return null;
   return (parameters) => {
-    const { candles } = researchBars({ request: barsAsked(search), ...start });
     const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, findStrategy);
     return { record: recordOf(spec, backtest(spec)), candles };
   };

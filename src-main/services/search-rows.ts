@@ -1,4 +1,5 @@
 import type { SearchAsk, SearchRow } from '../../src-shared/contract/searches.ts';
+import { isWindowData } from '../sessions/research/stored-report.ts';
 import type { SearchSummary } from '../ports/research-store.ts';
 
 /** The row of a search that was just asked for. */
@@ -41,7 +42,7 @@ export function storedRow(search: SearchSummary): SearchRow {
     left: null,
     best: null,
     // Bars of a file, and walk-forward windows, are gone on with on the command line.
-    resumable: state !== 'done' && windows === null && !family.instrument.endsWith('.FILE'),
+    resumable: state !== 'done' && state !== 'cancelled' && windows === null && isWindowData(data),
     problem: '',
   };
 }

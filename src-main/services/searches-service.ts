@@ -84,7 +84,7 @@ export class SearchesService {
   resume(id: string): { readonly accepted: boolean } {
     const search = this.parts.store.search(id);
     if (search === null) throw new Fault('search.unknown', { search: id });
-    if (this.going.has(id) || search.state === 'done') return { accepted: false };
+    if (this.going.has(id) || !storedRow(search).resumable) return { accepted: false };
     this.watch({ ...storedRow(search), state: 'running' }, { kind: 'resume', id });
     return { accepted: true };
   }
@@ -169,7 +169,8 @@ export class SearchesService {
 
   private end(going: Going, change: Pick<SearchRow, 'state' | 'problem'>): void {
     this.going.delete(going.row.search);
-    const row: SearchRow = { ...going.row, rate: null, left: null, ...change };
+    const resumable = going.row.resumable && (change.state === 'paused' || change.state === 'failed');
+    const row: SearchRow = { ...going.row, rate: null, left: null, resumable, ...change };
     this.ended.set(row.search, row);
     this.tell(row);
   }

@@ -1,4 +1,5 @@
 import { runRequest, type RunRow } from '../../src-shared/contract/research.ts';
+import { isWindowData } from '../sessions/research/stored-report.ts';
 import type { ResearchStore, RunSummary } from '../ports/research-store.ts';
 
 /** Runs that a list can show; older ones stay in the store. */
@@ -21,6 +22,7 @@ export function listedRuns(store: ResearchStore): readonly ListedRun[] {
 function listedRun({ id, conditions, parameters, figures }: RunSummary, run: number): ListedRun | null {
   const { family, data, cash, size, costs, limits, seed } = conditions;
   // What was run over a file on the command line has no bars that the window could name.
+  if (!isWindowData(data)) return null;
   const request = runRequest.safeParse({
     source: data.id === null ? { kind: 'simulated' } : { kind: 'stored', series: data.id },
     instrument: family.instrument,
@@ -35,7 +37,7 @@ function listedRun({ id, conditions, parameters, figures }: RunSummary, run: num
     limits: limits.maxOrderNotional === null ? 'none' : 'default',
     seed,
   });
-  if (!request.success || family.instrument.endsWith('.FILE')) return null;
+  if (!request.success) return null;
   const row: RunRow = {
     run,
     state: 'done',

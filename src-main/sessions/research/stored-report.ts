@@ -1,7 +1,7 @@
 import type { RunReportView, RunRequest, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import { decodeDoubles, encodeDoubles } from '../../../src-shared/contract/typed-arrays.ts';
 import type { Capsule } from './capsule.ts';
-import type { StoredRun } from '../../ports/research-store.ts';
+import type { DataNote, StoredRun } from '../../ports/research-store.ts';
 
 /** What a run of the window leaves beside its record, so that its report can be shown again as it was. */
 interface ReportNote {
@@ -36,7 +36,14 @@ export function reportOfNote({ assumptions }: Pick<StoredRun, 'assumptions'>, ru
   return { view: { ...view, run, curve }, trades, capsule };
 }
 
+const SIMULATED = 'Simulated market, seed ';
+
+/** Whether the window can have these bars again: a stored series by its id, or those of the simulated market; not those of a file. */
+export function isWindowData({ id, label }: Pick<DataNote, 'id' | 'label'>): boolean {
+  return id !== null || label.startsWith(SIMULATED);
+}
+
 /** How a run's bars are called in the store. */
 export function sourceLabel({ source }: Pick<RunRequest, 'source'>, marketSeed: number): string {
-  return source.kind === 'stored' ? source.series : `Simulated market, seed ${String(marketSeed)}`;
+  return source.kind === 'stored' ? source.series : `${SIMULATED}${String(marketSeed)}`;
 }

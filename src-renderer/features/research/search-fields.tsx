@@ -22,19 +22,22 @@ const FIGURES = SEARCH_FIGURES.map(({ id, label }) => ({ value: id, label }));
 export function SearchFields({ spec, run }: { readonly spec: StrategySpec; readonly run: RunRequest | null }): ReactElement {
   const form = useSearches((store) => store.forms[spec.id]) ?? defaultSearchForm(spec);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const [busy, setBusy] = useState(false);
   const format = useFormat();
   const change = (part: Partial<SearchForm>): void => {
     useSearches.getState().type(spec.id, { ...form, ...part });
     setProblems({});
   };
   const start = async (): Promise<void> => {
-    if (run === null) return;
+    if (run === null || busy) return;
     const read = readSearch(form, run, spec, format.parseAmount);
     if ('problems' in read) {
       setProblems(read.problems);
       return;
     }
+    setBusy(true);
     const result = await callMain((client, command) => client.searches.start({ command, request: read.request }));
+    setBusy(false);
     if (result.ok) useSearches.getState().choose(result.value.search);
     else setProblems({ space: result.fault.message });
   };

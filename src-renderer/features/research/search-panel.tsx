@@ -169,7 +169,7 @@ function SearchButtons({ search }: { readonly search: SearchRow }): ReactElement
         </Button>
       </span>
     );
-  if (!search.resumable || search.state === 'done') return null;
+  if (!search.resumable) return null;
   return (
     <span className="research-buttons">
       <Button size="small" onPress={() => void act('resume')}>

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { OverfitView, SearchRow, SearchTrialRow } from '../../../src-shared/contract/searches.ts';
 import { callMain } from '../../state/call-main.ts';
+import { tellRefusal } from '../../ui/tell.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import type { SearchForm } from './search-form.ts';
 
@@ -32,7 +33,10 @@ export const useSearches = create<Searches>()((set) => ({
 /** Reads what was searched. */
 export async function loadSearches(): Promise<void> {
   const result = await callMain((client) => client.searches.list({}));
-  if (!result.ok) return;
+  if (!result.ok) {
+    tellRefusal('search', result.fault.message);
+    return;
+  }
   const { searches } = result.value;
   useDesk.setState(({ searches: told }) => ({ searches: new Map([...searches.map((row) => [row.search, row] as const), ...told]) }));
   useSearches.setState(({ chosen }) => ({ chosen: chosen ?? searches[0]?.search ?? null }));
@@ -42,6 +46,7 @@ export async function loadSearches(): Promise<void> {
 export async function loadTrials(search: string): Promise<void> {
   const result = await callMain((client) => client.searches.trials({ search }));
   if (result.ok) useSearches.setState(({ trials }) => ({ trials: new Map(trials).set(search, result.value) }));
+  else if (result.fault.code !== 'search.unknown') tellRefusal('search', result.fault.message);
 }
 
 /** Has everything weighed that was tried of a search's family; why that failed stands in the place of the verdict. */

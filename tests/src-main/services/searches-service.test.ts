@@ -124,7 +124,8 @@ test('what cannot be searched is refused before it has an id, a dead thread is t
 
 test('a search of the store is paused where it was left, gone on with once, and tells its trials with those that nothing beats', () => {
   const simulated = conditions({ strategy: 'sma-cross', instrument: 'BTC/USD.SIM', timeframe: '4h', data: 'ab'.repeat(32) });
-  research.store.addSearch(searchEntry({ conditions: simulated }));
+  const label = 'Simulated market, seed 7';
+  research.store.addSearch(searchEntry({ conditions: { ...simulated, data: { ...simulated.data, label } } }));
   research.store.addTrials('search0000000001', [
     trial(0),
     trial(1),
@@ -154,6 +155,18 @@ test('a search of the store is paused where it was left, gone on with once, and 
 test('a search over a file is shown, and gone on with elsewhere', () => {
   research.store.addSearch(searchEntry());
   expect(service.list().searches).toMatchObject([{ instrument: 'BTC/USD.FILE', resumable: false }]);
+  // Traded as an instrument of the simulated market, it is over a file all the same.
+  const asSimulated = conditions({ strategy: 'sma-cross', instrument: 'BTC/USD.SIM', timeframe: '4h', data: 'ab'.repeat(32) });
+  research.store.addSearch(searchEntry({ id: 'search0000000002', at: 3_000, conditions: asSimulated }));
+  expect(service.list().searches[0]).toMatchObject({ instrument: 'BTC/USD.SIM', resumable: false });
+  expect(service.resume('search0000000002')).toEqual({ accepted: false });
+  expect(threads).toEqual([]);
+});
+
+test('what was cancelled is not gone on with', () => {
+  const { search } = service.start(ASK);
+  threads[0]!.say({ kind: 'ended', progress: { ...PROGRESS, state: 'cancelled' }, fault: null });
+  expect(told.at(-1)).toMatchObject({ search, state: 'cancelled', resumable: false });
 });
 
 test('a verdict comes from a thread, or its fault does', async () => {
