@@ -186,10 +186,8 @@ class RunCurve implements BarListener {
     if (this.bars % PROGRESS_BARS === 0) this.onProgress?.(this.bars);
   }
 
-  passed(_last: BarEvent, equity: Float64Array, count: number): void {
-    const { equity: curve, rows } = this;
+  passed(count: number): void {
     invariant(this.known, 'only the bars of a single series pass together');
-    for (let i = 0; i < count; i += 1) curve[rows + i] = equity[i]!;
     this.rows += count;
     this.bars += count;
     if (Math.floor(this.bars / PROGRESS_BARS) > Math.floor((this.bars - count) / PROGRESS_BARS)) this.onProgress?.(this.bars);

@@ -1,9 +1,9 @@
 import { candleColumns, TIMEFRAMES, type CandleColumns, type Timeframe } from '../../src-shared/domain/candle.ts';
+import { hashedOrderIds } from './hashed-order-ids.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
-import { clientOrderId } from '../../src-shared/kernel/ids.ts';
 import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
 import { Effects } from '../core/engine/effects.ts';
@@ -163,7 +163,7 @@ export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
       takerFeeRate: start.takerFeeRate === null ? null : Decimal.parse(start.takerFeeRate),
       answerTimeoutMs: start.answerTimeoutMs,
       receiveWindowMs: start.receiveWindowMs,
-      orderId: (identity) => clientOrderId(identity()),
+      orderId: hashedOrderIds(start.scope),
     },
     find,
   );

@@ -1,3 +1,4 @@
+import type { EquityColumn } from '../core/engine/bar-pass.ts';
 import { Effects, type CommandOutcome } from '../core/engine/effects.ts';
 import type { Engine } from '../core/engine/engine.ts';
 import type { EngineCommand, EngineEvent } from '../core/engine/engine-event.ts';
@@ -21,10 +22,10 @@ export interface SessionRecorder {
 }
 
 /** Hears of each bar of a run when the engine has handled it. */
-export interface BarListener {
+export interface BarListener extends EquityColumn {
   closed(event: BarEvent): void;
-  /** Hears of the bars that end with this one, and of the equity after each. */
-  passed(last: BarEvent, equity: Float64Array, count: number): void;
+  /** Hears that so many bars have passed; the equity after each stands in its column. */
+  passed(count: number): void;
 }
 
 /** What a session is made of; one loop for backtest, paper and live. */
@@ -80,8 +81,8 @@ export class TradingSession {
         engine.step(event, effects);
         curve.closed(event);
         for (let count = 1; count > 0 && effects.none;) {
-          count = engine.pass(event, run, effects);
-          if (count > 0) curve.passed(event, engine.passed, count);
+          count = engine.pass(event, run, curve, effects);
+          if (count > 0) curve.passed(count);
         }
       } while (effects.none && run.follow());
       this.lastBarTime = event.time;

@@ -93,7 +93,8 @@ export interface ChunkShape {
 
 /** Unpacks a chunk into columns. Throws what zlib throws for damaged bytes, and an invariant's error for bytes that are no chunk. */
 export function decodeChunk(data: Uint8Array, { timeframe, first, bars }: ChunkShape, { columns, at }: ChunkTarget): void {
-  const bytes = aligned(zstdDecompressSync(data));
+  // Room for the differences of all columns, so that what comes out mostly lies in one piece.
+  const bytes = aligned(zstdDecompressSync(data, { chunkSize: HEADER + bars * 4 * 6 }));
   invariant(bytes[0] === VERSION, 'the part has a version that this program knows');
   const kinds = bytes.subarray(1, 1 + 6);
   const raws = kinds.filter((kind) => kind === RAW).length;

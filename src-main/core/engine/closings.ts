@@ -163,7 +163,7 @@ export class Closings {
         reduceOnly: true,
         group: null,
       },
-      { origin: closing.origin, decision: () => `${closing.decision}#${utcMs(this.account.time)}`, leg: closing.instrument, tag: null },
+      { origin: closing.origin, decision: () => `${closing.decision}#${utcMs(this.account.time)}`, leg: closing.instrument },
     );
     this.desk.placeLeg(order, this.sells(closing.instrument), lots);
   }

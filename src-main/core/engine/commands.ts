@@ -109,7 +109,7 @@ export class Commands {
       if (!checked.ok) return { ok: false, fault: checked.fault };
       const past = expiryFault(intent, account.time);
       if (past !== null) return { ok: false, fault: past };
-      orders.push(desk.identify(intent, { origin: PERSON, decision: () => command.id, leg, tag: null }));
+      orders.push(desk.identify(intent, { origin: PERSON, decision: () => command.id, leg }));
     }
     const [entry, ...legs] = orders;
     if (entry === undefined) return { ok: false, fault: new Fault('input.invalid', { field: 'orders', problem: 'There is none.' }) };

@@ -1,8 +1,16 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import type { ClientOrderId, OrderIdentity } from '../../../src-shared/kernel/ids.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { LedgerScope } from '../../ports/ledger.ts';
+
+/** Who asks for an order and which of their decisions it is. */
+export interface OrderSource {
+  readonly origin: string;
+  /** Tells this decision of the origin from its others; asked for only where an id is made of it. */
+  decision(): string;
+  readonly leg: number;
+}
 
 /** What an engine is made of. */
 export interface EngineConfig {
@@ -18,5 +26,5 @@ export interface EngineConfig {
   /** Market time after which the venue's "never seen" is proof that the order will not arrive any more, ms. */
   readonly receiveWindowMs: number;
   /** The id of an order: a pure function of what it is. */
-  readonly orderId: (identity: () => OrderIdentity) => ClientOrderId;
+  readonly orderId: (instrument: Instrument, source: OrderSource) => ClientOrderId;
 }

@@ -1,12 +1,11 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { LedgerSnapshot, StrategyRecord } from '../../ports/ledger.ts';
-import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { BarEvent, BarRun, QuoteEvent } from '../../ports/market-source.ts';
 import type { StrategyDefinition } from '../strategies/strategy.ts';
 import { AccountState } from './account.ts';
 import { Amendments } from './amendments.ts';
-import { BarPass } from './bar-pass.ts';
+import { BarPass, type EquityColumn } from './bar-pass.ts';
 import { Closings, CLOSINGS_MEMORY } from './closings.ts';
 import { Commands } from './commands.ts';
 import { Effects } from './effects.ts';
@@ -105,23 +104,17 @@ export class Engine {
 
   /**
    * Lets the bars after the one that `event` stands at pass, several at a time, for as long as that comes to the same as handling each.
-   * Returns how many; `event` stands at the last of them, and their equity is in `passed`.
+   * Returns how many; `event` stands at the last of them, and their equity in the curve.
    */
-  pass(event: BarEvent, run: BarRun, effects: Effects): number {
+  pass(event: BarEvent, run: BarRun, curve: EquityColumn, effects: Effects): number {
     const instance = this.director.spanning(event);
     if (instance === null) return 0;
     this.desk.effects = effects;
     this.bars ??= new BarPass(this.account, this.control.monitor, { event, run });
-    const count = this.bars.pass(event, run, instance);
+    const count = this.bars.pass(event, run, instance, curve);
     if (count > 0) this.director.keepMemory(instance);
     if (effects.records.length > 0) this.control.keepMarks(effects);
     return count;
-  }
-
-  /** Equity after each of the bars that the newest `pass` let by. */
-  get passed(): Float64Array {
-    invariant(this.bars !== null, 'bars have passed');
-    return this.bars.equity;
   }
 
   /**

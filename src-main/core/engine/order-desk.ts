@@ -13,20 +13,11 @@ import { reserveOf } from '../risk/judged.ts';
 import type { Refusal } from '../risk/refusal.ts';
 import type { AccountState } from './account.ts';
 import type { Effects } from './effects.ts';
-import type { EngineConfig } from './engine-config.ts';
+import type { EngineConfig, OrderSource } from './engine-config.ts';
 import type { GateView } from './gate-view.ts';
 import type { OpenOrder } from './order-register.ts';
 
 const NO_FILLS: readonly string[] = [];
-
-/** Who asks for an order and which of their decisions it is. */
-export interface OrderSource {
-  readonly origin: string;
-  /** Tells this decision of the origin from its others; asked for only where an id is made of it. */
-  readonly decision: () => string;
-  readonly leg: number;
-  readonly tag: string | null;
-}
 
 /** Takes intents through the gate into the ledger and on their way, and keeps the state of each order. */
 export class OrderDesk {
@@ -43,20 +34,16 @@ export class OrderDesk {
     this.effects = effects;
   }
 
+  /** The id of an order. */
+  idOf(instrument: number, source: OrderSource): ClientOrderId {
+    const traded = this.account.instruments[instrument];
+    invariant(traded !== undefined, 'an intent names an instrument of the session');
+    return this.config.orderId(traded, source);
+  }
+
   /** Gives an intent its identity. */
   identify(intent: OrderIntent, source: OrderSource): IdentifiedOrder {
-    const { scope, orderId } = this.config;
     const { market, time } = this.account;
-    const instrument = this.account.instruments[intent.instrument];
-    invariant(instrument !== undefined, 'an intent names an instrument of the session');
-    const id = orderId(() => ({
-      book: scope.book,
-      account: scope.account,
-      instrument: instrument.spec.id,
-      origin: source.origin,
-      decision: source.decision(),
-      leg: source.leg,
-    }));
     return {
       instrument: intent.instrument,
       side: intent.side,
@@ -71,9 +58,9 @@ export class OrderDesk {
       postOnly: intent.postOnly,
       reduceOnly: intent.reduceOnly,
       group: intent.group,
-      id,
+      id: this.idOf(intent.instrument, source),
       origin: source.origin,
-      tag: source.tag,
+      tag: null,
       decidedAt: utcMs(time),
       decisionTicks: market.markTicks[intent.instrument] ?? 0,
     };

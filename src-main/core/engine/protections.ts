@@ -272,7 +272,7 @@ export class Protections {
     const bracket = this.account.orders.groupOf(at.group).entryLots !== null;
     const group: { readonly id: string; readonly role: GroupRole } = { id: at.group, role: bracket ? role : 'oco' };
     const intent = { ...legIntent(at.instrument, role, { ticks, lots }), group };
-    return this.desk.identify(intent, { origin: at.origin, decision: () => at.id, leg: place, tag: null });
+    return this.desk.identify(intent, { origin: at.origin, decision: () => at.id, leg: place });
   }
 
   /** What is on its way is an intent: it is durable before anything of it is asked. */

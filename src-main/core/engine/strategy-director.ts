@@ -1,7 +1,7 @@
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
-import { directionOf } from '../../../src-shared/domain/order.ts';
+import { directionOf, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
 import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -128,7 +128,7 @@ export class StrategyDirector {
     for (const instance of instances) {
       if (instance.timeframe !== event.timeframe || event.time <= instance.warmedTo) continue;
       instance.decisionTime = event.time;
-      instance.decisions = 0;
+      instance.leg = 0;
       instance.onBar(event.columns, event.row);
       this.keepMemory(instance);
     }
@@ -149,7 +149,7 @@ export class StrategyDirector {
     instance.positionLots += directionOf(order.side) * fill.lots;
     invariant(Number.isSafeInteger(instance.positionLots), 'a position stays a safe integer of lots');
     instance.fillKey = fill.id;
-    instance.decisions = 0;
+    instance.leg = 0;
     instance.onFill({ side: order.side, ticks: fill.ticks, lots: fill.lots, tag: order.tag, complete: entry.state === 'filled' });
     instance.fillKey = null;
     this.keepMemory(instance);
@@ -166,7 +166,7 @@ export class StrategyDirector {
     }
     if (bar !== null) instance.decisionTime = bar;
     else instance.fillKey = `answer-${String(question)}`;
-    instance.decisions = 0;
+    instance.leg = 0;
     grantWishes(wishes, instance);
     instance.fillKey = null;
   }
@@ -222,27 +222,31 @@ export class StrategyDirector {
   }
 
   private submit(instance: StrategyInstance, wish: StrategyWish): void {
-    const leg = instance.decisions;
-    instance.decisions += 1;
-    const order = this.desk.identify(
-      {
-        instrument: instance.instrument.index,
-        side: wish.side,
-        type: wish.limitTicks === null ? 'market' : 'limit',
-        lots: wish.lots,
-        quoteAmount: wish.quoteAmount,
-        limitTicks: wish.limitTicks,
-        triggerTicks: null,
-        trailTicks: null,
-        timeInForce: 'gtc',
-        expiresAt: null,
-        postOnly: false,
-        // Long only: a strategy's sells shrink what it holds.
-        reduceOnly: wish.side === 'sell',
-        group: null,
-      },
-      { origin: instance.record.instance, decision: () => instance.decisionKey(), leg, tag: wish.tag },
-    );
+    const { market, time } = this.account;
+    const instrument = instance.instrument.index;
+    // In one piece, and not as an intent that is then identified: a run may make as many orders as bars.
+    const order: IdentifiedOrder = {
+      instrument,
+      side: wish.side,
+      type: wish.limitTicks === null ? 'market' : 'limit',
+      lots: wish.lots,
+      quoteAmount: wish.quoteAmount,
+      limitTicks: wish.limitTicks,
+      triggerTicks: null,
+      trailTicks: null,
+      timeInForce: 'gtc',
+      expiresAt: null,
+      postOnly: false,
+      // Long only: a strategy's sells shrink what it holds.
+      reduceOnly: wish.side === 'sell',
+      group: null,
+      id: this.desk.idOf(instrument, instance),
+      origin: instance.origin,
+      tag: wish.tag,
+      decidedAt: utcMs(time),
+      decisionTicks: market.markTicks[instrument] ?? 0,
+    };
+    instance.leg += 1;
     if (order.lots === 0 && (order.quoteAmount === null || order.quoteAmount.sign() <= 0)) {
       const { minNotional } = instance.instrument.spec;
       const unit = instance.instrument.spec.quote;

@@ -7,6 +7,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
 import type { BarSpan, Strategy, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
+import type { OrderSource } from './engine-config.ts';
 import type { OpenOrder } from './order-register.ts';
 
 /** Digits after the point to which a strategy's money is rounded down. */
@@ -29,8 +30,9 @@ export interface HostDoors {
 }
 
 /** A strategy at work on one instrument. It is its strategy's desk: what the strategy may see and ask for. */
-export class StrategyInstance implements StrategyDesk {
+export class StrategyInstance implements StrategyDesk, OrderSource {
   readonly record: StrategyRecord;
+  readonly origin: string;
   readonly instrument: Instrument;
   readonly strategy: Strategy;
   readonly timeframe: Timeframe;
@@ -43,13 +45,14 @@ export class StrategyInstance implements StrategyDesk {
   /** Id of the fill being reacted to, or null. */
   fillKey: string | null = null;
   /** Orders already made for the event being handled. */
-  decisions = 0;
+  leg = 0;
   private lastMemory = '';
   private readonly account: AccountState;
   private readonly doors: HostDoors;
 
   constructor(record: StrategyRecord, parts: { instrument: Instrument; strategy: Strategy; account: AccountState; doors: HostDoors }) {
     this.record = record;
+    this.origin = record.instance;
     this.instrument = parts.instrument;
     this.strategy = parts.strategy;
     this.timeframe = record.timeframe;
@@ -58,7 +61,7 @@ export class StrategyInstance implements StrategyDesk {
   }
 
   /** The event being handled, as the part of an order's identity that tells decisions apart. */
-  decisionKey(): string {
+  decision(): string {
     return this.fillKey === null ? `${this.timeframe}@${String(this.decisionTime)}` : `fill:${this.fillKey}`;
   }
 

@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { type IdentifiedOrder, termsOf } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -169,7 +169,7 @@ export class MatchingCore {
     const { state } = entry;
     const ended = state === 'filled' || state === 'cancelled' || state === 'rejected' || state === 'expired';
     const { reason, terms, amendment, amendRefusal } = entry;
-    return { state: ended ? state : 'working', reason, fills: [...entry.fills], terms, amendment, amendRefusal };
+    return { state: ended ? state : 'working', reason, fills: [...entry.fills], terms: termsOf(terms), amendment, amendRefusal };
   }
 
   /** Lets everything arrive that is due at or before `time`, in the order in which it was sent. */
@@ -258,7 +258,7 @@ export class MatchingCore {
       this.parts.report({ kind: 'amend-refused', order, number, reason: refusal ?? 'ended', time: utcMs(at) }, instrument);
       return;
     }
-    this.parts.report({ kind: 'amended', order, number, terms: entry.terms, time: utcMs(at) }, instrument);
+    this.parts.report({ kind: 'amended', order, number, terms: termsOf(entry.terms), time: utcMs(at) }, instrument);
     if (terms.expiresAt !== null) this.expireAt(entry, terms.expiresAt);
     if (entry.state === 'arriving') {
       this.rules.arrive(entry, at);

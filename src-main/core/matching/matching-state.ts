@@ -1,6 +1,6 @@
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { OrderTerms } from '../../../src-shared/domain/order.ts';
+import { type OrderTerms, termsOf } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
@@ -54,7 +54,7 @@ export function saveOrder(entry: VenueOrder): SavedOrder {
     state,
     reason,
     budget: entry.budget === null ? null : entry.budget.toString(),
-    terms,
+    terms: termsOf(terms),
     amendment,
     amendRefusal,
     best,

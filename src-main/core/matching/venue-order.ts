@@ -26,7 +26,7 @@ export class VenueOrder {
   filledLots = 0;
   /** What is left of a quote amount; null for an order by lots. */
   budget: Decimal | null;
-  /** What the order says now: what it was sent with, or was amended to. */
+  /** What the order says now: what it was sent with (then it is the order itself), or was amended to. */
   terms: OrderTerms;
   /** The newest amendment that was answered, 0 for none; and why it was not taken, null when it was. */
   amendment = 0;
@@ -60,7 +60,7 @@ export class VenueOrder {
     this.arrivesAt = times.arrivesAt;
     this.budget = order.quoteAmount;
     this.above = triggersAbove(order);
-    this.terms = termsOf(order);
+    this.terms = order;
     this.price(instrument);
   }
 
@@ -84,7 +84,7 @@ export class VenueOrder {
     if (this.best === 0 || (this.above ? ticks < this.best : ticks > this.best)) this.best = ticks;
     const triggerTicks = Math.max(1, this.above ? this.best + trailTicks : this.best - trailTicks);
     if (triggerTicks === this.terms.triggerTicks) return false;
-    this.terms = { ...this.terms, triggerTicks };
+    this.terms = { ...termsOf(this.terms), triggerTicks };
     this.price(instrument);
     return true;
   }

@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import { signalSize } from '../../../src-shared/domain/signals.ts';
 import { checkedParameters } from './parameters.ts';
-import type { Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from './strategy.ts';
+import type { BarSpan, Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from './strategy.ts';
 
 const ENTERED = '{"entered":true}';
 
@@ -16,6 +16,13 @@ class BuyAndHold implements Strategy {
   onBar(_columns: CandleColumns, _row: number, desk: StrategyDesk): void {
     if (this.entered || desk.positionLots !== 0 || desk.outstandingLots('buy') > 0) return;
     desk.enter();
+  }
+
+  onBars(span: BarSpan, desk: StrategyDesk): number {
+    if (this.entered || desk.positionLots !== 0) return span.to;
+    span.reach(span.from);
+    this.onBar(span.columns, span.from, desk);
+    return span.from + 1;
   }
 
   onFill(fill: StrategyFill, desk: StrategyDesk): void {

@@ -16,6 +16,10 @@ class SmaCross implements Strategy {
   /** On which side of the slow average the fast one is at the newest bar and at the one before, by sign; NaN while the slow one is not warm. */
   private side = Number.NaN;
   private sideBefore = Number.NaN;
+  /** The columns that the newest values came from without a break: from which row, and the row after the newest. */
+  private columns: CandleColumns | null = null;
+  private firstRow = 0;
+  private nextRow = 0;
   /** Lots that the outstanding exit sells, and the same as text. */
   private leaving = 0;
   private kept = '';
@@ -32,6 +36,7 @@ class SmaCross implements Strategy {
   }
 
   onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
+    this.follow(columns, row, row + 1);
     this.take(columns.close[row]!);
     this.decide(desk);
   }
@@ -40,14 +45,36 @@ class SmaCross implements Strategy {
     const { from, to } = span;
     const { close } = span.columns;
     const flat = desk.positionLots === 0;
-    for (let row = from; row < to; row += 1) {
+    this.follow(span.columns, from, to);
+    for (let row = this.pass(close, { from, to, above: flat, unclear: UNCLEAR }); row < to; row += 1) {
       this.take(close[row]!);
       if (flat ? !(this.side > 0) : !(this.side < 0)) continue;
       span.reach(row);
       this.decide(desk);
+      this.nextRow = row + 1;
       return row + 1;
     }
     return to;
+  }
+
+  /** Notes that rows are taken next. */
+  private follow(columns: CandleColumns, from: number, to: number): void {
+    if (columns !== this.columns || from !== this.nextRow) this.firstRow = from;
+    this.columns = columns;
+    this.nextRow = to;
+  }
+
+  /** Takes rows in which the averages certainly stay as they are; returns the row after them. */
+  private pass(
+    close: Float64Array,
+    span: { readonly from: number; readonly to: number; readonly above: boolean; readonly unclear: number },
+  ): number {
+    const { from, to, above } = span;
+    if (from - this.firstRow < this.slowPeriod || (above ? !(this.side < 0) : !(this.side > 0))) return from;
+    const row = Sma.pushUntil(this.fast, this.slow, close, span);
+    // On which side they are is all that is asked of it until the next row is taken, and of the row before that too.
+    if (row > from) this.sideBefore = this.side;
+    return Math.min(row, to);
   }
 
   private decide(desk: StrategyDesk): void {

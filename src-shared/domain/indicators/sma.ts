@@ -15,6 +15,16 @@ const MOST_SHARE = 0.5;
 /** The sum is formed anew where the mean has gone this share of what it was away. */
 const FAR = 0.5;
 
+/** Rows over which two averages are watched. */
+interface CrossingSpan {
+  readonly from: number;
+  readonly to: number;
+  /** The fast average above the slow one ends it; else below. */
+  readonly above: boolean;
+  /** Averages that differ by less than this share of their sum count as too near. */
+  readonly unclear: number;
+}
+
 /**
  * Simple moving average: the mean of the last `period` values. What slides is the sum of their distances from a mean before, in which no digit is lost while
  * the values of the window are of one size, and the quotient is corrected by its remainder: the result is then the correctly rounded mean of the
@@ -94,6 +104,54 @@ export class Sma implements StreamingIndicator {
     return mean + (sum - (mean - base) * period) * inverse;
   }
 
+  /**
+   * Does what `push` does on both averages with the values from row `from` on, up to the first row after which the fast one is above the slow one (or below,
+   * as asked) or the two are too near each other to tell by their rough values, or after which a sum is formed anew: that row is not taken.
+   * Returns it, or `to`. The windows of both must be those of the rows before `from`.
+   */
+  static pushUntil(fast: Sma, slow: Sma, values: Float64Array, { from, to, above, unclear }: CrossingSpan): number {
+    const fastPeriod = fast.period;
+    const slowPeriod = slow.period;
+    const fastBase = fast.base;
+    const slowBase = slow.base;
+    const fastMost = fast.most;
+    const slowMost = slow.most;
+    const fastInverse = fast.inverse;
+    const slowInverse = slow.inverse;
+    const end = Math.min(to, from + Math.min(fast.untilAnchor, slow.untilAnchor) - 1);
+    let fastSum = fast.sum;
+    let slowSum = slow.sum;
+    let at = from;
+    for (; at < end; at += 1) {
+      const value = values[at]!;
+      const fastOld = values[at - fastPeriod]!;
+      const slowOld = values[at - slowPeriod]!;
+      const fastChange = value - fastOld;
+      const slowChange = value - slowOld;
+      const fastNext = fastSum + fastChange;
+      const slowNext = slowSum + slowChange;
+      if (!(2 * fastChange * fastChange <= value * fastOld) || !(Math.abs(fastNext) <= fastMost)) break;
+      if (!(2 * slowChange * slowChange <= value * slowOld) || !(Math.abs(slowNext) <= slowMost)) break;
+      const high = fastBase + fastNext * fastInverse;
+      const low = slowBase + slowNext * slowInverse;
+      const gap = above ? high - low : low - high;
+      if (!(gap < -unclear * (Math.abs(high) + Math.abs(low)))) break;
+      fastSum = fastNext;
+      slowSum = slowNext;
+    }
+    if (at > from) {
+      fast.took(values, fastSum, from, at);
+      slow.took(values, slowSum, from, at);
+    }
+    return at;
+  }
+
+  private took(values: Float64Array, sum: number, from: number, to: number): void {
+    this.sum = sum;
+    this.next = keepNewest(this.window, this.next, values, { from, to });
+    this.untilAnchor -= to - from;
+  }
+
   /** Does what `update` does, as far as nothing but the sum changes; returns the row where it ends. The window is that of the rows before. */
   private slide(values: Float64Array, out: Float64Array, from: number): number {
     const { period, inverse, base, most } = this;
@@ -110,9 +168,7 @@ export class Sma implements StreamingIndicator {
       const mean = base + sum * inverse;
       out[at] = mean + (sum - (mean - base) * period) * inverse;
     }
-    this.sum = sum;
-    this.next = keepNewest(this.window, this.next, values, { from, to: at });
-    this.untilAnchor -= at - from;
+    this.took(values, sum, from, at);
     return at;
   }
 

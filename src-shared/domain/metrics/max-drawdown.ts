@@ -12,8 +12,20 @@ export interface Drawdown {
   readonly recoveryTime: number | null;
 }
 
-/** The deepest drawdown over every close, the starting cash being the first peak; the earliest of equals. null when equity never fell. */
+/** Several metrics ask for the same curve, which may have a million values: it is gone over once. */
+const known = new WeakMap<EquityCurve, { readonly drawdown: Drawdown | null }>();
+
+/**
+ * The deepest drawdown over every close, the starting cash being the first peak; the earliest of equals. null when equity never fell.
+ * The curve is not changed afterwards.
+ */
 export function deepestDrawdown(curve: EquityCurve): Drawdown | null {
+  let found = known.get(curve);
+  if (found === undefined) known.set(curve, (found = { drawdown: goOver(curve) }));
+  return found.drawdown;
+}
+
+function goOver(curve: EquityCurve): Drawdown | null {
   const { times, equity } = curve;
   let peak = curve.start;
   let peakTime = curve.from;

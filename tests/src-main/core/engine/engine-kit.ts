@@ -6,7 +6,6 @@ import { termsOf, type OrderIntent, type OrderTerms } from '../../../../src-shar
 import type { SizeRule } from '../../../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import {
-  clientOrderId,
   type AccountId,
   type ClientOrderId,
   type SessionId,
@@ -21,7 +20,8 @@ import { Engine } from '../../../../src-main/core/engine/engine.ts';
 import { findStrategy } from '../../../../src-main/core/strategies/catalog.ts';
 import type { Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from '../../../../src-main/core/strategies/strategy.ts';
 import type { ExecutionReport, VenueOrderStatus } from '../../../../src-main/ports/execution-venue.ts';
-import type { LedgerRecord, LedgerSnapshot, StrategyRecord } from '../../../../src-main/ports/ledger.ts';
+import { hashedOrderIds } from '../../../../src-main/sessions/hashed-order-ids.ts';
+import type { LedgerRecord, LedgerScope, LedgerSnapshot, StrategyRecord } from '../../../../src-main/ports/ledger.ts';
 import { NOW, spec } from '../risk/desk-of-one.ts';
 
 type RecordOf<Kind extends LedgerRecord['kind']> = Extract<LedgerRecord, { kind: Kind }>;
@@ -95,16 +95,17 @@ export class EngineKit {
     find = findStrategy,
   }: KitOptions = {}) {
     this.instruments = specs.map((each, index) => new Instrument(each, index));
+    const scope: LedgerScope = { book: 'paper', account: 'paper-1' as AccountId, venue: 'SIM' as VenueId, session: 's1' as SessionId };
     this.engine = new Engine(
       {
-        scope: { book: 'paper', account: 'paper-1' as AccountId, venue: 'SIM' as VenueId, session: 's1' as SessionId },
+        scope,
         instruments: this.instruments,
         quote: specs[0]?.settle ?? 'USD',
         limits,
         takerFeeRate: null,
         answerTimeoutMs,
         receiveWindowMs,
-        orderId: (identity) => clientOrderId(identity()),
+        orderId: hashedOrderIds(scope),
       },
       find,
     );
