@@ -10,7 +10,8 @@ const EXTERNAL = ['electron', 'better-sqlite3'];
 
 /** The main side's roots of processes: name of the file in dist/main and its source. */
 const ROOTS: Readonly<Record<string, string>> = {
-  cli: 'src-main/cli/main.ts',
+  cli: 'src-main/cli/launcher.ts',
+  'command-line': 'src-main/cli/main.ts',
   electron: 'src-main/hosts/electron/main.ts',
   preload: 'src-main/hosts/electron/preload.ts',
   start: 'src-main/hosts/start.ts',

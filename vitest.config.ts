@@ -49,6 +49,7 @@ export default defineConfig({
       exclude: [
         'src-main/hosts/electron/**',
         'src-main/hosts/start.ts',
+        'src-main/cli/launcher.ts',
         'src-main/cli/main.ts',
         'src-main/workers/*.ts',
         'src-main/adapters/strategy-process/{link-thread,realm,script-modules,strategy-child,strategy-room}.ts',

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../kernel/time.ts';
 import { type Metric, measured, missing } from '../metric.ts';
-import { underWater } from './under-water.ts';
+import { underWater } from '../under-water.ts';
 
 /** Longest time under water: the longest that somebody waited for equity to be back at its peak (A. Kestner, Quantitative Trading Strategies, 2003, "longest drawdown"). */
 export const longestUnderWater: Metric = {

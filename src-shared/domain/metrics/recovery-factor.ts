@@ -1,5 +1,5 @@
 import { type Metric, measured, missing } from '../metric.ts';
-import { underWater } from './under-water.ts';
+import { underWater } from '../under-water.ts';
 
 /** Recovery factor: what was earned over the deepest fall on the way, both in money (R. Pardo, The Evaluation and Optimization of Trading Strategies, 2008, "return on maximum drawdown"). */
 export const recoveryFactor: Metric = {

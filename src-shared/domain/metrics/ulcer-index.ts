@@ -1,5 +1,5 @@
 import { type Metric, measured, missing } from '../metric.ts';
-import { underWater } from './under-water.ts';
+import { underWater } from '../under-water.ts';
 
 /** Ulcer index of the equity: the root mean square of how far it stood below its peak (P. G. Martin and B. B. McCann, The Investor's Guide to Fidelity Funds, 1989). */
 export const ulcerIndex: Metric = {

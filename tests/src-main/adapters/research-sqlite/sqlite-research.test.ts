@@ -87,4 +87,9 @@ test('columns come back to the last bit, and regular ones are small', () => {
   const times = Float64Array.from({ length: 100_000 }, (_, i) => 1_700_000_000_000 + 60_000 * i + (i > 500 ? 3_600_000 : 0));
   expect(unpackTimes(packTimes(times))).toEqual(times);
   expect(packTimes(times).length).toBeLessThan(500);
+  const gappy = Float64Array.of(1_700_000_000_000, 1_700_000_060_000, 1_700_000_120_000, 1_700_000_420_000, 1_700_000_421_000);
+  expect(unpackTimes(packTimes(gappy))).toEqual(gappy);
+  expect(unpackTimes(packTimes(new Float64Array(0)))).toEqual(new Float64Array(0));
+  // What was kept step by step is read as before.
+  expect(unpackTimes(packFloats(Float64Array.of(1_700_000_000_000, 60_000, 60_000)))).toEqual(gappy.subarray(0, 3));
 });

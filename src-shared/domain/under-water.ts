@@ -1,4 +1,4 @@
-import type { EquityCurve } from '../metric.ts';
+import type { EquityCurve } from './metric.ts';
 
 /** How far and how long equity stood below its peak so far; the starting cash is the first peak. */
 export interface UnderWater {
