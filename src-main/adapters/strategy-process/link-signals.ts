@@ -27,3 +27,6 @@ export interface ProcessEnd {
   /** The end of what it said on standard error. */
   readonly said: string;
 }
+
+/** Descriptor of the pipe between program and process on which nothing is ever said: it breaks when the program ends. */
+export const LIFELINE = 3;

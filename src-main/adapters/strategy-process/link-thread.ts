@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { type MessagePort } from 'node:worker_threads';
 import { frameLength } from './frames.ts';
-import { ANSWERED, ENDED, LARGEST_ANSWER, LENGTH, STATE, type LinkStart, type ProcessEnd } from './link-signals.ts';
+import { ANSWERED, ENDED, LARGEST_ANSWER, LENGTH, LIFELINE, STATE, type LinkStart, type ProcessEnd } from './link-signals.ts';
 
 /** How much of what a process says on standard error is kept, characters. */
 const KEPT_WORDS = 4_000;
@@ -19,7 +19,8 @@ export class LinkThread {
     this.data = new Uint8Array(start.data);
     this.child = spawn(start.program, start.arguments, {
       env: { ...start.environment },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      // The fourth is the lifeline.
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
     const { child } = this;
@@ -31,6 +32,7 @@ export class LinkThread {
     });
     // Its end says more than a pipe that broke.
     child.stdin?.on('error', () => undefined);
+    child.stdio[LIFELINE]?.on('error', () => undefined);
     child.on('error', (problem) => {
       this.end({ code: null, signal: null, said: problem.message }, port);
     });

@@ -132,6 +132,8 @@ function where(request: StrategyRequest, bars?: BarRows): string {
 function processArguments({ readable, memoryMb, childFile }: StrategyProcessOptions): readonly string[] {
   return [
     '--permission',
+    // For the one that watches the program; it takes the means to start another away before a strategy is loaded.
+    '--allow-worker',
     ...readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${String(memoryMb)}`,
     '--disallow-code-generation-from-strings',
