@@ -23,13 +23,14 @@ import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
 import { openResearchStore } from './research-bars.ts';
-import { lookOnThread, openRunThread, openSearchThread, simulatedSources, storedSources } from './research-threads.ts';
+import { lookOnThread, openDataThread, openRunThread, openSearchThread, simulatedSources, storedSources } from './research-threads.ts';
 import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
-import { openCandleStore } from './market-services.ts';
+import { openCandleStore, openCandleVenues } from './market-services.ts';
 import { BooksService } from './services/books-service.ts';
 import { homeFolder } from './services/home-folder.ts';
+import { DataJobs, type DataJobsParts } from './services/data-jobs.ts';
 import { DataService } from './services/data-service.ts';
 import { DeskLink, type DeskThread } from './services/desk-link.ts';
 import { DeskSwitch } from './services/desk-switch.ts';
@@ -88,7 +89,7 @@ function openBook(settings: Settings): { readonly account: string; readonly cash
   return account === undefined || cash === undefined ? first : { account, cash };
 }
 
-function appInfo(host: HostFacts, home: string, report: StartReport): Omit<AppInfo, 'away' | 'leaving'> {
+function appInfo(host: HostFacts, home: string, report: StartReport, venuesAsked: readonly string[]): Omit<AppInfo, 'away' | 'leaving'> {
   const { firstStart, afterCrash, endedAt, fills, missing, balanced } = report;
   return {
     version: manifest.version,
@@ -96,7 +97,7 @@ function appInfo(host: HostFacts, home: string, report: StartReport): Omit<AppIn
     sandbox: host.sandbox,
     home,
     opensFolders: host.openFolder !== null,
-    hostsContacted: host.hostsContacted(),
+    hostsContacted: [...host.hostsContacted(), ...venuesAsked],
     firstStart,
     crashNote: afterCrash && endedAt !== null ? { endedAt, fills, missing, balanced } : null,
     licences: LICENCES,
@@ -135,17 +136,19 @@ interface WallParts {
   readonly openBook: (account: string, cash: string) => Promise<void>;
   readonly research: ResearchService;
   readonly searches: SearchesService;
+  readonly dataJobs: DataJobs;
   readonly home: string;
 }
 
 /** The services and the wall in front of them. */
 function wallOf(parts: WallParts): RpcServer {
-  const { desk, reader, interest, clock, ids, log, current, research, searches } = parts;
+  const { desk, reader, interest, clock, ids, log, current, research, searches, dataJobs } = parts;
   return new RpcServer({
     router: createRouter({
       app: new AppService(parts),
       books: new BooksService({ reader, current, open: parts.openBook, quote: SETTLE_ASSET }),
       data: new DataService({ open: () => openCandleStore(parts.home), look: (id) => lookOnThread({ home: parts.home, id }) }),
+      dataJobs,
       equity: new EquityService(desk, reader, current),
       ledger: new LedgerService(reader, parts.backup),
       market: new MarketService(desk),
@@ -225,15 +228,14 @@ function leavingOf(publish: (event: StreamEvent) => void): Leaving {
   });
 }
 
-/** Backtests and searches on threads of their own, over one store. */
+/** Backtests, searches and work on the stored data, on threads of their own. */
 function researchOf({
   home,
   seed,
+  choose,
   ...parts
-}: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> & { readonly home: string; readonly seed: number }): {
-  readonly research: ResearchService;
-  readonly searches: SearchesService;
-} {
+}: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> &
+  Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number }): Pick<WallParts, 'research' | 'searches' | 'dataJobs'> {
   const store = openResearchStore(home);
   const ground = { home, marketSeed: seed, engine: manifest.version };
   return {
@@ -247,6 +249,12 @@ function researchOf({
       ...parts,
       store,
       open: (what) => openSearchThread({ ...ground, jobs: Math.max(1, availableParallelism() - 1), what }),
+    }),
+    dataJobs: new DataJobs({
+      ...parts,
+      ...{ home, choose },
+      open: openDataThread,
+      venues: openCandleVenues().names.map((name) => name.toUpperCase()),
     }),
   };
 }
@@ -305,10 +313,11 @@ export const createApp: CreateApp = async (host) => {
   const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime: () => marketTime });
   const publish = (event: StreamEvent): void => wall?.publish(event);
   const leaving = leavingOf(publish);
-  const { research, searches } = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime });
+  const work = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime, choose: () => host.chooseFile() });
   const server = wallOf({
-    ...{ home, research, searches, desk, reader, interest, clock, ids, log, settings, current },
-    info: () => ({ ...appInfo(host, home, report), away: away.note, leaving: leaving.open }),
+    ...work,
+    ...{ home, desk, reader, interest, clock, ids, log, settings, current },
+    info: () => ({ ...appInfo(host, home, report, work.dataJobs.venuesAsked()), away: away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
     leave: (choice) => leaving.answer(choice),
@@ -332,8 +341,9 @@ export const createApp: CreateApp = async (host) => {
     onShow: (listener) => showDoor(home, listener, { log, ids }),
     failed: desk.failed,
     shutdown: once(async () => {
-      research.close();
-      searches.close();
+      work.research.close();
+      work.searches.close();
+      work.dataJobs.close();
       await desk.stop();
       reader.close();
       paths.release();

@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../src-shared/kernel/fault.ts';
+import { peekCsv } from './adapters/candles-csv/peek-csv.ts';
 import { readRawCsv } from './adapters/candles-csv/raw-csv-file.ts';
 import { writeCandleCsv } from './adapters/candles-csv/write-candle-csv.ts';
+import { peekParquet } from './adapters/candles-parquet/peek-parquet.ts';
 import { readRawParquet } from './adapters/candles-parquet/raw-parquet-file.ts';
 import { writeCandleParquet } from './adapters/candles-parquet/write-candle-parquet.ts';
 import { SqliteCandleStore } from './adapters/candles-sqlite/sqlite-candle-store.ts';
@@ -16,6 +18,10 @@ import type { TableFiles } from './ports/table-files.ts';
 
 /** The stored market data's file in a home folder. */
 const MARKET_FILE = 'market.db';
+
+/** How files begin that are no plain text, hexadecimal. */
+const PARQUET = '50415231';
+const GZIP = '1f8b';
 
 /** The stored market data of a home folder, made when absent. */
 export function openCandleStore(home: string): CandleStore {
@@ -32,8 +38,12 @@ export function openTableFiles(): TableFiles {
   return {
     async read(file, how) {
       const magic = await firstBytes(file);
-      if (magic.startsWith('50415231')) return readRawParquet(file, how);
-      return readRawCsv(file, magic.startsWith('1f8b'), how);
+      if (magic.startsWith(PARQUET)) return readRawParquet(file, how);
+      return readRawCsv(file, magic.startsWith(GZIP), how);
+    },
+    async peek(file) {
+      const magic = await firstBytes(file);
+      return magic.startsWith(PARQUET) ? peekParquet(file) : peekCsv(file, magic.startsWith(GZIP));
     },
   };
 }

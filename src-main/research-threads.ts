@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { SeriesLook } from '../src-shared/contract/data.ts';
 import type { ResearchSource } from '../src-shared/contract/research.ts';
@@ -6,6 +7,8 @@ import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { SIM_FIRST_MS } from './adapters/exchange-sim/market/sim-market.ts';
 import { openCandleStore } from './market-services.ts';
+import type { DataThread } from './services/data-jobs.ts';
+import type { DataStart, FromData } from './services/data-messages.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
@@ -68,6 +71,19 @@ export function lookOnThread(start: LookStart): Promise<SeriesLook> {
       reject(new Fault('internal', {}, { cause: problem }));
     });
   });
+}
+
+/** Work on the stored data on a thread of its own. What an export had written when it was ended is taken away. */
+export function openDataThread(start: DataStart): DataThread {
+  const worker = new Worker(new URL('./workers/data.js', import.meta.url), { workerData: start });
+  return {
+    ...threadOf<FromData>(worker),
+    end: () => {
+      void worker.terminate().then(() => {
+        if (start.work.kind === 'export') rmSync(`${start.file}.partial`, { force: true });
+      });
+    },
+  };
 }
 
 /** The series of a home's store that a run can be made over, in their own bars and in longer ones. */

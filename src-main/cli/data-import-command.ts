@@ -1,14 +1,12 @@
 import { basename, resolve } from 'node:path';
 import { Fault } from '../../src-shared/kernel/fault.ts';
-import { cleanBars } from '../core/market-data/clean-bars.ts';
-import { cleanTrades } from '../core/market-data/clean-trades.ts';
-import { TRADE_ROLES, barRoles } from '../core/market-data/layout.ts';
 import type { SeriesKey, SeriesWritten } from '../ports/candle-store.ts';
+import { type JudgedFile, judgeTable, readFile, storeFiles } from '../services/file-import.ts';
 import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import { COLUMNS, DATA_INSTRUMENT, FUNDING, REPAIR, REPLACE, TIME, TRADES, ZONE } from './data-options.ts';
 import { importFunding } from './funding-import.ts';
-import { type JudgedFile, fileJson, fileLines } from './import-report.ts';
+import { fileJson, fileLines } from './import-report.ts';
 import type { OptionValues } from './option-values.ts';
 import { note, printJson, printLines } from './output.ts';
 import { Progress } from './progress.ts';
@@ -56,19 +54,17 @@ export const dataImportCommand: Command = {
 
 async function judge(file: string, values: OptionValues, context: CliContext): Promise<JudgedFile> {
   const progress = new Progress(context);
-  const table = await context.services.tableFiles.read(file, {
-    roles: values.has(TRADES) ? TRADE_ROLES : barRoles(values.needed(DATA_INSTRUMENT).base),
-    stated: values.given(COLUMNS) ?? null,
+  const reading = {
+    content: values.has(TRADES) ? 'trades' : 'bars',
+    base: values.has(TRADES) ? '' : values.needed(DATA_INSTRUMENT).base,
+    columns: values.given(COLUMNS) ?? null,
     zone: values.given(ZONE) ?? null,
-    onProgress: (rows) => progress.tell(() => `${basename(file)}: ${rows.toLocaleString('en-US')} rows`),
-  });
+    onProgress: (rows: number) => progress.tell(() => `${basename(file)}: ${rows.toLocaleString('en-US')} rows`),
+  } as const;
+  const table = await readFile(context.services.tableFiles, file, reading);
   progress.end();
-  const timeframe = values.needed(TIMEFRAME);
-  const repair = values.has(REPAIR);
-  const cleaned = values.has(TRADES)
-    ? cleanTrades(table, { timeframe, repair })
-    : cleanBars(table, { timeframe, stated: values.given(TIME) ?? null, repair });
-  return { file, table, cleaned };
+  const rules = { ...reading, timeframe: values.needed(TIMEFRAME), time: values.given(TIME) ?? null, repair: values.has(REPAIR) };
+  return { file, table, cleaned: judgeTable(table, rules) };
 }
 
 function refuse(judged: readonly JudgedFile[], refused: readonly JudgedFile[], values: OptionValues, context: CliContext): ExitCode {
@@ -88,17 +84,7 @@ function store(judged: readonly JudgedFile[], values: OptionValues, context: Cli
   const key: SeriesKey = { venue: venue ?? FILE_VENUE, symbol: `${base}/${quote}`, timeframe: values.needed(TIMEFRAME) };
   const candles = context.services.candleStore(context.home);
   try {
-    return candles.writeAll(
-      judged.map(({ file, table, cleaned }) => ({
-        key,
-        columns: cleaned.columns!,
-        priceDecimals: Math.max(...table.decimals.slice(1, -1)),
-        volumeDecimals: table.decimals.at(-1)!,
-        source: `${basename(file)} (SHA-256 ${table.hash.slice(0, 16)})${cleaned.problems.length > 0 ? ', repaired' : ''}`,
-        importedAt: context.clock.now(),
-        replace: values.has(REPLACE),
-      })),
-    );
+    return storeFiles(candles, judged, { key, importedAt: context.clock.now(), replace: values.has(REPLACE) });
   } finally {
     candles.close();
   }

@@ -1,14 +1,7 @@
 import type { CleanedBars } from '../core/market-data/clean-bars.ts';
 import { type FoundProblem, PROBLEM_TEXTS } from '../core/market-data/problem-book.ts';
-import type { RawTable } from '../ports/table-files.ts';
+import type { JudgedFile } from '../services/file-import.ts';
 import { minuteTime } from './figures.ts';
-
-/** One file of an import with what was found in it. */
-export interface JudgedFile {
-  readonly file: string;
-  readonly table: RawTable;
-  readonly cleaned: CleanedBars;
-}
 
 /** The report of a file for a machine. */
 export function fileJson({ file, table, cleaned }: JudgedFile, repair: boolean): Readonly<Record<string, unknown>> {

@@ -35,8 +35,18 @@ export interface TableRead {
   readonly onProgress?: (rows: number) => void;
 }
 
+/** The beginning of a file of market data, as it stands there. */
+export interface TablePeek {
+  /** Names of its columns; null where it has no header. */
+  readonly header: readonly string[] | null;
+  /** The first rows, field by field, none longer than 40 characters. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** Reads files of market data: comma-separated values, plain or gzip-compressed, and Parquet, told apart by what is inside. */
 export interface TableFiles {
   /** Reads a whole file. Fails with `input.file` and, for a header that does not serve, `input.row`. */
   read(file: string, how: TableRead): Promise<RawTable>;
+  /** Reads the beginning of a file. Fails with `input.file` where it is none of these. */
+  peek(file: string): Promise<TablePeek>;
 }

@@ -41,4 +41,5 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   notice: { keep: 'all' },
   run: { keep: 'last', key: (row) => String(row.run) },
   search: { keep: 'last', key: (row) => row.search },
+  data: { keep: 'last', key: (row) => String(row.job) },
 };

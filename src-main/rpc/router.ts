@@ -3,6 +3,7 @@ import { contract } from '../../src-shared/contract/contract.ts';
 import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
 import type { AppService } from '../services/app-service.ts';
 import type { BooksService } from '../services/books-service.ts';
+import type { DataJobs } from '../services/data-jobs.ts';
 import type { DataService } from '../services/data-service.ts';
 import type { EquityService } from '../services/equity-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
@@ -19,6 +20,7 @@ export interface RouterParts {
   readonly app: AppService;
   readonly books: BooksService;
   readonly data: DataService;
+  readonly dataJobs: DataJobs;
   readonly equity: EquityService;
   readonly ledger: LedgerService;
   readonly market: MarketService;
@@ -53,6 +55,15 @@ function researchRoutes(research: ResearchService) {
   };
 }
 
+function dataJobsRoutes(jobs: DataJobs) {
+  return {
+    jobs: os.dataJobs.jobs.handler(() => jobs.jobs()),
+    choose: os.dataJobs.choose.handler(() => jobs.choose()),
+    start: os.dataJobs.start.handler(({ input }) => jobs.start(input.work)),
+    cancel: os.dataJobs.cancel.handler(({ input }) => jobs.cancel(input.job)),
+  };
+}
+
 function searchesRoutes(searches: SearchesService) {
   return {
     list: os.searches.list.handler(() => searches.list()),
@@ -67,7 +78,7 @@ function searchesRoutes(searches: SearchesService) {
 
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
-  const { app, books, data, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
+  const { app, books, data, dataJobs, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
@@ -84,6 +95,7 @@ export function createRouter(parts: RouterParts) {
       open: os.books.open.handler(({ input }) => books.open(input.account)),
     },
     data: dataRoutes(data),
+    dataJobs: dataJobsRoutes(dataJobs),
     ledger: {
       verify: os.ledger.verify.handler(() => ledger.verify()),
       backup: os.ledger.backup.handler(() => ledger.backup()),

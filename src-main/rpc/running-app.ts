@@ -14,6 +14,8 @@ export interface HostFacts {
   windowFigures(): Promise<ProcessFigures | null>;
   /** Shows a folder to a person in the system's file manager; null where this host cannot. */
   readonly openFolder: ((folder: string) => Promise<boolean>) | null;
+  /** Shows the system's dialog for a file to be read and gives its path; null where nobody chose one, or there is no window. */
+  chooseFile(): Promise<string | null>;
 }
 
 /** The application as a host sees it: something pages are let into, and that is ended in order. */

@@ -1,5 +1,6 @@
 import type { SeriesLook, SeriesRow } from '../../src-shared/contract/data.ts';
 import type { CandleStore } from '../ports/candle-store.ts';
+import { seriesRow } from './data-work.ts';
 
 /** What the stored data is reached by. */
 export interface DataParts {
@@ -18,9 +19,7 @@ export class DataService {
 
   list(): { readonly series: readonly SeriesRow[] } {
     return this.within((store) => ({
-      series: store.list().map(({ id, symbol, venue, timeframe, bars, from, to, gaps, missing, hash, source, bytes, importedAt }) => ({
-        ...{ id, symbol, venue, timeframe, bars, from, to, gaps, missing, hash, source, bytes, importedAt },
-      })),
+      series: store.list().map(seriesRow),
     }));
   }
 

@@ -15,6 +15,7 @@ import type {
   StatusRow,
   StrategyRow,
 } from '../../src-shared/contract/rows.ts';
+import type { DataJobRow } from '../../src-shared/contract/data-jobs.ts';
 import type { RunRow } from '../../src-shared/contract/research.ts';
 import type { SearchRow } from '../../src-shared/contract/searches.ts';
 import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
@@ -54,6 +55,8 @@ export interface DeskState {
   readonly runs: ReadonlyMap<string, RunRow>;
   /** Searches that were told of since the window opened, by id. */
   readonly searches: ReadonlyMap<string, SearchRow>;
+  /** Work on the stored data that was told of since the window opened, by number. */
+  readonly dataJobs: ReadonlyMap<string, DataJobRow>;
   /** Wall time of the newest message, ms; heartbeats included. */
   readonly heardAt: number;
 }
@@ -78,6 +81,7 @@ const EMPTY: DeskState = {
   notices: [],
   runs: new Map(),
   searches: new Map(),
+  dataJobs: new Map(),
   heardAt: 0,
 };
 
@@ -121,7 +125,7 @@ class Draft {
     this.state = state;
   }
 
-  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs' | 'searches'>(
+  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs' | 'searches' | 'dataJobs'>(
     field: Key,
     key: string,
     row: DeskState[Key] extends ReadonlyMap<string, infer Row> ? Row : never,
@@ -191,6 +195,9 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
       return;
     case 'search':
       draft.set('searches', event.row.search, event.row);
+      return;
+    case 'data':
+      draft.set('dataJobs', String(event.row.job), event.row);
       return;
     case 'status':
       draft.next.status = event.row;

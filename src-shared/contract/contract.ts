@@ -1,6 +1,7 @@
 import { appContract } from './app.ts';
 import { booksContract } from './books.ts';
 import { dataContract } from './data.ts';
+import { dataJobsContract } from './data-jobs.ts';
 import { ledgerContract } from './ledger.ts';
 import { marketContract } from './market.ts';
 import { ordersContract } from './orders.ts';
@@ -15,6 +16,7 @@ export const contract = {
   app: appContract,
   books: booksContract,
   data: dataContract,
+  dataJobs: dataJobsContract,
   ledger: ledgerContract,
   market: marketContract,
   orders: ordersContract,

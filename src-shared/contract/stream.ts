@@ -18,6 +18,7 @@ import type {
   StrategyRow,
   TradesRow,
 } from './rows.ts';
+import type { DataJobRow } from './data-jobs.ts';
 import type { RunRow } from './research.ts';
 import type { SearchRow } from './searches.ts';
 import { instrumentId, timeframe } from './scalars.ts';
@@ -41,6 +42,7 @@ export interface StreamRows {
   notice: NoticeRow;
   run: RunRow;
   search: SearchRow;
+  data: DataJobRow;
 }
 
 /** The kinds of stream events. */

@@ -19,6 +19,7 @@ import { AppService } from '../../src-main/services/app-service.ts';
 import { BooksService } from '../../src-main/services/books-service.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
 import { SqliteCandleStore } from '../../src-main/adapters/candles-sqlite/sqlite-candle-store.ts';
+import { DataJobs } from '../../src-main/services/data-jobs.ts';
 import { DataService } from '../../src-main/services/data-service.ts';
 import { EquityService } from '../../src-main/services/equity-service.ts';
 import { InterestUnion } from '../../src-main/services/interest-union.ts';
@@ -119,6 +120,12 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
       data: new DataService({
         open: () => SqliteCandleStore.open(join(folder, 'market.db')),
         look: () => Promise.reject(new Error('no thread')),
+      }),
+      dataJobs: new DataJobs({
+        ...{ clock, ids, home: folder, venues: [] },
+        open: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
+        choose: () => Promise.resolve(null),
+        publish: () => undefined,
       }),
       equity: new EquityService(desk, reader, () => WINDOW_ACCOUNT),
       ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),

@@ -3,16 +3,14 @@ import { type Layout, headerLayout, statedLayout } from '../../core/market-data/
 import { TimeReader } from '../../core/market-data/time-reader.ts';
 import type { RawTable, TableRead } from '../../ports/table-files.ts';
 import { DecimalField } from './decimal-field.ts';
+import { firstFields, isForeword, isFigures } from './first-fields.ts';
 import { RawColumns } from './raw-columns.ts';
 
 const LINE_END = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
 const BLANKS = [0x20, 0x09];
-const DELIMITERS = [0x2c, 0x3b, 0x09];
 const LONGEST_LINE = 65_536;
-/** Lines before the header that some sites put there: a comment, or the site's own address. */
-const FOREWORD = /^\s*(?:#|https?:|$)/u;
 
 /** Reads rows out of chunks of bytes and judges none of them: what cannot be read is NaN, and a line that is no row is counted. */
 export class RawCsvParser {
@@ -27,7 +25,7 @@ export class RawCsvParser {
   private readonly badLines: number[] = [];
   private readonly zoneless: number[] = [];
   private layout: Layout | null = null;
-  private delimiter = DELIMITERS[0]!;
+  private delimiter = 0x2c;
   private carry: Uint8Array = new Uint8Array(0);
   private line = 0;
 
@@ -91,11 +89,10 @@ export class RawCsvParser {
     const head = bytes.subarray(from, to);
     if (head.some((byte) => byte < 0x20 && byte !== 0x09)) throw this.notText('the file is binary, not text.');
     const text = new TextDecoder('utf-8').decode(head);
-    if (FOREWORD.test(text)) return;
-    const count = (delimiter: number) => head.reduce((sum, byte) => sum + (byte === delimiter ? 1 : 0), 0);
-    this.delimiter = DELIMITERS.reduce((best, each) => (count(each) > count(best) ? each : best));
-    const fields = text.split(String.fromCharCode(this.delimiter)).map((name) => name.trim().replace(/^"(.*)"$/u, '$1'));
-    const isRow = fields.slice(1).some((field) => /^[+-]?\d*\.?\d+(?:e[+-]?\d+)?$/iu.test(field));
+    if (isForeword(text)) return;
+    const { delimiter, fields } = firstFields(text);
+    this.delimiter = delimiter.charCodeAt(0);
+    const isRow = isFigures(fields);
     if (this.how.stated !== null) this.layout = statedLayout(this.how.stated, this.how.roles);
     else if (!isRow) this.layout = headerLayout(fields, this.how.roles, this.file);
     else throw this.headless(text);

@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { type Compressors, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
+import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import { decimalsOf } from '../../core/market-data/decimals-of.ts';
 import { type Layout, headerLayout, statedLayout } from '../../core/market-data/layout.ts';
 import { TimeReader } from '../../core/market-data/time-reader.ts';
 import type { RawTable, TableRead } from '../../ports/table-files.ts';
-
-/** Beside Snappy and none, which the reader knows itself. */
-const COMPRESSORS: Compressors = {
-  GZIP: (input) => gunzipSync(input),
-  BROTLI: (input) => brotliDecompressSync(input),
-  ZSTD: (input) => zstdDecompressSync(input),
-};
+import { COMPRESSORS } from './compressors.ts';
 
 /** Reads the columns of a Parquet file by their names; `line` is the number of the row. Fails with `input.file` for a damaged one. */
 export async function readRawParquet(file: string, how: TableRead): Promise<RawTable> {

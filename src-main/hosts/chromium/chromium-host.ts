@@ -26,6 +26,7 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
     hostsContacted: () => [],
     windowFigures: async () => (await shown?.figures()) ?? null,
     openFolder: null,
+    chooseFile: async () => (await shown?.chooseFile()) ?? null,
   });
   const signal = stopSignal();
   let pages = 0;

@@ -4,6 +4,7 @@ import type { FramePort } from '../../rpc/frame-port.ts';
 import { isLightFirst } from '../first-look.ts';
 import type { FirstLook } from '../first-look.ts';
 import { isTrustedSender, ORIGINS, WINDOW_BACKGROUND } from '../policy.ts';
+import { chooseFile } from './choose-file.ts';
 import { BRIDGE_SAYS, bridgeScript } from './bridge-script.ts';
 import type { CdpConnection, CdpEvent } from './cdp-connection.ts';
 import { PagePort } from './page-port.ts';
@@ -85,6 +86,11 @@ export class ChromiumPage {
   /** Brings the page's window to the front. */
   async front(): Promise<void> {
     await this.connection.ask('Page.bringToFront', {}, this.session);
+  }
+
+  /** Shows the browser's dialog for a file. */
+  chooseFile(): Promise<string | null> {
+    return chooseFile(this.connection, { session: this.session, frame: this.mainFrame });
   }
 
   /** The page has gone. */

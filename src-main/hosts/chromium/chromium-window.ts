@@ -116,6 +116,11 @@ export class ChromiumWindow implements HostWindow {
     await this.page?.front();
   }
 
+  /** Shows the browser's dialog for a file; null where nobody chose one, or the window has gone. */
+  async chooseFile(): Promise<string | null> {
+    return (await this.page?.chooseFile()) ?? null;
+  }
+
   /** What the browser uses; null once it has gone. */
   async figures(): Promise<ProcessFigures | null> {
     try {

@@ -24,7 +24,18 @@ import { PORT_CHANNEL } from './port-channel.ts';
 /** Electron itself, handed in so that what is done with it can be tested without its binary. */
 export type Electron = Pick<
   typeof import('electron'),
-  'app' | 'BrowserWindow' | 'Menu' | 'Tray' | 'MessageChannelMain' | 'protocol' | 'session' | 'ipcMain' | 'screen' | 'shell' | 'nativeTheme'
+  | 'app'
+  | 'BrowserWindow'
+  | 'dialog'
+  | 'Menu'
+  | 'Tray'
+  | 'MessageChannelMain'
+  | 'protocol'
+  | 'session'
+  | 'ipcMain'
+  | 'screen'
+  | 'shell'
+  | 'nativeTheme'
 >;
 
 /** What the window is opened with. */
@@ -57,6 +68,20 @@ export function electronFigures({ app }: Pick<Electron, 'app'>): ProcessFigures 
     cpuMs: drawing.reduce((sum, { cpu }) => sum + (cpu.cumulativeCPUUsage ?? 0) * 1_000, 0),
     memory: drawing.reduce((sum, { memory }) => sum + memory.workingSetSize * 1_024, 0),
   };
+}
+
+/** Shows the system's dialog for a file over the window; null where nobody chose one. */
+export async function chooseElectronFile({ BrowserWindow, dialog }: Pick<Electron, 'BrowserWindow' | 'dialog'>): Promise<string | null> {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window === undefined) return null;
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [
+      { name: 'Market data', extensions: ['csv', 'txt', 'gz', 'parquet'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return filePaths[0] ?? null;
 }
 
 /** Must run once before the first window: serves our files and nothing else, and lets pages in. Electron must be ready. */

@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { openElectronWindow, prepareElectron, serveWindows, showTray } from '../../../src-main/hosts/electron/electron-host.ts';
+import {
+  chooseElectronFile,
+  openElectronWindow,
+  prepareElectron,
+  serveWindows,
+  showTray,
+} from '../../../src-main/hosts/electron/electron-host.ts';
 import type { Electron } from '../../../src-main/hosts/electron/electron-host.ts';
 import { PORT_CHANNEL } from '../../../src-main/hosts/electron/port-channel.ts';
 import { ORIGINS, RESPONSE_HEADERS, SCHEME_PRIVILEGES, WEB_PREFERENCES } from '../../../src-main/hosts/policy.ts';
@@ -279,4 +285,21 @@ test('without a window an icon offers to bring it back or to quit', () => {
   expect(fake.told['tray']).toBe('/app/tray.png');
   shown.dispose();
   expect(fake.told['tray']).toBeNull();
+});
+
+test('a file is chosen in the dialog of the system, over the window, or not at all', async () => {
+  const asked: unknown[] = [];
+  const choose = (windows: readonly unknown[], filePaths: readonly string[]) => {
+    const dialog = {
+      showOpenDialog: (window: unknown) => {
+        asked.push(window);
+        return Promise.resolve({ canceled: filePaths.length === 0, filePaths });
+      },
+    };
+    return chooseElectronFile({ BrowserWindow: { getAllWindows: () => windows }, dialog } as unknown as Electron);
+  };
+  expect(await choose(['window'], ['/data/btc.csv'])).toBe('/data/btc.csv');
+  expect(await choose(['window'], [])).toBeNull();
+  expect(await choose([], ['/data/btc.csv'])).toBeNull();
+  expect(asked).toEqual(['window', 'window']);
 });

@@ -1,0 +1,158 @@
+import { type } from '@orpc/contract';
+import * as z from 'zod/mini';
+import { TIMEFRAMES, type Timeframe } from '../domain/candle.ts';
+import type { FaultDetails } from '../kernel/fault.ts';
+import type { FaultCode } from '../kernel/fault-codes.ts';
+import { call } from './base.ts';
+import type { SeriesRow } from './data.ts';
+import { commandId, instant } from './scalars.ts';
+
+const anyTimeframe = z.enum(Object.keys(TIMEFRAMES) as [Timeframe, ...Timeframe[]]);
+const seriesId = z.string().check(z.maxLength(80));
+const symbol = z.string().check(z.regex(/^[A-Z0-9]{1,15}\/[A-Z0-9]{1,15}$/u));
+const venue = z.string().check(z.regex(/^[A-Z0-9-]{1,20}$/u));
+/** What the program's own dialog gave for a file; the window never names a path. */
+const fileToken = z.string().check(z.maxLength(60));
+
+/** How a chosen file is to be read. What is null is told from the file, and said. */
+export const fileReading = z.object({
+  file: fileToken,
+  content: z.enum(['bars', 'trades']),
+  symbol: z.nullable(symbol),
+  timeframe: z.nullable(anyTimeframe),
+  /** Whether a row's time is the open or the end of its bar. */
+  time: z.nullable(z.enum(['open', 'end'])),
+  /** The zone of times without an offset. */
+  zone: z.nullable(z.string().check(z.maxLength(60))),
+  /** A role per column of the file, `-` for one of no interest. */
+  columns: z.nullable(z.array(z.string().check(z.maxLength(20))).check(z.maxLength(200))),
+  repair: z.boolean(),
+});
+
+/** How a chosen file is to be read. */
+export type FileReading = z.infer<typeof fileReading>;
+
+/** Work on the stored data that takes its time. */
+export const dataWork = z.union([
+  z.object({ kind: z.literal('look'), reading: fileReading }),
+  z.object({
+    kind: z.literal('import'),
+    reading: z.object({ ...fileReading.shape, symbol, timeframe: anyTimeframe }),
+    venue,
+    /** SHA-256 of the file that was looked at; another one is refused. */
+    hash: z.string().check(z.regex(/^[0-9a-f]{64}$/u)),
+    /** Whether bars take the place of stored ones with other figures. */
+    replace: z.boolean(),
+  }),
+  z.object({ kind: z.literal('verify'), series: z.nullable(seriesId) }),
+  z.object({ kind: z.literal('export'), series: seriesId, format: z.enum(['csv', 'csv.gz', 'parquet']) }),
+  /** Takes bars away that are older than so many days, if any, and gives unused space back. */
+  z.object({ kind: z.literal('compact'), keepDays: z.nullable(z.int().check(z.gte(1), z.lte(36_500))) }),
+  z.object({ kind: z.literal('download'), venue, symbol, timeframe: anyTimeframe, from: instant, to: z.nullable(instant) }),
+]);
+
+/** Work on the stored data, as it is asked for. */
+export type DataWork = z.infer<typeof dataWork>;
+
+/** Why a file cannot be taken as it is read now. */
+export type FileBlock = 'columns' | 'timeframe' | 'time' | 'zone' | 'rows' | 'empty' | 'damaged';
+
+/** A kind of problem in a file, with the first lines that have it. */
+export interface FileProblem {
+  readonly kind: string;
+  readonly count: number;
+  /** 1-based; the first five. */
+  readonly lines: readonly number[];
+  /** Whether a repair takes it away. */
+  readonly repairable: boolean;
+}
+
+/** What a file holds, as it is read. Times ms UTC. */
+export interface FileLook {
+  readonly name: string;
+  readonly bytes: number;
+  /** SHA-256 of the whole file; '' when it was not read to its end. */
+  readonly hash: string;
+  /** Names of its columns; null where it has no header. */
+  readonly header: readonly string[] | null;
+  /** The first rows, field by field as they stand there. */
+  readonly sample: readonly (readonly string[])[];
+  /** A role per column, `-` for one of no interest. */
+  readonly columns: readonly string[];
+  /** Whether the roles are a guess that nothing in the file says. */
+  readonly guessed: boolean;
+  /** How its times are written. */
+  readonly timeForms: readonly string[];
+  readonly meaning: { readonly means: 'open' | 'end'; readonly how: string } | null;
+  /** The timeframe that its bars were read as; null where none could be told. */
+  readonly timeframe: Timeframe | null;
+  /** The timeframe that the spacing of the rows tells. */
+  readonly spacing: Timeframe | null;
+  /** What the name of the file says it is of. */
+  readonly namedSymbol: string | null;
+  readonly namedVenue: string | null;
+  readonly rows: number;
+  readonly bars: number;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly gaps: number;
+  readonly missing: number;
+  readonly firstGaps: readonly { readonly line: number; readonly from: number; readonly missing: number }[];
+  readonly problems: readonly FileProblem[];
+  readonly notes: readonly string[];
+  /** Null when its bars may be taken. */
+  readonly block: FileBlock | null;
+}
+
+/** What came of work that is done. */
+export type DataResult =
+  | { readonly kind: 'look'; readonly look: FileLook }
+  | {
+      readonly kind: 'import';
+      readonly look: FileLook;
+      readonly added: number;
+      readonly unchanged: number;
+      readonly replaced: number;
+      readonly series: SeriesRow;
+    }
+  | { readonly kind: 'verify'; readonly series: number; readonly bars: number; readonly problems: readonly string[] }
+  | { readonly kind: 'export'; readonly file: string; readonly bars: number; readonly bytes: number; readonly hash: string }
+  | { readonly kind: 'compact'; readonly bars: number; readonly bytes: number }
+  | { readonly kind: 'download'; readonly added: number; readonly requests: number; readonly series: SeriesRow | null };
+
+/** Where work stands; `waiting` is for other work on the store. */
+export type DataJobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** Work on the stored data as it is told of. */
+export interface DataJobRow {
+  /** Rising from 1. */
+  readonly job: number;
+  readonly kind: DataWork['kind'];
+  /** The file, the series, or '' for the whole store. */
+  readonly what: string;
+  readonly state: DataJobState;
+  /** Rows read, or bars stored so far. */
+  readonly rows: number;
+  /** Share of it that is done, 0 to 1, and seconds left; null where that cannot be told. */
+  readonly share: number | null;
+  readonly left: number | null;
+  /** Why it waits for a venue, a sentence; '' while it does not. */
+  readonly waits: string;
+  readonly result: DataResult | null;
+  readonly fault: { readonly code: FaultCode; readonly message: string; readonly details: FaultDetails } | null;
+}
+
+const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
+
+/** Work on the stored data: a file chosen and looked at before anything of it is stored, downloads, exports, checks. */
+export const dataJobsContract = {
+  /** What was asked for since the start, newest first, and the venues that bars can be had from. */
+  jobs: call.input(z.object({})).output(type<{ readonly jobs: readonly DataJobRow[]; readonly venues: readonly string[] }>()),
+  /** Shows the system's dialog for a file; nothing where nobody chose one. */
+  choose: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 2 })
+    .input(z.object({ command: commandId }))
+    .output(type<{ readonly chosen: { readonly file: string; readonly name: string; readonly bytes: number } | null }>()),
+  start: change.input(z.object({ command: commandId, work: dataWork })).output(type<{ readonly job: number }>()),
+  cancel: change.input(z.object({ command: commandId, job: z.int().check(z.positive()) })).output(type<{ readonly cancelled: boolean }>()),
+};
