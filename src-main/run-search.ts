@@ -8,6 +8,7 @@ import type { ResearchStore, SearchSummary } from './ports/research-store.ts';
 import { openResearchStore, researchBars } from './research-bars.ts';
 import { backtest } from './run-backtest.ts';
 import { type OverfitPlan, overfitReport } from './services/overfit-report.ts';
+import { askedWindows } from './services/search-rows.ts';
 import { SearchService } from './services/search-service.ts';
 import { recordOf, trialSpec } from './sessions/research/evaluate-trial.ts';
 import type { SearchHandle } from './sessions/research/search-job.ts';
@@ -73,7 +74,7 @@ function begun(service: SearchService, start: SearchStart, { ask, costs }: Asked
       trials,
       objectives,
       constraints,
-      windows: null,
+      windows: askedWindows(ask),
     },
     { candles: bars.candles, jobs: start.jobs },
   );

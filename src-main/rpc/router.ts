@@ -72,6 +72,7 @@ function searchesRoutes(searches: SearchesService) {
     resume: os.searches.resume.handler(({ input }) => searches.resume(input.search)),
     cancel: os.searches.cancel.handler(({ input }) => searches.cancel(input.search)),
     trials: os.searches.trials.handler(({ input }) => searches.trials(input.search)),
+    walk: os.searches.walk.handler(({ input }) => searches.walk(input.search)),
     judge: os.searches.judge.handler(({ input }) => searches.judge(input.search)),
   };
 }

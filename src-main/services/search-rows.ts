@@ -1,17 +1,31 @@
 import type { SearchAsk, SearchRow } from '../../src-shared/contract/searches.ts';
+import { planWindows } from '../core/research/search/walk-forward.ts';
 import { isWindowData } from '../sessions/research/stored-report.ts';
-import type { SearchSummary } from '../ports/research-store.ts';
+import { unwrap } from '../../src-shared/kernel/result.ts';
+import type { SearchSummary, SearchWindow } from '../ports/research-store.ts';
+
+/** The windows that a search asks for; null for none. Fails with `search.invalid` where they do not fit into its bars. */
+export function askedWindows({ run, windows }: SearchAsk): readonly SearchWindow[] | null {
+  return windows === null ? null : unwrap(planWindows({ from: run.from, to: run.to, ...windows }));
+}
+
+/** Each window has its trials and one run out of sample. */
+function trialsOf(trials: number, windows: number | null): number {
+  return windows === null ? trials : windows * (trials + 1);
+}
 
 /** The row of a search that was just asked for. */
-export function askedRow(search: string, { run, method, space, objectives, trials }: SearchAsk, at: number): SearchRow {
+export function askedRow(search: string, ask: SearchAsk, at: number): SearchRow {
+  const { run, method, space, objectives, trials } = ask;
   const { strategy, instrument, timeframe, from, to } = run;
+  const windows = askedWindows(ask)?.length ?? null;
   return {
     search,
     state: 'running',
     at,
-    ...{ strategy, instrument, timeframe, from, to, method, space, objectives },
+    ...{ strategy, instrument, timeframe, from, to, method, space, objectives, windows },
     done: 0,
-    total: trials,
+    total: trialsOf(trials, windows),
     failed: 0,
     rate: null,
     left: null,
@@ -35,14 +49,15 @@ export function storedRow(search: SearchSummary): SearchRow {
     from: data.from,
     to: data.to,
     ...{ method, space, objectives },
+    windows: windows?.length ?? null,
     done: recorded,
-    total: state === 'done' ? recorded : Math.max(trials, recorded),
+    total: state === 'done' ? recorded : Math.max(trialsOf(trials, windows?.length ?? null), recorded),
     failed: 0,
     rate: null,
     left: null,
     best: null,
-    // Bars of a file, and walk-forward windows, are gone on with on the command line.
-    resumable: state !== 'done' && state !== 'cancelled' && windows === null && isWindowData(data),
+    // Bars of a file are gone on with on the command line.
+    resumable: state !== 'done' && state !== 'cancelled' && isWindowData(data),
     problem: '',
   };
 }

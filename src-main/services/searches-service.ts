@@ -1,4 +1,4 @@
-import type { OverfitView, SearchAsk, SearchRow, SearchTrialRow } from '../../src-shared/contract/searches.ts';
+import type { OverfitView, SearchAsk, SearchRow, SearchTrialRow, WalkForwardView } from '../../src-shared/contract/searches.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
@@ -11,6 +11,7 @@ import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
 import { costsNamed } from './cost-profiles.ts';
 import { askedRow, storedRow } from './search-rows.ts';
+import { walkForwardView } from './walk-forward-view.ts';
 
 /** A search's thread, as main holds it. */
 export interface SearchThread {
@@ -116,6 +117,15 @@ export class SearchesService {
         problem: problem ?? '',
       })),
     };
+  }
+
+  /** What a walk-forward came to so far. Fails with `search.unknown` for a search without windows too. */
+  walk(id: string): WalkForwardView {
+    const { store } = this.parts;
+    const search = store.search(id);
+    if (search === null || search.windows === null) throw new Fault('search.unknown', { search: id });
+    const { family } = search.conditions;
+    return walkForwardView({ search, windows: search.windows, trials: store.outcomes(id), tries: store.trialCount(family).total });
   }
 
   /** Judges the family that a search belongs to. Fails with `search.unknown`, `research.nothing-tried`. */

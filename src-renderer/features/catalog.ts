@@ -5,6 +5,7 @@ import { FILLS_SENTENCES } from './fills/sentences.ts';
 import { BALANCES_SENTENCES } from './balances/sentences.ts';
 import { LOG_SENTENCES } from './log/sentences.ts';
 import { RESEARCH_SENTENCES } from './research/sentences.ts';
+import { WALK_SENTENCES } from './research/walk-sentences.ts';
 import { RISK_SENTENCES } from './risk/sentences.ts';
 import { STRATEGIES_SENTENCES } from './strategies/sentences.ts';
 import { StrategiesFigure } from './strategies/figure.tsx';
@@ -39,6 +40,7 @@ export const PANEL_IDS = [
   'new-run',
   'report',
   'search',
+  'walk-forward',
   'data',
   'runs',
   'gallery',
@@ -106,6 +108,10 @@ export const PANELS: PanelCatalog = {
   },
   report: { title: RESEARCH_SENTENCES.report, load: async () => ({ default: (await import('./research/panel.tsx')).ReportPanel }) },
   search: { title: RESEARCH_SENTENCES.search, load: async () => ({ default: (await import('./research/search-panel.tsx')).SearchPanel }) },
+  'walk-forward': {
+    title: WALK_SENTENCES.title,
+    load: async () => ({ default: (await import('./research/walk-forward-panel.tsx')).WalkForwardPanel }),
+  },
   data: { title: RESEARCH_SENTENCES.data.title, load: async () => ({ default: (await import('./research/data-panel.tsx')).DataPanel }) },
   runs: { title: RESEARCH_SENTENCES.runs, load: async () => ({ default: (await import('./research/runs-panel.tsx')).RunsPanel }) },
   gallery: {

@@ -1,5 +1,6 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
+import type { MetricResult, MetricUnit } from '../domain/metric.ts';
 import type { RunFigures, SearchDimension, SearchMethod, SearchObjective, TrialState } from '../domain/search.ts';
 import type { StrategyParameters } from '../domain/strategy-spec.ts';
 import { call } from './base.ts';
@@ -7,6 +8,20 @@ import { runRequest } from './research.ts';
 import { commandId } from './scalars.ts';
 
 const name = z.string().check(z.maxLength(40));
+const days = z.nullable(z.int().check(z.gte(1), z.lte(100_000)));
+
+/** How the bars of a walk-forward are cut. Null days are worked out so that the windows fill the bars, in-sample three times as long as out of sample. */
+export const windowPlan = z.object({
+  inSampleDays: days,
+  outOfSampleDays: days,
+  /** Windows; null for as many as fit. */
+  count: z.nullable(z.int().check(z.gte(1), z.lte(1_000))),
+  /** Every window begins with the first one instead of rolling along. */
+  anchored: z.boolean(),
+});
+
+/** How the bars of a walk-forward are cut. */
+export type WindowPlanAsk = z.infer<typeof windowPlan>;
 
 /** A search over parameters of one run: what is varied, how, and what is wanted. */
 export const searchRequest = z.object({
@@ -18,6 +33,8 @@ export const searchRequest = z.object({
   trials: z.int().check(z.gte(1), z.lte(100_000)),
   objectives: z.array(z.object({ figure: name, direction: z.enum(['max', 'min']) })).check(z.minLength(1), z.maxLength(3)),
   constraints: z.array(z.object({ figure: name, relation: z.enum(['>=', '<=']), bound: z.number() })).check(z.maxLength(8)),
+  /** Of a walk-forward; null searches all bars at once. */
+  windows: z.nullable(windowPlan),
 });
 
 /** A search as it is asked for. */
@@ -38,6 +55,8 @@ export interface SearchRow {
   readonly method: SearchMethod;
   readonly space: readonly SearchDimension[];
   readonly objectives: readonly SearchObjective[];
+  /** Windows of a walk-forward; null for a search over all bars at once. */
+  readonly windows: number | null;
   /** Trials known of those planned. */
   readonly done: number;
   readonly total: number;
@@ -89,6 +108,65 @@ export interface OverfitView {
   readonly deepDrawdown: number;
 }
 
+/** One window of a walk-forward. Instants in ms UTC, returns as fractions. */
+export interface WalkWindowRow {
+  readonly inSampleFrom: number;
+  readonly outOfSampleFrom: number;
+  readonly outOfSampleTo: number;
+  /** Whether its choice was tried, or nothing in it could be chosen. */
+  readonly complete: boolean;
+  /** Null where nothing was accepted, and while it is not complete. */
+  readonly chosen: StrategyParameters | null;
+  /** The figure that is searched for, where it was chosen and behind it. */
+  readonly inSampleFigure: number | null;
+  readonly outOfSampleFigure: number | null;
+  readonly inSampleReturn: number | null;
+  readonly outOfSampleReturn: number | null;
+  readonly trades: number | null;
+}
+
+/** How far the choice of a parameter moved from window to window. */
+export interface ParameterMoves {
+  readonly name: string;
+  /** One per window; null where nothing was chosen. */
+  readonly values: readonly (number | null)[];
+  readonly distinct: number;
+  /** Mean change from window to window as a share of the range that was searched; null with fewer than two choices. */
+  readonly meanMove: number | null;
+}
+
+/** A figure of the stitched out-of-sample curve. */
+export interface WalkFigure {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: MetricUnit;
+  readonly definition: string;
+  readonly value: MetricResult;
+}
+
+/** What a walk-forward came to so far. Fractions a year where it says annual. */
+export interface WalkForwardView {
+  /** One sentence; '' before a window is complete. */
+  readonly verdict: string;
+  readonly windows: readonly WalkWindowRow[];
+  readonly complete: number;
+  /** Windows that made money out of sample. */
+  readonly profitable: number;
+  readonly inSampleAnnual: number | null;
+  readonly outOfSampleAnnual: number | null;
+  /** Annual return out of sample over that in-sample; null unless the latter is above 0. */
+  readonly efficiency: number | null;
+  readonly stability: readonly ParameterMoves[];
+  /** The out-of-sample runs one after the other: equity in the quote asset and the fall from its peak, a fraction up to 0, per UTC day. */
+  readonly curve: { readonly times: Float64Array; readonly equity: Float64Array; readonly drawdown: Float64Array };
+  readonly quote: string;
+  readonly figures: readonly WalkFigure[];
+  /** Closed trades out of sample. */
+  readonly trades: number;
+  /** Every try of the family, those of other runs and searches among them. */
+  readonly tries: number;
+}
+
 const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 const searchId = z.string().check(z.regex(/^[0-9a-z]{16}$/u));
 const one = z.object({ command: commandId, search: searchId });
@@ -105,6 +183,11 @@ export const searchesContract = {
     .$meta({ privilege: 'open', ratePerSecond: 20 })
     .input(z.object({ search: searchId }))
     .output(type<{ readonly trials: readonly SearchTrialRow[]; readonly total: number }>()),
+  /** What a walk-forward came to so far. Fails with `search.unknown` for another search. */
+  walk: call
+    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .input(z.object({ search: searchId }))
+    .output(type<WalkForwardView>()),
   /** Judges everything that was ever tried of the family that a search belongs to. */
   judge: call
     .$meta({ privilege: 'open', ratePerSecond: 2 })

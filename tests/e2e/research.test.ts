@@ -1,22 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { lookAt } from './picture-views.ts';
 import { NO_WINDOW, temporaryFolder } from './program.ts';
 import type { TradeWindow } from './trade-window.ts';
-import { SOON, openTrade, panel, readTexts, seriousFindings, setTheme } from './trade-window.ts';
-
-/** With `CRYPTOORCH_SCREENSHOTS=1` the pictures of the documents are taken anew; else they stay as they are. */
-const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
+import { SOON, openTrade, panel } from './trade-window.ts';
 
 /** States that the documents show. */
 const SHOWN: ReadonlySet<string> = new Set(['research', 'research-search', 'research-map', 'research-overfit', 'research-data']);
-
-const VIEWS = [
-  [1440, 900, 'dark'],
-  [1920, 1080, 'light'],
-] as const;
 
 describe.skipIf(NO_WINDOW !== null)('research', () => {
   const folder = temporaryFolder();
@@ -26,23 +19,7 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
   const report = () => panel(page, 'Report');
   const runs = () => panel(page, 'Runs');
 
-  async function look(name: string): Promise<void> {
-    for (const [width, height, theme] of VIEWS) {
-      await page.setViewportSize({ width, height });
-      await setTheme(page, theme);
-      await page.mouse.move(300, 18);
-      const where = `${name} at ${String(width)}x${String(height)}, ${theme}`;
-      const size = () => page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
-      await expect.poll(size, { message: where }).toEqual([width, height]);
-      if (PICTURES !== null && SHOWN.has(name))
-        await page.screenshot({ path: join(PICTURES, `${name}-${String(width)}x${String(height)}-${theme}.png`) });
-      expect(await page.locator('body').innerText(), where).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|−0\.00\b/u);
-      await expect.poll(() => readTexts(page), { message: where }).toMatchObject({ clipped: [], small: [] });
-      expect(await seriousFindings(page), where).toEqual([]);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await setTheme(page, 'dark');
-  }
+  const look = (name: string): Promise<void> => lookAt(page, name, SHOWN);
 
   async function runWith(fields: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(fields)) await form().getByLabel(name, { exact: true }).fill(value);
@@ -50,7 +27,6 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
   }
 
   beforeAll(async () => {
-    if (PICTURES !== null) mkdirSync(PICTURES, { recursive: true });
     trade = await openTrade(folder.path);
     page = trade.page;
     await page.setViewportSize({ width: 1440, height: 900 });

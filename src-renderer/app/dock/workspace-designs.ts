@@ -78,7 +78,7 @@ export const WORKSPACE_DESIGNS: Readonly<Record<WorkspaceId, WorkspaceDesign>> =
     left: 'new-run',
     leftWidth: 300,
     middle: 'report',
-    beside: ['search', 'data'],
+    beside: ['search', 'walk-forward', 'data'],
     right: 'runs',
     rightWidth: 280,
     dock: 'log',

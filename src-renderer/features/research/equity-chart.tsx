@@ -1,12 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
-import type { RunReportView } from '../../../src-shared/contract/research.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { fallTicks, logTicks, nearestRow, timeTicks } from './chart-scale.ts';
 import { dayText } from './day-text.ts';
-import { strategyWords } from './report-words.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 const AXIS = 56;
@@ -18,7 +16,14 @@ const FIGURE_HEIGHT = 34;
 const FIGURE_WIDTH = 110;
 const BIG_STEP = 20;
 
-type Curve = RunReportView['curve'];
+/** Equity over time with the fall from its peak, perhaps beside those of buy and hold. */
+export interface DrawnCurve {
+  readonly times: Float64Array;
+  readonly equity: Float64Array;
+  readonly drawdown: Float64Array;
+  readonly hold?: Float64Array;
+  readonly holdDrawdown?: Float64Array;
+}
 
 interface Place {
   readonly width: number;
@@ -37,16 +42,15 @@ function extreme(columns: readonly Float64Array[], better: (a: number, b: number
   return columns.reduce((found, column) => column.reduce((best, value) => (value > 0 ? better(best, value) : best), found), start);
 }
 
-function placeOf(curve: Curve, width: number, height: number): Place {
+function placeOf(curve: DrawnCurve, width: number, height: number): Place {
   const plot = Math.max(1, width - AXIS);
   const lower = Math.round((height - TIMES) * FALL_SHARE);
   const upper = Math.max(1, height - TIMES - lower - GAP);
-  const low = extreme([curve.equity, curve.hold], Math.min, Number.POSITIVE_INFINITY) * 0.98;
-  const high = extreme([curve.equity, curve.hold], Math.max, 0) * 1.02;
-  const deepest = Math.min(
-    -0.001,
-    ...[curve.drawdown, curve.holdDrawdown].map((column) => column.reduce((least, value) => Math.min(least, value), 0)),
-  );
+  const worths = curve.hold === undefined ? [curve.equity] : [curve.equity, curve.hold];
+  const falls = curve.holdDrawdown === undefined ? [curve.drawdown] : [curve.drawdown, curve.holdDrawdown];
+  const low = extreme(worths, Math.min, Number.POSITIVE_INFINITY) * 0.98;
+  const high = extreme(worths, Math.max, 0) * 1.02;
+  const deepest = Math.min(-0.001, ...falls.map((column) => column.reduce((least, value) => Math.min(least, value), 0)));
   const first = curve.times[0] ?? 0;
   const span = Math.max(1, (curve.times.at(-1) ?? 0) - first);
   const logLow = Math.log(low);
@@ -71,12 +75,16 @@ function line(times: Float64Array, values: Float64Array, place: Place, y: (value
   return path;
 }
 
-/** Equity on a logarithmic scale over its drawdown, with buy and hold beside it; read by pointer or arrow keys. */
-export function EquityChart({ view }: { readonly view: RunReportView }): ReactElement {
+interface EquityChartProps {
+  readonly curve: DrawnCurve;
+  readonly label: string;
+}
+
+/** Equity on a logarithmic scale over its drawdown, perhaps with buy and hold beside it; read by pointer or arrow keys. */
+export function EquityChart({ curve, label }: EquityChartProps): ReactElement {
   const [box, { width, height }] = useBoxSize();
   const [row, setRow] = useState<number | null>(null);
   const format = useFormat();
-  const { curve } = view;
   const last = curve.times.length - 1;
   const place = useMemo(() => (width < 80 || height < 80 ? null : placeOf(curve, width, height)), [curve, width, height]);
   const move = (event: PointerEvent<HTMLDivElement>): void => {
@@ -91,14 +99,14 @@ export function EquityChart({ view }: { readonly view: RunReportView }): ReactEl
     event.preventDefault();
     setRow((now) => Math.min(last, Math.max(0, (now ?? last) + by)));
   };
-  const said = (at: number): string =>
-    SAY.chartPoint(
-      dayText((curve.times[at] ?? 0) - 1),
-      format.quoteMoney(curve.equity[at] ?? null),
-      format.quoteMoney(curve.hold[at] ?? null),
-      format.signedPercent(curve.drawdown[at] ?? null).text,
-    );
-  const label = SAY.chartLabel(strategyWords(view.request), format.quoteMoney(view.finalEquity), format.quoteMoney(view.holdEquity));
+  const said = (at: number): string => {
+    const day = dayText((curve.times[at] ?? 0) - 1);
+    const equity = format.quoteMoney(curve.equity[at] ?? null);
+    const fall = format.signedPercent(curve.drawdown[at] ?? null).text;
+    return curve.hold === undefined
+      ? SAY.curvePoint(day, equity, fall)
+      : SAY.chartPoint(day, equity, format.quoteMoney(curve.hold[at] ?? null), fall);
+  };
   return (
     <div
       ref={box}
@@ -123,7 +131,7 @@ export function EquityChart({ view }: { readonly view: RunReportView }): ReactEl
 }
 
 interface DrawingProps {
-  readonly curve: Curve;
+  readonly curve: DrawnCurve;
   readonly place: Place;
   readonly height: number;
   readonly row: number | null;
@@ -132,9 +140,9 @@ interface DrawingProps {
 function Drawing({ curve, place, height, row }: DrawingProps): ReactElement {
   const lines = useMemo(
     () => ({
-      hold: line(curve.times, curve.hold, place, place.equity),
+      hold: curve.hold === undefined ? null : line(curve.times, curve.hold, place, place.equity),
       equity: line(curve.times, curve.equity, place, place.equity),
-      holdFall: line(curve.times, curve.holdDrawdown, place, place.fall),
+      holdFall: curve.holdDrawdown === undefined ? null : line(curve.times, curve.holdDrawdown, place, place.fall),
       fall: line(curve.times, curve.drawdown, place, place.fall),
     }),
     [curve, place],
@@ -145,8 +153,8 @@ function Drawing({ curve, place, height, row }: DrawingProps): ReactElement {
     <svg aria-hidden="true" width={place.width + AXIS} height={height}>
       <Axes curve={curve} place={place} height={height} />
       <path className="research-fall" d={`${lines.fall}L${place.width.toFixed(1)} ${base.toFixed(1)}L0 ${base.toFixed(1)}Z`} />
-      <path className="research-hold" d={lines.holdFall} />
-      <path className="research-hold" d={lines.hold} />
+      {lines.holdFall === null ? null : <path className="research-hold" d={lines.holdFall} />}
+      {lines.hold === null ? null : <path className="research-hold" d={lines.hold} />}
       <path className="research-equity" d={lines.equity} />
       {row === null ? null : (
         <g className="research-cross">

@@ -118,7 +118,14 @@ function Report({ view }: { readonly view: RunReportView }): ReactElement {
           {SAY.asTable}
         </Button>
       </div>
-      {asTable ? <CurveTable view={view} /> : <EquityChart view={view} />}
+      {asTable ? (
+        <CurveTable curve={view.curve} label={SAY.equityTitle(view.quote)} />
+      ) : (
+        <EquityChart
+          curve={view.curve}
+          label={SAY.chartLabel(strategyWords(view.request), format.quoteMoney(view.finalEquity), format.quoteMoney(view.holdEquity))}
+        />
+      )}
       <ReportTabs view={view} />
     </div>
   );

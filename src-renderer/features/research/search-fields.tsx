@@ -10,16 +10,25 @@ import { Select } from '../../ui/select.tsx';
 import { NumberField, TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { Labelled } from './run-fields.tsx';
-import { combinations, defaultSearchForm, readSearch, readSpace } from './search-form.ts';
+import { combinations, defaultSearchForm, readSearch, readSpace, readWalk } from './search-form.ts';
 import type { RangeForm, SearchForm } from './search-form.ts';
+import type { SearchKind } from './searches-store.ts';
 import { useSearches } from './searches-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+import { WalkFields } from './walk-fields.tsx';
+import { WALK_SENTENCES } from './walk-sentences.ts';
 
 const METHODS = ['grid', 'random', 'tpe', 'nsga2'] as const;
 const FIGURES = SEARCH_FIGURES.map(({ id, label }) => ({ value: id, label }));
 
-/** What is varied and wanted, over the run that stands in the form beside it. */
-export function SearchFields({ spec, run }: { readonly spec: StrategySpec; readonly run: RunRequest | null }): ReactElement {
+interface SearchFieldsProps {
+  readonly kind: SearchKind;
+  readonly spec: StrategySpec;
+  readonly run: RunRequest | null;
+}
+
+/** What is varied and wanted, over the run that stands in the form beside it; of a walk-forward also how its bars are cut. */
+export function SearchFields({ kind, spec, run }: SearchFieldsProps): ReactElement {
   const form = useSearches((store) => store.forms[spec.id]) ?? defaultSearchForm(spec);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
@@ -30,7 +39,7 @@ export function SearchFields({ spec, run }: { readonly spec: StrategySpec; reado
   };
   const start = async (): Promise<void> => {
     if (run === null || busy) return;
-    const read = readSearch(form, run, spec, format.parseAmount);
+    const read = (kind === 'walk' ? readWalk : readSearch)(form, run, spec, format.parseAmount);
     if ('problems' in read) {
       setProblems(read.problems);
       return;
@@ -38,7 +47,7 @@ export function SearchFields({ spec, run }: { readonly spec: StrategySpec; reado
     setBusy(true);
     const result = await callMain((client, command) => client.searches.start({ command, request: read.request }));
     setBusy(false);
-    if (result.ok) useSearches.getState().choose(result.value.search);
+    if (result.ok) useSearches.getState().choose(kind, result.value.search);
     else setProblems({ space: result.fault.message });
   };
   const read = readSpace(form, spec, format.parseAmount);
@@ -57,22 +66,24 @@ export function SearchFields({ spec, run }: { readonly spec: StrategySpec; reado
           {problems['space']}
         </p>
       )}
-      <Wishes form={form} problem={problems['trials']} onChange={change} />
+      {kind === 'walk' ? <WalkFields form={form} problems={problems} onChange={change} /> : null}
+      <Wishes kind={kind} form={form} problem={problems['trials']} onChange={change} />
       <Button tone="primary" fill disabledReason={run === null ? SAY.missing : undefined} onPress={() => void start()}>
-        {SAY.startSearch(count)}
+        {kind === 'walk' ? WALK_SENTENCES.start(count) : SAY.startSearch(count)}
       </Button>
     </form>
   );
 }
 
 interface WishesProps {
+  readonly kind: SearchKind;
   readonly form: SearchForm;
   readonly problem: string | undefined;
   readonly onChange: (change: Partial<SearchForm>) => void;
 }
 
 /** How it is searched, and for what. */
-function Wishes({ form, problem, onChange: change }: WishesProps): ReactElement {
+function Wishes({ kind, form, problem, onChange: change }: WishesProps): ReactElement {
   return (
     <>
       <Labelled label={SAY.method}>
@@ -87,17 +98,33 @@ function Wishes({ form, problem, onChange: change }: WishesProps): ReactElement 
         <Labelled label={SAY.objective}>
           <Select label={SAY.objective} value={form.objective} choices={FIGURES} onChange={(objective) => change({ objective })} />
         </Labelled>
-        <Labelled label={SAY.second}>
-          <Select
-            label={SAY.second}
-            value={form.second}
-            choices={[{ value: '', label: SAY.noSecond }, ...FIGURES]}
-            onChange={(second) => change({ second })}
-          />
-        </Labelled>
+        {kind === 'walk' ? null : (
+          <Labelled label={SAY.second}>
+            <Select
+              label={SAY.second}
+              value={form.second}
+              choices={[{ value: '', label: SAY.noSecond }, ...FIGURES]}
+              onChange={(second) => change({ second })}
+            />
+          </Labelled>
+        )}
       </div>
       <div className="research-pair">
-        <NumberField label={SAY.leastTrades} labelAt="above" value={form.leastTrades} onChange={(leastTrades) => change({ leastTrades })} />
+        {kind === 'walk' ? (
+          <NumberField
+            label={WALK_SENTENCES.leastTrades}
+            labelAt="above"
+            value={form.leastInWindow}
+            onChange={(leastInWindow) => change({ leastInWindow })}
+          />
+        ) : (
+          <NumberField
+            label={SAY.leastTrades}
+            labelAt="above"
+            value={form.leastTrades}
+            onChange={(leastTrades) => change({ leastTrades })}
+          />
+        )}
         {form.method === 'grid' ? null : (
           <NumberField
             label={SAY.trialsField}

@@ -1,5 +1,5 @@
 import type { RunRequest } from '../../../src-shared/contract/research.ts';
-import type { SearchAsk } from '../../../src-shared/contract/searches.ts';
+import type { SearchAsk, WindowPlanAsk } from '../../../src-shared/contract/searches.ts';
 import { SEARCH_FIGURES } from '../../../src-shared/domain/search-figures.ts';
 import type { StrategyParameter, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -21,6 +21,13 @@ export interface SearchForm {
   /** A second figure, or ''. */
   readonly second: string;
   readonly leastTrades: string;
+  /** The same of a walk-forward, in each window. */
+  readonly leastInWindow: string;
+  /** Of a walk-forward; days that are '' are worked out. */
+  readonly windows: string;
+  readonly inSample: string;
+  readonly outOfSample: string;
+  readonly anchored: boolean;
 }
 
 /** How far a preset range goes below and above a parameter's preset. */
@@ -28,6 +35,8 @@ const BELOW = 0.5;
 const ABOVE = 2;
 const STEPS = 8;
 const MOST_TRIALS = 100_000;
+const MOST_DAYS = 100_000;
+const MOST_WINDOWS = 1_000;
 
 function presetRange({ default: preset, min, max, integer }: StrategyParameter): RangeForm {
   const tidy = (value: number): number => (integer ? Math.round(value) : Number(value.toPrecision(2)));
@@ -46,6 +55,11 @@ export function defaultSearchForm(spec: StrategySpec): SearchForm {
     objective: 'sharpe',
     second: '',
     leastTrades: '30',
+    leastInWindow: '5',
+    windows: '6',
+    inSample: '',
+    outOfSample: '',
+    anchored: false,
   };
 }
 
@@ -90,13 +104,39 @@ export function combinations(space: Space): number | null {
   );
 }
 
-/** The search that a form means over a run, or what is wrong with it. */
-export function readSearch(
-  form: SearchForm,
-  run: RunRequest,
-  spec: StrategySpec,
+/** The windows that a form means, or what is wrong with it; what is left empty is worked out. */
+function readWindows(
+  { windows, inSample, outOfSample, anchored }: SearchForm,
   parse: Parse,
-): { readonly request: SearchAsk } | { readonly problems: Readonly<Record<string, string>> } {
+): { readonly plan: WindowPlanAsk } | { readonly problems: Readonly<Record<string, string>> } {
+  const problems: Record<string, string> = {};
+  const whole = (field: string, typed: string, most: number): number | null => {
+    if (typed.trim() === '') return null;
+    const value = numberOf(typed, parse);
+    if (!Number.isInteger(value) || value < 1 || value > most) problems[field] = SAY.between('1', String(most));
+    return value;
+  };
+  const plan: WindowPlanAsk = {
+    inSampleDays: whole('inSample', inSample, MOST_DAYS),
+    outOfSampleDays: whole('outOfSample', outOfSample, MOST_DAYS),
+    count: whole('windows', windows, MOST_WINDOWS),
+    anchored,
+  };
+  return Object.keys(problems).length > 0 ? { problems } : { plan };
+}
+
+/** The walk-forward that a form means over a run, or what is wrong with it. Each window takes the best by the first figure alone. */
+export function readWalk(form: SearchForm, run: RunRequest, spec: StrategySpec, parse: Parse): SearchRead {
+  const read = readSearch({ ...form, second: '', leastTrades: form.leastInWindow }, run, spec, parse);
+  if ('problems' in read) return read;
+  const windows = readWindows(form, parse);
+  return 'problems' in windows ? windows : { request: { ...read.request, windows: windows.plan } };
+}
+
+type SearchRead = { readonly request: SearchAsk } | { readonly problems: Readonly<Record<string, string>> };
+
+/** The search that a form means over a run, or what is wrong with it. */
+export function readSearch(form: SearchForm, run: RunRequest, spec: StrategySpec, parse: Parse): SearchRead {
   const read = readSpace(form, spec, parse);
   if ('problems' in read) return read;
   const { space } = read;
@@ -111,5 +151,5 @@ export function readSearch(
     direction: SEARCH_FIGURES.find(({ id }) => id === figure)?.direction ?? ('max' as const),
   }));
   const constraints = Number.isNaN(least) || least <= 0 ? [] : [{ figure: 'trades', relation: '>=' as const, bound: least }];
-  return { request: { run, space, method: form.method, trials, objectives, constraints } };
+  return { request: { run, space, method: form.method, trials, objectives, constraints, windows: null } };
 }

@@ -1,32 +1,37 @@
 import { create } from 'zustand';
-import type { OverfitView, SearchRow, SearchTrialRow } from '../../../src-shared/contract/searches.ts';
+import type { OverfitView, SearchRow, SearchTrialRow, WalkForwardView } from '../../../src-shared/contract/searches.ts';
 import { callMain } from '../../state/call-main.ts';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import type { SearchForm } from './search-form.ts';
 
+/** A search over all bars at once, or a walk-forward. */
+export type SearchKind = 'search' | 'walk';
+
 interface Searches {
   /** By strategy, as typed so far. */
   readonly forms: Readonly<Record<string, SearchForm>>;
-  /** The search that is shown, by id. */
-  readonly chosen: string | null;
+  /** What is shown of each kind, by id. */
+  readonly chosen: Readonly<Partial<Record<SearchKind, string>>>;
   readonly trials: ReadonlyMap<string, { readonly trials: readonly SearchTrialRow[]; readonly total: number }>;
+  readonly walks: ReadonlyMap<string, WalkForwardView>;
   readonly verdicts: ReadonlyMap<string, OverfitView | string>;
   type(strategy: string, form: SearchForm): void;
-  choose(search: string): void;
+  choose(kind: SearchKind, search: string): void;
 }
 
 /** What the parts of searching share. */
 export const useSearches = create<Searches>()((set) => ({
   forms: {},
-  chosen: null,
+  chosen: {},
   trials: new Map(),
+  walks: new Map(),
   verdicts: new Map(),
   type: (strategy, form) => {
     set(({ forms }) => ({ forms: { ...forms, [strategy]: form } }));
   },
-  choose: (chosen) => {
-    set({ chosen });
+  choose: (kind, search) => {
+    set(({ chosen }) => ({ chosen: { ...chosen, [kind]: search } }));
   },
 }));
 
@@ -39,7 +44,6 @@ export async function loadSearches(): Promise<void> {
   }
   const { searches } = result.value;
   useDesk.setState(({ searches: told }) => ({ searches: new Map([...searches.map((row) => [row.search, row] as const), ...told]) }));
-  useSearches.setState(({ chosen }) => ({ chosen: chosen ?? searches[0]?.search ?? null }));
 }
 
 /** Reads the trials of a search as they are now. */
@@ -47,6 +51,13 @@ export async function loadTrials(search: string): Promise<void> {
   const result = await callMain((client) => client.searches.trials({ search }));
   if (result.ok) useSearches.setState(({ trials }) => ({ trials: new Map(trials).set(search, result.value) }));
   else if (result.fault.code !== 'search.unknown') tellRefusal('search', result.fault.message);
+}
+
+/** Reads what a walk-forward came to so far. */
+export async function loadWalk(search: string): Promise<void> {
+  const result = await callMain((client) => client.searches.walk({ search }));
+  if (result.ok) useSearches.setState(({ walks }) => ({ walks: new Map(walks).set(search, result.value) }));
+  else if (result.fault.code !== 'search.unknown') tellRefusal('walk', result.fault.message);
 }
 
 /** Has everything weighed that was tried of a search's family; why that failed stands in the place of the verdict. */

@@ -80,6 +80,7 @@ export const RESEARCH_SENTENCES = catalogue({
     `Equity of ${strategy} ends at ${end}, buy and hold at ${hold}. Arrow keys read it day by day.`,
   chartPoint: (time: string, equity: string, hold: string, fall: string) =>
     `${time}: equity ${equity}, buy and hold ${hold}, drawdown ${fall}`,
+  curvePoint: (time: string, equity: string, fall: string) => `${time}: equity ${equity}, drawdown ${fall}`,
   asTable: 'Table',
   asChart: 'Chart',
   time: 'Time',

@@ -3,6 +3,7 @@ import { SearchesService, type SearchThread } from '../../../src-main/services/s
 import type { FromSearch, SearchStart, ToSearch } from '../../../src-main/sessions/research/search-messages.ts';
 import type { SearchProgress } from '../../../src-main/sessions/research/search-job.ts';
 import type { OverfitView, SearchAsk, SearchRow } from '../../../src-shared/contract/searches.ts';
+import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { HandClock } from '../rpc/wall-fixture.ts';
 import { conditions, searchEntry, temporaryResearch, trial } from '../../support/research-kit.ts';
 
@@ -54,6 +55,7 @@ const ASK: SearchAsk = {
   trials: 6,
   objectives: [{ figure: 'sharpe', direction: 'max' }],
   constraints: [],
+  windows: null,
 };
 const PROGRESS: SearchProgress = {
   state: 'running',
@@ -167,6 +169,73 @@ test('what was cancelled is not gone on with', () => {
   const { search } = service.start(ASK);
   threads[0]!.say({ kind: 'ended', progress: { ...PROGRESS, state: 'cancelled' }, fault: null });
   expect(told.at(-1)).toMatchObject({ search, state: 'cancelled', resumable: false });
+});
+
+test('a walk-forward is cut before anything runs, and what does not fit is refused', () => {
+  const plan = { inSampleDays: 6, outOfSampleDays: 2, count: null, anchored: true };
+  const run = { ...ASK.run, to: 12 * DAY_MS };
+  const { search } = service.start({ ...ASK, run, windows: plan });
+  // (12 - 6) / 2 windows with six trials and one run out of sample each.
+  expect(told.at(-1)).toMatchObject({ search, windows: 3, total: 21 });
+  expect(() => service.start({ ...ASK, run, windows: { ...plan, count: 4 } })).toThrow('the bars cover 12 whole days');
+  expect(threads).toHaveLength(1);
+});
+
+test('a walk-forward tells its windows as they are complete, its curve in money and how far its choices moved', () => {
+  const windows = [0, 1, 2].map((window) => ({
+    inSampleFrom: window * 2 * DAY_MS,
+    inSampleTo: (window * 2 + 6) * DAY_MS,
+    outOfSampleFrom: (window * 2 + 6) * DAY_MS,
+    outOfSampleTo: (window * 2 + 8) * DAY_MS,
+  }));
+  const id = 'search0000000001';
+  research.store.addSearch(searchEntry({ windows, trials: 2, constraints: [] }));
+  expect(service.list().searches).toMatchObject([{ windows: 3, total: 9 }]);
+  expect(service.walk(id)).toMatchObject({ verdict: '', complete: 0, efficiency: null, outOfSampleAnnual: null, figures: [] });
+  const out = { part: 'out-of-sample' as const, number: 0 };
+  research.store.addTrials(id, [
+    trial(0, { figures: { sharpe: 1, totalReturn: 0.06, trades: 9 } }),
+    trial(1, { figures: { sharpe: 2, totalReturn: 0.12, trades: 9 } }),
+    trial(0, {
+      ...out,
+      parameters: { fast: 6, slow: 50 },
+      figures: { totalReturn: -0.45, trades: 3 },
+      dailyReturns: Float64Array.of(0.1, -0.5),
+    }),
+    trial(0, { window: 1, figures: { sharpe: 3, totalReturn: 0.06, trades: 9 } }),
+    trial(1, { window: 1, figures: { sharpe: 2, totalReturn: 0.12, trades: 9 } }),
+    trial(0, {
+      ...out,
+      window: 1,
+      parameters: { fast: 5, slow: 50 },
+      figures: { totalReturn: 0.2, trades: 4 },
+      dailyReturns: Float64Array.of(0.2, 0),
+    }),
+    trial(0, { window: 2 }),
+  ]);
+  const view = service.walk(id);
+  expect(view).toMatchObject({ complete: 2, profitable: 1, trades: 7, quote: 'USD', tries: 7 });
+  expect(view.verdict).toContain('1 of 2 windows made money');
+  expect(
+    view.windows.map(({ complete, chosen, inSampleReturn, outOfSampleReturn }) => [
+      complete,
+      chosen?.['fast'],
+      inSampleReturn,
+      outOfSampleReturn,
+    ]),
+  ).toEqual([
+    [true, 6, 0.12, -0.45],
+    [true, 5, 0.06, 0.2],
+    [false, undefined, null, null],
+  ]);
+  expect(view.stability).toEqual([{ name: 'fast', values: [6, 5], distinct: 2, meanMove: 0.2 }]);
+  const rounded = (column: Float64Array): number[] => [...column].map((value) => Number(value.toFixed(9)));
+  expect(rounded(view.curve.equity)).toEqual([11_000, 5_500, 6_600, 6_600]);
+  expect(rounded(view.curve.drawdown)).toEqual([0, -0.5, -0.4, -0.4]);
+  expect(view.figures.map((figure) => figure.id)).toContain('maxDrawdown');
+  expect(() => service.walk('none')).toThrow('none');
+  research.store.addSearch(searchEntry({ id: 'search0000000002' }));
+  expect(() => service.walk('search0000000002')).toThrow('search0000000002');
 });
 
 test('a verdict comes from a thread, or its fault does', async () => {

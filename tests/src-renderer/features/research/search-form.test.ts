@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { combinations, defaultSearchForm, readSearch, readSpace } from '../../../../src-renderer/features/research/search-form.ts';
+import {
+  combinations,
+  defaultSearchForm,
+  readSearch,
+  readSpace,
+  readWalk,
+} from '../../../../src-renderer/features/research/search-form.ts';
 import { extentOf, placed, valueOf } from '../../../../src-renderer/features/research/search-points.ts';
 import { bestWords, parameterWords, searchFigureName, searchFigureText } from '../../../../src-renderer/features/research/search-words.ts';
 import { createFormat } from '../../../../src-renderer/format/format.ts';
@@ -42,6 +48,22 @@ test('a grid tells how many combinations it has; other methods take the number o
   });
   expect(combinations([{ name: 'x', from: 0, to: 1, step: null }])).toBeNull();
   expect(combinations([{ name: 'x', from: 0, to: 0.3, step: 0.1 }])).toBe(4);
+});
+
+test('a walk-forward asks for its windows and for one figure; days that are left empty are main’s to work out', () => {
+  const read = readWalk({ ...form, second: 'maxDrawdown', windows: '8', inSample: '365', anchored: true }, run, spec, format.parseAmount);
+  expect(read).toMatchObject({
+    request: {
+      objectives: [{ figure: 'sharpe' }],
+      constraints: [{ figure: 'trades', bound: 5 }],
+      windows: { inSampleDays: 365, outOfSampleDays: null, count: 8, anchored: true },
+    },
+  });
+  expect('request' in read ? read.request.objectives : []).toHaveLength(1);
+  expect(readWalk({ ...form, windows: '0', outOfSample: '1.5' }, run, spec, format.parseAmount)).toEqual({
+    problems: { windows: 'From 1 to 1000.', outOfSample: 'From 1 to 100000.' },
+  });
+  expect(readWalk({ ...form, ranges: {} }, run, spec, format.parseAmount)).toHaveProperty('problems.space');
 });
 
 test('each wrong range has its sentence, and something must be varied', () => {

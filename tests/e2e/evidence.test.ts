@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { lookAt } from './picture-views.ts';
+import { NO_WINDOW, temporaryFolder } from './program.ts';
+import type { TradeWindow } from './trade-window.ts';
+import { SOON, openTrade, panel } from './trade-window.ts';
+
+/** States that the documents show. */
+const SHOWN: ReadonlySet<string> = new Set(['research-walk-forward']);
+
+describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
+  const folder = temporaryFolder();
+  let trade: TradeWindow;
+  let page: Page;
+  const form = () => panel(page, 'New run');
+  const look = (name: string): Promise<void> => lookAt(page, name, SHOWN);
+  const tab = (name: string): Locator => page.getByRole('main').getByRole('tab', { name: new RegExp(`^${name}`, 'u') });
+
+  beforeAll(async () => {
+    trade = await openTrade(folder.path);
+    page = trade.page;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('banner').getByRole('tab', { name: 'Research', exact: true }).click();
+    await form().getByRole('button', { name: /^Run/u }).waitFor();
+  });
+  afterAll(async () => {
+    await trade.stop();
+    folder.remove();
+  });
+
+  async function fill(where: Locator, fields: readonly (readonly [string, string])[]): Promise<void> {
+    for (const [name, value] of fields) await where.getByLabel(name, { exact: true }).fill(value);
+  }
+
+  test('a walk-forward shows its windows as they come, its verdict, its curve and how far its choices moved', async () => {
+    await fill(form(), [
+      ['From', '1 Jan 2023'],
+      ['To', '31 Dec 2025'],
+    ]);
+    await tab('Walk forward').click();
+    const walk = panel(page, 'Walk forward');
+    await walk.getByText('Nothing was walked forward yet.').waitFor();
+    await fill(walk, [
+      ['Fast average from', '5'],
+      ['Fast average to', '20'],
+      ['Fast average step', '5'],
+      ['Slow average from', '30'],
+      ['Slow average to', '90'],
+      ['Slow average step', '20'],
+      ['How many', '90'],
+      ['Choose on', '365'],
+    ]);
+    await walk.getByRole('button', { name: 'Walk forward, 16 trials a window' }).click();
+    await walk.getByText('the bars cover 1096 whole days').waitFor();
+    await fill(walk, [
+      ['How many', ''],
+      ['Choose on', '270'],
+    ]);
+    await walk.getByRole('button', { name: 'Walk forward, 16 trials a window' }).click();
+    await expect
+      .poll(() => walk.innerText(), { timeout: SOON })
+      .toMatch(/done, 153 of 153 trials[^]*of 9 windows made money[^]*Efficiency[^]*W9/u);
+    await expect.poll(() => walk.locator('.research-walk-bar').count()).toBe(18);
+    await look('research-walk-forward');
+    await walk.getByRole('tab', { name: 'Out of sample' }).click();
+    await walk.getByRole('application').focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => walk.getByRole('status').last().innerText()).toMatch(/2025: equity [\d,.]+, drawdown/u);
+    await look('research-walk-curve');
+    await walk.getByRole('tab', { name: 'Parameters' }).click();
+    await expect.poll(() => walk.getByRole('tabpanel').innerText()).toMatch(/fast[^]*slow[^]*share of the range/u);
+    await look('research-walk-parameters');
+    await tab('Search').click();
+    await panel(page, 'Search').getByText('Nothing was searched yet.').waitFor();
+  });
+
+  test('a walk-forward is paused and gone on with', async () => {
+    await tab('Walk forward').click();
+    const walk = panel(page, 'Walk forward');
+    await fill(walk, [['Fast average step', '1']]);
+    await walk.getByRole('button', { name: 'Walk forward, 64 trials a window' }).click();
+    await walk.getByRole('button', { name: 'Pause' }).click();
+    await walk.getByRole('button', { name: 'Go on' }).click();
+    await walk.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => walk.getByRole('status').first().innerText(), { timeout: SOON }).toMatch(/^cancelled/u);
+    expect(trade.problems).toEqual([]);
+  });
+});
