@@ -16,6 +16,8 @@ const ROOTS: Readonly<Record<string, string>> = {
   preload: 'src-main/hosts/electron/preload.ts',
   start: 'src-main/hosts/start.ts',
   ...Object.fromEntries(workers().map((name) => [`workers/${name}`, `src-main/workers/${name}.ts`])),
+  // The library knows a hundred venues; each of ours is a file that is loaded when it is asked.
+  ...Object.fromEntries(['binance', 'coinbase', 'kraken', 'okx'].map((name) => [`venues/${name}`, `node_modules/ccxt/js/src/${name}.js`])),
 };
 
 function workers(): string[] {
@@ -39,7 +41,8 @@ function mainSide(name: string, source: string): EnvironmentOptions {
       copyPublicDir: false,
       target: 'node22',
       minify: false,
-      sourcemap: true,
+      // A library's own code is not ours to step through.
+      sourcemap: !name.startsWith('venues/'),
       rolldownOptions: {
         input: { [name]: resolve(here, source) },
         external: EXTERNAL,

@@ -16,4 +16,6 @@ export const LICENCES: AppInfo['licences'] = [
   { name: 'better-sqlite3 and SQLite', licence: 'MIT, public domain' },
   { name: 'drizzle-orm', licence: 'Apache-2.0' },
   { name: 'noble-hashes', licence: 'MIT' },
+  { name: 'ccxt', licence: 'MIT' },
+  { name: 'hyparquet', licence: 'MIT' },
 ];

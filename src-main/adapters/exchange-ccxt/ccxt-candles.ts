@@ -68,19 +68,13 @@ export class CcxtCandles implements CandleVenues {
   }
 }
 
+/** The library's module of one venue: that of the installed package for the sources, else a bundle of its own beside the program. */
 async function venueModule(venue: string): Promise<CcxtModule> {
-  try {
-    const library = pathToFileURL(createRequire(import.meta.url).resolve('ccxt'));
-    return (await import(new URL(`../js/src/${venue}.js`, library).href)) as CcxtModule;
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-    if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') throw thrown;
-    throw new Fault(
-      'environment.missing',
-      { what: 'The package ccxt', remedy: 'Run npm install in the folder of the program.' },
-      { cause: thrown },
-    );
-  }
+  const here = import.meta.url;
+  const file = here.endsWith('.ts')
+    ? new URL(`../js/src/${venue}.js`, pathToFileURL(createRequire(here).resolve('ccxt')))
+    : new URL(`${new URL('.', here).pathname.endsWith('/workers/') ? '../' : './'}venues/${venue}.js`, here);
+  return (await import(file.href)) as CcxtModule;
 }
 
 function readdressed(value: unknown, address: (url: string) => string): unknown {
