@@ -19,6 +19,7 @@ export function backtest(spec: BacktestSpec, own?: StrategyDefinition): Backtest
     series: spec.series.map(({ instrument, timeframe, candles }) => ({ instrument, timeframe, columns: candles })),
     costs: spec.costs,
     balances: new Map([[quote, spec.cash]]),
+    ...(spec.funding === undefined ? {} : { funding: spec.funding }),
   });
   const outcome = runBacktest(spec, { market, ledger: new RunLedger(), find: (id) => (id === own?.spec.id ? own : findStrategy(id)) });
   own?.release?.();

@@ -68,6 +68,8 @@ export function recordOf(outcome: BacktestOutcome, spec: BacktestSpec): RunRecor
     equity: outcome.equity,
     fills: outcome.fills,
     cash: outcome.cash,
+    carry: outcome.carry,
+    openCost: outcome.openCost,
     lastClose: spec.instruments.map((_, instrument) => lastClose(spec, instrument)),
   };
 }

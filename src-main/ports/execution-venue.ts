@@ -1,5 +1,7 @@
 import type { Fill } from '../../src-shared/domain/fill.ts';
 import type { OrderTerms } from '../../src-shared/domain/order.ts';
+import type { Side } from '../../src-shared/domain/order.ts';
+import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
 import type { ApprovedAmendment, ApprovedOrder } from './approved-order.ts';
@@ -21,6 +23,7 @@ export type EndReason =
   | 'never-sent'
   | 'duplicate'
   | 'stale-book'
+  | 'liquidation'
   | 'venue';
 
 /** Why the terms of an order stayed as they were: it had ended, had filled more, would have been taken at once, lacked money, came too late, or the message was never seen. */
@@ -79,3 +82,25 @@ export interface ExecutionVenue {
   /** Asks what became of an order. */
   query(order: ClientOrderId): void;
 }
+
+/** What a venue does to an account that holds perpetuals, without an order of it: funding, and the closing of what its margin no longer holds. */
+export type MarginReport =
+  | {
+      readonly kind: 'funding';
+      readonly instrument: number;
+      /** Signed lots held then, the mark in whole ticks, and the rate: what was received is - mark x lots x rate. */
+      readonly lots: number;
+      readonly ticks: number;
+      readonly rate: Decimal;
+      readonly time: UtcMs;
+    }
+  | {
+      readonly kind: 'liquidated';
+      readonly instrument: number;
+      readonly side: Side;
+      readonly ticks: number;
+      readonly lots: number;
+      /** Taker and liquidation fee, exact, settle asset. */
+      readonly fee: Decimal;
+      readonly time: UtcMs;
+    };

@@ -25,8 +25,8 @@ export interface LedgerScope {
 /** An account, whatever session works on it. */
 export type AccountScope = Omit<LedgerScope, 'session'>;
 
-/** Sides of the double entry, per asset: what the account holds, the market it trades with, fees paid, money brought in, corrections. */
-export type PostingAccount = 'holdings' | 'market' | 'fees' | 'funding' | 'corrections';
+/** Sides of the double entry, per asset: what the account holds, the market it trades with, fees paid, money brought in, corrections, funding of perpetuals paid and received. */
+export type PostingAccount = 'holdings' | 'market' | 'fees' | 'funding' | 'corrections' | 'carry';
 
 /** One line of a transaction; the lines of a transaction sum to zero per asset. */
 export interface Posting {
@@ -100,6 +100,15 @@ export type LedgerRecord =
       /** Against the price at decision, positive is worse, basis points; null when there was no price. */
       readonly slippageBps: number | null;
       readonly postings: readonly Posting[];
+    }
+  /** Funding that what an origin holds of a perpetual has received; below zero where it paid. */
+  | {
+      readonly kind: 'carry';
+      readonly instrument: number;
+      readonly origin: string;
+      readonly amount: Decimal;
+      readonly postings: readonly Posting[];
+      readonly time: UtcMs;
     }
   | {
       readonly kind: 'transfer';

@@ -1,7 +1,7 @@
 import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../src-shared/domain/instrument.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
-import type { ExecutionReport } from './execution-venue.ts';
+import type { ExecutionReport, MarginReport } from './execution-venue.ts';
 
 /** A closed bar. One object may be reused from bar to bar: read it during the call, keep nothing of it. */
 export interface BarEvent {
@@ -40,8 +40,15 @@ export interface ExecutionEvent {
   readonly report: ExecutionReport;
 }
 
-/** What a market tells, in order of time; at equal times executions, then quotes, then bars, each by instrument index, then by sequence. */
-export type MarketEvent = BarEvent | QuoteEvent | ExecutionEvent;
+/** What the venue did to the account's perpetuals, in its place among the market's events. */
+export interface MarginEvent {
+  readonly kind: 'margin';
+  readonly time: number;
+  readonly report: MarginReport;
+}
+
+/** What a market tells, in order of time; at equal times executions and what is done about margin, then quotes, then bars, each by instrument index, then by sequence. */
+export type MarketEvent = BarEvent | QuoteEvent | ExecutionEvent | MarginEvent;
 
 /** A market whose bars may pass in a row, without a word between them. */
 export interface BarRun {

@@ -1,5 +1,6 @@
 import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { FundingPayment, FundingPlan } from '../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
@@ -42,6 +43,8 @@ export interface BacktestSpec {
   readonly costs: CostProfile;
   readonly limits: RiskLimits;
   readonly seed: number;
+  /** Funding of the perpetuals by instrument, null for spot; absent where there is none. */
+  readonly funding?: readonly (FundingPlan | null)[];
   /** Told now and then how many bars are done; never more than once per thousand bars. */
   readonly onProgress?: (bars: number) => void;
 }
@@ -58,6 +61,10 @@ export interface BacktestOutcome {
   readonly fills: readonly ExecutedFill[];
   /** Exact cash at the end, after every fee. */
   readonly cash: Decimal;
+  /** Funding of perpetuals in the order of booking. */
+  readonly carry: readonly FundingPayment[];
+  /** Exact: what the contracts still open cost, signed as they are held; with it taken from cash and their value added it comes to equity. */
+  readonly openCost: Decimal;
   /** Orders the gate passed. */
   readonly orders: number;
   /** How often the gate refused, by code of the refusal. */

@@ -1,4 +1,5 @@
 import { type CandleColumns, candleColumns, TIMEFRAMES } from '../../src-shared/domain/candle.ts';
+import type { FundingPayment } from '../../src-shared/domain/funding.ts';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
@@ -23,6 +24,7 @@ const FOREVER = utcMs(Number.POSITIVE_INFINITY);
 /** What a run's ledger must be able to tell afterwards. */
 export interface BacktestLedger extends LedgerWriter {
   readonly fills: readonly ExecutedFill[];
+  readonly carry: readonly FundingPayment[];
   readonly orders: number;
   readonly refusals: Readonly<Record<string, number>>;
 }
@@ -61,6 +63,7 @@ export function runBacktest(spec: BacktestSpec, parts: BacktestParts): BacktestO
       answerTimeoutMs: 0,
       receiveWindowMs: 0,
       orderId: sequentialOrderIds(),
+      ...(spec.funding === undefined ? {} : { funding: spec.funding }),
     },
     parts.find,
   );
@@ -71,7 +74,9 @@ export function runBacktest(spec: BacktestSpec, parts: BacktestParts): BacktestO
   return {
     ...curve,
     fills: ledger.fills,
+    carry: ledger.carry,
     cash: account.balances.of(quote),
+    openCost: account.margin?.cost(quote) ?? Decimal.ZERO,
     orders: ledger.orders,
     refusals: ledger.refusals,
   };

@@ -96,6 +96,9 @@ class TracingLedger implements BacktestLedger {
   get fills(): readonly ExecutedFill[] {
     return this.inner.fills;
   }
+  get carry(): BacktestLedger['carry'] {
+    return this.inner.carry;
+  }
   get orders(): number {
     return this.inner.orders;
   }

@@ -17,4 +17,6 @@ export interface Fill {
   /** Exact fee in the settle asset; negative for a rebate. */
   readonly fee: Decimal;
   readonly time: UtcMs;
+  /** The venue closed the position, because the margin behind it was used up. */
+  readonly liquidation?: true;
 }

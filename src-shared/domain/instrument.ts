@@ -4,15 +4,26 @@ import { invariant } from '../kernel/result.ts';
 import type { UtcMs } from '../kernel/time.ts';
 import { bigintOf, doubleOf } from '../kernel/wide-integers.ts';
 
-/** What a venue says of an instrument from a moment on: plain data, all money as decimal text. */
-export interface InstrumentSpec {
+/** What holds for a perpetual contract beside its steps and fees. Rates are fractions of the position's value, as decimal text. */
+export interface PerpetualTerms {
+  /** The highest leverage that the venue offers. */
+  readonly maxLeverage: number;
+  /** The leverage set for the account, from 1 to `maxLeverage`: opening takes the position's value over it as initial margin. */
+  readonly leverage: number;
+  /** What must stay of equity while a position is held; below 1 / `maxLeverage`. */
+  readonly maintenanceMargin: string;
+  /** Charged on top of the taker fee when the venue closes a position. */
+  readonly liquidationFee: string;
+}
+
+/** What every instrument says of itself. */
+interface CommonSpec {
   readonly id: InstrumentId;
   /** `BTC/USD` */
   readonly symbol: string;
   /** `Bitcoin` */
   readonly name: string;
   readonly venue: VenueId;
-  readonly kind: 'spot' | 'perpetual';
   readonly base: AssetId;
   readonly quote: AssetId;
   /** The asset that profit, loss and fees are paid in. */
@@ -35,6 +46,27 @@ export interface InstrumentSpec {
   readonly halfSpreadBps: number | null;
   /** The instant from which this specification holds. */
   readonly validFrom: UtcMs;
+}
+
+/** An instrument whose units change hands: nothing is borrowed, and what is held is never negative. */
+export interface SpotSpec extends CommonSpec {
+  readonly kind: 'spot';
+}
+
+/** A contract without an end on the base asset, paid in the settle asset, held long or short against margin. */
+export interface PerpetualSpec extends CommonSpec {
+  readonly kind: 'perpetual';
+  readonly terms: PerpetualTerms;
+}
+
+/** What a venue says of an instrument from a moment on: plain data, all money as decimal text. */
+export type InstrumentSpec = SpotSpec | PerpetualSpec;
+
+/** The terms of a perpetual, ready for exact calculation. */
+export interface ContractMargin {
+  readonly leverage: Decimal;
+  readonly maintenance: Decimal;
+  readonly liquidationFee: Decimal;
 }
 
 /** Below this many lots an estimate in doubles, each of whose few roundings is below 2^-51, is off by less than `CLEAR_REST`. */
@@ -63,6 +95,8 @@ export class Instrument {
   readonly minNotional: Decimal;
   /** The same as a double: far from it nothing exact needs to be formed. */
   readonly minNotionalRough: number;
+  /** What a perpetual is held against; null for spot. */
+  readonly margin: ContractMargin | null;
   private readonly tick: Decimal;
   private readonly lot: Decimal;
   private readonly unit: Decimal;
@@ -96,6 +130,7 @@ export class Instrument {
     this.takerFee = Decimal.parse(spec.takerFee);
     this.minNotional = Decimal.parse(spec.minNotional);
     this.minNotionalRough = this.minNotional.toNumber();
+    this.margin = spec.kind === 'perpetual' ? contractMargin(spec.terms) : null;
   }
 
   get id(): InstrumentId {
@@ -189,6 +224,13 @@ export class Instrument {
   sizeText(lots: number): string {
     return this.sizeOf(lots).quantize(this.sizeDecimals, 'half-away').toFixed();
   }
+}
+
+function contractMargin({ maxLeverage, leverage, maintenanceMargin, liquidationFee }: PerpetualTerms): ContractMargin {
+  const maintenance = Decimal.parse(maintenanceMargin);
+  invariant(leverage >= 1 && leverage <= maxLeverage, 'leverage is one at least, and what the venue offers at most');
+  invariant(maintenance.toNumber() * maxLeverage < 1, 'maintenance margin lies below the smallest initial margin');
+  return { leverage: Decimal.fromNumber(leverage), maintenance, liquidationFee: Decimal.parse(liquidationFee) };
 }
 
 function wholeSteps(value: Decimal, step: Decimal): number | null {

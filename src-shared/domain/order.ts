@@ -63,6 +63,9 @@ export interface OrderIntent {
   readonly group: OrderGroup | null;
 }
 
+/** The tag of an order that the venue made, to close what its margin no longer held. */
+export const LIQUIDATION_TAG = 'venue:liquidation';
+
 /** An intent with its identity: what the ledger records and a venue is sent. */
 export interface IdentifiedOrder extends OrderIntent {
   readonly id: ClientOrderId;

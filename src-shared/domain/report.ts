@@ -1,5 +1,6 @@
 import { Decimal } from '../kernel/decimal.ts';
 import { dailyReturns } from './daily-returns.ts';
+import type { FundingPayment } from './funding.ts';
 import type { Instrument } from './instrument.ts';
 import type { EquityCurve, MetricInput, MetricResult } from './metric.ts';
 import { METRICS } from './metrics/catalog.ts';
@@ -22,6 +23,9 @@ export interface RunRecord {
   readonly cash: Decimal;
   /** Last close of each instrument, quote units. */
   readonly lastClose: readonly number[];
+  /** Funding of perpetuals in the order of booking, and what contracts still open cost, signed; absent where all is spot. */
+  readonly carry?: readonly FundingPayment[];
+  readonly openCost?: Decimal;
 }
 
 /** A closed trade: from flat to flat. Money exact. */
@@ -37,7 +41,11 @@ export interface ClosedTrade {
   readonly quantity: Decimal;
   /** Fees of entry and exit. */
   readonly fee: Decimal;
-  /** Profit after fees. */
+  /** Funding received while it was held; below zero where it was paid. */
+  readonly funding: Decimal;
+  /** The venue closed it, because the margin behind it was used up. */
+  readonly liquidated: boolean;
+  /** Profit after fees and funding. */
   readonly pnl: Decimal;
 }
 
@@ -55,6 +63,8 @@ export interface OpenTrade {
   readonly unrealised: Decimal;
   /** Fees paid for it so far. */
   readonly fee: Decimal;
+  /** Funding received for it so far; below zero where it was paid. */
+  readonly funding: Decimal;
 }
 
 /** The figures of one run. */
@@ -63,6 +73,10 @@ export interface RunReport {
   readonly finalEquity: Decimal;
   /** Exact; those of a position still open count. */
   readonly fees: Decimal;
+  /** Exact: funding received, below zero where more was paid. */
+  readonly funding: Decimal;
+  /** How often the venue closed a position because the margin behind it was used up. */
+  readonly liquidations: number;
   readonly trades: readonly ClosedTrade[];
   readonly open: readonly OpenTrade[];
   /** null when equity never fell. */
@@ -78,7 +92,7 @@ const AVERAGE_DIGITS = 12;
 
 /** Makes the figures of a run: a pure function of its record. */
 export function runReport(record: RunRecord): RunReport {
-  const trips = roundTrips(record.fills, record.instruments);
+  const trips = roundTrips(record.fills, record.instruments, record.carry);
   const closed = trips.filter((trip) => trip.exitTime !== null);
   const trades = closed.map((trip) => closedTrade(trip, record.instruments[trip.instrument]!));
   const curve: EquityCurve = { start: record.start.toNumber(), from: record.from, times: record.times, equity: record.equity };
@@ -93,6 +107,8 @@ export function runReport(record: RunRecord): RunReport {
   return {
     finalEquity: finalEquity(record, trips),
     fees: record.fills.reduce((sum, fill) => sum.add(fill.fee), Decimal.ZERO),
+    funding: (record.carry ?? []).reduce((sum, { amount }) => sum.add(amount), Decimal.ZERO),
+    liquidations: record.fills.reduce((count, { liquidation }) => (liquidation === true ? count + 1 : count), 0),
     trades,
     open: trips.filter((trip) => trip.exitTime === null).map((trip) => openTrade(trip, record)),
     drawdown: deepestDrawdown(curve),
@@ -129,6 +145,8 @@ export function closedTrade(trip: RoundTrip, instrument: Instrument): ClosedTrad
     exitPrice: averagePrice(trip.exitValue, units, instrument),
     quantity: instrument.sizeOf(trip.lots),
     fee: trip.fee,
+    funding: trip.funding,
+    liquidated: trip.liquidated,
     pnl: tripProfit(trip),
   };
 }
@@ -148,11 +166,12 @@ function openTrade(trip: RoundTrip, { instruments, lastClose }: RunRecord): Open
     mark,
     unrealised: trip.side === 'buy' ? gain : gain.neg(),
     fee: trip.fee,
+    funding: trip.funding,
   };
 }
 
-function finalEquity({ cash, instruments, lastClose }: RunRecord, trips: readonly RoundTrip[]): Decimal {
-  let equity = cash;
+function finalEquity({ cash, instruments, lastClose, openCost }: RunRecord, trips: readonly RoundTrip[]): Decimal {
+  let equity = openCost === undefined ? cash : cash.sub(openCost);
   for (const trip of trips) {
     if (trip.openLots === 0) continue;
     const value = unitsOf(instruments[trip.instrument]!, trip.openLots).mul(Decimal.fromNumber(lastClose[trip.instrument]!));

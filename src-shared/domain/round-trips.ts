@@ -1,4 +1,5 @@
 import { Decimal } from '../kernel/decimal.ts';
+import type { FundingPayment } from './funding.ts';
 import type { Instrument } from './instrument.ts';
 import type { Side } from './order.ts';
 
@@ -17,6 +18,8 @@ export interface ExecutedFill {
   readonly lots: number;
   /** Exact fee in the settle asset; negative for a rebate. */
   readonly fee: Decimal;
+  /** The venue closed the position, because the margin behind it was used up. */
+  readonly liquidation?: true;
 }
 
 /** A position from flat to flat (or to the end of the run), with everything that was filled in between. */
@@ -39,6 +42,10 @@ export interface RoundTrip {
   readonly exitValue: Decimal;
   /** Exact fees of entry and exit. */
   readonly fee: Decimal;
+  /** Exact funding received while it was held; below zero where it was paid. Zero for spot. */
+  readonly funding: Decimal;
+  /** The venue closed it, because the margin behind it was used up. */
+  readonly liquidated: boolean;
 }
 
 interface OpenTrip {
@@ -49,21 +56,32 @@ interface OpenTrip {
   entryValue: Decimal;
   exitValue: Decimal;
   fee: Decimal;
+  funding: Decimal;
+  liquidated: boolean;
 }
 
 /** Digits after the point to which the fee of a fill that turns a position is shared between the two trips; the rest goes to the second. */
 const SHARED_FEE_SCALE = 18;
 
-/** Fills in the order of booking, as round trips per instrument and origin: closed ones in the order of their end, then those still open. */
-export function roundTrips(fills: readonly ExecutedFill[], instruments: readonly Instrument[]): readonly RoundTrip[] {
+/**
+ * Fills in the order of booking, as round trips per instrument and origin: closed ones in the order of their end, then those still open.
+ * Funding goes to the trip that is open when it is paid, before a fill of the same instant.
+ */
+export function roundTrips(
+  fills: readonly ExecutedFill[],
+  instruments: readonly Instrument[],
+  carry: readonly FundingPayment[] = [],
+): readonly RoundTrip[] {
   const open = new Map<string, OpenTrip>();
   const closed: RoundTrip[] = [];
+  let paid = 0;
   let before: ExecutedFill | undefined;
   let key = '';
   for (const fill of fills) {
     // Most fills are of the same instrument and origin as the one before.
     if (before?.instrument !== fill.instrument || before.origin !== fill.origin) key = `${fill.instrument} ${fill.origin}`;
     before = fill;
+    while (paid < carry.length && carry[paid]!.time <= fill.time) receive(open, carry[paid++]!);
     const instrument = instruments[fill.instrument]!;
     const trip = open.get(key);
     if (!trip || trip.side === fill.side) {
@@ -77,18 +95,25 @@ export function roundTrips(fills: readonly ExecutedFill[], instruments: readonly
     trip.openLots -= lots;
     trip.exitValue = trip.exitValue.add(instrument.notional(fill.ticks, lots));
     trip.fee = trip.fee.add(fee);
+    if (fill.liquidation === true) trip.liquidated = true;
     if (trip.openLots > 0) continue;
     open.delete(key);
     closed.push(tripOf(trip, fill.instrument, { origin: fill.origin, exitTime: fill.time }));
     if (rest > 0) open.set(key, enlarged(undefined, { ...fill, lots: rest, fee: fill.fee.sub(fee) }, instrument));
   }
+  while (paid < carry.length) receive(open, carry[paid++]!);
   return [...closed, ...stillOpen(open)];
+}
+
+function receive(open: ReadonlyMap<string, OpenTrip>, { instrument, origin, amount }: FundingPayment): void {
+  const trip = open.get(`${instrument} ${origin}`);
+  if (trip !== undefined) trip.funding = trip.funding.add(amount);
 }
 
 /** Field by field: a spread would make an object of a shape of its own, and there is one for each trade. */
 function tripOf(trip: OpenTrip, instrument: number, { origin, exitTime }: Pick<RoundTrip, 'origin' | 'exitTime'>): RoundTrip {
-  const { side, entryTime, lots, openLots, entryValue, exitValue, fee } = trip;
-  return { instrument, origin, side, entryTime, exitTime, lots, openLots, entryValue, exitValue, fee };
+  const { side, entryTime, lots, openLots, entryValue, exitValue, fee, funding, liquidated } = trip;
+  return { instrument, origin, side, entryTime, exitTime, lots, openLots, entryValue, exitValue, fee, funding, liquidated };
 }
 
 function enlarged(trip: OpenTrip | undefined, fill: ExecutedFill, instrument: Instrument): OpenTrip {
@@ -102,6 +127,8 @@ function enlarged(trip: OpenTrip | undefined, fill: ExecutedFill, instrument: In
       entryValue: value,
       exitValue: Decimal.ZERO,
       fee: fill.fee,
+      funding: Decimal.ZERO,
+      liquidated: false,
     };
   }
   trip.lots += fill.lots;
@@ -118,8 +145,9 @@ function stillOpen(open: ReadonlyMap<string, OpenTrip>): RoundTrip[] {
   });
 }
 
-/** Profit of a closed trip after all its fees, exact, settle asset. */
+/** Profit of a closed trip after all its fees and its funding, exact, settle asset. */
 export function tripProfit(trip: RoundTrip): Decimal {
   const gross = trip.side === 'buy' ? trip.exitValue.sub(trip.entryValue) : trip.entryValue.sub(trip.exitValue);
-  return gross.sub(trip.fee);
+  const net = gross.sub(trip.fee);
+  return trip.funding.isZero() ? net : net.add(trip.funding);
 }

@@ -10,6 +10,7 @@ export const SIGNALS = {
   'strategy.resized': 'New size from the next entry on',
   'strategy.bought': 'Bought {size} {base}',
   'strategy.sold': 'Sold {size} {base}',
+  'strategy.liquidated': 'Liquidated: the venue closed {size} {base} at {price}',
   'strategy.says': '{text}',
   'strategy.failed': 'Stopped: {problem}',
   'strategy.no-such-order': 'Nothing cancelled: no working order has the tag {tag}',

@@ -1,5 +1,6 @@
 import { sliceCandles, TIMEFRAMES, type CandleColumns, type Timeframe } from '../../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { FundingPlan } from '../../../src-shared/domain/funding.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
@@ -11,7 +12,7 @@ import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-orde
 import type { EndReason, ExecutionVenue } from '../../ports/execution-venue.ts';
 import type { BarEvent, BarRun, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
 import { ReportQueue } from '../../core/matching/report-queue.ts';
-import { BAR, OPEN, SeriesCursor } from './series-cursor.ts';
+import { BAR, OPEN, RANGE, SeriesCursor } from './series-cursor.ts';
 
 /** Ended orders that the replayed venue can still be asked about. */
 const KEPT_FINALS = 32;
@@ -31,6 +32,8 @@ export interface ReplayParts {
   readonly costs: CostProfile;
   /** What the venue holds for the account at the start, per asset. */
   readonly balances: ReadonlyMap<string, Decimal>;
+  /** Funding by instrument, null for spot; needed where a perpetual is traded. */
+  readonly funding?: readonly (FundingPlan | null)[];
 }
 
 /**
@@ -65,6 +68,12 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
         this.reports.add(report);
       },
       keptFinals: KEPT_FINALS,
+      margin: {
+        funding: parts.funding ?? [],
+        report: (report) => {
+          this.reports.addMargin(report);
+        },
+      },
     });
     const first = this.cursors[0];
     invariant(first !== undefined, 'a replay has bars');
@@ -114,10 +123,18 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
       if (!idle || !reports.empty) {
         const arrival = core.nextArrival;
         const report = reports.next;
-        if (!reports.empty && report <= step && report <= arrival) {
+        const funding = core.nextFunding;
+        if (!reports.empty && report <= step && report <= arrival && (report <= funding || cursor === null)) {
           if (report > until) return this.rest(until);
           this.time = Math.max(this.time, report);
           return reports.take();
+        }
+        // Behind the last bar nothing is paid any more.
+        if (cursor !== null && funding <= step && funding <= arrival) {
+          if (funding > until) return this.rest(until);
+          this.time = funding;
+          core.fund(funding);
+          continue;
         }
         if (arrival < step || (arrival === step && cursor !== null && cursor.stage !== BAR)) {
           if (arrival > until) return this.rest(until);
@@ -217,6 +234,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
 
   /** All opens, or all ranges, of an instant are matched before anybody hears of any of them. */
   private match(time: number, stage: number): void {
+    if (this.core.margined) this.seePrices(time, stage);
     for (const cursor of this.cursors) {
       if (cursor.stage !== stage || cursor.stepTime !== time || cursor.ended) continue;
       const { instrument, timeframeMs, columns, row } = cursor;
@@ -228,6 +246,25 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
         this.core.onRange(instrument, timeframeMs, columns, row);
       }
     }
+    if (this.core.margined && stage === RANGE) this.seeCloses(time);
+  }
+
+  /** Opens are prices at which margin is judged before any order; ranges are known of all bars before orders and margin meet any. */
+  private seePrices(time: number, stage: number): void {
+    for (const cursor of this.cursors) {
+      if (cursor.stage !== stage || cursor.stepTime !== time || cursor.ended) continue;
+      const { instrument, columns, row } = cursor;
+      if (stage === OPEN) this.core.see(instrument, columns.open[row]!);
+      else this.core.seeRange(instrument, columns.low[row]!, columns.high[row]!);
+    }
+    if (stage === OPEN) this.core.judge(time);
+  }
+
+  private seeCloses(time: number): void {
+    this.core.judge(time);
+    for (const cursor of this.cursors)
+      if (cursor.ranged && cursor.stage === RANGE && cursor.stepTime === time)
+        this.core.see(cursor.instrument, cursor.columns.close[cursor.row]!);
   }
 
   /** The bar that closes at the time reached. */

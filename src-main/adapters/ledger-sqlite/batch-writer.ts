@@ -106,6 +106,9 @@ export class BatchWriter {
       case 'transfer':
         this.transaction(session, batch, { ...record, kind: record.reason });
         break;
+      case 'carry':
+        this.transaction(session, batch, { ...record, note: record.origin });
+        break;
       case 'refusal':
         this.refusal(session, record);
         break;

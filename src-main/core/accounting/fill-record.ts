@@ -1,8 +1,8 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import type { LedgerRecord, Posting } from '../../ports/ledger.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import type { LedgerRecord, Posting, PostingAccount } from '../../ports/ledger.ts';
 
 type FillFields = Omit<Extract<LedgerRecord, { kind: 'fill' }>, 'kind' | 'postings' | 'instrument'>;
 
@@ -30,7 +30,9 @@ export class FillRecord {
   }
 
   get postings(): readonly Posting[] {
-    return spotPostings(this.traded, this.side, { lots: this.fill.lots, notional: this.notional, fee: this.fill.fee });
+    const { fee, lots } = this.fill;
+    if (this.traded.margin !== null) return contractPostings(this.traded, { realised: this.realised ?? Decimal.ZERO, fee });
+    return spotPostings(this.traded, this.side, { lots, notional: this.notional, fee });
   }
 }
 
@@ -49,8 +51,28 @@ export function spotPostings(
     { account: 'holdings', asset: quote, amount: paid },
     { account: 'market', asset: quote, amount: paid.neg() },
   ];
-  if (!money.fee.isZero()) {
-    postings.push({ account: 'holdings', asset: settle, amount: money.fee.neg() }, { account: 'fees', asset: settle, amount: money.fee });
-  }
+  if (!money.fee.isZero()) postings.push(...againstPostings('fees', settle, money.fee.neg()));
   return postings;
+}
+
+/** The double entry of a contract's fill: nothing but profit and fee changes hands; zero per asset. */
+export function contractPostings(
+  { spec: { settle } }: Instrument,
+  { realised, fee }: { readonly realised: Decimal; readonly fee: Decimal },
+): readonly Posting[] {
+  const postings = againstPostings('market', settle, realised);
+  if (!fee.isZero()) postings.push(...againstPostings('fees', settle, fee.neg()));
+  return postings;
+}
+
+/** The double entry of a funding payment, received where above zero. */
+export function fundingPostings({ spec: { settle } }: Instrument, amount: Decimal): readonly Posting[] {
+  return againstPostings('carry', settle, amount);
+}
+
+function againstPostings(account: PostingAccount, asset: string, received: Decimal): Posting[] {
+  return [
+    { account: 'holdings', asset, amount: received },
+    { account, asset, amount: received.neg() },
+  ];
 }

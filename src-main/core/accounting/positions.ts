@@ -38,6 +38,11 @@ export class Positions {
     return this.accounts[instrument]?.lots ?? 0;
   }
 
+  /** What the open lots cost, without fees; signed as lots. */
+  cost(instrument: number): Decimal {
+    return this.at(instrument).cost;
+  }
+
   read(instrument: number): Readonly<LedgerPosition> {
     const { lots, cost, realised, fees, openedAt } = this.at(instrument);
     return { instrument, lots, cost, realised, fees, openedAt: openedAt as LedgerPosition['openedAt'] };

@@ -1,7 +1,9 @@
+import { type FundingPlan, publishedRate } from '../../../src-shared/domain/funding.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { Balances } from '../accounting/balances.ts';
+import { MarginAccount } from '../accounting/margin-account.ts';
 import { Positions } from '../accounting/positions.ts';
 import type { EngineConfig } from './engine-config.ts';
 import { MarketState } from './market-state.ts';
@@ -15,12 +17,15 @@ export class AccountState {
   readonly market: MarketState;
   readonly instruments: readonly Instrument[];
   readonly quote: string;
+  /** What contracts are held against; null where every instrument is spot. */
+  readonly margin: MarginAccount | null;
   private readonly takerFeeRate: Decimal | null;
+  private readonly funding: readonly (FundingPlan | null)[];
   /** Market time of the newest event. */
   time = 0;
   /** Equity at the newest price, as `revalue` left it. */
   worth = 0;
-  /** Cash in the quote asset as a double. */
+  /** Cash in the quote asset as a double, less what open contracts cost: with each position at its price it comes to equity. */
   cash = 0;
   private readonly held: Float64Array;
 
@@ -28,9 +33,15 @@ export class AccountState {
     this.instruments = config.instruments;
     this.quote = config.quote;
     this.takerFeeRate = config.takerFeeRate;
+    this.funding = config.funding ?? [];
     this.positions = new Positions(config.instruments.length);
     this.market = new MarketState(config.instruments);
     this.held = new Float64Array(config.instruments.length);
+    const { instruments, balances, positions, market } = this;
+    const contracts = instruments.some(({ margin }) => margin !== null);
+    this.margin = contracts
+      ? new MarginAccount({ instruments, balances, positions, markTicks: (instrument) => market.markTicks[instrument] ?? 0 })
+      : null;
   }
 
   /** Base units held of an instrument as a double. */
@@ -58,7 +69,7 @@ export class AccountState {
 
   /** The same, exact, with every position at its last price in ticks. */
   exactEquity(): Decimal {
-    let equity = this.balances.of(this.quote);
+    let equity = this.exactCash();
     for (const instrument of this.instruments) {
       const lots = this.positions.lots(instrument.index);
       if (lots !== 0) equity = equity.add(instrument.notional(this.market.markTicks[instrument.index] ?? 0, lots));
@@ -75,9 +86,14 @@ export class AccountState {
 
   /** Keeps the doubles that equity is made of in step with the exact figures; to be called after each change of those. */
   sync(instrument: number): void {
-    this.cash = this.balances.of(this.quote).toApproximate();
+    this.cash = this.exactCash().toApproximate();
     const traded = this.instruments[instrument];
     if (traded) this.held[instrument] = this.positions.lots(instrument) * traded.lotSize;
+  }
+
+  private exactCash(): Decimal {
+    const cash = this.balances.of(this.quote);
+    return this.margin === null ? cash : cash.sub(this.margin.cost(this.quote));
   }
 
   /** Fee rate that estimates and reserves use, a fraction of notional. */
@@ -87,17 +103,25 @@ export class AccountState {
     return rate;
   }
 
+  /** The funding rate paid last at or before now, `back` payments before it; NaN where none is known. */
+  fundingRate(instrument: number, back: number): number {
+    const plan = this.funding[instrument] ?? null;
+    return plan === null ? Number.NaN : publishedRate(plan, this.time, back);
+  }
+
   settleAsset(instrument: number): string {
     return this.instruments[instrument]?.spec.settle ?? this.quote;
   }
 
-  /** What is not held back by outstanding buys. */
+  /** What neither outstanding orders hold back nor contracts as margin. */
   freeCash(asset: string): Decimal {
-    if (this.orders.size === 0) {
-      const balance = this.balances.of(asset);
-      return balance.sign() > 0 ? balance : Decimal.ZERO;
-    }
-    const free = this.balances.of(asset).sub(this.orders.reserved((instrument) => this.settleAsset(instrument), asset));
+    const free = this.freeMargin(asset);
     return free.sign() > 0 ? free : Decimal.ZERO;
+  }
+
+  /** The same, below zero where losses that are not realised have used up more than there was. */
+  freeMargin(asset: string): Decimal {
+    const balance = this.margin === null ? this.balances.of(asset) : this.margin.available(asset);
+    return this.orders.size === 0 ? balance : balance.sub(this.orders.reserved((instrument) => this.settleAsset(instrument), asset));
   }
 }

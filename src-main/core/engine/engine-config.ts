@@ -1,3 +1,4 @@
+import type { FundingPlan } from '../../../src-shared/domain/funding.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
@@ -25,6 +26,8 @@ export interface EngineConfig {
   readonly answerTimeoutMs: number;
   /** Market time after which the venue's "never seen" is proof that the order will not arrive any more, ms. */
   readonly receiveWindowMs: number;
+  /** Funding of the perpetuals by instrument; strategies are told what was paid up to now. */
+  readonly funding?: readonly (FundingPlan | null)[];
   /** The id of an order: a pure function of what it is. */
   readonly orderId: (instrument: Instrument, source: OrderSource) => ClientOrderId;
 }

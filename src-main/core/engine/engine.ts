@@ -13,6 +13,7 @@ import type { EngineConfig } from './engine-config.ts';
 import type { CommandEvent, EngineEvent, TimerEvent } from './engine-event.ts';
 import { Executions } from './executions.ts';
 import { GateView } from './gate-view.ts';
+import { MarginEvents } from './margin-events.ts';
 import { OrderDesk } from './order-desk.ts';
 import { isBracketLeg } from './order-register.ts';
 import { Protections, PROTECTIONS_MEMORY } from './protections.ts';
@@ -36,6 +37,7 @@ export class Engine {
   private readonly executions: Executions;
   private readonly commands: Commands;
   private readonly closings: Closings;
+  private readonly margin: MarginEvents;
   private readonly protections: Protections;
   private bars: BarPass | null = null;
 
@@ -45,6 +47,7 @@ export class Engine {
     this.gate = new GateView(this.account, this.control);
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
+    this.margin = new MarginEvents(this.account, this.desk, this.director);
     this.amendments = new Amendments(config, this.account, this.desk, this.gate);
     this.closings = new Closings(this.account, this.desk, this.amendments);
     this.protections = new Protections(this.account, this.desk, this.amendments);
@@ -87,6 +90,9 @@ export class Engine {
       case 'execution':
         this.executions.handle(event.report);
         this.afterExecution();
+        return;
+      case 'margin':
+        this.margin.handle(event.report);
         return;
       case 'command':
         this.onCommand(event, effects);

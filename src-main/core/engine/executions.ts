@@ -185,9 +185,13 @@ export class Executions {
     const money = { notional, fee: fill.fee };
     const realised = account.positions.apply(order.instrument, direction * fill.lots, money, fill.time);
     const { base, quote, settle } = instrument.spec;
-    account.balances.add(base, instrument.sizeOf(direction * fill.lots));
-    if (direction === 1) account.balances.sub(quote, notional);
-    else account.balances.add(quote, notional);
+    if (instrument.margin !== null) {
+      if (realised !== null) account.balances.add(settle, realised);
+    } else {
+      account.balances.add(base, instrument.sizeOf(direction * fill.lots));
+      if (direction === 1) account.balances.sub(quote, notional);
+      else account.balances.add(quote, notional);
+    }
     account.balances.sub(settle, fill.fee);
     account.sync(order.instrument);
     const slippageBps = order.decisionTicks > 0 ? (direction * (fill.ticks - order.decisionTicks) * 10_000) / order.decisionTicks : null;

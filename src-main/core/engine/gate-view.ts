@@ -1,7 +1,7 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { RiskLimits, TradingState } from '../../../src-shared/domain/limits.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import type { RiskView } from '../risk/risk-view.ts';
 import type { AccountState } from './account.ts';
@@ -97,6 +97,16 @@ export class GateView implements RiskView {
 
   freeCash(asset: string): Decimal {
     return this.account.freeCash(asset);
+  }
+
+  freeMargin(asset: string): Decimal {
+    return this.account.freeMargin(asset);
+  }
+
+  heldMargin(instrument: number): Decimal {
+    const { margin, instruments } = this.account;
+    const held = instruments[instrument];
+    return margin === null || held === undefined ? Decimal.ZERO : margin.held(held);
   }
 
   takerFeeRate(instrument: number): Decimal {

@@ -18,7 +18,7 @@ export interface OpenOrder {
   fillIds: readonly string[];
   /** Lots it may come to in the worst case: its size, or an estimate for an order by quote amount. Of a bracket's leg, what its entry has filled. */
   worstLots: number;
-  /** Quote money held back for a buy, in full; shrinks with its fills. */
+  /** Money held back for what it may buy or open, in full; shrinks with its fills. */
   reserve: Decimal;
   /** Why its end was asked for; null while nobody asked. The ledger keeps it, so that a restart asks again. */
   cancelReason: EndReason | null;
@@ -191,11 +191,11 @@ export class OrderRegister {
     return largest;
   }
 
-  /** Quote money held back by outstanding buys that settle in `asset`. */
+  /** Money held back by outstanding orders that settle in `asset`: what buys of spot pay, and what contracts may take as margin. */
   reserved(settles: (instrument: number) => string, asset: string, inDoubtOnly = false): Decimal {
     let sum = Decimal.ZERO;
     for (const entry of this.open) {
-      if (entry.order.side !== 'buy' || settles(entry.order.instrument) !== asset) continue;
+      if (entry.reserve.isZero() || settles(entry.order.instrument) !== asset) continue;
       if (inDoubtOnly && entry.state !== 'in-doubt') continue;
       sum = sum.add(openReserve(entry));
     }

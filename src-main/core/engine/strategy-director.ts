@@ -1,14 +1,15 @@
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
-import { directionOf, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { directionOf, LIQUIDATION_TAG, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { signalPrice, signalSize } from '../../../src-shared/domain/signals.ts';
 import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { LedgerPosition, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent } from '../../ports/market-source.ts';
-import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { StrategyDefinition, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
@@ -155,6 +156,29 @@ export class StrategyDirector {
     this.keepMemory(instance);
   }
 
+  /** What each instance on an instrument holds by its own fills, signed lots, in the order of their names. */
+  holdings(instrument: number): readonly (readonly [origin: string, lots: number])[] {
+    return (this.byInstrument[instrument] ?? []).map(({ record, positionLots }) => [record.instance, positionLots] as const);
+  }
+
+  /** The venue closed what an instance held; its open orders end by reports of their own. */
+  onLiquidation(origin: string, { side, ticks, lots }: Pick<StrategyFill, 'side' | 'ticks' | 'lots'>): void {
+    const instance = this.byName.get(origin);
+    if (instance === undefined) return;
+    instance.positionLots += directionOf(side) * lots;
+    const { instrument } = instance;
+    this.signal(instance, 'strategy.liquidated', {
+      size: signalSize(instrument, lots),
+      base: instrument.spec.base,
+      price: signalPrice(instrument, ticks),
+    });
+    instance.fillKey = `liquidation@${String(this.account.time)}`;
+    instance.leg = 0;
+    instance.strategy.onLiquidation?.({ side, ticks, lots, tag: LIQUIDATION_TAG, complete: true }, instance);
+    instance.fillKey = null;
+    this.keepMemory(instance);
+  }
+
   /** Carries out what a user's strategy wants, under the identity of the bar or the question that it answers; or stops it. */
   answer({ instance: name, bar, question, wishes, problem }: AnswerEvent): void {
     const instance = this.byName.get(name);
@@ -237,8 +261,7 @@ export class StrategyDirector {
       timeInForce: 'gtc',
       expiresAt: null,
       postOnly: false,
-      // Long only: a strategy's sells shrink what it holds.
-      reduceOnly: wish.side === 'sell',
+      reduceOnly: !wish.opens,
       group: null,
       id: this.desk.idOf(instrument, instance),
       origin: instance.origin,

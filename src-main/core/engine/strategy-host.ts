@@ -12,6 +12,8 @@ import type { OpenOrder } from './order-register.ts';
 
 /** Digits after the point to which a strategy's money is rounded down. */
 const MONEY_DIGITS = 8;
+/** Contracts are sized at this much above the last price, so that what they need is still there when the market moves before the fill. */
+const MOVED = 1.005;
 
 /** What a strategy's wish becomes; the engine gives it an identity and takes it to the gate. */
 export interface StrategyWish {
@@ -20,6 +22,8 @@ export interface StrategyWish {
   readonly quoteAmount: Decimal | null;
   readonly limitTicks: number | null;
   readonly tag: string | null;
+  /** It may open or enlarge a position; else it only shrinks one. */
+  readonly opens: boolean;
 }
 
 /** What the host needs of the engine. */
@@ -78,17 +82,66 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     return lots;
   }
 
-  enter(): void {
+  get canShort(): boolean {
+    return this.instrument.margin !== null;
+  }
+
+  fundingRate(back: number): number {
+    return this.account.fundingRate(this.instrument.index, back);
+  }
+
+  enter(way: 'long' | 'short' = 'long'): void {
     const { size } = this.record;
+    if (this.instrument.margin !== null || way === 'short') {
+      const turned = Math.max(0, way === 'long' ? -this.positionLots : this.positionLots);
+      this.market(way === 'long' ? 'buy' : 'sell', turned + this.marketLots(turned > 0), true);
+      return;
+    }
     const byAmount = size.kind !== 'base';
     const lots = byAmount ? 0 : this.instrument.lotsWithin(Decimal.parse(size.amount));
-    this.doors.submit(this, { side: 'buy', lots, quoteAmount: byAmount ? this.entryAmount() : null, limitTicks: null, tag: null });
+    const quoteAmount = byAmount ? this.entryAmount() : null;
+    this.doors.submit(this, { side: 'buy', lots, quoteAmount, limitTicks: null, tag: null, opens: true });
+  }
+
+  private market(side: Side, lots: number, opens: boolean): void {
+    this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: null, tag: null, opens });
   }
 
   exit(): void {
-    // The rest of an entry that is still being filled would buy against the exit.
-    for (const entry of this.account.orders.all()) if (this.owns(entry) && entry.order.side === 'buy') this.doors.cancel(entry);
-    this.sell(this.positionLots);
+    const held = this.positionLots;
+    const opening = held < 0 ? 'sell' : 'buy';
+    // The rest of an entry that is still being filled would trade against the exit.
+    for (const entry of this.account.orders.all()) if (this.owns(entry) && entry.order.side === opening) this.doors.cancel(entry);
+    if (this.instrument.margin === null) this.sell(held);
+    else if (held !== 0) this.close(held);
+  }
+
+  /** Another strategy may hold the same contract the other way: then what this one closes turns what both hold together. */
+  private close(held: number): void {
+    const whole = this.account.positions.lots(this.instrument.index);
+    const reduces = whole > 0 === held > 0 && Math.abs(whole) >= Math.abs(held);
+    this.market(held > 0 ? 'sell' : 'buy', Math.abs(held), !reduces);
+  }
+
+  /** Lots of a market order by the size rule, at the newest price; where it turns a position, with the margin that it gives back. */
+  private marketLots(turns: boolean): number {
+    const { size } = this.record;
+    const { instrument, account } = this;
+    if (size.kind === 'base') return instrument.lotsWithin(Decimal.parse(size.amount));
+    const ticks = Math.ceil((account.market.markTicks[instrument.index] ?? 0) * MOVED);
+    if (ticks === 0) return 0;
+    const { margin } = account;
+    if (!turns || size.kind !== 'all' || margin === null) return this.lotsFor(this.entryAmount(), ticks);
+    return this.lotsFor(account.freeMargin(instrument.spec.settle).add(margin.held(instrument)), ticks);
+  }
+
+  /** Lots that an amount buys, fee included; of a contract what it is enough for as margin, with the fee. */
+  private lotsFor(amount: Decimal, ticks: number): number {
+    const { instrument } = this;
+    const rate = this.account.feeRate(instrument.index);
+    if (instrument.margin === null) return instrument.lotsForAmount(amount, ticks, rate);
+    const { leverage } = instrument.margin;
+    return instrument.lotsForAmount(amount.mul(leverage), ticks, rate.mul(leverage));
   }
 
   get capital(): number {
@@ -96,6 +149,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     const { index, lotSize, spec } = this.instrument;
     const mark = this.account.market.mark[index]!;
     if (size.kind === 'base') return Decimal.parse(size.amount).toNumber() * mark;
+    if (this.instrument.margin !== null && size.kind === 'all') return this.account.equity();
     if (size.kind === 'all') return this.account.freeCash(spec.settle).toNumber() + this.positionLots * lotSize * mark;
     return this.entryAmount().toNumber();
   }
@@ -103,17 +157,25 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
   spend(amount: number): void {
     const wanted = Decimal.of(BigInt(Math.max(0, Math.floor(amount * 10 ** MONEY_DIGITS))), MONEY_DIGITS);
     const free = this.account.freeCash(this.instrument.spec.settle);
-    this.doors.submit(this, { side: 'buy', lots: 0, quoteAmount: wanted.compare(free) < 0 ? wanted : free, limitTicks: null, tag: null });
+    if (this.instrument.margin !== null) {
+      const { index } = this.instrument;
+      const ticks = Math.max(1, this.account.market.markTicks[index] ?? 0);
+      this.market('buy', this.instrument.lotsForAmount(wanted, ticks, this.account.feeRate(index)), true);
+      return;
+    }
+    const quoteAmount = wanted.compare(free) < 0 ? wanted : free;
+    this.doors.submit(this, { side: 'buy', lots: 0, quoteAmount, limitTicks: null, tag: null, opens: true });
   }
 
   sell(lots: number): void {
     const held = Math.min(lots, this.positionLots, this.account.positions.lots(this.instrument.index));
-    if (held > 0) this.doors.submit(this, { side: 'sell', lots: held, quoteAmount: null, limitTicks: null, tag: null });
+    if (held > 0) this.market('sell', held, false);
   }
 
   limit(side: Side, ticks: number, lots: number, tag: string): void {
     invariant(!this.workingTags().includes(tag), 'a tag names one working order');
-    if (lots > 0) this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: ticks, tag });
+    // A strategy's limit orders are long only: its sells shrink what it holds.
+    if (lots > 0) this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: ticks, tag, opens: side === 'buy' });
   }
 
   cancel(tag: string): void {
@@ -130,7 +192,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     const { size } = this.record;
     if (size.kind === 'base') return Math.floor(this.instrument.lotsWithin(Decimal.parse(size.amount)) / parts);
     const share = this.entryAmount().divide(Decimal.of(BigInt(parts)), 8, 'down');
-    return this.instrument.lotsForAmount(share, ticks, this.account.feeRate(this.instrument.index));
+    return this.lotsFor(share, ticks);
   }
 
   signal(code: string, details: FaultDetails): void {

@@ -4,6 +4,7 @@ import type { VenueOrder } from './venue-order.ts';
 
 /** A bar being worked on; one object per instrument is reused. */
 interface Bar {
+  instrument: number;
   /** Its range has been matched: what is known of the market then is its close. */
   ranged: boolean;
   opens: number;
@@ -33,7 +34,7 @@ export class BarRules {
 
   constructor(desk: VenueDesk, instruments: number) {
     this.desk = desk;
-    this.bars = Array.from({ length: instruments }, blankBar);
+    this.bars = Array.from({ length: instruments }, (_, instrument) => blankBar(instrument));
   }
 
   /** The open of a bar: arrivals, market orders, limits and stops that it lies beyond. */
@@ -134,8 +135,9 @@ export class BarRules {
     }
   }
 
-  /** Triggers every stop within the range, the nearest to the open first, until none is left: each may wake or end others. */
+  /** Triggers every stop within the range, the nearest to the open first, until none is left: each may wake or end others. A liquidation comes in its place among them. */
   private triggerStops(list: readonly VenueOrder[], bar: Bar): void {
+    const { margin } = this.desk.funds;
     for (;;) {
       let nearest: VenueOrder | null = null;
       let distance = Number.POSITIVE_INFINITY;
@@ -147,8 +149,10 @@ export class BarRules {
           distance = away;
         }
       }
+      const cut = margin?.busy === true ? margin.distance(bar.instrument) : Number.POSITIVE_INFINITY;
+      if (Number.isFinite(cut) && cut <= distance) margin?.judge(bar.closes - 1);
       if (nearest === null) return;
-      this.trigger(nearest, bar, { price: stopPrice(nearest, bar), time: bar.closes - 1, lateMs: 0 });
+      if (nearest.state === 'armed') this.trigger(nearest, bar, { price: stopPrice(nearest, bar), time: bar.closes - 1, lateMs: 0 });
     }
   }
 
@@ -229,8 +233,8 @@ export class BarRules {
   }
 }
 
-function blankBar(): Bar {
-  return { ranged: true, opens: 0, closes: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
+function blankBar(instrument: number): Bar {
+  return { instrument, ranged: true, opens: 0, closes: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
 }
 
 /** Lots that the order has had of this bar. */

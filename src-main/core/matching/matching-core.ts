@@ -1,5 +1,6 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { FundingPlan } from '../../../src-shared/domain/funding.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { type IdentifiedOrder, termsOf } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
@@ -7,7 +8,7 @@ import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
-import type { EndReason, VenueOrderStatus } from '../../ports/execution-venue.ts';
+import type { EndReason, MarginReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
 import { amend, type AmendParts } from './amending.ts';
 import { BarRules } from './bar-rules.ts';
 import { FillCosts } from './fill-costs.ts';
@@ -16,6 +17,7 @@ import { restoreOrder, saveOrder, type MatchingState } from './matching-state.ts
 import { TapeRules, type Print } from './tape-rules.ts';
 import { VenueDesk, type ReportSink } from './venue-desk.ts';
 import { VenueFunds } from './venue-funds.ts';
+import { VenueMargin } from './venue-margin.ts';
 import { VenueOrder } from './venue-order.ts';
 import { VenueOrders } from './venue-orders.ts';
 
@@ -31,8 +33,16 @@ export interface MatchingParts {
   readonly keptFinals?: number;
   /** How orders meet the market instead of by bars, quotes and prints. */
   readonly rules?: (desk: VenueDesk) => MarketRules;
+  /** What holding perpetuals costs and who hears of it; needed where one is traded. */
+  readonly margin?: MarginTerms;
   /** What to go on from, in place of nothing but the balances; of a core on quotes and prints. */
   readonly state?: MatchingState;
+}
+
+/** Funding by instrument (null for spot), and who hears of payments and liquidations. */
+export interface MarginTerms {
+  readonly funding: readonly (FundingPlan | null)[];
+  readonly report: (report: MarginReport, instrument: number) => void;
 }
 
 /** What the core asks of a market when an order comes to it. */
@@ -64,6 +74,7 @@ export class MatchingCore {
   private readonly orders: VenueOrders;
   private readonly funds: VenueFunds;
   private readonly desk: VenueDesk;
+  private readonly margin: VenueMargin | null;
   private readonly bars: BarRules;
   private readonly tape: TapeRules;
   private readonly rules: MarketRules;
@@ -81,6 +92,8 @@ export class MatchingCore {
     this.funds = new VenueFunds(instruments, model, this.orders);
     for (const [asset, amount] of parts.balances) this.funds.balances.add(asset, amount);
     this.desk = new VenueDesk({ instruments, orders: this.orders, funds: this.funds, costs: model, evidence, report });
+    this.margin = this.marginOf(model);
+    this.funds.margin = this.margin;
     this.bars = new BarRules(this.desk, instruments.length);
     this.tape = new TapeRules(this.desk, evidence, instruments.length);
     this.rules = parts.rules?.(this.desk) ?? this.tape;
@@ -112,7 +125,37 @@ export class MatchingCore {
 
   /** Nothing is on its way and no order is alive: the market may pass unseen. */
   get idle(): boolean {
-    return this.orders.size === 0 && this.arrived === this.arrivals.length;
+    return this.orders.size === 0 && this.arrived === this.arrivals.length && this.margin?.busy !== true;
+  }
+
+  /** Whether contracts are traded: then `see` and `judge` are to be called about bars. */
+  get margined(): boolean {
+    return this.margin !== null;
+  }
+
+  /** Instant at which the next funding is due on what is held; Infinity while none is. */
+  get nextFunding(): number {
+    return this.margin === null ? Number.POSITIVE_INFINITY : this.margin.nextFunding;
+  }
+
+  /** Pays the funding that is due at an instant, before anything else of it. */
+  fund(time: number): void {
+    this.margin?.fund(time);
+  }
+
+  /** The price of an instrument, quote units, before its orders are matched against an open, and after its range. */
+  see(instrument: number, price: number): void {
+    this.margin?.see(instrument, price);
+  }
+
+  /** How far a bar that ends now went: to be told of every bar of the instant, before the range of any is matched. */
+  seeRange(instrument: number, low: number, high: number): void {
+    this.margin?.range(instrument, low, high);
+  }
+
+  /** Liquidates the account where its margin is used up at the prices and ranges seen. */
+  judge(time: number): void {
+    this.margin?.judge(time);
   }
 
   /** Instant at which the next message arrives or the next order's time is over; Infinity when neither will be. */
@@ -209,6 +252,26 @@ export class MatchingCore {
     this.tape.print(print);
   }
 
+  private marginOf(costs: FillCosts): VenueMargin | null {
+    const { instruments, margin } = this.parts;
+    if (instruments.every((instrument) => instrument.margin === null)) return null;
+    invariant(margin !== undefined, 'where contracts are traded their funding is known');
+    return new VenueMargin({
+      instruments,
+      balances: this.funds.balances,
+      costs,
+      funding: margin.funding,
+      report: (report) => {
+        if (report.kind === 'liquidated') this.funds.hold(report.instrument, report.side === 'buy' ? report.lots : -report.lots);
+        margin.report(report, report.instrument);
+      },
+      endOrders: (time) => {
+        for (const { index, margin: contract } of instruments)
+          if (contract !== null) for (const entry of this.orders.of(index)) if (isAtVenue(entry)) this.desk.end(entry, 'liquidation', time);
+      },
+    });
+  }
+
   private restore({ balances, positions, orders, arrivals, expiries }: MatchingState): void {
     this.funds.balances.restore(new Map(balances.map(([asset, amount]) => [asset, Decimal.parse(amount)])));
     this.funds.restorePositions(positions);
@@ -291,4 +354,8 @@ export class MatchingCore {
     this.desk.end(entry, arrival.reason, arrival.at);
     this.orders.sweep(entry.order.instrument);
   }
+}
+
+function isAtVenue({ ended, state }: VenueOrder): boolean {
+  return !ended && state !== 'in-flight';
 }

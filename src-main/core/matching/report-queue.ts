@@ -1,9 +1,9 @@
-import type { ExecutionReport } from '../../ports/execution-venue.ts';
-import type { ExecutionEvent } from '../../ports/market-source.ts';
+import type { ExecutionReport, MarginReport } from '../../ports/execution-venue.ts';
+import type { ExecutionEvent, MarginEvent } from '../../ports/market-source.ts';
 
 /** Reports in order of time; those of one instant in the order they came about. */
 export class ReportQueue {
-  private readonly events: ExecutionEvent[] = [];
+  private readonly events: (ExecutionEvent | MarginEvent)[] = [];
   private head = 0;
 
   get empty(): boolean {
@@ -16,10 +16,17 @@ export class ReportQueue {
   }
 
   add(report: ExecutionReport): void {
+    this.put({ kind: 'execution', time: report.time, report });
+  }
+
+  addMargin(report: MarginReport): void {
+    this.put({ kind: 'margin', time: report.time, report });
+  }
+
+  private put(event: ExecutionEvent | MarginEvent): void {
     const { events } = this;
     let place = events.length;
-    while (place > this.head && events[place - 1]!.time > report.time) place -= 1;
-    const event: ExecutionEvent = { kind: 'execution', time: report.time, report };
+    while (place > this.head && events[place - 1]!.time > event.time) place -= 1;
     if (place === events.length) events.push(event);
     else events.splice(place, 0, event);
   }
@@ -29,7 +36,7 @@ export class ReportQueue {
     this.head = 0;
   }
 
-  take(): ExecutionEvent | null {
+  take(): ExecutionEvent | MarginEvent | null {
     const { events } = this;
     const event = events[this.head] ?? null;
     this.head += 1;

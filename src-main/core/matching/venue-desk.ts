@@ -71,7 +71,7 @@ export class VenueDesk {
   /** An order arrives: it is acknowledged, and waits for what its type waits for. */
   admit(entry: VenueOrder, time: number): void {
     const { id, instrument } = entry.order;
-    if (!isOffered(entry)) {
+    if (!isOffered(entry) || (entry.budget !== null && this.instrument(instrument).margin !== null)) {
       this.close(entry, 'rejected', 'venue');
       this.report({ kind: 'rejected', order: id, reason: 'venue', time: utcMs(time) }, instrument);
       return;
@@ -178,8 +178,8 @@ export class VenueDesk {
     invariant(limitTicks !== null, 'what rests has a limit');
     let wanted = remainingLots(entry, this.orders);
     if (order.reduceOnly) wanted = Math.min(wanted, this.funds.reducible(order.instrument, directionOf(order.side)));
-    if (order.group !== null && wanted > 0) {
-      // Another of its group may have cost more than what was held back for all of them.
+    if (wanted > 0 && (order.group !== null || this.instrument(order.instrument).margin !== null)) {
+      // Another of its group may have cost more than what was held back for all of them; on margin, other orders and prices may have.
       wanted = this.funds.affordable(this.instrument(order.instrument), entry, limitTicks, wanted);
       if (wanted === 0) {
         this.end(entry, 'funds', passing.time);
@@ -249,7 +249,8 @@ export class VenueDesk {
     const time = utcMs(deal.time);
     // What a buy pays and a sell brings.
     const net = direction === 1 ? notional.add(fee) : notional.sub(fee);
-    this.funds.move(instrument, direction * deal.lots, net);
+    if (instrument.margin === null) this.funds.move(instrument, direction * deal.lots, net);
+    else this.funds.moveContract(instrument, direction * deal.lots, { notional, fee, time: deal.time });
     const id = `${order.id}-${entry.fills.length + 1}` as VenueFillId;
     const fill = { id, order: order.id, ticks: deal.ticks, lots: deal.lots, liquidity: deal.liquidity, fee, time };
     entry.addFill(fill);

@@ -1,6 +1,7 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { IdentifiedOrder, Side } from '../../../src-shared/domain/order.ts';
 import { oppositeOf } from '../../../src-shared/domain/order.ts';
+import { initialMargin } from '../../../src-shared/domain/margin.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { RiskView } from './risk-view.ts';
@@ -85,6 +86,20 @@ export class Judged {
     return this.order.quoteAmount ?? this.instrument.notional(this.worthTicks, this.order.lots);
   }
 
+  /** Of the order's lots those that only close what is held against it, whatever is outstanding on its side. */
+  get closingLots(): number {
+    const { order, view } = this;
+    return Math.min(order.lots, Math.max(0, -reachedLots(view, order.instrument, order.side)));
+  }
+
+  /** What one lot that opens takes of the free money at the price it is reserved at: a contract's initial margin and fee, else price and fee. */
+  lotReserve(): Decimal {
+    const { instrument, view, order } = this;
+    const value = instrument.notional(this.reserveTicks, 1);
+    if (instrument.margin === null) return value.mul(this.costFactor());
+    return initialMargin(instrument, value).add(value.mul(view.takerFeeRate(order.instrument)));
+  }
+
   /** One and the taker fee: what a buy costs per unit of its notional. */
   costFactor(): Decimal {
     return Decimal.ONE.add(this.view.takerFeeRate(this.order.instrument));
@@ -121,10 +136,17 @@ export function protects(leg: IdentifiedOrder, entry: IdentifiedOrder, view: Ris
   return free >= 0;
 }
 
-/** Quote money to hold back for an outstanding order, exact: what a buy may cost with its fee; nothing for a sell. */
+/** Money to hold back for an outstanding order, exact: what a buy may cost with its fee, nothing for a sell; of a contract margin and fee of what it opens. */
 export function reserveOf(order: IdentifiedOrder, view: RiskView): Decimal {
+  const traded = view.instruments[order.instrument];
+  if (traded !== undefined && traded.margin !== null) return contractReserve(new Judged(order, view, { count: 1, reference: 0 }));
   if (order.side === 'sell') return Decimal.ZERO;
   if (order.quoteAmount !== null) return order.quoteAmount;
   const judged = new Judged(order, view, { count: 1, reference: 0 });
   return judged.instrument.notional(judged.reserveTicks, order.lots).mul(judged.costFactor());
+}
+
+function contractReserve(judged: Judged): Decimal {
+  const { order, closingLots } = judged;
+  return order.reduceOnly ? Decimal.ZERO : judged.lotReserve().mul(Decimal.of(BigInt(order.lots - closingLots)));
 }

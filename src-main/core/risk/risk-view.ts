@@ -33,6 +33,10 @@ export interface RiskView {
   ordersWithinMinute(): number;
   /** Settle asset not held back by outstanding orders, exact. */
   freeCash(asset: string): Decimal;
+  /** The same, below zero where losses of contracts that are not realised have used up more than there was. */
+  freeMargin(asset: string): Decimal;
+  /** Initial margin that a contract's position holds, exact; zero for spot. */
+  heldMargin(instrument: number): Decimal;
   /** Quote units: now, at its highest, and at 00:00 UTC. */
   readonly equity: number;
   readonly equityPeak: number;

@@ -12,6 +12,8 @@ type Problem = readonly [field: string, problem: string] | null;
 /** Checks the shape of one intent, before the gate. Fails with `order.not-offered` or `input.invalid`. */
 export function validateIntent(intent: OrderIntent, instrument: Instrument): Result<OrderIntent> {
   if (intent.quoteAmount !== null && intent.side === 'sell') return err('order.not-offered', { feature: 'Selling for an amount of money' });
+  if (intent.quoteAmount !== null && instrument.margin !== null)
+    return err('order.not-offered', { feature: 'An order for an amount of money on a perpetual' });
   const problem = sizeProblem(intent) ?? priceProblem(intent) ?? trailProblem(intent) ?? conditionProblem(intent) ?? groupProblem(intent);
   if (intent.instrument !== instrument.index) return invalid(['instrument', 'It is not the one that was looked up.']);
   return problem === null ? ok(intent) : invalid(problem);

@@ -13,10 +13,17 @@ export interface StrategyDesk {
   readonly positionLots: number;
   /** Lots of this instance's outstanding orders on a side (recorded, working, in doubt). */
   outstandingLots(side: Side): number;
-  /** Buys at market as much as the instance's size rule says. */
-  enter(): void;
-  /** Sells at market everything the instance holds. */
+  /** Whether what it trades can be held short. */
+  readonly canShort: boolean;
+  /**
+   * Goes in at market with as much as the instance's size rule says: long unless `short` is asked for, which a spot instrument refuses. What
+   * is held the other way is closed by the same order.
+   */
+  enter(way?: 'long' | 'short'): void;
+  /** Closes at market everything the instance holds. */
   exit(): void;
+  /** The funding rate that was paid last, or `back` payments before it, a fraction that longs pay to shorts; NaN where none is known. */
+  fundingRate(back: number): number;
   /** Money that the size rule gives the instance in all at the newest price, what it holds counted in; quote units. */
   readonly capital: number;
   /** Buys at market for so much money in quote units, fees included; no more than is free. */
@@ -62,6 +69,8 @@ export interface Strategy {
   /** Decides at the close of a bar: row `row` of `columns`. */
   onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void;
   onFill(fill: StrategyFill, desk: StrategyDesk): void;
+  /** Hears that the venue has closed what it held, because the margin behind it was used up. */
+  onLiquidation?(fill: StrategyFill, desk: StrategyDesk): void;
   /**
    * The same as `onBar` for each row of a span during which no order is out, up to the first at which something is asked for; returns the
    * row after the last one it took, which is at least one. For strategies that most bars leave as they were.

@@ -52,6 +52,8 @@ export function recordOf(spec: BacktestSpec, outcome: BacktestOutcome): RunRecor
     equity: outcome.equity,
     fills: outcome.fills,
     cash: outcome.cash,
+    carry: outcome.carry,
+    openCost: outcome.openCost,
     lastClose: [candles.close[candles.length - 1]!],
   };
 }

@@ -120,6 +120,8 @@ export class ResearchRun {
       equity: outcome.equity,
       fills: outcome.fills,
       cash: outcome.cash,
+      carry: outcome.carry,
+      openCost: outcome.openCost,
       lastClose: [candles.close[candles.length - 1]!],
     };
     return { outcome, record, report: runReport(record) };

@@ -40,6 +40,7 @@ const END_REASONS: Readonly<Record<string, string>> = {
   duplicate: 'the venue had its id already',
   venue: 'the venue ended it',
   'stale-book': 'the order book was not known when it arrived',
+  liquidation: 'the venue closed the position, because the margin behind it was used up',
 };
 
 /** Every word of the orders. */

@@ -27,6 +27,11 @@ const SPEC = {
   halfSpreadBps: null,
   validFrom: 0,
 } as unknown as InstrumentSpec;
+const PERPETUAL: InstrumentSpec = {
+  ...SPEC,
+  kind: 'perpetual',
+  terms: { maxLeverage: 20, leverage: 5, maintenanceMargin: '0.01', liquidationFee: '0.01' },
+};
 const BTC = new Instrument(SPEC, 0);
 const FEES_ONLY: CostProfile = { ...CONSERVATIVE, slippageBps: 0, impact: 0 };
 const MARKET: EstimateMarket = { bidTicks: 10_423_050, askTicks: 10_423_150, dailyVolatility: null, dailyVolume: null };
@@ -125,7 +130,7 @@ describe('what an order costs', () => {
   });
 
   test('what can be sold short has no largest loss', () => {
-    const short = new Instrument({ ...SPEC, kind: 'perpetual' }, 0);
+    const short = new Instrument(PERPETUAL, 0);
     expect(lines(input({ side: 'sell' }, { instrument: short }))).toMatchObject({ kind: 'unbounded', loss: null, after: -5_000 });
   });
 
@@ -219,7 +224,7 @@ describe('laws of the lines', () => {
   });
 
   test('a sell by risk loses at most its budget too', () => {
-    const short = new Instrument({ ...SPEC, kind: 'perpetual' }, 0);
+    const short = new Instrument(PERPETUAL, 0);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400_000 }), fc.integer({ min: 100, max: 5_000_000 }), (away, cents) => {
         const given = input({ side: 'sell', lots: 0, stopTicks: 10_423_150 + away }, { instrument: short, costs: CONSERVATIVE });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CostProfile } from '../../../../src-shared/domain/costs.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
-import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
+import type { AssetId, ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import { MatchingCore } from '../../../../src-main/core/matching/matching-core.ts';
 import type { ExecutionReport } from '../../../../src-main/ports/execution-venue.ts';
 import { costs, instrument, order } from './venue-fixture.ts';
@@ -207,18 +207,18 @@ describe('the venue knows its orders', () => {
     expect(() => tape.core.deposit('USD', Decimal.parse('-101'))).toThrow('never negative');
   });
 
-  it('holds to spot and to its instruments', () => {
-    const make = (kind: 'spot' | 'perpetual') =>
+  it('holds to what is paid in the quote asset, and to its instruments', () => {
+    const make = (over: Parameters<typeof instrument>[1]) =>
       new MatchingCore({
-        instruments: [instrument(0, { kind })],
+        instruments: [instrument(0, over)],
         costs: costs(),
         balances: new Map(),
         evidence: { dailyVolatility: () => 0, dailyVolume: () => 0, minuteVolume: () => 0, queueAhead: () => 0 },
         report: () => undefined,
       });
-    expect(() => make('perpetual')).toThrow('spot');
+    expect(() => make({ settle: 'BTC' as AssetId })).toThrow('quote asset');
     expect(() => {
-      make('spot').submit(order({ instrument: 3 }), 0);
+      make({}).submit(order({ instrument: 3 }), 0);
     }).toThrow('instrument of the venue');
   });
 });

@@ -1,4 +1,4 @@
-import { Instrument, type InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
+import { Instrument, type InstrumentSpec, type PerpetualTerms } from '../../../../src-shared/domain/instrument.ts';
 import { DEFAULT_LIMITS, NO_LIMITS, type RiskLimits, type TradingState } from '../../../../src-shared/domain/limits.ts';
 import type { IdentifiedOrder, Side } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
@@ -9,13 +9,18 @@ import type { RiskView } from '../../../../src-main/core/risk/risk-view.ts';
 /** 2026-01-05T14:05:00Z */
 export const NOW = Date.UTC(2026, 0, 5, 14, 5);
 
-export function spec(base: string, over: Partial<InstrumentSpec> = {}): InstrumentSpec {
-  return {
+const TERMS: PerpetualTerms = { maxLeverage: 50, leverage: 5, maintenanceMargin: '0.01', liquidationFee: '0.01' };
+
+export function spec(
+  base: string,
+  over: Partial<Omit<InstrumentSpec, 'kind'>> & { readonly kind?: InstrumentSpec['kind']; readonly terms?: PerpetualTerms } = {},
+): InstrumentSpec {
+  const { kind = 'spot', terms = TERMS, ...rest } = over;
+  const common = {
     id: `${base}/USD.SIM` as InstrumentId,
     symbol: `${base}/USD`,
     name: base,
     venue: 'SIM' as VenueId,
-    kind: 'spot',
     base: base as AssetId,
     quote: 'USD' as AssetId,
     settle: 'USD' as AssetId,
@@ -28,8 +33,9 @@ export function spec(base: string, over: Partial<InstrumentSpec> = {}): Instrume
     takerFee: '0.001',
     halfSpreadBps: 1,
     validFrom: utcMs(0),
-    ...over,
+    ...rest,
   };
+  return kind === 'spot' ? { ...common, kind } : { ...common, kind, terms };
 }
 
 export const BTC = new Instrument(spec('BTC'), 0);
@@ -51,6 +57,7 @@ export class DeskView implements RiskView {
   cash = Decimal.parse('100000');
   fee = Decimal.parse('0.001');
   rate = 0;
+  held = Decimal.ZERO;
   readonly position: number[] = [0, 0];
   readonly outstanding: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
   readonly opening: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
@@ -85,6 +92,12 @@ export class DeskView implements RiskView {
   }
   freeCash(): Decimal {
     return this.cash;
+  }
+  freeMargin(): Decimal {
+    return this.cash;
+  }
+  heldMargin(): Decimal {
+    return this.held;
   }
   takerFeeRate(): Decimal {
     return this.fee;

@@ -260,12 +260,31 @@ describe('a perpetual, which may be short', () => {
     expect(passes(order({ quoteAmount: Decimal.parse('100') }), on)).toBe(false);
   });
 
-  it('needs no spot money and counts in gross exposure', () => {
-    const on = short({ cash: Decimal.ZERO, limits: limits({ maxGrossExposure: '30000' }) });
+  it('counts in gross exposure, whichever way it is held', () => {
+    const on = short({ limits: limits({ maxGrossExposure: '30000' }) });
     expect(passes(order({ ...sell, lots: 10_000 }), on)).toBe(true);
     expect(passes(order({ ...sell, lots: 10_001 }), on)).toBe(false);
     expect(passes(order({ lots: 40_000 }), on)).toBe(true);
     expect(refusal(order({ lots: 60_000 }), on).details).toMatchObject({ actual: '40,000.00 USD', passesSize: '0.50000' });
+  });
+
+  it('needs margin and fee for what it opens, nothing for what it closes', () => {
+    // 100,000 a coin at five times: 0.2 + 0.001 of the value, 0.201 a lot of 0.00001.
+    const on = short({ cash: Decimal.parse('201') });
+    expect(passes(order({ ...sell, lots: 1_000 }), on)).toBe(true);
+    expect(refusal(order({ ...sell, lots: 1_001 }), on)).toMatchObject({ code: 'risk.funds', details: { passesSize: '0.01000' } });
+    expect(passes(order({ lots: 20_000 }), short({ cash: Decimal.ZERO }))).toBe(true);
+    expect(passes(order({ lots: 21_000 }), on)).toBe(true);
+    expect(refusal(order({ lots: 21_001 }), on)).toMatchObject({ code: 'risk.funds', details: { passesSize: '0.21000' } });
+  });
+
+  it('may be turned with the margin that turning gives back, less what it has lost', () => {
+    const on = short({ cash: Decimal.parse('-100'), held: Decimal.parse('4120') });
+    expect(passes(order({ lots: 40_000 }), on)).toBe(true);
+    expect(passes(order({ lots: 40_001 }), on)).toBe(false);
+    // While another order closes it too, nothing says which of them gives the margin back.
+    on.outstanding.buy[0] = 1;
+    expect(passes(order({ lots: 40_000 }), on)).toBe(false);
   });
 
   it('offers the size that reduces where the limits leave less', () => {

@@ -40,6 +40,7 @@ export class NextOpenDesk implements StrategyDesk {
   readonly instrument = TEST_INSTRUMENT;
   time = 0;
   positionLots = 0;
+  readonly canShort = false;
   cash = 10_000;
   strategy: Strategy;
   /** Everything that was asked and said, with the row it came at. */
@@ -58,6 +59,9 @@ export class NextOpenDesk implements StrategyDesk {
 
   get capital(): number {
     return this.cash + this.positionLots * this.instrument.lotSize * this.price;
+  }
+  fundingRate(): number {
+    return Number.NaN;
   }
   outstandingLots(side: Side): number {
     return this.order?.side === side ? this.order.lots : 0;

@@ -24,6 +24,7 @@ export class PaperDesk implements StrategyDesk {
   readonly instrument = new Instrument(spec('BTC'), 0);
   time = 0;
   positionLots = 0;
+  readonly canShort = false;
   entryLots = 1_000;
   capital = 1_000;
   working: PaperOrder[] = [];
@@ -38,6 +39,9 @@ export class PaperDesk implements StrategyDesk {
     this.strategy = strategy;
   }
 
+  fundingRate(): number {
+    return Number.NaN;
+  }
   outstandingLots(side: Side): number {
     return this.working.reduce((sum, order) => sum + (order.side === side ? order.lots : 0), 0);
   }

@@ -44,6 +44,8 @@ function deskOf(calls: unknown[], time = 60_000): StrategyDesk {
     enter: () => calls.push('enter'),
     exit: () => calls.push('exit'),
     capital: 0,
+    canShort: false,
+    fundingRate: () => Number.NaN,
     spend: () => calls.push('spend'),
     sell: () => calls.push('sell'),
     limit: () => calls.push('limit'),

@@ -73,6 +73,8 @@ describe('wishes that are granted', () => {
       enter: () => calls.push('enter'),
       exit: () => calls.push('exit'),
       capital: 0,
+      canShort: false,
+      fundingRate: () => Number.NaN,
       spend: (amount) => calls.push(['spend', amount]),
       sell: (lots) => calls.push(['sell', lots]),
       limit: (...given) => {

@@ -33,6 +33,8 @@ function tripOf([entry, exit]: readonly [string, string | null, number]): RoundT
     entryValue: Decimal.ONE,
     exitValue: Decimal.ONE,
     fee: Decimal.ZERO,
+    funding: Decimal.ZERO,
+    liquidated: false,
   };
 }
 

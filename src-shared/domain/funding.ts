@@ -1,0 +1,72 @@
+import { Decimal } from '../kernel/decimal.ts';
+
+/** Hours between two payments where nothing else is known: the custom of most venues. */
+export const FUNDING_INTERVAL_MS = 28_800_000;
+
+/** Rates of a perpetual as they were paid. */
+export interface FundingRates {
+  /** Instants of payment, ms UTC, strictly rising. */
+  readonly time: Float64Array;
+  /** Fractions of the position's value, paid by longs to shorts when above zero. */
+  readonly rate: Float64Array;
+}
+
+/**
+ * What a run pays for holding a perpetual: rates as they were (`stored`); one rate at 00:00, 08:00 and 16:00 UTC, which longs pay to shorts
+ * when it is above zero (`stated`); or such a rate that is paid whichever side is held (`against`), the careful choice where nothing is known.
+ */
+export type FundingPlan =
+  { readonly kind: 'stored'; readonly rates: FundingRates } | { readonly kind: 'stated' | 'against'; readonly bps: number };
+
+/** What a run assumes where no rates are known, basis points per 8 hours. */
+export const DEFAULT_FUNDING: FundingPlan = { kind: 'against', bps: 1 };
+
+/** One payment of funding to (or by) what one origin holds. */
+export interface FundingPayment {
+  /** Market time, ms UTC. */
+  readonly time: number;
+  /** Dense index of the instrument. */
+  readonly instrument: number;
+  /** Strategy instance, or `you`. */
+  readonly origin: string;
+  /** Received, settle asset, exact; below zero where it was paid. */
+  readonly amount: Decimal;
+}
+
+/** Index of the first value above `wanted` in a rising column. */
+export function firstAbove(column: Float64Array, wanted: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (column[middle]! <= wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first instant of payment after a time, ms UTC; Infinity where none is left. */
+export function nextFunding(plan: FundingPlan, time: number): number {
+  if (plan.kind !== 'stored') return (Math.floor(time / FUNDING_INTERVAL_MS) + 1) * FUNDING_INTERVAL_MS;
+  return plan.rates.time[firstAbove(plan.rates.time, time)] ?? Number.POSITIVE_INFINITY;
+}
+
+/** The rate at an instant of payment for a position of this sign, exact; longs pay it to shorts when it is above zero. */
+export function fundingRateAt(plan: FundingPlan, time: number, direction: 1 | -1): Decimal {
+  if (plan.kind === 'stored') return Decimal.fromNumber(plan.rates.rate[firstAbove(plan.rates.time, time) - 1] ?? 0);
+  const rate = Decimal.fromNumber(plan.bps).mul(Decimal.of(1n, 4));
+  return plan.kind === 'against' && direction < 0 ? rate.neg() : rate;
+}
+
+/** The rate that was paid last at or before an instant, `back` payments before it; NaN where none was. */
+export function publishedRate(plan: FundingPlan, time: number, back: number): number {
+  if (plan.kind !== 'stored') return plan.kind === 'stated' ? plan.bps / 10_000 : Number.NaN;
+  const { rates } = plan;
+  return rates.rate[firstAbove(rates.time, time) - 1 - back] ?? Number.NaN;
+}
+
+/** The same plan with every rate multiplied, to see how much of a result hangs on it. */
+export function scaledFunding(plan: FundingPlan, factor: number): FundingPlan {
+  if (plan.kind !== 'stored') return { kind: plan.kind, bps: plan.bps * factor };
+  return { kind: 'stored', rates: { time: plan.rates.time, rate: plan.rates.rate.map((rate) => rate * factor) } };
+}
