@@ -53,7 +53,10 @@ export async function lookAtFile(file: string, reading: FileReading, { files, on
   if (timeframe === null) return { look: { ...read, block: table.zoneless.length > 0 ? 'zone' : 'timeframe' }, judged: null };
   const rules: FileRules = { ...how, timeframe, time: reading.time, repair: reading.repair };
   const cleaned = judgeTable(table, rules);
-  return { look: { ...read, ...told(cleaned, timeframe), block: blockOf(cleaned, reading) }, judged: { file, table, cleaned } };
+  return {
+    look: { ...read, ...told(cleaned, timeframe, reading.time !== null), block: blockOf(cleaned, reading) },
+    judged: { file, table, cleaned },
+  };
 }
 
 const EMPTY_LOOK = {
@@ -93,14 +96,14 @@ function columnsOf(peek: TablePeek, { columns }: FileReading, tell: () => Column
   return columns?.length === width ? { columns, guessed: false } : tell();
 }
 
-function told(cleaned: CleanedBars, timeframe: keyof typeof TIMEFRAMES): Partial<FileLook> {
+function told(cleaned: CleanedBars, timeframe: keyof typeof TIMEFRAMES, chosen: boolean): Partial<FileLook> {
   const { columns, meaning, problems, firstGaps, gaps, missing, notes } = cleaned;
   return {
     rows: cleaned.rows,
     bars: columns?.length ?? 0,
     from: columns === null ? null : columns.time[0]!,
     to: columns === null ? null : columns.time[columns.length - 1]! + TIMEFRAMES[timeframe],
-    meaning: meaning && { means: meaning.means, how: meaning.how },
+    meaning: meaning && { means: meaning.means, how: chosen ? 'as it was chosen' : meaning.how },
     problems: problems.map(({ kind, count, lines }) => ({ kind, count, lines, repairable: PROBLEM_TEXTS[kind].repair !== null })),
     ...{ firstGaps, gaps, missing, notes },
   };

@@ -68,7 +68,7 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info'
         >
           {SAY.hosts}{' '}
           <Figure>
-            {info === undefined && status === undefined ? '—' : String(status?.hostsContacted ?? info?.hostsContacted.length ?? 0)}
+            {info === undefined && status === undefined ? '—' : String((status?.hostsContacted ?? 0) + (info?.hostsContacted.length ?? 0))}
           </Figure>
         </FootItem>
         <FootItem onPress={opens('runs')}>

@@ -1,8 +1,10 @@
 import './research.css';
+import './data.css';
 import './search.css';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { SeriesLook, SeriesRow } from '../../../src-shared/contract/data.ts';
+import type { DataJobRow } from '../../../src-shared/contract/data-jobs.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,7 +16,12 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { tellNote, tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { DataActions, SeriesActions } from './data-actions.tsx';
+import { DATA_SENTENCES as DO } from './data-sentences.ts';
+import { isOpen, loadDataJobs, useDataWindow } from './data-store.ts';
+import { DataWorkList } from './data-work-list.tsx';
 import { dayText } from './day-text.ts';
+import { ImportReport } from './import-report.tsx';
 import { loadResearch } from './research-store.ts';
 import { seriesColumns } from './series-columns.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -25,20 +32,39 @@ function rowKey(row: SeriesRow): string {
   return row.id;
 }
 
-/** The stored market data: every series with its span and gaps, and how whole the chosen one is. */
-export function DataPanel(): ReactElement {
+/** What is stored, read again whenever work on it has ended. */
+function useSeries(): { readonly series: readonly SeriesRow[] | null; readonly load: () => void } {
   const ready = useDesk((desk) => desk.ready);
   const [series, setSeries] = useState<readonly SeriesRow[] | null>(null);
+  const load = useCallback(() => {
+    void loadResearch();
+    void callMain((client) => client.data.list({})).then((result) => {
+      if (result.ok) setSeries(result.value.series);
+      else tellRefusal('data', result.fault.message);
+    });
+  }, []);
+  // What has ended may have changed what is stored.
+  const ended = useDesk(({ dataJobs }) => [...dataJobs.values()].filter((row) => row.kind !== 'look' && !isOpen(row)).length);
+  useEffect(() => {
+    if (ready) load();
+  }, [ready, ended, load]);
+  useEffect(() => {
+    if (ready) void loadDataJobs();
+  }, [ready]);
+  return { series, load };
+}
+
+/** The stored market data: every series with its span and gaps, and how whole the chosen one is. */
+export function DataPanel(): ReactElement {
+  const { series, load } = useSeries();
   const [chosen, choose] = useState<string | null>(null);
   const format = useFormat();
-  const load = async (): Promise<void> => {
-    const result = await callMain((client) => client.data.list({}));
-    if (result.ok) setSeries(result.value.series);
-    else tellRefusal('data', result.fault.message);
-  };
-  useEffect(() => {
-    if (ready) void load();
-  }, [ready]);
+  const onImported = useCallback(({ job, result }: DataJobRow) => {
+    if (result?.kind !== 'import') return;
+    choose(result.series.id);
+    useDataWindow.setState({ report: job });
+    tellNote('data', DO.imported(result.series.id));
+  }, []);
   const columns = useMemo(() => seriesColumns(format), [format]);
   const table = useDataTable({ id: 'research-series', label: WORDS.title, columns, rows: series ?? [], rowKey });
   const shown = series?.find((row) => row.id === chosen) ?? series?.[0];
@@ -46,16 +72,12 @@ export function DataPanel(): ReactElement {
   return (
     <>
       <PanelHead title={WORDS.title} figure={series.length === 0 ? undefined : series.length}>
-        <Button
-          size="small"
-          onPress={() => {
-            void load();
-            void loadResearch();
-          }}
-        >
+        <DataActions onImported={onImported} />
+        <Button size="small" onPress={load}>
           {SAY.retry}
         </Button>
       </PanelHead>
+      <DataWorkList />
       <div className="research-data">
         <DataTable
           table={table}
@@ -67,17 +89,19 @@ export function DataPanel(): ReactElement {
             </PanelMessage>
           }
         />
-        {shown === undefined ? null : (
-          <SeriesDetail
-            key={`${shown.id} ${shown.hash}`}
-            row={shown}
-            onRemoved={() => {
-              choose(null);
-              void load();
-              void loadResearch();
-            }}
-          />
-        )}
+        <div className="data-below">
+          <ImportReport />
+          {shown === undefined ? null : (
+            <SeriesDetail
+              key={`${shown.id} ${shown.hash}`}
+              row={shown}
+              onRemoved={() => {
+                choose(null);
+                load();
+              }}
+            />
+          )}
+        </div>
       </div>
     </>
   );
@@ -108,9 +132,12 @@ function SeriesDetail({ row, onRemoved }: { readonly row: SeriesRow; readonly on
     <section className="research-series" aria-label={row.id}>
       <h3 className="research-section research-series-head">
         {row.id}
-        <Button size="small" onPress={() => ask(true)}>
-          {WORDS.remove}
-        </Button>
+        <span className="research-buttons">
+          <SeriesActions id={row.id} />
+          <Button size="small" onPress={() => ask(true)}>
+            {WORDS.remove}
+          </Button>
+        </span>
       </h3>
       <p className="ui-note">{row.source}</p>
       {look === null ? (

@@ -163,7 +163,8 @@ export const RESEARCH_SENTENCES = catalogue({
   // stored data
   data: {
     title: 'Data',
-    empty: 'Nothing is stored yet. Runs go over the simulated market until bars of your own are brought in on the command line:',
+    empty:
+      'Nothing is stored yet. Runs go over the simulated market until bars of your own are imported or downloaded, here or on the command line:',
     command: 'cryptoorch data import btc-1m.csv.gz --instrument BTC/USDT.BINANCE --timeframe 1m',
     series: 'Series',
     bars: 'Bars',

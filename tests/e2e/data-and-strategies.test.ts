@@ -1,0 +1,159 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { NO_WINDOW, temporaryFolder } from './program.ts';
+import type { TradeWindow } from './trade-window.ts';
+import { SOON, openTrade, panel, readTexts, seriousFindings, setTheme } from './trade-window.ts';
+
+/** With `CRYPTOORCH_SCREENSHOTS=1` the pictures of the documents are taken anew; else they stay as they are. */
+const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
+
+/** States that the documents show. */
+const SHOWN: ReadonlySet<string> = new Set(['research-import', 'research-import-report']);
+
+const START = Date.UTC(2025, 0, 1);
+const HOUR = 3_600_000;
+
+/** Hours of a market that swings, two of them missing, in rows of a file. */
+function hours(count: number): readonly string[] {
+  const price = (hour: number): number => 100 + 10 * Math.sin(hour / 17) + hour / 50;
+  return [...Array(count).keys()]
+    .filter((hour) => hour !== 300 && hour !== 301)
+    .map((hour) => {
+      const [open, close] = [price(hour), price(hour + 1)];
+      const figures = [open, Math.max(open, close) + 0.5, Math.min(open, close) - 0.5, close].map((value) => value.toFixed(2));
+      return [START + hour * HOUR, ...figures, '12.5'].join(',');
+    });
+}
+
+describe.skipIf(NO_WINDOW !== null)('data and strategies of one’s own', () => {
+  const folder = temporaryFolder();
+  let trade: TradeWindow;
+  let page: Page;
+  const data = () => panel(page, 'Data');
+  const head = () => page.getByRole('main');
+  const dialog = () => page.getByRole('dialog');
+
+  async function look(name: string): Promise<void> {
+    for (const [width, height, theme] of [
+      [1440, 900, 'dark'],
+      [1440, 900, 'light'],
+    ] as const) {
+      await setTheme(page, theme);
+      await page.mouse.move(300, 18);
+      const where = `${name}, ${theme}`;
+      if (PICTURES !== null && SHOWN.has(name) && theme === 'dark')
+        await page.screenshot({ path: join(PICTURES, `${name}-${String(width)}x${String(height)}-dark.png`) });
+      expect(await page.locator('body').innerText(), where).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|−0\.00\b/u);
+      await expect.poll(() => readTexts(page), { message: where }).toMatchObject({ clipped: [], small: [] });
+      expect(await seriousFindings(page), where).toEqual([]);
+    }
+    await setTheme(page, 'dark');
+  }
+
+  async function chooseFile(path: string): Promise<void> {
+    const chooser = page.waitForEvent('filechooser');
+    await head().getByRole('button', { name: 'Import', exact: true }).click();
+    await (await chooser).setFiles(path);
+  }
+
+  function file(name: string, rows: readonly string[], header = 'timestamp,open,high,low,close,volume'): string {
+    const path = join(folder.path, name);
+    writeFileSync(path, [header, ...rows, ''].join('\n'));
+    return path;
+  }
+
+  beforeAll(async () => {
+    if (PICTURES !== null) mkdirSync(PICTURES, { recursive: true });
+    trade = await openTrade(folder.path);
+    page = trade.page;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('banner').getByRole('tab', { name: 'Research', exact: true }).click();
+    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
+  });
+  afterAll(async () => {
+    await trade.stop();
+    folder.remove();
+  });
+
+  test('a file is chosen in the system’s dialog, shown as it was understood, repaired and brought in', async () => {
+    await data().getByText('Nothing is stored yet.').waitFor();
+    const rows = hours(590);
+    await chooseFile(file('kraken-ACMEUSD-1h.csv', [...rows.slice(0, 40), rows[42]!, rows[41]!, ...rows.slice(43), rows[9]!, 'oops,1,2']));
+    await expect.poll(() => dialog().innerText(), { timeout: SOON }).toMatch(/Some rows are not in order/u);
+    const words = await dialog().innerText();
+    expect(words).toMatch(/Holds\s*589 rows\b/u);
+    expect(words).toMatch(/Rows earlier than the row before/u);
+    expect(words).toMatch(/Rows with too few or too many fields\s*1\s*590/u);
+    expect(await dialog().getByLabel('Market', { exact: true }).inputValue()).toBe('ACME/USD');
+    expect(await dialog().getByLabel('Venue', { exact: true }).inputValue()).toBe('KRAKEN');
+    await look('research-import');
+    await dialog().locator('.ui-checkbox', { hasText: 'Repair' }).click();
+    await expect.poll(() => dialog().innerText(), { timeout: SOON }).toMatch(/Nothing tells whether a time is the open or the end/u);
+    await dialog()
+      .getByRole('button', { name: /^A row’s time is/u })
+      .click();
+    await page.getByRole('option', { name: 'the open of its bar' }).click();
+    await dialog().getByRole('button', { name: 'Import 587 bars' }).click({ timeout: SOON });
+    await expect.poll(() => data().innerText(), { timeout: SOON }).toMatch(/587 bars added, 0 were there already/u);
+    await expect.poll(() => data().innerText(), { timeout: SOON }).toMatch(/ACME\/USD\.KRAKEN:1h[^]*as they were written/u);
+    expect(
+      await panel(page, 'Data')
+        .getByRole('region', { name: /^Import of/u })
+        .innerText(),
+    ).toMatch(/sorted/u);
+    await look('research-import-report');
+    await data().getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('bars that differ are not stored until that is asked for, and nobody names a file but by choosing it', async () => {
+    await chooseFile(
+      file(
+        'kraken-ACMEUSD-1h-2.csv',
+        hours(20).map((row) => row.replace(/12\.5$/u, '13')),
+        'open time,open,high,low,close,volume',
+      ),
+    );
+    await dialog().getByRole('button', { name: 'Import 20 bars' }).click({ timeout: SOON });
+    await expect
+      .poll(() => dialog().innerText(), { timeout: SOON })
+      .toMatch(/20 bars differ from those that are stored[^]*Nothing was stored/u);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog().count()).toBe(0);
+  });
+
+  test('what is stored is verified, written to a file and trimmed', async () => {
+    await data().getByRole('button', { name: 'Verify', exact: true }).click();
+    await data().getByText('587 bars are as they were written.').waitFor();
+    await data().getByRole('button', { name: 'Export ACME/USD.KRAKEN:1h' }).click();
+    await page.getByRole('menuitem', { name: 'As CSV', exact: true }).click();
+    await data()
+      .getByText(/587 bars are in .*exports/u)
+      .waitFor();
+    const exports = join(folder.path, 'exports');
+    const [written = ''] = existsSync(exports) ? readdirSync(exports) : [];
+    expect(readFileSync(join(exports, written), 'utf8').split('\n')).toHaveLength(589);
+    await head().getByRole('button', { name: 'Store', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Compact the store' }).click();
+    await dialog().getByRole('button', { name: 'Compact', exact: true }).click();
+    await data()
+      .getByText(/0 bars taken away, [\d.]+ MB given back/u)
+      .waitFor();
+    await look('research-data-work');
+  });
+
+  test('a download says what it needs before it asks anybody', async () => {
+    await head().getByRole('button', { name: 'Download', exact: true }).click();
+    await dialog().getByRole('button', { name: 'Download', exact: true }).click();
+    await dialog().getByText('Base and quote are needed').waitFor();
+    await dialog().getByLabel('Market', { exact: true }).fill('btc/usdt');
+    await dialog().getByLabel('From', { exact: true }).fill('1 Jan 2025');
+    await look('research-download');
+    await dialog().getByLabel('To', { exact: true }).fill('31 Dec 2024');
+    await dialog().getByRole('button', { name: 'Download', exact: true }).click();
+    await dialog().getByText('The first day must be before the last').waitFor();
+    await page.keyboard.press('Escape');
+    expect(trade.problems).toEqual([]);
+  });
+});
