@@ -23,7 +23,15 @@ import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
 import { openResearchStore } from './research-bars.ts';
-import { lookOnThread, openDataThread, openRunThread, openSearchThread, simulatedSources, storedSources } from './research-threads.ts';
+import {
+  lookOnThread,
+  openCheckThread,
+  openDataThread,
+  openRunThread,
+  openSearchThread,
+  simulatedSources,
+  storedSources,
+} from './research-threads.ts';
 import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
@@ -40,6 +48,7 @@ import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
 import { MarketService } from './services/market-service.ts';
 import { OrdersService } from './services/orders-service.ts';
+import { ChecksService } from './services/checks-service.ts';
 import { type ResearchParts, ResearchService } from './services/research-service.ts';
 import { RiskService } from './services/risk-service.ts';
 import { SearchesService } from './services/searches-service.ts';
@@ -137,12 +146,13 @@ interface WallParts {
   readonly research: ResearchService;
   readonly searches: SearchesService;
   readonly dataJobs: DataJobs;
+  readonly checks: ChecksService;
   readonly home: string;
 }
 
 /** The services and the wall in front of them. */
 function wallOf(parts: WallParts): RpcServer {
-  const { desk, reader, interest, clock, ids, log, current, research, searches, dataJobs } = parts;
+  const { desk, reader, interest, clock, ids, log, current, research, searches, checks, dataJobs } = parts;
   return new RpcServer({
     router: createRouter({
       app: new AppService(parts),
@@ -155,6 +165,7 @@ function wallOf(parts: WallParts): RpcServer {
       orders: new OrdersService(desk, reader, current),
       research,
       searches,
+      checks,
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk),
       snapshot: () => desk.call('snapshot', {}),
@@ -228,28 +239,30 @@ function leavingOf(publish: (event: StreamEvent) => void): Leaving {
   });
 }
 
-/** Backtests, searches and work on the stored data, on threads of their own. */
+/** Backtests, searches, checks and work on the stored data, on threads of their own. */
 function researchOf({
   home,
   seed,
   choose,
   ...parts
 }: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> &
-  Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number }): Pick<WallParts, 'research' | 'searches' | 'dataJobs'> {
+  Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number }): Pick<
+  WallParts,
+  'research' | 'searches' | 'checks' | 'dataJobs'
+> {
   const store = openResearchStore(home);
   const ground = { home, marketSeed: seed, engine: manifest.version };
+  const jobs = Math.max(1, availableParallelism() - 1);
+  const research = new ResearchService({
+    ...parts,
+    store,
+    openRun: (start) => openRunThread({ ...start, ...ground }),
+    sources: () => Promise.resolve([...simulatedSources(parts.marketTime()), ...storedSources(home)]),
+  });
   return {
-    research: new ResearchService({
-      ...parts,
-      store,
-      openRun: (start) => openRunThread({ ...start, ...ground }),
-      sources: () => Promise.resolve([...simulatedSources(parts.marketTime()), ...storedSources(home)]),
-    }),
-    searches: new SearchesService({
-      ...parts,
-      store,
-      open: (what) => openSearchThread({ ...ground, jobs: Math.max(1, availableParallelism() - 1), what }),
-    }),
+    research,
+    searches: new SearchesService({ ...parts, store, open: (what) => openSearchThread({ ...ground, jobs, what }) }),
+    checks: new ChecksService({ ...parts, research, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),
     dataJobs: new DataJobs({
       ...parts,
       ...{ home, choose },
@@ -343,6 +356,7 @@ export const createApp: CreateApp = async (host) => {
     shutdown: once(async () => {
       work.research.close();
       work.searches.close();
+      work.checks.close();
       work.dataJobs.close();
       await desk.stop();
       reader.close();

@@ -9,8 +9,10 @@ import { SIM_FIRST_MS } from './adapters/exchange-sim/market/sim-market.ts';
 import { openCandleStore } from './market-services.ts';
 import type { DataThread } from './services/data-jobs.ts';
 import type { DataStart, FromData } from './services/data-messages.ts';
+import type { CheckThread } from './services/checks-service.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
+import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
 import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
 import type { FromSearch, SearchStart } from './sessions/research/search-messages.ts';
@@ -57,6 +59,11 @@ export function openSearchThread(start: SearchStart): SearchThread {
       worker.postMessage(message);
     },
   };
+}
+
+/** A check of a run on a thread of its own, which has threads of its own for the markets. */
+export function openCheckThread(start: CheckStart): CheckThread {
+  return threadOf<FromCheck>(new Worker(new URL('./workers/checks.js', import.meta.url), { workerData: start }));
 }
 
 /** Looks a stored series through on a thread of its own. Fails as the store does. */

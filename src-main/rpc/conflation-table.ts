@@ -42,4 +42,5 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   run: { keep: 'last', key: (row) => String(row.run) },
   search: { keep: 'last', key: (row) => row.search },
   data: { keep: 'last', key: (row) => String(row.job) },
+  check: { keep: 'last', key: (row) => `${row.kind} ${String(row.run)}` },
 };

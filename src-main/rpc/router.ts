@@ -4,6 +4,7 @@ import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts
 import type { AppService } from '../services/app-service.ts';
 import type { BooksService } from '../services/books-service.ts';
 import type { DataJobs } from '../services/data-jobs.ts';
+import type { ChecksService } from '../services/checks-service.ts';
 import type { DataService } from '../services/data-service.ts';
 import type { EquityService } from '../services/equity-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
@@ -19,6 +20,7 @@ import type { CallContext } from './call-context.ts';
 export interface RouterParts {
   readonly app: AppService;
   readonly books: BooksService;
+  readonly checks: ChecksService;
   readonly data: DataService;
   readonly dataJobs: DataJobs;
   readonly equity: EquityService;
@@ -35,6 +37,15 @@ export interface RouterParts {
 }
 
 const os = implement(contract).$context<CallContext>();
+
+function checksRoutes(checks: ChecksService) {
+  return {
+    list: os.checks.list.handler(() => checks.list()),
+    start: os.checks.start.handler(({ input }) => checks.start(input.check)),
+    cancel: os.checks.cancel.handler(({ input }) => checks.cancel(input)),
+    view: os.checks.view.handler(({ input }) => checks.view(input)),
+  };
+}
 
 function dataRoutes(data: DataService) {
   return {
@@ -77,9 +88,19 @@ function searchesRoutes(searches: SearchesService) {
   };
 }
 
+function riskRoutes(risk: RiskService) {
+  return {
+    state: os.risk.state.handler(() => risk.state()),
+    setLimits: os.risk.setLimits.handler(({ input }) => risk.setLimits(input.command, input.limits)),
+    kill: os.risk.kill.handler(({ input }) => risk.kill(input.command)),
+    reduce: os.risk.reduce.handler(({ input }) => risk.reduce(input.command)),
+    rearm: os.risk.rearm.handler(({ input }) => risk.rearm(input.command)),
+  };
+}
+
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
-  const { app, books, data, dataJobs, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
+  const { app, books, checks, data, dataJobs, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
@@ -95,6 +116,7 @@ export function createRouter(parts: RouterParts) {
       create: os.books.create.handler(({ input }) => books.create(input.cash)),
       open: os.books.open.handler(({ input }) => books.open(input.account)),
     },
+    checks: checksRoutes(checks),
     data: dataRoutes(data),
     dataJobs: dataJobsRoutes(dataJobs),
     ledger: {
@@ -123,13 +145,7 @@ export function createRouter(parts: RouterParts) {
     },
     research: researchRoutes(research),
     searches: searchesRoutes(searches),
-    risk: {
-      state: os.risk.state.handler(() => risk.state()),
-      setLimits: os.risk.setLimits.handler(({ input }) => risk.setLimits(input.command, input.limits)),
-      kill: os.risk.kill.handler(({ input }) => risk.kill(input.command)),
-      reduce: os.risk.reduce.handler(({ input }) => risk.reduce(input.command)),
-      rearm: os.risk.rearm.handler(({ input }) => risk.rearm(input.command)),
-    },
+    risk: riskRoutes(risk),
     strategies: {
       gallery: os.strategies.gallery.handler(() => strategies.gallery()),
       start: os.strategies.start.handler(({ input }) => strategies.start(input)),

@@ -1,9 +1,9 @@
 import type { CandleColumns } from '../../src-shared/domain/candle.ts';
 import type { Side } from '../../src-shared/domain/order.ts';
-import { type RunRecord, runReport } from '../../src-shared/domain/report.ts';
+import { type RunRecord, type RunReport, runReport } from '../../src-shared/domain/report.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { type EntrySignificance, type Holding, entrySignificance } from '../core/research/entry-significance.ts';
-import { quantileOf, shuffleTrades } from '../core/research/resampling.ts';
+import { quantileOf, type ShuffledDrawdowns, shuffleTrades } from '../core/research/resampling.ts';
 
 /** A run over a single instrument, with the bars that it was made on. */
 export interface Rerun {
@@ -62,16 +62,39 @@ function holdingsOf(spans: readonly Span[], { time, length }: CandleColumns): Ho
   return holdings;
 }
 
-/** Holds a run's entries against random ones, and its trades against other orders of them. */
-export function rerunEvidence({ record, candles }: Rerun, { seed, runs }: DrawPlan): RerunEvidence {
-  const { trades, open } = runReport(record);
+/** Holds a run's entries against random ones; null where nothing was held for a whole bar. */
+export function entriesOf(
+  candles: CandleColumns,
+  { trades, open }: Pick<RunReport, 'trades' | 'open'>,
+  plan: DrawPlan,
+): EntrySignificance | null {
   const holdings = holdingsOf([...trades, ...open.map((each) => ({ ...each, exitTime: null }))], candles);
-  const entries = holdings.length === 0 ? null : entrySignificance(candles.open, holdings, { random: new Sfc32(seed), arrangements: runs });
-  if (trades.length === 0) return { entries, shuffled: null };
+  return holdings.length === 0
+    ? null
+    : entrySignificance(candles.open, holdings, { random: new Sfc32(plan.seed), arrangements: plan.runs });
+}
+
+/** A run's closed trades in other orders, as fractions of the equity before each; null without one. */
+export function shuffledOf(record: RunRecord, { trades }: Pick<RunReport, 'trades'>, { seed, runs }: DrawPlan): ShuffledDrawdowns | null {
+  if (trades.length === 0) return null;
   const returns = Float64Array.from(trades, ({ entryTime, pnl }) => {
     const before = lastUpTo(record.times, entryTime);
     return pnl.toNumber() / (before < 0 ? record.start.toNumber() : record.equity[before]!);
   });
-  const { asItWas, drawdowns, deeper } = shuffleTrades(returns, runs, new Sfc32(seed));
-  return { entries, shuffled: { asItWas, median: quantileOf(drawdowns, 0.5), deep: quantileOf(drawdowns, 0.95), deeper } };
+  return shuffleTrades(returns, runs, new Sfc32(seed));
+}
+
+/** Holds a run's entries against random ones, and its trades against other orders of them. */
+export function rerunEvidence(rerun: Rerun, plan: DrawPlan): RerunEvidence {
+  const report = runReport(rerun.record);
+  const shuffled = shuffledOf(rerun.record, report, plan);
+  return {
+    entries: entriesOf(rerun.candles, report, plan),
+    shuffled: shuffled && {
+      asItWas: shuffled.asItWas,
+      median: quantileOf(shuffled.drawdowns, 0.5),
+      deep: quantileOf(shuffled.drawdowns, 0.95),
+      deeper: shuffled.deeper,
+    },
+  };
 }

@@ -107,6 +107,13 @@ export class ResearchService {
     return { cancelled: true };
   }
 
+  /** A run that is done, with the id that the store has it under. Fails with `run.unknown`, `run.unfinished`. */
+  done(run: number): { readonly id: string; readonly request: RunRequest } {
+    const { id, row } = this.at(run);
+    if (row.state !== 'done') throw new Fault('run.unfinished', { run });
+    return { id, request: row.request };
+  }
+
   /** The report of a run that is done. Fails with `run.unknown`, `run.unfinished`. */
   report(run: number): RunReportView {
     return this.whole(run).view;

@@ -16,6 +16,7 @@ import type {
   StrategyRow,
 } from '../../src-shared/contract/rows.ts';
 import type { DataJobRow } from '../../src-shared/contract/data-jobs.ts';
+import type { CheckRow } from '../../src-shared/contract/checks.ts';
 import type { RunRow } from '../../src-shared/contract/research.ts';
 import type { SearchRow } from '../../src-shared/contract/searches.ts';
 import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
@@ -57,6 +58,8 @@ export interface DeskState {
   readonly searches: ReadonlyMap<string, SearchRow>;
   /** Work on the stored data that was told of since the window opened, by number. */
   readonly dataJobs: ReadonlyMap<string, DataJobRow>;
+  /** Checks of runs that were told of since the window opened, by `checkKey`. */
+  readonly checks: ReadonlyMap<string, CheckRow>;
   /** Wall time of the newest message, ms; heartbeats included. */
   readonly heardAt: number;
 }
@@ -82,6 +85,7 @@ const EMPTY: DeskState = {
   runs: new Map(),
   searches: new Map(),
   dataJobs: new Map(),
+  checks: new Map(),
   heardAt: 0,
 };
 
@@ -91,6 +95,11 @@ export const useDesk = create<DeskState>()(() => EMPTY);
 /** Takes over the instruments, once. */
 export function applyInstruments(specs: readonly InstrumentSpec[]): void {
   useDesk.setState({ instruments: new Map(specs.map((spec, index) => [spec.id, new Instrument(spec, index)])) });
+}
+
+/** Under what a check is kept. */
+export function checkKey({ run, kind }: Pick<CheckRow, 'run' | 'kind'>): string {
+  return `${kind} ${String(run)}`;
 }
 
 function keyed<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row> {
@@ -125,11 +134,10 @@ class Draft {
     this.state = state;
   }
 
-  set<Key extends 'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs' | 'searches' | 'dataJobs'>(
-    field: Key,
-    key: string,
-    row: DeskState[Key] extends ReadonlyMap<string, infer Row> ? Row : never,
-  ): void {
+  set<
+    Key extends
+      'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs' | 'searches' | 'dataJobs' | 'checks',
+  >(field: Key, key: string, row: DeskState[Key] extends ReadonlyMap<string, infer Row> ? Row : never): void {
     const copy = (this.next[field] ?? new Map(this.state[field] as ReadonlyMap<string, unknown>)) as Map<string, unknown>;
     copy.set(key, row);
     (this.next as Record<string, unknown>)[field] = copy;
@@ -198,6 +206,9 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
       return;
     case 'data':
       draft.set('dataJobs', String(event.row.job), event.row);
+      return;
+    case 'check':
+      draft.set('checks', checkKey(event.row), event.row);
       return;
     case 'status':
       draft.next.status = event.row;

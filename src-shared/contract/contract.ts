@@ -1,5 +1,6 @@
 import { appContract } from './app.ts';
 import { booksContract } from './books.ts';
+import { checksContract } from './checks.ts';
 import { dataContract } from './data.ts';
 import { dataJobsContract } from './data-jobs.ts';
 import { ledgerContract } from './ledger.ts';
@@ -15,6 +16,7 @@ import { streamContract } from './stream.ts';
 export const contract = {
   app: appContract,
   books: booksContract,
+  checks: checksContract,
   data: dataContract,
   dataJobs: dataJobsContract,
   ledger: ledgerContract,

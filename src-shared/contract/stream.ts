@@ -19,6 +19,7 @@ import type {
   TradesRow,
 } from './rows.ts';
 import type { DataJobRow } from './data-jobs.ts';
+import type { CheckRow } from './checks.ts';
 import type { RunRow } from './research.ts';
 import type { SearchRow } from './searches.ts';
 import { instrumentId, timeframe } from './scalars.ts';
@@ -43,6 +44,7 @@ export interface StreamRows {
   run: RunRow;
   search: SearchRow;
   data: DataJobRow;
+  check: CheckRow;
 }
 
 /** The kinds of stream events. */

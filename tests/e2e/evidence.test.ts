@@ -6,7 +6,7 @@ import type { TradeWindow } from './trade-window.ts';
 import { SOON, openTrade, panel } from './trade-window.ts';
 
 /** States that the documents show. */
-const SHOWN: ReadonlySet<string> = new Set(['research-walk-forward']);
+const SHOWN: ReadonlySet<string> = new Set(['research-walk-forward', 'research-luck', 'research-leaks']);
 
 describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
   const folder = temporaryFolder();
@@ -66,12 +66,45 @@ describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
     await walk.getByRole('application').focus();
     await page.keyboard.press('End');
     await expect.poll(() => walk.getByRole('status').last().innerText()).toMatch(/2025: equity [\d,.]+, drawdown/u);
-    await look('research-walk-curve');
     await walk.getByRole('tab', { name: 'Parameters' }).click();
     await expect.poll(() => walk.getByRole('tabpanel').innerText()).toMatch(/fast[^]*slow[^]*share of the range/u);
-    await look('research-walk-parameters');
     await tab('Search').click();
     await panel(page, 'Search').getByText('Nothing was searched yet.').waitFor();
+  });
+
+  test('a run’s luck is weighed: other markets, other orders, other days, each drawn and as figures', async () => {
+    await fill(form(), [['From', '1 Jan 2024']]);
+    await form().getByRole('button', { name: /^Run/u }).click();
+    const report = panel(page, 'Report');
+    await report.getByText('where holding made').waitFor({ timeout: SOON });
+    await report.getByRole('tab', { name: 'Luck' }).click();
+    await report.getByRole('button', { name: 'Markets: 200' }).click();
+    await page.getByRole('option', { name: '100', exact: true }).click();
+    await report.getByRole('button', { name: 'Weigh the luck' }).click();
+    await report.getByText('100 markets made of blocks of').waitFor({ timeout: SOON });
+    const words = () => report.getByRole('tabpanel').innerText();
+    expect(await words()).toMatch(/Return, other markets\s+[+−]\d[^]*Drawdown, other orders\s+−\d[^]*Sharpe ratio, other days/u);
+    await look('research-luck');
+    await report.getByRole('button', { name: 'Drawdown, other orders' }).click();
+    await expect.poll(words).toMatch(/trades in other orders fell deeper in[^]*of random entries/u);
+  });
+
+  test('leaks are looked for in a run, with what hangs on its beginning; a long look is cancelled', async () => {
+    const report = panel(page, 'Report');
+    await report.getByRole('tab', { name: 'Leaks' }).click();
+    await report.getByRole('button', { name: 'Look for leaks' }).click();
+    await report.getByText('No leak: what came before a cut was the same every time').waitFor({ timeout: SOON });
+    expect(await report.getByRole('tabpanel').innerText()).toMatch(
+      /signals, orders, fills, refusals, equity[^]*Declared warm-up, bars\s+51[^]*Bars on which it then differs\s+\d/u,
+    );
+    await look('research-leaks');
+    await report.getByRole('button', { name: 'Cut points: 40' }).click();
+    await page.getByRole('option', { name: '1,000' }).click();
+    await report.getByRole('button', { name: 'Look again' }).click();
+    await expect.poll(() => report.getByRole('tabpanel').innerText(), { timeout: SOON }).toMatch(/of 1,000 cut points, .+ left/u);
+    await report.getByRole('button', { name: 'Cancel' }).click();
+    await report.getByText('The check was cancelled.').waitFor();
+    expect(trade.problems).toEqual([]);
   });
 
   test('a walk-forward is paused and gone on with', async () => {

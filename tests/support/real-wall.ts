@@ -17,6 +17,7 @@ import { createRouter } from '../../src-main/rpc/router.ts';
 import { RpcServer } from '../../src-main/rpc/rpc-server.ts';
 import { AppService } from '../../src-main/services/app-service.ts';
 import { BooksService } from '../../src-main/services/books-service.ts';
+import { ChecksService } from '../../src-main/services/checks-service.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
 import { SqliteCandleStore } from '../../src-main/adapters/candles-sqlite/sqlite-candle-store.ts';
 import { DataJobs } from '../../src-main/services/data-jobs.ts';
@@ -113,10 +114,27 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     licences: [],
   });
   const figures = () => Promise.resolve({ at: 0, main: { cpuMs: 0, memory: null }, window: null });
+  const research = new ResearchService({
+    clock,
+    ids,
+    store: new SqliteResearch(join(folder, 'research.db')),
+    openRun: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
+    publish: () => undefined,
+    sources: () => Promise.resolve([]),
+    marketTime: () => 0,
+  });
   const server = new RpcServer({
     router: createRouter({
       app: new AppService({ info, figures, openHome: () => Promise.resolve(false), settings: new SettingsFile(paths.settings), log, ids }),
       books: new BooksService({ reader, current: () => WINDOW_ACCOUNT, open: () => Promise.resolve(), quote: 'USD' }),
+      checks: new ChecksService({
+        clock,
+        research,
+        open: () => {
+          throw new Error('no thread');
+        },
+        publish: () => undefined,
+      }),
       data: new DataService({
         open: () => SqliteCandleStore.open(join(folder, 'market.db')),
         look: () => Promise.reject(new Error('no thread')),
@@ -131,15 +149,7 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
       ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),
       market: new MarketService(desk),
       orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
-      research: new ResearchService({
-        clock,
-        ids,
-        store: new SqliteResearch(join(folder, 'research.db')),
-        openRun: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
-        publish: () => undefined,
-        sources: () => Promise.resolve([]),
-        marketTime: () => 0,
-      }),
+      research,
       searches: new SearchesService({
         clock,
         ids,

@@ -5,6 +5,7 @@ import { type RunRecord, runReport } from '../../../src-shared/domain/report.ts'
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
+import { resampleBars } from '../../core/research/bar-bootstrap.ts';
 import type { StrategyDefinition } from '../../core/strategies/strategy.ts';
 import type { BacktestOutcome, BacktestSpec } from '../backtest-types.ts';
 import { failedTrial, type TrialBase, type TrialResult, type TrialTask } from './trial-types.ts';
@@ -63,12 +64,25 @@ export function dailyReturnsOf({ start, from, times, equity }: RunRecord): Float
   return dailyReturns({ start: start.toNumber(), from, times, equity });
 }
 
+/** Return of holding from the first open to the last close, without costs. */
+function holdReturn({ series }: BacktestSpec): number {
+  const { candles } = series[0]!;
+  return candles.close[candles.length - 1]! / candles.open[0]! - 1;
+}
+
 /** Runs a trial. Whatever goes wrong in it is its result: parameters that the strategy refuses are pruned, everything else has failed. */
 export function evaluateTrial(base: TrialBase, task: TrialTask, rooms: TrialRooms): TrialResult {
+  const { drawn } = task;
   try {
-    const spec = trialSpec(base, task, rooms.find);
+    const spec = trialSpec(drawn === undefined ? base : { ...base, candles: resampleBars(base.candles, drawn) }, task, rooms.find);
     const record = recordOf(spec, rooms.run(spec));
-    return { state: 'ok', figures: searchFigures(runReport(record)), dailyReturns: dailyReturnsOf(record), problem: null };
+    const figures = searchFigures(runReport(record));
+    return {
+      state: 'ok',
+      figures: drawn === undefined ? figures : { ...figures, holdReturn: holdReturn(spec) },
+      dailyReturns: dailyReturnsOf(record),
+      problem: null,
+    };
   } catch (thrown) {
     const problem = thrown instanceof Error ? thrown.message : String(thrown);
     const refused = thrown instanceof Fault && thrown.code === 'strategy.parameter';

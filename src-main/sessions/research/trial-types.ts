@@ -1,6 +1,7 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { RunFigures, TrialState } from '../../../src-shared/domain/search.ts';
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
+import type { BarDraw } from '../../core/research/bar-bootstrap.ts';
 import type { RunConditions } from '../../ports/research-store.ts';
 
 /** What all trials of a search have in common; the columns lie in shared memory. */
@@ -14,6 +15,8 @@ export interface TrialTask {
   readonly parameters: StrategyParameters;
   readonly from: number;
   readonly to: number;
+  /** Where it is set, the rows are of bars drawn anew from those of the search. */
+  readonly drawn?: BarDraw;
 }
 
 /** What came of a trial. */

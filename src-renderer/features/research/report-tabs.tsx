@@ -1,19 +1,23 @@
+import './checks.css';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { RunReportView } from '../../../src-shared/contract/research.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { AssumptionList } from './assumption-list.tsx';
+import { CheckPage } from './check-page.tsx';
+import { CHECK_SENTENCES } from './check-sentences.ts';
 import { CostsTable, SensitivityTable } from './cost-tables.tsx';
 import { MonthsTable } from './months-table.tsx';
 import { TradesTable } from './trades-table.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
-type Tab = keyof typeof SAY.tabs;
+const WORDS = { ...SAY.tabs, ...CHECK_SENTENCES.tabs };
+type Tab = keyof typeof WORDS;
 
 const PANEL_ID = 'research-tab';
 
-/** What stands behind the figures: trades, months, costs, other costs, assumptions. */
+/** What stands behind the figures: trades, months, costs, other costs, other luck, leaks, assumptions. */
 export function ReportTabs({ view }: { readonly view: RunReportView }): ReactElement {
   const [tab, setTab] = useState<Tab>('trades');
   const format = useFormat();
@@ -29,14 +33,17 @@ export function ReportTabs({ view }: { readonly view: RunReportView }): ReactEle
           { value: 'months', label: SAY.tabs.months, figure: format.count(view.months.length) },
           { value: 'costs', label: SAY.tabs.costs },
           { value: 'sensitivity', label: SAY.tabs.sensitivity },
+          { value: 'luck', label: WORDS.luck },
+          { value: 'leaks', label: WORDS.leaks },
           { value: 'assumptions', label: SAY.tabs.assumptions },
         ]}
       />
-      <div id={PANEL_ID} role="tabpanel" aria-label={SAY.tabs[tab]} className="research-tab">
+      <div id={PANEL_ID} role="tabpanel" aria-label={WORDS[tab]} className="research-tab">
         {tab === 'trades' ? <TradesTable view={view} /> : null}
         {tab === 'months' ? <MonthsTable months={view.months} /> : null}
         {tab === 'costs' ? <CostsTable view={view} /> : null}
         {tab === 'sensitivity' ? <SensitivityTable rows={view.sensitivity} /> : null}
+        {tab === 'luck' || tab === 'leaks' ? <CheckPage key={tab} kind={tab} run={view.run} /> : null}
         {tab === 'assumptions' ? <AssumptionList view={view} /> : null}
       </div>
     </section>

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { askedCheck } from '../../../../src-renderer/features/research/checks-store.ts';
+import { binsOf, quantileAt } from '../../../../src-renderer/features/research/histogram-bins.ts';
+
+test('a check is asked for as it was chosen; what is left to main is null', () => {
+  const form = { cuts: '200', bars: '', paths: '500', block: '' };
+  expect(askedCheck('leaks', 4, form)).toEqual({ kind: 'leaks', run: 4, cuts: 200, bars: null });
+  expect(askedCheck('luck', 4, form)).toEqual({ kind: 'luck', run: 4, paths: 500, blockBars: null });
+  expect(askedCheck('luck', 4, { ...form, block: '30' })).toMatchObject({ blockBars: 30 });
+  expect(askedCheck('leaks', 4, { ...form, bars: '2000' })).toMatchObject({ bars: 2_000 });
+});
+
+test('every value stands in a bin, and the mark lies among them', () => {
+  expect(binsOf(Float64Array.of(0, 1, 2, 3, 4), 2, 4)).toEqual({ low: 0, high: 4, counts: [1, 1, 1, 2] });
+  expect(binsOf(Float64Array.of(1, 2), -1, 3)).toEqual({ low: -1, high: 2, counts: [0, 0, 2] });
+  expect(binsOf(Float64Array.of(5, 5), 5, 3)).toEqual({ low: 4.5, high: 5.5, counts: [2] });
+  expect(binsOf(new Float64Array(0), 1, 3)).toEqual({ low: 0.5, high: 1.5, counts: [0] });
+});
+
+test('quantiles lie on straight lines between the values', () => {
+  const values = Float64Array.of(1, 2, 4, 8);
+  expect([0, 0.5, 1].map((share) => quantileAt(values, share))).toEqual([1, 3, 8]);
+});
