@@ -1,5 +1,5 @@
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
-import { type RunRecord, type RunReport, runReport } from '../../src-shared/domain/report.ts';
+import { type RunRecord, type RunReport, type RunTotals, runReport, runTotals } from '../../src-shared/domain/report.ts';
 import { sensitivityCases } from '../../src-shared/domain/sensitivity.ts';
 import { instrumentsOf } from '../sessions/backtest.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
@@ -100,11 +100,11 @@ export function sensitivityOf(spec: BacktestSpec, asRun: RunReport, player: Play
   return cases.map(({ id, costs }) => {
     if (id === 'costs-as-run') return line(id, asRun);
     const other = { ...spec, costs };
-    return line(id, reportOf(played(other, id, player), other));
+    return line(id, runTotals(recordOf(played(other, id, player), other)));
   });
 }
 
-function line(id: string, { metrics, trades }: RunReport): SensitivityLine {
+function line(id: string, { metrics, closedTrades }: RunTotals): SensitivityLine {
   const value = (metric: string): number | null => metrics[metric]?.value ?? null;
-  return { id, totalReturn: value('totalReturn'), sharpe: value('sharpe'), maxDrawdown: value('maxDrawdown'), closedTrades: trades.length };
+  return { id, totalReturn: value('totalReturn'), sharpe: value('sharpe'), maxDrawdown: value('maxDrawdown'), closedTrades };
 }

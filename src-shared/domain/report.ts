@@ -67,8 +67,8 @@ export interface OpenTrade {
   readonly funding: Decimal;
 }
 
-/** The figures of one run. */
-export interface RunReport {
+/** What one run came to, without its trades one by one. */
+export interface RunTotals {
   /** Exact: cash plus positions at the last close. */
   readonly finalEquity: Decimal;
   /** Exact; those of a position still open count. */
@@ -77,8 +77,8 @@ export interface RunReport {
   readonly funding: Decimal;
   /** How often the venue closed a position because the margin behind it was used up. */
   readonly liquidations: number;
-  readonly trades: readonly ClosedTrade[];
-  readonly open: readonly OpenTrade[];
+  /** Trades from flat to flat. */
+  readonly closedTrades: number;
   /** null when equity never fell. */
   readonly drawdown: Drawdown | null;
   /** UTC days that have a return. */
@@ -87,20 +87,41 @@ export interface RunReport {
   readonly metrics: Readonly<Record<string, MetricResult>>;
 }
 
+/** The figures of one run. */
+export interface RunReport extends RunTotals {
+  readonly trades: readonly ClosedTrade[];
+  readonly open: readonly OpenTrade[];
+}
+
 /** Digits after the point of an average price beyond those of the tick. */
 const AVERAGE_DIGITS = 12;
 
 /** Makes the figures of a run: a pure function of its record. */
 export function runReport(record: RunRecord): RunReport {
   const trips = roundTrips(record.fills, record.instruments, record.carry);
-  const closed = trips.filter((trip) => trip.exitTime !== null);
-  const trades = closed.map((trip) => closedTrade(trip, record.instruments[trip.instrument]!));
+  const trades: ClosedTrade[] = [];
+  const open: OpenTrade[] = [];
+  for (const trip of trips) {
+    if (trip.exitTime === null) open.push(openTrade(trip, record));
+    else trades.push(closedTrade(trip, record.instruments[trip.instrument]!));
+  }
+  return { ...totalsOf(record, trips), trades, open };
+}
+
+/** The same without the trades one by one: what a search asks of each of its trials. */
+export function runTotals(record: RunRecord): RunTotals {
+  return totalsOf(record, roundTrips(record.fills, record.instruments, record.carry));
+}
+
+function totalsOf(record: RunRecord, trips: readonly RoundTrip[]): RunTotals {
+  const profits: number[] = [];
+  for (const trip of trips) if (trip.exitTime !== null) profits.push(tripProfit(trip).toNumber());
   const curve: EquityCurve = { start: record.start.toNumber(), from: record.from, times: record.times, equity: record.equity };
   const input: MetricInput = {
     curve,
     dailyReturns: dailyReturns(curve),
     trips,
-    profits: trades.map((trade) => trade.pnl.toNumber()),
+    profits,
     bought: tradedValue(record, 'buy'),
     sold: tradedValue(record, 'sell'),
   };
@@ -109,8 +130,7 @@ export function runReport(record: RunRecord): RunReport {
     fees: record.fills.reduce((sum, fill) => sum.add(fill.fee), Decimal.ZERO),
     funding: (record.carry ?? []).reduce((sum, { amount }) => sum.add(amount), Decimal.ZERO),
     liquidations: record.fills.reduce((count, { liquidation }) => (liquidation === true ? count + 1 : count), 0),
-    trades,
-    open: trips.filter((trip) => trip.exitTime === null).map((trip) => openTrade(trip, record)),
+    closedTrades: profits.length,
     drawdown: deepestDrawdown(curve),
     days: input.dailyReturns.length,
     metrics: Object.fromEntries(METRICS.map((metric) => [metric.id, metric.compute(input)])),

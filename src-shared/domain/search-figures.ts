@@ -1,6 +1,6 @@
 import type { MetricUnit } from './metric.ts';
 import { METRICS } from './metrics/catalog.ts';
-import type { RunReport } from './report.ts';
+import type { RunTotals } from './report.ts';
 import type { RunFigures, SearchObjective } from './search.ts';
 
 /** A figure of a run that a search may aim at. */
@@ -35,12 +35,12 @@ export const SEARCH_FIGURES: readonly SearchFigure[] = [
 ];
 
 /** The figures of a report as a search reads them. A value that rests on too few samples counts like any other; one that is undefined is null. */
-export function searchFigures(report: RunReport): RunFigures {
+export function searchFigures(report: RunTotals): RunFigures {
   return {
     ...Object.fromEntries(METRICS.map(({ id }) => [id, report.metrics[id]?.value ?? null])),
     finalEquity: report.finalEquity.toNumber(),
     fees: report.fees.toNumber(),
-    trades: report.trades.length,
+    trades: report.closedTrades,
     days: report.days,
   };
 }

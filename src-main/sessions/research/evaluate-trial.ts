@@ -1,7 +1,7 @@
 import { sliceCandles } from '../../../src-shared/domain/candle.ts';
 import { dailyReturns } from '../../../src-shared/domain/daily-returns.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
-import { type RunRecord, runReport } from '../../../src-shared/domain/report.ts';
+import { type RunRecord, runTotals } from '../../../src-shared/domain/report.ts';
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
@@ -76,7 +76,7 @@ export function evaluateTrial(base: TrialBase, task: TrialTask, rooms: TrialRoom
   try {
     const spec = trialSpec(drawn === undefined ? base : { ...base, candles: resampleBars(base.candles, drawn) }, task, rooms.find);
     const record = recordOf(spec, rooms.run(spec));
-    const figures = searchFigures(runReport(record));
+    const figures = searchFigures(runTotals(record));
     return {
       state: 'ok',
       figures: drawn === undefined ? figures : { ...figures, holdReturn: holdReturn(spec) },
