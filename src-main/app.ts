@@ -24,6 +24,7 @@ import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
 import { openResearchStore } from './research-bars.ts';
 import {
+  barsOnThread,
   lookOnThread,
   openCheckThread,
   openDataThread,
@@ -256,7 +257,9 @@ function researchOf({
   const research = new ResearchService({
     ...parts,
     store,
+    marketSeed: seed,
     openRun: (start) => openRunThread({ ...start, ...ground }),
+    readBars: (start) => barsOnThread({ ...start, ...ground }),
     sources: () => Promise.resolve([...simulatedSources(parts.marketTime()), ...storedSources(home)]),
   });
   return {

@@ -1,7 +1,7 @@
-import type { RunRequest } from '../src-shared/contract/research.ts';
-
+import type { RunBarsView, RunRequest } from '../src-shared/contract/research.ts';
+import { type CandleColumns, candleColumns, TIMEFRAMES } from '../src-shared/domain/candle.ts';
 import { candleGaps } from '../src-shared/domain/candle-quality.ts';
-import { resampleCandles } from '../src-shared/domain/resample.ts';
+import { drawnStep, joinedCandles, resampleCandles } from '../src-shared/domain/resample.ts';
 import { Decimal } from '../src-shared/kernel/decimal.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
@@ -12,6 +12,7 @@ import { barsInstrument } from './core/market-data/bars-instrument.ts';
 import { openCandleStore } from './market-services.ts';
 import type { ResearchStore, StoredRun } from './ports/research-store.ts';
 import { dataHash } from './sessions/research/data-hash.ts';
+import type { BarsStart } from './sessions/research/bars-messages.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
 import { sourceLabel } from './sessions/research/stored-report.ts';
 import type { RunStart } from './sessions/research/run-messages.ts';
@@ -68,6 +69,59 @@ function storedBars(request: RunRequest, series: string, home: string): RunBars 
     store.close();
   }
 }
+
+/** The bars of a run for a drawing, joined to longer ones where they are more than asked for. Fails with `run.bars-changed`, and as the store does. */
+export function drawnBars({ run, dataHash: expected, ...start }: BarsStart): RunBarsView {
+  const { request, most } = start;
+  if (expected !== null && researchBars(start).dataHash !== expected) throw new Fault('run.bars-changed', { run });
+  const range = { from: Math.max(start.from, request.from), to: Math.min(start.to, request.to) };
+  const barMs = drawnStep(TIMEFRAMES[request.timeframe], range.to - range.from, most);
+  const from = Math.max(request.from, Math.floor(range.from / barMs) * barMs);
+  const read = request.source.kind === 'stored' ? storedWindow : simulatedWindow;
+  return { candles: joinedCandles(read(start, { from, to: range.to }, barMs), barMs), barMs };
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The simulated market has longer bars at once: the longest that come to whole steps, and the run's own before the first and after the last of them. */
+function simulatedWindow({ request, marketSeed }: BarsWanted, { from, to }: Range, barMs: number): CandleColumns {
+  const index = SIM_PROFILES.findIndex((profile) => profile.spec.id === request.instrument);
+  if (index < 0) throw new Fault('instrument.unknown', { instrument: request.instrument });
+  const market = new SimMarket(marketSeed);
+  const timeframe = SIM_TIMEFRAMES.findLast((each) => barMs % TIMEFRAMES[each] === 0) ?? request.timeframe;
+  const span = TIMEFRAMES[timeframe];
+  const [first, last] = [Math.ceil(from / span) * span, Math.floor(to / span) * span];
+  if (first >= last) return market.bars(index, request.timeframe, from, to);
+  return appended([
+    market.bars(index, request.timeframe, from, first),
+    market.bars(index, timeframe, first, last),
+    market.bars(index, request.timeframe, last, to),
+  ]);
+}
+
+function appended(parts: readonly CandleColumns[]): CandleColumns {
+  const all = candleColumns(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    for (const column of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) all[column].set(part[column], at);
+    at += part.length;
+  }
+  return all;
+}
+
+function storedWindow({ request, home }: BarsWanted, range: Range): CandleColumns {
+  const store = openCandleStore(home);
+  try {
+    return store.read(request.source.kind === 'stored' ? request.source.series : '', range).columns;
+  } finally {
+    store.close();
+  }
+}
+
+const SIM_TIMEFRAMES = ['1m', '5m', '15m', '1h', '4h', '1d'] as const;
 
 /** Keeps a run for ever. */
 export function keepRun(home: string, run: StoredRun): void {

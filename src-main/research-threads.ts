@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { SeriesLook } from '../src-shared/contract/data.ts';
-import type { ResearchSource } from '../src-shared/contract/research.ts';
+import type { ResearchSource, RunBarsView } from '../src-shared/contract/research.ts';
 import { TIMEFRAMES as SPANS } from '../src-shared/domain/candle.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
@@ -13,6 +13,8 @@ import type { CheckThread } from './services/checks-service.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
 import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
+import type { DeskFault } from './sessions/desk/desk-messages.ts';
+import type { BarsStart, FromBars } from './sessions/research/bars-messages.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
 import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
 import type { FromSearch, SearchStart } from './sessions/research/search-messages.ts';
@@ -68,11 +70,18 @@ export function openCheckThread(start: CheckStart): CheckThread {
 
 /** Looks a stored series through on a thread of its own. Fails as the store does. */
 export function lookOnThread(start: LookStart): Promise<SeriesLook> {
-  const thread = threadOf<FromLook>(new Worker(new URL('./workers/data.js', import.meta.url), { workerData: start }));
+  return answerOf(threadOf<FromLook>(new Worker(new URL('./workers/data.js', import.meta.url), { workerData: start })), (message) =>
+    message.kind === 'look' ? message.look : message.fault,
+  );
+}
+
+/** The first answer of a thread, or the fault that it tells. */
+function answerOf<From, Value extends object>(thread: ThreadOf<From>, read: (message: From) => Value | DeskFault): Promise<Value> {
   return new Promise((resolve, reject) => {
     thread.onMessage((message) => {
-      if (message.kind === 'look') resolve(message.look);
-      else reject(new Fault(message.fault.code, message.fault.details, { cause: message.fault.cause }));
+      const answer = read(message);
+      if ('code' in answer && 'details' in answer) reject(new Fault(answer.code, answer.details, { cause: answer.cause }));
+      else resolve(answer);
     });
     thread.onEnd((problem) => {
       reject(new Fault('internal', {}, { cause: problem }));
@@ -91,6 +100,13 @@ export function openDataThread(start: DataStart): DataThread {
       });
     },
   };
+}
+
+/** Reads a run's bars for a drawing on a thread of its own. Fails as `drawnBars` does. */
+export function barsOnThread(start: BarsStart): Promise<RunBarsView> {
+  return answerOf(threadOf<FromBars>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: start })), (message) =>
+    message.kind === 'bars' ? message.view : message.fault,
+  );
 }
 
 /** The series of a home's store that a run can be made over, in their own bars and in longer ones. */

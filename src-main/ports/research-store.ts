@@ -61,6 +61,12 @@ export interface RunSummary {
   readonly figures: RunFigures;
 }
 
+/** A single backtest with the number that it has for good. */
+export interface NumberedRun extends RunSummary {
+  /** From 1, never given twice, not even where a run was cancelled. */
+  readonly number: number;
+}
+
 /** A single backtest with all that its report is made from. */
 export interface StoredRun extends RunSummary {
   /** What the report says it assumed: plain data. */
@@ -148,8 +154,10 @@ export interface FamilyResult {
 export interface ResearchStore {
   /** Keeps a single backtest. */
   addRun(run: StoredRun): void;
+  /** Gives a run its number before it begins; a run that is kept without one is given the next. The same run has the same number. */
+  numberRun(id: string, at: number): number;
   /** Single backtests, newest first. */
-  runs(count: number): readonly RunSummary[];
+  runs(count: number): readonly NumberedRun[];
   /** A single backtest by its whole id, or null. */
   run(id: string): StoredRun | null;
   /** Keeps a search before its first trial; its state is `running`. */

@@ -59,8 +59,10 @@ function researchRoutes(research: ResearchService) {
   return {
     sources: os.research.sources.handler(() => research.sources()),
     runs: os.research.runs.handler(() => research.runs()),
-    run: os.research.run.handler(({ input }) => research.run(input.request)),
+    run: os.research.run.handler(({ input }) => research.run(input.command, input.request)),
     cancel: os.research.cancel.handler(({ input }) => research.cancel(input.run)),
+    bars: os.research.bars.handler(({ input }) => research.bars(input)),
+    marks: os.research.marks.handler(({ input }) => research.marks(input.run)),
     report: os.research.report.handler(({ input }) => research.report(input.run)),
     export: os.research.export.handler(({ input }) => research.export(input.run, input.format)),
   };
@@ -78,7 +80,7 @@ function dataJobsRoutes(jobs: DataJobs) {
 function searchesRoutes(searches: SearchesService) {
   return {
     list: os.searches.list.handler(() => searches.list()),
-    start: os.searches.start.handler(({ input }) => searches.start(input.request)),
+    start: os.searches.start.handler(({ input }) => searches.start(input.command, input.request)),
     pause: os.searches.pause.handler(({ input }) => searches.pause(input.search)),
     resume: os.searches.resume.handler(({ input }) => searches.resume(input.search)),
     cancel: os.searches.cancel.handler(({ input }) => searches.cancel(input.search)),

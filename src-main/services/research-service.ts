@@ -1,4 +1,4 @@
-import type { ResearchSource, RunReportView, RunRequest, RunRow } from '../../src-shared/contract/research.ts';
+import type { ResearchSource, RunBarsView, RunMarksView, RunReportView, RunRequest, RunRow } from '../../src-shared/contract/research.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
@@ -8,10 +8,13 @@ import { completeParameters } from '../core/strategies/parameters.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
+import type { BarsStart } from '../sessions/research/bars-messages.ts';
+import type { Capsule } from '../sessions/research/capsule.ts';
 import { reportFile } from '../sessions/research/report-file.ts';
 import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
-import { reportOfNote, type WholeReport } from '../sessions/research/stored-report.ts';
+import { reportOfNote, simulatedLabel, type WholeReport } from '../sessions/research/stored-report.ts';
 import { COST_PROFILES, costsNamed } from './cost-profiles.ts';
+import { SentCommands } from './sent-commands.ts';
 import { listedRuns } from './stored-runs.ts';
 
 /** A run's thread, as main holds it. */
@@ -28,6 +31,9 @@ export interface ResearchParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: ResearchStore;
+  /** Seed of the simulated market that the window shows. */
+  readonly marketSeed: number;
+  readonly readBars: (start: Omit<BarsStart, 'home' | 'marketSeed'>) => Promise<RunBarsView>;
   readonly openRun: (start: Pick<RunStart, 'run' | 'request' | 'costs' | 'id' | 'at'>) => RunThread;
   readonly publish: (event: StreamEvent) => void;
   readonly sources: () => Promise<readonly ResearchSource[]>;
@@ -47,18 +53,19 @@ interface Kept {
   thread: RunThread | null;
   startedAt: number;
   report: WholeReport | null;
+  /** Whether its bars were found to be those that it went over. */
+  barsKnown: boolean;
 }
 
 /** Backtests on threads of their own: started, watched, cancelled, and their reports. */
 export class ResearchService {
   private readonly parts: ResearchParts;
   private readonly kept = new Map<number, Kept>();
-  private last = 0;
+  private readonly sent = new SentCommands<{ readonly run: number }>();
 
   constructor(parts: ResearchParts) {
     this.parts = parts;
-    for (const { id, row } of listedRuns(parts.store)) this.kept.set(row.run, { id, row, thread: null, startedAt: 0, report: null });
-    this.last = Math.max(0, ...this.kept.keys());
+    for (const { id, row } of listedRuns(parts.store)) this.kept.set(row.run, freshRun(id, row));
   }
 
   async sources(): Promise<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }> {
@@ -70,33 +77,18 @@ export class ResearchService {
     return { runs: [...this.kept.values()].map(({ row }) => row).reverse() };
   }
 
-  /** Starts a run, or lets it wait for its turn. Fails with `strategy.unknown`, `strategy.parameter`, `input.invalid`. */
-  run(asked: RunRequest): { readonly run: number } {
-    const request = checked(asked);
-    this.last += 1;
-    const run = this.last;
-    this.kept.set(run, {
-      id: this.parts.ids.next(),
-      row: {
-        run,
-        state: 'waiting',
-        request,
-        totalReturn: null,
-        maxDrawdown: null,
-        done: 0,
-        total: 0,
-        rate: null,
-        left: null,
-        seconds: null,
-        problem: '',
-      },
-      thread: null,
-      startedAt: 0,
-      report: null,
+  /** Starts a run, or lets it wait for its turn; a command that comes twice starts one. Fails with `strategy.unknown`, `strategy.parameter`, `input.invalid`. */
+  run(command: string, asked: RunRequest): { readonly run: number } {
+    return this.sent.once(command, () => {
+      const request = checked(asked);
+      const { ids, store, clock } = this.parts;
+      const id = ids.next();
+      const run = store.numberRun(id, clock.now());
+      this.kept.set(run, freshRun(id, waitingRow(run, request)));
+      this.next();
+      this.tell(this.at(run));
+      return { run };
     });
-    this.next();
-    this.tell(this.at(run));
-    return { run };
   }
 
   /** Ends a run that has not ended. */
@@ -119,6 +111,26 @@ export class ResearchService {
     return this.whole(run).view;
   }
 
+  /** The bars of a run that is done, for a drawing. Fails like `report`, with `run.bars-changed`, and as the store does. */
+  async bars({ run, ...window }: Pick<BarsStart, 'run' | 'from' | 'to' | 'most'>): Promise<RunBarsView> {
+    const kept = this.at(run);
+    const { view, capsule } = this.whole(run);
+    const { request } = kept.row;
+    if (request.source.kind === 'simulated') this.checkMarket(run, capsule);
+    const known = kept.barsKnown || request.source.kind === 'simulated';
+    const read = await this.parts.readBars({ run, request, ...window, dataHash: known ? null : view.assumptions.dataHash });
+    kept.barsKnown = true;
+    return read;
+  }
+
+  /** The trades of a run for the chart of its instrument. Fails like `report`, and with `run.other-market`. */
+  marks(run: number): RunMarksView {
+    const { view, capsule } = this.whole(run);
+    this.checkMarket(run, capsule);
+    const { request, trades, closedTrades } = view;
+    return { request, trades, closedTrades };
+  }
+
   /** A report as a file's text. Fails like `report`. */
   export(run: number, format: 'csv' | 'json' | 'html' | 'capsule'): { readonly name: string; readonly text: string } {
     return reportFile(this.whole(run), format);
@@ -137,6 +149,13 @@ export class ResearchService {
     const report = kept.report ?? (stored === null ? null : reportOfNote(stored, run));
     if (report === null) throw new Fault('run.unfinished', { run });
     return report;
+  }
+
+  /** Whether a run went over the simulated market of this seed. */
+  private checkMarket(run: number, { conditions }: Capsule): void {
+    const { label } = conditions.data;
+    if (conditions.data.id !== null || label !== simulatedLabel(this.parts.marketSeed))
+      throw new Fault('run.other-market', { run, bars: label });
   }
 
   /** Lets go of the oldest reports at hand; the store has them. */
@@ -207,6 +226,15 @@ export class ResearchService {
   private tell({ row }: Kept): void {
     this.parts.publish({ kind: 'run', row });
   }
+}
+
+function freshRun(id: string, row: RunRow): Kept {
+  return { id, row, thread: null, startedAt: 0, report: null, barsKnown: false };
+}
+
+function waitingRow(run: number, request: RunRequest): RunRow {
+  const unknown = { totalReturn: null, maxDrawdown: null, rate: null, left: null, seconds: null };
+  return { run, state: 'waiting', request, done: 0, total: 0, problem: '', ...unknown };
 }
 
 /** A request whose parameters are complete and fit together. */

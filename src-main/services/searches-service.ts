@@ -10,6 +10,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
 import { costsNamed } from './cost-profiles.ts';
+import { SentCommands } from './sent-commands.ts';
 import { askedRow, storedRow } from './search-rows.ts';
 import { walkForwardView } from './walk-forward-view.ts';
 
@@ -45,6 +46,7 @@ interface Going {
 export class SearchesService {
   private readonly parts: SearchesParts;
   private readonly going = new Map<string, Going>();
+  private readonly sent = new SentCommands<{ readonly search: string }>();
   /** How searches of this start ended that the store does not tell whole. */
   private readonly ended = new Map<string, SearchRow>();
 
@@ -61,8 +63,12 @@ export class SearchesService {
     return { searches: [...fresh, ...stored] };
   }
 
-  /** Starts a search. Fails with `strategy.unknown`, `search.invalid`, `input.invalid`. */
-  start(ask: SearchAsk): { readonly search: string } {
+  /** Starts a search; a command that comes twice starts one. Fails with `strategy.unknown`, `search.invalid`, `input.invalid`. */
+  start(command: string, ask: SearchAsk): { readonly search: string } {
+    return this.sent.once(command, () => this.begin(ask));
+  }
+
+  private begin(ask: SearchAsk): { readonly search: string } {
     const { run } = ask;
     const definition = findStrategy(run.strategy);
     if (definition === undefined) throw new Fault('strategy.unknown', { strategy: run.strategy, suggestion: '' });

@@ -1,25 +1,25 @@
 import { runRequest, type RunRow } from '../../src-shared/contract/research.ts';
 import { isWindowData } from '../sessions/research/stored-report.ts';
-import type { ResearchStore, RunSummary } from '../ports/research-store.ts';
+import type { NumberedRun, ResearchStore } from '../ports/research-store.ts';
 
 /** Runs that a list can show; older ones stay in the store. */
 const LISTED = 10_000;
 
-/** A run of the store under the number it has in the list. */
+/** A run of the store under its number. */
 export interface ListedRun {
   readonly id: string;
   readonly row: RunRow;
 }
 
-/** The runs that the window made before, oldest first, numbered from 1 by their place in the store. */
+/** The runs that the window can show, in the order of their numbers. */
 export function listedRuns(store: ResearchStore): readonly ListedRun[] {
   return store
     .runs(LISTED)
-    .toReversed()
-    .flatMap((run, index) => listedRun(run, index + 1) ?? []);
+    .flatMap((run) => listedRun(run) ?? [])
+    .toSorted((a, b) => a.row.run - b.row.run);
 }
 
-function listedRun({ id, conditions, parameters, figures }: RunSummary, run: number): ListedRun | null {
+function listedRun({ id, number, conditions, parameters, figures }: NumberedRun): ListedRun | null {
   const { family, data, cash, size, costs, limits, seed } = conditions;
   // What was run over a file on the command line has no bars that the window could name.
   if (!isWindowData(data)) return null;
@@ -39,7 +39,7 @@ function listedRun({ id, conditions, parameters, figures }: RunSummary, run: num
   });
   if (!request.success) return null;
   const row: RunRow = {
-    run,
+    run: number,
     state: 'done',
     request: request.data,
     totalReturn: figures['totalReturn'] ?? null,

@@ -1,7 +1,7 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
 import type { CostProfile } from '../domain/costs.ts';
-import type { Timeframe } from '../domain/candle.ts';
+import type { CandleColumns, Timeframe } from '../domain/candle.ts';
 import type { Side } from '../domain/order.ts';
 import type { MetricResult, MetricUnit } from '../domain/metric.ts';
 import { call } from './base.ts';
@@ -173,6 +173,21 @@ export interface ResearchSource {
   readonly gaps: number;
 }
 
+/** Bars of a run for a drawing. */
+export interface RunBarsView {
+  readonly candles: CandleColumns;
+  /** Length of one, ms: the run's own, or a longer one where there were too many. */
+  readonly barMs: number;
+}
+
+/** The trades of a run for a chart of the market that it went over. */
+export interface RunMarksView {
+  readonly request: RunRequest;
+  /** The newest, at most 2,000, oldest first; `closedTrades` says how many there are. */
+  readonly trades: readonly RunTradeRow[];
+  readonly closedTrades: number;
+}
+
 const start = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 const runNumber = z.object({ run: z.int().check(z.positive()) });
 
@@ -185,6 +200,13 @@ export const researchContract = {
   run: start.input(z.object({ command: commandId, request: runRequest })).output(type<{ readonly run: number }>()),
   cancel: start.input(z.object({ command: commandId, run: z.int().check(z.positive()) })).output(type<{ readonly cancelled: boolean }>()),
   report: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(runNumber).output(type<RunReportView>()),
+  /** The bars of a run that is done from one instant to another, at most so many: joined to longer ones where there are more. */
+  bars: call
+    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .input(z.object({ run: z.int().check(z.positive()), from: instant, to: instant, most: z.int().check(z.gte(20), z.lte(2_000)) }))
+    .output(type<RunBarsView>()),
+  /** The trades of a run over the simulated market that the window shows. */
+  marks: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(runNumber).output(type<RunMarksView>()),
   /** The whole report as text: every trade, every figure, full precision. */
   export: start
     .input(z.object({ run: z.int().check(z.positive()), format: z.enum(['csv', 'json', 'html', 'capsule']) }))

@@ -1,5 +1,6 @@
 import { TIMEFRAMES, type CandleColumns, type Timeframe, candleColumns, sliceCandles } from './candle.ts';
 import { Fault } from '../kernel/fault.ts';
+import { MINUTE_MS } from '../kernel/time.ts';
 
 /** Longer bars made of shorter ones. */
 export interface ResampledCandles {
@@ -27,18 +28,40 @@ export function resampleCandles(columns: CandleColumns, from: Timeframe, to: Tim
   let end = length;
   const lastWhole = length === 0 ? 0 : Math.floor((time[length - 1]! + short) / long) * long;
   while (end > start && time[end - 1]! >= lastWhole) end -= 1;
-  const bars = candleColumns(end - start);
   const partial: number[] = [];
+  const joined = joinedCandles(sliceCandles(columns, start, end), long, (open, parts) => {
+    if (parts < long / short) partial.push(open);
+  });
+  return { columns: joined, partial, leftOut: length - (end - start) };
+}
+
+/** Joins bars that open within the same step of time, ms, counted from 1970 UTC, to one bar that opens with the step; `onBar` is told of how many. Those at the ends may lack parts. */
+export function joinedCandles(
+  columns: CandleColumns,
+  stepMs: number,
+  onBar: (open: number, parts: number) => void = () => undefined,
+): CandleColumns {
+  const { time, length } = columns;
+  const bars = candleColumns(length);
   let count = 0;
-  for (let row = start; row < end;) {
-    const open = Math.floor(time[row]! / long) * long;
+  for (let row = 0; row < length;) {
+    const open = Math.floor(time[row]! / stepMs) * stepMs;
     const first = row;
-    while (row < end && time[row]! < open + long) row += 1;
+    while (row < length && time[row]! < open + stepMs) row += 1;
     joinBars(sliceCandles(columns, first, row), bars, count, open);
-    if (row - first < long / short) partial.push(open);
+    onBar(open, row - first);
     count += 1;
   }
-  return { columns: sliceCandles(bars, 0, count), partial, leftOut: length - (end - start) };
+  return sliceCandles(bars, 0, count);
+}
+
+/** Steps that bars are joined to for a drawing, ms: those that a person counts in. */
+const DRAWN_STEPS = [1, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1_440, 2_880, 7_200, 14_400, 43_200].map((minutes) => minutes * MINUTE_MS);
+
+/** The shortest step, ms, in which a span of bars of `barMs` is at most `most` bars; the longest there is where none is long enough. */
+export function drawnStep(barMs: number, spanMs: number, most: number): number {
+  const fitting = [barMs, ...DRAWN_STEPS.filter((step) => step > barMs && step % barMs === 0)];
+  return fitting.find((step) => Math.ceil(spanMs / step) + 1 <= most) ?? fitting.at(-1)!;
 }
 
 function firstWhole(time: number, bar: number): number {

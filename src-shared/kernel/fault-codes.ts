@@ -39,6 +39,11 @@ export const FAULTS = {
     sentence: 'Nothing of {strategy} on {instrument} has traded yet, so there is nothing to judge. Run a backtest or a search first.',
   },
   'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },
+  'run.bars-changed': {
+    exit: 2,
+    sentence: 'The bars are not those that run {run} went over any more. Its figures and trades stay as they were.',
+  },
+  'run.other-market': { exit: 2, sentence: 'Run {run} went over {bars}, not over the market that is shown.' },
   'search.thread': { exit: 70, sentence: 'Search {search} stopped: {problem}' },
   'run.thread': { exit: 70, sentence: 'Run {run} stopped: {problem}' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },

@@ -30,7 +30,21 @@ describe.each(STORES)('a store of trials %s', (_, open) => {
     expect(place.store.runs(2).map(({ id }) => id)).toEqual(['run1', 'run2']);
     expect(place.store.searches(9).map(({ id }) => id)).toEqual(['search1', 'search2', 'search0']);
     const { assumptions: _a, dailyReturns: _d, record: _r, ...summary } = storedRun({ id: 'run0', at: 5 });
-    expect(place.store.runs(9)[2]).toEqual(summary);
+    expect(place.store.runs(9)[2]).toEqual({ ...summary, number: 1 });
+  });
+
+  test('gives a number once: to a run before it begins, or when it is kept', () => {
+    const { store } = place;
+    expect(store.numberRun('begun', 5)).toBe(1);
+    expect(place.again().numberRun('cancelled', 6)).toBe(2);
+    expect(store.numberRun('begun', 9)).toBe(1);
+    store.addRun(storedRun({ id: 'elsewhere', at: 7 }));
+    store.addRun(storedRun({ id: 'begun', at: 8 }));
+    expect(store.numberRun('next', 9)).toBe(4);
+    expect(store.runs(9).map(({ id, number }) => [id, number])).toEqual([
+      ['begun', 1],
+      ['elsewhere', 3],
+    ]);
   });
 
   test('keeps a search with its states and its trials in order', () => {

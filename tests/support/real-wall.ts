@@ -122,6 +122,8 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     publish: () => undefined,
     sources: () => Promise.resolve([]),
     marketTime: () => 0,
+    marketSeed: 7,
+    readBars: () => Promise.reject(new Error('no thread')),
   });
   const server = new RpcServer({
     router: createRouter({

@@ -75,4 +75,17 @@ CREATE TABLE trials (
 ${['families', 'runs', 'searches', 'search_states', 'trials'].map(appendOnly).join('\n')}
 `,
   },
+  {
+    // Until here a run's number was its place among the runs.
+    name: 'numbers of runs',
+    sql: `
+CREATE TABLE run_numbers (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  run TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL
+) STRICT;
+INSERT INTO run_numbers (run, at) SELECT id, at FROM runs ORDER BY at, row;
+${appendOnly('run_numbers')}
+`,
+  },
 ];

@@ -1,7 +1,7 @@
 import type {
   FamilyResult,
+  NumberedRun,
   ResearchStore,
-  RunSummary,
   SearchEntry,
   SearchState,
   SearchSummary,
@@ -26,6 +26,10 @@ import {
   trialOf,
 } from './research-rows.ts';
 import { packBook, unpackBook } from './run-book.ts';
+
+const RUNS = `
+SELECT id, r.at, conditions, parameters, figures, n.number FROM runs r JOIN run_numbers n ON n.run = r.id
+ORDER BY r.at DESC, r.row DESC LIMIT ?`;
 
 const SEARCHES = `
 SELECT s.id, s.at, s.conditions, s.plan, n.state, n.at AS stateAt,
@@ -78,12 +82,23 @@ export class SqliteResearch implements ResearchStore {
           packFloats(record.equity),
           packBook(record),
         );
+      this.keepNumber(id, at);
     });
   }
 
-  runs(count: number): readonly RunSummary[] {
-    const sql = 'SELECT id, at, conditions, parameters, figures FROM runs ORDER BY at DESC, row DESC LIMIT ?';
-    return this.read(() => this.connection.prepare<[number], RunRow>(sql).all(count).map(runSummaryOf));
+  numberRun(id: string, at: number): number {
+    let number = 0;
+    this.write(() => {
+      number = this.keepNumber(id, at);
+    });
+    return number;
+  }
+
+  runs(count: number): readonly NumberedRun[] {
+    return this.read(() => {
+      const rows = this.connection.prepare<[number], RunRow & { readonly number: number }>(RUNS).all(count);
+      return rows.map((row) => ({ ...runSummaryOf(row), number: row.number }));
+    });
   }
 
   run(id: string): StoredRun | null {
@@ -209,6 +224,12 @@ export class SqliteResearch implements ResearchStore {
       .prepare('INSERT INTO families VALUES (NULL, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
       .run(strategy, instrument, timeframe, data);
     return this.familyRow(family);
+  }
+
+  private keepNumber(id: string, at: number): number {
+    const known = this.connection.prepare<[string], { number: number }>('SELECT number FROM run_numbers WHERE run = ?').get(id);
+    if (known !== undefined) return known.number;
+    return Number(this.connection.prepare('INSERT INTO run_numbers (run, at) VALUES (?, ?)').run(id, at).lastInsertRowid);
   }
 
   private searchRow(id: string): number {

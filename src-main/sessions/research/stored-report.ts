@@ -43,7 +43,12 @@ export function isWindowData({ id, label }: Pick<DataNote, 'id' | 'label'>): boo
   return id !== null || label.startsWith(SIMULATED);
 }
 
+/** How the bars of a simulated market are called. */
+export function simulatedLabel(marketSeed: number): string {
+  return `${SIMULATED}${String(marketSeed)}`;
+}
+
 /** How a run's bars are called in the store. */
 export function sourceLabel({ source }: Pick<RunRequest, 'source'>, marketSeed: number): string {
-  return source.kind === 'stored' ? source.series : `${SIMULATED}${String(marketSeed)}`;
+  return source.kind === 'stored' ? source.series : simulatedLabel(marketSeed);
 }

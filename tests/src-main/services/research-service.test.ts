@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ResearchService, type RunThread } from '../../../src-main/services/research-service.ts';
+import { type ResearchParts, ResearchService, type RunThread } from '../../../src-main/services/research-service.ts';
 import type { Capsule } from '../../../src-main/sessions/research/capsule.ts';
 import type { FromRun } from '../../../src-main/sessions/research/run-messages.ts';
 import type { RunReportView, RunRequest, RunRow } from '../../../src-shared/contract/research.ts';
 import { backtest } from '../../../src-main/run-backtest.ts';
 import { researchBars } from '../../../src-main/research-bars.ts';
 import { ResearchRun } from '../../../src-main/sessions/research/research-run.ts';
+import { candleColumns } from '../../../src-shared/domain/candle.ts';
 import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { HandClock } from '../rpc/wall-fixture.ts';
@@ -60,12 +61,24 @@ const VIEW = {
 
 const CAPSULE = {} as unknown as Capsule;
 
+/** What a run over these bars leaves. */
+function capsuleOf(label: string, id: string | null = null): Capsule {
+  return { conditions: { data: { id, label } } } as unknown as Capsule;
+}
+
 let clock: HandClock;
 let threads: HandThread[];
 let told: RunRow[];
 let service: ResearchService;
 let research: ReturnType<typeof temporaryResearch>;
 let ids = 0;
+let read: Parameters<ResearchParts['readBars']>[0][];
+let presses = 0;
+
+/** The command of another press. */
+function pressed(): string {
+  return `command-${String((presses += 1))}`;
+}
 
 function open(): ResearchService {
   return new ResearchService({
@@ -82,6 +95,11 @@ function open(): ResearchService {
     },
     sources: () => Promise.resolve([]),
     marketTime: () => 9,
+    marketSeed: 7,
+    readBars: (start) => {
+      read.push(start);
+      return Promise.resolve({ candles: candleColumns(0), barMs: 3_600_000 });
+    },
   });
 }
 
@@ -90,6 +108,7 @@ beforeEach(() => {
   clock = new HandClock();
   threads = [];
   told = [];
+  read = [];
   service = open();
 });
 afterEach(() => {
@@ -97,7 +116,7 @@ afterEach(() => {
 });
 
 test('a run is completed with defaults, told of while it goes, and keeps its report', () => {
-  expect(service.run(REQUEST)).toEqual({ run: 1 });
+  expect(service.run(pressed(), REQUEST)).toEqual({ run: 1 });
   expect(told.at(-1)).toMatchObject({ run: 1, state: 'running', request: { parameters: { fast: 5, slow: 50 } } });
   clock.time += 2_000;
   threads[0]!.say({ kind: 'progress', done: 1_000, total: 4_000 });
@@ -110,7 +129,7 @@ test('a run is completed with defaults, told of while it goes, and keeps its rep
 });
 
 test('two play at once, the third waits for one of them', () => {
-  for (let i = 0; i < 3; i += 1) service.run(REQUEST);
+  for (let i = 0; i < 3; i += 1) service.run(pressed(), REQUEST);
   expect(threads).toHaveLength(2);
   expect(service.runs().runs.map(({ run, state }) => [run, state])).toEqual([
     [3, 'waiting'],
@@ -124,7 +143,7 @@ test('two play at once, the third waits for one of them', () => {
 });
 
 test('what a cancelled run still says is not heard', () => {
-  service.run(REQUEST);
+  service.run(pressed(), REQUEST);
   service.cancel(1);
   threads[0]!.say({ kind: 'done', view: VIEW, trades: [], capsule: CAPSULE });
   threads[0]!.die('exit 1');
@@ -132,19 +151,19 @@ test('what a cancelled run still says is not heard', () => {
 });
 
 test('a fault of the run and a thread that dies are told as sentences', () => {
-  service.run(REQUEST);
+  service.run(pressed(), REQUEST);
   threads[0]!.say({ kind: 'failed', fault: { code: 'input.too-short', details: { file: 'BTC', bars: 0, needed: 2 }, cause: '' } });
   expect(service.runs().runs[0]).toMatchObject({ state: 'failed', problem: 'BTC has 0 bars; 2 are needed.' });
-  service.run(REQUEST);
+  service.run(pressed(), REQUEST);
   threads[1]!.die('its thread ended with 1');
   expect(service.runs().runs[0]).toMatchObject({ state: 'failed', problem: 'Run 2 stopped: its thread ended with 1' });
 });
 
 test('what cannot be run is refused before it has a number', () => {
-  expect(() => service.run({ ...REQUEST, strategy: 'none' })).toThrow('There is no strategy none.');
-  expect(() => service.run({ ...REQUEST, parameters: { fast: 60 } })).toThrow('sma-cross');
-  expect(() => service.run({ ...REQUEST, from: 5, to: 5 })).toThrow('from');
-  expect(() => service.run({ ...REQUEST, costs: 'free' })).toThrow('there is no cost profile free');
+  expect(() => service.run(pressed(), { ...REQUEST, strategy: 'none' })).toThrow('There is no strategy none.');
+  expect(() => service.run(pressed(), { ...REQUEST, parameters: { fast: 60 } })).toThrow('sma-cross');
+  expect(() => service.run(pressed(), { ...REQUEST, from: 5, to: 5 })).toThrow('from');
+  expect(() => service.run(pressed(), { ...REQUEST, costs: 'free' })).toThrow('there is no cost profile free');
   expect(() => service.report(4)).toThrow('There is no run 4.');
   expect(service.runs().runs).toEqual([]);
 });
@@ -171,12 +190,62 @@ test('a run of an earlier start is in the list, and its report is shown as it wa
   expect(row).toMatchObject({ run: 2, state: 'done', request, totalReturn: kept.figures['totalReturn'] });
   expect(later.report(2)).toEqual({ ...report.view, run: 2 });
   expect(later.export(2, 'csv').text.split('\n')).toHaveLength(report.trades.length + 2);
-  expect(later.run(REQUEST)).toEqual({ run: 3 });
+  expect(later.run(pressed(), REQUEST)).toEqual({ run: 3 });
+});
+
+test('a cancelled run takes its number along, also over a start', () => {
+  service.run(pressed(), REQUEST);
+  service.run(pressed(), REQUEST);
+  service.cancel(2);
+  const later = open();
+  expect(later.runs().runs).toEqual([]);
+  expect(later.run(pressed(), REQUEST)).toEqual({ run: 3 });
+});
+
+test('a command that comes twice starts one run; one that was refused may come again', () => {
+  expect(service.run('press-1', REQUEST)).toEqual({ run: 1 });
+  expect(service.run('press-1', REQUEST)).toEqual({ run: 1 });
+  expect(threads).toHaveLength(1);
+  expect(() => service.run('press-2', { ...REQUEST, costs: 'free' })).toThrow('free');
+  expect(service.run('press-2', REQUEST)).toEqual({ run: 2 });
+});
+
+test('the trades of a run are given to the chart of the market that it went over, and to no other', () => {
+  const trades: RunReportView['trades'] = [];
+  const view = { ...VIEW, request: REQUEST, trades, closedTrades: 0 };
+  service.run(pressed(), REQUEST);
+  expect(() => service.marks(1)).toThrow('Run 1 has no report');
+  threads[0]!.say({ kind: 'done', view, trades: [], capsule: capsuleOf('Simulated market, seed 7') });
+  expect(service.marks(1)).toEqual({ request: REQUEST, trades, closedTrades: 0 });
+  for (const capsule of [capsuleOf('Simulated market, seed 8'), capsuleOf('ACME/USD.OWN:1h', 'ACME/USD.OWN:1h')]) {
+    const { run } = service.run(pressed(), REQUEST);
+    threads.at(-1)!.say({ kind: 'done', view, trades: [], capsule });
+    expect(() => service.marks(run)).toThrow(
+      `Run ${String(run)} went over ${capsule.conditions.data.label}, not over the market that is shown.`,
+    );
+  }
+});
+
+test('bars of a stored series are held against those of the run once; those of another simulated market are refused', async () => {
+  const stored: RunRequest = { ...REQUEST, source: { kind: 'stored', series: 'ACME/USD.OWN:1h' } };
+  const view = { ...VIEW, request: stored, assumptions: { dataHash: 'ab' } } as unknown as RunReportView;
+  service.run(pressed(), stored);
+  threads[0]!.say({ kind: 'done', view, trades: [], capsule: capsuleOf('ACME/USD.OWN:1h', 'ACME/USD.OWN:1h') });
+  const window = { run: 1, from: 10, to: 20, most: 400 };
+  await service.bars(window);
+  await service.bars(window);
+  expect(read).toMatchObject([
+    { ...window, request: { source: stored.source }, dataHash: 'ab' },
+    { ...window, dataHash: null },
+  ]);
+  service.run(pressed(), REQUEST);
+  threads[1]!.say({ kind: 'done', view, trades: [], capsule: capsuleOf('Simulated market, seed 8') });
+  await expect(service.bars({ ...window, run: 2 })).rejects.toThrow('Run 2 went over Simulated market, seed 8');
 });
 
 test('reports beyond those at hand are let go of', () => {
   for (let i = 0; i < 25; i += 1) {
-    service.run(REQUEST);
+    service.run(pressed(), REQUEST);
     threads.at(-1)!.say({ kind: 'done', view: VIEW, trades: [], capsule: CAPSULE });
   }
   expect(service.report(25)).toBe(VIEW);
@@ -189,7 +258,7 @@ test('sources say what there is and what time it is there; closing ends what sti
     expect.arrayContaining(['conservative', 'venue:binance', 'ideal']),
   );
   expect((await service.sources()).now).toBe(9);
-  service.run(REQUEST);
+  service.run(pressed(), REQUEST);
   service.close();
   expect(threads[0]!.ended).toBe(true);
 });

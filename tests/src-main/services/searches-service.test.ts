@@ -73,6 +73,13 @@ let told: SearchRow[];
 let research: ReturnType<typeof temporaryResearch>;
 let service: SearchesService;
 
+let presses = 0;
+
+/** The command of another press. */
+function pressed(): string {
+  return `command-${String((presses += 1))}`;
+}
+
 beforeEach(() => {
   threads = [];
   told = [];
@@ -97,7 +104,7 @@ afterEach(() => {
 });
 
 test('a search is told of while it goes, paused, and ends as its thread says', () => {
-  const { search } = service.start(ASK);
+  const { search } = service.start(pressed(), ASK);
   expect(threads[0]?.what).toMatchObject({ kind: 'start', id: search, costs: { name: 'conservative' } });
   threads[0]!.say({ kind: 'progress', progress: PROGRESS });
   expect(told.at(-1)).toMatchObject({ search, state: 'running', done: 2, total: 6, rate: 4, left: 1_000, best: { objective: 0.1 } });
@@ -112,14 +119,14 @@ test('a search is told of while it goes, paused, and ends as its thread says', (
 });
 
 test('what cannot be searched is refused before it has an id, a dead thread is told as a sentence', () => {
-  expect(() => service.start({ ...ASK, run: { ...ASK.run, strategy: 'none' } })).toThrow('There is no strategy none.');
-  expect(() => service.start({ ...ASK, run: { ...ASK.run, from: 1 } })).toThrow('from');
-  expect(() => service.start({ ...ASK, space: [{ name: 'fast', from: 9, to: 5, step: 1 }] })).toThrow('does not rise');
+  expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'none' } })).toThrow('There is no strategy none.');
+  expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, from: 1 } })).toThrow('from');
+  expect(() => service.start(pressed(), { ...ASK, space: [{ name: 'fast', from: 9, to: 5, step: 1 }] })).toThrow('does not rise');
   expect(threads).toEqual([]);
-  const { search } = service.start(ASK);
+  const { search } = service.start(pressed(), ASK);
   threads[0]!.die('its thread ended with 1');
   expect(told.at(-1)).toMatchObject({ state: 'failed', problem: `Search ${search} stopped: its thread ended with 1` });
-  const second = service.start(ASK).search;
+  const second = service.start(pressed(), ASK).search;
   threads[1]!.say({ kind: 'failed', fault: { code: 'input.too-short', details: { file: 'BTC', bars: 0, needed: 2 }, cause: '' } });
   expect(told.at(-1)).toMatchObject({ search: second, state: 'failed', problem: 'BTC has 0 bars; 2 are needed.' });
 });
@@ -166,7 +173,7 @@ test('a search over a file is shown, and gone on with elsewhere', () => {
 });
 
 test('what was cancelled is not gone on with', () => {
-  const { search } = service.start(ASK);
+  const { search } = service.start(pressed(), ASK);
   threads[0]!.say({ kind: 'ended', progress: { ...PROGRESS, state: 'cancelled' }, fault: null });
   expect(told.at(-1)).toMatchObject({ search, state: 'cancelled', resumable: false });
 });
@@ -174,10 +181,10 @@ test('what was cancelled is not gone on with', () => {
 test('a walk-forward is cut before anything runs, and what does not fit is refused', () => {
   const plan = { inSampleDays: 6, outOfSampleDays: 2, count: null, anchored: true };
   const run = { ...ASK.run, to: 12 * DAY_MS };
-  const { search } = service.start({ ...ASK, run, windows: plan });
+  const { search } = service.start(pressed(), { ...ASK, run, windows: plan });
   // (12 - 6) / 2 windows with six trials and one run out of sample each.
   expect(told.at(-1)).toMatchObject({ search, windows: 3, total: 21 });
-  expect(() => service.start({ ...ASK, run, windows: { ...plan, count: 4 } })).toThrow('the bars cover 12 whole days');
+  expect(() => service.start(pressed(), { ...ASK, run, windows: { ...plan, count: 4 } })).toThrow('the bars cover 12 whole days');
   expect(threads).toHaveLength(1);
 });
 
@@ -252,7 +259,7 @@ test('a verdict comes from a thread, or its fault does', async () => {
 });
 
 test('closing ends every thread', () => {
-  service.start(ASK);
+  service.start(pressed(), ASK);
   service.close();
   expect(threads[0]!.ended).toBe(true);
 });

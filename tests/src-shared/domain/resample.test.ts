@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TIMEFRAMES, type CandleColumns, candleColumns } from '../../../src-shared/domain/candle.ts';
-import { resampleCandles } from '../../../src-shared/domain/resample.ts';
+import { drawnStep, joinedCandles, resampleCandles } from '../../../src-shared/domain/resample.ts';
 import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import { rowsOf, walkBars } from '../../support/candle-kit.ts';
 
@@ -75,5 +75,27 @@ describe('longer bars of shorter ones', () => {
     const bars = walkBars({ bars: 10, from: DAY, timeframe: '4h' });
     for (const to of ['1h', '4h', '6h'] as const)
       expect(() => resampleCandles(bars, '4h', to)).toThrow(expect.objectContaining({ code: 'input.invalid' }));
+  });
+});
+
+describe('bars for a drawing', () => {
+  test('take the shortest step that a person counts in and that brings them down to as many as are wanted', () => {
+    const day = 1_440 * MINUTE_MS;
+    expect(drawnStep(MINUTE_MS, 300 * MINUTE_MS, 400)).toBe(MINUTE_MS);
+    expect(drawnStep(MINUTE_MS, day, 400)).toBe(5 * MINUTE_MS);
+    expect(drawnStep(240 * MINUTE_MS, 730 * day, 400)).toBe(2 * day);
+    // 6 hours are no whole number of bars of 4.
+    expect(drawnStep(240 * MINUTE_MS, 100 * day, 500)).toBe(480 * MINUTE_MS);
+    expect(drawnStep(MINUTE_MS, 100_000 * day, 20)).toBe(30 * day);
+  });
+
+  test('keep what the ends lack', () => {
+    const columns = walkBars({ from: DAY + 3 * MINUTE_MS, bars: 9, timeframe: '1m' });
+    const made = joinedCandles(columns, 5 * MINUTE_MS);
+    expect([...made.time]).toEqual([DAY, DAY + 5 * MINUTE_MS, DAY + 10 * MINUTE_MS]);
+    expect(made.open[0]).toBe(columns.open[0]);
+    expect(made.close[2]).toBe(columns.close[8]);
+    expect(made.high[1]).toBe(Math.max(...columns.high.subarray(2, 7)));
+    expect(made.volume[2]).toBeCloseTo(columns.volume[7]! + columns.volume[8]!, 12);
   });
 });

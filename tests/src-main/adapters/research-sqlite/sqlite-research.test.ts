@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SqliteResearch } from '../../../../src-main/adapters/research-sqlite/sqlite-research.ts';
 import { openResearchConnection, researchGuarded } from '../../../../src-main/adapters/research-sqlite/research-connection.ts';
 import { packFloats, packTimes, unpackFloats, unpackTimes } from '../../../../src-main/adapters/research-sqlite/float-column.ts';
+import { migrateResearch } from '../../../../src-main/adapters/research-sqlite/migrate-research.ts';
+import { RESEARCH_MIGRATIONS } from '../../../../src-main/adapters/research-sqlite/research-migrations.ts';
 import { searchEntry, storedRun, temporaryResearch, trial } from '../../../support/research-kit.ts';
 import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
 
@@ -21,7 +23,7 @@ test('the file itself refuses to change or drop what it keeps', () => {
   place.store.addSearch(searchEntry());
   place.store.addTrials('search0000000001', [trial(0)]);
   const raw = new Database(place.file);
-  for (const table of ['families', 'runs', 'searches', 'search_states', 'trials']) {
+  for (const table of ['families', 'runs', 'searches', 'search_states', 'trials', 'run_numbers']) {
     expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow(`${table} are kept`);
     const column = raw.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}') LIMIT 1 OFFSET 1`).get()!.name;
     expect(() => raw.exec(`UPDATE ${table} SET "${column}" = "${column}"`)).toThrow(`${table} are kept`);
@@ -50,6 +52,29 @@ test("refuses a newer file, another program's, and what is no database, and touc
   expect(() => new SqliteResearch(join(folder, 'taken.db'))).toThrow('taken.db could not be read or written');
   writeFileSync(join(folder, 'file'), '');
   expect(() => new SqliteResearch(join(folder, 'file', 'research.db'))).toThrow('could not be read or written');
+});
+
+test('runs of the first version keep the numbers that their places were', () => {
+  const file = join(folder, 'first.db');
+  const first = openResearchConnection(file);
+  migrateResearch(first, file, RESEARCH_MIGRATIONS.slice(0, 1));
+  first.exec("INSERT INTO families VALUES (1, 's', 'i', '1h', 'd')");
+  const kept = first.prepare("INSERT INTO runs VALUES (NULL, ?, 1, ?, '{}', '{}', '{}', 'null', x'', x'', x'', x'')");
+  for (const [id, at] of [
+    ['middle', 5],
+    ['newest', 9],
+    ['oldest', 2],
+  ] as const)
+    kept.run(id, at);
+  first.close();
+  const store = new SqliteResearch(file);
+  expect(store.runs(9).map(({ id, number }) => [id, number])).toEqual([
+    ['newest', 3],
+    ['middle', 2],
+    ['oldest', 1],
+  ]);
+  expect(store.numberRun('next', 10)).toBe(4);
+  store.close();
 });
 
 test('says when the disk is full', () => {

@@ -1,0 +1,19 @@
+import type { RunBarsView, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { DeskFault } from '../desk/desk-messages.ts';
+
+/** What a reading of a run's bars is started with. */
+export interface BarsStart {
+  readonly run: number;
+  readonly request: RunRequest;
+  readonly home: string;
+  readonly marketSeed: number;
+  /** From which instant to which, ms UTC, and at most how many bars. */
+  readonly from: number;
+  readonly to: number;
+  readonly most: number;
+  /** What the run's bars must hash to, or null where that is known. */
+  readonly dataHash: string | null;
+}
+
+/** What it tells. */
+export type FromBars = { readonly kind: 'bars'; readonly view: RunBarsView } | { readonly kind: 'failed'; readonly fault: DeskFault };

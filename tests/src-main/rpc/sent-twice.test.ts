@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SearchAsk } from '../../../src-shared/contract/searches.ts';
+import { createRouter, type RouterParts } from '../../../src-main/rpc/router.ts';
+import { ResearchService } from '../../../src-main/services/research-service.ts';
+import { SearchesService } from '../../../src-main/services/searches-service.ts';
+import { temporaryResearch } from '../../support/research-kit.ts';
+import { HandClock, callFrame, settle, wall } from './wall-fixture.ts';
+
+const RUN: SearchAsk['run'] = {
+  source: { kind: 'simulated' },
+  instrument: 'BTC/USD.SIM',
+  timeframe: '1h',
+  from: 0,
+  to: 1,
+  strategy: 'sma-cross',
+  parameters: { fast: 5, slow: 50 },
+  size: { kind: 'all' },
+  cash: '100000',
+  costs: 'conservative',
+  limits: 'none',
+  seed: 7,
+};
+const SEARCH: SearchAsk = {
+  run: RUN,
+  space: [{ name: 'fast', from: 5, to: 10, step: 1 }],
+  method: 'grid',
+  trials: 6,
+  objectives: [{ figure: 'sharpe', direction: 'max' }],
+  constraints: [],
+  windows: null,
+};
+
+let place: ReturnType<typeof temporaryResearch>;
+beforeEach(() => {
+  place = temporaryResearch();
+});
+afterEach(() => {
+  place.remove();
+});
+
+/** The wall over both services, and what they started. */
+function open() {
+  const clock = new HandClock();
+  let ids = 0;
+  const started: string[] = [];
+  const thread = { post: () => undefined, onMessage: () => undefined, onEnd: () => undefined, end: () => undefined };
+  const parts = {
+    clock,
+    ids: { next: () => `id${String((ids += 1)).padStart(14, '0')}` },
+    store: place.store,
+    publish: () => undefined,
+  };
+  const research = new ResearchService({
+    ...parts,
+    openRun: ({ run }) => {
+      started.push(`run ${String(run)}`);
+      return thread;
+    },
+    readBars: () => Promise.reject(new Error('no thread')),
+    sources: () => Promise.resolve([]),
+    marketTime: () => 0,
+    marketSeed: 7,
+  });
+  const searches = new SearchesService({
+    ...parts,
+    open: ({ id }) => {
+      started.push(`search ${id}`);
+      return thread;
+    },
+  });
+  const { page } = wall(() => createRouter({ research, searches } as unknown as RouterParts));
+  return { page, started };
+}
+
+test('a frame that a page sends twice starts one run and one search, and is answered twice the same', async () => {
+  const { page, started } = open();
+  for (const [id, path, request] of [
+    ['1', '/research/run', RUN],
+    ['2', '/searches/start', SEARCH],
+  ] as const) {
+    const frame = callFrame(id, path, { command: `press-of-button-${id}`, request });
+    page.send(frame);
+    await settle();
+    page.send(frame);
+    await settle();
+    const [first, second, ...more] = page.answers(id);
+    expect(first?.status).toBe(200);
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+  }
+  expect(started).toEqual(['run 1', 'search id00000000000002']);
+});
