@@ -47,7 +47,7 @@ import { EquityService } from './services/equity-service.ts';
 import { InterestUnion } from './services/interest-union.ts';
 import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
-import { MarketService } from './services/market-service.ts';
+import { MarketService, type ReadOlder } from './services/market-service.ts';
 import { OrdersService } from './services/orders-service.ts';
 import { ChecksService } from './services/checks-service.ts';
 import { type ResearchParts, ResearchService } from './services/research-service.ts';
@@ -149,6 +149,7 @@ interface WallParts {
   readonly dataJobs: DataJobs;
   readonly checks: ChecksService;
   readonly home: string;
+  readonly older: ReadOlder;
 }
 
 /** The services and the wall in front of them. */
@@ -162,7 +163,7 @@ function wallOf(parts: WallParts): RpcServer {
       dataJobs,
       equity: new EquityService(desk, reader, current),
       ledger: new LedgerService(reader, parts.backup),
-      market: new MarketService(desk),
+      market: new MarketService(desk, parts.older),
       orders: new OrdersService(desk, reader, current),
       research,
       searches,
@@ -259,7 +260,7 @@ function researchOf({
     store,
     marketSeed: seed,
     openRun: (start) => openRunThread({ ...start, ...ground }),
-    readBars: (start) => barsOnThread({ ...start, ...ground }),
+    readBars: (start) => barsOnThread({ kind: 'run', start: { ...start, ...ground } }),
     sources: () => Promise.resolve([...simulatedSources(parts.marketTime()), ...storedSources(home)]),
   });
   return {
@@ -331,6 +332,7 @@ export const createApp: CreateApp = async (host) => {
   const leaving = leavingOf(publish);
   const work = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime, choose: () => host.chooseFile() });
   const server = wallOf({
+    older: async (request) => (await barsOnThread({ kind: 'market', start: { ...request, marketSeed: seed } })).candles,
     ...work,
     ...{ home, desk, reader, interest, clock, ids, log, settings, current },
     info: () => ({ ...appInfo(host, home, report, work.dataJobs.venuesAsked()), away: away.note, leaving: leaving.open }),

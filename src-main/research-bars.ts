@@ -12,7 +12,7 @@ import { barsInstrument } from './core/market-data/bars-instrument.ts';
 import { openCandleStore } from './market-services.ts';
 import type { ResearchStore, StoredRun } from './ports/research-store.ts';
 import { dataHash } from './sessions/research/data-hash.ts';
-import type { BarsStart } from './sessions/research/bars-messages.ts';
+import type { BarsStart, MarketBarsStart } from './sessions/research/bars-messages.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
 import { sourceLabel } from './sessions/research/stored-report.ts';
 import type { RunStart } from './sessions/research/run-messages.ts';
@@ -81,6 +81,19 @@ export function drawnBars({ run, dataHash: expected, ...start }: BarsStart): Run
   return { candles: joinedCandles(read(start, { from, to: range.to }, barMs), barMs), barMs };
 }
 
+/** Bars of the simulated market, at most 8,000, those nearest to the end. Fails with `instrument.unknown`. */
+export function marketBars({ instrument, timeframe, from, to, marketSeed }: MarketBarsStart): RunBarsView {
+  const barMs = TIMEFRAMES[timeframe];
+  const first = Math.max(from, to - MOST_MARKET_BARS * barMs);
+  return { candles: new SimMarket(marketSeed).bars(simulatedIndex(instrument), timeframe, first, to), barMs };
+}
+
+function simulatedIndex(instrument: string): number {
+  const index = SIM_PROFILES.findIndex((profile) => profile.spec.id === instrument);
+  if (index < 0) throw new Fault('instrument.unknown', { instrument });
+  return index;
+}
+
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -88,8 +101,7 @@ interface Range {
 
 /** The simulated market has longer bars at once: the longest that come to whole steps, and the run's own before the first and after the last of them. */
 function simulatedWindow({ request, marketSeed }: BarsWanted, { from, to }: Range, barMs: number): CandleColumns {
-  const index = SIM_PROFILES.findIndex((profile) => profile.spec.id === request.instrument);
-  if (index < 0) throw new Fault('instrument.unknown', { instrument: request.instrument });
+  const index = simulatedIndex(request.instrument);
   const market = new SimMarket(marketSeed);
   const timeframe = SIM_TIMEFRAMES.findLast((each) => barMs % TIMEFRAMES[each] === 0) ?? request.timeframe;
   const span = TIMEFRAMES[timeframe];
@@ -121,6 +133,7 @@ function storedWindow({ request, home }: BarsWanted, range: Range): CandleColumn
   }
 }
 
+const MOST_MARKET_BARS = 8_000;
 const SIM_TIMEFRAMES = ['1m', '5m', '15m', '1h', '4h', '1d'] as const;
 
 /** Keeps a run for ever. */

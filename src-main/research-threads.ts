@@ -14,7 +14,7 @@ import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
 import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
 import type { DeskFault } from './sessions/desk/desk-messages.ts';
-import type { BarsStart, FromBars } from './sessions/research/bars-messages.ts';
+import type { BarsAsked, FromBars } from './sessions/research/bars-messages.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
 import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
 import type { FromSearch, SearchStart } from './sessions/research/search-messages.ts';
@@ -102,9 +102,9 @@ export function openDataThread(start: DataStart): DataThread {
   };
 }
 
-/** Reads a run's bars for a drawing on a thread of its own. Fails as `drawnBars` does. */
-export function barsOnThread(start: BarsStart): Promise<RunBarsView> {
-  return answerOf(threadOf<FromBars>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: start })), (message) =>
+/** Reads bars for a drawing on a thread of its own. Fails as `drawnBars` and `marketBars` do. */
+export function barsOnThread(asked: BarsAsked): Promise<RunBarsView> {
+  return answerOf(threadOf<FromBars>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: asked })), (message) =>
     message.kind === 'bars' ? message.view : message.fault,
   );
 }

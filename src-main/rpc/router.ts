@@ -130,6 +130,7 @@ export function createRouter(parts: RouterParts) {
     market: {
       instruments: os.market.instruments.handler(() => market.instruments()),
       candles: os.market.candles.handler(({ input }) => market.candles(input)),
+      older: os.market.older.handler(({ input }) => market.older(input)),
       tape: os.market.tape.handler(({ input }) => market.tape(input.instrument)),
       sparkline: os.market.sparkline.handler(({ input }) => market.sparkline(input.instrument)),
       loseNext: os.market.loseNext.handler(({ input }) => market.loseNext(input.what)),

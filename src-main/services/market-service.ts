@@ -1,14 +1,25 @@
 import type { BookRow, TradesRow } from '../../src-shared/contract/rows.ts';
+import type { RunRequest } from '../../src-shared/contract/research.ts';
 import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { DeskClient } from './desk-client.ts';
 
+/** Reads bars that lie farther back than the desk's history, where the desk does not wait for it. */
+export type ReadOlder = (request: {
+  readonly instrument: string;
+  readonly timeframe: RunRequest['timeframe'];
+  readonly from: number;
+  readonly to: number;
+}) => Promise<CandleColumns>;
+
 /** Instruments, their history and the simulated market's speed. */
 export class MarketService {
   private readonly desk: DeskClient;
+  private readonly readOlder: ReadOlder;
 
-  constructor(desk: DeskClient) {
+  constructor(desk: DeskClient, readOlder: ReadOlder) {
     this.desk = desk;
+    this.readOlder = readOlder;
   }
 
   async instruments(): Promise<{ readonly instruments: readonly InstrumentSpec[] }> {
@@ -22,6 +33,10 @@ export class MarketService {
     readonly count: number;
   }): Promise<CandleColumns> {
     return this.desk.call('candles', request);
+  }
+
+  older(request: Parameters<ReadOlder>[0]): Promise<CandleColumns> {
+    return this.readOlder(request);
   }
 
   tape(instrument: string): Promise<{ readonly trades: TradesRow; readonly book: BookRow }> {

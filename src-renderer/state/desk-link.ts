@@ -80,6 +80,7 @@ export function startDeskLink(client: DeskClient, options: DeskLinkOptions = {})
   };
   const candles: CandleSource = {
     load: (request) => client.market.candles(request),
+    older: (request) => client.market.older(request),
     marketNow: () => marketNow(useDesk.getState().status, now()),
   };
   const stream = openDeskStream(

@@ -13,6 +13,11 @@ export const marketContract = {
   candles: call
     .input(z.object({ instrument: instrumentId, timeframe, before: instant, count: z.int().check(z.gte(1), z.lte(2_000)) }))
     .output(type<CandleColumns>()),
+  /** Bars of the simulated market from one instant to another, farther back than `candles` reaches; at most 8,000. */
+  older: call
+    .$meta({ privilege: 'open', ratePerSecond: 2 })
+    .input(z.object({ instrument: instrumentId, timeframe, from: instant, to: instant }))
+    .output(type<CandleColumns>()),
   /** The newest prints, oldest first, and the book now. */
   tape: call.input(z.object({ instrument: instrumentId })).output(type<{ readonly trades: TradesRow; readonly book: BookRow }>()),
   /** Closes of the last 24 h in 64 steps, for the watchlist. */

@@ -9,7 +9,15 @@ import type { TradeWindow } from './trade-window.ts';
 import { SOON, openTrade, panel } from './trade-window.ts';
 
 /** States that the documents show. */
-const SHOWN: ReadonlySet<string> = new Set(['research', 'research-search', 'research-map', 'research-overfit', 'research-data']);
+const SHOWN: ReadonlySet<string> = new Set([
+  'research',
+  'research-price',
+  'chart-run',
+  'research-search',
+  'research-map',
+  'research-overfit',
+  'research-data',
+]);
 
 describe.skipIf(NO_WINDOW !== null)('research', () => {
   const folder = temporaryFolder();
@@ -98,6 +106,42 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await report().getByRole('button', { name: 'Table', exact: true }).click();
     await expect.poll(() => report().getByRole('table').first().innerText()).toContain('31 Dec 2025');
     await report().getByRole('button', { name: 'Table', exact: true }).click();
+  });
+
+  test('a trade is shown between its entry and its exit, and the whole run on the chart of its market', async () => {
+    await report()
+      .getByRole('tab', { name: /^Trades/u })
+      .click();
+    await report().getByRole('grid').getByRole('gridcell', { name: 'Long' }).nth(2).click();
+    await expect.poll(() => report().locator('.research-reading').innerText()).toMatch(/^Trade \d+, long: in 2025-[^]*; out 2025-[^]*%$/u);
+    await expect.poll(() => report().locator('[data-trade][data-chosen]').count()).toBe(1);
+    await report().getByRole('application').focus();
+    const first = await report().locator('.research-reading').innerText();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => report().locator('.research-reading').innerText()).not.toBe(first);
+    for (let i = 0; i < 8; i += 1) await page.keyboard.press('-');
+    await expect.poll(() => report().locator('[data-trade]').count()).toBeGreaterThan(4);
+    await expect.poll(() => report().getByRole('application').getAttribute('aria-busy')).toBe('false');
+    await look('research-price');
+    await page.getByRole('main').getByRole('button', { name: 'Show on chart' }).click();
+    const chart = panel(page, 'Chart');
+    await expect.poll(() => chart.innerText(), { timeout: SOON }).toMatch(/run 2\s+sma-cross 10\/40, \d+ trades/u);
+    await expect.poll(() => chart.getByRole('application').getAttribute('aria-label'), { timeout: SOON }).toContain('4 hours');
+    await chart.getByRole('button', { name: 'Latest' }).waitFor({ timeout: SOON });
+    await chart.getByRole('application').focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => page.locator('.chart-note').innerText(), { timeout: SOON }).toMatch(/run 2, trade \d+, (?:in|out of) long/u);
+    await look('chart-run');
+    await chart.getByRole('button', { name: 'The trades of run 2 as a table' }).click();
+    await expect.poll(() => chart.getByRole('grid', { name: 'Trades of run 2 on BTC/USD' }).innerText()).toMatch(/Entry price/u);
+    await chart.getByRole('button', { name: 'Table', exact: true }).click();
+    await chart.getByRole('button', { name: 'Remove run 2' }).click();
+    await expect.poll(() => chart.innerText()).not.toContain('run 2');
+    await page.getByRole('banner').getByRole('tab', { name: 'Research', exact: true }).click();
+    await report().getByRole('radio', { name: 'Equity' }).click();
+    await report()
+      .getByRole('tab', { name: /^Months/u })
+      .click();
   });
 
   test('a report is saved whole', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCandleStore } from '../../src-main/market-services.ts';
-import { drawnBars, researchBars } from '../../src-main/research-bars.ts';
+import { drawnBars, marketBars, researchBars } from '../../src-main/research-bars.ts';
 import type { RunRequest } from '../../src-shared/contract/research.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import { rowsOf, walkBars } from '../support/candle-kit.ts';
@@ -48,6 +48,15 @@ test('few bars are the run’s own; many are joined, and none at the ends is los
     whole.volume.reduce((sum, value) => sum + value, 0),
     4,
   );
+});
+
+test('the market’s older bars are those of any run, at most eight thousand', () => {
+  const asked = { instrument: 'BTC/USD.SIM', timeframe: '15m', marketSeed: 7 } as const;
+  const whole = researchBars({ request: REQUEST, marketSeed: 7, home }).candles;
+  expect(rowsOf(marketBars({ ...asked, from: FROM, to: REQUEST.to }).candles)).toEqual(rowsOf(whole));
+  const cut = marketBars({ ...asked, timeframe: '1m', from: FROM, to: FROM + 10 * DAY_MS }).candles;
+  expect([cut.length, cut.time[0]]).toEqual([8_000, FROM + 10 * DAY_MS - 8_000 * MINUTE_MS]);
+  expect(() => marketBars({ ...asked, instrument: 'ACME/USD.OWN', from: FROM, to: REQUEST.to })).toThrow('ACME/USD.OWN');
 });
 
 test('bars of the store are refused where they are not what was run over', () => {

@@ -149,7 +149,7 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
       }),
       equity: new EquityService(desk, reader, () => WINDOW_ACCOUNT),
       ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),
-      market: new MarketService(desk),
+      market: new MarketService(desk, () => Promise.reject(new Error('no thread'))),
       orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
       research,
       searches: new SearchesService({

@@ -15,5 +15,17 @@ export interface BarsStart {
   readonly dataHash: string | null;
 }
 
+/** Bars of the simulated market from one instant to another, ms UTC. */
+export interface MarketBarsStart {
+  readonly instrument: string;
+  readonly timeframe: RunRequest['timeframe'];
+  readonly from: number;
+  readonly to: number;
+  readonly marketSeed: number;
+}
+
+/** What a reading of bars is started with. */
+export type BarsAsked = { readonly kind: 'run'; readonly start: BarsStart } | { readonly kind: 'market'; readonly start: MarketBarsStart };
+
 /** What it tells. */
 export type FromBars = { readonly kind: 'bars'; readonly view: RunBarsView } | { readonly kind: 'failed'; readonly fault: DeskFault };

@@ -13,7 +13,8 @@ import type { Palette } from '../../ui/tokens.ts';
 import { drawAxis } from './axis-drawing.ts';
 import type { AxisLabel } from './axis-drawing.ts';
 import type { ChartLine, LineKind } from './chart-lines.ts';
-import { drawMark, drawTimeAxis, strokeLine } from './drawing.ts';
+import { drawMark, drawRunMark, drawTimeAxis, strokeLine } from './drawing.ts';
+import type { RunLine, RunMark } from './run-marks.ts';
 import { drawMeasure } from './measure-drawing.ts';
 import type { ChartPoint } from './drawings.ts';
 import type { DrawTarget, WordsBox } from './drawing.ts';
@@ -50,7 +51,7 @@ export interface MarkRoom {
 
 /** A mark where it was drawn, for the pointer. */
 export interface DrawnMark {
-  readonly mark: FillMark;
+  readonly mark: FillMark | RunMark;
   readonly x: number;
   readonly y: number;
 }
@@ -69,6 +70,11 @@ export interface AnnotationContent {
   lines: readonly ChartLine[];
   measures: readonly DrawnMeasure[];
   marks: readonly { readonly mark: FillMark; readonly time: Time; readonly price: number; readonly text: string }[];
+  /** Entries and exits of a run that was laid on the chart. */
+  run: {
+    readonly lines: readonly RunLine[];
+    readonly marks: readonly { readonly mark: RunMark; readonly time: Time; readonly chosen: boolean; readonly text: string }[];
+  };
   indicators: readonly IndicatorLabel[];
   last: LastPrice | null;
   /** The scale's figures: what the library says at which values, prices or percents. */
@@ -107,6 +113,9 @@ const DASHES: Readonly<Record<LineKind, readonly number[]>> = {
 
 /** A mark is hit within this many pixels. */
 const MARK_REACH = 12;
+
+/** Marks of a run in view that have words; of more, the chosen one alone has. */
+const MOST_RUN_WORDS = 24;
 
 function view(zOrder: PrimitivePaneViewZOrder, draw: (target: DrawTarget) => void): IPrimitivePaneView {
   const renderer: IPrimitivePaneRenderer = { draw };
@@ -216,18 +225,56 @@ export class Annotations implements ISeriesPrimitive {
 
   private drawMeasures(target: DrawTarget): void {
     const { series, attachedTo } = this;
-    const { measures, palette, logicalOf } = this.content;
+    const { measures, palette } = this.content;
     if (!series || !attachedTo || measures.length === 0) return;
-    const scale = attachedTo.chart.timeScale();
-    const at = ({ time, price }: ChartPoint): { readonly x: number; readonly y: number } | null => {
-      const x = scale.logicalToCoordinate(logicalOf(time) as Logical);
-      const y = series.priceToCoordinate(price);
-      return x === null || y === null ? null : { x, y };
-    };
     for (const { from, to, words, chosen } of measures) {
-      const [start, end] = [at(from), at(to)];
+      const [start, end] = [this.placeOf(from), this.placeOf(to)];
       if (start && end) drawMeasure(target, { start, end, words, chosen, rising: to.price >= from.price, palette });
     }
+  }
+
+  /** Where a time and a price lie, pixels of the plot. */
+  private placeOf({ time, price }: ChartPoint): { readonly x: number; readonly y: number } | null {
+    const x = this.attachedTo?.chart.timeScale().logicalToCoordinate(this.content.logicalOf(time) as Logical) ?? null;
+    const y = this.series?.priceToCoordinate(price) ?? null;
+    return x === null || y === null ? null : { x, y };
+  }
+
+  private drawRunLines(context: CanvasRenderingContext2D, width: number): void {
+    const { run, palette } = this.content;
+    for (const { from, to, chosen } of run.lines) {
+      const [start, end] = [this.placeOf(from), this.placeOf(to)];
+      if (!start || !end || end.x < 0 || start.x > width) continue;
+      context.save();
+      context.strokeStyle = chosen ? palette.text : palette.text2;
+      context.lineWidth = chosen ? 2 : 1;
+      context.setLineDash(chosen ? [] : [3, 3]);
+      context.beginPath();
+      context.moveTo(start.x, start.y);
+      context.lineTo(end.x, end.y);
+      context.stroke();
+      context.restore();
+    }
+  }
+
+  /** Draws a run's marks; their words make way for those that are there. */
+  private drawRun(context: CanvasRenderingContext2D, width: number, taken: WordsBox[]): readonly DrawnMark[] {
+    const { series, attachedTo } = this;
+    if (!series || !attachedTo) return [];
+    this.drawRunLines(context, width);
+    const { run, palette } = this.content;
+    const scale = attachedTo.chart.timeScale();
+    const seen = run.marks.flatMap((each) => {
+      const x = scale.timeToCoordinate(each.time);
+      const y = series.priceToCoordinate(each.mark.price);
+      return x === null || y === null || x < -20 || x > width + 20 ? [] : [{ ...each, x, y }];
+    });
+    for (const { mark, x, y, chosen, text } of seen) {
+      const words = chosen || seen.length <= MOST_RUN_WORDS ? text : null;
+      const look = { colour: palette.text, halo: palette.panel, taken };
+      drawRunMark(context, { x, y, part: mark.part, under: mark.side === 'buy', chosen, text: words, ...look });
+    }
+    return seen;
   }
 
   private drawMarks(target: DrawTarget): void {
@@ -244,6 +291,7 @@ export class Annotations implements ISeriesPrimitive {
         drawMark(context, { x, y, text, under: mark.side === 'buy', colour: palette.text, halo: palette.panel, taken });
         return [{ mark, x, y: mark.side === 'buy' ? y + 16 : y - 16 }];
       });
+      this.drawn = [...this.drawn, ...this.drawRun(context, width, taken)];
       this.onTags(
         this.places,
         taken.map(({ left, right, tip, middle }) => ({ left, right, top: Math.min(tip, middle - 7), bottom: Math.max(tip, middle + 7) })),

@@ -70,6 +70,16 @@ export class ChartGround {
     return top === null || bottom === null ? 0 : Math.abs(top - bottom);
   }
 
+  /** Moves the view so that a time is in its middle. */
+  centreOn(time: number): void {
+    const scale = this.parts.api.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    if (!range) return;
+    const half = (range.to - range.from) / 2;
+    const middle = this.logicalOf(time);
+    scale.setVisibleLogicalRange({ from: middle - half, to: middle + half });
+  }
+
   /** The place of a time among the bars. */
   logicalOf(time: number): number {
     const columns = this.parts.columns();

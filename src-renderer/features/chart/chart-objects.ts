@@ -5,7 +5,7 @@ import type { DrawnMark } from './annotations.ts';
 import type { ChartLine } from './chart-lines.ts';
 import type { ChartSettings } from './chart-settings.ts';
 import { indicatorTitle } from './indicator-lines.ts';
-import { fillWords } from './mark-note.tsx';
+import { markWords } from './mark-note.tsx';
 import type { MeasureShown } from './measures.ts';
 import { TOOL_SENTENCES as SAY } from './tool-sentences.ts';
 
@@ -58,9 +58,9 @@ export function chartObjects(input: ObjectInput): readonly ChartObject[] {
       .map((line): ChartObject => ({ id: line.id, kind: 'line', words: lineWords(line, input), line })),
     ...measures.map(({ id, words }): ChartObject => ({ id, kind: 'measure', words: SAY.measureRead(words[0] ?? '', words[1] ?? '') })),
     ...marks.map((mark): ChartObject => ({
-      id: `mark-${mark.mark.side}-${String(mark.mark.bar)}`,
+      id: `mark-${'fills' in mark.mark ? '' : `${mark.mark.part}-`}${mark.mark.side}-${String(mark.mark.bar)}`,
       kind: 'mark',
-      words: mark.mark.fills.map((fill) => fillWords(fill, instrument, format)).join('; '),
+      words: markWords(mark.mark, instrument, format).join('; '),
       mark,
     })),
   ];

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FillMark } from './fill-marks.ts';
+import type { DrawnMark } from './annotations.ts';
 
 /** What the chart shows at this moment, for legend, summary and table. */
 export interface ChartView {
@@ -20,7 +20,7 @@ export interface ChartView {
   readonly panes: readonly number[];
   /** Width of the price axis, pixels. */
   readonly axis: number;
-  readonly hovered: { readonly mark: FillMark; readonly x: number; readonly y: number } | null;
+  readonly hovered: DrawnMark | null;
 }
 
 export const useChartView = create<ChartView>()(() => ({

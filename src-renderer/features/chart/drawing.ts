@@ -76,17 +76,60 @@ export function drawMark(context: CanvasRenderingContext2D, { x, y, text, under,
   context.lineTo(x + 4.5, tip + sign * 5);
   context.closePath();
   context.fill();
+  drawWords(context, { x, text, colour, halo, taken, tip, nearest: tip + sign * 17, step: sign * WORDS_HEIGHT });
+  context.restore();
+}
+
+interface WordsDrawing extends Pick<MarkDrawing, 'x' | 'text' | 'colour' | 'halo' | 'taken'> {
+  readonly tip: number;
+  /** The middle of the line nearest to the mark, and how far it is to the next. */
+  readonly nearest: number;
+  readonly step: number;
+}
+
+/** The words of a mark, on the nearest line that is free. */
+function drawWords(context: CanvasRenderingContext2D, { x, text, colour, halo, taken, tip, nearest, step }: WordsDrawing): void {
   context.font = STRONG_FONT;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const half = context.measureText(text).width / 2 + 2;
   const width = { left: x - half, right: x + half };
-  const words = freeLine(tip + sign * 17, sign * WORDS_HEIGHT, width, taken);
+  const words = freeLine(nearest, step, width, taken);
   taken.push({ ...width, middle: words, tip });
   context.fillStyle = halo;
   context.fillRect(x - half, words - WORDS_HEIGHT / 2, half * 2, WORDS_HEIGHT);
   context.fillStyle = colour;
   context.fillText(text, x, words);
+}
+
+export interface RunMarkDrawing extends Omit<MarkDrawing, 'text'> {
+  readonly part: 'entry' | 'exit';
+  /** Filled, as the one that was chosen. */
+  readonly chosen: boolean;
+  /** Nothing where there are too many to read. */
+  readonly text: string | null;
+}
+
+/** An entry or exit of a run at its price: a hollow triangle the way that was traded, or a hollow square. */
+export function drawRunMark(context: CanvasRenderingContext2D, mark: RunMarkDrawing): void {
+  const { x, y, part, under, colour, halo, chosen, text, taken } = mark;
+  const sign = under ? 1 : -1;
+  context.save();
+  context.beginPath();
+  if (part === 'exit') context.rect(x - 4, y - 4, 8, 8);
+  else {
+    context.moveTo(x, y - sign * 5);
+    context.lineTo(x + 5, y + sign * 4);
+    context.lineTo(x - 5, y + sign * 4);
+    context.closePath();
+  }
+  context.fillStyle = chosen ? colour : halo;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.fill();
+  context.stroke();
+  if (text !== null)
+    drawWords(context, { x, text, colour, halo, taken, tip: y + sign * 4, nearest: y + sign * 15, step: sign * WORDS_HEIGHT });
   context.restore();
 }
 

@@ -16,7 +16,8 @@ export interface FillMark {
 /** Bars on each side that a mark keeps clear of. */
 const AROUND = 3;
 
-function barHolding(columns: CandleColumns, time: number, stepMs: number): number | undefined {
+/** The bar that an instant lies in, where it is known. */
+export function barHolding(columns: CandleColumns, time: number, stepMs: number): number | undefined {
   const after = barAtOrAfter(columns, time);
   const at = columns.time[after] === time ? after : after - 1;
   return at >= 0 && time < columns.time[at]! + stepMs ? at : undefined;

@@ -13,11 +13,14 @@ import { useIndicatorList } from './indicator-menu.tsx';
 import { indicatorTitle } from './indicator-lines.ts';
 import { legendBar } from './legend-model.ts';
 import type { LegendBar } from './legend-model.ts';
+import { RunLine } from './run-line.tsx';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 import type { ChartPart } from './toolbar.tsx';
 
 /** The bar under the cursor, or the newest one, with its indicators, top left over the bars. */
-export function Legend(props: ChartPart & { readonly history: CandleHistory | undefined }): ReactElement | null {
+export function Legend(
+  props: ChartPart & { readonly history: CandleHistory | undefined; readonly onTable: (table: boolean) => void },
+): ReactElement | null {
   const { history } = props;
   const cursor = useChartView((view) => view.cursor);
   useChartView((view) => view.revision);
@@ -29,6 +32,7 @@ export function Legend(props: ChartPart & { readonly history: CandleHistory | un
     <div className="chart-legend" role="group" aria-label={SAY.title} style={{ insetInlineEnd: axis + 8 }}>
       <BarLine {...props} bar={bar} />
       <IndicatorLine {...props} at={cursor === null || cursor >= columns.length ? columns.length - 1 : cursor} />
+      <RunLine instrument={props.instrument} onTable={props.onTable} />
     </div>
   );
 }

@@ -1,10 +1,13 @@
 import type { ReactElement } from 'react';
+import type { RunTradeRow } from '../../../src-shared/contract/research.ts';
 import type { FillRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Format } from '../../format/format.ts';
 import { age } from '../../format/times.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import type { DrawnMark } from './annotations.ts';
 import { useChartView } from './chart-view.ts';
+import type { RunMark } from './run-marks.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 
 const MOST = 5;
@@ -22,18 +25,40 @@ export function fillWords(fill: FillRow, { spec, sizeDecimals, priceDecimals }: 
   return parts.join(', ');
 }
 
-/** What the mark under the pointer stands for: price, size, fee, slippage and origin of its fills. */
+/** An entry or exit of a run in one line. */
+function runTradeWords(
+  trade: RunTradeRow,
+  { run, part }: RunMark,
+  { spec, sizeDecimals, priceDecimals }: Instrument,
+  format: Format,
+): string {
+  const price = format.price(part === 'entry' ? trade.entryPrice : trade.exitPrice, priceDecimals);
+  return [
+    SAY.runTrade(run, format.count(trade.number)),
+    SAY.runDid(part, trade.side, `${format.plainQuantity(trade.quantity, sizeDecimals)} ${spec.base}`, price),
+    SAY.runGain(format.signedPercent(trade.pnlFraction).text),
+  ].join(', ');
+}
+
+/** A mark in words, a line for each of what it stands for. */
+export function markWords(mark: DrawnMark['mark'], instrument: Instrument, format: Format): readonly string[] {
+  return 'fills' in mark
+    ? mark.fills.map((fill) => fillWords(fill, instrument, format))
+    : mark.trades.map((trade) => runTradeWords(trade, mark, instrument, format));
+}
+
+/** What the mark under the pointer stands for: price, size, fee, slippage and origin of its fills, or the trades of a run. */
 export function MarkNote({ instrument }: { readonly instrument: Instrument }): ReactElement | null {
   const hovered = useChartView((view) => view.hovered);
   const format = useFormat();
   if (hovered === null) return null;
-  const { fills } = hovered.mark;
+  const words = markWords(hovered.mark, instrument, format);
   return (
     <div className="chart-note" role="note" style={{ insetInlineStart: Math.max(8, hovered.x - 120), insetBlockStart: hovered.y + 24 }}>
-      {fills.slice(0, MOST).map((fill) => (
-        <p key={fill.id}>{fillWords(fill, instrument, format)}</p>
+      {words.slice(0, MOST).map((line, at) => (
+        <p key={at}>{line}</p>
       ))}
-      {fills.length > MOST ? <p>{SAY.more(fills.length - MOST)}</p> : null}
+      {words.length > MOST ? <p>{SAY.more(words.length - MOST)}</p> : null}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { useActiveInstrument } from '../../state/active-instrument.ts';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
-import { BarsTable } from './bars-table.tsx';
+import { ChartTable } from './chart-table.tsx';
 import { useChartSetting, useChartTimeframe } from './chart-settings.ts';
 import { ChartHandleContext } from './chart-handle.ts';
 import type { ChartHandle } from './chart-handle.ts';
@@ -36,7 +36,7 @@ function ChartBody({ instrument }: { readonly instrument: Instrument }): ReactEl
     <>
       <Toolbar {...shared} table={table} onTable={setTable} />
       <Plot {...shared} hidden={table} onTable={setTable} />
-      {table ? <BarsTable {...shared} /> : null}
+      {table ? <ChartTable {...shared} onChart={() => setTable(false)} /> : null}
       <RangeRow {...shared} />
     </>
   );

@@ -4,6 +4,7 @@ import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { countdown } from '../../format/times.ts';
 import { candleKey, loadOlderCandles, retryCandles, useCandles, watchCandles } from '../../state/candles/candle-store.ts';
 import type { CandleHistory } from '../../state/candles/candle-store.ts';
+import { useLaidRuns } from '../../state/laid-run.ts';
 import { waitsForRepaint } from '../../state/attention.ts';
 import { marketNow, staleAge, useStaleAge } from '../../state/market-clock.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
@@ -29,6 +30,7 @@ import { useChartSummary } from './use-chart-summary.ts';
 import type { MeasureShown } from './measures.ts';
 import { useChartLines, useLineActs } from './use-chart-lines.ts';
 import { useChartObjects } from './use-chart-objects.ts';
+import { useChartWish } from './use-chart-wish.ts';
 import { useDrawingTools } from './use-drawing-tools.ts';
 import { useLineDragging } from './use-line-dragging.ts';
 import { useTypedPause } from './use-typed-jump.ts';
@@ -64,6 +66,7 @@ export function Plot(props: PlotProps): ReactElement {
   const objects = useChartObjects(props, lines, measures);
   const keys = useChartKeys({ ...props, objects });
   useTypedPause(instrument.id);
+  useChartWish(props);
   const act = useLineActs(instrument);
   const drawing = useChartTool((store) => store.tool !== null);
   const pricePane = useChartView((view) => view.pricePane);
@@ -192,9 +195,10 @@ function useAnnotated({ instrument }: PlotProps, lines: readonly ChartLine[], me
   useEffect(() => {
     handle.chart?.setMeasures(measures);
   }, [handle, measures]);
+  const laid = useLaidRuns((store) => store.laid[instrument.id]);
   useEffect(() => {
-    handle.chart?.setFills(fills);
-  }, [handle, fills]);
+    handle.chart?.setMarks(fills, laid);
+  }, [handle, fills, laid]);
 }
 
 function LatestButton(): ReactElement | null {

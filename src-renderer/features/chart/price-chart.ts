@@ -4,6 +4,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Format } from '../../format/format.ts';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { FillRow } from '../../../src-shared/contract/rows.ts';
+import type { LaidRun } from '../../state/laid-run.ts';
 import type { CandleSeries } from '../../state/candles/candle-series.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
 import type { Palette } from '../../ui/tokens.ts';
@@ -16,8 +17,7 @@ import { BAR_SPACING, RIGHT_BARS, SOLID_BELOW, VOLUME_SHARE, chartOptions, price
 import { IndicatorSeries } from './indicator-series.ts';
 import type { ChartSettings, ChartType } from './chart-settings.ts';
 import { useChartView } from './chart-view.ts';
-import { markPrice, mergeMarks } from './fill-marks.ts';
-import { CHART_SENTENCES as SAY } from './sentences.ts';
+import { placedFills, placedRun } from './placed-marks.ts';
 import { barsBefore, newestBar, UNDRAWN } from './drawn-bars.ts';
 import type { Drawn } from './drawn-bars.ts';
 import { priceData, volumeData } from './series-data.ts';
@@ -62,6 +62,7 @@ export class PriceChart {
   private drawn: Drawn = UNDRAWN;
   private solid = false;
   private fills: readonly FillRow[] = [];
+  private run: LaidRun | undefined;
   private wantedSpan: number | null = null;
   private percent = false;
   // The scale's figures are drawn with the labels, so that none stands under one; the library only says where they belong.
@@ -86,6 +87,7 @@ export class PriceChart {
       lines: [],
       measures: [],
       marks: [],
+      run: { lines: [], marks: [] },
       indicators: [],
       last: null,
       ticks: [],
@@ -189,8 +191,10 @@ export class PriceChart {
     this.annotations.change({ last });
   }
 
-  setFills(fills: readonly FillRow[]): void {
+  /** Fills of the instrument, and the run that lies on the chart. */
+  setMarks(fills: readonly FillRow[], run: LaidRun | undefined): void {
     this.fills = fills;
+    this.run = run;
     this.placeMarks();
   }
 
@@ -349,14 +353,8 @@ export class PriceChart {
   private placeMarks(): void {
     const columns = this.history?.columns;
     if (!columns) return;
-    const { format, instrument } = this.look;
-    const marks = mergeMarks(this.fills, columns, TIMEFRAMES[this.timeframe]).map((mark) => ({
-      mark,
-      time: (columns.time[mark.bar]! / 1_000) as UTCTimestamp,
-      price: markPrice(mark, columns),
-      text: SAY.mark(mark.side, format.plainQuantity(mark.size, instrument.sizeDecimals), mark.fills.length),
-    }));
-    this.annotations.change({ marks });
+    const on = { columns, barMs: TIMEFRAMES[this.timeframe] };
+    this.annotations.change({ marks: placedFills(this.fills, on, this.look), run: placedRun(this.run, on) });
   }
 
   private viewChanged(): void {

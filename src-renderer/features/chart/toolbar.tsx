@@ -14,6 +14,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { tellNote } from '../../ui/tell.ts';
 import { TOOL_SENTENCES as TOOLS } from './tool-sentences.ts';
 import { IndicatorMenu } from './indicator-menu.tsx';
+import { RunMenu } from './run-menu.tsx';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 
 export interface ChartPart {
@@ -76,6 +77,7 @@ export function Toolbar({
         {SAY.table}
       </Button>
       <span className="chart-spring" />
+      <RunMenu instrument={instrument} />
       <Tools instrument={instrument} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { civilDate, DAY_MS, utcDay } from '../../../src-shared/kernel/time.ts';
+import { civilDate, DAY_MS, MINUTE_MS, utcDay } from '../../../src-shared/kernel/time.ts';
 
 /** Steps of a logarithmic axis within a power of ten. */
 const LOG_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
@@ -71,4 +71,24 @@ export function nearestRow(times: Float64Array, instant: number): number {
     else high = middle;
   }
   return low > 0 && instant - times[low - 1]! < times[low]! - instant ? low - 1 : low;
+}
+
+/** Round values of a linear axis from `low` to `high`, at most `most` of them, lowest first. */
+export function linearTicks(low: number, high: number, most: number): readonly number[] {
+  const span = high - low;
+  if (!(span > 0) || !(most >= 1)) return [];
+  const power = Math.floor(Math.log10(span / most));
+  const size = [...LINEAR_STEPS, 10].map((step) => step * 10 ** power).find((step) => span / step <= most) ?? span;
+  const first = Math.ceil(low / size);
+  return Array.from({ length: Math.floor(high / size) - first + 1 }, (_, index) => Number(((first + index) * size).toPrecision(12)));
+}
+
+const HOUR_STEPS = [5, 15, 30, 60, 120, 240, 360, 720].map((minutes) => minutes * MINUTE_MS);
+
+/** Round instants of an axis of time: of the day where the range is that short, else as `timeTicks` says. */
+export function clockTicks(from: number, to: number, most: number): readonly number[] {
+  const step = HOUR_STEPS.find((each) => (to - from) / each <= most);
+  if (step === undefined) return timeTicks(from, to, most);
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, index) => (first + index) * step);
 }

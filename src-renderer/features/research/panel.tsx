@@ -1,11 +1,12 @@
 import './research.css';
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { RunReportView, RunRow } from '../../../src-shared/contract/research.ts';
+import type { RunReportView, RunRow, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
+import { showRunOnChart } from '../../state/laid-run.ts';
 import { useStartRequests } from '../../state/start-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { InstrumentName } from '../../ui/cells.tsx';
@@ -14,13 +15,16 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { CurveTable } from './curve-table.tsx';
 import { dayText } from './day-text.ts';
-import { EquityChart } from './equity-chart.tsx';
 import { exportRun } from './export-run.ts';
 import { FigureGrid } from './figure-grid.tsx';
+import { PRICE_SENTENCES as PRICE } from './price-sentences.ts';
+import { windowOfTrade } from './price-window.ts';
+import { ReportCharts } from './report-charts.tsx';
+import type { ChartChoice } from './report-charts.tsx';
 import { ReportTabs } from './report-tabs.tsx';
-import { strategyWords, verdictOf } from './report-words.ts';
+import { verdictOf } from './report-words.ts';
+import { strategyWords } from '../../format/strategy-words.ts';
 import { loadReport, useResearch } from './research-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
@@ -74,6 +78,17 @@ function ReportActions({ view }: { readonly view: RunReportView }): ReactElement
       </MenuButton>
       <Button
         size="small"
+        disabledReason={request.source.kind === 'stored' ? PRICE.otherBars : undefined}
+        onPress={() => {
+          void showRunOnChart(run, request.instrument).then((problem) => {
+            if (problem !== null) tellRefusal('research', problem);
+          });
+        }}
+      >
+        {PRICE.showOnChart}
+      </Button>
+      <Button
+        size="small"
         onPress={() => {
           useStartRequests.getState().ask(request.strategy);
         }}
@@ -99,34 +114,17 @@ function Unfinished({ row }: { readonly row: RunRow }): ReactElement {
 }
 
 function Report({ view }: { readonly view: RunReportView }): ReactElement {
-  const format = useFormat();
-  const [asTable, showTable] = useState(false);
+  const { request } = view;
+  const [choice, choose] = useState<ChartChoice>({ chart: 'equity', window: { from: request.from, to: request.to }, trade: null });
+  const showTrade = (trade: RunTradeRow): void => {
+    choose({ chart: 'price', window: windowOfTrade(request, trade), trade: trade.number });
+  };
   return (
     <div className="research-report">
       <ReportTitle view={view} />
       <FigureGrid view={view} />
-      <div className="research-chart-head">
-        <span className="ui-label">{SAY.equityTitle(view.quote)}</span>
-        <span className="research-key" data-line="equity">
-          {view.request.strategy} <span className="research-key-figure">{format.quoteMoney(view.finalEquity)}</span>
-        </span>
-        <span className="research-key" data-line="hold">
-          {SAY.holdName} <span className="research-key-figure">{format.quoteMoney(view.holdEquity)}</span>
-        </span>
-        <span className="research-spring" />
-        <Button tone="quiet" size="small" pressed={asTable} onPress={() => showTable(!asTable)}>
-          {SAY.asTable}
-        </Button>
-      </div>
-      {asTable ? (
-        <CurveTable curve={view.curve} label={SAY.equityTitle(view.quote)} />
-      ) : (
-        <EquityChart
-          curve={view.curve}
-          label={SAY.chartLabel(strategyWords(view.request), format.quoteMoney(view.finalEquity), format.quoteMoney(view.holdEquity))}
-        />
-      )}
-      <ReportTabs view={view} />
+      <ReportCharts view={view} choice={choice} onChoice={choose} onTrade={showTrade} />
+      <ReportTabs view={view} trade={choice.trade} onTrade={showTrade} />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import './checks.css';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import type { RunReportView } from '../../../src-shared/contract/research.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { AssumptionList } from './assumption-list.tsx';
@@ -10,6 +9,7 @@ import { CHECK_SENTENCES } from './check-sentences.ts';
 import { CostsTable, SensitivityTable } from './cost-tables.tsx';
 import { MonthsTable } from './months-table.tsx';
 import { TradesTable } from './trades-table.tsx';
+import type { TradesShown } from './trades-table.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 const WORDS = { ...SAY.tabs, ...CHECK_SENTENCES.tabs };
@@ -18,7 +18,7 @@ type Tab = keyof typeof WORDS;
 const PANEL_ID = 'research-tab';
 
 /** What stands behind the figures: trades, months, costs, other costs, other luck, leaks, assumptions. */
-export function ReportTabs({ view }: { readonly view: RunReportView }): ReactElement {
+export function ReportTabs({ view, trade, onTrade }: TradesShown): ReactElement {
   const [tab, setTab] = useState<Tab>('trades');
   const format = useFormat();
   return (
@@ -39,7 +39,7 @@ export function ReportTabs({ view }: { readonly view: RunReportView }): ReactEle
         ]}
       />
       <div id={PANEL_ID} role="tabpanel" aria-label={WORDS[tab]} className="research-tab">
-        {tab === 'trades' ? <TradesTable view={view} /> : null}
+        {tab === 'trades' ? <TradesTable view={view} trade={trade} onTrade={onTrade} /> : null}
         {tab === 'months' ? <MonthsTable months={view.months} /> : null}
         {tab === 'costs' ? <CostsTable view={view} /> : null}
         {tab === 'sensitivity' ? <SensitivityTable rows={view.sensitivity} /> : null}

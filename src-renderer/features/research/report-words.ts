@@ -1,4 +1,4 @@
-import type { RunFigure, RunReportView, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { RunFigure, RunReportView } from '../../../src-shared/contract/research.ts';
 import { runVerdict } from '../../../src-shared/domain/run-verdict.ts';
 import type { Format } from '../../format/format.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -27,12 +27,6 @@ export function verdictOf(view: RunReportView, format: Format): string {
     fall: format.signedPercent(-figure('maxDrawdown', 'value')).text,
     heldFall: format.signedPercent(-figure('maxDrawdown', 'hold')).text,
   });
-}
-
-/** A run's strategy with its parameters, short: `sma-cross 20/50`. */
-export function strategyWords({ strategy, parameters }: Pick<RunRequest, 'strategy' | 'parameters'>): string {
-  const values = Object.values(parameters).map(String);
-  return values.length === 0 ? strategy : `${strategy} ${values.join('/')}`;
 }
 
 /** Figures that are written with their sign and take its colour. */

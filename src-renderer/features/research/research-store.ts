@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import type { ResearchSource, RunReportView, RunRow } from '../../../src-shared/contract/research.ts';
+import type { ResearchSource, RunReportView } from '../../../src-shared/contract/research.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { callMain } from '../../state/call-main.ts';
-import { useDesk } from '../../state/desk-store.ts';
+import { knowRuns } from '../../state/run-list.ts';
 import type { RunForm } from './run-form.ts';
 
 interface Research {
@@ -56,7 +56,7 @@ export async function loadResearch(): Promise<void> {
     return;
   }
   const { sources, costs, runs } = result.value;
-  useDesk.setState(({ runs: told }) => ({ runs: new Map([...runs.map((row) => [String(row.run), row] as const), ...told]) }));
+  knowRuns(runs);
   useResearch.setState(({ chosen }) => ({
     sources,
     costs,
@@ -72,9 +72,4 @@ export async function loadReport(run: number): Promise<string | null> {
   if (!result.ok) return result.fault.message;
   useResearch.setState(({ reports }) => ({ reports: new Map(reports).set(run, result.value) }));
   return null;
-}
-
-/** Every run, newest first. */
-export function runsNewestFirst(runs: ReadonlyMap<string, RunRow>): readonly RunRow[] {
-  return [...runs.values()].sort((a, b) => b.run - a.run);
 }

@@ -12,8 +12,9 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { Comparison } from './comparison.tsx';
-import { strategyWords } from './report-words.ts';
-import { runsNewestFirst, useResearch } from './research-store.ts';
+import { strategyWords } from '../../format/strategy-words.ts';
+import { runsNewestFirst } from '../../state/run-list.ts';
+import { useResearch } from './research-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 /** What has run and what runs, newest first; two or more of them side by side. */

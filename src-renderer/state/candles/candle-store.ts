@@ -47,6 +47,13 @@ export const useCandles = create<CandleStore>()(() => ({ histories: new Map() })
 /** Where history comes from, once the market's time is known. */
 export interface CandleSource {
   readonly load: LoadCandles;
+  /** Bars from one instant to another that lie behind what `load` reaches. */
+  readonly older: (request: {
+    readonly instrument: string;
+    readonly timeframe: ChartTimeframe;
+    readonly from: number;
+    readonly to: number;
+  }) => Promise<CandleColumns>;
   /** Market time now, ms UTC. */
   readonly marketNow: () => number;
 }
@@ -159,6 +166,40 @@ export async function loadOlderCandles(instrument: string, timeframe: ChartTimef
     change(key, { reaching: false, complete: bars.length < most });
   } catch (thrown) {
     change(key, { reaching: false, fault: asFault(thrown) });
+  }
+}
+
+/** Bars before an instant that are read along with it. */
+const LEAD = 150;
+
+/** Waits until a history is neither loading nor reaching back. */
+function settled(key: string): Promise<CandleHistory | undefined> {
+  const stands = (): boolean => {
+    const history = known(key);
+    return history === undefined || (history.phase !== 'loading' && !history.reaching);
+  };
+  if (stands()) return Promise.resolve(known(key));
+  return new Promise((resolve) => {
+    const stop = useCandles.subscribe(() => {
+      if (!stands()) return;
+      stop();
+      resolve(known(key));
+    });
+  });
+}
+
+/** Reads the bars back to an instant, however far behind the known ones it lies. Returns why that cannot be, or null. */
+export async function reachCandles(instrument: string, timeframe: ChartTimeframe, time: number): Promise<Fault | null> {
+  const history = await settled(candleKey(instrument, timeframe));
+  if (history === undefined || !source || history.series.length === 0) return history?.fault ?? null;
+  const to = history.series.columns.time[0]!;
+  if (to <= time) return null;
+  const span = TIMEFRAMES[timeframe];
+  try {
+    history.series.merge(await source.older({ instrument, timeframe, from: Math.max(0, Math.floor(time / span) - LEAD) * span, to }));
+    return null;
+  } catch (thrown) {
+    return asFault(thrown);
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { estimateSeconds } from '../../../../src-renderer/features/research/estimate-run.ts';
-import { figureText, strategyWords, verdictOf } from '../../../../src-renderer/features/research/report-words.ts';
+import { figureText, verdictOf } from '../../../../src-renderer/features/research/report-words.ts';
+import { strategyWords } from '../../../../src-renderer/format/strategy-words.ts';
 import {
   defaultAmount,
   defaultRunForm,
