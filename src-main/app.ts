@@ -250,7 +250,7 @@ function researchOf({
 }: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> &
   Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number }): Pick<
   WallParts,
-  'research' | 'searches' | 'checks' | 'dataJobs'
+  'research' | 'searches' | 'checks' | 'dataJobs' | 'older'
 > {
   const store = openResearchStore(home);
   const ground = { home, marketSeed: seed, engine: manifest.version };
@@ -265,6 +265,7 @@ function researchOf({
   });
   return {
     research,
+    older: async (request) => (await barsOnThread({ kind: 'market', start: { ...request, marketSeed: seed } })).candles,
     searches: new SearchesService({ ...parts, store, open: (what) => openSearchThread({ ...ground, jobs, what }) }),
     checks: new ChecksService({ ...parts, research, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),
     dataJobs: new DataJobs({
@@ -332,7 +333,6 @@ export const createApp: CreateApp = async (host) => {
   const leaving = leavingOf(publish);
   const work = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime, choose: () => host.chooseFile() });
   const server = wallOf({
-    older: async (request) => (await barsOnThread({ kind: 'market', start: { ...request, marketSeed: seed } })).candles,
     ...work,
     ...{ home, desk, reader, interest, clock, ids, log, settings, current },
     info: () => ({ ...appInfo(host, home, report, work.dataJobs.venuesAsked()), away: away.note, leaving: leaving.open }),
