@@ -131,7 +131,7 @@ export function judgeSearch(start: SearchStart, id: string): OverfitView {
     const search = store.search(id);
     if (search === null) throw new Fault('search.unknown', { search: id });
     const { family } = search.conditions;
-    const { verdict, tries, best, selection, resampled } = overfitReport(store, {
+    const { verdict, tries, best, selection, crossValidation, resampled } = overfitReport(store, {
       family,
       seed: 1,
       resamples: RESAMPLES,
@@ -146,6 +146,12 @@ export function judgeSearch(start: SearchStart, id: string): OverfitView {
       best: best.parameters,
       ...{ sharpe, luckySharpe, probabilistic, deflated, yearsNeeded },
       overfitting: selection?.probability ?? null,
+      crossValidation: crossValidation && {
+        sentence: crossValidation.sentence,
+        splits: crossValidation.splits,
+        losing: crossValidation.losing,
+        sharpes: crossValidation.sharpes,
+      },
       resampledSharpe: resampled.sharpe,
       medianDrawdown: resampled.medianDrawdown,
       deepDrawdown: resampled.deepDrawdown,

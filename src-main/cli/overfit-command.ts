@@ -1,13 +1,16 @@
 import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
 import type { ResearchStore, RunConditions } from '../ports/research-store.ts';
-import { type OverfitPlan, overfitReport } from '../services/overfit-report.ts';
+import { type OverfitPlan, type OverfitReport, overfitReport } from '../services/overfit-report.ts';
 import { dataHash } from '../sessions/research/data-hash.ts';
 import { recordOf, trialSpec } from '../sessions/research/evaluate-trial.ts';
+import { BARS_BOOTSTRAP, BLOCK, bootstrapBars, type BootstrapGround, bootstrapText, type BootstrappedBars } from './bar-bootstrap.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
 import { valueOption } from './option.ts';
 import { note, printJson, printLines } from './output.ts';
 import { overfitText } from './overfit-text.ts';
+import { JOBS } from './search-options.ts';
 import { barsOf } from './search-setup.ts';
 import { readNumber } from './value-readers.ts';
 
@@ -53,8 +56,12 @@ function newest(store: ResearchStore): RunConditions {
   return latest.conditions;
 }
 
-/** Runs the best trial again where its bars are still the same and its strategy is a built-in one; says why it cannot. */
-async function runnerOf(conditions: RunConditions, context: CliContext): Promise<OverfitPlan['runAgain']> {
+interface Ground extends BootstrapGround {
+  readonly runAgain: NonNullable<OverfitPlan['runAgain']>;
+}
+
+/** The bars of a family where they are still the same and its strategy is a built-in one, and how its best trial is run again; says why there are none. */
+async function groundOf(conditions: RunConditions, context: CliContext): Promise<Ground | null> {
   const { services } = context;
   const find = (id: string) => services.strategies.find(({ spec }) => spec.id === id);
   const without = (why: string): null => {
@@ -66,10 +73,11 @@ async function runnerOf(conditions: RunConditions, context: CliContext): Promise
   try {
     const candles = await barsOf({ conditions }, context);
     if (dataHash(candles) !== data) return without(`${conditions.data.label} holds other bars by now.`);
-    return (parameters) => {
+    const runAgain: Ground['runAgain'] = (parameters) => {
       const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, find);
       return { record: recordOf(spec, services.backtest(spec)), candles };
     };
+    return { conditions, candles, runAgain };
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'internal') throw thrown;
@@ -77,26 +85,41 @@ async function runnerOf(conditions: RunConditions, context: CliContext): Promise
   }
 }
 
+/** What --bars-bootstrap asks for; null where it does not. Fails with `input.option-value` where the bars are not at hand. */
+async function bootstrapped(
+  report: OverfitReport,
+  ground: Ground | null,
+  seed: number,
+  call: { readonly values: OptionValues; readonly context: CliContext },
+): Promise<BootstrappedBars | null> {
+  if (!call.values.has(BARS_BOOTSTRAP)) return null;
+  if (ground === null) throw wrongValue(BARS_BOOTSTRAP, 'the bars of this family are not at hand.');
+  return bootstrapBars(report, ground, seed, call);
+}
+
 /** Tells whether the best of everything that was tried is more than luck. */
 export const overfitCommand: Command = {
   name: 'overfit',
   about: 'Judge whether the best of everything that was ever tried of a family is more than luck. Exit code 1 when it is not.',
   positionals: [],
-  options: [OF, RESAMPLES, SEED, JSON_OPTION],
-  examples: ['cryptoorch overfit', 'cryptoorch overfit --of 3k9v0c --json'],
+  options: [OF, RESAMPLES, BARS_BOOTSTRAP, BLOCK, JOBS, SEED, JSON_OPTION],
+  examples: ['cryptoorch overfit', 'cryptoorch overfit --of 3k9v0c --json', 'cryptoorch overfit --bars-bootstrap 500'],
   async run(values, context) {
     const store = context.services.research(context.home);
     try {
       const id = values.given(OF);
       const conditions = id === undefined ? newest(store) : named(store, id);
+      const seed = values.given(SEED) ?? 1;
+      const ground = await groundOf(conditions, context);
       const report = overfitReport(store, {
         family: conditions.family,
-        seed: values.given(SEED) ?? 1,
+        seed,
         resamples: values.given(RESAMPLES) ?? 1_000,
-        runAgain: await runnerOf(conditions, context),
+        runAgain: ground?.runAgain ?? null,
       });
-      if (values.has(JSON_OPTION)) printJson(context, report);
-      else printLines(context, overfitText(report));
+      const bars = await bootstrapped(report, ground, seed, { values, context });
+      if (values.has(JSON_OPTION)) printJson(context, { ...report, barsBootstrap: bars });
+      else printLines(context, [...overfitText(report), ...(bars === null ? [] : ['', ...bootstrapText(bars)])]);
       return report.verdict.passed ? 0 : 1;
     } finally {
       store.close();

@@ -13,7 +13,7 @@ function share(value: number | null): string {
   return value === null ? '—' : percent(value);
 }
 
-function figureLines({ verdict: { figures }, selection, resampled, rerun }: OverfitReport): readonly string[] {
+function figureLines({ verdict: { figures }, selection, crossValidation, resampled, rerun }: OverfitReport): readonly string[] {
   const rows = [
     ['Sharpe ratio a year', ratio(figures.sharpe)],
     ['What luck alone would show', ratio(figures.luckySharpe)],
@@ -23,6 +23,7 @@ function figureLines({ verdict: { figures }, selection, resampled, rerun }: Over
     ['Probability of backtest overfitting', share(selection?.probability ?? null)],
     ['Degradation slope (1: what is better stays better)', ratio(selection?.degradation ?? null)],
     ['Splits in which the choice then loses', share(selection?.lossProbability ?? null)],
+    ...crossLines(crossValidation),
     ['Years that such a Sharpe ratio needs', ratio(figures.yearsNeeded)],
     [`Sharpe ratio, 95% of ${resampled.runs} resamples`, `${ratio(resampled.sharpe[0])} to ${ratio(resampled.sharpe[1])}`],
     ['Drawdown, the middle resample', percent(resampled.medianDrawdown)],
@@ -36,6 +37,19 @@ function figureLines({ verdict: { figures }, selection, resampled, rerun }: Over
       ['The same, exceeded by one order in twenty', percent(shuffled.deep)],
     );
   return alignColumns(rows);
+}
+
+function crossLines(found: OverfitReport['crossValidation']): readonly (readonly string[])[] {
+  if (found === null) return [];
+  const { sharpes, splits, losing } = found;
+  const middle = sharpes[Math.floor((sharpes.length - 1) / 2)]!;
+  return [
+    [
+      `Sharpe ratio, chosen on other days, ${String(sharpes.length)} histories of ${String(splits)} splits`,
+      `${ratio(sharpes[0]!)} to ${ratio(sharpes.at(-1)!)}, middle ${ratio(middle)}`,
+    ],
+    ['Of these histories lost', String(losing)],
+  ];
 }
 
 function checkLines({ verdict: { checks } }: OverfitReport): readonly string[] {
@@ -59,6 +73,7 @@ export function overfitText(report: OverfitReport): readonly string[] {
     '',
     ...checkLines(report),
     '',
+    ...(report.crossValidation === null ? [] : [report.crossValidation.sentence, '']),
     ...figureLines(report),
   ];
 }

@@ -3,6 +3,7 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { DAYS_PER_YEAR } from '../../src-shared/kernel/time.ts';
 import { backtestOverfitting } from '../core/research/backtest-overfitting.ts';
+import { choicesSentence, combinatorialPaths } from '../core/research/combinatorial-paths.ts';
 import { choices } from '../core/research/cross-validation.ts';
 import { type GateVerdict, judgeOverfit } from '../core/research/gate.ts';
 import { sharpeOfReturns } from '../core/research/moments.ts';
@@ -17,6 +18,22 @@ export interface SelectionFigures {
   readonly probability: number;
   readonly degradation: number;
   readonly lossProbability: number;
+}
+
+/** What choosing among the trials came to on days that had no say in the choice; Sharpe ratios annualised, returns as fractions. */
+export interface CrossValidation {
+  readonly groups: number;
+  readonly tested: number;
+  readonly splits: number;
+  /** Days that are purged before a tested group, and behind it beside the embargo. */
+  readonly span: number;
+  readonly embargo: number;
+  /** One per whole history, rising. */
+  readonly sharpes: readonly number[];
+  readonly returns: readonly number[];
+  readonly losing: number;
+  readonly chosen: number;
+  readonly sentence: string;
 }
 
 /** What the best trial's days come to when blocks of them are drawn anew; Sharpe ratios annualised, drawdowns as fractions. */
@@ -36,10 +53,18 @@ export interface OverfitReport {
   readonly tries: TrialCount;
   /** Results over all of the family's bars that the figures are of. */
   readonly results: number;
-  readonly best: { readonly parameters: StrategyParameters; readonly days: number; readonly trades: number };
+  readonly best: {
+    readonly parameters: StrategyParameters;
+    readonly days: number;
+    readonly trades: number;
+    /** Over all bars, a fraction. */
+    readonly totalReturn: number;
+  };
   readonly verdict: GateVerdict;
   /** null where fewer than two trials traded, the days are too few, or the trials too many to be held in memory. */
   readonly selection: SelectionFigures | null;
+  /** null where the same holds. */
+  readonly crossValidation: CrossValidation | null;
   readonly resampled: ResampledFigures;
   /** What the best trial's own trades show; null where it was not run again. */
   readonly rerun: RerunEvidence | null;
@@ -66,6 +91,8 @@ const MOST_RETURNS = 20_000_000;
 class FamilyRead {
   results = 0;
   readonly sharpes: number[] = [];
+  /** Mean days that a trade was held, of each trial that says so. */
+  readonly holdings: number[] = [];
   returns: Float64Array[] | null = [];
   best: FamilyResult | null = null;
 
@@ -82,6 +109,8 @@ class FamilyRead {
       this.bestSharpe = sharpe;
       this.best = result;
     }
+    const [exposure, trades] = [result.figures['exposure'] ?? 0, result.figures['trades'] ?? 0];
+    if (exposure > 0 && trades > 0) this.holdings.push((exposure * result.dailyReturns.length) / trades);
     this.held += result.dailyReturns.length;
     if (this.held > MOST_RETURNS) this.returns = null;
     else this.returns?.push(result.dailyReturns);
@@ -105,6 +134,33 @@ function selectionOf({ returns }: FamilyRead): SelectionFigures | null {
   if (blocks === undefined) return null;
   const { probability, degradation, lossProbability, logits } = backtestOverfitting(sameLength(returns, days), blocks);
   return { blocks, splits: logits.length, probability, degradation, lossProbability };
+}
+
+/** Groups of days, those tested at a time, and the share of the days under embargo: as in the book. */
+const GROUPS = 10;
+const TESTED = 2;
+const EMBARGO = 0.01;
+/** A trade is taken to last at most this share of a group, or too little would be left to choose by. */
+const LONGEST_SPAN = 0.25;
+
+function crossValidationOf({ returns, holdings }: FamilyRead, best: number): CrossValidation | null {
+  if (returns === null || returns.length < 2) return null;
+  const days = returns.reduce((most, each) => Math.max(most, each.length), 0);
+  if (days < GROUPS * DAYS_PER_BLOCK) return null;
+  const middle = holdings.toSorted((a, b) => a - b)[Math.floor(holdings.length / 2)] ?? 1;
+  const span = Math.max(1, Math.min(Math.ceil(middle), Math.floor((days / GROUPS) * LONGEST_SPAN)));
+  const plan = { groups: GROUPS, tested: TESTED, span, embargo: Math.ceil(EMBARGO * days) };
+  const found = combinatorialPaths(sameLength(returns, days), plan);
+  if (found === null) return null;
+  const perYear = Math.sqrt(DAYS_PER_YEAR);
+  const { splits, losing, chosen } = found;
+  return {
+    ...plan,
+    ...{ splits, losing, chosen },
+    sharpes: Array.from(found.sharpes, (sharpe) => sharpe * perYear),
+    returns: [...found.returns],
+    sentence: choicesSentence(found, perYear, best * perYear),
+  };
 }
 
 function resampledOf(returns: Float64Array, { seed, resamples }: OverfitPlan): ResampledFigures {
@@ -147,9 +203,10 @@ export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyR
     family: plan.family,
     tries,
     results: read.results,
-    best: { parameters: best.parameters, days: best.dailyReturns.length, trades },
+    best: { parameters: best.parameters, days: best.dailyReturns.length, trades, totalReturn: best.figures['totalReturn'] ?? 0 },
     verdict,
     selection,
+    crossValidation: crossValidationOf(read, sharpeOfReturns(best.dailyReturns)),
     resampled: resampledOf(best.dailyReturns, plan),
     rerun,
   };

@@ -103,6 +103,13 @@ export interface OverfitView {
   readonly deflated: number | null;
   readonly overfitting: number | null;
   readonly yearsNeeded: number | null;
+  /** Combinatorial purged cross-validation of the choice: a sentence, and the Sharpe ratios of its histories, rising; null where there are too few trials or days. */
+  readonly crossValidation: {
+    readonly sentence: string;
+    readonly splits: number;
+    readonly losing: number;
+    readonly sharpes: readonly number[];
+  } | null;
   readonly resampledSharpe: readonly [low: number, high: number];
   readonly medianDrawdown: number;
   readonly deepDrawdown: number;

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import type { OverfitView, SearchRow } from '../../../src-shared/contract/searches.ts';
+import type { Format } from '../../format/format.ts';
+import type { FactRow } from '../../ui/figures.tsx';
 import { Facts } from '../../ui/figures.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -22,6 +24,17 @@ export function OverfitPage({ search }: { readonly search: SearchRow }): ReactEl
   return typeof verdict === 'string' ? <PanelMessage kind="failed" sentence={verdict} /> : <Verdict view={verdict} />;
 }
 
+/** The choice judged on days that had no say in it. */
+function crossRows({ crossValidation }: OverfitView, format: Format): readonly FactRow[] {
+  if (crossValidation === null) return [];
+  const { sharpes, splits, losing } = crossValidation;
+  const range = WORDS.range(format.ratio(sharpes[0] ?? null), format.ratio(sharpes.at(-1) ?? null));
+  return [
+    { label: WORDS.names.crossValidated, figure: range, hint: WORDS.crossHint(format.count(splits)) },
+    { label: WORDS.names.crossLost, figure: WORDS.ofHistories(format.count(losing), format.count(sharpes.length)) },
+  ];
+}
+
 function Verdict({ view }: { readonly view: OverfitView }): ReactElement {
   const format = useFormat();
   const { names } = WORDS;
@@ -38,6 +51,7 @@ function Verdict({ view }: { readonly view: OverfitView }): ReactElement {
           </li>
         ))}
       </ul>
+      {view.crossValidation === null ? null : <p>{view.crossValidation.sentence}</p>}
       <Facts
         label={SAY.overfitTab}
         rows={[
@@ -46,6 +60,7 @@ function Verdict({ view }: { readonly view: OverfitView }): ReactElement {
           { label: names.probabilistic, figure: share(view.probabilistic) },
           { label: names.deflated, figure: share(view.deflated) },
           { label: names.overfitting, figure: share(view.overfitting) },
+          ...crossRows(view, format),
           { label: names.yearsNeeded, figure: format.ratio(view.yearsNeeded) },
           { label: names.resampled, figure: WORDS.range(format.ratio(view.resampledSharpe[0]), format.ratio(view.resampledSharpe[1])) },
           { label: names.medianDrawdown, figure: share(view.medianDrawdown) },

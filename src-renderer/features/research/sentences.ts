@@ -231,12 +231,17 @@ export const RESEARCH_SENTENCES = catalogue({
       probabilistic: 'Probabilistic Sharpe ratio',
       deflated: 'Deflated Sharpe ratio',
       overfitting: 'Probability of backtest overfitting',
+      crossValidated: 'Sharpe ratio, chosen on other days',
+      crossLost: 'Of these histories lost',
       yearsNeeded: 'Years such a Sharpe ratio needs',
       resampled: 'Sharpe ratio, 95% of resamples',
       medianDrawdown: 'Drawdown, the middle resample',
       deepDrawdown: 'Drawdown, one resample in twenty',
     },
     range: (low: string, high: string) => `${low} to ${high}`,
+    crossHint: (splits: string) =>
+      `Combinatorial purged cross-validation: ${splits} times the best trial is chosen without some of the days and tried on those; their histories, lowest to highest.`,
+    ofHistories: (lost: string, all: string) => `${lost} of ${all}`,
     wait: 'A search that still goes is judged when it has ended.',
   },
   // runs

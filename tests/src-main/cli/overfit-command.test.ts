@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { conditions, FAMILY, searchEntry, storedRun, temporaryResearch, trial } from '../../support/research-kit.ts';
 import type { OverfitReport } from '../../../src-main/services/overfit-report.ts';
+import type { BootstrappedBars } from '../../../src-main/cli/bar-bootstrap.ts';
+import { localThread } from '../../support/local-trials.ts';
 import { callCli } from './call-cli.ts';
 
 /** Four years of daily returns with this drift in deviations a day. */
@@ -139,6 +141,29 @@ describe('overfit', () => {
       expect(report.verdict.checks[5]).toMatchObject({ code: 'entries', outcome: 'passed', figure: report.rerun!.entries!.pValue });
       const { stdout } = await callCli(['overfit'], { services: services() });
       expect(stdout).toContain('The same in other orders, the middle one');
+    });
+
+    it('runs the best trial on markets made of its bars, the same with every number of threads', async () => {
+      const file = write(0);
+      await tried(file);
+      const threads = { ...services(), trialThread: localThread };
+      const argv = ['overfit', '--json', '--resamples', '200', '--bars-bootstrap', '20'];
+      const [one, two] = [
+        await callCli([...argv, '--jobs', '1'], { services: threads }),
+        await callCli([...argv, '--jobs', '3'], { services: threads }),
+      ];
+      expect(two.lastLine).toBe(one.lastLine);
+      expect(one.stderr).toMatch(/of 20 markets, .* left/u);
+      const { barsBootstrap } = JSON.parse(one.lastLine) as { readonly barsBootstrap: BootstrappedBars };
+      // Two warm-ups of nine bars are more than the cube root of 1,200.
+      expect(barsBootstrap).toMatchObject({ paths: 20, failed: 0, blockBars: 18 });
+      expect(Object.keys(barsBootstrap.returns)).toEqual(['0.05', '0.25', '0.50', '0.75', '0.95']);
+      expect(barsBootstrap.returns['0.95']).toBeGreaterThan(barsBootstrap.returns['0.05']!);
+      const told = await callCli(['overfit', '--bars-bootstrap', '20', '--block', '9999'], { services: threads });
+      expect(told.stdout).toMatch(/20 markets made of blocks of 1199 of these bars[^]*is better than[^]*Return {2,}/u);
+      rmSync(file);
+      const gone = await callCli(['overfit', '--bars-bootstrap', '20'], { services: threads });
+      expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('the bars of this family are not at hand')]);
     });
 
     it('says why it does not where the bars are others, are gone, or the strategy is not built in', async () => {

@@ -39,6 +39,9 @@ describe('overfit page of a family', () => {
     const all = [...NOISE, planted].map(({ dailyReturns }) => dailyReturns);
     const { probability, degradation, lossProbability } = backtestOverfitting(all, 16);
     expect(report.selection).toEqual({ blocks: 16, splits: 12_870, probability, degradation, lossProbability });
+    expect(report.crossValidation).toMatchObject({ groups: 10, tested: 2, splits: 45, span: 1, embargo: 15 });
+    expect(report.crossValidation!.sharpes).toHaveLength(9);
+    expect(report.crossValidation!.sentence).toContain('9 histories');
     const [low, high] = report.resampled.sharpe;
     expect([low < report.verdict.figures.sharpe!, report.verdict.figures.sharpe! < high]).toEqual([true, true]);
     expect(report.resampled.medianDrawdown).toBeLessThan(report.resampled.deepDrawdown);
@@ -47,6 +50,14 @@ describe('overfit page of a family', () => {
 
   it('does not pass the best of noise', () => {
     expect(overfitReport(store(NOISE, 2_000), PLAN).verdict.passed).toBe(false);
+  });
+
+  it('keeps days apart for as long as a trade lasts in the middle of the trials', () => {
+    const held = NOISE.map((each, i) => ({ ...each, figures: { trades: 73, exposure: i < 30 ? 0.3 : 0.9 } }));
+    // 0.3 x 1,460 days / 73 trades are six days each.
+    expect(overfitReport(store(held), PLAN).crossValidation).toMatchObject({ span: 6 });
+    const long = NOISE.map((each) => ({ ...each, figures: { trades: 1, exposure: 1 } }));
+    expect(overfitReport(store(long), PLAN).crossValidation).toMatchObject({ span: 36 });
   });
 
   it('counts what stood still as a try, and not as luck that is small', () => {
