@@ -34,7 +34,7 @@ describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
 
   test('a walk-forward shows its windows as they come, its verdict, its curve and how far its choices moved', async () => {
     await fill(form(), [
-      ['From', '1 Jan 2023'],
+      ['From', '1 Jan 2024'],
       ['To', '31 Dec 2025'],
     ]);
     await tab('Walk forward').click();
@@ -51,10 +51,10 @@ describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
       ['Choose on', '365'],
     ]);
     await walk.getByRole('button', { name: 'Walk forward, 16 trials a window' }).click();
-    await walk.getByText('the bars cover 1096 whole days').waitFor();
+    await walk.getByText('the bars cover 731 whole days').waitFor();
     await fill(walk, [
       ['How many', ''],
-      ['Choose on', '270'],
+      ['Choose on', '180'],
     ]);
     await walk.getByRole('button', { name: 'Walk forward, 16 trials a window' }).click();
     await expect
@@ -73,7 +73,7 @@ describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
   });
 
   test('a run’s luck is weighed: other markets, other orders, other days, each drawn and as figures', async () => {
-    await fill(form(), [['From', '1 Jan 2024']]);
+    await fill(form(), [['From', '1 Jul 2025']]);
     await form().getByRole('button', { name: /^Run/u }).click();
     const report = panel(page, 'Report');
     await report.getByText('where holding made').waitFor({ timeout: SOON });
@@ -110,7 +110,10 @@ describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
   test('a walk-forward is paused and gone on with', async () => {
     await tab('Walk forward').click();
     const walk = panel(page, 'Walk forward');
-    await fill(walk, [['Fast average step', '1']]);
+    await fill(walk, [
+      ['Fast average step', '1'],
+      ['Choose on', '60'],
+    ]);
     await walk.getByRole('button', { name: 'Walk forward, 64 trials a window' }).click();
     await walk.getByRole('button', { name: 'Pause' }).click();
     await walk.getByRole('button', { name: 'Go on' }).click();

@@ -198,7 +198,7 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await search.getByRole('tab', { name: 'Luck or edge' }).click();
     await expect
       .poll(() => search.innerText(), { timeout: SOON })
-      .toMatch(/1\d tries of this strategy on these bars count[^]*Deflated Sharpe ratio/u);
+      .toMatch(/1\d tries of this strategy on these bars count[^]*The choice (?:holds|does not hold)[^]*Deflated Sharpe ratio/u);
     await look('research-overfit');
     await search.getByRole('tab', { name: /^Trials/u }).click();
     await search.getByRole('button', { name: 'Use trial 3 in a new run' }).click();

@@ -39,7 +39,7 @@ function pairOf(row: WalkWindowRow): readonly [inSample: number | null, outOfSam
   ];
 }
 
-const EDGE = { left: 56, right: 12, top: 8, bottom: 20 };
+const EDGE = { left: 76, right: 12, top: 8, bottom: 20 };
 /** Share of a window's room that its two bars take, and the widest bar, pixels. */
 const BAR_SHARE = 0.7;
 const WIDEST = 36;
