@@ -22,6 +22,7 @@ import { createRouter } from './rpc/router.ts';
 import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
+import { DepthServices } from './depth-services.ts';
 import { openResearchStore } from './research-bars.ts';
 import {
   barsOnThread,
@@ -159,7 +160,11 @@ function wallOf(parts: WallParts): RpcServer {
     router: createRouter({
       app: new AppService(parts),
       books: new BooksService({ reader, current, open: parts.openBook, quote: SETTLE_ASSET }),
-      data: new DataService({ open: () => openCandleStore(parts.home), look: (id) => lookOnThread({ home: parts.home, id }) }),
+      data: new DataService({
+        open: () => openCandleStore(parts.home),
+        look: (id) => lookOnThread({ home: parts.home, id }),
+        recordings: () => new DepthServices().list(parts.home),
+      }),
       dataJobs,
       equity: new EquityService(desk, reader, current),
       ledger: new LedgerService(reader, parts.backup),
@@ -270,7 +275,7 @@ function researchOf({
     checks: new ChecksService({ ...parts, research, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),
     dataJobs: new DataJobs({
       ...parts,
-      ...{ home, choose },
+      ...{ home, choose, marketSeed: seed },
       open: openDataThread,
       venues: openCandleVenues().names.map((name) => name.toUpperCase()),
     }),

@@ -50,6 +50,7 @@ function checksRoutes(checks: ChecksService) {
 function dataRoutes(data: DataService) {
   return {
     list: os.data.list.handler(() => data.list()),
+    recordings: os.data.recordings.handler(() => data.recordings()),
     look: os.data.look.handler(({ input }) => data.look(input.id)),
     remove: os.data.remove.handler(({ input }) => data.remove(input.id)),
   };

@@ -22,6 +22,8 @@ export interface DataJobsParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly home: string;
+  /** Seed of the simulated market that is recorded. */
+  readonly marketSeed: number;
   readonly open: (start: DataStart) => DataThread;
   /** The system's dialog for a file; null where nobody chose one. */
   readonly choose: () => Promise<string | null>;
@@ -30,8 +32,20 @@ export interface DataJobsParts {
   readonly venues: readonly string[];
 }
 
-/** Work that reads a file beside everything else, work on the store one after the other, downloads one after the other. */
-type Lane = 'look' | 'store' | 'download';
+/** Work that reads a file beside everything else; work on the store one after the other, and so downloads, and so work on recordings. */
+type Lane = 'look' | 'store' | 'download' | 'recordings';
+
+const LANES: Readonly<Record<DataWork['kind'], Lane>> = {
+  look: 'look',
+  import: 'store',
+  verify: 'store',
+  export: 'store',
+  compact: 'store',
+  download: 'download',
+  record: 'recordings',
+  check: 'recordings',
+  capture: 'recordings',
+};
 
 interface Job {
   row: DataJobRow;
@@ -77,7 +91,7 @@ export class DataJobs {
   start(work: DataWork): { readonly job: number } {
     const file = this.fileOf(work);
     this.last += 1;
-    const lane: Lane = work.kind === 'look' ? 'look' : work.kind === 'download' ? 'download' : 'store';
+    const lane = LANES[work.kind];
     const row: DataJobRow = {
       job: this.last,
       kind: work.kind,
@@ -87,7 +101,13 @@ export class DataJobs {
     };
     // Whoever looks again has no use for the look before.
     if (lane === 'look') for (const job of this.open('look')) this.end(job, { state: 'cancelled' });
-    const job: Job = { row, lane, start: { home: this.parts.home, work, file }, thread: null, startedAt: 0 };
+    const job: Job = {
+      row,
+      lane,
+      start: { home: this.parts.home, marketSeed: this.parts.marketSeed, work, file },
+      thread: null,
+      startedAt: 0,
+    };
     this.all.set(row.job, job);
     this.forget();
     this.tell(job);
@@ -110,6 +130,7 @@ export class DataJobs {
 
   private fileOf(work: DataWork): string {
     if (work.kind === 'look' || work.kind === 'import') return this.chosen.path(work.reading.file);
+    if (work.kind === 'capture') return this.chosen.path(work.file);
     if (work.kind !== 'export') return '';
     const stamp = isoTime(this.parts.clock.now()).replaceAll(/[:.]/gu, '-');
     return join(this.parts.home, 'exports', `${work.series.replaceAll(/[^A-Za-z0-9-]/gu, '_')}-${stamp}.${work.format}`);
@@ -120,7 +141,7 @@ export class DataJobs {
   }
 
   private next(): void {
-    for (const lane of ['look', 'store', 'download'] as const) {
+    for (const lane of ['look', 'store', 'download', 'recordings'] as const) {
       const [first] = this.open(lane);
       if (first?.row.state === 'waiting') this.begin(first);
     }
@@ -189,7 +210,12 @@ function whatOf(work: DataWork, file: string): string {
   switch (work.kind) {
     case 'look':
     case 'import':
+    case 'capture':
       return basename(file);
+    case 'record':
+      return work.symbol;
+    case 'check':
+      return work.recording ?? '';
     case 'download':
       return `${work.symbol}.${work.venue}:${work.timeframe}`;
     case 'compact':

@@ -4,6 +4,8 @@ import type { DeskFault } from '../sessions/desk/desk-messages.ts';
 /** What a thread for work on the stored data is started with. */
 export interface DataStart {
   readonly home: string;
+  /** Seed of the simulated market that is recorded. */
+  readonly marketSeed: number;
   readonly work: DataWork;
   /** The file that is read or written; '' where there is none. */
   readonly file: string;

@@ -1,10 +1,13 @@
-import type { SeriesLook, SeriesRow } from '../../src-shared/contract/data.ts';
+import type { RecordingRow, SeriesLook, SeriesRow } from '../../src-shared/contract/data.ts';
 import type { CandleStore } from '../ports/candle-store.ts';
+import type { DepthDay } from '../ports/depth.ts';
 import { seriesRow } from './data-work.ts';
+import { recordingRow } from './recording-work.ts';
 
 /** What the stored data is reached by. */
 export interface DataParts {
   readonly open: () => CandleStore;
+  readonly recordings: () => readonly DepthDay[];
   /** Looks a series through on a thread of its own. */
   readonly look: (id: string) => Promise<SeriesLook>;
 }
@@ -21,6 +24,11 @@ export class DataService {
     return this.within((store) => ({
       series: store.list().map(seriesRow),
     }));
+  }
+
+  /** The recorded order books, day by day. */
+  recordings(): { readonly recordings: readonly RecordingRow[] } {
+    return { recordings: this.parts.recordings().map(recordingRow) };
   }
 
   look(id: string): Promise<SeriesLook> {

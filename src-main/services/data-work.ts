@@ -12,6 +12,7 @@ import { downloadCandles } from './candle-download.ts';
 import type { DataProgress } from './data-messages.ts';
 import { storeFiles } from './file-import.ts';
 import { lookAtFile } from './look-at-file.ts';
+import { doRecordingWork, type Recordings } from './recording-work.ts';
 
 /** What work on the stored data needs around it. */
 export interface DataRooms {
@@ -19,6 +20,7 @@ export interface DataRooms {
   readonly files: TableFiles;
   readonly exports: CandleExport;
   readonly venues: CandleVenues;
+  readonly recordings: Recordings;
   readonly clock: Clock;
   readonly tell: (progress: DataProgress) => void;
 }
@@ -43,6 +45,10 @@ export function doDataWork(work: DataWork, file: string, rooms: DataRooms): Prom
       return download(work, rooms);
     case 'export':
       return exportSeries(work, file, rooms);
+    case 'record':
+    case 'check':
+    case 'capture':
+      return doRecordingWork(work, file, rooms);
     case 'verify':
       return Promise.resolve(within(rooms, (store) => verify(work, store)));
     case 'compact':

@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { systemClock } from '../command-services.ts';
+import { recordingsOf } from '../recordings.ts';
 import { openCandleExport, openCandleStore, openCandleVenues, openTableFiles } from '../market-services.ts';
 import type { DataProgress, DataStart, FromData } from '../services/data-messages.ts';
 import { doDataWork } from '../services/data-work.ts';
@@ -26,7 +27,7 @@ function look({ home, id }: LookStart): void {
   }
 }
 
-async function work({ home, work: asked, file }: DataStart): Promise<void> {
+async function work({ home, marketSeed, work: asked, file }: DataStart): Promise<void> {
   let told = 0;
   const tell = (progress: DataProgress): void => {
     const now = performance.now();
@@ -40,6 +41,7 @@ async function work({ home, work: asked, file }: DataStart): Promise<void> {
     files: openTableFiles(),
     exports: openCandleExport(),
     venues: openCandleVenues(),
+    recordings: recordingsOf(home, marketSeed, systemClock()),
     clock: systemClock(),
     tell,
   });

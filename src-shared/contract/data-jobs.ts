@@ -4,11 +4,15 @@ import { TIMEFRAMES, type Timeframe } from '../domain/candle.ts';
 import type { FaultDetails } from '../kernel/fault.ts';
 import type { FaultCode } from '../kernel/fault-codes.ts';
 import { call } from './base.ts';
-import type { SeriesRow } from './data.ts';
-import { commandId, instant } from './scalars.ts';
+import type { RecordingRow, SeriesRow } from './data.ts';
+import { commandId, instant, positiveDecimalText } from './scalars.ts';
 
 const anyTimeframe = z.enum(Object.keys(TIMEFRAMES) as [Timeframe, ...Timeframe[]]);
 const seriesId = z.string().check(z.maxLength(80));
+const recordingId = z.string().check(z.maxLength(80));
+const step = positiveDecimalText;
+/** Days that are kept; null keeps all. */
+const keepDays = z.nullable(z.int().check(z.gte(1), z.lte(36_500)));
 const symbol = z.string().check(z.regex(/^[A-Z0-9]{1,15}\/[A-Z0-9]{1,15}$/u));
 const venue = z.string().check(z.regex(/^[A-Z0-9-]{1,20}$/u));
 /** What the program's own dialog gave for a file; the window never names a path. */
@@ -47,7 +51,13 @@ export const dataWork = z.union([
   z.object({ kind: z.literal('verify'), series: z.nullable(seriesId) }),
   z.object({ kind: z.literal('export'), series: seriesId, format: z.enum(['csv', 'csv.gz', 'parquet']) }),
   /** Takes bars away that are older than so many days, if any, and gives unused space back. */
-  z.object({ kind: z.literal('compact'), keepDays: z.nullable(z.int().check(z.gte(1), z.lte(36_500))) }),
+  z.object({ kind: z.literal('compact'), keepDays }),
+  /** Records the simulated market's order book and trades, from where the recordings of it end. */
+  z.object({ kind: z.literal('record'), symbol, minutes: z.int().check(z.gte(1), z.lte(1_440)), keepDays }),
+  /** Reads recordings to their end, one or all, and keeps a book by them. */
+  z.object({ kind: z.literal('check'), recording: z.nullable(recordingId) }),
+  /** Takes a raw capture of an order book in; steps that are null are those of the file's own digits. */
+  z.object({ kind: z.literal('capture'), file: fileToken, symbol, venue, tick: z.nullable(step), lot: z.nullable(step) }),
   z.object({ kind: z.literal('download'), venue, symbol, timeframe: anyTimeframe, from: instant, to: z.nullable(instant) }),
 ]);
 
@@ -104,6 +114,21 @@ export interface FileLook {
   readonly block: FileBlock | null;
 }
 
+/** What reading a recording to its end found. */
+export interface RecordingCheck {
+  readonly id: string;
+  readonly messages: number;
+  /** Whole books in it; without one the book is known only where levels were named. */
+  readonly snapshots: number;
+  readonly gaps: number;
+  readonly crossed: number;
+  readonly missingTrades: number;
+  /** Bytes at an end that were cut off when the recorder died; they are not read. */
+  readonly tornBytes: number;
+  /** Why it cannot be read, a sentence; null when it can. */
+  readonly damage: string | null;
+}
+
 /** What came of work that is done. */
 export type DataResult =
   | { readonly kind: 'look'; readonly look: FileLook }
@@ -118,6 +143,15 @@ export type DataResult =
   | { readonly kind: 'verify'; readonly series: number; readonly bars: number; readonly problems: readonly string[] }
   | { readonly kind: 'export'; readonly file: string; readonly bars: number; readonly bytes: number; readonly hash: string }
   | { readonly kind: 'compact'; readonly bars: number; readonly bytes: number }
+  | { readonly kind: 'record'; readonly messages: number; readonly days: readonly RecordingRow[]; readonly pruned: readonly string[] }
+  | { readonly kind: 'check'; readonly checks: readonly RecordingCheck[] }
+  | {
+      readonly kind: 'capture';
+      readonly messages: number;
+      readonly days: readonly RecordingRow[];
+      /** Frames of kinds that are not read, by kind. */
+      readonly ignored: Readonly<Record<string, number>>;
+    }
   | { readonly kind: 'download'; readonly added: number; readonly requests: number; readonly series: SeriesRow | null };
 
 /** Where work stands; `waiting` is for other work on the store. */

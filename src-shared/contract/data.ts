@@ -34,11 +34,28 @@ export interface SeriesLook {
   readonly problems: readonly string[];
 }
 
+/** One recorded day of an order book with its trades. Times ms UTC; null where nothing of it can be read. */
+export interface RecordingRow {
+  /** `SIM/BTC-USD/2026-11-21` */
+  readonly id: string;
+  readonly symbol: string;
+  readonly venue: string;
+  readonly messages: number;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly bytes: number;
+  readonly tornBytes: number;
+  /** Why it cannot be read, a sentence; null when it can. */
+  readonly damage: string | null;
+}
+
 const seriesId = z.string().check(z.maxLength(80));
 
 /** The stored market data: what there is, how whole it is, and taking a series away. */
 export const dataContract = {
   list: call.input(z.object({})).output(type<{ readonly series: readonly SeriesRow[] }>()),
+  /** The recorded order books, day by day. */
+  recordings: call.input(z.object({})).output(type<{ readonly recordings: readonly RecordingRow[] }>()),
   look: call
     .$meta({ privilege: 'open', ratePerSecond: 5 })
     .input(z.object({ id: seriesId }))

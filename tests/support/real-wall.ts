@@ -140,9 +140,10 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
       data: new DataService({
         open: () => SqliteCandleStore.open(join(folder, 'market.db')),
         look: () => Promise.reject(new Error('no thread')),
+        recordings: () => [],
       }),
       dataJobs: new DataJobs({
-        ...{ clock, ids, home: folder, venues: [] },
+        ...{ clock, ids, home: folder, venues: [], marketSeed: 7 },
         open: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         choose: () => Promise.resolve(null),
         publish: () => undefined,

@@ -22,6 +22,7 @@ import { isOpen, loadDataJobs, useDataWindow } from './data-store.ts';
 import { DataWorkList } from './data-work-list.tsx';
 import { dayText } from './day-text.ts';
 import { ImportReport } from './import-report.tsx';
+import { Recordings } from './recordings.tsx';
 import { loadResearch } from './research-store.ts';
 import { seriesColumns } from './series-columns.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -101,6 +102,7 @@ export function DataPanel(): ReactElement {
               }}
             />
           )}
+          <Recordings />
         </div>
       </div>
     </>

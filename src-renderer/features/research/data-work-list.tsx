@@ -9,6 +9,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
 import { cancelDataWork, isOpen, shownWork } from './data-store.ts';
 import { workWords } from './data-words.ts';
+import { isSound } from './recording-words.ts';
 
 /** Work on the stored data that goes on, with its cancel, and what came of the newest. */
 export function DataWorkList(): ReactElement | null {
@@ -25,8 +26,9 @@ export function DataWorkList(): ReactElement | null {
 
 function WorkRow({ row }: { readonly row: DataJobRow }): ReactElement {
   const format = useFormat();
-  const name = `${WORDS.names[row.kind]} ${row.what === '' ? WORDS.everything : row.what}`;
-  const damaged = row.result?.kind === 'verify' && row.result.problems.length > 0;
+  const name = `${WORDS.names[row.kind]} ${row.what !== '' ? row.what : row.kind === 'check' ? WORDS.everyRecording : WORDS.everything}`;
+  const { result } = row;
+  const damaged = (result?.kind === 'verify' && result.problems.length > 0) || (result?.kind === 'check' && !isSound(result.checks));
   return (
     <li className="data-work-row">
       <b className="data-work-name">{name}</b>

@@ -53,6 +53,7 @@ beforeEach(() => {
     clock,
     ids: { next: () => `chosen${String((ids += 1)).padStart(10, '0')}` },
     home: folder,
+    marketSeed: 7,
     open: (start) => {
       const thread = new HandThread(start);
       threads.push(thread);
@@ -79,7 +80,7 @@ test('a window names a file by what it was given for it, and no other', async ()
   expect(await jobs.choose()).toEqual({ chosen: { file: 'chosen0000000001', name: 'bars.csv', bytes: 5 } });
   const work = await lookWork();
   jobs.start(work);
-  expect(threads[0]?.start).toEqual({ home: folder, work, file: FILE });
+  expect(threads[0]?.start).toEqual({ home: folder, marketSeed: 7, work, file: FILE });
   const other = { ...work, reading: { ...(work as Extract<DataWork, { kind: 'look' }>).reading, file: FILE } } as DataWork;
   expect(() => jobs.start(other)).toThrow('choose it again');
   chosen = null;

@@ -5,7 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { openCandleExport, openCandleStore, openTableFiles } from '../../../src-main/market-services.ts';
+import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { VenueBar } from '../../../src-main/ports/candle-venues.ts';
+import { recordingsOf } from '../../../src-main/recordings.ts';
 import type { DataProgress } from '../../../src-main/services/data-messages.ts';
 import { type DataRooms, doDataWork } from '../../../src-main/services/data-work.ts';
 import type { DataResult, DataWork, FileLook, FileReading } from '../../../src-shared/contract/data-jobs.ts';
@@ -56,20 +58,23 @@ function csv(rows: readonly (readonly (string | number)[])[], header: string | n
   return `${[...(header === null ? [] : [header]), ...rows.map((row) => row.join(','))].join('\n')}\n`;
 }
 
+const clock: Clock = {
+  now: () => utcMs(now),
+  monotonic: () => 0,
+  after: (_ms, callback) => {
+    setImmediate(callback);
+    return { dispose: () => undefined };
+  },
+};
+
 function rooms(): DataRooms {
   return {
     open: () => openCandleStore(home),
     files: openTableFiles(),
     exports: openCandleExport(),
     venues: { names: ['binance'], open: () => Promise.resolve({ limit: 10, page: (since) => page(since) }) },
-    clock: {
-      now: () => utcMs(now),
-      monotonic: () => 0,
-      after: (_ms, callback) => {
-        setImmediate(callback);
-        return { dispose: () => undefined };
-      },
-    },
+    recordings: recordingsOf(home, 7, clock),
+    clock,
     tell: (progress) => told.push(progress),
   };
 }

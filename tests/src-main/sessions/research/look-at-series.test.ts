@@ -92,7 +92,7 @@ test('a run reads stored bars, joined to longer ones, with the gaps told and an 
 
 test('the store is a source in its own bars and longer ones, is listed, and a series can be taken away once', async () => {
   expect(storedSources(home)).toMatchObject([{ instrument: 'ACME/USD.OWN', timeframes: ['1h', '4h', '1d'], gaps: 1 }]);
-  const service = new DataService({ open, look: (id) => Promise.reject(new Error(id)) });
+  const service = new DataService({ open, recordings: () => [], look: (id) => Promise.reject(new Error(id)) });
   expect(service.list().series).toMatchObject([{ id: ID, bars: 216, missing: 24, source: 'own.csv' }]);
   await expect(service.look('x')).rejects.toThrow('x');
   expect(service.remove(ID)).toEqual({ removed: true });
