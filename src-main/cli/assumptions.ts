@@ -1,6 +1,7 @@
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { FundingNote } from '../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
-import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import { VENUE_FEES_DATE } from '../../src-shared/domain/venue-fees.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { QueueModel } from '../core/matching/queue-place.ts';
@@ -55,6 +56,16 @@ export function appliedCosts(costs: CostProfile, instrument: InstrumentSpec): Ap
   return { ...applied, off };
 }
 
+/** What a run on a perpetual took for granted of margin and funding; fractions of the position's value. */
+export interface PerpetualAssumptions {
+  readonly leverage: number;
+  readonly maintenanceMargin: number;
+  readonly liquidationFee: number;
+  readonly settle: string;
+  readonly direction: Ways;
+  readonly funding: FundingNote;
+}
+
 /** What a run took for granted: every number that the result depends on. */
 export interface Assumptions {
   readonly strategy: string;
@@ -77,6 +88,8 @@ export interface Assumptions {
   readonly baseline: string;
   /** How the queue of a recorded book was taken; absent over stored bars. */
   readonly queue?: QueueModel;
+  /** Absent of spot. */
+  readonly perpetual?: PerpetualAssumptions;
 }
 
 /** A size rule as it is typed. */
@@ -105,6 +118,8 @@ export interface AssumedRun {
   readonly costs: CostProfile;
   readonly limits: 'none' | 'default';
   readonly seed: number;
+  /** The sides that the strategy was let hold; long where absent. */
+  readonly ways?: Ways;
   /** Close of the last bar, ms UTC. */
   readonly to: number;
 }
@@ -131,7 +146,23 @@ export function assumptionsOf(run: AssumedRun): Assumptions {
     engineLot: spec.engineLot,
     seed: run.seed,
     fills: depth ? DEPTH_FILLS : BAR_FILLS,
-    baseline: 'buy-and-hold with all cash from the first bar, under the same costs and no limits',
+    baseline: `buy-and-hold with all cash from the first bar, ${spec.kind === 'perpetual' ? 'of the coin itself, ' : ''}under the same costs and no limits`,
     ...(depth ? { queue: depth.queue } : {}),
+    ...perpetualOf(run.bars, run.ways ?? 'long'),
+  };
+}
+
+function perpetualOf({ instrument: { spec }, funding }: StoredBars, direction: Ways): { readonly perpetual?: PerpetualAssumptions } {
+  if (spec.kind !== 'perpetual' || funding === undefined) return {};
+  const { leverage, maintenanceMargin, liquidationFee } = spec.terms;
+  return {
+    perpetual: {
+      leverage,
+      maintenanceMargin: Number(maintenanceMargin),
+      liquidationFee: Number(liquidationFee),
+      settle: spec.settle,
+      direction,
+      funding: funding.note,
+    },
   };
 }

@@ -7,6 +7,7 @@ import { NO_RECORD, recordRun } from './record-run.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { CAPSULE, writeCapsule } from './write-capsule.ts';
 import { printJson, printLines } from './output.ts';
+import { PERPETUAL_OPTIONS } from './perpetual-options.ts';
 import { portfolioJson } from './portfolio-json.ts';
 import { portfolioRun } from './portfolio-run.ts';
 import { portfolioText } from './portfolio-text.ts';
@@ -53,6 +54,7 @@ export const backtestCommand: Command = {
     CASH,
     SIZE,
     ...COST_OPTIONS,
+    ...PERPETUAL_OPTIONS,
     LIMITS,
     TICK,
     LOT,
@@ -71,6 +73,7 @@ export const backtestCommand: Command = {
     'cryptoorch backtest --depth BINANCE/BTC-USDT/2024-08-09 --timeframe 1s --strategy grid --param spacing=0.05',
     'cryptoorch backtest --data BTC/USDT.BINANCE:1m --timeframe 1h --from 2024-01-01 --to 2025-01-01 --strategy sma-cross',
     'cryptoorch backtest --candles btc-1m.csv --instrument BTC/USD --timeframe 1m --strategy grid --size quote:5000 --allow-gaps',
+    'cryptoorch backtest --data BTC/USDT.BINANCE:1h --timeframe 4h --perpetual --leverage 3 --funding BTC/USDT.BINANCE:funding --strategy sma-cross',
   ],
   async run(values, context) {
     if (values.has(PORTFOLIO)) {

@@ -9,6 +9,7 @@ export function backtestJson(run: BacktestRun): Readonly<Record<string, unknown>
   return {
     bars: outcome.bars,
     ...figures(report),
+    ...(run.spec.funding === undefined ? {} : { funding: report.funding.toNumber(), liquidations: report.liquidations }),
     orders: outcome.orders,
     fills: outcome.fills.length,
     refusals: outcome.refusals,
@@ -49,6 +50,8 @@ export function tradeJson(trade: ClosedTrade): Readonly<Record<string, unknown>>
     quantity: trade.quantity.toNumber(),
     fee: trade.fee.toNumber(),
     pnl: trade.pnl.toNumber(),
+    ...(trade.funding.isZero() ? {} : { funding: trade.funding.toNumber() }),
+    ...(trade.liquidated ? { liquidated: true } : {}),
   };
 }
 

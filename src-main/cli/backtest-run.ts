@@ -9,7 +9,9 @@ import type { CliContext } from './context.ts';
 import { depthBars } from './depth-bars.ts';
 import { DEPTH } from './depth-options.ts';
 import { RUN_DATA } from './data-options.ts';
-import type { OptionValues } from './option-values.ts';
+import { underlyingOf } from '../core/market-data/perpetual-instrument.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
+import { asAsked, leverageOf, PERPETUAL, waysAsked } from './perpetual-options.ts';
 import { type ChosenStrategy, chosenStrategy, DEFAULT_SEED } from './chosen-strategy.ts';
 import { played, playedOver, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
 import { CANDLES, CASH, INSTRUMENT, LIMITS, NO_SENSITIVITY, SEED, SIZE, TIMEFRAME } from './run-options.ts';
@@ -46,7 +48,8 @@ export async function backtestSpec(
   const parameters = parametersOf(definition, values);
   const cash = values.given(CASH) ?? DEFAULT_CASH;
   const overDepth = values.has(DEPTH);
-  const bars = await (overDepth ? depthBars(values, context) : storedBars(values, cash, context));
+  if (overDepth && values.has(PERPETUAL)) throw wrongValue(PERPETUAL, 'goes with bars; a recorded book is traded as spot.');
+  const bars = overDepth ? await depthBars(values, context) : await tradedBars(values, cash, context);
   const costs = overDepth ? bookCosts(costsOf(values)) : costsOf(values);
   const { timeframe, data, instrument } = bars;
   const spec: BacktestSpec = {
@@ -60,14 +63,23 @@ export async function backtestSpec(
         timeframe,
         parameters,
         size: values.given(SIZE) ?? { kind: 'all' },
+        ...waysAsked(values, definition),
       },
     ],
     cash,
     costs,
     limits: limitsNamed(values.given(LIMITS) ?? 'none'),
     seed: values.given(SEED) ?? DEFAULT_SEED,
+    ...(bars.funding === undefined ? {} : { funding: [bars.funding.plan] }),
   };
   return { bars, spec };
+}
+
+/** The bars that the options name, as spot or as the perpetual that they ask for. */
+export async function tradedBars(values: OptionValues, cash: Decimal, context: CliContext): Promise<StoredBars> {
+  // What can be held is as many times the money as there is leverage.
+  const reach = cash.mul(Decimal.fromNumber(leverageOf(values)));
+  return asAsked(await storedBars(values, reach, context), values, context);
 }
 
 /** The assumptions of a run over stored bars. */
@@ -82,6 +94,7 @@ export function runAssumptions(bars: StoredBars, spec: BacktestSpec, values: Opt
     costs: spec.costs,
     limits: values.given(LIMITS) ?? 'none',
     seed: spec.seed,
+    ...(placement.ways === undefined ? {} : { ways: placement.ways }),
     to,
   });
 }
@@ -122,9 +135,12 @@ function baselineSpec(spec: BacktestSpec, context: CliContext): BacktestSpec {
   const definition = strategyNamed(BASELINE, context.services.strategies);
   const parameters = Object.fromEntries(definition.spec.parameters.map((parameter) => [parameter.name, parameter.default]));
   const placement = spec.placements[0]!;
+  const { funding: _, ...rest } = spec;
+  const { ways: __, ...placed } = placement;
   return {
-    ...spec,
-    placements: [{ ...placement, instance: `${BASELINE}-1`, strategy: BASELINE, parameters, size: { kind: 'all' } }],
+    ...rest,
+    instruments: spec.instruments.map(underlyingOf),
+    placements: [{ ...placed, instance: `${BASELINE}-1`, strategy: BASELINE, parameters, size: { kind: 'all' } }],
     limits: NO_LIMITS,
   };
 }

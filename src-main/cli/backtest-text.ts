@@ -5,6 +5,7 @@ import type { Assumptions } from './assumptions.ts';
 import { counted } from './depth-text.ts';
 import type { BacktestRun } from './backtest-run.ts';
 import type { SensitivityLine } from './played-run.ts';
+import { liquidationText, PERPETUAL_TRADE_HEAD, perpetualAssumptions, perpetualFigures, perpetualTrade } from './perpetual-text.ts';
 import { dayTime, grouped, metricText, minuteTime, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
 
@@ -53,12 +54,13 @@ function verdictOf({ report, baseline, outcome, spec, bars }: BacktestRun): stri
   return `${result}, ${than} holding (${percent(held, true)}); on the way it lost up to ${fall} of its peak.`;
 }
 
-function figureLines({ report, baseline }: BacktestRun): readonly string[] {
+function figureLines({ report, baseline, assumptions: { perpetual } }: BacktestRun): readonly string[] {
   const row = (label: string, text: (report: RunReport) => string): readonly string[] => [label, text(report), text(baseline)];
   return alignColumns([
     ['', 'Strategy', 'Buy and hold'],
     row('Final equity', (from) => grouped(from.finalEquity, 2)),
     row('Fees', (from) => grouped(from.fees, 2)),
+    ...(perpetual === undefined ? [] : perpetualFigures(report)),
     row('Closed trades', (from) => String(from.trades.length)),
     ...METRICS.map((metric) => row(metric.label, (from) => metricText(metric, from.metrics[metric.id]!))),
   ]);
@@ -70,11 +72,13 @@ function drawdownLines({ drawdown }: RunReport): readonly string[] {
   return [`Deepest fall from ${dayTime(drawdown.peakTime)} to ${dayTime(drawdown.troughTime)}, ${recovery}.`];
 }
 
-function openLines({ report, bars }: BacktestRun): readonly string[] {
-  const { spec, priceDecimals } = bars.instrument;
-  return report.open.map((open) => {
+function openLines(run: BacktestRun): readonly string[] {
+  const { spec, priceDecimals } = run.bars.instrument;
+  return run.report.open.map((open) => {
     const price = `${grouped(open.entryPrice, priceDecimals)}, marked at ${grouped(open.mark, priceDecimals)}`;
-    return `Still open: ${open.quantity.toString()} ${spec.base} since ${minuteTime(open.entryTime)} at ${price} (${grouped(open.unrealised, 2)} ${spec.quote} before fees).`;
+    const way = spec.kind === 'spot' ? '' : open.side === 'buy' ? 'long ' : 'short ';
+    const size = `${way}${open.quantity.toString()} ${spec.base}`;
+    return `Still open: ${size} since ${minuteTime(open.entryTime)} at ${price} (${grouped(open.unrealised, 2)} ${spec.quote} before fees)${liquidationText(open, run)}.`;
   });
 }
 
@@ -82,6 +86,7 @@ function assumptionLines({ assumptions, depth }: BacktestRun): readonly string[]
   const gaps = assumptions.gaps === 0 ? 'none' : `${assumptions.missingBars} bars missing in ${assumptions.gaps} gaps, run across`;
   return alignLeft([
     ...costLines(assumptions),
+    ...(assumptions.perpetual === undefined ? [] : perpetualAssumptions(assumptions.perpetual)),
     ['Fills', assumptions.fills],
     ['Size', `${assumptions.size} of ${assumptions.cash} starting cash; limits ${assumptions.limits}`],
     [
@@ -121,6 +126,8 @@ const CASES: Readonly<Record<string, string>> = {
   'latency-1s': 'A second later',
   'participation-half': 'Half the share of the volume',
   'participation-double': 'Twice the share of the volume',
+  'funding-none': 'No funding',
+  'funding-double': 'Funding doubled',
 };
 
 /** The run under other costs, as a table with a line after it; nothing where it was not made. */
@@ -143,7 +150,8 @@ function alignLeft(rows: readonly (readonly [string, string])[]): readonly strin
 
 function tradeLines(trades: readonly ClosedTrade[], { bars }: BacktestRun): readonly string[] {
   if (trades.length === 0) return ['No closed trades.'];
-  const { priceDecimals } = bars.instrument;
+  const { priceDecimals, margin } = bars.instrument;
+  if (margin !== null) return tradeTable(PERPETUAL_TRADE_HEAD, trades, (trade) => perpetualTrade(trade, priceDecimals));
   const line = (trade: ClosedTrade): readonly string[] => [
     minuteTime(trade.entryTime),
     minuteTime(trade.exitTime),
@@ -153,7 +161,14 @@ function tradeLines(trades: readonly ClosedTrade[], { bars }: BacktestRun): read
     grouped(trade.fee, 2),
     grouped(trade.pnl, 2),
   ];
-  const head = ['Entry (UTC)', 'Exit (UTC)', 'Quantity', 'Bought at', 'Sold at', 'Fees', 'Profit'];
+  return tradeTable(['Entry (UTC)', 'Exit (UTC)', 'Quantity', 'Bought at', 'Sold at', 'Fees', 'Profit'], trades, line);
+}
+
+function tradeTable(
+  head: readonly string[],
+  trades: readonly ClosedTrade[],
+  line: (trade: ClosedTrade) => readonly string[],
+): readonly string[] {
   const all = trades.length <= 2 * SHOWN_TRADES;
   const shown = all ? trades : [...trades.slice(0, SHOWN_TRADES), ...trades.slice(-SHOWN_TRADES)];
   const lines = alignColumns([head, ...shown.map(line)]);

@@ -1,6 +1,7 @@
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
+import { scaledFunding } from '../../src-shared/domain/funding.ts';
 import { type RunRecord, type RunReport, type RunTotals, runReport, runTotals } from '../../src-shared/domain/report.ts';
-import { sensitivityCases } from '../../src-shared/domain/sensitivity.ts';
+import { FUNDING_CASES, sensitivityCases } from '../../src-shared/domain/sensitivity.ts';
 import { instrumentsOf } from '../sessions/backtest.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
@@ -97,9 +98,18 @@ export function sensitivityOf(spec: BacktestSpec, asRun: RunReport, player: Play
     half: dearest(({ spreadBps }) => spreadBps / 2),
   };
   const cases = sensitivityCases(spec.costs, own).filter(({ id }) => player.depth === undefined || DEPTH_CASES.includes(id));
-  return cases.map(({ id, costs }) => {
+  const lines = cases.map(({ id, costs }) => {
     if (id === 'costs-as-run') return line(id, asRun);
     const other = { ...spec, costs };
+    return line(id, runTotals(recordOf(played(other, id, player), other)));
+  });
+  return spec.funding === undefined ? lines : [...lines, ...fundingLines(spec, player)];
+}
+
+/** The same run without funding, and with twice as much. */
+function fundingLines(spec: BacktestSpec, player: Player): readonly SensitivityLine[] {
+  return FUNDING_CASES.map(({ id, factor }) => {
+    const other = { ...spec, funding: (spec.funding ?? []).map((plan) => plan && scaledFunding(plan, factor)) };
     return line(id, runTotals(recordOf(played(other, id, player), other)));
   });
 }

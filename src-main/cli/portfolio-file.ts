@@ -22,8 +22,20 @@ export interface PortfolioFile {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const MARKET_FIELDS = ['candles', 'instrument', 'timeframe', 'tick', 'lot'] as const;
-const STRATEGY_FIELDS = ['strategy', 'instrument', 'timeframe', 'size', 'parameters', 'name'] as const;
+const MARKET_FIELDS = [
+  'candles',
+  'instrument',
+  'timeframe',
+  'tick',
+  'lot',
+  'leverage',
+  'maintenance-bps',
+  'funding',
+  'funding-bps',
+] as const;
+const STRATEGY_FIELDS = ['strategy', 'instrument', 'timeframe', 'size', 'direction', 'parameters', 'name'] as const;
+/** `BTC/USD:USD`: the perpetual on BTC/USD. */
+const CONTRACT = /^([^:]+):[A-Z0-9]+((?:\.[A-Z0-9-]+)?)$/iu;
 const MOST_ENTRIES = 200;
 
 /** Reads a portfolio file; candle files are found from its own folder. Fails with `input.file`. */
@@ -103,16 +115,26 @@ function market(entry: unknown, at: { file: string; place: string; allowGaps: bo
   const fields = fieldsOf(entry, place, refuse);
   known(fields, MARKET_FIELDS, { place, refuse });
   const texts = optionsOf(fields, place, refuse);
+  takeContract(texts);
   const [candles] = texts.get('candles') ?? [];
   if (candles !== undefined) texts.set('candles', [resolve(dirname(file), candles)]);
   if (allowGaps) texts.set('allow-gaps', ['']);
   return { place, name: null, values: new OptionValues(texts, []) };
 }
 
+/** An instrument that is written as a perpetual becomes the one it is on, with the option that makes it one. */
+function takeContract(texts: Map<string, readonly string[]>): void {
+  const match = CONTRACT.exec(texts.get('instrument')?.[0] ?? '');
+  if (match === null) return;
+  texts.set('instrument', [`${match[1]!}${match[2]!}`]);
+  texts.set('perpetual', ['']);
+}
+
 function strategy(entry: unknown, place: string, refuse: RefuseFile): PortfolioEntry {
   const fields = fieldsOf(entry, place, refuse);
   known(fields, STRATEGY_FIELDS, { place, refuse });
   const texts = optionsOf(fields, place, refuse);
+  takeContract(texts);
   const parameters = Object.entries(fieldsOf(fields['parameters'] ?? {}, `${place}, "parameters"`, refuse));
   for (const [name, value] of parameters) if (typeof value !== 'number') refuse(`${place}, parameter "${name}" is not a number.`);
   if (parameters.length > 0)

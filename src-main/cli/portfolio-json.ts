@@ -8,6 +8,7 @@ export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknow
   return {
     bars: outcome.bars,
     ...figures(report),
+    ...(spec.funding === undefined ? {} : { funding: report.funding.toNumber(), liquidations: report.liquidations }),
     orders: outcome.orders,
     fills: outcome.fills.length,
     refusals: outcome.refusals,

@@ -6,7 +6,9 @@ import type { RunReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { BacktestOutcome, BacktestSpec, BarSeries, StrategyPlacement } from '../sessions/backtest-types.ts';
-import { DEFAULT_CASH } from './backtest-run.ts';
+import { DEFAULT_CASH, tradedBars } from './backtest-run.ts';
+import { PERPETUAL, PERPETUAL_OPTIONS, waysAsked } from './perpetual-options.ts';
+import { underlyingOf } from '../core/market-data/perpetual-instrument.ts';
 import { DEFAULT_SEED } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { DEPTH } from './depth-options.ts';
@@ -32,7 +34,7 @@ import {
   TIMEFRAME,
 } from './run-options.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
-import { type StoredBars, storedBars } from './stored-bars.ts';
+import type { StoredBars } from './stored-bars.ts';
 
 /** Several strategies on several instruments on one account: what they came to together, and each instrument's part in it. */
 export interface PortfolioRun {
@@ -46,7 +48,7 @@ export interface PortfolioRun {
   readonly sensitivity: readonly SensitivityLine[] | null;
 }
 
-const OF_THE_FILE = [CANDLES, RUN_DATA, FROM, TO, DEPTH, INSTRUMENT, TIMEFRAME, STRATEGY, PARAM, SIZE, TICK, LOT];
+const OF_THE_FILE = [CANDLES, RUN_DATA, FROM, TO, DEPTH, INSTRUMENT, TIMEFRAME, STRATEGY, PARAM, SIZE, TICK, LOT, ...PERPETUAL_OPTIONS];
 
 /** Runs the portfolio of a file, and beside it the same money held in its instruments in equal parts. */
 export async function portfolioRun(values: OptionValues, context: CliContext): Promise<PortfolioRun> {
@@ -58,7 +60,7 @@ export async function portfolioRun(values: OptionValues, context: CliContext): P
   const limits = values.given(LIMITS) ?? 'none';
   const file = readPortfolio(resolve(context.cwd, values.needed(PORTFOLIO)), values.has(ALLOW_GAPS));
   const markets: StoredBars[] = [];
-  for (const entry of file.markets) markets.push(await inEntry(file.file, entry, () => storedBars(entry.values, cash, context)));
+  for (const entry of file.markets) markets.push(await inEntry(file.file, entry, () => tradedBars(entry.values, cash, context)));
   const { instruments, series } = seriesOf(file, markets);
   const placements: StrategyPlacement[] = [];
   for (const entry of file.strategies)
@@ -66,7 +68,17 @@ export async function portfolioRun(values: OptionValues, context: CliContext): P
       await inEntry(file.file, entry, () => placementOf({ entry, file, instruments, series, number: placements.length + 1 }, context)),
     );
   checkNames(file, placements);
-  const spec = { instruments, series, placements, cash, costs, limits: limitsNamed(limits), seed: values.given(SEED) ?? DEFAULT_SEED };
+  const funding = instruments.map(({ id }) => markets.find((market) => market.instrument.id === id)?.funding?.plan ?? null);
+  const spec: BacktestSpec = {
+    instruments,
+    series,
+    placements,
+    cash,
+    costs,
+    limits: limitsNamed(limits),
+    seed: values.given(SEED) ?? DEFAULT_SEED,
+    ...(funding.some((plan) => plan !== null) ? { funding } : {}),
+  };
   const player = { context, own: undefined };
   const outcome = played(spec, 'portfolio', player);
   const report = reportOf(outcome, spec);
@@ -120,15 +132,16 @@ function placementOf({ entry, file, instruments, series, number }: PlacementPart
   const { values, place } = entry;
   const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
   const { base, quote, venue } = values.needed(INSTRUMENT);
-  const instrument = instruments.findIndex((one) => one.symbol === `${base}/${quote}` && (venue === null || one.venue === venue));
-  if (instrument < 0)
-    throw new Fault('input.file', { file: file.file, problem: `${place}: no market has the instrument ${base}/${quote}.` });
+  const contract = values.has(PERPETUAL);
+  const symbol = `${base}/${quote}${contract ? `:${quote}` : ''}`;
+  const instrument = instruments.findIndex((one) => one.symbol === symbol && (venue === null || one.venue === venue));
+  if (instrument < 0) throw new Fault('input.file', { file: file.file, problem: `${place}: no market has the instrument ${symbol}.` });
   const own = series.filter((one) => one.instrument === instrument).map(({ timeframe }) => timeframe);
   const timeframe = own.length === 1 ? (values.given(TIMEFRAME) ?? own[0]!) : values.needed(TIMEFRAME);
   if (!own.includes(timeframe))
     throw new Fault('input.file', {
       file: file.file,
-      problem: `${place}: no market has ${timeframe} bars of ${base}/${quote}; there are ${own.join(', ')}.`,
+      problem: `${place}: no market has ${timeframe} bars of ${symbol}; there are ${own.join(', ')}.`,
     });
   return {
     instance: entry.name ?? `${definition.spec.id}-${number}`,
@@ -137,6 +150,7 @@ function placementOf({ entry, file, instruments, series, number }: PlacementPart
     timeframe,
     parameters: parametersOf(definition, values),
     size: values.needed(SIZE),
+    ...waysAsked(values, definition),
   };
 }
 
@@ -170,5 +184,6 @@ function heldEqually(spec: BacktestSpec): BacktestSpec {
     parameters: {},
     size: { kind: 'quote', amount: share },
   }));
-  return { ...spec, placements, limits: NO_LIMITS };
+  const { funding: _, ...rest } = spec;
+  return { ...rest, instruments: spec.instruments.map(underlyingOf), placements, limits: NO_LIMITS };
 }

@@ -1,10 +1,12 @@
 import { METRICS } from '../../src-shared/domain/metrics/catalog.ts';
+import { fundingWords } from '../../src-shared/domain/funding.ts';
 import type { RunReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { appliedCosts, sizeText } from './assumptions.ts';
 import { sensitivityLines } from './backtest-text.ts';
 import { dayTime, grouped, metricText, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
+import { perpetualFigures } from './perpetual-text.ts';
 import type { PortfolioRun } from './portfolio-run.ts';
 
 /** The report of a portfolio for a person, line by line. */
@@ -49,12 +51,14 @@ function verdictOf({ spec, outcome, report, baseline }: PortfolioRun): string {
   return `${result}, ${than} holding all of them in equal parts (${percent(held, true)}); on the way it lost up to ${fall} of its peak.`;
 }
 
-function figureLines({ report, baseline }: PortfolioRun): readonly string[] {
+function figureLines({ report, baseline, spec }: PortfolioRun): readonly string[] {
+  const perpetual = spec.funding !== undefined;
   const row = (label: string, text: (report: RunReport) => string): readonly string[] => [label, text(report), text(baseline)];
   return alignColumns([
     ['', 'Portfolio', 'Held equally'],
     row('Final equity', (from) => grouped(from.finalEquity, 2)),
     row('Fees', (from) => grouped(from.fees, 2)),
+    ...(perpetual ? perpetualFigures(report) : []),
     row('Closed trades', (from) => String(from.trades.length)),
     ...METRICS.map((metric) => row(metric.label, (from) => metricText(metric, from.metrics[metric.id]!))),
   ]);
@@ -108,6 +112,12 @@ function assumptionLines({ spec, markets, limits }: PortfolioRun): readonly stri
     const { takerFeeBps, makerFeeBps, spreadBps } = appliedCosts(costs, instrument);
     return `  ${instrument.id}: fee ${takerFeeBps} bp taking, ${makerFeeBps} bp resting; spread ${spreadBps} bp; tick ${instrument.tick}, lot ${instrument.engineLot}`;
   });
+  const contracts = markets.flatMap(({ instrument: { spec: contract }, funding }) => {
+    if (contract.kind === 'spot' || funding === undefined) return [];
+    return [
+      `  ${contract.id}: leverage ${String(contract.terms.leverage)}, maintenance margin ${contract.terms.maintenanceMargin} of the value; funding ${fundingWords(funding.note)}`,
+    ];
+  });
   const deviations = (costs.slippageDeviations ?? 0) === 0 ? '' : ` and ${costs.slippageDeviations} deviations of a minute`;
   const gaps = markets
     .filter(({ data }) => data.gaps > 0)
@@ -115,6 +125,7 @@ function assumptionLines({ spec, markets, limits }: PortfolioRun): readonly stri
   return [
     `  Costs ${costs.name}: slippage ${costs.slippageBps} bp${deviations}; impact ${costs.impact === 0 ? 'off' : costs.impact}; participation ${percent(costs.participation)} of a bar; latency ${costs.latencyMs} ms`,
     ...each,
+    ...contracts,
     '  Decided at a close, filled from the open of the next bar that exists; one account, so what one strategy spends the others do not have',
     `  ${spec.cash.toString()} starting cash; limits ${limits}; bars missing: ${gaps.length === 0 ? 'none' : gaps.join(', ')}`,
     '  Held equally: the same cash in equal parts in every instrument from its first bar on, under the same costs and no limits',

@@ -1,7 +1,7 @@
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
-import type { SizeRule } from '../../src-shared/domain/strategy-spec.ts';
+import type { SizeRule, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { RunConditions } from '../ports/research-store.ts';
 import { dataHash } from '../sessions/research/data-hash.ts';
@@ -16,6 +16,7 @@ export interface RunTerms {
   readonly limits: RiskLimits;
   readonly seed: number;
   readonly cash: Decimal;
+  readonly ways?: Ways;
 }
 
 /** Everything beside the parameters that a result depends on, as the store of trials keeps it. */
@@ -37,6 +38,8 @@ export function conditionsOf(bars: StoredBars, terms: RunTerms, context: CliCont
     costs: terms.costs,
     limits: terms.limits,
     seed: terms.seed,
+    ...(terms.ways === undefined ? {} : { ways: terms.ways }),
+    ...(bars.funding === undefined ? {} : { funding: bars.funding.note }),
     engineVersion: context.version,
   };
 }

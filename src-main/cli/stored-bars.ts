@@ -8,6 +8,7 @@ import { type CandleFile, lineOfRow } from '../ports/candle-files.ts';
 import { type StoredData, barsSource } from './bars-source.ts';
 import type { CliContext } from './context.ts';
 import type { DepthInput } from './depth-bars.ts';
+import type { RunFunding } from './perpetual-options.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import { CANDLES, INSTRUMENT, LOT, TICK } from './run-options.ts';
 import type { InstrumentName } from './value-readers.ts';
@@ -23,6 +24,8 @@ export interface StoredBars {
   readonly depth?: DepthInput;
   /** The stored series that the bars were taken from; null for bars of a file. */
   readonly stored?: StoredData | null;
+  /** What holding the instrument costs, where it is a perpetual. */
+  readonly funding?: RunFunding;
 }
 
 /** Reads the bars that the options name and makes their instrument. Fails with `input.row`, `input.file`, `input.gaps`, `input.option-value`, `instrument.unknown`, and as the store does. */

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunRequest } from '../../src-shared/contract/research.ts';
 import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import type { FundingRates } from '../../src-shared/domain/funding.ts';
 import { resampleCandles } from '../../src-shared/domain/resample.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import { underlyingOf } from '../core/market-data/perpetual-instrument.ts';
 import { researchBars } from '../research-bars.ts';
 import { brokenSeals, type Capsule, changedBars, changedResult, readCapsule } from '../sessions/research/capsule.ts';
-import { dataHash } from '../sessions/research/data-hash.ts';
+import { dataHash, fundingHash } from '../sessions/research/data-hash.ts';
 import { trialSpec } from '../sessions/research/evaluate-trial.ts';
 import { chosenStrategy } from './chosen-strategy.ts';
 import { type Command, JSON_OPTION } from './command.ts';
@@ -82,21 +84,26 @@ async function checked(capsule: Capsule, values: OptionValues, context: CliConte
     return { same: false, differences: [...differences, missing], bars: null };
   }
   const bars = changedBars(capsule, found.candles);
-  const result = bars.length > 0 ? [] : changedResult(capsule, repeated(capsule, found.candles, { values, context }));
-  const all = [...differences, ...bars, ...result];
+  const funding = fundingOfCapsule(capsule, context);
+  const lacks = funding === 'missing' ? ['The stored rates of funding are not those of the capsule, or are not there any more.'] : [];
+  const result =
+    bars.length > 0 || funding === 'missing'
+      ? []
+      : changedResult(capsule, repeated(capsule, { candles: found.candles, funding }, { values, context }));
+  const all = [...differences, ...bars, ...lacks, ...result];
   return { same: all.length === 0, differences: all, bars: found.where };
 }
 
 function repeated(
   capsule: Capsule,
-  candles: CandleColumns,
+  data: { readonly candles: CandleColumns; readonly funding: FundingRates | null },
   { values, context }: { readonly values: OptionValues; readonly context: CliContext },
 ) {
   const { conditions, parameters, strategyHash } = capsule;
   const { strategies, backtest } = context.services;
-  const task = { parameters, from: 0, to: candles.length };
+  const task = { parameters, from: 0, to: data.candles.length };
   if (strategyHash === null)
-    return backtest(trialSpec({ conditions, candles }, task, (id) => strategies.find(({ spec }) => spec.id === id)));
+    return backtest(trialSpec({ conditions, ...data }, task, (id) => strategies.find(({ spec }) => spec.id === id)));
   if (!values.has(STRATEGY))
     throw new Fault('input.option-missing', {
       option: '--strategy',
@@ -110,7 +117,7 @@ function repeated(
         problem: 'it is not the script that the capsule was made with.',
       });
     return backtest(
-      trialSpec({ conditions, candles }, task, () => chosen.definition),
+      trialSpec({ conditions, ...data }, task, () => chosen.definition),
       chosen.definition,
     );
   } finally {
@@ -139,11 +146,24 @@ async function barsOfCapsule(capsule: Capsule, values: OptionValues, context: Cl
   }
 }
 
+/** The stored rates that a capsule was made with; null where it names none. */
+function fundingOfCapsule({ conditions: { funding } }: Capsule, context: CliContext): FundingRates | 'missing' | null {
+  if (funding?.kind !== 'stored') return null;
+  const store = context.services.fundingStore(context.home);
+  try {
+    if (!store.list().some(({ id }) => id === funding.series)) return 'missing';
+    const { time, rate } = store.read(funding.series);
+    return fundingHash({ time, rate }) === funding.hash ? { time, rate } : 'missing';
+  } finally {
+    store.close();
+  }
+}
+
 function simulated({ conditions, parameters }: Capsule, marketSeed: number): CandleColumns {
   const { family, data, cash, size, seed } = conditions;
   const request: RunRequest = {
     source: { kind: 'simulated' },
-    instrument: family.instrument,
+    instrument: underlyingOf(conditions.instrument).id,
     timeframe: family.timeframe as RunRequest['timeframe'],
     from: data.from,
     to: data.to,

@@ -2,7 +2,7 @@ import type { Fill } from '../../src-shared/domain/fill.ts';
 import type { RiskLimits, TradingState } from '../../src-shared/domain/limits.ts';
 import type { IdentifiedOrder, OrderTerms } from '../../src-shared/domain/order.ts';
 import type { OrderState } from '../../src-shared/domain/order-state.ts';
-import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../src-shared/kernel/fault.ts';
@@ -43,6 +43,8 @@ export interface StrategyRecord {
   readonly timeframe: Timeframe;
   readonly parameters: StrategyParameters;
   readonly size: SizeRule;
+  /** The sides that it may hold; long where absent. */
+  readonly ways?: Ways;
   readonly running: boolean;
   readonly startedAt: UtcMs;
   /** Why it stopped, or null. */

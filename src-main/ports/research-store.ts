@@ -1,5 +1,6 @@
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { FundingNote } from '../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import type { RunRecord } from '../../src-shared/domain/report.ts';
@@ -11,7 +12,7 @@ import type {
   SearchObjective,
   TrialOutcome,
 } from '../../src-shared/domain/search.ts';
-import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain/strategy-spec.ts';
 
 /** What counts as the same question: one strategy on the same bars. Every trial of a family is evidence against the best of it. */
 export interface TrialFamily {
@@ -46,6 +47,10 @@ export interface RunConditions {
   readonly costs: CostProfile;
   readonly limits: RiskLimits;
   readonly seed: number;
+  /** The sides that the strategy was let hold; long where absent. */
+  readonly ways?: Ways;
+  /** What holding the instrument cost, where it is a perpetual. */
+  readonly funding?: FundingNote;
   /** Version of the program that ran it. */
   readonly engineVersion: string;
 }

@@ -4,7 +4,7 @@ import type { FundingPayment, FundingPlan } from '../../src-shared/domain/fundin
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
-import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 
 /** Stored bars of one instrument. */
@@ -26,6 +26,8 @@ export interface StrategyPlacement {
   /** Complete and checked against the strategy's schema. */
   readonly parameters: StrategyParameters;
   readonly size: SizeRule;
+  /** The sides that it may hold; long where absent. */
+  readonly ways?: Ways;
   /** Bars before the run's first, oldest first, which the strategy takes without deciding; none where absent. */
   readonly history?: CandleColumns;
 }

@@ -107,6 +107,7 @@ export function startCommand(placement: StrategyPlacement, instruments: readonly
     timeframe: placement.timeframe,
     parameters: placement.parameters,
     size: placement.size,
+    ...(placement.ways === undefined ? {} : { ways: placement.ways }),
     running: true,
     startedAt: utcMs(time),
     stopReason: null,

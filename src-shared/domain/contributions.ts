@@ -16,7 +16,7 @@ export interface InstrumentCloses {
 export interface Contribution {
   readonly instrument: number;
   readonly fills: number;
-  /** Exact, after fees, what is still held at its last close: over all instruments it comes to what the run gained or lost. */
+  /** Exact, after fees and funding, what is still held at its last close: over all instruments it comes to what the run gained or lost. */
   readonly profit: Decimal;
   /** Exact. */
   readonly fees: Decimal;
@@ -72,6 +72,10 @@ class Walk {
     this.highest = Math.max(this.highest, weight);
   }
 
+  receive(amount: number): void {
+    this.spent -= amount;
+  }
+
   endDay(): void {
     const profit = this.value - this.spent;
     this.daily.push(profit - this.dayStart);
@@ -81,9 +85,10 @@ class Walk {
 
 /** Takes a run apart by instrument. `closes` has a series for each. */
 export function contributions(record: RunRecord, closes: readonly InstrumentCloses[]): Contributions {
-  const { instruments, times, equity, fills } = record;
+  const { instruments, times, equity, fills, carry = [] } = record;
   const walks = instruments.map(({ index, lotSize }) => new Walk(closes[index]!, lotSize));
   let next = 0;
+  let paid = 0;
   let grossSum = 0;
   let highestGross = 0;
   for (let i = 0; i < times.length; i += 1) {
@@ -93,6 +98,8 @@ export function contributions(record: RunRecord, closes: readonly InstrumentClos
       const way = side === 'buy' ? 1 : -1;
       walks[instrument]!.take(way * lots, way * instruments[instrument]!.approximateNotional(ticks, lots) + fee.toNumber());
     }
+    for (; paid < carry.length && carry[paid]!.time <= time; paid += 1)
+      walks[carry[paid]!.instrument]!.receive(carry[paid]!.amount.toNumber());
     let gross = 0;
     for (const walk of walks) {
       walk.at(time, equity[i]!);
@@ -121,7 +128,7 @@ export function contributions(record: RunRecord, closes: readonly InstrumentClos
 }
 
 function money(
-  { fills, instruments, lastClose }: RunRecord,
+  { fills, instruments, lastClose, carry = [] }: RunRecord,
   index: number,
 ): Pick<Contribution, 'instrument' | 'fills' | 'profit' | 'fees'> {
   const instrument = instruments[index]!;
@@ -137,6 +144,7 @@ function money(
     lots += fill.side === 'buy' ? fill.lots : -fill.lots;
     count += 1;
   }
+  for (const payment of carry) if (payment.instrument === index) profit = profit.add(payment.amount);
   const units = instrument.sizeOf(lots).mul(Decimal.parse(instrument.spec.multiplier));
   return { instrument: index, fills: count, profit: profit.add(units.mul(Decimal.fromNumber(lastClose[index]!))), fees };
 }

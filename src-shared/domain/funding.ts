@@ -1,4 +1,5 @@
 import { Decimal } from '../kernel/decimal.ts';
+import { invariant } from '../kernel/result.ts';
 
 /** Hours between two payments where nothing else is known: the custom of most venues. */
 export const FUNDING_INTERVAL_MS = 28_800_000;
@@ -18,8 +19,19 @@ export interface FundingRates {
 export type FundingPlan =
   { readonly kind: 'stored'; readonly rates: FundingRates } | { readonly kind: 'stated' | 'against'; readonly bps: number };
 
+/** A plan as it is written down: of stored rates their series and a hash in place of the columns. */
+export type FundingNote =
+  | {
+      readonly kind: 'stored';
+      readonly series: string;
+      /** SHA-256 over instants and rates, hexadecimal. */
+      readonly hash: string;
+      readonly payments: number;
+    }
+  | { readonly kind: 'stated' | 'against'; readonly bps: number };
+
 /** What a run assumes where no rates are known, basis points per 8 hours. */
-export const DEFAULT_FUNDING: FundingPlan = { kind: 'against', bps: 1 };
+export const DEFAULT_FUNDING = { kind: 'against', bps: 1 } as const satisfies FundingPlan;
 
 /** One payment of funding to (or by) what one origin holds. */
 export interface FundingPayment {
@@ -69,4 +81,20 @@ export function publishedRate(plan: FundingPlan, time: number, back: number): nu
 export function scaledFunding(plan: FundingPlan, factor: number): FundingPlan {
   if (plan.kind !== 'stored') return { kind: plan.kind, bps: plan.bps * factor };
   return { kind: 'stored', rates: { time: plan.rates.time, rate: plan.rates.rate.map((rate) => rate * factor) } };
+}
+
+/** The plan of a note; stored rates are handed in, and none of them is a mistake of the program. */
+export function planOfNote(note: FundingNote, rates: FundingRates | null): FundingPlan {
+  if (note.kind !== 'stored') return note;
+  invariant(rates !== null, 'stored funding comes with its rates');
+  return { kind: 'stored', rates };
+}
+
+/** A plan in words, for the assumptions of a report. */
+export function fundingWords(note: FundingNote): string {
+  if (note.kind === 'stored')
+    return `as stored in ${note.series}: ${String(note.payments)} payments in the run, on the value at the bar's price`;
+  const times = 'every 8 hours at 00:00, 08:00 and 16:00 UTC';
+  if (note.kind === 'against') return `${String(note.bps)} bp ${times}, paid whichever side is held: no rates are known`;
+  return `${String(note.bps)} bp ${times}, ${note.bps < 0 ? 'shorts pay longs' : 'longs pay shorts'}: stated, not what was`;
 }

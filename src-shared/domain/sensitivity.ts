@@ -39,3 +39,9 @@ export function sensitivityCases(
     { id: 'participation-double', costs: { ...costs, participation: Math.min(1, costs.participation * 2) } },
   ];
 }
+
+/** The cases that a run on perpetuals has besides: every rate of funding times a factor. */
+export const FUNDING_CASES = [
+  { id: 'funding-none', factor: 0 },
+  { id: 'funding-double', factor: 2 },
+] as const;

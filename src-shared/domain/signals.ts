@@ -29,6 +29,8 @@ export const SIGNALS = {
   'momentum.below-average': 'Close {close} is below SMA {trend} at {level}, sold {size} {base}',
   'donchian-breakout.above': 'Close {close} is above {level}, the high of {bars} bars, bought {size} {base}',
   'donchian-breakout.below': 'Close {close} is below {level}, the low of {bars} bars, sold {size} {base}',
+  'donchian-breakout.short-below': 'Close {close} is below {level}, the low of {bars} bars, sold {size} {base} short',
+  'donchian-breakout.short-above': 'Close {close} is above {level}, the high of {bars} bars, bought back {size} {base}',
   'keltner-breakout.above': 'Close {close} is above the channel at {level}, bought {size} {base}',
   'keltner-breakout.stopped': 'Close {close} is below the stop at {level}, sold {size} {base}',
   'keltner-breakout.below-average': 'Close {close} is below the average at {level}, sold {size} {base}',

@@ -19,7 +19,12 @@ export interface StrategySpec {
   /** One honest sentence. */
   readonly description: string;
   readonly parameters: readonly StrategyParameter[];
+  /** Its rule can be played on the short side too, mirrored, where the instrument can be held short. */
+  readonly shorts?: true;
 }
+
+/** The sides that a strategy may hold: long as ever, short in place of it, or each in its turn. */
+export type Ways = 'long' | 'short' | 'both';
 
 /** How much an entry trades: all free quote money, a fixed base size, a fixed quote amount, or a fraction of equity. Amounts as decimal text. */
 export type SizeRule =

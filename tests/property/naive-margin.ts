@@ -237,9 +237,21 @@ export class NaiveMargin {
     const reserved = this.contracts
       .slice(0, i)
       .reduce((sum, other) => sum + (other.pending === 0n ? 0n : need(other.seen) * this.openingOf(other)), 0n);
-    const given = turned === 0n ? 0n : ceilDiv(abs(each.cost), leverage);
-    if (need(each.seen) * lots[i]! > this.free(({ seen }) => seen) - reserved + given) return;
+    if (need(each.seen) * lots[i]! > this.freeAfter(each) - reserved) return;
     each.pending = buys ? lots[i]! + turned : -lots[i]! - turned;
+  }
+
+  /** What would be free if a contract were closed at its last price, fee paid. */
+  private freeAfter(each: Contract): bigint {
+    const { cash } = this;
+    const { lots, cost } = each;
+    const value = lots * each.seen * UNIT;
+    this.cash += value - cost - (abs(value) * this.terms.feeBps) / BP;
+    each.lots = 0n;
+    const free = this.free(({ seen }) => seen);
+    this.cash = cash;
+    each.lots = lots;
+    return free;
   }
 
   private openingOf(each: Contract): bigint {

@@ -119,9 +119,24 @@ export class AccountState {
     return free.sign() > 0 ? free : Decimal.ZERO;
   }
 
-  /** The same, below zero where losses that are not realised have used up more than there was. */
+  /** What would be free if a contract's position were closed at its last price, fee paid; below zero where that would not be enough for the others. */
+  freeIfClosed(instrument: Instrument): Decimal {
+    const { index, spec } = instrument;
+    const lots = this.positions.lots(index);
+    if (this.margin === null || lots === 0) return this.freeMargin(spec.settle);
+    const value = instrument.notional(this.market.markTicks[index] ?? 0, lots);
+    const fee = value.abs().mul(this.feeRate(index));
+    const balance = this.balances.of(spec.settle).add(value).sub(this.positions.cost(index)).sub(fee);
+    return this.margin.available(spec.settle, { closed: index, balance }).sub(this.reservedIn(spec.settle));
+  }
+
+  /** What is free, below zero where losses that are not realised have used up more than there was. */
   freeMargin(asset: string): Decimal {
     const balance = this.margin === null ? this.balances.of(asset) : this.margin.available(asset);
-    return this.orders.size === 0 ? balance : balance.sub(this.orders.reserved((instrument) => this.settleAsset(instrument), asset));
+    return this.orders.size === 0 ? balance : balance.sub(this.reservedIn(asset));
+  }
+
+  private reservedIn(asset: string): Decimal {
+    return this.orders.reserved((instrument) => this.settleAsset(instrument), asset);
   }
 }

@@ -103,10 +103,9 @@ export class GateView implements RiskView {
     return this.account.freeMargin(asset);
   }
 
-  heldMargin(instrument: number): Decimal {
-    const { margin, instruments } = this.account;
-    const held = instruments[instrument];
-    return margin === null || held === undefined ? Decimal.ZERO : margin.held(held);
+  freeIfClosed(instrument: number): Decimal {
+    const held = this.account.instruments[instrument];
+    return held === undefined ? Decimal.ZERO : this.account.freeIfClosed(held);
   }
 
   takerFeeRate(instrument: number): Decimal {

@@ -1,6 +1,7 @@
 import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
+import type { Ways } from '../../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -40,6 +41,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
   readonly instrument: Instrument;
   readonly strategy: Strategy;
   readonly timeframe: Timeframe;
+  readonly ways: Ways;
   /** Signed lots that it holds, by its own fills alone. */
   positionLots = 0;
   /** Close time of the bar being decided on. */
@@ -60,6 +62,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     this.instrument = parts.instrument;
     this.strategy = parts.strategy;
     this.timeframe = record.timeframe;
+    this.ways = record.ways ?? 'long';
     this.account = parts.account;
     this.doors = parts.doors;
   }
@@ -123,16 +126,14 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     this.market(held > 0 ? 'sell' : 'buy', Math.abs(held), !reduces);
   }
 
-  /** Lots of a market order by the size rule, at the newest price; where it turns a position, with the margin that it gives back. */
+  /** Lots of a market order by the size rule, at the newest price; where it turns a position, of what that leaves. */
   private marketLots(turns: boolean): number {
     const { size } = this.record;
     const { instrument, account } = this;
     if (size.kind === 'base') return instrument.lotsWithin(Decimal.parse(size.amount));
     const ticks = Math.ceil((account.market.markTicks[instrument.index] ?? 0) * MOVED);
     if (ticks === 0) return 0;
-    const { margin } = account;
-    if (!turns || size.kind !== 'all' || margin === null) return this.lotsFor(this.entryAmount(), ticks);
-    return this.lotsFor(account.freeMargin(instrument.spec.settle).add(margin.held(instrument)), ticks);
+    return this.lotsFor(turns && size.kind === 'all' ? account.freeIfClosed(instrument) : this.entryAmount(), ticks);
   }
 
   /** Lots that an amount buys, fee included; of a contract what it is enough for as margin, with the fee. */

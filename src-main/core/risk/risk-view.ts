@@ -35,8 +35,8 @@ export interface RiskView {
   freeCash(asset: string): Decimal;
   /** The same, below zero where losses of contracts that are not realised have used up more than there was. */
   freeMargin(asset: string): Decimal;
-  /** Initial margin that a contract's position holds, exact; zero for spot. */
-  heldMargin(instrument: number): Decimal;
+  /** The same once a contract's position is closed at its last price, fee paid. */
+  freeIfClosed(instrument: number): Decimal;
   /** Quote units: now, at its highest, and at 00:00 UTC. */
   readonly equity: number;
   readonly equityPeak: number;

@@ -8,7 +8,7 @@ import { pricedAt } from './building/reasons.ts';
 import { checkedParameters } from './parameters.ts';
 import type { StrategyDefinition } from './strategy.ts';
 
-/** Buys a close above the highs of the bars before, sells a close below the lows of fewer bars before (R. Donchian; the first system of the Turtles, on closes). */
+/** Buys a close above the highs of the bars before, sells a close below the lows of fewer bars before, or the mirror of it short (R. Donchian; the first system of the Turtles, on closes). */
 class DonchianBreakout implements LongFlatRule {
   private readonly entryBars: number;
   private readonly exitBars: number;
@@ -37,9 +37,18 @@ class DonchianBreakout implements LongFlatRule {
     return this.close < this.below.values[2]! ? 'donchian-breakout.below' : null;
   }
 
+  shortEntry(): SignalCode | null {
+    return this.close < this.above.values[2]! ? 'donchian-breakout.short-below' : null;
+  }
+
+  shortExit(): SignalCode | null {
+    return this.close > this.below.values[0]! ? 'donchian-breakout.short-above' : null;
+  }
+
   figures(code: SignalCode, instrument: Instrument): FaultDetails {
-    const isEntry = code === 'donchian-breakout.above';
-    const level = isEntry ? this.above.values[0]! : this.below.values[2]!;
+    const isEntry = code === 'donchian-breakout.above' || code === 'donchian-breakout.short-below';
+    const channel = isEntry ? this.above : this.below;
+    const level = channel.values[code === 'donchian-breakout.above' || code === 'donchian-breakout.short-above' ? 0 : 2]!;
     return {
       close: pricedAt(instrument, this.close),
       level: pricedAt(instrument, level),
@@ -54,6 +63,7 @@ export const DONCHIAN_BREAKOUT: StrategyDefinition = {
     family: 'breakout',
     description:
       'Buys above the highest high of some weeks and sells below the lowest low of fewer: lives on a few long trends, and loses on most of its trades.',
+    shorts: true,
     parameters: [
       { name: 'entry', label: 'Bars of the high', unit: 'bars', default: 20, min: 2, max: 1_000, integer: true },
       { name: 'exit', label: 'Bars of the low', unit: 'bars', default: 10, min: 1, max: 1_000, integer: true },

@@ -29,6 +29,14 @@ class MacdTrend implements LongFlatRule {
     return this.gap < 0 ? 'macd-trend.below' : null;
   }
 
+  shortEntry(): SignalCode | null {
+    return this.exit();
+  }
+
+  shortExit(): SignalCode | null {
+    return this.entry();
+  }
+
   figures(_code: SignalCode, instrument: Instrument): FaultDetails {
     return { gap: roundedTo(Math.abs(this.gap), instrument.priceDecimals + 2) };
   }
@@ -40,6 +48,7 @@ export const MACD_TREND: StrategyDefinition = {
     family: 'trend',
     description:
       'Holds while the MACD is above its signal line: in early when a move gathers speed, out and in again, at a cost each time, when it does not.',
+    shorts: true,
     parameters: [
       { name: 'fast', label: 'Fast average', unit: 'bars', default: 12, min: 1, max: 199, integer: true },
       { name: 'slow', label: 'Slow average', unit: 'bars', default: 26, min: 2, max: 200, integer: true },

@@ -1,6 +1,7 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import { Sma } from '../../../src-shared/domain/indicators/sma.ts';
 import { type SignalCode, signalSize } from '../../../src-shared/domain/signals.ts';
+import type { Ways } from '../../../src-shared/domain/strategy-spec.ts';
 import { checkedParameters } from './parameters.ts';
 import type { BarSpan, Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from './strategy.ts';
 
@@ -23,6 +24,8 @@ class SmaCross implements Strategy {
   /** Lots that the outstanding exit sells, and the same as text. */
   private leaving = 0;
   private kept = '';
+  /** Lots filled of the order that is out, where it may be short. */
+  private filled = 0;
 
   constructor(fast: number, slow: number) {
     this.fastPeriod = fast;
@@ -44,6 +47,7 @@ class SmaCross implements Strategy {
   onBars(span: BarSpan, desk: StrategyDesk): number {
     const { from, to } = span;
     const { close } = span.columns;
+    if (desk.ways !== 'long') return this.onBarsBothWays(span, desk);
     const flat = desk.positionLots === 0;
     this.follow(span.columns, from, to);
     for (let row = this.pass(close, { from, to, above: flat, unclear: UNCLEAR }); row < to; row += 1) {
@@ -77,7 +81,38 @@ class SmaCross implements Strategy {
     return Math.min(row, to);
   }
 
+  private onBarsBothWays(span: BarSpan, desk: StrategyDesk): number {
+    const { columns, from, to } = span;
+    this.follow(columns, from, to);
+    for (let row = from; row < to; row += 1) {
+      this.take(columns.close[row]!);
+      if (!this.moves(desk)) continue;
+      span.reach(row);
+      this.decide(desk);
+      this.nextRow = row + 1;
+      return row + 1;
+    }
+    return to;
+  }
+
+  /** Whether it should hold something else than it does. */
+  private moves({ positionLots, ways }: StrategyDesk): boolean {
+    const wanted = wantedSide(this.side, ways);
+    return !Number.isNaN(wanted) && wanted !== Math.sign(positionLots);
+  }
+
+  private decideWays(desk: StrategyDesk): void {
+    if (!this.moves(desk) || desk.outstandingLots('buy') + desk.outstandingLots('sell') > 0) return;
+    const wanted = wantedSide(this.side, desk.ways);
+    if (wanted === 0) desk.exit();
+    else desk.enter(wanted > 0 ? 'long' : 'short');
+  }
+
   private decide(desk: StrategyDesk): void {
+    if (desk.ways !== 'long') {
+      this.decideWays(desk);
+      return;
+    }
     if (this.side > 0) {
       if (desk.positionLots === 0 && desk.outstandingLots('buy') === 0) desk.enter();
     } else if (this.side < 0) {
@@ -89,7 +124,14 @@ class SmaCross implements Strategy {
   }
 
   onFill(fill: StrategyFill, desk: StrategyDesk): void {
+    if (desk.ways !== 'long') this.filled += fill.lots;
     if (!fill.complete) return;
+    if (desk.ways !== 'long') {
+      const crossed = fill.side === 'buy' ? 'sma-cross.crossed-up' : 'sma-cross.crossed-down';
+      this.say(crossed, this.filled, desk);
+      this.filled = 0;
+      return;
+    }
     if (fill.side === 'buy') this.say(this.sideBefore <= 0 ? 'sma-cross.crossed-up' : 'sma-cross.above', desk.positionLots, desk);
     else {
       this.say(this.sideBefore >= 0 ? 'sma-cross.crossed-down' : 'sma-cross.below', Math.max(this.leaving, fill.lots), desk);
@@ -135,11 +177,19 @@ class SmaCross implements Strategy {
   }
 }
 
+/** Which side is to be held while the fast average is on this side of the slow one: 1 long, -1 short, 0 none; NaN while nothing is said. */
+function wantedSide(side: number, ways: Ways): number {
+  if (side > 0) return ways === 'short' ? 0 : 1;
+  if (side < 0) return ways === 'long' ? 0 : -1;
+  return Number.NaN;
+}
+
 export const SMA_CROSS: StrategyDefinition = {
   spec: {
     id: 'sma-cross',
     family: 'trend',
     description: 'Holds while the fast average of closes is above the slow one: rides long moves and pays for every false start.',
+    shorts: true,
     parameters: [
       { name: 'fast', label: 'Fast average', unit: 'bars', default: 20, min: 1, max: 5_000, integer: true },
       { name: 'slow', label: 'Slow average', unit: 'bars', default: 50, min: 2, max: 10_000, integer: true },

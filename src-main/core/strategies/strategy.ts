@@ -1,7 +1,7 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
-import type { StrategyParameters, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import type { StrategyParameters, StrategySpec, Ways } from '../../../src-shared/domain/strategy-spec.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 
 /** What a strategy may see and ask for while it handles one bar or fill. Valid during the call only. */
@@ -13,8 +13,9 @@ export interface StrategyDesk {
   readonly positionLots: number;
   /** Lots of this instance's outstanding orders on a side (recorded, working, in doubt). */
   outstandingLots(side: Side): number;
-  /** Whether what it trades can be held short. */
+  /** Whether what it trades can be held short, and the sides that it is wanted to hold. */
   readonly canShort: boolean;
+  readonly ways: Ways;
   /**
    * Goes in at market with as much as the instance's size rule says: long unless `short` is asked for, which a spot instrument refuses. What
    * is held the other way is closed by the same order.

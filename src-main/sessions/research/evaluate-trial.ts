@@ -1,5 +1,6 @@
 import { sliceCandles } from '../../../src-shared/domain/candle.ts';
 import { dailyReturns } from '../../../src-shared/domain/daily-returns.ts';
+import { planOfNote } from '../../../src-shared/domain/funding.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { type RunRecord, runTotals } from '../../../src-shared/domain/report.ts';
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
@@ -17,7 +18,7 @@ export interface TrialRooms {
 }
 
 /** The run of a trial. A trial that begins behind the first bar is warmed from the bars before it, as many as its strategy needs. */
-export function trialSpec({ conditions, candles }: TrialBase, task: TrialTask, find: TrialRooms['find']): BacktestSpec {
+export function trialSpec({ conditions, candles, funding }: TrialBase, task: TrialTask, find: TrialRooms['find']): BacktestSpec {
   const { strategy, timeframe } = conditions.family;
   const { parameters, from, to } = task;
   const warm = Math.min(from, find(strategy)?.warmupBars(parameters) ?? 0);
@@ -32,6 +33,7 @@ export function trialSpec({ conditions, candles }: TrialBase, task: TrialTask, f
         timeframe,
         parameters,
         size: conditions.size,
+        ...(conditions.ways === undefined ? {} : { ways: conditions.ways }),
         history: sliceCandles(candles, from - warm, from),
       },
     ],
@@ -39,6 +41,7 @@ export function trialSpec({ conditions, candles }: TrialBase, task: TrialTask, f
     costs: conditions.costs,
     limits: conditions.limits,
     seed: conditions.seed,
+    ...(conditions.funding === undefined ? {} : { funding: [planOfNote(conditions.funding, funding ?? null)] }),
   };
 }
 

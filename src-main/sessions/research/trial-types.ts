@@ -1,4 +1,5 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { FundingRates } from '../../../src-shared/domain/funding.ts';
 import type { RunFigures, TrialState } from '../../../src-shared/domain/search.ts';
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import type { BarDraw } from '../../core/research/bar-bootstrap.ts';
@@ -8,6 +9,8 @@ import type { RunConditions } from '../../ports/research-store.ts';
 export interface TrialBase {
   readonly conditions: RunConditions;
   readonly candles: CandleColumns;
+  /** Stored rates of funding, where the conditions name them. */
+  readonly funding?: FundingRates | null;
 }
 
 /** One trial to be run: parameters over rows `from` to `to` (excluded). */

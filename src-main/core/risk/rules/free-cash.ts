@@ -4,12 +4,11 @@ import { CLEAR, roughly } from '../parsed-limits.ts';
 import { comparedMoney } from '../risk-texts.ts';
 import { sizeRule } from '../rule.ts';
 
-/** Free money for a contract's order: what its closing lots leave, which need none, and the margin that a position turned by it gives back. */
+/** Free money for a contract's order: what its closing lots need is nothing, and where they close all that is held, what that leaves is free. */
 function contractHeadroom({ order, view, instrument, closingLots, lotReserve }: ContractRoom): Decimal {
-  const free = view.freeMargin(instrument.spec.settle);
-  const turned =
-    closingLots > 0 && closingLots === Math.abs(view.positionLots(order.instrument)) ? view.heldMargin(order.instrument) : Decimal.ZERO;
-  return free.add(turned).add(lotReserve.mul(Decimal.of(BigInt(closingLots))));
+  const turns = closingLots > 0 && closingLots === Math.abs(view.positionLots(order.instrument));
+  const free = turns ? view.freeIfClosed(order.instrument) : view.freeMargin(instrument.spec.settle);
+  return free.add(lotReserve.mul(Decimal.of(BigInt(closingLots))));
 }
 
 interface ContractRoom extends Pick<Judged, 'order' | 'view' | 'instrument' | 'closingLots'> {

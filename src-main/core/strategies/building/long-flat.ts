@@ -1,5 +1,6 @@
 import type { CandleColumns } from '../../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../../src-shared/domain/instrument.ts';
+import type { Side } from '../../../../src-shared/domain/order.ts';
 import type { SignalCode } from '../../../../src-shared/domain/signals.ts';
 import type { FaultDetails } from '../../../../src-shared/kernel/fault.ts';
 import type { BarSpan, Strategy, StrategyDesk, StrategyFill } from '../strategy.ts';
@@ -13,6 +14,9 @@ export interface LongFlatRule {
   entry(): SignalCode | null;
   /** What speaks for selling at the newest bar, or null. */
   exit(): SignalCode | null;
+  /** The same on the short side: what speaks for selling short, and for buying back; absent where the rule is for longs alone. */
+  shortEntry?(): SignalCode | null;
+  shortExit?(): SignalCode | null;
   /** The figures of the newest bar that the sentence of a code is filled with. */
   figures(code: SignalCode, instrument: Instrument): FaultDetails;
   /** Hears that an entry has been asked for at the newest bar. */
@@ -21,7 +25,15 @@ export interface LongFlatRule {
   mark?: number;
 }
 
-/** A strategy that holds all of its size or nothing, by a rule over closed bars. */
+/** What is to be done at a bar, and why. */
+interface Step {
+  readonly side: Side;
+  readonly code: SignalCode;
+  /** Into which side, or out. */
+  readonly to: 'long' | 'short' | 'flat';
+}
+
+/** A strategy that holds all of its size or nothing, by a rule over closed bars; short too where its rule can and it is wanted to. */
 export class LongFlat implements Strategy {
   private readonly rule: LongFlatRule;
   private readonly reasons = new Reasons();
@@ -47,9 +59,11 @@ export class LongFlat implements Strategy {
     const { rule } = this;
     const { columns, from, to } = span;
     const held = desk.positionLots > 0;
+    const longOnly = desk.ways === 'long';
     for (let row = from; row < to; row += 1) {
       rule.take(columns, row, held);
-      if ((held ? rule.exit() : rule.entry()) === null && !this.markMoved()) continue;
+      const quiet = longOnly ? (held ? rule.exit() : rule.entry()) === null : this.step(desk) === null;
+      if (quiet && !this.markMoved()) continue;
       span.reach(row);
       this.decide(held, desk);
       this.keepMark();
@@ -77,6 +91,10 @@ export class LongFlat implements Strategy {
 
   private decide(held: boolean, desk: StrategyDesk): void {
     const { rule } = this;
+    if (desk.ways !== 'long') {
+      this.decideWays(desk);
+      return;
+    }
     const code = held ? rule.exit() : rule.entry();
     const side = held ? 'sell' : 'buy';
     if (code === null || desk.outstandingLots(side) > 0) return;
@@ -87,6 +105,26 @@ export class LongFlat implements Strategy {
       desk.enter();
     }
     this.keep();
+  }
+
+  /** On either side: out when the rule says so, into the other side at once where that has its reason at the same bar. */
+  private decideWays(desk: StrategyDesk): void {
+    const step = this.step(desk);
+    if (step === null || desk.outstandingLots(step.side) > 0) return;
+    this.reasons.ask(step.side, step.code, this.rule.figures(step.code, desk.instrument));
+    if (step.to === 'flat') desk.exit();
+    else desk.enter(step.to);
+    this.keep();
+  }
+
+  private step({ positionLots: held, ways }: StrategyDesk): Step | null {
+    const { rule } = this;
+    const short = ways === 'long' || held < 0 ? null : (rule.shortEntry?.() ?? null);
+    const long = ways === 'short' || held > 0 ? null : rule.entry();
+    if (held >= 0 && short !== null && (held === 0 || ways === 'both')) return { side: 'sell', code: short, to: 'short' };
+    if (held <= 0 && long !== null) return { side: 'buy', code: long, to: 'long' };
+    const out = held > 0 ? rule.exit() : held < 0 ? (rule.shortExit?.() ?? null) : null;
+    return out === null ? null : { side: held > 0 ? 'sell' : 'buy', code: out, to: 'flat' };
   }
 
   private markMoved(): boolean {

@@ -57,7 +57,7 @@ export class DeskView implements RiskView {
   cash = Decimal.parse('100000');
   fee = Decimal.parse('0.001');
   rate = 0;
-  held = Decimal.ZERO;
+  closed = Decimal.parse('100000');
   readonly position: number[] = [0, 0];
   readonly outstanding: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
   readonly opening: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
@@ -96,8 +96,8 @@ export class DeskView implements RiskView {
   freeMargin(): Decimal {
     return this.cash;
   }
-  heldMargin(): Decimal {
-    return this.held;
+  freeIfClosed(): Decimal {
+    return this.closed;
   }
   takerFeeRate(): Decimal {
     return this.fee;

@@ -41,6 +41,7 @@ export class NextOpenDesk implements StrategyDesk {
   time = 0;
   positionLots = 0;
   readonly canShort = false;
+  readonly ways = 'long';
   cash = 10_000;
   strategy: Strategy;
   /** Everything that was asked and said, with the row it came at. */

@@ -25,6 +25,7 @@ export class PaperDesk implements StrategyDesk {
   time = 0;
   positionLots = 0;
   readonly canShort = false;
+  readonly ways = 'long';
   entryLots = 1_000;
   capital = 1_000;
   working: PaperOrder[] = [];

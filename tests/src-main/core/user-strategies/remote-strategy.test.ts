@@ -45,6 +45,7 @@ function deskOf(calls: unknown[], time = 60_000): StrategyDesk {
     exit: () => calls.push('exit'),
     capital: 0,
     canShort: false,
+    ways: 'long',
     fundingRate: () => Number.NaN,
     spend: () => calls.push('spend'),
     sell: () => calls.push('sell'),

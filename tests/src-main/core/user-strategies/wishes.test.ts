@@ -74,6 +74,7 @@ describe('wishes that are granted', () => {
       exit: () => calls.push('exit'),
       capital: 0,
       canShort: false,
+      ways: 'long',
       fundingRate: () => Number.NaN,
       spend: (amount) => calls.push(['spend', amount]),
       sell: (lots) => calls.push(['sell', lots]),

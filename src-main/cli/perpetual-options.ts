@@ -1,0 +1,166 @@
+import { DEFAULT_FUNDING, type FundingNote, type FundingPlan } from '../../src-shared/domain/funding.ts';
+import { Instrument, type PerpetualTerms } from '../../src-shared/domain/instrument.ts';
+import type { Ways } from '../../src-shared/domain/strategy-spec.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import { isoTime } from '../../src-shared/kernel/time.ts';
+import { ASSUMED_MAX_LEVERAGE, perpetualOf } from '../core/market-data/perpetual-instrument.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { FundingStore, StoredFunding } from '../ports/funding-store.ts';
+import { fundingHash } from '../sessions/research/data-hash.ts';
+import type { CliContext } from './context.ts';
+import { type Option, switchOption, valueOption } from './option.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
+import type { StoredBars } from './stored-bars.ts';
+import { readChoice, readNumber } from './value-readers.ts';
+
+export const PERPETUAL = switchOption(
+  'perpetual',
+  'Trade the bars as the perpetual on the instrument, BTC/USD:USD: long and short, on margin, with funding.',
+);
+
+export const LEVERAGE = valueOption({
+  name: 'leverage',
+  placeholder: 'N',
+  about: `With --perpetual: what a position may be worth for each unit of margin, 1 to ${String(ASSUMED_MAX_LEVERAGE)}; an amount of --size is margin then.`,
+  shownDefault: '1',
+  read: (text, refuse) => readNumber(text, { min: 1, max: ASSUMED_MAX_LEVERAGE }, refuse),
+});
+
+export const MAINTENANCE_BPS = valueOption({
+  name: 'maintenance-bps',
+  placeholder: 'N',
+  about: 'With --perpetual: maintenance margin in basis points of the position’s value; where equity falls to it, all is liquidated.',
+  shownDefault: '100',
+  read: (text, refuse) => readNumber(text, { min: 0, max: 400 }, refuse),
+});
+
+export const LIQUIDATION_FEE_BPS = valueOption({
+  name: 'liquidation-fee-bps',
+  placeholder: 'N',
+  about: 'With --perpetual: fee of a liquidation on top of the taker fee, in basis points.',
+  shownDefault: '100',
+  read: (text, refuse) => readNumber(text, { min: 0, max: 1_000 }, refuse),
+});
+
+export const FUNDING_SERIES = valueOption({
+  name: 'funding',
+  placeholder: 'SERIES',
+  about: 'With --perpetual: stored funding rates, BTC/USDT.BINANCE:funding; they must cover the run.',
+  shownDefault: 'those stored for the instrument of --data, if there are any',
+  read: (text) => text,
+});
+
+export const FUNDING_BPS = valueOption({
+  name: 'funding-bps',
+  placeholder: 'N',
+  about: 'With --perpetual: a rate of funding per 8 hours in basis points, which longs pay to shorts; negative the other way.',
+  shownDefault: `where no rates are stored, ${String(DEFAULT_FUNDING.bps)} paid by whichever side is held`,
+  read: (text, refuse) => readNumber(text, { min: -1_000, max: 1_000 }, refuse),
+});
+
+export const DIRECTION = valueOption<Ways>({
+  name: 'direction',
+  placeholder: 'long|short|both',
+  about: 'With --perpetual: the sides that the strategy may hold; short and both for those that can be played mirrored.',
+  shownDefault: 'long; a strategy of your own decides by itself',
+  read: (text, refuse) => readChoice(text, ['long', 'short', 'both'], refuse),
+});
+
+/** What makes a run one on a perpetual. */
+export const PERPETUAL_OPTIONS: readonly Option<unknown>[] = [
+  PERPETUAL,
+  LEVERAGE,
+  MAINTENANCE_BPS,
+  LIQUIDATION_FEE_BPS,
+  FUNDING_SERIES,
+  FUNDING_BPS,
+  DIRECTION,
+];
+
+/** Funding of a run: the rates, and how they are written down. */
+export interface RunFunding {
+  readonly plan: FundingPlan;
+  readonly note: FundingNote;
+}
+
+const BPS = 10_000;
+const LONGEST_INTERVAL_MS = 28_800_000;
+
+/** The leverage of a run, 1 where it trades no perpetual. */
+export function leverageOf(values: OptionValues): number {
+  return values.has(PERPETUAL) ? (values.given(LEVERAGE) ?? 1) : 1;
+}
+
+/** The sides that a strategy is let hold; nothing where none was asked for. Fails with `input.option-value` where it has no short side. */
+export function waysAsked(values: OptionValues, { spec }: StrategyDefinition): { readonly ways?: Ways } {
+  const ways = values.given(DIRECTION);
+  if (ways === undefined || ways === 'long') return {};
+  if (spec.shorts !== true) throw wrongValue(DIRECTION, `${spec.id} has no short side.`);
+  return { ways };
+}
+
+/** The bars as the perpetual that the options ask for, else as they are. Fails with `input.option-value`, and as the store does. */
+export function asAsked(bars: StoredBars, values: OptionValues, context: CliContext): StoredBars {
+  if (!values.has(PERPETUAL)) {
+    const stray = PERPETUAL_OPTIONS.find((option) => values.has(option));
+    if (stray !== undefined) throw wrongValue(stray, 'goes with --perpetual.');
+    return bars;
+  }
+  const terms: PerpetualTerms = {
+    maxLeverage: ASSUMED_MAX_LEVERAGE,
+    leverage: leverageOf(values),
+    maintenanceMargin: String((values.given(MAINTENANCE_BPS) ?? 100) / BPS),
+    liquidationFee: String((values.given(LIQUIDATION_FEE_BPS) ?? 100) / BPS),
+  };
+  const instrument = new Instrument(perpetualOf(bars.instrument.spec, terms), bars.instrument.index);
+  return { ...bars, instrument, funding: fundingOf(bars, values, context) };
+}
+
+function fundingOf(bars: StoredBars, values: OptionValues, context: CliContext): RunFunding {
+  const bps = values.given(FUNDING_BPS);
+  const named = values.given(FUNDING_SERIES);
+  if (bps !== undefined) {
+    if (named !== undefined) throw wrongValue(FUNDING_BPS, 'rates are stored or stated, not both.');
+    return { plan: { kind: 'stated', bps }, note: { kind: 'stated', bps } };
+  }
+  const assumed = { plan: DEFAULT_FUNDING, note: DEFAULT_FUNDING };
+  if (named === undefined && (bars.stored ?? null) === null) return assumed;
+  const store = context.services.fundingStore(context.home);
+  try {
+    const series = named ?? ownSeries(bars, store);
+    return series === null ? assumed : storedFunding(series, spanOf(bars), store);
+  } finally {
+    store.close();
+  }
+}
+
+function ownSeries({ stored, instrument }: StoredBars, store: FundingStore): string | null {
+  if ((stored ?? null) === null) return null;
+  const { symbol, venue } = instrument.spec;
+  return store.list().find((info) => info.symbol === symbol && info.venue === venue)?.id ?? null;
+}
+
+/** Open of the first bar and of the last. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function spanOf({ data: { candles } }: StoredBars): Span {
+  return { from: candles.time[0]!, to: candles.time[candles.length - 1]! };
+}
+
+/** The stored rates of a span. Fails with `data.unknown`, and with `input.option-value` where they do not cover it. */
+export function storedFunding(series: string, { from, to }: Span, store: FundingStore): RunFunding {
+  const { time, rate, info }: StoredFunding = store.read(series);
+  if (info.from > from + LONGEST_INTERVAL_MS || info.to < to - LONGEST_INTERVAL_MS)
+    throw wrongValue(
+      FUNDING_SERIES,
+      `${series} holds rates from ${isoTime(info.from)} to ${isoTime(info.to)}; the bars go from ${isoTime(from)} to ${isoTime(to)}. Take the bars from --from to --to, or state a rate with --funding-bps.`,
+    );
+  const rates = { time, rate };
+  const payments = time.reduce((count, at) => (at > from && at <= to ? count + 1 : count), 0);
+  if (payments === 0 && to - from > LONGEST_INTERVAL_MS)
+    throw new Fault('data.unknown', { series, suggestion: 'It has no rate within the bars.' });
+  return { plan: { kind: 'stored', rates }, note: { kind: 'stored', series: info.id, hash: fundingHash(rates), payments } };
+}

@@ -1,0 +1,75 @@
+import { fundingWords } from '../../src-shared/domain/funding.ts';
+import { liquidationTicks } from '../../src-shared/domain/margin.ts';
+import type { ClosedTrade, OpenTrade, RunReport } from '../../src-shared/domain/report.ts';
+import type { PerpetualAssumptions } from './assumptions.ts';
+import type { BacktestRun } from './backtest-run.ts';
+import { grouped, minuteTime } from './figures.ts';
+
+const PERCENT = 100;
+
+/** Rows of a report's figures that only perpetuals have; the baseline holds the coin itself. */
+export function perpetualFigures(report: RunReport): readonly (readonly [string, string, string])[] {
+  return [
+    ['Funding received', grouped(report.funding, 2), '—'],
+    ['Liquidations', String(report.liquidations), '—'],
+  ];
+}
+
+/** What was taken for granted of margin and funding. */
+export function perpetualAssumptions({
+  leverage,
+  maintenanceMargin,
+  liquidationFee,
+  settle,
+  direction,
+  funding,
+}: PerpetualAssumptions): readonly [string, string][] {
+  const share = (fraction: number): string => `${String(Math.round(fraction * PERCENT * 1e6) / 1e6)}%`;
+  return [
+    ['Sides', direction === 'both' ? 'long and short' : `${direction} only`],
+    [
+      'Margin',
+      `cross, in ${settle}; leverage ${String(leverage)}; maintenance ${share(maintenanceMargin)}, liquidation fee ${share(liquidationFee)}`,
+    ],
+    ['', 'liquidated at the worst price of a bar where equity falls to maintenance margin, at the open where that lies beyond'],
+    ['Funding', fundingWords(funding)],
+  ];
+}
+
+/** A trade of a perpetual as columns: which way, when, how much, between which prices, and what came of it. */
+export function perpetualTrade(trade: ClosedTrade, priceDecimals: number): readonly string[] {
+  return [
+    minuteTime(trade.entryTime),
+    minuteTime(trade.exitTime),
+    `${trade.side === 'buy' ? 'long' : 'short'}${trade.liquidated ? ', liquidated' : ''}`,
+    trade.quantity.toString(),
+    grouped(trade.entryPrice, priceDecimals),
+    grouped(trade.exitPrice, priceDecimals),
+    grouped(trade.fee, 2),
+    grouped(trade.funding, 2),
+    grouped(trade.pnl, 2),
+  ];
+}
+
+/** The heads of `perpetualTrade`. */
+export const PERPETUAL_TRADE_HEAD: readonly string[] = [
+  'Entry (UTC)',
+  'Exit (UTC)',
+  'Side',
+  'Quantity',
+  'Entered at',
+  'Left at',
+  'Fees',
+  'Funding',
+  'Profit',
+];
+
+/** The price at which what a run still holds would be liquidated, as the end of a sentence. */
+export function liquidationText(open: OpenTrade, { bars, outcome }: BacktestRun): string {
+  const { instrument } = bars;
+  const size = instrument.lotsOf(open.quantity) ?? 0;
+  const lots = open.side === 'buy' ? size : -size;
+  if (instrument.margin === null || lots === 0) return '';
+  const ticks = liquidationTicks({ instrument, lots, cost: outcome.openCost, collateral: outcome.cash });
+  return ticks === null ? '; no price liquidates it' : `; liquidated at ${grouped(instrument.priceOf(ticks), instrument.priceDecimals)}`;
+}

@@ -1,0 +1,195 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openFundingStore } from '../../../src-main/market-services.ts';
+import { wanderingBars } from '../../support/search-bars.ts';
+import { callCli } from './call-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cryptoorch-perpetual-'));
+const home = join(folder, 'home');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const BARS = join(folder, 'bars.csv');
+const SERIES = 'BTC/USD.TEST:funding';
+const HOUR = 3_600_000;
+const GROUND = ['--candles', BARS, '--instrument', 'BTC/USD', '--timeframe', '4h', '--no-sensitivity', '--no-record'];
+const CROSS = ['--strategy', 'sma-cross', '--param', 'fast=5', '--param', 'slow=20'];
+
+function call(...argv: readonly string[]) {
+  return callCli(argv, { context: { home, cwd: folder, version: '0.0.0' } });
+}
+
+interface Answer {
+  readonly finalEquity: number;
+  readonly fills: number;
+  readonly funding: number;
+  readonly liquidations: number;
+  readonly buyAndHold: { readonly finalEquity: number };
+  readonly assumptions: { readonly perpetual: { readonly funding: unknown } };
+  readonly trades: readonly { readonly side: string; readonly liquidated?: boolean }[];
+  readonly instruments: readonly { readonly instrument: string; readonly profit: number }[];
+  readonly sensitivity: readonly { readonly id: string; readonly totalReturn: number }[];
+}
+
+async function answer(...argv: readonly string[]): Promise<Answer> {
+  const { code, lastLine } = await call('backtest', ...argv, '--json');
+  expect(code).toBe(0);
+  return JSON.parse(lastLine) as Answer;
+}
+
+beforeAll(() => {
+  const { time, open, high, low, close } = wanderingBars(1_200);
+  const rows = Array.from(time, (at, i) => [at, open[i]!, high[i]!, low[i]!, close[i]!, '100000.00001'].join(','));
+  writeFileSync(BARS, `ts,open,high,low,close,volume\n${rows.join('\n')}\n`);
+  const store = openFundingStore(home);
+  const first = Math.floor(time[0]! / (8 * HOUR)) * 8 * HOUR;
+  const instants = Float64Array.from({ length: 620 }, (_, i) => first + i * 8 * HOUR);
+  store.write({
+    venue: 'TEST',
+    symbol: 'BTC/USD',
+    time: instants,
+    rate: instants.map((_, i) => (i % 3) * 1e-4),
+    source: 'test',
+    importedAt: 0,
+    replace: false,
+  });
+  store.close();
+});
+
+describe('backtest --perpetual', () => {
+  it('trades both sides on margin and says what it assumed', async () => {
+    const both = await answer(...GROUND, ...CROSS, '--perpetual', '--leverage', '2', '--direction', 'both');
+    expect(new Set(both.trades.map(({ side }) => side))).toEqual(new Set(['buy', 'sell']));
+    expect(both.funding).toBeLessThan(0);
+    expect(both.assumptions).toMatchObject({
+      instrument: 'BTC/USD:USD.FILE',
+      perpetual: {
+        leverage: 2,
+        maintenanceMargin: 0.01,
+        liquidationFee: 0.01,
+        settle: 'USD',
+        direction: 'both',
+        funding: { kind: 'against', bps: 1 },
+      },
+    });
+    // Held is the coin itself, without leverage: what spot's baseline is.
+    const spot = await answer(...GROUND, ...CROSS);
+    expect(both.buyAndHold.finalEquity).toBe(spot.buyAndHold.finalEquity);
+    expect(spot.assumptions).not.toHaveProperty('perpetual');
+    expect(spot).not.toHaveProperty('funding');
+  });
+
+  it('holds what it holds of spot at leverage one, but for what funding takes', async () => {
+    const size = ['--size', 'base:0.5', '--cash', '1000000'];
+    const spot = await answer(...GROUND, ...CROSS, ...size);
+    const perpetual = await answer(...GROUND, ...CROSS, ...size, '--perpetual', '--funding-bps', '0');
+    expect(perpetual.finalEquity).toBeCloseTo(spot.finalEquity, 6);
+    expect(perpetual.fills).toBe(spot.fills);
+    expect(perpetual.funding).toBe(0);
+    const short = await answer(...GROUND, ...CROSS, ...size, '--perpetual', '--funding-bps', '0', '--direction', 'short');
+    expect(short.trades.every(({ side }) => side === 'sell')).toBe(true);
+  });
+
+  it('takes stored rates, names them in its capsule, and can be repeated from that', async () => {
+    const capsule = join(folder, 'run.json');
+    const stored = await answer(
+      ...GROUND,
+      ...CROSS,
+      '--perpetual',
+      '--leverage',
+      '3',
+      '--funding',
+      SERIES,
+      '--direction',
+      'both',
+      '--capsule',
+      capsule,
+    );
+    expect(stored.assumptions.perpetual.funding).toMatchObject({ kind: 'stored', series: SERIES });
+    expect(await call('verify', capsule)).toMatchObject({ code: 0 });
+    const made = JSON.parse(readFileSync(capsule, 'utf8')) as {
+      conditions: { funding: { hash: string }; instrument: { terms: { leverage: number } } };
+    };
+    made.conditions.instrument.terms.leverage = 2;
+    writeFileSync(join(folder, 'other.json'), JSON.stringify(made));
+    const other = await call('verify', join(folder, 'other.json'));
+    expect([other.code, other.stdout.includes('instrument was changed')]).toEqual([1, true]);
+    made.conditions.funding.hash = '0'.repeat(64);
+    writeFileSync(join(folder, 'rates.json'), JSON.stringify(made));
+    expect((await call('verify', join(folder, 'rates.json'))).stdout).toContain('rates of funding are not those');
+  });
+
+  it('is liquidated where too much is borrowed, and says how often', async () => {
+    const run = await answer(...GROUND, ...CROSS, '--perpetual', '--leverage', '20', '--direction', 'both');
+    expect(run.liquidations).toBeGreaterThan(0);
+    expect(run.trades.filter(({ liquidated }) => liquidated === true)).toHaveLength(run.liquidations);
+    const { stdout } = await call('backtest', ...GROUND, ...CROSS, '--perpetual', '--leverage', '20', '--direction', 'both');
+    expect(stdout).toContain('liquidated');
+    expect(stdout).toMatch(/Liquidations +[1-9]/u);
+    expect(stdout).toContain('paid whichever side is held: no rates are known');
+  });
+
+  it('adds funding to the runs under other costs', async () => {
+    const ground = GROUND.filter((word) => word !== '--no-sensitivity');
+    const { sensitivity } = await answer(...ground, ...CROSS, '--perpetual', '--funding-bps', '3');
+    const of = (id: string): number => sensitivity.find((line) => line.id === id)?.totalReturn ?? Number.NaN;
+    expect(of('funding-none')).toBeGreaterThan(of('costs-as-run'));
+    expect(of('funding-double')).toBeLessThan(of('costs-as-run'));
+  });
+
+  it.each([
+    { words: ['--leverage', '3'], says: '--leverage: goes with --perpetual' },
+    { words: ['--perpetual', '--leverage', '30'], says: 'not from 1 to 20' },
+    { words: ['--perpetual', '--funding', SERIES, '--funding-bps', '1'], says: 'stored or stated' },
+    { words: ['--perpetual', '--funding', 'ETH/USD.TEST:funding'], says: 'no stored series' },
+    { words: ['--perpetual', '--direction', 'short', '--strategy', 'grid'], says: 'grid has no short side' },
+  ])('refuses $words', async ({ words, says }) => {
+    const cross = words.includes('--strategy') ? [] : CROSS;
+    const { code, stderr } = await call('backtest', ...GROUND, ...cross, ...words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
+  });
+
+  it('refuses stored rates that do not cover the bars', async () => {
+    const store = openFundingStore(home);
+    store.write({
+      venue: 'TEST',
+      symbol: 'ETH/USD',
+      time: Float64Array.of(0),
+      rate: Float64Array.of(0),
+      source: 'test',
+      importedAt: 0,
+      replace: false,
+    });
+    store.close();
+    const { code, stderr } = await call('backtest', ...GROUND, ...CROSS, '--perpetual', '--funding', 'ETH/USD.TEST:funding');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('state a rate with --funding-bps')]);
+  });
+});
+
+describe('a portfolio', () => {
+  it('holds a coin and its perpetual on one account', async () => {
+    const file = join(folder, 'carry.json');
+    const market = { candles: 'bars.csv', timeframe: '4h' };
+    writeFileSync(
+      file,
+      JSON.stringify({
+        markets: [
+          { ...market, instrument: 'BTC/USD' },
+          { ...market, instrument: 'BTC/USD:USD', leverage: '2', 'funding-bps': '2' },
+        ],
+        strategies: [
+          { strategy: 'buy-and-hold', instrument: 'BTC/USD', size: 'quote:4000' },
+          { strategy: 'sma-cross', instrument: 'BTC/USD:USD', size: 'quote:1000', direction: 'short', parameters: { fast: 5, slow: 20 } },
+        ],
+      }),
+    );
+    const run = await answer('--portfolio', file, '--no-sensitivity');
+    expect(run.instruments.map(({ instrument }) => instrument)).toEqual(['BTC/USD.FILE', 'BTC/USD:USD.FILE']);
+    expect(run.funding).toBeGreaterThan(0);
+    const profit = run.instruments.reduce((sum, one) => sum + one.profit, 0);
+    expect(profit).toBeCloseTo(run.finalEquity - 10_000, 6);
+    const { stdout } = await call('backtest', '--portfolio', file, '--no-sensitivity');
+    expect(stdout).toContain('BTC/USD:USD.FILE: leverage 2');
+  });
+});
