@@ -31,6 +31,7 @@ import {
   openDataThread,
   openRunThread,
   openSearchThread,
+  ownCostsOnThread,
   simulatedSources,
   storedSources,
 } from './research-threads.ts';
@@ -38,6 +39,7 @@ import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
 import { openCandleStore, openCandleVenues } from './market-services.ts';
+import { CostProfiles } from './services/cost-profiles.ts';
 import { BooksService } from './services/books-service.ts';
 import { homeFolder } from './services/home-folder.ts';
 import { DataJobs, type DataJobsParts } from './services/data-jobs.ts';
@@ -260,9 +262,11 @@ function researchOf({
   const store = openResearchStore(home);
   const ground = { home, marketSeed: seed, engine: manifest.version };
   const jobs = Math.max(1, availableParallelism() - 1);
+  const costs = new CostProfiles(() => ownCostsOnThread(home));
   const research = new ResearchService({
     ...parts,
     store,
+    costs,
     marketSeed: seed,
     openRun: (start) => openRunThread({ ...start, ...ground }),
     readBars: (start) => barsOnThread({ kind: 'run', start: { ...start, ...ground } }),
@@ -271,7 +275,7 @@ function researchOf({
   return {
     research,
     older: async (request) => (await barsOnThread({ kind: 'market', start: { ...request, marketSeed: seed } })).candles,
-    searches: new SearchesService({ ...parts, store, open: (what) => openSearchThread({ ...ground, jobs, what }) }),
+    searches: new SearchesService({ ...parts, store, costs, open: (what) => openSearchThread({ ...ground, jobs, what }) }),
     checks: new ChecksService({ ...parts, research, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),
     dataJobs: new DataJobs({
       ...parts,

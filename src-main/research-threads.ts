@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { SeriesLook } from '../src-shared/contract/data.ts';
-import type { ResearchSource, RunBarsView } from '../src-shared/contract/research.ts';
+import type { OwnCostsView, ResearchSource, RunBarsView } from '../src-shared/contract/research.ts';
 import { TIMEFRAMES as SPANS } from '../src-shared/domain/candle.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
@@ -12,6 +12,7 @@ import type { DataStart, FromData } from './services/data-messages.ts';
 import type { CheckThread } from './services/checks-service.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
+import type { FromCosts } from './sessions/research/costs-messages.ts';
 import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
 import type { DeskFault } from './sessions/desk/desk-messages.ts';
 import type { BarsAsked, FromBars } from './sessions/research/bars-messages.ts';
@@ -106,6 +107,13 @@ export function openDataThread(start: DataStart): DataThread {
 export function barsOnThread(asked: BarsAsked): Promise<RunBarsView> {
   return answerOf(threadOf<FromBars>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: asked })), (message) =>
     message.kind === 'bars' ? message.view : message.fault,
+  );
+}
+
+/** Estimates costs from the fills of a home's ledger on a thread of its own. Fails as the ledger's reader does. */
+export function ownCostsOnThread(home: string): Promise<OwnCostsView> {
+  return answerOf(threadOf<FromCosts>(new Worker(new URL('./workers/costs.js', import.meta.url), { workerData: home })), (message) =>
+    message.kind === 'costs' ? message.view : message.fault,
   );
 }
 

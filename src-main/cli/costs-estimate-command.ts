@@ -1,11 +1,5 @@
-import {
-  estimateSlippage,
-  impactOf,
-  type Interval,
-  LEAST_ORDERS,
-  type OwnFill,
-  type SlippageEstimate,
-} from '../../src-shared/domain/cost-estimate.ts';
+import { type Interval, LEAST_ORDERS } from '../../src-shared/domain/cost-estimate.ts';
+import { type OwnCosts, type OwnOffer, ownCosts, ownOffer, takenOrders } from '../../src-shared/domain/own-costs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { DEFAULT_SEED } from './chosen-strategy.ts';
 import { type Command, JSON_OPTION } from './command.ts';
@@ -34,15 +28,9 @@ const DAILY_VOLATILITY = valueOption({
   read: (text, refuse) => readNumber(text, { min: 0, max: 10, above: true }, refuse),
 });
 
-/** What one's own fills cost, as the ledger has them. */
-interface OwnCosts {
+/** Costs of one instrument, or of all together. */
+interface NamedCosts extends OwnCosts {
   readonly instrument: string | null;
-  readonly slippage: SlippageEstimate;
-  /** Basis points of value; null where no fill was of that kind. */
-  readonly takerFeeBps: number | null;
-  readonly makerFeeBps: number | null;
-  /** null where the market was not given or size makes no difference that shows. */
-  readonly impact: Interval | null;
 }
 
 /** Estimates costs anew from what one's own orders were filled at. */
@@ -56,14 +44,14 @@ export const costsEstimateCommand: Command = {
     'cryptoorch costs estimate --instrument BTC/USD.SIM --daily-value 900000000 --daily-volatility 0.025 --json',
   ],
   async run(values, context) {
-    const costs = await ownCosts(values, context);
-    if (values.has(JSON_OPTION)) printJson(context, { ...costs, ...offers(costs) });
+    const costs = await estimate(values, context);
+    if (values.has(JSON_OPTION)) printJson(context, { ...costs, profile: ownOffer(costs, 'estimate'), cautious: ownOffer(costs, 'high') });
     else printLines(context, textOf(costs));
     return 0;
   },
 };
 
-async function ownCosts(values: OptionValues, context: CliContext): Promise<OwnCosts> {
+async function estimate(values: OptionValues, context: CliContext): Promise<NamedCosts> {
   const market = { dailyValue: values.given(DAILY_VALUE), dailyVolatility: values.given(DAILY_VOLATILITY) };
   const { dailyValue, dailyVolatility } = market;
   if ((dailyValue === undefined) !== (dailyVolatility === undefined))
@@ -75,69 +63,20 @@ async function ownCosts(values: OptionValues, context: CliContext): Promise<OwnC
     ({ instrument }) =>
       wanted === null || instrument === `${wanted}.${name?.venue ?? ''}` || (name?.venue === null && instrument.startsWith(`${wanted}.`)),
   );
-  const orders = ordersOf(fills);
-  const slippage = estimateSlippage(orders, DEFAULT_SEED);
-  if (slippage === null) {
+  const costs = ownCosts(
+    fills,
+    dailyValue === undefined || dailyVolatility === undefined ? null : { dailyValue, dailyVolatility },
+    DEFAULT_SEED,
+  );
+  if (costs === null) {
     const of = wanted === null ? '' : ` of ${wanted}`;
-    throw new Fault('input.invalid', {
-      field: 'ledger',
-      problem: `It has ${orders.length} filled market orders${of}; ${LEAST_ORDERS} are needed.`,
-    });
+    const problem = `It has ${takenOrders(fills).length} filled market orders${of}; ${LEAST_ORDERS} are needed.`;
+    throw new Fault('input.invalid', { field: 'ledger', problem });
   }
-  const { line } = slippage;
-  const impact =
-    dailyValue === undefined || dailyVolatility === undefined || line === null || line.perRoot.low <= 0
-      ? null
-      : mapped(line.perRoot, (perRoot) => impactOf(perRoot, { dailyValue, dailyVolatility }));
-  return { instrument: wanted, slippage, takerFeeBps: feeBps(fills, 'taker'), makerFeeBps: feeBps(fills, 'maker'), impact };
+  return { instrument: wanted, ...costs };
 }
 
-function mapped({ estimate, low, high }: Interval, by: (value: number) => number): Interval {
-  return { estimate: by(estimate), low: by(low), high: by(high) };
-}
-
-/** Market orders with the mean slippage of their fills, weighted by value. */
-function ordersOf(fills: readonly OwnFill[]): { readonly value: number; readonly slippageBps: number }[] {
-  const orders = new Map<string, { value: number; paid: number }>();
-  for (const { order, type, value, slippageBps } of fills) {
-    if (type !== 'market' || slippageBps === null) continue;
-    const entry = orders.get(order) ?? { value: 0, paid: 0 };
-    orders.set(order, { value: entry.value + value, paid: entry.paid + value * slippageBps });
-  }
-  return [...orders.values()].filter(({ value }) => value > 0).map(({ value, paid }) => ({ value, slippageBps: paid / value }));
-}
-
-function feeBps(fills: readonly OwnFill[], liquidity: OwnFill['liquidity']): number | null {
-  let value = 0;
-  let fees = 0;
-  for (const fill of fills) {
-    if (fill.liquidity !== liquidity || fill.fee === null) continue;
-    value += fill.value;
-    fees += fill.fee;
-  }
-  return value > 0 ? (fees / value) * 10_000 : null;
-}
-
-interface Offer {
-  readonly takerFeeBps: number | null;
-  readonly makerFeeBps: number | null;
-  readonly slippageBps: number;
-  readonly impact: number;
-}
-
-/** Profiles that follow: as measured, and with the upper ends. Spread and latency are in the slippage, which is measured from the price of the decision. */
-function offers({ slippage, impact, takerFeeBps, makerFeeBps }: OwnCosts): { readonly profile: Offer; readonly cautious: Offer } {
-  const slipped = impact === null || slippage.line === null ? slippage.mean : slippage.line.base;
-  const offer = (end: 'estimate' | 'high'): Offer => ({
-    takerFeeBps,
-    makerFeeBps,
-    slippageBps: Math.max(0, slipped[end]),
-    impact: impact?.[end] ?? 0,
-  });
-  return { profile: offer('estimate'), cautious: offer('high') };
-}
-
-function optionsOf({ takerFeeBps, makerFeeBps, slippageBps, impact }: Offer): string {
+function optionsOf({ takerFeeBps, makerFeeBps, slippageBps, impact }: OwnOffer): string {
   const fees = [
     ...(takerFeeBps === null ? [] : [`--taker-fee-bps ${rounded(takerFeeBps)}`]),
     ...(makerFeeBps === null ? [] : [`--maker-fee-bps ${rounded(makerFeeBps)}`]),
@@ -150,7 +89,7 @@ function rounded(value: number): string {
   return String(Number(value.toFixed(4)));
 }
 
-function textOf(costs: OwnCosts): readonly string[] {
+function textOf(costs: NamedCosts): readonly string[] {
   const { slippage, impact, instrument } = costs;
   const row = (label: string, { estimate, low, high }: Interval): readonly string[] => [
     label,
@@ -158,7 +97,6 @@ function textOf(costs: OwnCosts): readonly string[] {
     rounded(low),
     rounded(high),
   ];
-  const { profile, cautious } = offers(costs);
   return [
     `${slippage.orders} filled market orders${instrument === null ? '' : ` of ${instrument}`}, measured from the price of the decision.`,
     '',
@@ -171,8 +109,8 @@ function textOf(costs: OwnCosts): readonly string[] {
       ...(impact === null ? [] : [row('Impact coefficient', impact)]),
     ]),
     '',
-    `As measured:  ${optionsOf(profile)}`,
-    `Upper ends:   ${optionsOf(cautious)}`,
+    `As measured:  ${optionsOf(ownOffer(costs, 'estimate'))}`,
+    `Upper ends:   ${optionsOf(ownOffer(costs, 'high'))}`,
     'Spread, latency and (where it is off) impact are in the slippage.',
   ];
 }

@@ -59,6 +59,7 @@ function dataRoutes(data: DataService) {
 function researchRoutes(research: ResearchService) {
   return {
     sources: os.research.sources.handler(() => research.sources()),
+    ownCosts: os.research.ownCosts.handler(() => research.ownCosts()),
     runs: os.research.runs.handler(() => research.runs()),
     run: os.research.run.handler(({ input }) => research.run(input.command, input.request)),
     cancel: os.research.cancel.handler(({ input }) => research.cancel(input.run)),

@@ -1,4 +1,12 @@
-import type { ResearchSource, RunBarsView, RunMarksView, RunReportView, RunRequest, RunRow } from '../../src-shared/contract/research.ts';
+import type {
+  ResearchSource,
+  OwnCostsView,
+  RunBarsView,
+  RunMarksView,
+  RunReportView,
+  RunRequest,
+  RunRow,
+} from '../../src-shared/contract/research.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
@@ -13,7 +21,7 @@ import type { Capsule } from '../sessions/research/capsule.ts';
 import { reportFile } from '../sessions/research/report-file.ts';
 import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
 import { reportOfNote, simulatedLabel, type WholeReport } from '../sessions/research/stored-report.ts';
-import { COST_PROFILES, costsNamed } from './cost-profiles.ts';
+import type { CostProfiles } from './cost-profiles.ts';
 import { SentCommands } from './sent-commands.ts';
 import { listedRuns } from './stored-runs.ts';
 
@@ -31,6 +39,7 @@ export interface ResearchParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: ResearchStore;
+  readonly costs: CostProfiles;
   /** Seed of the simulated market that the window shows. */
   readonly marketSeed: number;
   readonly readBars: (start: Omit<BarsStart, 'home' | 'marketSeed'>) => Promise<RunBarsView>;
@@ -69,7 +78,12 @@ export class ResearchService {
   }
 
   async sources(): Promise<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }> {
-    return { sources: await this.parts.sources(), costs: COST_PROFILES, now: this.parts.marketTime() };
+    return { sources: await this.parts.sources(), costs: this.parts.costs.all(), now: this.parts.marketTime() };
+  }
+
+  /** Estimates costs from the ledger's own fills; from then on a run may name what was measured. */
+  ownCosts(): Promise<OwnCostsView> {
+    return this.parts.costs.measure();
   }
 
   /** Newest first. */
@@ -81,6 +95,7 @@ export class ResearchService {
   run(command: string, asked: RunRequest): { readonly run: number } {
     return this.sent.once(command, () => {
       const request = checked(asked);
+      this.parts.costs.named(request.costs);
       const { ids, store, clock } = this.parts;
       const id = ids.next();
       const run = store.numberRun(id, clock.now());
@@ -178,7 +193,13 @@ export class ResearchService {
 
   private open(kept: Kept): void {
     const { run, request } = kept.row;
-    const thread = this.parts.openRun({ run, request, costs: costsNamed(request.costs), id: kept.id, at: this.parts.clock.now() });
+    const thread = this.parts.openRun({
+      run,
+      request,
+      costs: this.parts.costs.named(request.costs),
+      id: kept.id,
+      at: this.parts.clock.now(),
+    });
     kept.thread = thread;
     kept.startedAt = this.parts.clock.now();
     kept.row = { ...kept.row, state: 'running' };
@@ -243,6 +264,5 @@ function checked(request: RunRequest): RunRequest {
   if (definition === undefined) throw new Fault('strategy.unknown', { strategy: request.strategy, suggestion: '' });
   if (request.from >= request.to)
     throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
-  costsNamed(request.costs);
   return { ...request, parameters: unwrap(completeParameters(definition, request.parameters)) };
 }

@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
-import { costsNamed } from './cost-profiles.ts';
+import type { CostProfiles } from './cost-profiles.ts';
 import { SentCommands } from './sent-commands.ts';
 import { askedRow, storedRow } from './search-rows.ts';
 import { walkForwardView } from './walk-forward-view.ts';
@@ -29,6 +29,7 @@ export interface SearchesParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: ResearchStore;
+  readonly costs: CostProfiles;
   readonly open: (what: SearchStart['what']) => SearchThread;
   readonly publish: (event: StreamEvent) => void;
 }
@@ -76,7 +77,7 @@ export class SearchesService {
       throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
     unwrap(checkedSpace(definition, { ...ask, fixed: run.parameters }));
     const id = this.parts.ids.next();
-    this.watch(askedRow(id, ask, this.parts.clock.now()), { kind: 'start', id, ask, costs: costsNamed(run.costs) });
+    this.watch(askedRow(id, ask, this.parts.clock.now()), { kind: 'start', id, ask, costs: this.parts.costs.named(run.costs) });
     return { search: id };
   }
 

@@ -1,5 +1,6 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
+import type { Interval } from '../domain/cost-estimate.ts';
 import type { CostProfile } from '../domain/costs.ts';
 import type { CandleColumns, Timeframe } from '../domain/candle.ts';
 import type { Side } from '../domain/order.ts';
@@ -188,6 +189,17 @@ export interface RunMarksView {
   readonly closedTrades: number;
 }
 
+/** What the ledger's own fills say of costs. */
+export interface OwnCostsView {
+  /** Filled market orders there are, and how many an estimate needs. */
+  readonly orders: number;
+  readonly needed: number;
+  /** Basis points from the price of the decision, spread and latency in it; null below what is needed. */
+  readonly slippage: Interval | null;
+  /** Profiles that a run may name from now on: as measured, and with the upper end; empty below what is needed. */
+  readonly profiles: readonly CostProfile[];
+}
+
 const start = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 const runNumber = z.object({ run: z.int().check(z.positive()) });
 
@@ -196,6 +208,8 @@ export const researchContract = {
   sources: call
     .input(z.object({}))
     .output(type<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }>()),
+  /** Estimates costs from the ledger's own fills. */
+  ownCosts: call.$meta({ privilege: 'open', ratePerSecond: 2 }).input(z.object({})).output(type<OwnCostsView>()),
   runs: call.input(z.object({})).output(type<{ readonly runs: readonly RunRow[] }>()),
   run: start.input(z.object({ command: commandId, request: runRequest })).output(type<{ readonly run: number }>()),
   cancel: start.input(z.object({ command: commandId, run: z.int().check(z.positive()) })).output(type<{ readonly cancelled: boolean }>()),

@@ -49,6 +49,7 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await form().getByRole('button', { name: /^Run/u }).waitFor();
     await expect.poll(() => form().innerText()).toMatch(/[\d,]+ bars, complete/u);
     await report().getByText('No run is chosen').waitFor();
+    await form().getByText('Your own fills: 0 of the 30 market orders that measuring needs.').waitFor();
     await look('research-empty');
   });
 
@@ -243,6 +244,25 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await report().getByText('where holding made').waitFor({ timeout: SOON });
     await report().getByRole('tab', { name: 'Assumptions' }).click();
     await expect.poll(() => report().innerText()).toMatch(/2 missing in 1 gaps/u);
+  });
+
+  test('an order book is recorded, listed by its day and read to its end', async () => {
+    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
+    const books = page.getByRole('region', { name: 'Recorded order books' });
+    await books.getByText('Nothing is recorded yet.').waitFor();
+    await books.getByRole('button', { name: 'Record', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Market time' }).fill('0');
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+    await dialog.getByText('A whole number of minutes from 1 to 1,440.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Market time' }).fill('2');
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+    await expect
+      .poll(() => books.getByRole('row').allInnerTexts(), { timeout: SOON })
+      .toContainEqual(expect.stringMatching(/SIM\/BTC-USD\/.*readable/su));
+    await books.getByRole('button', { name: 'Check every recording' }).click();
+    await page.getByText(/[\d,]+ messages are as they were written, and make a book without a gap\./u).waitFor();
+    await look('research-recordings');
   });
 
   test('what was run is there after a start, with its report', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CostProfiles } from '../../src-main/services/cost-profiles.ts';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { createDeskClient } from '../../src-renderer/client/desk-client.ts';
@@ -118,6 +119,7 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     clock,
     ids,
     store: new SqliteResearch(join(folder, 'research.db')),
+    costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     openRun: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
     publish: () => undefined,
     sources: () => Promise.resolve([]),
@@ -157,6 +159,7 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
         clock,
         ids,
         store: new SqliteResearch(join(folder, 'research.db')),
+        costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
         open: () => ({ post: () => undefined, onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         publish: () => undefined,
       }),

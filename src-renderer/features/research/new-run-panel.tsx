@@ -14,7 +14,7 @@ import { age } from '../../format/times.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { estimateSeconds } from './estimate-run.ts';
 import { runsNewestFirst } from '../../state/run-list.ts';
-import { loadResearch, useResearch } from './research-store.ts';
+import { loadResearch, measureOwnCosts, useResearch } from './research-store.ts';
 import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
 import { defaultRunForm, formOfRun, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
@@ -29,7 +29,7 @@ export function NewRunPanel(): ReactElement {
   useEffect(() => {
     if (!ready) return;
     if (useGallery.getState().specs === null) void loadGallery();
-    void loadResearch();
+    void loadResearch().then(measureOwnCosts);
   }, [ready]);
   const spec = gallery?.[0];
   const source = sources?.[0];

@@ -1,14 +1,17 @@
 import { create } from 'zustand';
-import type { ResearchSource, RunReportView } from '../../../src-shared/contract/research.ts';
+import type { OwnCostsView, ResearchSource, RunReportView } from '../../../src-shared/contract/research.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { callMain } from '../../state/call-main.ts';
 import { knowRuns } from '../../state/run-list.ts';
+import { tellRefusal } from '../../ui/tell.ts';
 import type { RunForm } from './run-form.ts';
 
 interface Research {
   /** Nothing until main has answered. */
   readonly sources: readonly ResearchSource[] | null;
   readonly costs: readonly CostProfile[];
+  /** What one's own fills say of costs; nothing until main has answered. */
+  readonly own: OwnCostsView | null;
   readonly failure: string | null;
   /** The new run as typed so far; nothing before anybody typed. */
   readonly form: RunForm | null;
@@ -30,6 +33,7 @@ const MOST_COMPARED = 4;
 export const useResearch = create<Research>()((set) => ({
   sources: null,
   costs: [],
+  own: null,
   failure: null,
   form: null,
   reports: new Map(),
@@ -62,6 +66,20 @@ export async function loadResearch(): Promise<void> {
     costs,
     failure: null,
     chosen: chosen ?? runs.find((row) => row.state === 'done')?.run ?? null,
+  }));
+}
+
+/** Has costs estimated from one's own fills; the profiles that follow are offered from then on. */
+export async function measureOwnCosts(): Promise<void> {
+  const result = await callMain((client) => client.research.ownCosts({}));
+  if (!result.ok) {
+    tellRefusal('research', result.fault.message);
+    return;
+  }
+  const own = result.value;
+  useResearch.setState(({ costs }) => ({
+    own,
+    costs: [...costs.filter(({ name }) => !own.profiles.some((profile) => profile.name === name)), ...own.profiles],
   }));
 }
 

@@ -12,6 +12,7 @@ import { NumberField, TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { SIZE_KINDS, defaultAmount, formOver, presets, readRange, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
+import { useResearch } from './research-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 export interface FieldsProps {
@@ -226,7 +227,28 @@ export function CostFields({ form, onChange, profiles }: FieldsProps & { readonl
           ]}
         />
       )}
+      <OwnCosts />
     </>
+  );
+}
+
+/** What one's own fills say of costs, or how many of them are missing. */
+function OwnCosts(): ReactElement | null {
+  const own = useResearch((store) => store.own);
+  const format = useFormat();
+  if (own === null) return null;
+  const { slippage, orders, needed } = own;
+  return (
+    <p className="ui-note research-bars">
+      {slippage === null
+        ? SAY.fewOwn(format.count(orders), format.count(needed))
+        : SAY.ownMeasured(
+            format.count(orders),
+            format.basisPoints(slippage.estimate),
+            format.basisPoints(slippage.low),
+            format.basisPoints(slippage.high),
+          )}
+    </p>
   );
 }
 

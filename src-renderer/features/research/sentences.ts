@@ -23,6 +23,9 @@ export const RESEARCH_SENTENCES = catalogue({
   size: 'Each entry trades',
   cash: 'Starting cash',
   costs: 'Costs',
+  fewOwn: (orders: string, needed: string) => `Your own fills: ${orders} of the ${needed} market orders that measuring needs.`,
+  ownMeasured: (orders: string, slippage: string, low: string, high: string) =>
+    `Your own ${orders} market orders slipped by ${slippage} (95 %: ${low} to ${high}), spread and latency in it.`,
   limits: 'Limits',
   limitNames: { none: 'none', default: 'as on paper' },
   noLimits: 'Orders pass as the strategy sends them.',

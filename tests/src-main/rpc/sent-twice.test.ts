@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
 import type { SearchAsk } from '../../../src-shared/contract/searches.ts';
 import { createRouter, type RouterParts } from '../../../src-main/rpc/router.ts';
 import { ResearchService } from '../../../src-main/services/research-service.ts';
@@ -52,6 +53,7 @@ function open() {
   };
   const research = new ResearchService({
     ...parts,
+    costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     openRun: ({ run }) => {
       started.push(`run ${String(run)}`);
       return thread;
@@ -63,6 +65,7 @@ function open() {
   });
   const searches = new SearchesService({
     ...parts,
+    costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     open: ({ id }) => {
       started.push(`search ${id}`);
       return thread;

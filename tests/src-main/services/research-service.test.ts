@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
 import { type ResearchParts, ResearchService, type RunThread } from '../../../src-main/services/research-service.ts';
 import type { Capsule } from '../../../src-main/sessions/research/capsule.ts';
 import type { FromRun } from '../../../src-main/sessions/research/run-messages.ts';
@@ -85,6 +86,7 @@ function open(): ResearchService {
     clock,
     ids: { next: () => `run${String((ids += 1)).padStart(13, '0')}` },
     store: research.again(),
+    costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     openRun: () => {
       const thread = new HandThread();
       threads.push(thread);

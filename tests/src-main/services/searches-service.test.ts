@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
 import { SearchesService, type SearchThread } from '../../../src-main/services/searches-service.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../../../src-main/sessions/research/search-messages.ts';
 import type { SearchProgress } from '../../../src-main/sessions/research/search-job.ts';
@@ -89,6 +90,7 @@ beforeEach(() => {
     clock: new HandClock(),
     ids: { next: () => `fresh${String((ids += 1)).padStart(11, '0')}` },
     store: research.store,
+    costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     open: (what) => {
       const thread = new HandThread(what);
       threads.push(thread);
