@@ -42,6 +42,7 @@ export class MemoryLedger implements Ledger {
   readonly orders: IdentifiedOrder[] = [];
   readonly fills: RecordOf<'fill'>[] = [];
   readonly transfers: RecordOf<'transfer'>[] = [];
+  readonly carry: RecordOf<'carry'>[] = [];
   readonly refusals: RecordOf<'refusal'>[] = [];
   readonly signals: RecordOf<'signal'>[] = [];
   private account: AccountScope | null = null;
@@ -145,6 +146,9 @@ export class MemoryLedger implements Ledger {
       case 'transfer':
         this.transfers.push(record);
         break;
+      case 'carry':
+        this.carry.push(record);
+        break;
       case 'refusal':
         this.refusals.push(record);
         break;
@@ -184,13 +188,13 @@ export class MemoryLedger implements Ledger {
         invariant(order !== undefined, `order ${record.fill.order} was recorded before anything happened to it`);
         invariant(order.instrument === record.instrument, `fill ${record.fill.id} is of the instrument of its order`);
         checkZeroSums(record.postings);
-      } else if (record.kind === 'transfer') checkZeroSums(record.postings);
+      } else if (record.kind === 'transfer' || record.kind === 'carry') checkZeroSums(record.postings);
     }
   }
 
   private balances(): ReadonlyMap<string, Decimal> {
     const balances = new Balances();
-    for (const { postings } of [...this.transfers, ...this.fills]) {
+    for (const { postings } of [...this.transfers, ...this.carry, ...this.fills]) {
       for (const { account, asset, amount } of postings) if (account === 'holdings') balances.add(asset, amount);
     }
     return new Map(balances.entries());

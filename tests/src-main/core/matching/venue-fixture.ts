@@ -1,5 +1,6 @@
 import { candleColumns, type CandleColumns, type Timeframe } from '../../../../src-shared/domain/candle.ts';
 import { IDEAL, type CostProfile } from '../../../../src-shared/domain/costs.ts';
+import type { FundingPlan } from '../../../../src-shared/domain/funding.ts';
 import { Instrument, type InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
 import type { OrderIntent } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
@@ -7,7 +8,7 @@ import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import { CandleReplay } from '../../../../src-main/adapters/candle-replay/candle-replay.ts';
 import type { ApprovedOrder } from '../../../../src-main/ports/approved-order.ts';
-import type { ExecutionReport } from '../../../../src-main/ports/execution-venue.ts';
+import type { ExecutionReport, MarginReport } from '../../../../src-main/ports/execution-venue.ts';
 import type { MarketEvent } from '../../../../src-main/ports/market-source.ts';
 
 export const HOUR = 3_600_000;
@@ -93,7 +94,10 @@ export interface ReplaySetup {
   readonly costs?: Partial<CostProfile>;
   readonly balances?: Readonly<Record<string, string>>;
   readonly spec?: Partial<InstrumentSpec>;
+  readonly funding?: FundingPlan;
   readonly timeframe?: Timeframe;
+  /** Between the opens of two rows; an hour unless said otherwise. */
+  readonly stepMs?: number;
 }
 
 /** A replay of one instrument, with everything it told. */
@@ -101,16 +105,18 @@ export class ReplayRun {
   readonly replay: CandleReplay;
   readonly events: string[] = [];
   readonly reports: ExecutionReport[] = [];
+  readonly margin: MarginReport[] = [];
   private readonly reactions: ((event: MarketEvent) => void)[] = [];
 
   constructor(setup: ReplaySetup) {
     this.replay = new CandleReplay({
       instruments: [instrument(0, setup.spec)],
-      series: [{ instrument: 0, timeframe: setup.timeframe ?? '1h', columns: bars(setup.rows) }],
+      series: [{ instrument: 0, timeframe: setup.timeframe ?? '1h', columns: bars(setup.rows, setup.stepMs) }],
       costs: costs(setup.costs),
       balances: new Map(
         Object.entries(setup.balances ?? { USD: '1000000', BTC: '100' }).map(([asset, text]) => [asset, Decimal.parse(text)]),
       ),
+      funding: [setup.funding ?? null],
     });
   }
 
@@ -129,6 +135,7 @@ export class ReplayRun {
   play(until = Number.POSITIVE_INFINITY): this {
     for (let event = this.replay.next(utcMs(until)); event !== null; event = this.replay.next(utcMs(until))) {
       if (event.kind === 'execution') this.reports.push(event.report);
+      if (event.kind === 'margin') this.margin.push(event.report);
       this.events.push(
         event.kind === 'execution' ? `${event.report.kind} ${event.report.order}` : `bar ${event.kind === 'bar' ? event.row : ''}`,
       );
