@@ -4,6 +4,7 @@ import { backtestSpec } from './backtest-run.ts';
 import { type ChosenStrategy, chosenStrategy } from './chosen-strategy.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
+import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { type FoundLeaks, leakJson, leakText } from './leaks-text.ts';
 import type { OptionValues } from './option-values.ts';
 import { valueOption } from './option.ts';
@@ -24,6 +25,7 @@ import {
   STRATEGY,
   TICK,
   TIMEFRAME,
+  withDefault,
 } from './run-options.ts';
 import { readNumber } from './value-readers.ts';
 
@@ -52,9 +54,12 @@ export const leaksCommand: Command = {
   about: 'Look whether a strategy knows bars that have not come yet, and how much hangs on where its history begins.',
   positionals: [],
   options: [
-    CANDLES,
-    INSTRUMENT,
-    TIMEFRAME,
+    withDefault(CANDLES, 'needed without --data'),
+    RUN_DATA,
+    FROM,
+    TO,
+    withDefault(INSTRUMENT, 'that of --data, else needed'),
+    withDefault(TIMEFRAME, 'that of --data, of which longer bars can be made; else needed'),
     STRATEGY,
     STRATEGIES_FOLDER,
     PARAM,
@@ -73,6 +78,7 @@ export const leaksCommand: Command = {
   examples: [
     'cryptoorch leaks --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross',
     'cryptoorch leaks --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy donchian-breakout --bars 5000 --cuts 200 --json',
+    'cryptoorch leaks --data BTC/USDT.BINANCE:1m --timeframe 4h --strategy sma-cross',
   ],
   async run(values, context) {
     const chosen = chosenStrategy(values, context);

@@ -36,6 +36,22 @@ async function backtest(...argv: readonly string[]): Promise<CliCall & { readonl
   return { ...call, answer: JSON.parse(call.lastLine) as Answer };
 }
 
+describe('leaks --data', () => {
+  test('looks over the same bars as over their file', async () => {
+    const path = file(csv(ROWS));
+    await bring(path);
+    const more = ['--cuts', '4', '--bars', '150', ...STRATEGY];
+    const stored = await callCli(['leaks', '--data', ID, '--to', '2025-06-20', ...more], { context: { home } });
+    expect([stored.code, stored.stderr]).toEqual([0, '']);
+    expect(JSON.parse(stored.lastLine)).toMatchObject({ verdict: 'clean', bars: 150, to: Date.UTC(2025, 5, 20) - HOUR });
+    const direct = await callCli(['leaks', '--candles', path, '--instrument', 'BTC/USD', '--timeframe', '1h', ...more], {
+      context: { home },
+    });
+    const all = await callCli(['leaks', '--data', ID, ...more], { context: { home } });
+    expect(all.lastLine).toBe(direct.lastLine);
+  });
+});
+
 describe('backtest --data', () => {
   test('is the backtest of the same bars in a file, and names their hash', async () => {
     const path = file(csv(ROWS));
