@@ -37,5 +37,5 @@ export function pathSentence({ returns, losing, beating, blockBars }: Omit<PathO
 }
 
 function perCent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)}%`;
+  return `${(fraction * 100).toFixed(1).replaceAll(/\B(?=(?:\d{3})+\.)/gu, ',')}%`;
 }

@@ -52,6 +52,11 @@ describe('the sentence over markets', () => {
     expect(pathSentence({ ...outcomes, returns: new Float64Array(0), losing: 0 }, 0.3)).toContain('not be run on a single market');
   });
 
+  it('writes large gains so that they can be read', () => {
+    const returns = Float64Array.of(-0.5, 12_345.678, 12_345.678);
+    expect(pathSentence({ ...outcomes, returns, losing: 0.3 }, 1)).toContain('and 1,234,567.8%.');
+  });
+
   it('counts what is below', () => {
     expect(shareBelow(outcomes.returns, 0.2)).toBe(0.5);
     expect(shareBelow(new Float64Array(0), 0.2)).toBe(0);
