@@ -151,6 +151,7 @@ export function judgeSearch(start: SearchStart, id: string): OverfitView {
         splits: crossValidation.splits,
         losing: crossValidation.losing,
         sharpes: crossValidation.sharpes,
+        folded: crossValidation.folded,
       },
       resampledSharpe: resampled.sharpe,
       medianDrawdown: resampled.medianDrawdown,

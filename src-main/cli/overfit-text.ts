@@ -41,7 +41,7 @@ function figureLines({ verdict: { figures }, selection, crossValidation, resampl
 
 function crossLines(found: OverfitReport['crossValidation']): readonly (readonly string[])[] {
   if (found === null) return [];
-  const { sharpes, splits, losing } = found;
+  const { sharpes, splits, losing, groups, folded } = found;
   const middle = sharpes[Math.floor((sharpes.length - 1) / 2)]!;
   return [
     [
@@ -49,6 +49,7 @@ function crossLines(found: OverfitReport['crossValidation']): readonly (readonly
       `${ratio(sharpes[0]!)} to ${ratio(sharpes.at(-1)!)}, middle ${ratio(middle)}`,
     ],
     ['Of these histories lost', String(losing)],
+    [`The same by ${String(groups)} purged folds`, ratio(folded)],
   ];
 }
 

@@ -3,7 +3,7 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { DAYS_PER_YEAR } from '../../src-shared/kernel/time.ts';
 import { backtestOverfitting } from '../core/research/backtest-overfitting.ts';
-import { choicesSentence, combinatorialPaths } from '../core/research/combinatorial-paths.ts';
+import { choicesSentence, combinatorialPaths, foldedSharpe } from '../core/research/combinatorial-paths.ts';
 import { choices } from '../core/research/cross-validation.ts';
 import { type GateVerdict, judgeOverfit } from '../core/research/gate.ts';
 import { sharpeOfReturns } from '../core/research/moments.ts';
@@ -33,6 +33,8 @@ export interface CrossValidation {
   readonly returns: readonly number[];
   readonly losing: number;
   readonly chosen: number;
+  /** Of purged and embargoed k-fold cross-validation with as many folds as groups. */
+  readonly folded: number;
   readonly sentence: string;
 }
 
@@ -150,8 +152,10 @@ function crossValidationOf({ returns, holdings }: FamilyRead, best: number): Cro
   const middle = holdings.toSorted((a, b) => a - b)[Math.floor(holdings.length / 2)] ?? 1;
   const span = Math.max(1, Math.min(Math.ceil(middle), Math.floor((days / GROUPS) * LONGEST_SPAN)));
   const plan = { groups: GROUPS, tested: TESTED, span, embargo: Math.ceil(EMBARGO * days) };
-  const found = combinatorialPaths(sameLength(returns, days), plan);
-  if (found === null) return null;
+  const all = sameLength(returns, days);
+  const found = combinatorialPaths(all, plan);
+  const folded = foldedSharpe(all, plan);
+  if (found === null || folded === null) return null;
   const perYear = Math.sqrt(DAYS_PER_YEAR);
   const { splits, losing, chosen } = found;
   return {
@@ -159,6 +163,7 @@ function crossValidationOf({ returns, holdings }: FamilyRead, best: number): Cro
     ...{ splits, losing, chosen },
     sharpes: Array.from(found.sharpes, (sharpe) => sharpe * perYear),
     returns: [...found.returns],
+    folded: folded * perYear,
     sentence: choicesSentence(found, perYear, best * perYear),
   };
 }

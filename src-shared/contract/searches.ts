@@ -109,6 +109,8 @@ export interface OverfitView {
     readonly splits: number;
     readonly losing: number;
     readonly sharpes: readonly number[];
+    /** The same by purged k-fold cross-validation, in one history. */
+    readonly folded: number;
   } | null;
   readonly resampledSharpe: readonly [low: number, high: number];
   readonly medianDrawdown: number;

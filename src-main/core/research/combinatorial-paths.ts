@@ -1,5 +1,5 @@
 import { invariant, unwrap } from '../../../src-shared/kernel/result.ts';
-import { combinatorialSplits } from './cross-validation.ts';
+import { combinatorialSplits, type LabelSpans, purgedFolds, type PurgedSplit } from './cross-validation.ts';
 import { sharpeOfReturns } from './moments.ts';
 import type { Distribution } from './resampling.ts';
 
@@ -49,16 +49,10 @@ function bestOver(trials: readonly Float64Array[], days: readonly number[]): num
  * choice that it judges. `trials` hold the returns per day of every trial, all over the same days. Null where a split has too few days left.
  */
 export function combinatorialPaths(trials: readonly Float64Array[], { groups, tested, span, embargo }: PathPlan): PathChoices | null {
-  const days = trials[0]?.length ?? 0;
-  invariant(
-    trials.every((each) => each.length === days),
-    'all trials of a family have the same days',
-  );
-  const from = Float64Array.from({ length: days }, (_, day) => day);
-  const plan = { groups, tested, embargo };
-  const { splits, paths } = unwrap(combinatorialSplits({ from, to: from.map((day) => day + span - 1) }, plan));
-  if (splits.some(({ train }) => train.length < LEAST_DAYS)) return null;
-  const chosen = splits.map(({ train }) => bestOver(trials, train));
+  const days = daysOf(trials);
+  const { splits, paths } = unwrap(combinatorialSplits(spansOf(days, span), { groups, tested, embargo }));
+  const chosen = chosenIn(splits, trials);
+  if (chosen === null) return null;
   const histories = paths.map((path) => historyOf(path, { trials, chosen, days, groups }));
   const returns = Float64Array.from(histories, (history) => history.reduce((worth, each) => worth * (1 + each), 1) - 1);
   return {
@@ -70,8 +64,42 @@ export function combinatorialPaths(trials: readonly Float64Array[], { groups, te
   };
 }
 
+/**
+ * The same by purged and embargoed k-fold cross-validation (the same book, chapter 7): each group is tested once, and the Sharpe ratio per
+ * day of the one history that this makes is given. Null where a fold has too few days left.
+ */
+export function foldedSharpe(trials: readonly Float64Array[], { groups, span, embargo }: Omit<PathPlan, 'tested'>): number | null {
+  const days = daysOf(trials);
+  const splits = unwrap(purgedFolds(spansOf(days, span), groups, embargo));
+  const chosen = chosenIn(splits, trials);
+  if (chosen === null) return null;
+  const path = splits.map((_, fold) => fold);
+  return sharpeOfReturns(historyOf(path, { trials, chosen, days, groups }));
+}
+
 /** Days that a choice is made by at least. */
 const LEAST_DAYS = 20;
+
+function daysOf(trials: readonly Float64Array[]): number {
+  const days = trials[0]?.length ?? 0;
+  invariant(
+    trials.every((each) => each.length === days),
+    'all trials of a family have the same days',
+  );
+  return days;
+}
+
+/** Each day hangs on itself and on those after it that a trade lasts. */
+function spansOf(days: number, span: number): LabelSpans {
+  const from = Float64Array.from({ length: days }, (_, day) => day);
+  return { from, to: from.map((day) => day + span - 1) };
+}
+
+/** Per split the trial that it chooses; null where one has too few days to choose by. */
+function chosenIn(splits: readonly PurgedSplit[], trials: readonly Float64Array[]): readonly number[] | null {
+  if (splits.some(({ train }) => train.length < LEAST_DAYS)) return null;
+  return splits.map(({ train }) => bestOver(trials, train));
+}
 
 interface Choice {
   readonly trials: readonly Float64Array[];

@@ -27,11 +27,12 @@ export function OverfitPage({ search }: { readonly search: SearchRow }): ReactEl
 /** The choice judged on days that had no say in it. */
 function crossRows({ crossValidation }: OverfitView, format: Format): readonly FactRow[] {
   if (crossValidation === null) return [];
-  const { sharpes, splits, losing } = crossValidation;
+  const { sharpes, splits, losing, folded } = crossValidation;
   const range = WORDS.range(format.ratio(sharpes[0] ?? null), format.ratio(sharpes.at(-1) ?? null));
   return [
     { label: WORDS.names.crossValidated, figure: range, hint: WORDS.crossHint(format.count(splits)) },
     { label: WORDS.names.crossLost, figure: WORDS.ofHistories(format.count(losing), format.count(sharpes.length)) },
+    { label: WORDS.names.folded, figure: format.ratio(folded), hint: WORDS.foldedHint },
   ];
 }
 

@@ -236,6 +236,7 @@ export const RESEARCH_SENTENCES = catalogue({
       overfitting: 'Probability of backtest overfitting',
       crossValidated: 'Sharpe ratio, chosen on other days',
       crossLost: 'Of these histories lost',
+      folded: 'The same by purged folds',
       yearsNeeded: 'Years such a Sharpe ratio needs',
       resampled: 'Sharpe ratio, 95% of resamples',
       medianDrawdown: 'Drawdown, the middle resample',
@@ -244,6 +245,7 @@ export const RESEARCH_SENTENCES = catalogue({
     range: (low: string, high: string) => `${low} to ${high}`,
     crossHint: (splits: string) =>
       `Combinatorial purged cross-validation: ${splits} times the best trial is chosen without some of the days and tried on those; their histories, lowest to highest.`,
+    foldedHint: 'Purged and embargoed k-fold cross-validation: each tenth of the days is tested once, by the trial that the others chose.',
     ofHistories: (lost: string, all: string) => `${lost} of ${all}`,
     wait: 'A search that still goes is judged when it has ended.',
   },

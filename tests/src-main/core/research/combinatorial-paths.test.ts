@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choicesSentence, combinatorialPaths } from '../../../../src-main/core/research/combinatorial-paths.ts';
+import { choicesSentence, combinatorialPaths, foldedSharpe } from '../../../../src-main/core/research/combinatorial-paths.ts';
 import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
 
 const DAYS = 200;
@@ -54,6 +54,19 @@ describe('choosing on other days', () => {
     expect([...found.returns].map((each) => each.toFixed(12))).toEqual(returns.sort((a, b) => a - b).map((each) => each.toFixed(12)));
     expect(found.losing).toBe(returns.filter((each) => each < 0).length);
     expect(found.chosen).toBeGreaterThan(1);
+  });
+
+  it('is the same as by hand with each group tested once', () => {
+    const trials = Array.from({ length: 6 }, (_, i) => noise(i + 1));
+    const history = Array.from({ length: 5 }, (_, group) => {
+      const free = Array.from({ length: DAYS }, (_unused, day) => day).filter(
+        (day) => day + 2 < group * 40 || day > group * 40 + 39 + 2 + 4,
+      );
+      const sharpes = trials.map((returns) => naiveSharpe(free.map((day) => returns[day]!)));
+      return [...trials[sharpes.indexOf(Math.max(...sharpes))]!.subarray(group * 40, group * 40 + 40)];
+    }).flat();
+    expect(foldedSharpe(trials, PLAN)).toBeCloseTo(naiveSharpe(history), 12);
+    expect(foldedSharpe(trials, { ...PLAN, span: 190 })).toBeNull();
   });
 
   it('keeps one that is better than all others on every day, and loses nothing by choosing it', () => {
