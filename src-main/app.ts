@@ -1,6 +1,5 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import manifest from '../package.json' with { type: 'json' };
 import type { AppFigures, AppInfo, LeaveChoice } from '../src-shared/contract/app.ts';
 import type { Interest, StreamEvent } from '../src-shared/contract/stream.ts';
@@ -12,7 +11,6 @@ import { backupLedger } from './adapters/ledger-sqlite/backup.ts';
 import { openHome, type OpenHome } from './adapters/home/home.ts';
 import { askToShow, openShowDoor, showAddress } from './adapters/home/show-door.ts';
 import { FileLog } from './adapters/log-files/file-log.ts';
-import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SettingsFile } from './adapters/settings-file/settings-file.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
@@ -35,7 +33,6 @@ import {
   simulatedSources,
   storedSources,
 } from './research-threads.ts';
-import type { DeskStart } from './open-desk.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
 import { openCandleStore, openCandleVenues } from './market-services.ts';
@@ -44,63 +41,31 @@ import { BooksService } from './services/books-service.ts';
 import { homeFolder } from './services/home-folder.ts';
 import { DataJobs, type DataJobsParts } from './services/data-jobs.ts';
 import { DataService } from './services/data-service.ts';
-import { DeskLink, type DeskThread } from './services/desk-link.ts';
-import { DeskSwitch } from './services/desk-switch.ts';
+import type { DeskSwitch } from './services/desk-switch.ts';
 import { EquityService } from './services/equity-service.ts';
 import { InterestUnion } from './services/interest-union.ts';
 import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
 import { MarketService, type ReadOlder } from './services/market-service.ts';
+import type { OpenBook } from './services/open-book.ts';
 import { OrdersService } from './services/orders-service.ts';
+import type { ReplayService } from './services/replay-service.ts';
+import { replaySettings } from './services/replay-settings.ts';
 import { ChecksService } from './services/checks-service.ts';
 import { type ResearchParts, ResearchService } from './services/research-service.ts';
 import { RiskService } from './services/risk-service.ts';
 import { SearchesService } from './services/searches-service.ts';
 import { StrategiesService } from './services/strategies-service.ts';
 import type { StartReport } from './sessions/desk/desk-calls.ts';
-import type { ToDesk, FromDesk } from './sessions/desk/desk-messages.ts';
 import type { AccountScope } from './ports/ledger.ts';
 import type { Settings } from './ports/settings.ts';
-import { OPENING_CASH, paperAccount, WINDOW_ACCOUNT } from './window-account.ts';
+import { openDesks } from './window-desks.ts';
 
 /** What every paper account is kept in. */
 const SETTLE_ASSET = 'USD';
 
 /** The seed of the simulated market in the window; `CRYPTOORCH_SEED` names another. */
 const DEFAULT_SEED = 7;
-
-/** The trading loop on a thread of its own. */
-function tradingThread(data: DeskStart): DeskThread {
-  const worker = new Worker(new URL('./workers/trading.js', import.meta.url), { workerData: data });
-  return {
-    post: (message: ToDesk) => {
-      worker.postMessage(message);
-    },
-    onMessage: (listener) => {
-      worker.on('message', (message: FromDesk) => {
-        listener(message);
-      });
-    },
-    onEnd: (listener) => {
-      worker.on('error', (problem: Error) => {
-        listener(problem.stack ?? problem.message);
-      });
-      worker.on('exit', (code) => {
-        listener(`the trading thread ended with ${String(code)}`);
-      });
-    },
-  };
-}
-
-/** Under which the name of the open paper account is kept, with what it begins with. */
-const BOOK_KEY = 'book';
-
-/** The paper account that was open last. What was not kept by us opens the first one. */
-function openBook(settings: Settings): { readonly account: string; readonly cash: string } {
-  const first = { account: WINDOW_ACCOUNT.account, cash: OPENING_CASH };
-  const [account, cash] = settings.load(BOOK_KEY)?.split(' ') ?? [];
-  return account === undefined || cash === undefined ? first : { account, cash };
-}
 
 function appInfo(host: HostFacts, home: string, report: StartReport, venuesAsked: readonly string[]): Omit<AppInfo, 'away' | 'leaving'> {
   const { firstStart, afterCrash, endedAt, fills, missing, balanced } = report;
@@ -144,8 +109,10 @@ interface WallParts {
   readonly leave: (choice: LeaveChoice) => boolean;
   /** Copies the ledger and names the file. */
   readonly backup: () => Promise<string>;
-  readonly settings: SettingsFile;
+  readonly settings: Settings;
   readonly current: () => AccountScope;
+  readonly book: () => OpenBook;
+  readonly replay: ReplayService;
   readonly openBook: (account: string, cash: string) => Promise<void>;
   readonly research: ResearchService;
   readonly searches: SearchesService;
@@ -157,7 +124,7 @@ interface WallParts {
 
 /** The services and the wall in front of them. */
 function wallOf(parts: WallParts): RpcServer {
-  const { desk, reader, interest, clock, ids, log, current, research, searches, checks, dataJobs } = parts;
+  const { desk, reader, interest, clock, ids, log, current, book, replay, research, searches, checks, dataJobs } = parts;
   return new RpcServer({
     router: createRouter({
       app: new AppService(parts),
@@ -168,10 +135,11 @@ function wallOf(parts: WallParts): RpcServer {
         recordings: () => new DepthServices().list(parts.home),
       }),
       dataJobs,
-      equity: new EquityService(desk, reader, current),
+      equity: new EquityService(desk, book),
       ledger: new LedgerService(reader, parts.backup),
       market: new MarketService(desk, parts.older),
-      orders: new OrdersService(desk, reader, current),
+      orders: new OrdersService(desk, book),
+      replay,
       research,
       searches,
       checks,
@@ -217,14 +185,18 @@ function joined<Member>(members: Set<Member>, member: Member): Releasable {
   };
 }
 
+/** What a page is let in by. */
+interface PageParts {
+  readonly server: RpcServer;
+  readonly away: Away;
+  readonly interest: InterestUnion;
+  readonly replaying: () => boolean;
+}
+
 /** Lets a page in, and keeps what it looks at and when it came and went. */
-function connectPage(
-  { server, away, interest }: { readonly server: RpcServer; readonly away: Away; readonly interest: InterestUnion },
-  port: FramePort,
-  page: string,
-): Releasable {
+function connectPage({ server, away, interest, replaying }: PageParts, port: FramePort, page: string): Releasable {
   away.pageCame();
-  const held = server.connect(port, { page, unlocked: () => true, armed: () => false });
+  const held = server.connect(port, { page, unlocked: () => true, armed: () => false, replaying });
   port.onClose(() => {
     interest.remove(page);
     away.pageWent();
@@ -318,52 +290,48 @@ export const createApp: CreateApp = async (host) => {
   const watchers = new Set<(event: StreamEvent) => void>();
   const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
   let wall: RpcServer | null = null;
-  let marketTime = 0;
-  let book = openBook(settings);
-  const openDesk = (): DeskLink =>
-    new DeskLink(tradingThread({ home, version: manifest.version, seed, ...book }), {
-      onEvent: (event) => {
-        if (event.kind === 'status') ({ marketTime } = event.row);
-        wall?.publish(event);
-        for (const watcher of watchers) watcher(event);
-      },
-      onGap: () => {
-        wall?.lose();
-      },
-    });
-  const desk = new DeskSwitch(openDesk());
-  await desk.ready;
+  // What a page keeps is of the market that it was loaded with, also while another one is opened.
+  let pageOfReplay = false;
+  const desks = await openDesks({
+    ...{ paths, version: manifest.version, seed, settings, clock },
+    onEvent: (event) => {
+      wall?.publish(event);
+      for (const watcher of watchers) watcher(event);
+    },
+    onGap: () => {
+      wall?.lose();
+    },
+  });
+  const { desk, replay, reader, current, book, openBook, marketTime } = desks;
+  const replaying = (): boolean => replay.practice !== null;
   const report = await desk.call('report', {});
-  const reader = openLedgerReader(paths.ledger);
   const interest = new InterestUnion();
-  const current = (): AccountScope => paperAccount(book.account);
-  const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime: () => marketTime });
+  const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime });
   const publish = (event: StreamEvent): void => wall?.publish(event);
   const leaving = leavingOf(publish);
-  const work = researchOf({ clock, ids, home, seed, publish, marketTime: () => marketTime, choose: () => host.chooseFile() });
+  const work = researchOf({ clock, ids, home, seed, publish, marketTime, choose: () => host.chooseFile() });
   const server = wallOf({
     ...work,
-    ...{ home, desk, reader, interest, clock, ids, log, settings, current },
+    ...{ home, replay, desk, reader, interest, clock, ids, log, current },
+    settings: replaySettings(settings, () => pageOfReplay),
+    book,
     info: () => ({ ...appInfo(host, home, report, work.dataJobs.venuesAsked()), away: away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
     leave: (choice) => leaving.answer(choice),
     backup: () => backupNow(paths, clock.now()),
-    openBook: async (account, cash) => {
-      // Kept first: a start after a crash in between opens what was asked for.
-      settings.save(BOOK_KEY, `${account} ${cash}`);
-      book = { account, cash };
-      await desk.replace(openDesk);
-      wall?.lose();
-    },
+    openBook,
   });
   wall = server;
   return {
     home,
     appearance: () => settings.load(APPEARANCE_KEY),
-    connect: (port, page) => connectPage({ server, away, interest }, port, page),
+    connect: (port, page) => {
+      pageOfReplay = replaying();
+      return connectPage({ server, away, interest, replaying }, port, page);
+    },
     watch: (listener) => joined(watchers, listener),
-    strategiesRun: async () => (await desk.call('snapshot', {})).strategies.some((row) => row.running),
+    strategiesRun: async () => !replaying() && (await desk.call('snapshot', {})).strategies.some((row) => row.running),
     askToLeave: () => leaving.ask(),
     onShow: (listener) => showDoor(home, listener, { log, ids }),
     failed: desk.failed,
@@ -372,8 +340,7 @@ export const createApp: CreateApp = async (host) => {
       work.searches.close();
       work.checks.close();
       work.dataJobs.close();
-      await desk.stop();
-      reader.close();
+      await desks.close();
       paths.release();
     }),
   };

@@ -105,7 +105,9 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     reader,
     clock,
     pace,
+    venue: 'Simulated market',
     seed,
+    replay: null,
     report,
     loseNext: (what) => exchange.loseNext(what),
   });

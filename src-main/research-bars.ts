@@ -18,7 +18,9 @@ import { sourceLabel } from './sessions/research/stored-report.ts';
 import type { RunStart } from './sessions/research/run-messages.ts';
 
 /** What bars are read for: a run, and where its bars lie. */
-export type BarsWanted = Pick<RunStart, 'request' | 'marketSeed' | 'home'>;
+export type BarsWanted = Pick<RunStart, 'marketSeed' | 'home'> & { readonly request: BarsRequest };
+
+type BarsRequest = Pick<RunRequest, 'source' | 'instrument' | 'timeframe' | 'from' | 'to' | 'cash'>;
 
 /** The bars that a run asks for. Fails with `instrument.unknown`, `input.too-short`, and as the store does. */
 export function researchBars({ request, marketSeed, home }: BarsWanted): RunBars {
@@ -30,7 +32,7 @@ export function researchBars({ request, marketSeed, home }: BarsWanted): RunBars
   return bars;
 }
 
-function simulatedBars(request: RunRequest, marketSeed: number): RunBars {
+function simulatedBars(request: BarsRequest, marketSeed: number): RunBars {
   const index = SIM_PROFILES.findIndex((profile) => profile.spec.id === request.instrument);
   const profile = SIM_PROFILES[index];
   if (profile === undefined) throw new Fault('instrument.unknown', { instrument: request.instrument });
@@ -46,7 +48,7 @@ function simulatedBars(request: RunRequest, marketSeed: number): RunBars {
 }
 
 /** Bars of the store, joined to longer ones where the run asks for such. Gaps are run across and told in the report. */
-function storedBars(request: RunRequest, series: string, home: string): RunBars {
+function storedBars(request: BarsRequest, series: string, home: string): RunBars {
   const store = openCandleStore(home);
   try {
     const { timeframe, from, to, cash } = request;

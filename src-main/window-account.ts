@@ -1,10 +1,15 @@
-import type { AccountId } from '../src-shared/kernel/ids.ts';
+import type { AccountId, VenueId } from '../src-shared/kernel/ids.ts';
 import { SIM_VENUE } from './adapters/exchange-sim/market/sim-instruments.ts';
 import type { AccountScope } from './ports/ledger.ts';
 
 /** The paper account of a name on the simulated market. */
 export function paperAccount(name: string): AccountScope {
   return { book: 'paper', account: name as AccountId, venue: SIM_VENUE };
+}
+
+/** The practice account of a name, on the venue of the bars that are replayed. */
+export function practiceAccount(name: string, venue: string): AccountScope {
+  return { book: 'practice', account: name as AccountId, venue: venue as VenueId };
 }
 
 /** The account that the window trades on where nothing else was opened. */

@@ -12,7 +12,7 @@ import type { UtcMs } from '../../src-shared/kernel/time.ts';
 import type { AmendRefusal, EndReason } from './execution-venue.ts';
 
 /** The four books; no transaction mixes them. */
-export type Book = 'paper' | 'testnet' | 'live' | 'import';
+export type Book = 'paper' | 'practice' | 'testnet' | 'live' | 'import';
 
 /** Where a record belongs; every order, fill, posting and refusal carries it. */
 export interface LedgerScope {

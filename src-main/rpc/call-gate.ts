@@ -9,6 +9,8 @@ export interface Caller {
   unlocked(): boolean;
   /** Whether live trading is armed. */
   armed(): boolean;
+  /** Whether a replay is on. */
+  replaying(): boolean;
 }
 
 function isConfirmed(input: unknown): boolean {
@@ -52,6 +54,7 @@ export class CallGate {
   refuse(call: string, meta: CallMeta, input: unknown): Fault | null {
     const rate = meta.ratePerSecond ?? DEFAULT_RATE;
     if (!this.takeToken(call, rate)) return new Fault('call.too-many', { call, limit: rate });
+    if (meta.shutInReplay === true && this.caller.replaying()) return new Fault('replay.shut');
     const privilege = meta.privilege ?? 'open';
     return hasPrivilege(privilege, this.caller, input) ? null : new Fault('call.privilege', { call, privilege });
   }

@@ -10,6 +10,7 @@ import type { EquityService } from '../services/equity-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
 import type { MarketService } from '../services/market-service.ts';
 import type { OrdersService } from '../services/orders-service.ts';
+import type { ReplayService } from '../services/replay-service.ts';
 import type { ResearchService } from '../services/research-service.ts';
 import type { RiskService } from '../services/risk-service.ts';
 import type { SearchesService } from '../services/searches-service.ts';
@@ -27,6 +28,7 @@ export interface RouterParts {
   readonly ledger: LedgerService;
   readonly market: MarketService;
   readonly orders: OrdersService;
+  readonly replay: ReplayService;
   readonly research: ResearchService;
   readonly risk: RiskService;
   readonly searches: SearchesService;
@@ -53,6 +55,14 @@ function dataRoutes(data: DataService) {
     recordings: os.data.recordings.handler(() => data.recordings()),
     look: os.data.look.handler(({ input }) => data.look(input.id)),
     remove: os.data.remove.handler(({ input }) => data.remove(input.id)),
+  };
+}
+
+function replayRoutes(replay: ReplayService) {
+  return {
+    start: os.replay.start.handler(({ input }) => replay.start(input.request)),
+    move: os.replay.move.handler(({ input }) => replay.move(input.move)),
+    exit: os.replay.exit.handler(() => replay.exit()),
   };
 }
 
@@ -104,7 +114,7 @@ function riskRoutes(risk: RiskService) {
 
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
-  const { app, books, checks, data, dataJobs, equity, ledger, market, orders, research, risk, searches, strategies } = parts;
+  const { app, books, checks, data, dataJobs, equity, ledger, market, orders, replay, research, risk, searches, strategies } = parts;
   return os.router({
     app: {
       info: os.app.info.handler(() => app.info()),
@@ -148,6 +158,7 @@ export function createRouter(parts: RouterParts) {
       history: os.orders.history.handler(({ input }) => orders.history(input)),
       fills: os.orders.fills.handler(({ input }) => orders.fills(input)),
     },
+    replay: replayRoutes(replay),
     research: researchRoutes(research),
     searches: searchesRoutes(searches),
     risk: riskRoutes(risk),

@@ -29,6 +29,11 @@ export class DeskSwitch implements DeskClient {
     return this.link.call(name, request);
   }
 
+  /** Whether this is the desk whose word counts: one that is opened beside it, or that ends, has none. */
+  holds(link: DeskLink): boolean {
+    return this.link === link;
+  }
+
   /** Ends the running desk in order, then opens the next. Fails when that cannot be opened; then there is none. */
   replace(open: () => DeskLink): Promise<void> {
     const before = this.opening;

@@ -1,12 +1,11 @@
 import type { EquityRequest } from '../../src-shared/contract/ledger.ts';
 import type { FillRow } from '../../src-shared/contract/rows.ts';
-import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
+import { TIMEFRAMES, type Timeframe } from '../../src-shared/domain/candle.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { AccountId } from '../../src-shared/kernel/ids.ts';
-import type { AccountScope } from '../ports/ledger.ts';
-import type { LedgerReader } from '../ports/ledger-reader.ts';
 import type { DeskClient } from './desk-client.ts';
+import type { OpenBook } from './open-book.ts';
 
 /** The steps that a curve may have, finest first. */
 const STEPS = ['1m', '5m', '15m', '1h', '4h', '1d'] as const;
@@ -15,6 +14,8 @@ const PAGE = 2_000;
 const SESSIONS = 1_000;
 
 type Step = (typeof STEPS)[number];
+/** The account that a curve is of, and the ledger that it is in. */
+type Owner = Pick<OpenBook, 'account' | 'reader'>;
 
 /** Money and coins at one instant, from which fills lead on. */
 interface Held {
@@ -31,8 +32,9 @@ interface Curve {
 
 const NOTHING: Curve = { times: new Float64Array(0), equity: new Float64Array(0) };
 
-function finestStep(span: number, points: number): Step {
-  return STEPS.find((step) => span / TIMEFRAMES[step] <= points) ?? '1d';
+/** The finest step that stays within so many points, of bars that there are. */
+function finestStep(span: number, points: number, shortest: Timeframe): Step {
+  return STEPS.find((step) => TIMEFRAMES[step] >= TIMEFRAMES[shortest] && span / TIMEFRAMES[step] <= points) ?? '1d';
 }
 
 /** Lets a fill happen (or, with -1, be as if it never had). */
@@ -53,55 +55,41 @@ function apply(held: Held, fill: FillRow, direction: 1 | -1): void {
  */
 export class EquityService {
   private readonly desk: DeskClient;
-  private readonly reader: LedgerReader;
-  private readonly current: () => AccountScope;
+  private readonly book: () => OpenBook;
 
-  constructor(desk: DeskClient, reader: LedgerReader, current: () => AccountScope) {
+  constructor(desk: DeskClient, book: () => OpenBook) {
     this.desk = desk;
-    this.reader = reader;
-    this.current = current;
+    this.book = book;
   }
 
   /** The account's equity, or the profit of one strategy instance by its own fills alone, at the closes of bars between two instants. */
   async curve({ account, instance, from, to, points }: EquityRequest): Promise<Curve> {
-    const scope = account === undefined ? this.current() : { ...this.current(), account: account as AccountId };
-    const began = Math.max(from, this.beginOf(scope));
+    const book = this.book();
+    const of: Owner = { ...book, account: account === undefined ? book.account : { ...book.account, account: account as AccountId } };
+    const began = Math.max(from, beginOf(of));
     if (to <= began) return NOTHING;
-    const step = finestStep(to - began, points);
+    const step = finestStep(to - began, points, book.timeframe);
     const span = TIMEFRAMES[step];
     const first = Math.ceil(began / span) * span;
     const count = Math.max(0, Math.floor((to - first) / span) + 1);
-    const { held, fills } = instance === undefined ? await this.accountAt(scope, first) : this.instanceAt(scope, instance, first);
+    const { held, fills } = instance === undefined ? await this.accountAt(of, first) : instanceAt(of, instance, first);
     const closes = await this.closes([...new Set([...held.sizes.keys(), ...fills.map((fill) => fill.instrument)])], step, { first, count });
     return walk(held, fills, closes, { first, span, count });
   }
 
-  /** Market time at which the account was begun. */
-  private beginOf({ account }: AccountScope): number {
-    const starts = this.reader.sessions(SESSIONS).flatMap((session) => (session.account.account === account ? [session.startedAt] : []));
-    return starts.reduce((least, start) => Math.min(least, start), Number.POSITIVE_INFINITY);
-  }
-
   /** What the account held at an instant: what it holds now, less what happened since. */
-  private async accountAt(scope: AccountScope, time: number): Promise<{ held: Held; fills: readonly FillRow[] }> {
+  private async accountAt({ account, reader }: Owner, time: number): Promise<{ held: Held; fills: readonly FillRow[] }> {
     const instruments: readonly InstrumentSpec[] = await this.desk.call('instruments', {});
     const quote = instruments[0]?.settle ?? '';
-    const { balances } = this.reader.snapshot(scope, instruments);
+    const { balances } = reader.snapshot(account, instruments);
     const held: Held = { cash: balances.get(quote) ?? Decimal.ZERO, sizes: new Map() };
     for (const { id, base } of instruments) {
       const size = balances.get(base);
       if (size !== undefined && !size.isZero()) held.sizes.set(id, size);
     }
-    const fills = this.reader.fillsSince(scope, time + 1);
+    const fills = reader.fillsSince(account, time + 1);
     for (const fill of fills.toReversed()) apply(held, fill, -1);
     return { held, fills };
-  }
-
-  private instanceAt(scope: AccountScope, instance: string, time: number): { held: Held; fills: readonly FillRow[] } {
-    const held: Held = { cash: Decimal.ZERO, sizes: new Map() };
-    const all = this.reader.fillsOf(scope, instance, 0);
-    for (const fill of all) if (fill.time <= time) apply(held, fill, 1);
-    return { held, fills: all.filter((fill) => fill.time > time) };
   }
 
   /** Closes by instrument at each instant of the grid; NaN before an instrument's first bar. */
@@ -130,6 +118,19 @@ export class EquityService {
     }
     return found;
   }
+}
+
+/** Market time at which the account was begun. */
+function beginOf({ account, reader }: Owner): number {
+  const starts = reader.sessions(SESSIONS).flatMap((session) => (session.account.account === account.account ? [session.startedAt] : []));
+  return starts.reduce((least, start) => Math.min(least, start), Number.POSITIVE_INFINITY);
+}
+
+function instanceAt({ account, reader }: Owner, instance: string, time: number): { held: Held; fills: readonly FillRow[] } {
+  const held: Held = { cash: Decimal.ZERO, sizes: new Map() };
+  const all = reader.fillsOf(account, instance, 0);
+  for (const fill of all) if (fill.time <= time) apply(held, fill, 1);
+  return { held, fills: all.filter((fill) => fill.time > time) };
 }
 
 function walk(

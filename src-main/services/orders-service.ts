@@ -1,19 +1,17 @@
 import type { ChangeOutcome, CloseRefusal, OrderChange, OrderRequest, PlaceOutcome, Protection } from '../../src-shared/contract/orders.ts';
 import type { FillRow, OrderRow } from '../../src-shared/contract/rows.ts';
-import type { AccountScope } from '../ports/ledger.ts';
-import type { LedgerReader, PageRequest } from '../ports/ledger-reader.ts';
+import type { PageRequest } from '../ports/ledger-reader.ts';
 import type { DeskClient } from './desk-client.ts';
+import type { OpenBook } from './open-book.ts';
 
 /** Orders of a person, and what the ledger has of orders and fills. */
 export class OrdersService {
   private readonly desk: DeskClient;
-  private readonly reader: LedgerReader;
-  private readonly account: () => AccountScope;
+  private readonly book: () => OpenBook;
 
-  constructor(desk: DeskClient, reader: LedgerReader, account: () => AccountScope) {
+  constructor(desk: DeskClient, book: () => OpenBook) {
     this.desk = desk;
-    this.reader = reader;
-    this.account = account;
+    this.book = book;
   }
 
   place(command: string, order: OrderRequest): Promise<PlaceOutcome> {
@@ -45,11 +43,12 @@ export class OrdersService {
   }
 
   history(page: PageRequest): { readonly orders: readonly OrderRow[]; readonly total: number } {
-    const account = this.account();
-    return { orders: this.reader.orderHistory(account, page), total: this.reader.endedOrders(account) };
+    const { account, reader } = this.book();
+    return { orders: reader.orderHistory(account, page), total: reader.endedOrders(account) };
   }
 
   fills(page: PageRequest): { readonly fills: readonly FillRow[]; readonly total: number } {
-    return this.reader.fills(this.account(), page);
+    const { account, reader } = this.book();
+    return reader.fills(account, page);
   }
 }

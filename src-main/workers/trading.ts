@@ -2,8 +2,9 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
-import type { StreamRows } from '../../src-shared/contract/stream.ts';
+import type { StreamEvent, StreamRows } from '../../src-shared/contract/stream.ts';
 import { openDesk, type DeskStart, type OpenDesk } from '../open-desk.ts';
+import { openReplay, type ReplayDeskStart } from '../open-replay.ts';
 import { NUMBERED_LIMIT, STREAM_CONFLATION } from '../rpc/conflation-table.ts';
 import { Conflator } from '../rpc/conflator.ts';
 import type { DeskCallName } from '../sessions/desk/desk-calls.ts';
@@ -55,12 +56,11 @@ function fail(thrown: unknown): void {
 }
 
 async function main(): Promise<void> {
-  const desk = await openDesk({
-    ...(workerData as DeskStart),
-    tell: (event) => {
-      outbox.offer(event.kind, event.row);
-    },
-  });
+  const start = workerData as DeskStart | ReplayDeskStart;
+  const tell = (event: StreamEvent): void => {
+    outbox.offer(event.kind, event.row);
+  };
+  const desk = await ('request' in start ? openReplay({ ...start, tell }) : openDesk({ ...start, tell }));
   port?.on('message', (message: ToDesk) => {
     if (message.kind === 'call') call(desk, message.id, message.name, message.request);
     else if (message.kind === 'acknowledge') {

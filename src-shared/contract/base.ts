@@ -8,6 +8,8 @@ export interface CallMeta {
   privilege?: Privilege;
   /** Most calls a second from one page. */
   ratePerSecond?: number;
+  /** What it answers could tell what comes next in a replay, so it is not made while one is on. */
+  shutInReplay?: boolean;
 }
 
 /** The start of every call of the contract. */

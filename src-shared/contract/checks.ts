@@ -132,10 +132,16 @@ const one = z.object({ run, kind: z.enum(['leaks', 'luck']) });
 export const checksContract = {
   list: call.input(z.object({})).output(type<{ readonly checks: readonly CheckRow[] }>()),
   /** Begins a check; one of the same run and kind that goes is ended first. */
-  start: change.input(z.object({ command: commandId, check: checkAsk })).output(type<{ readonly accepted: boolean }>()),
+  start: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 10, shutInReplay: true })
+    .input(z.object({ command: commandId, check: checkAsk }))
+    .output(type<{ readonly accepted: boolean }>()),
   cancel: change
     .input(z.object({ command: commandId, run, kind: z.enum(['leaks', 'luck']) }))
     .output(type<{ readonly cancelled: boolean }>()),
   /** What a check came to; null while there is nothing. */
-  view: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(one).output(type<{ readonly view: CheckView | null }>()),
+  view: call
+    .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
+    .input(one)
+    .output(type<{ readonly view: CheckView | null }>()),
 };

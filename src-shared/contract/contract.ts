@@ -6,6 +6,7 @@ import { dataJobsContract } from './data-jobs.ts';
 import { ledgerContract } from './ledger.ts';
 import { marketContract } from './market.ts';
 import { ordersContract } from './orders.ts';
+import { replayContract } from './replay.ts';
 import { researchContract } from './research.ts';
 import { riskContract } from './risk.ts';
 import { searchesContract } from './searches.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ledger: ledgerContract,
   market: marketContract,
   orders: ordersContract,
+  replay: replayContract,
   research: researchContract,
   risk: riskContract,
   searches: searchesContract,

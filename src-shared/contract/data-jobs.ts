@@ -181,12 +181,18 @@ const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 /** Work on the stored data: a file chosen and looked at before anything of it is stored, downloads, exports, checks. */
 export const dataJobsContract = {
   /** What was asked for since the start, newest first, and the venues that bars can be had from. */
-  jobs: call.input(z.object({})).output(type<{ readonly jobs: readonly DataJobRow[]; readonly venues: readonly string[] }>()),
+  jobs: call
+    .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
+    .input(z.object({}))
+    .output(type<{ readonly jobs: readonly DataJobRow[]; readonly venues: readonly string[] }>()),
   /** Shows the system's dialog for a file; nothing where nobody chose one. */
   choose: call
     .$meta({ privilege: 'unlocked', ratePerSecond: 2 })
     .input(z.object({ command: commandId }))
     .output(type<{ readonly chosen: { readonly file: string; readonly name: string; readonly bytes: number } | null }>()),
-  start: change.input(z.object({ command: commandId, work: dataWork })).output(type<{ readonly job: number }>()),
+  start: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 10, shutInReplay: true })
+    .input(z.object({ command: commandId, work: dataWork }))
+    .output(type<{ readonly job: number }>()),
   cancel: change.input(z.object({ command: commandId, job: z.int().check(z.positive()) })).output(type<{ readonly cancelled: boolean }>()),
 };

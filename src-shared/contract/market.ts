@@ -15,7 +15,7 @@ export const marketContract = {
     .output(type<CandleColumns>()),
   /** Bars of the simulated market from one instant to another, farther back than `candles` reaches; at most 8,000. */
   older: call
-    .$meta({ privilege: 'open', ratePerSecond: 2 })
+    .$meta({ privilege: 'open', ratePerSecond: 2, shutInReplay: true })
     .input(z.object({ instrument: instrumentId, timeframe, from: instant, to: instant }))
     .output(type<CandleColumns>()),
   /** The newest prints, oldest first, and the book now. */

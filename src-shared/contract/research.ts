@@ -201,6 +201,7 @@ export interface OwnCostsView {
 }
 
 const start = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
+const shut = call.$meta({ privilege: 'unlocked', ratePerSecond: 10, shutInReplay: true });
 const runNumber = z.object({ run: z.int().check(z.positive()) });
 
 /** Backtests: what they can run over, what has run, and what came of it. */
@@ -211,18 +212,18 @@ export const researchContract = {
   /** Estimates costs from the ledger's own fills. */
   ownCosts: call.$meta({ privilege: 'open', ratePerSecond: 2 }).input(z.object({})).output(type<OwnCostsView>()),
   runs: call.input(z.object({})).output(type<{ readonly runs: readonly RunRow[] }>()),
-  run: start.input(z.object({ command: commandId, request: runRequest })).output(type<{ readonly run: number }>()),
+  run: shut.input(z.object({ command: commandId, request: runRequest })).output(type<{ readonly run: number }>()),
   cancel: start.input(z.object({ command: commandId, run: z.int().check(z.positive()) })).output(type<{ readonly cancelled: boolean }>()),
-  report: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(runNumber).output(type<RunReportView>()),
+  report: call.$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true }).input(runNumber).output(type<RunReportView>()),
   /** The bars of a run that is done from one instant to another, at most so many: joined to longer ones where there are more. */
   bars: call
-    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
     .input(z.object({ run: z.int().check(z.positive()), from: instant, to: instant, most: z.int().check(z.gte(20), z.lte(2_000)) }))
     .output(type<RunBarsView>()),
   /** The trades of a run over the simulated market that the window shows. */
-  marks: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(runNumber).output(type<RunMarksView>()),
+  marks: call.$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true }).input(runNumber).output(type<RunMarksView>()),
   /** The whole report as text: every trade, every figure, full precision. */
-  export: start
+  export: shut
     .input(z.object({ run: z.int().check(z.positive()), format: z.enum(['csv', 'json', 'html', 'capsule']) }))
     .output(type<{ readonly name: string; readonly text: string }>()),
 };

@@ -1,3 +1,4 @@
+import type { Timeframe } from '../domain/candle.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { OrderType, Side, TimeInForce, GroupRole } from '../domain/order.ts';
 import type { RiskLimits, TradingState } from '../domain/limits.ts';
@@ -150,7 +151,7 @@ export interface BalanceRow {
 /** The account at one instant, quote asset, decimal text. */
 export interface AccountRow {
   readonly account: string;
-  readonly book: 'paper' | 'testnet' | 'live' | 'import';
+  readonly book: 'paper' | 'practice' | 'testnet' | 'live' | 'import';
   readonly quote: string;
   readonly time: number;
   readonly equity: string;
@@ -228,6 +229,43 @@ export interface StatusRow {
   readonly balanced: boolean;
   readonly recovering: boolean;
   readonly hostsContacted: number;
+  /** Where the replay stands that this market is; null on every other market. */
+  readonly replay: ReplayRow | null;
+}
+
+/** What a replay led to, quote asset, after costs. */
+export interface ReplayResult {
+  /** Positions that were opened and closed again, and those still open. */
+  readonly trades: number;
+  readonly open: number;
+  readonly fills: number;
+  /** Exact, decimal text. */
+  readonly fees: string;
+  readonly profit: string;
+  /** Profit over the money that it began with. */
+  readonly profitFraction: number;
+  /** The same of buying everything at the first bar to come and holding it, under the same costs. */
+  readonly holdFraction: number;
+}
+
+/** A replay of stored bars. Instants are ms UTC of its market. */
+export interface ReplayRow {
+  readonly instrument: string;
+  /** The bars that it moves by. */
+  readonly timeframe: Timeframe;
+  /** What the bars are called. */
+  readonly label: string;
+  /** Where it began, and the close of its last bar. */
+  readonly from: number;
+  readonly to: number;
+  /** Bars that have closed since it began, of those that will have closed at its end. */
+  readonly bar: number;
+  readonly bars: number;
+  readonly playing: boolean;
+  /** Bars a second while it plays. */
+  readonly barsPerSecond: number;
+  /** Null until its end. */
+  readonly result: ReplayResult | null;
 }
 
 /** A line of the log panel. */

@@ -183,23 +183,26 @@ const one = z.object({ command: commandId, search: searchId });
 /** Searches for parameters: started, paused, gone on with, and everything they tried. */
 export const searchesContract = {
   list: call.input(z.object({})).output(type<{ readonly searches: readonly SearchRow[] }>()),
-  start: change.input(z.object({ command: commandId, request: searchRequest })).output(type<{ readonly search: string }>()),
+  start: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 10, shutInReplay: true })
+    .input(z.object({ command: commandId, request: searchRequest }))
+    .output(type<{ readonly search: string }>()),
   pause: change.input(one).output(type<{ readonly accepted: boolean }>()),
   resume: change.input(one).output(type<{ readonly accepted: boolean }>()),
   cancel: change.input(one).output(type<{ readonly accepted: boolean }>()),
   /** The trials of a search, the newest 5,000 at most, in the order of their numbers. */
   trials: call
-    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
     .input(z.object({ search: searchId }))
     .output(type<{ readonly trials: readonly SearchTrialRow[]; readonly total: number }>()),
   /** What a walk-forward came to so far. Fails with `search.unknown` for another search. */
   walk: call
-    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
     .input(z.object({ search: searchId }))
     .output(type<WalkForwardView>()),
   /** Judges everything that was ever tried of the family that a search belongs to. */
   judge: call
-    .$meta({ privilege: 'open', ratePerSecond: 2 })
+    .$meta({ privilege: 'open', ratePerSecond: 2, shutInReplay: true })
     .input(z.object({ search: searchId }))
     .output(type<OverfitView>()),
 };

@@ -52,6 +52,19 @@ export function candleColumns(length: number): CandleColumns {
   };
 }
 
+/** Columns in memory of their own. */
+export function copyCandles({ length, time, open, high, low, close, volume }: CandleColumns): CandleColumns {
+  return {
+    length,
+    time: time.slice(),
+    open: open.slice(),
+    high: high.slice(),
+    low: low.slice(),
+    close: close.slice(),
+    volume: volume.slice(),
+  };
+}
+
 /** Rows `from` (included) to `to` (excluded) of columns, as views on the same memory. */
 export function sliceCandles(columns: CandleColumns, from: number, to: number): CandleColumns {
   return {

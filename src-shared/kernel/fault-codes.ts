@@ -32,6 +32,15 @@ export const FAULTS = {
   'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },
   'strategy.script': { exit: 2, sentence: '{place}: {problem}' },
   'strategy.failed': { exit: 2, sentence: 'Strategy {strategy} was stopped: {problem}' },
+  'replay.on': { exit: 2, sentence: 'A replay is on. Leave it first.' },
+  'replay.off': { exit: 2, sentence: 'No replay is on.' },
+  'replay.range': {
+    exit: 2,
+    sentence:
+      '{instrument} has {bars} bars of {timeframe} there, and a replay needs one to begin at and one to come. Choose a longer range.',
+  },
+  'replay.timeframe': { exit: 2, sentence: 'This replay moves by bars of {timeframe}, so there are none of {asked}. Choose a longer one.' },
+  'replay.shut': { exit: 2, sentence: 'Not shown while a replay is on: it could tell what comes next. Leave the replay to see it.' },
   'book.unknown': { exit: 2, sentence: 'There is no paper book {book}.' },
   'run.unknown': { exit: 2, sentence: 'There is no run {run}.' },
   'research.nothing-tried': {

@@ -91,6 +91,7 @@ export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/depth-services.ts',
   'src-main/market-services.ts',
   'src-main/open-desk.ts',
+  'src-main/open-replay.ts',
   'src-main/research-bars.ts',
   'src-main/research-threads.ts',
   'src-main/run-backtest.ts',
@@ -99,6 +100,7 @@ export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/run-search.ts',
   'src-main/user-strategies.ts',
   'src-main/window-account.ts',
+  'src-main/window-desks.ts',
 ];
 
 /** A global name that a kind of floor must not use. `member` narrows it to one property, `new` to its construction. */

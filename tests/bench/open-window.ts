@@ -37,7 +37,7 @@ export async function openBenchWindow(name: keyof typeof PAGES): Promise<BenchWi
   const files = await builtPage(join(REPOSITORY, PAGES[name]), join(folder, 'page'));
   const clock = new HandClock();
   clock.monotonic = () => performance.now();
-  const wall = await openRealWall(join(folder, 'home'), clock);
+  const wall = await openRealWall(join(folder, 'home'), { clock });
   let snapshots = 0;
   const window = await ChromiumWindow.open({
     browser,

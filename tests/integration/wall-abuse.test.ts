@@ -34,7 +34,7 @@ test('20,000 frames, half rubbish and half calls with bad input, change nothing 
   const { server, clock, log, reached } = countingWall();
   const abused = {
     connect: (port: Parameters<typeof server.connect>[0]) =>
-      server.connect(port, { page: 'abuser', unlocked: () => true, armed: () => true }),
+      server.connect(port, { page: 'abuser', unlocked: () => true, armed: () => true, replaying: () => false }),
     advance: (milliseconds: number) => {
       clock.time += milliseconds;
     },

@@ -19,7 +19,11 @@ import { RpcServer } from '../../src-main/rpc/rpc-server.ts';
 import { AppService } from '../../src-main/services/app-service.ts';
 import { BooksService } from '../../src-main/services/books-service.ts';
 import { ChecksService } from '../../src-main/services/checks-service.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import type { DeskStart } from '../../src-main/open-desk.ts';
+import type { ReplayDeskStart } from '../../src-main/open-replay.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
+import { DeskSwitch } from '../../src-main/services/desk-switch.ts';
 import { SqliteCandleStore } from '../../src-main/adapters/candles-sqlite/sqlite-candle-store.ts';
 import { DataJobs } from '../../src-main/services/data-jobs.ts';
 import { DataService } from '../../src-main/services/data-service.ts';
@@ -27,13 +31,15 @@ import { EquityService } from '../../src-main/services/equity-service.ts';
 import { InterestUnion } from '../../src-main/services/interest-union.ts';
 import { LedgerService } from '../../src-main/services/ledger-service.ts';
 import { MarketService } from '../../src-main/services/market-service.ts';
+import type { OpenBook } from '../../src-main/services/open-book.ts';
 import { OrdersService } from '../../src-main/services/orders-service.ts';
+import { ReplayService } from '../../src-main/services/replay-service.ts';
 import { ResearchService } from '../../src-main/services/research-service.ts';
 import { RiskService } from '../../src-main/services/risk-service.ts';
 import { SearchesService } from '../../src-main/services/searches-service.ts';
 import { StrategiesService } from '../../src-main/services/strategies-service.ts';
 import type { FromDesk } from '../../src-main/sessions/desk/desk-messages.ts';
-import { OPENING_CASH, WINDOW_ACCOUNT } from '../../src-main/window-account.ts';
+import { OPENING_CASH, practiceAccount, WINDOW_ACCOUNT } from '../../src-main/window-account.ts';
 import { HandClock, MemoryPage } from '../src-main/rpc/wall-fixture.ts';
 
 /** The services over a real desk on its own thread, with a real ledger, behind a wall whose rates go by a clock that the test moves. */
@@ -51,13 +57,7 @@ export interface RealWall {
   close(): Promise<void>;
 }
 
-function tradingThread(data: {
-  readonly home: string;
-  readonly version: string;
-  readonly seed: number;
-  readonly account: string;
-  readonly cash: string;
-}) {
+function tradingThread(data: DeskStart | ReplayDeskStart) {
   const worker = new Worker(new URL('../../src-main/workers/trading.ts', import.meta.url), { workerData: data });
   return {
     post: (message: unknown) => {
@@ -85,19 +85,37 @@ function ledgerRows(file: string): string {
   return rows.join('\n');
 }
 
-/** Opens it all in a home folder of its own; `clock` is what the rates go by. */
-export async function openRealWall(folder: string, clock = new HandClock()): Promise<RealWall> {
+/** How it is opened. */
+export interface RealWallOptions {
+  /** What the rates go by. */
+  readonly clock?: HandClock;
+  /** Whether replays can be started. */
+  readonly replays?: boolean;
+  /** Hears every frame that the well-behaved page gets. */
+  readonly heard?: (frame: string) => void;
+}
+
+/** Opens it all in a home folder of its own. */
+export async function openRealWall(
+  folder: string,
+  { clock = new HandClock(), replays = false, heard = () => undefined }: RealWallOptions = {},
+): Promise<RealWall> {
   const paths = openHome(folder, 'test', 0);
   const ids = new SystemIds();
   const log = new FileLog({ folder: paths.logs, name: 'main', clock: new SystemClock() });
   let wall: RpcServer | null = null;
-  const desk = new DeskLink(
-    tradingThread({ home: paths.folder, version: '0.0.0', seed: 7, account: WINDOW_ACCOUNT.account, cash: OPENING_CASH }),
-    {
-      onEvent: (event) => wall?.publish(event),
+  const open = (start: DeskStart | ReplayDeskStart): DeskLink => {
+    const link = new DeskLink(tradingThread(start), {
+      onEvent: (event) => {
+        if (desk.holds(link)) wall?.publish(event);
+      },
       onGap: () => wall?.lose(),
-    },
-  );
+    });
+    return link;
+  };
+  const ground = { home: paths.folder, version: '0.0.0', seed: 7 };
+  const openPaper = () => open({ ...ground, account: WINDOW_ACCOUNT.account, cash: OPENING_CASH });
+  const desk: DeskSwitch = new DeskSwitch(openPaper());
   await desk.ready;
   const reader = openLedgerReader(paths.ledger);
   const interest = new InterestUnion();
@@ -127,6 +145,22 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     marketSeed: 7,
     readBars: () => Promise.reject(new Error('no thread')),
   });
+  const replay = new ReplayService({
+    desk,
+    open: (request, account) => {
+      if (!replays) throw new Fault('replay.range', { instrument: request.instrument, bars: 0, timeframe: request.timeframe });
+      return { link: open({ ...ground, account, request }), account: practiceAccount(account, request.instrument.split('.')[1] ?? '') };
+    },
+    reader: () => openLedgerReader(paths.practice),
+    show: (link) => desk.replace(() => link),
+    leave: async () => {
+      await desk.replace(openPaper);
+      return WINDOW_ACCOUNT.account;
+    },
+    now: () => 0,
+    marketTime: () => Number.POSITIVE_INFINITY,
+  });
+  const book = (): OpenBook => replay.practice ?? { account: WINDOW_ACCOUNT, reader, timeframe: '1m' };
   const server = new RpcServer({
     router: createRouter({
       app: new AppService({ info, figures, openHome: () => Promise.resolve(false), settings: new SettingsFile(paths.settings), log, ids }),
@@ -150,10 +184,11 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
         choose: () => Promise.resolve(null),
         publish: () => undefined,
       }),
-      equity: new EquityService(desk, reader, () => WINDOW_ACCOUNT),
+      equity: new EquityService(desk, book),
       ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),
       market: new MarketService(desk, () => Promise.reject(new Error('no thread'))),
-      orders: new OrdersService(desk, reader, () => WINDOW_ACCOUNT),
+      orders: new OrdersService(desk, book),
+      replay,
       research,
       searches: new SearchesService({
         clock,
@@ -176,7 +211,7 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
     audit: () => undefined,
   });
   wall = server;
-  const caller = (page: string) => ({ page, unlocked: () => true, armed: () => false });
+  const caller = (page: string) => ({ page, unlocked: () => true, armed: () => false, replaying: () => replay.practice !== null });
   const page = new MemoryPage({ keeps: false });
   server.connect(page.port, caller('trader'));
   return {
@@ -192,13 +227,17 @@ export async function openRealWall(folder: string, clock = new HandClock()): Pro
         page.send(frame);
       },
       onFrame: (listener) => {
-        page.onReceive = listener;
+        page.onReceive = (frame) => {
+          heard(frame);
+          listener(frame);
+        };
       },
     }),
     rows: () => `${ledgerRows(paths.ledger)}\n${JSON.stringify(new SettingsFile(paths.settings).load('abuse.kept'))}`,
     failed: desk.failed,
     close: async () => {
       await desk.stop();
+      replay.close();
       reader.close();
       paths.release();
     },

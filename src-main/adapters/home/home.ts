@@ -7,6 +7,8 @@ import { HomeLock } from './home-lock.ts';
 export interface HomePaths {
   readonly folder: string;
   readonly ledger: string;
+  /** The ledger of practice books, which no other book is in. */
+  readonly practice: string;
   /** Every run, search and trial. */
   readonly research: string;
   readonly backups: string;
@@ -25,6 +27,7 @@ export function homePaths(folder: string): HomePaths {
   return {
     folder,
     ledger: join(folder, 'ledger.db'),
+    practice: join(folder, 'practice.db'),
     research: join(folder, 'research.db'),
     backups: join(folder, 'backups'),
     sessions: join(folder, 'sessions'),

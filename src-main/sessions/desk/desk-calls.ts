@@ -6,7 +6,8 @@ import type {
   PlaceOutcome,
   Protection,
 } from '../../../src-shared/contract/orders.ts';
-import type { BookRow, RiskRow, TradesRow } from '../../../src-shared/contract/rows.ts';
+import type { ReplayMove } from '../../../src-shared/contract/replay.ts';
+import type { BookRow, ReplayRow, RiskRow, TradesRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot, Interest } from '../../../src-shared/contract/stream.ts';
 import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
 import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
@@ -53,6 +54,8 @@ export interface DeskCalls {
   sparkline(request: { readonly instrument: string }): Float64Array;
   setSpeed(request: { readonly speed: number }): number;
   loseNext(request: { readonly what: 'request' | 'answer' | 'feed' }): boolean;
+  /** Moves the clock of a replay. Fails with `replay.off` on any other market. */
+  moveReplay(request: ReplayMove): ReplayRow;
   place(request: { readonly command: string; readonly order: OrderRequest }): PlaceOutcome;
   cancel(request: { readonly command: string; readonly order: string }): boolean;
   amend(request: { readonly command: string; readonly order: string; readonly change: OrderChange }): ChangeOutcome;

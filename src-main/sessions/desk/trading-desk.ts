@@ -1,8 +1,9 @@
 import type { ChangeOutcome, PlaceOutcome } from '../../../src-shared/contract/orders.ts';
-import type { StatusRow } from '../../../src-shared/contract/rows.ts';
+import type { ReplayMove } from '../../../src-shared/contract/replay.ts';
+import type { ReplayRow, StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot } from '../../../src-shared/contract/stream.ts';
 import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
-import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import { copyCandles, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, Fault } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
@@ -12,15 +13,9 @@ import type { CommandOutcome } from '../../core/engine/effects.ts';
 import type { EngineCommand } from '../../core/engine/engine-event.ts';
 import { chooseStrategy } from '../../core/strategies/catalog.ts';
 import { spanText } from '../../core/risk/risk-texts.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
-import type { LedgerReader } from '../../ports/ledger-reader.ts';
-import type { MarketSource } from '../../ports/market-source.ts';
-import type { MarketView } from '../../ports/market-view.ts';
-import type { TradingSession } from '../trading-session.ts';
-import type { DeskCalls, StartReport, StartRequest } from './desk-calls.ts';
-import type { DeskPublisher } from './desk-publisher.ts';
-import type { MarketPace } from './market-pace.ts';
+import type { DeskCalls, StartRequest } from './desk-calls.ts';
+import type { DeskParts } from './desk-parts.ts';
 import { intentsOf, termsOfChange, ticksOf } from './order-translation.ts';
 
 /** How often the market is moved on, wall ms. */
@@ -34,21 +29,6 @@ const FEED_LOSS_MS = 20_000;
 const SPARKLINE_POINTS = 64;
 const LONGEST_HISTORY_MS = 90 * DAY_MS;
 
-/** What a desk is made of. */
-export interface DeskParts {
-  readonly session: TradingSession;
-  readonly source: MarketSource;
-  readonly view: MarketView;
-  readonly publisher: DeskPublisher;
-  readonly reader: LedgerReader;
-  readonly clock: Clock;
-  readonly pace: MarketPace;
-  readonly seed: number;
-  readonly report: StartReport;
-  /** The simulated venue loses the next order, or the answer to it. */
-  readonly loseNext: (what: 'request' | 'answer') => void;
-}
-
 /** The trading loop with its doors: moves the market on, carries out what windows ask, and tells them what happens. */
 export class TradingDesk implements DeskCalls {
   private readonly parts: DeskParts;
@@ -58,6 +38,8 @@ export class TradingDesk implements DeskCalls {
   /** While nothing is heard of the market: since when on both clocks. */
   private silent: { readonly monotonic: number; readonly wall: UtcMs } | null = null;
   private failure: Fault | null = null;
+  /** Market time at which a replay's account was told last. */
+  private toldAt = Number.NaN;
 
   constructor(parts: DeskParts) {
     this.parts = parts;
@@ -67,9 +49,10 @@ export class TradingDesk implements DeskCalls {
 
   /** Starts moving. */
   run(): void {
-    const { session, publisher, seed, report } = this.parts;
+    const { session, publisher, venue, seed, report, replay } = this.parts;
     const open = session.engine.account.orders.size;
-    publisher.logLine('info', 'desk', `Started on the simulated market, seed ${String(seed)}; ${String(open)} orders are open.`);
+    const market = replay === null ? `${venue}, seed ${String(seed)}` : venue;
+    publisher.logLine('info', 'desk', `Started: ${market}; ${String(open)} orders are open.`);
     if (report.afterCrash) {
       const told = [`${String(report.fills)} fills were checked`, `${String(report.missing)} are missing`];
       publisher.logLine(
@@ -86,7 +69,7 @@ export class TradingDesk implements DeskCalls {
     this.stopped = true;
   }
 
-  report(): StartReport {
+  report(): ReturnType<DeskCalls['report']> {
     return { ...this.parts.report, recovered: this.recovered };
   }
 
@@ -105,10 +88,15 @@ export class TradingDesk implements DeskCalls {
   }
 
   candles(request: Parameters<DeskCalls['candles']>[0]): ReturnType<DeskCalls['candles']> {
-    const { session, view } = this.parts;
+    const { session, view, replay, source } = this.parts;
     const { index } = this.instrument(request.instrument);
     const span = TIMEFRAMES[request.timeframe];
     const to = Math.min(Math.floor(request.before / span) * span, session.time);
+    if (replay !== null) {
+      replay.needs(request.timeframe);
+      // A copy: what crosses to another thread takes its whole memory along, and the bars to come are no other thread's.
+      return copyCandles(source.history(index, request.timeframe, utcMs(to), request.count));
+    }
     const from = Math.max(to - request.count * span, session.time - LONGEST_HISTORY_MS);
     return view.bars(index, request.timeframe, utcMs(from), utcMs(to));
   }
@@ -133,7 +121,16 @@ export class TradingDesk implements DeskCalls {
     return request.speed;
   }
 
+  moveReplay(move: ReplayMove): ReplayRow {
+    const { replay, clock } = this.parts;
+    if (replay === null) throw new Fault('replay.off');
+    replay.move(move, clock.monotonic());
+    this.advance();
+    return replay.row();
+  }
+
   loseNext({ what }: Parameters<DeskCalls['loseNext']>[0]): boolean {
+    if (this.parts.replay !== null) throw new Fault('replay.on');
     if (what === 'feed') {
       const { clock } = this.parts;
       this.silent = { monotonic: clock.monotonic(), wall: clock.now() };
@@ -188,7 +185,8 @@ export class TradingDesk implements DeskCalls {
   }
 
   startStrategy(request: StartRequest): string {
-    const { session, source } = this.parts;
+    const { session, source, replay } = this.parts;
+    replay?.needs(request.timeframe);
     const { definition, parameters } = unwrap(chooseStrategy(request.strategy, request.parameters));
     const instrument = this.instrument(request.instrument);
     source.subscribe(instrument.index, request.timeframe);
@@ -281,10 +279,9 @@ export class TradingDesk implements DeskCalls {
         pace.rebase(session.time, wall);
         this.tellStatus();
       }
-      const handled = this.silent !== null ? 0 : session.pump(utcMs(pace.target(wall)), EVENTS_A_TICK);
-      if (handled === EVENTS_A_TICK) pace.rebase(session.time, wall);
+      this.pump(wall);
       this.ticks += 1;
-      if (this.silent === null && this.ticks % EVERY.market === 0) publisher.publishMarket();
+      if (this.silent === null && this.ticks % EVERY.market === 0) this.tellMarket();
       if (this.ticks % EVERY.account === 0) {
         publisher.publishAccount();
         publisher.publishRisk();
@@ -297,6 +294,35 @@ export class TradingDesk implements DeskCalls {
     clock.after(TICK_MS, () => {
       this.tick();
     });
+  }
+
+  /** Moves the market on as far as it should have come. */
+  private pump(wall: number): void {
+    const { session, pace } = this.parts;
+    const handled = this.silent !== null ? 0 : session.pump(utcMs(pace.target(wall)), EVENTS_A_TICK);
+    if (handled === EVENTS_A_TICK) pace.rebase(session.time, wall);
+  }
+
+  /** A replay that was moved by hand is seen at once. */
+  private advance(): void {
+    if (this.failure !== null) throw new Fault('desk.stopped', { problem: this.failure.message });
+    try {
+      this.pump(this.parts.clock.monotonic());
+    } catch (thrown) {
+      throw this.fail(thrown);
+    }
+    this.tellMarket();
+    this.tellStatus();
+  }
+
+  /** A replay's bars come with what they leave of the account, and with the clock. */
+  private tellMarket(): void {
+    const { publisher, replay, session } = this.parts;
+    publisher.publishMarket();
+    if (replay === null || this.toldAt === session.time) return;
+    this.toldAt = session.time;
+    publisher.publishAccount();
+    this.tellStatus();
   }
 
   /** A step that failed leaves the engine ahead of the ledger: the desk stops, and the next start goes on from the ledger. */
@@ -314,7 +340,7 @@ export class TradingDesk implements DeskCalls {
   }
 
   private status(): StatusRow {
-    const { session, clock, pace, seed, publisher, report } = this.parts;
+    const { session, clock, pace, venue, seed, publisher, report, replay } = this.parts;
     return {
       marketTime: session.time,
       // What is heard no more ages: the window counts on from when it was heard last.
@@ -322,13 +348,14 @@ export class TradingDesk implements DeskCalls {
       speed: pace.speed,
       seed,
       connected: this.failure === null && this.silent === null,
-      venue: 'Simulated market',
+      venue,
       orderLatencyMs: publisher.latency.last,
       orderLatencyP95Ms: publisher.latency.p95,
       ledger: this.failure === null ? 'saved' : 'failed',
       balanced: report.balanced,
       recovering: session.engine.gate.recovering,
       hostsContacted: 0,
+      replay: replay?.row() ?? null,
     };
   }
 

@@ -18,7 +18,7 @@ export const STRATEGIES_SENTENCES = catalogue({
   instrument: 'Instrument',
   timeframe: 'Bars',
   mode: 'Mode',
-  modes: { paper: 'PAPER', testnet: 'TESTNET', live: 'LIVE', import: 'IMPORT' },
+  modes: { paper: 'PAPER', practice: 'PRACTICE', testnet: 'TESTNET', live: 'LIVE', import: 'IMPORT' },
   position: 'Position',
   none: 'none',
   pnlToday: (quote: string) => `P&L today, ${quote}`,

@@ -36,6 +36,7 @@ const props: ShellProps = {
     balanced: true,
     recovering: false,
     hostsContacted: 0,
+    replay: null,
   },
   risk: { state: (query.get('state') ?? 'ACTIVE') as 'ACTIVE', reason: '', since: Date.now() },
   info: {

@@ -140,6 +140,7 @@ export class InventedMarket {
       balanced: true,
       recovering: false,
       hostsContacted: 0,
+      replay: null,
     };
   }
 

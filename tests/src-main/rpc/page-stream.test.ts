@@ -18,6 +18,7 @@ const status = (marketTime: number): StatusRow => ({
   balanced: true,
   recovering: false,
   hostsContacted: 0,
+  replay: null,
 });
 
 const quote = (instrument: string, last: number): QuoteRow => ({

@@ -97,7 +97,7 @@ export function wall(handlers: SomeHandlers, caller: Partial<Caller> = {}, clock
     },
   });
   const page = new MemoryPage();
-  const held = server.connect(page.port, { page: 'page-1', unlocked: () => true, armed: () => false, ...caller });
+  const held = server.connect(page.port, { page: 'page-1', unlocked: () => true, armed: () => false, replaying: () => false, ...caller });
   return { server, page, clock, log, audit, held };
 }
 

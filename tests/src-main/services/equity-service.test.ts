@@ -56,7 +56,7 @@ function service(balances: Record<string, string>, fills: readonly FillRow[]) {
     call: (name: string, request: { readonly before: number; readonly count: number }) =>
       Promise.resolve(name === 'instruments' ? [{ id: 'BTC/USD.SIM', base: 'BTC', settle: 'USD' }] : bars(request.before, request.count)),
   } as unknown as DeskClient;
-  return new EquityService(desk, reader, () => WINDOW_ACCOUNT);
+  return new EquityService(desk, () => ({ account: WINDOW_ACCOUNT, reader, timeframe: '1m' }));
 }
 
 describe('equity over time', () => {
