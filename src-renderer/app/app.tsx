@@ -29,7 +29,7 @@ export function App({ settings }: { readonly settings: SettingsStore }): ReactEl
   return (
     <Shell
       panels={PANELS}
-      mode={book === 'live' || book === 'testnet' ? book : 'paper'}
+      mode={book === undefined || book === 'import' ? 'paper' : book}
       status={status}
       risk={useShellRisk()}
       info={useAppInfo((store) => store.info)}

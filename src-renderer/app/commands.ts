@@ -2,6 +2,7 @@ import { keyAction } from './command.ts';
 import type { Command } from './command.ts';
 import { HELP_TOPICS } from './help/topics.ts';
 import { marketCommands } from './market-commands.ts';
+import { replayCommands } from './replay-commands.ts';
 import { SHELL_SENTENCES as SAY } from './sentences.ts';
 import { settingCommands } from './setting-commands.ts';
 import type { ShellProps } from './shell-props.ts';
@@ -12,6 +13,8 @@ import { keysOnly, windowCommands } from './window-commands.ts';
 export type CommandParts = Pick<ShellProps, 'panels' | 'actions' | 'symbols' | 'risk'> & {
   /** The market's speed, simulated seconds per second; nothing while it is not known. */
   readonly speed: number | undefined;
+  /** Whether a replay is on. */
+  readonly replaying: boolean;
   /** The built-in strategies. */
   readonly strategies: readonly { readonly id: string; readonly name: string }[];
 };
@@ -66,6 +69,7 @@ export function commandsFor(parts: CommandParts): readonly Command[] {
     ...tradingCommands(parts),
     ...windowCommands(parts.panels),
     ...marketCommands(parts).actions,
+    ...replayCommands(parts),
     ...settingCommands(),
     ...helpCommands(),
   ];

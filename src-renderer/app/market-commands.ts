@@ -7,7 +7,7 @@ import { SHELL_SENTENCES as SAY } from './sentences.ts';
 export const SPEEDS = [1, 10, 60, 300] as const;
 
 /** What concerns the market and what trades on it: instruments, strategies to start, the simulated market's speed and losses. */
-export function marketCommands({ symbols, strategies, actions, risk, speed, panels }: CommandParts): {
+export function marketCommands({ symbols, strategies, actions, risk, speed, replaying, panels }: CommandParts): {
   readonly symbols: readonly Command[];
   readonly actions: readonly Command[];
 } {
@@ -40,7 +40,13 @@ export function marketCommands({ symbols, strategies, actions, risk, speed, pane
         run: () => {
           actions.setSpeed(each);
         },
-        disabledReason: speed === undefined ? SAY.notConnected : speed === each ? SAY.speedAlready(each) : undefined,
+        disabledReason: replaying
+          ? SAY.inReplay
+          : speed === undefined
+            ? SAY.notConnected
+            : speed === each
+              ? SAY.speedAlready(each)
+              : undefined,
       })),
       ...(['request', 'answer', 'feed'] as const).map((what): Command => ({
         id: `lose-${what}`,
@@ -49,7 +55,7 @@ export function marketCommands({ symbols, strategies, actions, risk, speed, pane
         run: () => {
           actions.loseNext(what);
         },
-        disabledReason: unknown,
+        disabledReason: unknown ?? (replaying ? SAY.inReplay : undefined),
       })),
     ],
   };

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react';
+import { useReplaying } from '../state/replaying.ts';
 import { loadGallery, useGallery } from '../state/strategy-gallery.ts';
 import { useTicketPlacing } from '../features/ticket/ticket-placing.ts';
 import { useKeyMap } from '../ui/key-map.ts';
@@ -19,9 +20,10 @@ export function useCommands({ panels, actions, symbols, risk, status }: ShellPro
     if (searching && specs === null) void loadGallery();
   }, [searching, specs]);
   const speed = status?.speed;
+  const replaying = useReplaying();
   return useMemo(
-    () => commandsFor({ panels, actions, symbols, risk, speed, strategies: (specs ?? []).map(({ id }) => ({ id, name: id })) }),
+    () => commandsFor({ panels, actions, symbols, risk, speed, replaying, strategies: (specs ?? []).map(({ id }) => ({ id, name: id })) }),
     // The keys and switches are read off their stores.
-    [panels, actions, symbols, risk, speed, specs, keys, asks, toasts],
+    [panels, actions, symbols, risk, speed, replaying, specs, keys, asks, toasts],
   );
 }

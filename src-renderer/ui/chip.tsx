@@ -15,8 +15,8 @@ export const CHIP_ICONS = {
 
 export interface ChipProps {
   readonly children: ReactNode;
-  /** `warn` and `danger` are filled and need an icon · `outlined` · `ok` is icon and word in the ok colour without edge · `buy`, `sell` tags filled with the side's colour. */
-  readonly tone: 'outlined' | 'warn' | 'danger' | 'ok' | 'buy' | 'sell';
+  /** `warn` and `danger` are filled and need an icon · `outlined` · `inverted` filled with the text colour · `ok` is icon and word in the ok colour without edge · `buy`, `sell` tags filled with the side's colour. */
+  readonly tone: 'outlined' | 'inverted' | 'warn' | 'danger' | 'ok' | 'buy' | 'sell';
   readonly icon?: keyof typeof CHIP_ICONS;
   readonly hint?: string | undefined;
   readonly className?: string;
@@ -35,12 +35,12 @@ export function Chip({ children, tone, icon, hint, className }: ChipProps): Reac
 }
 
 /** The mode an account or panel trades in. */
-export type TradingMode = 'paper' | 'testnet' | 'live';
+export type TradingMode = 'paper' | 'practice' | 'testnet' | 'live';
 
-const MODE_TONES = { paper: 'outlined', testnet: 'warn', live: 'danger' } as const;
-const MODE_WORDS = { paper: 'PAPER', testnet: 'TESTNET', live: 'LIVE' } as const;
+const MODE_TONES = { paper: 'outlined', practice: 'inverted', testnet: 'warn', live: 'danger' } as const;
+const MODE_WORDS = { paper: 'PAPER', practice: 'PRACTICE', testnet: 'TESTNET', live: 'LIVE' } as const;
 
-/** PAPER outlined, TESTNET in warn, LIVE in danger. */
+/** PAPER outlined, PRACTICE in the text colour, TESTNET in warn, LIVE in danger. */
 export function ModeChip({ mode }: { readonly mode: TradingMode }): ReactElement {
   return <Chip tone={MODE_TONES[mode]}>{MODE_WORDS[mode]}</Chip>;
 }

@@ -25,6 +25,8 @@ export type KeyCommand =
   | 'back'
   | 'cancel-orders'
   | 'kill-switch'
+  | 'replay-play'
+  | 'replay-step'
   | 'ticket-buy'
   | 'ticket-sell'
   | 'ticket-unit'
@@ -76,6 +78,8 @@ export const DEFAULT_KEYS: readonly KeyBinding[] = [
     ['dock', 'Ctrl+J'],
     ['enlarge', 'Ctrl+Shift+M'],
     ['theme', 'Ctrl+Shift+L'],
+    ['replay-play', 'Alt+P'],
+    ['replay-step', 'Alt+N'],
   ]),
   { command: 'cancel-orders', keys: 'Ctrl+Shift+Backspace', place: 'safety' },
   { command: 'kill-switch', keys: 'Ctrl+Alt+K', place: 'safety', twice: true },

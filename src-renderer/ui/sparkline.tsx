@@ -18,6 +18,8 @@ interface Extent {
   readonly high: number;
 }
 
+const NOTHING = 1e-12;
+
 function extentOf(values: ArrayLike<number>, baseline: number | undefined): Extent {
   let low = baseline ?? Infinity;
   let high = baseline ?? -Infinity;
@@ -26,7 +28,8 @@ function extentOf(values: ArrayLike<number>, baseline: number | undefined): Exte
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return { low, high };
+  // What only the last digits of doubles say is no movement.
+  return high - low <= Math.abs(high) * NOTHING ? { low, high: low } : { low, high };
 }
 
 /** The path of a line through the values in a box, one point per value, inside a margin of 1. */

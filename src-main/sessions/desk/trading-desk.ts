@@ -107,7 +107,9 @@ export class TradingDesk implements DeskCalls {
   }
 
   sparkline(request: { readonly instrument: string }): Float64Array {
-    const { session, view } = this.parts;
+    const { session, view, replay } = this.parts;
+    // It is asked for once a minute, and a replay's day has long been another one then.
+    if (replay !== null) return new Float64Array(0);
     const { index } = this.instrument(request.instrument);
     const bars = view.bars(index, '15m', utcMs(session.time - DAY_MS), session.time);
     const step = Math.max(1, Math.floor(bars.length / SPARKLINE_POINTS));

@@ -226,7 +226,7 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
       >
         {zone === 'utc' ? SAY.zones.utc : SAY.localZone(offset)}
       </button>
-      {status === undefined ? null : (
+      {status === undefined || status.replay !== null ? null : (
         <Select
           label={SAY.speed}
           look="quiet"

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import type { ReactElement } from 'react';
+import { useReplaying } from '../../state/replaying.ts';
 import { shownTheme, useAppearance } from '../../ui/appearance.ts';
 import { HintLayer } from '../../ui/hint-layer.tsx';
 import { LiveRegions } from '../../ui/live-regions.tsx';
@@ -25,18 +26,21 @@ import { TopBar } from './top-bar.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
 import { useWorkspace, WORKSPACES } from './workspaces.ts';
 
+const ReplayStrip = lazy(async () => ({ default: (await import('../../features/replay/replay-strip.tsx')).ReplayStrip }));
+const ReplayDialog = lazy(async () => ({ default: (await import('../../features/replay/replay-dialog.tsx')).ReplayDialog }));
 const BooksDialog = lazy(async () => ({ default: (await import('../../features/books/books-dialog.tsx')).BooksDialog }));
 
 /** The window: top bar, workspace, foot, and what lies over them. */
 export function Shell(props: ShellProps): ReactElement {
   const { panels, actions, risk, mode, settings } = props;
+  const replaying = useReplaying();
   const workspace = useWorkspace((store) => store.shown);
   useAppearanceOnRoot();
   useKeptSettings(settings);
   const commands = useCommands(props);
   useShellKeys(commands);
   return (
-    <div className="app-shell" data-mode={mode}>
+    <div className="app-shell" data-mode={mode} data-replay={replaying || undefined}>
       {panels.ticket === undefined ? null : (
         <a
           className="app-skip"
@@ -50,6 +54,13 @@ export function Shell(props: ShellProps): ReactElement {
         </a>
       )}
       <TopBar {...props} />
+      {replaying ? (
+        <div className="app-replay">
+          <Suspense fallback={null}>
+            <ReplayStrip />
+          </Suspense>
+        </div>
+      ) : null}
       <main className="app-workspace">
         <div
           id="workspace"
@@ -76,6 +87,7 @@ export function Shell(props: ShellProps): ReactElement {
       <NoticesDialog />
       <Suspense fallback={null}>
         <BooksDialog />
+        <ReplayDialog />
       </Suspense>
       <LeaveDialog />
       <StartAgainDialog risk={risk} actions={actions} />

@@ -7,8 +7,9 @@ export function belowPeak(equity: string, peak: string): Decimal {
   return fall.sign() < 0 ? Decimal.ZERO : fall;
 }
 
-/** `paper-1` as it is called: `Paper 1`. */
+/** `paper-1` as it is called: `Paper 1`; a practice account has no number that says anything. */
 export function accountName(account: string): string {
+  if (account.startsWith('practice-')) return 'Practice';
   const words = account.replaceAll('-', ' ');
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

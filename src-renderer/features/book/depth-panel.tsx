@@ -8,10 +8,11 @@ import { age } from '../../format/times.ts';
 import { useActiveInstrument } from '../../state/active-instrument.ts';
 import { useStaleAge } from '../../state/market-clock.ts';
 import { useMarketInterest } from '../../state/market-interest.ts';
+import { useReplaying } from '../../state/replaying.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
-import { LoadingBlocks } from '../../ui/panel-state.tsx';
+import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { DepthChart } from './depth-curve.tsx';
 import { depthCurve } from './depth-model.ts';
@@ -24,6 +25,7 @@ export function DepthPanel(): ReactElement {
   const [asTable, showTable] = useState(false);
   const [box, { width, height }] = useBoxSize();
   const stale = useStaleAge(instrument?.id);
+  const replaying = useReplaying();
   const book = useShownDesk(({ books }) => (instrument === undefined ? undefined : books.get(instrument.id)));
   useMarketInterest('book', instrument?.id);
   return (
@@ -39,7 +41,9 @@ export function DepthPanel(): ReactElement {
         />
       </PanelHead>
       <div ref={box} className="depth" data-stale={stale !== null || undefined}>
-        {instrument === undefined || book === undefined ? (
+        {replaying ? (
+          <PanelMessage kind="empty" sentence={SAY.ofBars} />
+        ) : instrument === undefined || book === undefined ? (
           <LoadingBlocks rows={6} label={SAY.loading} />
         ) : height === 0 ? null : (
           <Depth instrument={instrument} book={book} asTable={asTable} width={width} height={height} />

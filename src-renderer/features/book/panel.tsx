@@ -8,12 +8,13 @@ import { age } from '../../format/times.ts';
 import { useActiveInstrument, useShownQuote } from '../../state/active-instrument.ts';
 import { useStaleAge } from '../../state/market-clock.ts';
 import { useMarketInterest } from '../../state/market-interest.ts';
+import { useReplaying } from '../../state/replaying.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { DENSITIES, FRAME } from '../../ui/tokens.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { useAnnouncements } from '../../ui/live-regions.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
-import { LoadingBlocks } from '../../ui/panel-state.tsx';
+import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { useFormat } from '../../ui/use-format.ts';
@@ -64,6 +65,8 @@ function Book({ instrument, grouping, height }: BookProps): ReactElement {
   const row = DENSITIES[useAppearance((store) => store.density)]['book-row'];
   const book = useShownDesk(({ books }) => books.get(instrument.id));
   const rows = Math.max(1, Math.floor((height - FRAME['book-head'] - SPREAD_ROW - IMBALANCE_ROW) / (2 * row)));
+  const replaying = useReplaying();
+  if (replaying) return <PanelMessage kind="empty" sentence={SAY.ofBars} />;
   if (book === undefined) return <LoadingBlocks rows={rows * 2} label={SAY.loading} />;
   return <Levels instrument={instrument} grouping={grouping} book={book} rows={rows} />;
 }

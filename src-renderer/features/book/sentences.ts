@@ -20,6 +20,7 @@ export const BOOK_SENTENCES = catalogue({
   read: 'Read top of book',
   top: (symbol: string, bid: string, ask: string, spread: string) => `${symbol}: bid ${bid}, ask ${ask}, spread ${spread}.`,
   noBook: 'No book yet.',
+  ofBars: 'A replay of bars has no order book. Bid and ask stand half a spread around the last close.',
   depth: 'Depth',
   depthOf: (symbol: string) => `Depth of ${symbol}.`,
   depthTable: 'Depth as a table',

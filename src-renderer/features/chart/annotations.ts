@@ -328,7 +328,7 @@ export class Annotations implements ISeriesPrimitive {
       labels.push({
         price: last.price,
         text: text(last.price),
-        second: last.timeLeft,
+        ...(last.timeLeft === '' ? {} : { second: last.timeLeft }),
         colour: this.lastColour(last),
         ink: last.direction === 'same' ? palette.panel : palette['on-side'],
         fixed: true,

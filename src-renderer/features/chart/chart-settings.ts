@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import type { IndicatorParameters } from '../../../src-shared/domain/indicators/indicator.ts';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import { useShownDesk } from '../../state/shown-desk.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
 
 export const CHART_TIMEFRAMES: readonly ChartTimeframe[] = ['1m', '5m', '15m', '1h', '4h', '1d'];
@@ -62,9 +64,17 @@ export const useChartSettings = create<ChartSettingsStore>()((set) => ({
   },
 }));
 
-/** The timeframe an instrument is shown in. */
+/** The timeframe an instrument is shown in: a replay has no shorter bars than those it moves by. */
 export function useChartTimeframe(instrument: string | undefined): ChartTimeframe {
-  return useChartSettings(({ timeframes }) => (instrument === undefined ? undefined : timeframes[instrument])) ?? '1m';
+  const chosen = useChartSettings(({ timeframes }) => (instrument === undefined ? undefined : timeframes[instrument])) ?? '1m';
+  const shortest = useShortestBars();
+  return shortest === null || TIMEFRAMES[chosen] >= TIMEFRAMES[shortest] ? chosen : shortest;
+}
+
+/** The bars that a replay moves by; null on any other market. */
+export function useShortestBars(): ChartTimeframe | null {
+  const timeframe = useShownDesk(({ status }) => status?.replay?.timeframe);
+  return CHART_TIMEFRAMES.find((each) => each === timeframe) ?? null;
 }
 
 /** The settings of an instrument and timeframe. */

@@ -168,9 +168,9 @@ function useFed({ instrument, timeframe, hidden }: PlotProps, history: CandleHis
       chart.sync();
       const opened = series.length === 0 ? undefined : series.columns.time[series.length - 1]!;
       const left = opened === undefined ? undefined : opened + TIMEFRAMES[timeframe] - marketNow(status, Date.now());
-      chart.setLast(
-        quote === undefined ? null : { price: quote.last, direction: old ? 'same' : quote.direction, timeLeft: countdown(left) },
-      );
+      // In a replay no time passes within a bar.
+      const timeLeft = (status?.replay ?? null) === null ? countdown(left) : '';
+      chart.setLast(quote === undefined ? null : { price: quote.last, direction: old ? 'same' : quote.direction, timeLeft });
     };
     handle.chart?.setHistory(series, timeframe);
     feed();

@@ -91,6 +91,7 @@ export const CHART_SENTENCES = catalogue({
   fillQueued: (age: string) => `${age} in the queue`,
   fillOrigin: (origin: string) => `by ${origin}`,
   more: (count: number) => `and ${String(count)} more`,
+  noShorter: (timeframe: string) => `the replay moves by bars of ${timeframe}`,
   timeframes: { '1m': '1 minute', '5m': '5 minutes', '15m': '15 minutes', '1h': '1 hour', '4h': '4 hours', '1d': '1 day' },
   bars: (count: number) => (count === 1 ? '1 bar' : `${String(count)} bars`),
   orders: (count: number) => (count === 1 ? '1 order' : `${String(count)} orders`),

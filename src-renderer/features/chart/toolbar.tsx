@@ -5,7 +5,8 @@ import type { ChartTimeframe } from '../../state/market-interest.ts';
 import { MenuButton } from '../../ui/menu.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
-import { CHART_TIMEFRAMES, useChartSettings } from './chart-settings.ts';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
+import { CHART_TIMEFRAMES, useChartSettings, useShortestBars } from './chart-settings.ts';
 import type { ChartSettings, ChartType } from './chart-settings.ts';
 import { useChartSound } from './chart-sound.ts';
 import { takeTool, useChartTool } from './chart-tool.ts';
@@ -23,7 +24,14 @@ export interface ChartPart {
   readonly settings: ChartSettings;
 }
 
-const SEGMENTS = CHART_TIMEFRAMES.map((value) => ({ value, label: value, hint: SAY.timeframes[value] }));
+function segmentsFrom(shortest: ChartTimeframe | null) {
+  return CHART_TIMEFRAMES.map((value) => ({
+    value,
+    label: value,
+    hint: SAY.timeframes[value],
+    ...(shortest === null || TIMEFRAMES[value] >= TIMEFRAMES[shortest] ? {} : { disabledReason: SAY.noShorter(shortest) }),
+  }));
+}
 const TYPES = Object.keys(SAY.types) as ChartType[];
 
 /** Timeframe, kind of chart, indicators and the table. */
@@ -35,13 +43,14 @@ export function Toolbar({
   onTable,
 }: ChartPart & { readonly table: boolean; readonly onTable: (table: boolean) => void }): ReactElement {
   const { chooseTimeframe, change } = useChartSettings.getState();
+  const shortest = useShortestBars();
   return (
     <div className="chart-toolbar">
       <SegmentedControl
         look="flat"
         label={SAY.timeframe}
         value={timeframe}
-        segments={SEGMENTS}
+        segments={segmentsFrom(shortest)}
         onChange={(chosen) => {
           chooseTimeframe(instrument.id, chosen);
         }}

@@ -23,6 +23,7 @@ import { DataWorkList } from './data-work-list.tsx';
 import { dayText } from './day-text.ts';
 import { ImportReport } from './import-report.tsx';
 import { Recordings } from './recordings.tsx';
+import { ReplayButton } from './replay-button.tsx';
 import { loadResearch } from './research-store.ts';
 import { seriesColumns } from './series-columns.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -135,6 +136,7 @@ function SeriesDetail({ row, onRemoved }: { readonly row: SeriesRow; readonly on
       <h3 className="research-section research-series-head">
         {row.id}
         <span className="research-buttons">
+          <ReplayButton wish={{ source: { kind: 'stored', series: row.id } }}>{SAY.replay}</ReplayButton>
           <SeriesActions id={row.id} />
           <Button size="small" onPress={() => ask(true)}>
             {WORDS.remove}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ResearchSource } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { useReplaying } from '../../state/replaying.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { showPanel } from '../../state/panel-request.ts';
@@ -18,6 +19,7 @@ import { loadResearch, measureOwnCosts, useResearch } from './research-store.ts'
 import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
 import { defaultRunForm, formOfRun, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
+import { ReplayButton } from './replay-button.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 /** What a run is made over and with; it opens as the last run was. */
@@ -89,7 +91,9 @@ function RunFormPanel({ gallery, sources, first }: RunFormPanelProps): ReactElem
   const fields = { form, problems, onChange: change };
   return (
     <>
-      <PanelHead title={SAY.newRun} figure={newest === undefined ? undefined : SAY.asRun(newest.run)} />
+      <PanelHead title={SAY.newRun} figure={newest === undefined ? undefined : SAY.asRun(newest.run)}>
+        <ReplayButton wish={{ source: source.source, instrument: source.instrument, timeframe: form.timeframe }}>{SAY.replay}</ReplayButton>
+      </PanelHead>
       <form
         className="research-form"
         onSubmit={(event) => {
@@ -125,13 +129,14 @@ function RunButton({
   readonly onPress: () => void;
 }): ReactElement {
   const runs = useDesk((desk) => desk.runs);
+  const replaying = useReplaying();
   const range = readRange(form, source);
   const seconds =
     typeof range.from === 'number' && typeof range.to === 'number'
       ? estimateSeconds({ from: range.from, to: range.to, timeframe: form.timeframe }, runsNewestFirst(runs))
       : null;
   return (
-    <Button tone="primary" size="tall" fill onPress={busy ? undefined : onPress}>
+    <Button tone="primary" size="tall" fill disabledReason={replaying ? SAY.replayOn : undefined} onPress={busy ? undefined : onPress}>
       {seconds === null ? SAY.run : SAY.runAbout(age(Math.max(100, seconds * 1_000)))}
     </Button>
   );

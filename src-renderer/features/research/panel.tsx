@@ -22,6 +22,7 @@ import { PRICE_SENTENCES as PRICE } from './price-sentences.ts';
 import { windowOfTrade } from './price-window.ts';
 import { ReportCharts } from './report-charts.tsx';
 import type { ChartChoice } from './report-charts.tsx';
+import { ReplayButton } from './replay-button.tsx';
 import { ReportTabs } from './report-tabs.tsx';
 import { verdictOf } from './report-words.ts';
 import { strategyWords } from '../../format/strategy-words.ts';
@@ -76,6 +77,7 @@ function ReportActions({ view }: { readonly view: RunReportView }): ReactElement
       >
         {SAY.export}
       </MenuButton>
+      <ReplayButton wish={request}>{SAY.replayRange}</ReplayButton>
       <Button
         size="small"
         disabledReason={request.source.kind === 'stored' ? PRICE.otherBars : undefined}

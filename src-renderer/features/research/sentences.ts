@@ -263,6 +263,9 @@ export const RESEARCH_SENTENCES = catalogue({
   exportAs: { csv: 'Trades as CSV', json: 'Everything as JSON', html: 'Report as a page (HTML)', capsule: 'Capsule, to repeat the run' },
   exported: (name: string) => `${name} is saved, full precision, times in UTC.`,
   startOnPaper: 'Start on paper',
+  replay: 'Replay',
+  replayRange: 'Replay this range',
+  replayOn: 'a replay is on',
   verdicts: VERDICT_SENTENCES,
   finished: (run: number, verdict: string) => `Run ${String(run)} is done. ${verdict}`,
 });

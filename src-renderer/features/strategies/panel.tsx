@@ -87,7 +87,7 @@ function Strategies({ gallery }: { readonly gallery: readonly StrategySpec[] }):
     [quote, book, format, setStarting],
   );
   const table = useDataTable({ id: 'strategies', label: SAY.title, columns, rows: lines, rowKey: (line) => line.key, onExport });
-  const firstLineSeen = useSeenHints((store) => store.seen.includes(FIRST_LINE));
+  const firstLineSeen = useSeenHints((store) => store.seen.includes(FIRST_LINE)) || book !== 'paper';
   const first = gallery[0];
   return (
     <>

@@ -9,7 +9,7 @@ import { useBoxSize } from '../../ui/use-box-size.ts';
 import { detailOf, titleOf } from './order-sentence.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import { disabledReason, messageOf } from './ticket-message.ts';
-import { useTicketPlacing } from './ticket-placing.ts';
+import { isPretend, useTicketPlacing } from './ticket-placing.ts';
 import { sendOrder, takeWay } from './ticket-ways.ts';
 import type { Ticket } from './use-ticket.ts';
 
@@ -123,7 +123,7 @@ export function ConfirmDialog(): ReactElement {
   const { asking, confirm, back } = useTicketPlacing();
   const [doNotAsk, setDoNotAsk] = useState(false);
   const order = asking?.order;
-  const canSwitchOff = order?.mode === 'paper' && asking?.why === 'mode';
+  const canSwitchOff = order !== undefined && isPretend(order.mode) && asking?.why === 'mode';
   const yes = (): void => {
     confirm(doNotAsk && canSwitchOff);
   };
@@ -150,7 +150,7 @@ export function ConfirmDialog(): ReactElement {
         {asking?.why === 'same' ? <p>{SAY.confirm.again}</p> : null}
         {canSwitchOff ? (
           <Checkbox checked={doNotAsk} onChange={setDoNotAsk}>
-            {SAY.confirm.doNotAsk}
+            {order.mode === 'practice' ? SAY.confirm.doNotAskInReplays : SAY.confirm.doNotAsk}
           </Checkbox>
         ) : null}
       </div>

@@ -252,6 +252,7 @@ export const TICKET_SENTENCES = catalogue({
     titleClose: 'Close this position?',
     back: 'Back',
     doNotAsk: 'Do not ask again on paper',
+    doNotAskInReplays: 'Do not ask again in replays and on paper',
     again: 'The same order was sent less than 5 s ago.',
     where: {
       limit: (side: 'buy' | 'sell', price: string) => `at ${price} or ${side === 'buy' ? 'lower' : 'higher'}`,

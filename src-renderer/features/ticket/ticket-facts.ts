@@ -159,5 +159,5 @@ export function surroundings(facts: TicketFacts, side: Side): OrderSurroundings 
 
 /** The mode that an account trades in. */
 export function modeOf(account: TicketFacts['account']): TradingMode {
-  return account?.book === 'live' || account?.book === 'testnet' ? account.book : 'paper';
+  return account === null || account.book === 'import' ? 'paper' : account.book;
 }

@@ -21,6 +21,11 @@ export type Ask =
   | { readonly kind: 'amend'; readonly order: string; readonly change: OrderChange }
   | { readonly kind: 'close'; readonly instrument: string };
 
+/** Whether a mode trades with money that nobody has. */
+export function isPretend(mode: TradingMode): boolean {
+  return mode === 'paper' || mode === 'practice';
+}
+
 /** What is about to be sent, in the words it was shown with. */
 export interface PreparedOrder {
   readonly ask: Ask;
@@ -159,7 +164,7 @@ export function createTicketPlacing({ now, place, amended }: PlacingParts) {
         const retry = answer?.kind === 'unanswered' && answer.key === key;
         const same = !retry && last.key === key && now() - last.at < SAME_MS;
         if (same) set({ asking: { order, why: 'same' } });
-        else if (!retry && (order.mode !== 'paper' || askOnPaper)) set({ asking: { order, why: 'mode' } });
+        else if (!retry && (!isPretend(order.mode) || askOnPaper)) set({ asking: { order, why: 'mode' } });
         else send(order);
       },
       confirm: (doNotAskOnPaper) => {

@@ -7,6 +7,7 @@ import { useActiveInstrument } from '../../state/active-instrument.ts';
 import type { Print } from '../../state/desk-store.ts';
 import { useStaleAge } from '../../state/market-clock.ts';
 import { useMarketInterest } from '../../state/market-interest.ts';
+import { useReplaying } from '../../state/replaying.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { QuantityText } from '../../ui/figures.tsx';
@@ -64,9 +65,11 @@ export function TradesPanel(): ReactElement {
 
 function Prints({ instrument, height }: { readonly instrument: Instrument; readonly height: number }): ReactElement {
   const prints = useShownDesk(({ tapes }) => tapes.get(instrument.id));
+  const replaying = useReplaying();
   const rowHeight = DENSITIES[useAppearance((store) => store.density)]['book-row'];
   const [scrollTop, setScrollTop] = useState(0);
   const large = useMemo(() => largeFrom(prints ?? []), [prints]);
+  if (replaying) return <PanelMessage kind="empty" sentence={SAY.ofBars} />;
   if (prints === undefined) return <LoadingBlocks rows={7} label={SAY.loading} />;
   if (prints.length === 0) return <PanelMessage kind="empty" sentence={SAY.none(instrument.spec.symbol)} />;
   const shownHeight = Math.floor(height / rowHeight) * rowHeight;

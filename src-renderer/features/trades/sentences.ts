@@ -4,6 +4,7 @@ import { catalogue } from '../../format/catalogue.ts';
 export const TRADES_SENTENCES = catalogue({
   title: 'Trades',
   loading: 'Trades are loading',
+  ofBars: 'A replay of bars has no single trades.',
   none: (symbol: string) => `No trades of ${symbol} yet.`,
   time: 'Time',
   price: (quote: string) => (quote === '' ? 'Price' : `Price, ${quote}`),

@@ -11,6 +11,7 @@ const PARTS: CommandParts = {
   panels: PANELS,
   symbols: [{ id: 'sim:BTC/USD', symbol: 'BTC/USD', name: 'Bitcoin', tag: 'SIM' }],
   risk: { state: 'ACTIVE', reason: '', since: 0 },
+  replaying: false,
   speed: 1,
   strategies: [{ id: 'sma-cross', name: 'sma-cross' }],
   actions: {

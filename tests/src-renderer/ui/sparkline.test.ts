@@ -7,6 +7,7 @@ it('runs from edge to edge, high values at the top', () => {
 
 it('draws a flat line in the middle and nothing for too little', () => {
   expect(sparklinePath([5, 5, 5], 64, 14)).toBe('M1.0 7.0L32.0 7.0L63.0 7.0');
+  expect(sparklinePath([100_035.63, 100_035.63 + 1e-10], 64, 14)).toBe('M1.0 7.0L63.0 7.0');
   expect(sparklinePath([5], 64, 14)).toBe('');
   expect(sparklinePath([NaN, NaN], 64, 14)).toBe('');
 });
