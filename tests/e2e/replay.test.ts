@@ -9,6 +9,10 @@ import { SOON, dockTab, expectAccessible, figure, fillTicket, openTrade, panel, 
 /** With `CRYPTOORCH_SCREENSHOTS=1` the pictures of the documents are taken anew; else they stay as they are. */
 const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
 
+const USUAL = { width: 1440, height: 900 };
+const SMALL = { width: 1120, height: 700 };
+const LARGE = { width: 1920, height: 1080 };
+
 describe.skipIf(NO_WINDOW !== null)('replay', () => {
   const folder = temporaryFolder();
   let trade: TradeWindow;
@@ -37,7 +41,7 @@ describe.skipIf(NO_WINDOW !== null)('replay', () => {
   beforeAll(async () => {
     trade = await openTrade(folder.path);
     page = trade.page;
-    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.setViewportSize(USUAL);
   });
   afterAll(async () => {
     await trade.stop();
@@ -101,6 +105,9 @@ describe.skipIf(NO_WINDOW !== null)('replay', () => {
     await expectAccessible(page, 'replay');
     expect(await progress()).toBe(stood);
     await picture('replay');
+    await strip().getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('alertdialog', { name: 'Leave the replay?' }).getByRole('button', { name: 'Back' }).click();
+    expect(await page.getByRole('banner').innerText()).toContain('PRACTICE');
     // What past runs say could tell what comes.
     await page.getByRole('banner').getByRole('tab', { name: 'Research', exact: true }).click();
     for (const name of ['Replay', /^Run/u])
@@ -111,7 +118,6 @@ describe.skipIf(NO_WINDOW !== null)('replay', () => {
   test('at its end it says what came of it, beside buy and hold, and stays stopped', async () => {
     for (let leaps = 0; leaps < 3; leaps += 1) await strip().getByRole('button', { name: '100 bars on' }).click();
     await strip().getByText('End of the range').waitFor();
-    expect(await progress()).toBe(240);
     expect(await strip().innerText()).toMatch(/0 trades, 1 open[^]*P&L after costs\s*[+−][\d,.]+[^]*buy and hold\s*[+−][\d.]+%/u);
     expect(await strip().getByRole('button', { name: 'Play', exact: true }).count()).toBe(0);
     await page.keyboard.press('Alt+p');
@@ -119,6 +125,11 @@ describe.skipIf(NO_WINDOW !== null)('replay', () => {
     expect(await progress()).toBe(240);
     await expectAccessible(page, 'the end of a replay');
     await picture('replay-end');
+    for (const size of [SMALL, LARGE]) {
+      await page.setViewportSize(size);
+      await expect.poll(() => readTexts(page), { message: String(size.width) }).toMatchObject({ clipped: [], small: [] });
+    }
+    await page.setViewportSize(USUAL);
   });
 
   test('leaving it brings the paper book back as it was', async () => {

@@ -33,7 +33,14 @@ export function ReplayStrip(): ReactElement | null {
   useEndSaid(replay?.result ?? null);
   if (replay === null) return null;
   return (
-    <section className="replay-strip" role="region" aria-label={SAY.stripLabel} data-region="replay" tabIndex={-1}>
+    <section
+      className="replay-strip"
+      role="region"
+      aria-label={SAY.stripLabel}
+      data-region="replay"
+      data-ended={replay.result !== null || undefined}
+      tabIndex={-1}
+    >
       <What replay={replay} />
       <ReplayTime at={at} />
       {replay.result === null ? <Moves replay={replay} /> : null}
