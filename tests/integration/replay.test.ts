@@ -196,6 +196,18 @@ test('no frame that a page gets tells of a bar before it has closed, whatever is
   expect(paced(await bar())).toBe(stood);
   nothingAhead(stood);
 
+  // A strategy trades the practice book as it would paper, on bars that there are.
+  const strategy = { strategy: 'sma-cross', instrument: INSTRUMENT, parameters: {}, size: { kind: 'quote', amount: '1000' } } as const;
+  await expect(client.strategies.start({ command: command(), ...strategy, timeframe: '1m' })).rejects.toMatchObject({
+    code: 'replay.timeframe',
+  });
+  const { instance } = await client.strategies.start({ command: command(), ...strategy, timeframe: '4h' });
+  expect((await client.stream.snapshot({})).strategies).toMatchObject([{ strategy: 'sma-cross', timeframe: '4h', running: true }]);
+  await client.strategies.stop({ command: command(), instance, close: false });
+  await expect(client.market.candles({ instrument: INSTRUMENT, timeframe: '1m', before: TO, count: 10 })).rejects.toMatchObject({
+    code: 'replay.timeframe',
+  });
+  await expect(client.market.loseNext({ what: 'feed' })).rejects.toMatchObject({ code: 'replay.on' });
   await expect(client.research.report({ run: 1 })).rejects.toMatchObject({ code: 'replay.shut' });
   await expect(client.replay.start({ command: command(), request: REQUEST })).rejects.toMatchObject({ code: 'replay.on' });
 

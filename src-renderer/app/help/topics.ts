@@ -75,6 +75,15 @@ export const HELP_TOPICS: readonly HelpTopic[] = catalogue([
     ],
   },
   {
+    id: 'replay',
+    title: 'Replay of stored bars',
+    also: 'practice play pause step bar past market training',
+    text: [
+      'Stored bars, or a past range of the simulated market, are told one by one and can be traded in a practice book. An order fills at the open of the next bar with its costs; paper stands still meanwhile and goes on as it was.',
+      'Space plays and pauses, Alt+N is one bar on. Nothing in the window knows a bar before it has closed, so reports and searches are shut until the replay is left.',
+    ],
+  },
+  {
     id: 'trading-keys',
     title: 'Trading keys on the chart',
     also: 'hotkeys shift quick order flatten',

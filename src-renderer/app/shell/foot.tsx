@@ -209,7 +209,12 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
   const format = useFormat();
   const zone = useAppearance((store) => store.zone);
   const choose = useAppearance((store) => store.choose);
-  const clock = useTickedText((now) => format.timeOfDay(status && marketNow(status, now)), CLOCK_MS);
+  // A replay's time of day would be taken for the present one.
+  const replaying = (status?.replay ?? null) !== null;
+  const clock = useTickedText((now) => {
+    const at = status && marketNow(status, now);
+    return replaying ? `${format.calendarDay(at)} ${format.timeOfDay(at)}` : format.timeOfDay(at);
+  }, CLOCK_MS);
   const offset = useClockRead((now) => zoneOffset(now, zone));
   const speed = String(status?.speed ?? 1);
   const speeds = [...new Set([...SPEEDS.map(String), speed])];
@@ -226,7 +231,7 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
       >
         {zone === 'utc' ? SAY.zones.utc : SAY.localZone(offset)}
       </button>
-      {status === undefined || status.replay !== null ? null : (
+      {status === undefined || replaying ? null : (
         <Select
           label={SAY.speed}
           look="quiet"
