@@ -6,6 +6,7 @@ import { recordOf, trialSpec } from '../sessions/research/evaluate-trial.ts';
 import { BARS_BOOTSTRAP, BLOCK, bootstrapBars, type BootstrapGround, bootstrapText, type BootstrappedBars } from './bar-bootstrap.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
+import { RUN_DATA } from './data-options.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import { valueOption } from './option.ts';
 import { note, printJson, printLines } from './output.ts';
@@ -21,6 +22,8 @@ const OF = valueOption<string>({
   shownDefault: 'the newest',
   read: (text) => text,
 });
+
+const OF_DATA = { ...RUN_DATA, about: 'The newest search or single backtest over a stored series.', shownDefault: 'of any bars' };
 
 const RESAMPLES = valueOption<number>({
   name: 'resamples',
@@ -49,10 +52,16 @@ function named(store: ResearchStore, id: string): RunConditions {
   return run.conditions;
 }
 
-function newest(store: ResearchStore): RunConditions {
-  const [latest] = [...store.runs(1), ...store.searches(1)].sort((a, b) => b.at - a.at);
-  if (latest === undefined)
-    throw new Fault('environment.missing', { what: 'A stored backtest or search', remedy: 'Run one of them first.' });
+/** The newest of all, or of those over a stored series. */
+function newest(store: ResearchStore, series: string | undefined): RunConditions {
+  const count = series === undefined ? 1 : LOOKED_THROUGH;
+  const [latest] = [...store.runs(count), ...store.searches(count)]
+    .filter(({ conditions }) => series === undefined || conditions.data.id === series)
+    .sort((a, b) => b.at - a.at);
+  if (latest === undefined) {
+    const what = series === undefined ? 'A stored backtest or search' : `A stored backtest or search over ${series}`;
+    throw new Fault('environment.missing', { what, remedy: 'Run one of them first.' });
+  }
   return latest.conditions;
 }
 
@@ -102,13 +111,19 @@ export const overfitCommand: Command = {
   name: 'overfit',
   about: 'Judge whether the best of everything that was ever tried of a family is more than luck. Exit code 1 when it is not.',
   positionals: [],
-  options: [OF, RESAMPLES, BARS_BOOTSTRAP, BLOCK, JOBS, SEED, JSON_OPTION],
-  examples: ['cryptoorch overfit', 'cryptoorch overfit --of 3k9v0c --json', 'cryptoorch overfit --bars-bootstrap 500'],
+  options: [OF, OF_DATA, RESAMPLES, BARS_BOOTSTRAP, BLOCK, JOBS, SEED, JSON_OPTION],
+  examples: [
+    'cryptoorch overfit',
+    'cryptoorch overfit --of 3k9v0c --json',
+    'cryptoorch overfit --data BTC/USDT.BINANCE:1h',
+    'cryptoorch overfit --bars-bootstrap 500',
+  ],
   async run(values, context) {
     const store = context.services.research(context.home);
     try {
       const id = values.given(OF);
-      const conditions = id === undefined ? newest(store) : named(store, id);
+      if (id !== undefined && values.has(OF_DATA)) throw wrongValue(OF_DATA, 'goes without --of, which names one already.');
+      const conditions = id === undefined ? newest(store, values.given(OF_DATA)) : named(store, id);
       const seed = values.given(SEED) ?? 1;
       const ground = await groundOf(conditions, context);
       const report = overfitReport(store, {

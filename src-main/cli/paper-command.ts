@@ -11,17 +11,20 @@ import { tradeJson } from './backtest-json.ts';
 import {
   PAPER_CANDLES,
   PAPER_CASH,
+  PAPER_DATA,
   PAPER_INSTRUMENT,
   PAPER_LIMITS,
   PAPER_SIZE,
   PAPER_STRATEGY,
   PAPER_TIMEFRAME,
   closeOwn,
+  overStoredBars,
   paperSpec,
   paperStrategies,
 } from './paper-setup.ts';
 import { Progress } from './progress.ts';
-import { ALLOW_GAPS, CANDLES, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, STRATEGIES_FOLDER, TICK } from './run-options.ts';
+import { FROM, RUN_DATA, TO } from './data-options.ts';
+import { ALLOW_GAPS, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, STRATEGIES_FOLDER, TICK } from './run-options.ts';
 import { missingOption } from './option-values.ts';
 
 /** Trades on paper, on the simulated market or over stored bars, with everything in the ledger of the home folder. */
@@ -38,6 +41,9 @@ export const paperCommand: Command = {
     PAPER_INSTRUMENT,
     PAPER_TIMEFRAME,
     PAPER_CANDLES,
+    PAPER_DATA,
+    FROM,
+    TO,
     PAPER_CASH,
     PAPER_SIZE,
     ...COST_OPTIONS,
@@ -52,10 +58,12 @@ export const paperCommand: Command = {
     'cryptoorch paper --for 20s --speed 200 --strategy sma-cross --seed 7 --json',
     'cryptoorch paper --for 5m --speed 60 --instrument BTC/USD --instrument ETH/USD --strategy grid',
     'cryptoorch paper --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross --json',
+    'cryptoorch paper --data BTC/USDT.BINANCE:1h --from 2025-01-01 --strategy sma-cross',
   ],
   async run(values, context) {
-    if (values.has(CANDLES)) {
-      for (const option of [PAPER_INSTRUMENT, PAPER_TIMEFRAME, PAPER_STRATEGY]) if (!values.has(option)) throw missingOption(option);
+    if (overStoredBars(values)) {
+      const needed = values.has(RUN_DATA) ? [PAPER_STRATEGY] : [PAPER_INSTRUMENT, PAPER_TIMEFRAME, PAPER_STRATEGY];
+      for (const option of needed) if (!values.has(option)) throw missingOption(option);
       if (values.has(SPEED)) note(context, 'Stored bars are played as fast as they can be; --speed changes nothing.');
     }
     const progress = new Progress(context);

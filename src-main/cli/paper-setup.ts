@@ -1,3 +1,4 @@
+import { RUN_DATA } from './data-options.ts';
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { NO_LIMITS, DEFAULT_LIMITS } from '../../src-shared/domain/limits.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
@@ -18,15 +19,16 @@ import type { InstrumentName } from './value-readers.ts';
 
 /** The options that paper shares with backtest but gives other defaults. */
 export const PAPER_CANDLES = withDefault(CANDLES, 'none: the simulated market');
+export const PAPER_DATA = withDefault(RUN_DATA, 'none: the simulated market');
 export const PAPER_INSTRUMENT: Option<InstrumentName> = {
   ...withDefault(INSTRUMENT, 'all of the simulated market; needed with --candles'),
   repeats: true,
 };
 export const PAPER_TIMEFRAME = withDefault(TIMEFRAME, '1m; needed with --candles');
 export const PAPER_STRATEGY = valueOption({ ...STRATEGY, placeholder: 'NAME', shownDefault: 'sma-cross', repeats: true });
-export const PAPER_CASH = withDefault(CASH, '100000; with --candles 10000');
-export const PAPER_SIZE = withDefault(SIZE, 'equity:0.1 for each instrument; with --candles all');
-export const PAPER_LIMITS = withDefault(LIMITS, 'default; with --candles none');
+export const PAPER_CASH = withDefault(CASH, '100000; over stored bars 10000');
+export const PAPER_SIZE = withDefault(SIZE, 'equity:0.1 for each instrument; over stored bars all');
+export const PAPER_LIMITS = withDefault(LIMITS, 'default; over stored bars none');
 
 const DEFAULT_STRATEGY = 'sma-cross';
 const DEFAULT_DURATION_MS = 20_000;
@@ -40,10 +42,15 @@ interface PaperParts {
   readonly onProgress: (done: number) => void;
 }
 
+/** Whether a session goes over bars of a file or of the store. */
+export function overStoredBars(values: OptionValues): boolean {
+  return values.has(CANDLES) || values.has(RUN_DATA);
+}
+
 /** What the options ask for: the simulated market, or stored bars with the backtest's own defaults. */
 export async function paperSpec(values: OptionValues, parts: PaperParts): Promise<PaperSpec> {
   const own = parts.chosen.flatMap((strategy) => strategy.own ?? []);
-  const spec = values.has(CANDLES) ? await storedSession(values, parts) : simulatedSession(values, parts);
+  const spec = overStoredBars(values) ? await storedSession(values, parts) : simulatedSession(values, parts);
   return own.length === 0 ? spec : { ...spec, own };
 }
 

@@ -26,7 +26,7 @@ export function conditionsOf(bars: StoredBars, terms: RunTerms, context: CliCont
   return {
     family: { strategy: terms.strategy, instrument: instrument.id, timeframe, data: dataHash(candles) },
     data: {
-      id: null,
+      id: bars.stored?.series ?? null,
       label: file,
       bars: candles.length,
       from: candles.time[0]!,

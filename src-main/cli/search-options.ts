@@ -1,3 +1,4 @@
+import { FROM, RUN_DATA, TO } from './data-options.ts';
 import type { SearchMethod } from '../../src-shared/domain/search.ts';
 import type { Option } from './option.ts';
 import { switchOption, valueOption } from './option.ts';
@@ -111,14 +112,18 @@ export const WINDOWS = valueOption({
 
 export const ANCHORED = switchOption('anchored', 'Every window begins with the first one instead of rolling along.');
 
-/** What has to be given for a new search. */
+/** What has to be given for a new search over a file, and over a stored series. */
 export const SEARCH_NEEDS: readonly Option<unknown>[] = [CANDLES, INSTRUMENT, TIMEFRAME, STRATEGY, RANGE];
+export const STORED_SEARCH_NEEDS: readonly Option<unknown>[] = [STRATEGY, RANGE];
 
 const needed = <Value>(option: Option<Value>): Option<Value> => withDefault(option, UNLESS_RESUMED);
 
 /** Options of every search. */
 export const SEARCH_OPTIONS: readonly Option<unknown>[] = [
   needed(CANDLES),
+  withDefault(RUN_DATA, 'none: --candles, --instrument and --timeframe are then needed'),
+  FROM,
+  TO,
   needed(INSTRUMENT),
   needed(TIMEFRAME),
   needed(STRATEGY),

@@ -2,16 +2,18 @@ import type { CandleColumns } from '../../src-shared/domain/candle.ts';
 import type { SearchDimension } from '../../src-shared/domain/search.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { SearchSummary } from '../ports/research-store.ts';
 import type { SearchRequest } from '../services/search-service.ts';
 import { DEFAULT_SEED } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
+import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { missingOption, OptionValues, wrongValue } from './option-values.ts';
 import { conditionsOf } from './run-conditions.ts';
 import { ALLOW_GAPS, CANDLES, CASH, INSTRUMENT, LIMITS, PARAM, SEED, SIZE, STRATEGY, TIMEFRAME } from './run-options.ts';
 import { costsOf, limitsNamed, strategyNamed } from './run-setup.ts';
-import { CONSTRAINT, DEFAULT_TRIALS, METHOD, OBJECTIVE, RANGE, SEARCH_NEEDS, TRIALS } from './search-options.ts';
+import { CONSTRAINT, DEFAULT_TRIALS, METHOD, OBJECTIVE, RANGE, SEARCH_NEEDS, STORED_SEARCH_NEEDS, TRIALS } from './search-options.ts';
 import type { TypedRange } from './search-readers.ts';
 import { storedBars } from './stored-bars.ts';
 
@@ -23,7 +25,7 @@ export async function searchRequest(
   values: OptionValues,
   context: CliContext,
 ): Promise<{ readonly request: SearchRequest; readonly candles: CandleColumns }> {
-  for (const option of SEARCH_NEEDS) if (!values.has(option)) throw missingOption(option);
+  for (const option of values.has(RUN_DATA) ? STORED_SEARCH_NEEDS : SEARCH_NEEDS) if (!values.has(option)) throw missingOption(option);
   const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
   const cash = values.given(CASH) ?? DEFAULT_CASH;
   const terms = {
@@ -80,12 +82,23 @@ function fixedParameters(
 /** Reads the bars of a search again. */
 export async function barsOf({ conditions }: Pick<SearchSummary, 'conditions'>, context: CliContext): Promise<CandleColumns> {
   const { family, data, instrument } = conditions;
-  const texts = new Map([
-    [CANDLES.name, [data.label]],
-    [INSTRUMENT.name, [`${instrument.base}/${instrument.quote}`]],
-    [TIMEFRAME.name, [family.timeframe]],
-    [ALLOW_GAPS.name, ['']],
-  ]);
+  const where: readonly (readonly [string, readonly string[]])[] =
+    data.id === null
+      ? [
+          [CANDLES.name, [data.label]],
+          [INSTRUMENT.name, [`${instrument.base}/${instrument.quote}`]],
+        ]
+      : [
+          [RUN_DATA.name, [data.id]],
+          [FROM.name, [minuteOf(data.from)]],
+          [TO.name, [minuteOf(data.to)]],
+        ];
+  const texts = new Map([...where, [TIMEFRAME.name, [family.timeframe]], [ALLOW_GAPS.name, ['']]] as const);
   const bars = await storedBars(new OptionValues(texts, []), Decimal.parse(conditions.cash), context);
   return bars.data.candles;
+}
+
+/** An instant as `--from` takes it; stored bars open at whole minutes. */
+function minuteOf(time: number): string {
+  return isoTime(time).slice(0, 16);
 }

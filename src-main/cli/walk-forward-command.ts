@@ -17,6 +17,7 @@ export const walkForwardCommand: Command = {
   examples: [
     'cryptoorch walk-forward --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=5:50:5 --windows 8',
     'cryptoorch walk-forward --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --in-sample 365 --anchored',
+    'cryptoorch walk-forward --data BTC/USDT.BINANCE:1h --strategy sma-cross --range fast=5:50:5 --windows 8',
     'cryptoorch walk-forward --resume 3k9v0c',
   ],
   async run(values, context) {

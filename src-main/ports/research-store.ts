@@ -70,6 +70,8 @@ export interface RunSummary {
 export interface NumberedRun extends RunSummary {
   /** From 1, never given twice, not even where a run was cancelled. */
   readonly number: number;
+  /** Whether it left a report that can be shown again: those of the window did. */
+  readonly isReported: boolean;
 }
 
 /** A single backtest with all that its report is made from. */

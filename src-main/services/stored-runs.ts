@@ -19,10 +19,10 @@ export function listedRuns(store: ResearchStore): readonly ListedRun[] {
     .toSorted((a, b) => a.row.run - b.row.run);
 }
 
-function listedRun({ id, number, conditions, parameters, figures }: NumberedRun): ListedRun | null {
+function listedRun({ id, number, isReported, conditions, parameters, figures }: NumberedRun): ListedRun | null {
   const { family, data, cash, size, costs, limits, seed } = conditions;
-  // What was run over a file on the command line has no bars that the window could name.
-  if (!isWindowData(data)) return null;
+  // What was run on the command line has figures, but no report that could be shown, and often no bars that the window could name.
+  if (!isReported || !isWindowData(data)) return null;
   const request = runRequest.safeParse({
     source: data.id === null ? { kind: 'simulated' } : { kind: 'stored', series: data.id },
     instrument: family.instrument,

@@ -30,7 +30,7 @@ describe.each(STORES)('a store of trials %s', (_, open) => {
     expect(place.store.runs(2).map(({ id }) => id)).toEqual(['run1', 'run2']);
     expect(place.store.searches(9).map(({ id }) => id)).toEqual(['search1', 'search2', 'search0']);
     const { assumptions: _a, dailyReturns: _d, record: _r, ...summary } = storedRun({ id: 'run0', at: 5 });
-    expect(place.store.runs(9)[2]).toEqual({ ...summary, number: 1 });
+    expect(place.store.runs(9)[2]).toEqual({ ...summary, number: 1, isReported: false });
   });
 
   test('gives a number once: to a run before it begins, or when it is kept', () => {

@@ -28,7 +28,7 @@ import {
 import { packBook, unpackBook } from './run-book.ts';
 
 const RUNS = `
-SELECT id, r.at, conditions, parameters, figures, n.number FROM runs r JOIN run_numbers n ON n.run = r.id
+SELECT id, r.at, conditions, parameters, figures, n.number, substr(r.assumptions, 1, 12) = '{"report":1,' AS reported FROM runs r JOIN run_numbers n ON n.run = r.id
 ORDER BY r.at DESC, r.row DESC LIMIT ?`;
 
 const SEARCHES = `
@@ -96,8 +96,8 @@ export class SqliteResearch implements ResearchStore {
 
   runs(count: number): readonly NumberedRun[] {
     return this.read(() => {
-      const rows = this.connection.prepare<[number], RunRow & { readonly number: number }>(RUNS).all(count);
-      return rows.map((row) => ({ ...runSummaryOf(row), number: row.number }));
+      const rows = this.connection.prepare<[number], RunRow & { readonly number: number; readonly reported: number }>(RUNS).all(count);
+      return rows.map((row) => ({ ...runSummaryOf(row), number: row.number, isReported: row.reported === 1 }));
     });
   }
 
