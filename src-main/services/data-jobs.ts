@@ -32,8 +32,8 @@ export interface DataJobsParts {
   readonly venues: readonly string[];
 }
 
-/** Work that reads a file beside everything else; work on the store one after the other, and so downloads, and so work on recordings. */
-type Lane = 'look' | 'store' | 'download' | 'recordings';
+/** Work that reads a file beside everything else; work on the store one after the other, and so downloads, work on recordings and checks of capsules. */
+type Lane = 'look' | 'store' | 'download' | 'recordings' | 'capsules';
 
 const LANES: Readonly<Record<DataWork['kind'], Lane>> = {
   look: 'look',
@@ -45,6 +45,7 @@ const LANES: Readonly<Record<DataWork['kind'], Lane>> = {
   record: 'recordings',
   check: 'recordings',
   capture: 'recordings',
+  capsule: 'capsules',
 };
 
 interface Job {
@@ -130,7 +131,7 @@ export class DataJobs {
 
   private fileOf(work: DataWork): string {
     if (work.kind === 'look' || work.kind === 'import') return this.chosen.path(work.reading.file);
-    if (work.kind === 'capture') return this.chosen.path(work.file);
+    if (work.kind === 'capture' || work.kind === 'capsule') return this.chosen.path(work.file);
     if (work.kind !== 'export') return '';
     const stamp = isoTime(this.parts.clock.now()).replaceAll(/[:.]/gu, '-');
     return join(this.parts.home, 'exports', `${work.series.replaceAll(/[^A-Za-z0-9-]/gu, '_')}-${stamp}.${work.format}`);
@@ -141,7 +142,7 @@ export class DataJobs {
   }
 
   private next(): void {
-    for (const lane of ['look', 'store', 'download', 'recordings'] as const) {
+    for (const lane of new Set(Object.values(LANES))) {
       const [first] = this.open(lane);
       if (first?.row.state === 'waiting') this.begin(first);
     }
@@ -211,6 +212,7 @@ function whatOf(work: DataWork, file: string): string {
     case 'look':
     case 'import':
     case 'capture':
+    case 'capsule':
       return basename(file);
     case 'record':
       return work.symbol;

@@ -21,6 +21,8 @@ export interface DataRooms {
   readonly exports: CandleExport;
   readonly venues: CandleVenues;
   readonly recordings: Recordings;
+  /** Repeats the run of a capsule's file. */
+  readonly capsule: (file: string) => Promise<DataResult>;
   readonly clock: Clock;
   readonly tell: (progress: DataProgress) => void;
 }
@@ -45,6 +47,8 @@ export function doDataWork(work: DataWork, file: string, rooms: DataRooms): Prom
       return download(work, rooms);
     case 'export':
       return exportSeries(work, file, rooms);
+    case 'capsule':
+      return rooms.capsule(file);
     case 'record':
     case 'check':
     case 'capture':

@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
-import { asFault } from '../../src-shared/kernel/fault.ts';
-import { systemClock } from '../command-services.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
+import { type CapsuleRooms, checkCapsule, openCapsule } from '../check-capsule.ts';
+import { openCandleFiles, systemClock } from '../command-services.ts';
 import { recordingsOf } from '../recordings.ts';
-import { openCandleExport, openCandleStore, openCandleVenues, openTableFiles } from '../market-services.ts';
+import { openCandleExport, openCandleStore, openFundingStore, openCandleVenues, openTableFiles } from '../market-services.ts';
 import type { DataProgress, DataStart, FromData } from '../services/data-messages.ts';
 import { doDataWork } from '../services/data-work.ts';
 import type { FromLook, LookStart } from '../sessions/research/look-messages.ts';
@@ -27,6 +29,23 @@ function look({ home, id }: LookStart): void {
   }
 }
 
+function capsuleRooms(home: string): CapsuleRooms {
+  return {
+    version: manifest.version,
+    candles: () => openCandleStore(home),
+    funding: () => openFundingStore(home),
+    file: async (file, timeframe) => (await openCandleFiles().read(file, timeframe)).candles,
+    named: null,
+    own: (strategy) => {
+      throw new Fault('strategy.script', {
+        place: strategy,
+        problem:
+          'the run was made with a strategy of your own. Repeat it on the command line: cryptoorch verify, with --strategy and its file.',
+      });
+    },
+  };
+}
+
 async function work({ home, marketSeed, work: asked, file }: DataStart): Promise<void> {
   let told = 0;
   const tell = (progress: DataProgress): void => {
@@ -41,6 +60,7 @@ async function work({ home, marketSeed, work: asked, file }: DataStart): Promise
     files: openTableFiles(),
     exports: openCandleExport(),
     venues: openCandleVenues(),
+    capsule: async (path) => ({ kind: 'capsule', ...(await checkCapsule(openCapsule(path), capsuleRooms(home))) }),
     recordings: recordingsOf(home, marketSeed, systemClock()),
     clock: systemClock(),
     tell,

@@ -58,6 +58,8 @@ export const dataWork = z.union([
   z.object({ kind: z.literal('check'), recording: z.nullable(recordingId) }),
   /** Takes a raw capture of an order book in; steps that are null are those of the file's own digits. */
   z.object({ kind: z.literal('capture'), file: fileToken, symbol, venue, tick: z.nullable(step), lot: z.nullable(step) }),
+  /** Repeats a run from its capsule. */
+  z.object({ kind: z.literal('capsule'), file: fileToken }),
   z.object({ kind: z.literal('download'), venue, symbol, timeframe: anyTimeframe, from: instant, to: z.nullable(instant) }),
 ]);
 
@@ -144,6 +146,8 @@ export type DataResult =
   | { readonly kind: 'export'; readonly file: string; readonly bars: number; readonly bytes: number; readonly hash: string }
   | { readonly kind: 'compact'; readonly bars: number; readonly bytes: number }
   | { readonly kind: 'record'; readonly messages: number; readonly days: readonly RecordingRow[]; readonly pruned: readonly string[] }
+  /** What differs, a sentence each; where the bars were found, null when nowhere. */
+  | { readonly kind: 'capsule'; readonly same: boolean; readonly differences: readonly string[]; readonly bars: string | null }
   | { readonly kind: 'check'; readonly checks: readonly RecordingCheck[] }
   | {
       readonly kind: 'capture';

@@ -153,6 +153,30 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     expect(readFileSync(path, 'utf8')).toContain('Run 2: sma-cross on BTC/USD.SIM 4h');
   });
 
+  test('a run is repeated bit for bit from its capsule, and what was changed in it is named', async () => {
+    const saved = page.waitForEvent('download');
+    await page.getByRole('main').getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: /capsule/iu }).click();
+    const text = readFileSync(await (await saved).path(), 'utf8');
+    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
+    const repeat = async (content: string): Promise<void> => {
+      const file = join(folder.path, 'run.capsule.json');
+      writeFileSync(file, content);
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('main').getByRole('button', { name: 'Store' }).click();
+      await page.getByRole('menuitem', { name: 'Repeat a run from its capsule' }).click();
+      await (await chooser).setFiles(file);
+    };
+    await repeat(text);
+    await page.getByText(/The run comes to the same, bit for bit, over Simulated market/u).waitFor({ timeout: SOON });
+    await repeat(text.replace(/"fast":\s*\d+/u, '"fast":11'));
+    await page.getByText('In the capsule, parameter fast was changed after it was made.').waitFor({ timeout: SOON });
+    await page
+      .getByRole('main')
+      .getByRole('tab', { name: /^Report/u })
+      .click();
+  });
+
   test('a long run shows how far it is, and can be cancelled', async () => {
     await form()
       .getByRole('button', { name: /Bars: 4h/u })

@@ -14,6 +14,13 @@ import type { ChosenFile } from './import-form.ts';
 
 type Open = { readonly kind: 'import'; readonly chosen: ChosenFile } | { readonly kind: 'download' | 'compact' } | null;
 
+/** Has a capsule chosen and its run repeated. */
+async function repeatCapsule(): Promise<void> {
+  const result = await callMain((client, command) => client.dataJobs.choose({ command }));
+  if (!result.ok) tellRefusal('data', result.fault.message);
+  else if (result.value.chosen !== null) await startDataWork({ kind: 'capsule', file: result.value.chosen.file });
+}
+
 /** What can be done with the store as a whole: bars brought in, fetched, checked, trimmed. */
 export function DataActions({ onImported }: { readonly onImported: (row: DataJobRow) => void }): ReactElement {
   const [open, setOpen] = useState<Open>(null);
@@ -37,6 +44,7 @@ export function DataActions({ onImported }: { readonly onImported: (row: DataJob
         size="small"
         entries={[
           { id: 'verify', label: WORDS.verifyAll, onChoose: () => void startDataWork({ kind: 'verify', series: null }) },
+          { id: 'capsule', label: WORDS.capsule, onChoose: () => void repeatCapsule() },
           { id: 'compact', label: WORDS.compact, onChoose: () => setOpen({ kind: 'compact' }) },
         ]}
       >

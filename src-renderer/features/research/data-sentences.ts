@@ -28,6 +28,7 @@ export const DATA_SENTENCES = catalogue({
   store: 'Store',
   verifyAll: 'Verify everything',
   compact: 'Compact the store',
+  capsule: 'Repeat a run from its capsule',
   verify: 'Verify',
   export: 'Export',
   exportAs: { csv: 'As CSV', 'csv.gz': 'As CSV, gzip-compressed', parquet: 'As Parquet' },
@@ -179,6 +180,8 @@ export const DATA_SENTENCES = catalogue({
     missingTrades: (count: string) => `${count} trades missing`,
     tornBytes: (count: string) => `${count} bytes torn off its end`,
   },
+  capsuleSame: (bars: string) => `The run comes to the same, bit for bit, over ${bars}.`,
+  capsuleDiffers: (differences: string) => differences,
   // work that goes on
   work: 'Work on the stored data',
   names: {
@@ -191,6 +194,7 @@ export const DATA_SENTENCES = catalogue({
     record: 'Record',
     check: 'Check',
     capture: 'Import',
+    capsule: 'Repeat',
   },
   everything: 'the store',
   everyRecording: 'every recording',

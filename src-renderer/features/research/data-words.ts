@@ -26,6 +26,8 @@ function resultWords(result: DataResult, format: Format): string {
       return WORDS.compacted(format.count(result.bars), format.ratio(result.bytes / MEGABYTE));
     case 'download':
       return WORDS.downloaded(format.count(result.added), format.count(result.requests));
+    case 'capsule':
+      return result.same ? WORDS.capsuleSame(result.bars ?? '') : WORDS.capsuleDiffers(result.differences.join(' '));
     case 'check':
       return checkWords(result.checks, format);
     case 'record':

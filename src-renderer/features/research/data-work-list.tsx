@@ -28,7 +28,10 @@ function WorkRow({ row }: { readonly row: DataJobRow }): ReactElement {
   const format = useFormat();
   const name = `${WORDS.names[row.kind]} ${row.what !== '' ? row.what : row.kind === 'check' ? WORDS.everyRecording : WORDS.everything}`;
   const { result } = row;
-  const damaged = (result?.kind === 'verify' && result.problems.length > 0) || (result?.kind === 'check' && !isSound(result.checks));
+  const alarming =
+    (result?.kind === 'verify' && result.problems.length > 0) ||
+    (result?.kind === 'check' && !isSound(result.checks)) ||
+    (result?.kind === 'capsule' && !result.same);
   return (
     <li className="data-work-row">
       <b className="data-work-name">{name}</b>
@@ -37,7 +40,7 @@ function WorkRow({ row }: { readonly row: DataJobRow }): ReactElement {
           <span style={{ inlineSize: `${String(row.share * 100)}%` }} />
         </span>
       )}
-      <span className="data-work-words" role={row.state === 'failed' || damaged ? 'alert' : 'status'} data-selectable="">
+      <span className="data-work-words" role={row.state === 'failed' || alarming ? 'alert' : 'status'} data-selectable="">
         {workWords(row, format)}
       </span>
       {isOpen(row) ? (

@@ -74,6 +74,7 @@ function rooms(): DataRooms {
     exports: openCandleExport(),
     venues: { names: ['binance'], open: () => Promise.resolve({ limit: 10, page: (since) => page(since) }) },
     recordings: recordingsOf(home, 7, clock),
+    capsule: (path) => Promise.resolve({ kind: 'capsule', same: true, differences: [], bars: path }),
     clock,
     tell: (progress) => told.push(progress),
   };
