@@ -33,7 +33,7 @@ export function WalkFigures({ view }: { readonly view: WalkForwardView }): React
   return (
     <dl className="research-figures">
       <Cell name={names.efficiency} definition={definitions.efficiency}>
-        {format.percent(view.efficiency)}
+        {view.efficiency !== null && view.efficiency <= 0 ? SAY.noneKept : format.percent(view.efficiency)}
       </Cell>
       <Cell name={names.outOfSample} definition={definitions.outOfSample}>
         {format.signedPercent(view.outOfSampleAnnual).text}

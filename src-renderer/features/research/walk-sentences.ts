@@ -35,6 +35,7 @@ export const WALK_SENTENCES = catalogue({
     trades: 'Positions from flat to flat on the days behind the windows.',
     tries: 'Every run and trial of this strategy on these bars. The best of many looks better than it is.',
   },
+  noneKept: 'none',
   ofWindows: (some: string, all: string) => `${some} of ${all}`,
   tabs: { windows: 'Windows', curve: 'Out of sample', stability: 'Parameters' },
   chartTitle: 'Return per 30 days',
