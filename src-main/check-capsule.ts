@@ -12,7 +12,8 @@ import type { FundingStore } from './ports/funding-store.ts';
 import { researchBars } from './research-bars.ts';
 import { backtest } from './run-backtest.ts';
 import { brokenSeals, type Capsule, changedBars, changedResult, readCapsule } from './sessions/research/capsule.ts';
-import { dataHash, fundingHash } from './sessions/research/data-hash.ts';
+import { fundingOfConditions } from './sessions/research/conditions-funding.ts';
+import { dataHash } from './sessions/research/data-hash.ts';
 import { trialSpec } from './sessions/research/evaluate-trial.ts';
 
 /** What a check of a capsule found. */
@@ -76,7 +77,7 @@ export async function checkCapsule(capsule: Capsule, rooms: CapsuleRooms): Promi
     return { same: false, differences: [...differences, missing], bars: null };
   }
   const bars = changedBars(capsule, found.candles);
-  const funding = fundingOfCapsule(capsule, rooms);
+  const funding = fundingOfConditions(capsule.conditions, rooms.funding);
   const lacks = funding === 'missing' ? ['The stored rates of funding are not those of the capsule, or are not there any more.'] : [];
   const result =
     bars.length > 0 || funding === 'missing' ? [] : changedResult(capsule, repeated(capsule, { candles: found.candles, funding }, rooms));
@@ -112,19 +113,6 @@ async function barsOfCapsule(capsule: Capsule, { candles, file, named }: Capsule
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'input.file') return null;
     throw thrown;
-  }
-}
-
-/** The stored rates that a capsule was made with; null where it names none. */
-function fundingOfCapsule({ conditions: { funding } }: Capsule, rooms: CapsuleRooms): FundingRates | 'missing' | null {
-  if (funding?.kind !== 'stored') return null;
-  const store = rooms.funding();
-  try {
-    if (!store.list().some(({ id }) => id === funding.series)) return 'missing';
-    const { time, rate } = store.read(funding.series);
-    return fundingHash({ time, rate }) === funding.hash ? { time, rate } : 'missing';
-  } finally {
-    store.close();
   }
 }
 

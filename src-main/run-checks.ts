@@ -1,17 +1,20 @@
 import type { CheckAsk, LeaksView, LuckView } from '../src-shared/contract/checks.ts';
 import { sliceCandles } from '../src-shared/domain/candle.ts';
+import type { FundingRates } from '../src-shared/domain/funding.ts';
 import { Instrument } from '../src-shared/domain/instrument.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { pathBlock } from './core/research/bar-bootstrap.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
 import type { StrategyDefinition } from './core/strategies/strategy.ts';
 import type { StoredRun } from './ports/research-store.ts';
+import { openFundingStore } from './market-services.ts';
 import { openResearchStore, researchBars } from './research-bars.ts';
 import { checkLeaks } from './run-leaks.ts';
 import { leakReport } from './services/leak-report.ts';
 import { luckReport } from './services/luck-report.ts';
 import { runBarPaths } from './sessions/research/bar-paths.ts';
 import type { CheckStart } from './sessions/research/check-messages.ts';
+import { fundingOfConditions } from './sessions/research/conditions-funding.ts';
 import { trialSpec } from './sessions/research/evaluate-trial.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
 import { sharedCandles } from './sessions/research/shared-candles.ts';
@@ -25,6 +28,7 @@ interface Checked {
   readonly run: StoredRun;
   readonly bars: RunBars;
   readonly definition: StrategyDefinition;
+  readonly funding: FundingRates | null;
 }
 
 /** The kept run with its bars. Fails with `run.unfinished`, `strategy.unknown`, as reading bars does, and with `input.invalid` where they are others by now. */
@@ -43,7 +47,13 @@ function checkedRun({ home, id, request, check, marketSeed }: CheckStart): Check
         field: bars.label,
         problem: `it holds other bars than when run ${String(check.run)} was made; run it again.`,
       });
-    return { run, bars, definition };
+    const funding = fundingOfConditions(run.conditions, () => openFundingStore(home));
+    if (funding === 'missing')
+      throw new Fault('input.invalid', {
+        field: 'funding',
+        problem: `its stored rates are others than when run ${String(check.run)} was made; run it again.`,
+      });
+    return { run, bars, definition, funding };
   } finally {
     store.close();
   }
@@ -51,22 +61,22 @@ function checkedRun({ home, id, request, check, marketSeed }: CheckStart): Check
 
 /** Looks whether a run's strategy knows bars that have not come yet. */
 export function leaksOfRun(start: CheckStart, check: Asked<'leaks'>, tell: Tell): LeaksView {
-  const { run, bars, definition } = checkedRun(start);
+  const { run, bars, definition, funding } = checkedRun(start);
   const { conditions, parameters } = run;
   const { length } = bars.candles;
   const candles = sliceCandles(bars.candles, Math.max(0, length - (check.bars ?? length)), length);
-  const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, findStrategy);
+  const spec = trialSpec({ conditions, candles, funding }, { parameters, from: 0, to: candles.length }, findStrategy);
   const found = checkLeaks(spec, definition, { cuts: check.cuts, seed: conditions.seed, onCut: tell });
-  return leakReport({ ...found, candles, instrument: new Instrument(bars.instrument, 0) });
+  return leakReport({ ...found, candles, instrument: new Instrument(conditions.instrument, 0) });
 }
 
 /** Weighs what a run could have come to with other luck, on threads of its own for the markets made of its bars. */
 export async function luckOfRun(start: CheckStart, check: Asked<'luck'>, tell: Tell): Promise<LuckView> {
-  const { run, bars, definition } = checkedRun(start);
+  const { run, bars, definition, funding } = checkedRun(start);
   const { conditions, parameters } = run;
   const candles = sharedCandles(bars.candles);
   const blockBars = Math.min(check.blockBars ?? pathBlock(candles.length, definition.warmupBars(parameters)), candles.length - 1);
-  const pool = new TrialPool(() => trialThread({ conditions, candles }), start.jobs);
+  const pool = new TrialPool(() => trialThread({ conditions, candles, funding }), start.jobs);
   try {
     const { seed } = conditions;
     const plan = { parameters, bars: candles.length, paths: check.paths, blockBars, seed };

@@ -1,12 +1,11 @@
-import type { CandleColumns } from '../../src-shared/domain/candle.ts';
 import { pathBlock } from '../core/research/bar-bootstrap.ts';
 import { pathSentence, shareBelow } from '../core/research/path-verdict.ts';
 import { quantileOf } from '../core/research/resampling.ts';
-import type { RunConditions } from '../ports/research-store.ts';
 import type { OverfitReport } from '../services/overfit-report.ts';
 import { runBarPaths } from '../sessions/research/bar-paths.ts';
 import { sharedCandles } from '../sessions/research/shared-candles.ts';
 import { TrialPool } from '../sessions/research/trial-pool.ts';
+import type { TrialBase } from '../sessions/research/trial-types.ts';
 import type { CliContext } from './context.ts';
 import { lengthOfTime, percent } from './figures.ts';
 import { valueOption } from './option.ts';
@@ -50,25 +49,23 @@ export interface BootstrappedBars {
   readonly sentence: string;
 }
 
-/** Bars of a family that are the same still. */
-export interface BootstrapGround {
-  readonly conditions: RunConditions;
-  readonly candles: CandleColumns;
-}
+/** Bars of a family that are the same still, with the rates of funding where its runs name stored ones. */
+export type BootstrapGround = TrialBase;
 
 /** Runs the best trial of a report on as many markets as --bars-bootstrap asks for. */
 export async function bootstrapBars(
   { best }: OverfitReport,
-  { conditions, candles }: BootstrapGround,
+  ground: BootstrapGround,
   seed: number,
   { values, context }: { readonly values: OptionValues; readonly context: CliContext },
 ): Promise<BootstrappedBars> {
   const { services, clock } = context;
   const paths = values.needed(BARS_BOOTSTRAP);
+  const { conditions, candles } = ground;
   const { parameters, totalReturn } = best;
   const warmup = services.strategies.find(({ spec }) => spec.id === conditions.family.strategy)?.warmupBars(parameters) ?? 0;
   const blockBars = Math.min(values.given(BLOCK) ?? pathBlock(candles.length, warmup), candles.length - 1);
-  const base = { conditions, candles: sharedCandles(candles) };
+  const base = { ...ground, candles: sharedCandles(candles) };
   const pool = new TrialPool(() => services.trialThread(base), values.given(JOBS) ?? services.cores);
   const progress = new Progress(context);
   const begun = clock.monotonic();

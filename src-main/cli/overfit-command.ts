@@ -1,6 +1,7 @@
 import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
 import type { ResearchStore, RunConditions } from '../ports/research-store.ts';
 import { type OverfitPlan, type OverfitReport, overfitReport } from '../services/overfit-report.ts';
+import { fundingOfConditions } from '../sessions/research/conditions-funding.ts';
 import { dataHash } from '../sessions/research/data-hash.ts';
 import { recordOf, trialSpec } from '../sessions/research/evaluate-trial.ts';
 import { BARS_BOOTSTRAP, BLOCK, bootstrapBars, type BootstrapGround, bootstrapText, type BootstrappedBars } from './bar-bootstrap.ts';
@@ -65,7 +66,8 @@ function newest(store: ResearchStore, series: string | undefined): RunConditions
   return latest.conditions;
 }
 
-interface Ground extends BootstrapGround {
+interface Ground {
+  readonly base: BootstrapGround;
   readonly runAgain: NonNullable<OverfitPlan['runAgain']>;
 }
 
@@ -82,11 +84,14 @@ async function groundOf(conditions: RunConditions, context: CliContext): Promise
   try {
     const candles = await barsOf({ conditions }, context);
     if (dataHash(candles) !== data) return without(`${conditions.data.label} holds other bars by now.`);
+    const funding = fundingOfConditions(conditions, () => services.fundingStore(context.home));
+    if (funding === 'missing') return without('its stored rates of funding are others by now, or are not there any more.');
+    const base = { conditions, candles, funding };
     const runAgain: Ground['runAgain'] = (parameters) => {
-      const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, find);
+      const spec = trialSpec(base, { parameters, from: 0, to: candles.length }, find);
       return { record: recordOf(spec, services.backtest(spec)), candles };
     };
-    return { conditions, candles, runAgain };
+    return { base, runAgain };
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'internal') throw thrown;
@@ -103,7 +108,7 @@ async function bootstrapped(
 ): Promise<BootstrappedBars | null> {
   if (!call.values.has(BARS_BOOTSTRAP)) return null;
   if (ground === null) throw wrongValue(BARS_BOOTSTRAP, 'the bars of this family are not at hand.');
-  return bootstrapBars(report, ground, seed, call);
+  return bootstrapBars(report, ground.base, seed, call);
 }
 
 /** Tells whether the best of everything that was tried is more than luck. */

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SqliteResearch } from '../../../src-main/adapters/research-sqlite/sqlite-research.ts';
 import { openFundingStore } from '../../../src-main/market-services.ts';
+import { localThread } from '../../support/local-trials.ts';
 import { wanderingBars } from '../../support/search-bars.ts';
 import { callCli } from './call-cli.ts';
 
@@ -118,6 +120,29 @@ describe('backtest --perpetual', () => {
     made.conditions.funding.hash = '0'.repeat(64);
     writeFileSync(join(folder, 'rates.json'), JSON.stringify(made));
     expect((await call('verify', join(folder, 'rates.json'))).stdout).toContain('rates of funding are not those');
+  });
+
+  it('is judged with the stored rates, on markets made of its bars too; not with others', async () => {
+    const kept = join(folder, 'judged');
+    const judged = (...argv: readonly string[]) =>
+      callCli(argv, {
+        context: { home, cwd: folder, version: '0.0.0' },
+        services: { research: () => new SqliteResearch(kept), trialThread: localThread },
+      });
+    const ground = GROUND.filter((word) => word !== '--no-record');
+    const run = await judged('backtest', ...ground, ...CROSS, '--perpetual', '--leverage', '2', '--funding', SERIES);
+    expect(run.code).toBe(0);
+    const argv = ['overfit', '--resamples', '100', '--bars-bootstrap', '20', '--json'];
+    const known = await judged(...argv);
+    expect(known.stderr).not.toContain('not held against');
+    expect(JSON.parse(known.lastLine)).toMatchObject({ rerun: { shuffled: {} }, barsBootstrap: { paths: 20, failed: 0 } });
+    const other = openFundingStore(home);
+    const { time, rate } = other.read(SERIES);
+    other.remove(SERIES);
+    const gone = await judged(...argv);
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('its stored rates of funding are others by now')]);
+    other.write({ venue: 'TEST', symbol: 'BTC/USD', time, rate, source: 'test', importedAt: 0, replace: false });
+    other.close();
   });
 
   it('is liquidated where too much is borrowed, and says how often', async () => {
