@@ -4,12 +4,20 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { UserStrategy } from '../user-strategies.ts';
 import type { CliContext } from './context.ts';
-import type { OptionValues } from './option-values.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
+import { PERPETUAL } from './perpetual-options.ts';
 import { SEED, STRATEGIES_FOLDER, STRATEGY } from './run-options.ts';
 import { strategyNamed } from './run-setup.ts';
 
 /** Seed of a run that names none. */
 export const DEFAULT_SEED = 7;
+
+/** A strategy of perpetuals alone is one only where they are traded. Fails with `input.option-value`. */
+export function tradable(definition: StrategyDefinition, values: OptionValues): StrategyDefinition {
+  const { id, perpetualOnly } = definition.spec;
+  if (perpetualOnly !== true || values.has(PERPETUAL)) return definition;
+  throw wrongValue(STRATEGY, `${id} trades perpetuals alone, in a backtest with --perpetual.`);
+}
 
 /** The strategy of a run; one of the user's own lives in a process that must be closed. */
 export interface ChosenStrategy {
@@ -49,7 +57,7 @@ export function chosenStrategy(values: OptionValues, context: CliContext): Chose
 export function strategyOf(text: string, values: OptionValues, context: CliContext): ChosenStrategy {
   const { strategies } = context.services;
   const file = strategies.some(({ spec }) => spec.id === text) ? null : ownFile(text, values, context);
-  if (file === null) return { definition: strategyNamed(text, strategies), own: null };
+  if (file === null) return { definition: tradable(strategyNamed(text, strategies), values), own: null };
   const own = openOwn(file, values.given(SEED) ?? DEFAULT_SEED, context);
   return { definition: own.definition, own };
 }

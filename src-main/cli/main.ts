@@ -12,7 +12,7 @@ import {
 } from '../command-services.ts';
 import { DepthServices } from '../depth-services.ts';
 import { openResearchStore } from '../research-bars.ts';
-import { STRATEGIES } from '../core/strategies/catalog.ts';
+import { CONTRACT_STRATEGIES, STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
 import { openCandleExport, openCandleStore, openCandleVenues, openFundingStore, openTableFiles } from '../market-services.ts';
 import { backtest, depthBacktest } from '../run-backtest.ts';
@@ -47,7 +47,7 @@ const services: CliServices = {
   fundingStore: openFundingStore,
   candleExport: openCandleExport(),
   candleVenues: openCandleVenues(),
-  strategies: STRATEGIES,
+  strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
   profiles: simulatedInstruments(),
   backtest,
   depth: new DepthServices(),

@@ -9,7 +9,7 @@ import type { BacktestOutcome, BacktestSpec, BarSeries, StrategyPlacement } from
 import { DEFAULT_CASH, tradedBars } from './backtest-run.ts';
 import { PERPETUAL, PERPETUAL_OPTIONS, waysAsked } from './perpetual-options.ts';
 import { underlyingOf } from '../core/market-data/perpetual-instrument.ts';
-import { DEFAULT_SEED } from './chosen-strategy.ts';
+import { DEFAULT_SEED, tradable } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { DEPTH } from './depth-options.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
@@ -130,7 +130,7 @@ interface PlacementParts extends Pick<BacktestSpec, 'instruments' | 'series'> {
 
 function placementOf({ entry, file, instruments, series, number }: PlacementParts, context: CliContext): StrategyPlacement {
   const { values, place } = entry;
-  const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
+  const definition = tradable(strategyNamed(values.needed(STRATEGY), context.services.strategies), values);
   const { base, quote, venue } = values.needed(INSTRUMENT);
   const contract = values.has(PERPETUAL);
   const symbol = `${base}/${quote}${contract ? `:${quote}` : ''}`;

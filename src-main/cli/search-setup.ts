@@ -6,7 +6,7 @@ import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { SearchSummary } from '../ports/research-store.ts';
 import type { SearchRequest } from '../services/search-service.ts';
-import { DEFAULT_SEED } from './chosen-strategy.ts';
+import { DEFAULT_SEED, tradable } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { missingOption, OptionValues, wrongValue } from './option-values.ts';
@@ -26,7 +26,7 @@ export async function searchRequest(
   context: CliContext,
 ): Promise<{ readonly request: SearchRequest; readonly candles: CandleColumns }> {
   for (const option of values.has(RUN_DATA) ? STORED_SEARCH_NEEDS : SEARCH_NEEDS) if (!values.has(option)) throw missingOption(option);
-  const definition = strategyNamed(values.needed(STRATEGY), context.services.strategies);
+  const definition = tradable(strategyNamed(values.needed(STRATEGY), context.services.strategies), values);
   const cash = values.given(CASH) ?? DEFAULT_CASH;
   const terms = {
     strategy: definition.spec.id,

@@ -45,6 +45,8 @@ export interface Instrument {
   readonly quote: string;
   readonly tick: number;
   readonly lot: number;
+  /** Whether it can be held short: a perpetual can. */
+  readonly canShort: boolean;
 }
 
 export type Side = 'buy' | 'sell';
@@ -53,15 +55,15 @@ export type Side = 'buy' | 'sell';
 export interface Desk {
   /** Market time, ms UTC: the close of the bar. */
   readonly time: number;
-  /** Base units that this strategy holds by its own fills. */
+  /** Base units that this strategy holds by its own fills; below zero when short. */
   readonly position: number;
   /** Tags of its limit orders that are out, those of this call included. */
   readonly tags: readonly string[];
   /** Base units of its orders that are out on a side. */
   outstanding(side: Side): number;
-  /** Buys at market as much as the size rule of the run says. */
-  enter(): void;
-  /** Sells at market everything it holds. */
+  /** Goes in at market with as much as the size rule of the run says; short of a perpetual alone. What is held the other way is closed by the same order. */
+  enter(way?: 'long' | 'short'): void;
+  /** Closes at market everything it holds. */
   exit(): void;
   /** Buys at market for so much money in quote units, fee included; no more than is free. */
   spend(amount: number): void;

@@ -35,6 +35,8 @@ export interface InstrumentView {
   readonly quote: string;
   readonly tick: number;
   readonly lot: number;
+  /** Whether it can be held short: a perpetual can. */
+  readonly canShort: boolean;
 }
 
 /** What is asked of the process that a user's strategy lives in; `instance` is a number of the caller's own. */

@@ -40,6 +40,8 @@ export const SIGNALS = {
   'bollinger-reversion.at-average': 'Close {close} is back at the average of {level}, sold {size} {base}',
   'volatility-target.raised': 'Volatility {volatility}% a year, share raised to {share}%: bought {size} {base}',
   'volatility-target.lowered': 'Volatility {volatility}% a year, share lowered to {share}%: sold {size} {base}',
+  'funding-carry.paid': 'Funding was {rate} bp in the mean of {payments} payments, sold {size} {base} short',
+  'funding-carry.gone': 'Funding was {rate} bp in the mean of {payments} payments, bought back {size} {base}',
   'dca.bought': 'Purchase {number} of {purchases}: bought {size} {base}',
   'buy-and-hold.entered': 'Bought {size} {base} to hold',
   'grid.placed': 'Grid of {levels} levels below {anchor}, {spacing}% apart',

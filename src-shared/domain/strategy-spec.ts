@@ -21,6 +21,8 @@ export interface StrategySpec {
   readonly parameters: readonly StrategyParameter[];
   /** Its rule can be played on the short side too, mirrored, where the instrument can be held short. */
   readonly shorts?: true;
+  /** It trades nothing but perpetuals. */
+  readonly perpetualOnly?: true;
 }
 
 /** The sides that a strategy may hold: long as ever, short in place of it, or each in its turn. */

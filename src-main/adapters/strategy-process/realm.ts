@@ -152,8 +152,9 @@ function makeDesk(turn: Turn, doors: RealmDoors): object {
       return turn.tags.slice();
     },
     outstanding: (side: unknown) => (sideOf(side) === 'buy' ? turn.view.buying : turn.view.selling),
-    enter: () => {
-      ask({ kind: 'enter' });
+    enter: (way: unknown = 'long') => {
+      if (way !== 'long' && way !== 'short') throw new TypeError(`Way ${String(way)} is neither "long" nor "short".`);
+      ask(way === 'short' ? { kind: 'enter', way } : { kind: 'enter' });
     },
     exit: () => {
       ask({ kind: 'exit' });

@@ -5,6 +5,7 @@ import { BUY_AND_HOLD } from './buy-and-hold.ts';
 import { CHANDELIER_TREND } from './chandelier-trend.ts';
 import { DCA } from './dca.ts';
 import { DONCHIAN_BREAKOUT } from './donchian-breakout.ts';
+import { FUNDING_CARRY } from './funding-carry.ts';
 import { GRID } from './grid.ts';
 import { KELTNER_BREAKOUT } from './keltner-breakout.ts';
 import { MACD_TREND } from './macd-trend.ts';
@@ -15,7 +16,7 @@ import { SMA_CROSS } from './sma-cross.ts';
 import type { StrategyDefinition } from './strategy.ts';
 import { VOLATILITY_TARGET } from './volatility-target.ts';
 
-/** Every built-in strategy, in the order in which the gallery lists them. */
+/** Every built-in strategy of spot, in the order in which the gallery lists them. */
 export const STRATEGIES: readonly StrategyDefinition[] = [
   SMA_CROSS,
   MACD_TREND,
@@ -31,17 +32,20 @@ export const STRATEGIES: readonly StrategyDefinition[] = [
   BUY_AND_HOLD,
 ];
 
+/** Those that trade perpetuals alone. */
+export const CONTRACT_STRATEGIES: readonly StrategyDefinition[] = [FUNDING_CARRY];
+
 /** The strategy of an id, or undefined. */
 export function findStrategy(id: string): StrategyDefinition | undefined {
-  return STRATEGIES.find(({ spec }) => spec.id === id);
+  return [...STRATEGIES, ...CONTRACT_STRATEGIES].find(({ spec }) => spec.id === id);
 }
 
-/** A strategy with complete, checked parameters. Fails with `strategy.unknown` and a suggestion, or `strategy.parameter`. */
+/** A strategy of spot with complete, checked parameters. Fails with `strategy.unknown` and a suggestion, or `strategy.parameter`. */
 export function chooseStrategy(
   id: string,
   given: StrategyParameters,
 ): Result<{ readonly definition: StrategyDefinition; readonly parameters: StrategyParameters }> {
-  const definition = findStrategy(id);
+  const definition = STRATEGIES.find(({ spec }) => spec.id === id);
   if (definition === undefined) {
     return err('strategy.unknown', {
       strategy: id,

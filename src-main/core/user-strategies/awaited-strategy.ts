@@ -53,6 +53,10 @@ class AwaitedStrategy implements Strategy {
     this.put({ kind: 'fill', instance: this.instance, view: viewOf(desk), fill: fillView(fill, this.instrument) });
   }
 
+  onLiquidation(fill: StrategyFill, desk: StrategyDesk): void {
+    this.onFill(fill, desk);
+  }
+
   memory(): string {
     return '';
   }

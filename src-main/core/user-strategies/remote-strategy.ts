@@ -128,6 +128,10 @@ class RemoteStrategy implements Strategy {
     grantWishes(this.wishesOf(this.ask({ kind: 'fill', instance, view: viewOf(desk), fill: fillView(fill, instrument) })), desk);
   }
 
+  onLiquidation(fill: StrategyFill, desk: StrategyDesk): void {
+    this.onFill(fill, desk);
+  }
+
   memory(): string {
     return '';
   }

@@ -27,5 +27,5 @@ export function fillView({ side, ticks, lots, tag, complete }: StrategyFill, ins
 /** The instrument with tick and lot as numbers. */
 export function instrumentView(instrument: Instrument): InstrumentView {
   const { id, base, quote } = instrument.spec;
-  return { id, base, quote, tick: instrument.tickSize, lot: instrument.lotSize };
+  return { id, base, quote, tick: instrument.tickSize, lot: instrument.lotSize, canShort: instrument.margin !== null };
 }

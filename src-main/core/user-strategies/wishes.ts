@@ -4,7 +4,7 @@ import type { StrategyDesk } from '../strategies/strategy.ts';
 
 /** What a user's strategy asks for. Prices in quote units, sizes in base units or as one of equal parts of what an entry buys. */
 export type UserWish =
-  | { readonly kind: 'enter' }
+  | { readonly kind: 'enter'; readonly way?: 'short' }
   | { readonly kind: 'exit' }
   /** Buys at market for so much quote money, fee included. */
   | { readonly kind: 'spend'; readonly amount: number }
@@ -41,7 +41,8 @@ export function readWishes(value: unknown): readonly UserWish[] | string {
 
 function readWish(item: Readonly<Record<string, unknown>>): UserWish | string {
   const { kind, tag, text, amount, size } = item;
-  if (kind === 'enter' || kind === 'exit') return { kind };
+  if (kind === 'exit') return { kind };
+  if (kind === 'enter') return readEntry(item['way']);
   if (kind === 'spend') return isPositive(amount) ? { kind, amount } : 'it would spend what is no number above zero.';
   if (kind === 'sell') return isPositive(size) ? { kind, size } : 'it would sell what is no number above zero.';
   if (kind === 'signal') {
@@ -51,6 +52,11 @@ function readWish(item: Readonly<Record<string, unknown>>): UserWish | string {
   if (kind !== 'limit' && kind !== 'cancel') return `it asked for ${JSON.stringify(kind ?? null)}, which is nothing that can be asked for.`;
   if (typeof tag !== 'string' || tag === '' || tag.length > LONGEST_TAG) return 'a tag is no text of 1 to 32 characters.';
   return kind === 'cancel' ? { kind, tag } : readLimit(item, tag);
+}
+
+function readEntry(way: unknown): UserWish | string {
+  if (way === undefined || way === 'long') return { kind: 'enter' };
+  return way === 'short' ? { kind: 'enter', way } : 'it would enter neither long nor short.';
 }
 
 function readLimit({ side, price, size }: Readonly<Record<string, unknown>>, tag: string): UserWish | string {
@@ -85,7 +91,7 @@ export function grantWishes(wishes: readonly UserWish[], desk: StrategyDesk): vo
   // All sizes before the first order: each order holds money back, and parts are to be equal.
   const sized = wishes.map((wish) => (wish.kind === 'limit' ? sizeOf(wish, desk) : null));
   wishes.forEach((wish, i) => {
-    if (wish.kind === 'enter') desk.enter();
+    if (wish.kind === 'enter') desk.enter(wish.way ?? 'long');
     else if (wish.kind === 'exit') desk.exit();
     else if (wish.kind === 'spend') desk.spend(wish.amount);
     else if (wish.kind === 'sell') sell(wish.size, desk);

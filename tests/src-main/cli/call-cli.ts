@@ -3,7 +3,7 @@ import type { CliContext, CliServices } from '../../../src-main/cli/context.ts';
 import { SqliteResearch } from '../../../src-main/adapters/research-sqlite/sqlite-research.ts';
 import { openCandleFiles, simulatedInstruments } from '../../../src-main/command-services.ts';
 import { DepthServices } from '../../../src-main/depth-services.ts';
-import { STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
+import { CONTRACT_STRATEGIES, STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
 import {
   openCandleExport,
   openCandleStore,
@@ -59,7 +59,7 @@ export async function callCli(
       fundingStore: openFundingStore,
       candleExport: openCandleExport(),
       candleVenues: openCandleVenues(),
-      strategies: STRATEGIES,
+      strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
       profiles: simulatedInstruments(),
       backtest,
       depth: new DepthServices(),

@@ -168,6 +168,7 @@ describe('backtest --perpetual', () => {
     { words: ['--perpetual', '--leverage', '30'], says: 'not from 1 to 20' },
     { words: ['--perpetual', '--funding', SERIES, '--funding-bps', '1'], says: 'stored or stated' },
     { words: ['--perpetual', '--funding', 'ETH/USD.TEST:funding'], says: 'no stored series' },
+    { words: ['--strategy', 'funding-carry'], says: 'funding-carry trades perpetuals alone' },
     { words: ['--perpetual', '--direction', 'short', '--strategy', 'grid'], says: 'grid has no short side' },
   ])('refuses $words', async ({ words, says }) => {
     const cross = words.includes('--strategy') ? [] : CROSS;

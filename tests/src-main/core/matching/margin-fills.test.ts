@@ -11,8 +11,8 @@ const SPEC = {
 } as Partial<InstrumentSpec>;
 
 const market = (id: string, side: 'buy' | 'sell', units: number, more: object = {}) => order({ id, side, lots: units * 1_000, ...more });
-const waiting = (id: string, type: 'stop' | 'limit', side: 'buy' | 'sell', ticks: number, more: object = {}) =>
-  order({ id, type, side, lots: 5_000, ...(type === 'stop' ? { triggerTicks: ticks } : { limitTicks: ticks }), ...more });
+const stop = (id: string, triggerTicks: number) => order({ id, type: 'stop', side: 'sell', lots: 5_000, triggerTicks, reduceOnly: true });
+const limit = (id: string, side: 'buy' | 'sell', limitTicks: number, lots = 5_000) => order({ id, type: 'limit', side, lots, limitTicks });
 
 function account(rows: readonly BarRow[], more: Partial<ReplaySetup> = {}): ReplayRun {
   return new ReplayRun({ rows: [FLAT, FLAT, ...rows, FLAT], balances: { USD: '100' }, spec: SPEC, ...more });
@@ -82,23 +82,23 @@ describe('a liquidation within a bar', () => {
   it('comes after a stop that lies nearer, and before one that lies farther', () => {
     const near = account([[100, 100, 75, 90, 1_000]])
       .after(0, market('a', 'buy', 5))
-      .after(1, waiting('s', 'stop', 'sell', 9_000, { reduceOnly: true }));
+      .after(1, stop('s', 9_000));
     expect([liquidations(near.play()), near.fills('s')]).toEqual([[], ['90 x 5 @ 3h']]);
     const far = account([[100, 100, 75, 90, 1_000]])
       .after(0, market('a', 'buy', 5))
-      .after(1, waiting('s', 'stop', 'sell', 8_000, { reduceOnly: true }));
+      .after(1, stop('s', 8_000));
     expect([liquidations(far.play()), far.ends()]).toEqual([['sell 80.8 x 5'], ['s liquidation']]);
   });
 
   it('comes before a target in the same bar', () => {
     const run = account([[100, 120, 75, 90, 1_000]])
       .after(0, market('a', 'buy', 5))
-      .after(1, waiting('t', 'limit', 'sell', 11_000));
+      .after(1, limit('t', 'sell', 11_000));
     expect([liquidations(run.play()), run.fills('t')]).toEqual([['sell 80.8 x 5'], []]);
   });
 
   it('looks at what was opened within the bar at the worst of it', () => {
-    const run = account([[100, 100, 70, 90, 1_000]]).after(1, waiting('l', 'limit', 'buy', 9_500, { lots: 10_000 }));
+    const run = account([[100, 100, 70, 90, 1_000]]).after(1, limit('l', 'buy', 9_500, 10_000));
     // 100 + 10 P - 950 = 0.1 P at 85.858...
     expect([run.play().fills('l'), liquidations(run)]).toEqual([['95 x 10 @ 3h'], ['sell 85.85 x 10']]);
   });
@@ -123,13 +123,13 @@ describe('an order on margin', () => {
 
   it('holds margin back while it rests, on either side, and nothing for what it closes', () => {
     const run = account([FLAT])
-      .after(0, waiting('a', 'limit', 'buy', 9_000), waiting('b', 'limit', 'sell', 11_000), waiting('c', 'limit', 'sell', 12_000))
+      .after(0, limit('a', 'buy', 9_000), limit('b', 'sell', 11_000), limit('c', 'sell', 12_000))
       .play();
     // 45 and 55 of margin leave nothing for a third.
     expect(run.ends()).toEqual(['c funds']);
     const closing = account([FLAT])
       .after(0, market('a', 'buy', 10))
-      .after(1, waiting('b', 'limit', 'sell', 11_000, { lots: 10_000 }))
+      .after(1, limit('b', 'sell', 11_000, 10_000))
       .play();
     expect(closing.ends()).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('an order on margin', () => {
     const run = account([[100, 101, 100, 100, 1_000]], { spec, costs: { takerFeeBps: null } })
       .after(0, market('a', 'buy', 9))
       // Each closes what is held, so none holds margin back; the second comes too late for that.
-      .after(1, waiting('b', 'limit', 'sell', 10_001, { lots: 9_000 }), waiting('c', 'limit', 'sell', 10_002, { lots: 9_000 }))
+      .after(1, limit('b', 'sell', 10_001, 9_000), limit('c', 'sell', 10_002, 9_000))
       .play();
     // 100 - 9 of fee + 0.09 of profit over 100.02 x (0.1 + 0.01).
     expect([run.fills('b'), run.fills('c')]).toEqual([['100.01 x 9 @ 3h'], ['100.02 x 8.279 @ 3h']]);

@@ -105,12 +105,14 @@ describe('a strategy of the user', () => {
     const calls: unknown[] = [];
     running.onBar(columns([0, 60_000]), 0, deskOf(calls));
     running.onFill({ side: 'buy', ticks: 100, lots: 5, tag: null, complete: true }, deskOf(calls));
-    expect(calls).toEqual(['enter', 'exit']);
+    running.onLiquidation?.({ side: 'sell', ticks: 90, lots: 5, tag: 'venue:liquidation', complete: true }, deskOf(calls));
+    expect(calls).toEqual(['enter', 'exit', 'exit']);
     const lot = instrument.lotSize;
     const view = { time: 60_000, position: 50 * lot, buying: 20 * lot, selling: 10 * lot, tags: ['t'] };
     expect(asked.slice(2)).toMatchObject([
       { request: { kind: 'bars', instance: 1, barMs: 60_000, view }, bars: [0] },
       { request: { kind: 'fill', view, fill: { side: 'buy', price: instrument.toPrice(100), tag: null, complete: true } } },
+      { request: { kind: 'fill', view, fill: { side: 'sell', price: instrument.toPrice(90), tag: 'venue:liquidation' } } },
     ]);
     expect(running.memory()).toBe('');
     running.restore('');
