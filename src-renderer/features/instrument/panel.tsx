@@ -19,12 +19,20 @@ import { INSTRUMENT_SENTENCES as SAY } from './sentences.ts';
 const RANGE = 56;
 const FACT = 20;
 
+/** The longest name of a venue that the head has room for beside the symbol. */
+const TAG_ROOM = 5;
+
+function headOf({ id, spec }: Instrument): string {
+  const tag = venueTag(id);
+  return tag.length > TAG_ROOM ? spec.symbol : `${spec.symbol} ${tag}`;
+}
+
 /** What is fixed about the active instrument, and where it stands within its day. */
 export function InstrumentPanel(): ReactElement {
   const instrument = useActiveInstrument();
   const stale = useStaleAge(instrument?.id);
   const [box, { height }] = useBoxSize();
-  const figure = instrument === undefined ? undefined : `${instrument.spec.symbol} ${venueTag(instrument.id)}`;
+  const figure = instrument === undefined ? undefined : headOf(instrument);
   return (
     <>
       <PanelHead title={SAY.title} figure={stale === null ? figure : undefined} stale={stale === null ? undefined : age(stale)} />
