@@ -77,7 +77,7 @@ export function testSteps(long: boolean): Step[] {
     {
       name: 'screenshots',
       kind: 'suite',
-      runs: 'e2e tests/e2e/live-session.test.ts tests/e2e/states.test.ts tests/e2e/research.test.ts',
+      runs: 'e2e tests/e2e/live-session.test.ts tests/e2e/states.test.ts tests/e2e/research.test.ts tests/e2e/replay.test.ts',
       budget: 240,
       needs: ['build'],
       alone: true,
