@@ -8,12 +8,13 @@ import { Fault } from '../src-shared/kernel/fault.ts';
 import { isoTime } from '../src-shared/kernel/time.ts';
 import type { UtcMs } from '../src-shared/kernel/time.ts';
 import { backupLedger } from './adapters/ledger-sqlite/backup.ts';
-import { openHome, type OpenHome } from './adapters/home/home.ts';
+import { homePaths, openHome, type OpenHome } from './adapters/home/home.ts';
 import { askToShow, openShowDoor, showAddress } from './adapters/home/show-door.ts';
 import { FileLog } from './adapters/log-files/file-log.ts';
 import { SettingsFile } from './adapters/settings-file/settings-file.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
+import { STRATEGIES } from './core/strategies/catalog.ts';
 import type { LedgerReader } from './ports/ledger-reader.ts';
 import type { FramePort } from './rpc/frame-port.ts';
 import { createRouter } from './rpc/router.ts';
@@ -27,6 +28,7 @@ import {
   lookOnThread,
   openCheckThread,
   openDataThread,
+  openOwnThread,
   openRunThread,
   openSearchThread,
   ownCostsOnThread,
@@ -48,6 +50,7 @@ import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
 import { MarketService, type ReadOlder } from './services/market-service.ts';
 import type { OpenBook } from './services/open-book.ts';
+import { OwnStrategies } from './services/own-strategies.ts';
 import { OrdersService } from './services/orders-service.ts';
 import type { ReplayService } from './services/replay-service.ts';
 import { replaySettings } from './services/replay-settings.ts';
@@ -60,6 +63,7 @@ import type { StartReport } from './sessions/desk/desk-calls.ts';
 import type { AccountScope } from './ports/ledger.ts';
 import type { Settings } from './ports/settings.ts';
 import { openDesks } from './window-desks.ts';
+import { USER_STRATEGIES } from './user-strategies.ts';
 
 /** What every paper account is kept in. */
 const SETTLE_ASSET = 'USD';
@@ -118,13 +122,14 @@ interface WallParts {
   readonly searches: SearchesService;
   readonly dataJobs: DataJobs;
   readonly checks: ChecksService;
+  readonly users: OwnStrategies;
   readonly home: string;
   readonly older: ReadOlder;
 }
 
 /** The services and the wall in front of them. */
 function wallOf(parts: WallParts): RpcServer {
-  const { desk, reader, interest, clock, ids, log, current, book, replay, research, searches, checks, dataJobs } = parts;
+  const { desk, reader, interest, clock, ids, log, current, book, replay, research, searches, checks, dataJobs, users } = parts;
   return new RpcServer({
     router: createRouter({
       app: new AppService(parts),
@@ -144,7 +149,7 @@ function wallOf(parts: WallParts): RpcServer {
       searches,
       checks,
       risk: new RiskService(desk),
-      strategies: new StrategiesService(desk),
+      strategies: new StrategiesService(desk, users),
       snapshot: () => desk.call('snapshot', {}),
       looked: async (page: string, looks: Interest) => {
         await desk.call('look', interest.set(page, looks));
@@ -229,26 +234,42 @@ function researchOf({
 }: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> &
   Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number }): Pick<
   WallParts,
-  'research' | 'searches' | 'checks' | 'dataJobs' | 'older'
+  'research' | 'searches' | 'checks' | 'dataJobs' | 'older' | 'users'
 > {
   const store = openResearchStore(home);
   const ground = { home, marketSeed: seed, engine: manifest.version };
   const jobs = Math.max(1, availableParallelism() - 1);
+  const users = new OwnStrategies({
+    ...parts,
+    folder: homePaths(home).strategies,
+    open: openOwnThread,
+    files: USER_STRATEGIES,
+    taken: STRATEGIES.map(({ spec }) => spec.id),
+  });
+  const own = (strategy: string) => users.source(strategy);
   const costs = new CostProfiles(() => ownCostsOnThread(home));
   const research = new ResearchService({
     ...parts,
     store,
     costs,
+    own,
     marketSeed: seed,
     openRun: (start) => openRunThread({ ...start, ...ground }),
     readBars: (start) => barsOnThread({ kind: 'run', start: { ...start, ...ground } }),
     sources: () => Promise.resolve([...simulatedSources(parts.marketTime()), ...storedSources(home)]),
   });
   return {
+    users,
     research,
     older: async (request) => (await barsOnThread({ kind: 'market', start: { ...request, marketSeed: seed } })).candles,
-    searches: new SearchesService({ ...parts, store, costs, open: (what) => openSearchThread({ ...ground, jobs, what }) }),
-    checks: new ChecksService({ ...parts, research, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),
+    searches: new SearchesService({
+      ...parts,
+      store,
+      costs,
+      own,
+      open: (what, script) => openSearchThread({ ...ground, jobs, what, script }),
+    }),
+    checks: new ChecksService({ ...parts, research, own, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),
     dataJobs: new DataJobs({
       ...parts,
       ...{ home, choose, marketSeed: seed },
@@ -336,10 +357,7 @@ export const createApp: CreateApp = async (host) => {
     onShow: (listener) => showDoor(home, listener, { log, ids }),
     failed: desk.failed,
     shutdown: once(async () => {
-      work.research.close();
-      work.searches.close();
-      work.checks.close();
-      work.dataJobs.close();
+      for (const each of [work.research, work.searches, work.checks, work.dataJobs, work.users]) each.close();
       await desks.close();
       paths.release();
     }),

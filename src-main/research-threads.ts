@@ -10,6 +10,7 @@ import { openCandleStore } from './market-services.ts';
 import type { DataThread } from './services/data-jobs.ts';
 import type { DataStart, FromData } from './services/data-messages.ts';
 import type { CheckThread } from './services/checks-service.ts';
+import type { FromOwn, OwnStart, OwnThread } from './services/own-strategies.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
 import type { FromCosts } from './sessions/research/costs-messages.ts';
@@ -115,6 +116,11 @@ export function ownCostsOnThread(home: string): Promise<OwnCostsView> {
   return answerOf(threadOf<FromCosts>(new Worker(new URL('./workers/costs.js', import.meta.url), { workerData: home })), (message) =>
     message.kind === 'costs' ? message.view : message.fault,
   );
+}
+
+/** Reads the user's own strategies on a thread of its own, which starts a process for each of them. */
+export function openOwnThread(start: OwnStart): OwnThread {
+  return threadOf<FromOwn>(new Worker(new URL('./workers/own-strategies.js', import.meta.url), { workerData: start }));
 }
 
 /** The series of a home's store that a run can be made over, in their own bars and in longer ones. */

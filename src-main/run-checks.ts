@@ -4,8 +4,8 @@ import type { FundingRates } from '../src-shared/domain/funding.ts';
 import { Instrument } from '../src-shared/domain/instrument.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { pathBlock } from './core/research/bar-bootstrap.ts';
-import { findStrategy } from './core/strategies/catalog.ts';
 import type { StrategyDefinition } from './core/strategies/strategy.ts';
+import { KnownStrategies } from './known-strategies.ts';
 import type { StoredRun } from './ports/research-store.ts';
 import { openFundingStore } from './market-services.ts';
 import { openResearchStore, researchBars } from './research-bars.ts';
@@ -29,17 +29,25 @@ interface Checked {
   readonly bars: RunBars;
   readonly definition: StrategyDefinition;
   readonly funding: FundingRates | null;
+  /** To be closed. */
+  readonly known: KnownStrategies;
 }
 
 /** The kept run with its bars. Fails with `run.unfinished`, `strategy.unknown`, as reading bars does, and with `input.invalid` where they are others by now. */
-function checkedRun({ home, id, request, check, marketSeed }: CheckStart): Checked {
+function checkedRun({ home, id, request, check, marketSeed, script }: CheckStart): Checked {
   const store = openResearchStore(home);
+  const known = new KnownStrategies(script, request.seed);
   try {
     const run = store.run(id);
     if (run === null) throw new Fault('run.unfinished', { run: check.run });
     const { strategy, data } = run.conditions.family;
-    const definition = findStrategy(strategy);
+    const definition = known.find(strategy);
     if (definition === undefined) throw new Fault('strategy.unknown', { strategy, suggestion: '' });
+    if ((run.conditions.strategyHash ?? null) !== known.hash)
+      throw new Fault('input.invalid', {
+        field: strategy,
+        problem: `its files have changed since run ${String(check.run)} was made; run it again.`,
+      });
     const bars = researchBars({ request, marketSeed, home });
     // Other bars than those that were run over would be evidence of something else.
     if (bars.dataHash !== data)
@@ -53,7 +61,10 @@ function checkedRun({ home, id, request, check, marketSeed }: CheckStart): Check
         field: 'funding',
         problem: `its stored rates are others than when run ${String(check.run)} was made; run it again.`,
       });
-    return { run, bars, definition, funding };
+    return { run, bars, definition, funding, known };
+  } catch (thrown) {
+    known.close();
+    throw thrown;
   } finally {
     store.close();
   }
@@ -61,22 +72,29 @@ function checkedRun({ home, id, request, check, marketSeed }: CheckStart): Check
 
 /** Looks whether a run's strategy knows bars that have not come yet. */
 export function leaksOfRun(start: CheckStart, check: Asked<'leaks'>, tell: Tell): LeaksView {
-  const { run, bars, definition, funding } = checkedRun(start);
+  const { run, bars, definition, funding, known } = checkedRun(start);
   const { conditions, parameters } = run;
   const { length } = bars.candles;
   const candles = sliceCandles(bars.candles, Math.max(0, length - (check.bars ?? length)), length);
-  const spec = trialSpec({ conditions, candles, funding }, { parameters, from: 0, to: candles.length }, findStrategy);
-  const found = checkLeaks(spec, definition, { cuts: check.cuts, seed: conditions.seed, onCut: tell });
-  return leakReport({ ...found, candles, instrument: new Instrument(conditions.instrument, 0) });
+  try {
+    const spec = trialSpec({ conditions, candles, funding }, { parameters, from: 0, to: candles.length }, known.find);
+    const found = checkLeaks(spec, definition, { cuts: check.cuts, seed: conditions.seed, onCut: tell });
+    return leakReport({ ...found, candles, instrument: new Instrument(conditions.instrument, 0) });
+  } finally {
+    known.close();
+  }
 }
 
 /** Weighs what a run could have come to with other luck, on threads of its own for the markets made of its bars. */
 export async function luckOfRun(start: CheckStart, check: Asked<'luck'>, tell: Tell): Promise<LuckView> {
-  const { run, bars, definition, funding } = checkedRun(start);
+  const { run, bars, definition, funding, known } = checkedRun(start);
   const { conditions, parameters } = run;
   const candles = sharedCandles(bars.candles);
-  const blockBars = Math.min(check.blockBars ?? pathBlock(candles.length, definition.warmupBars(parameters)), candles.length - 1);
-  const pool = new TrialPool(() => trialThread({ conditions, candles, funding }), start.jobs);
+  const warmup = definition.warmupBars(parameters);
+  known.close();
+  const blockBars = Math.min(check.blockBars ?? pathBlock(candles.length, warmup), candles.length - 1);
+  const base = { conditions, candles, funding, ...(start.script === null ? {} : { script: start.script }) };
+  const pool = new TrialPool(() => trialThread(base), start.jobs);
   try {
     const { seed } = conditions;
     const plan = { parameters, bars: candles.length, paths: check.paths, blockBars, seed };

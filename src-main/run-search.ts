@@ -3,10 +3,9 @@ import type { OverfitView } from '../src-shared/contract/searches.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../src-shared/domain/limits.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
-import { findStrategy } from './core/strategies/catalog.ts';
+import { KnownStrategies } from './known-strategies.ts';
 import type { ResearchStore, SearchSummary } from './ports/research-store.ts';
 import { openResearchStore, researchBars } from './research-bars.ts';
-import { backtest } from './run-backtest.ts';
 import { type OverfitPlan, overfitReport } from './services/overfit-report.ts';
 import { askedWindows } from './services/search-rows.ts';
 import { SearchService } from './services/search-service.ts';
@@ -20,31 +19,48 @@ const RESAMPLES = 1_000;
 
 type Asked<Kind extends SearchStart['what']['kind']> = Extract<SearchStart['what'], { kind: Kind }>;
 
-/** A search that goes on, with the store it writes to. */
+/** A search that goes on. */
 export interface OpenSearch {
   readonly handle: SearchHandle;
-  readonly store: ResearchStore;
+  /** Lets go of what it needed, once it has ended. */
+  readonly close: () => void;
 }
 
 /** Begins a search or goes on with one. Fails as `SearchService` and reading the bars do. */
 export function openSearch(start: SearchStart, what: Asked<'start'> | Asked<'resume'>): OpenSearch {
+  const { script } = start;
   const store = openResearchStore(start.home);
+  let known: KnownStrategies | null = null;
+  const close = (): void => {
+    known?.close();
+    store.close();
+  };
   try {
+    known = new KnownStrategies(script, what.kind === 'start' ? what.ask.run.seed : (store.search(what.id)?.conditions.seed ?? 0));
     const service = new SearchService({
       store,
       clock: new SystemClock(),
       ids: { next: () => what.id },
-      find: findStrategy,
-      thread: trialThread,
+      find: known.find,
+      thread: (base) => trialThread(script === null ? base : { ...base, script }),
     });
-    return { handle: what.kind === 'start' ? begun(service, start, what) : goneOn(service, store, { start, id: what.id }), store };
+    const { hash } = known;
+    return {
+      handle: what.kind === 'start' ? begun(service, start, { ...what, hash }) : goneOn(service, store, { start, id: what.id, hash }),
+      close,
+    };
   } catch (thrown) {
-    store.close();
+    close();
     throw thrown;
   }
 }
 
-function begun(service: SearchService, start: SearchStart, { ask, costs }: Asked<'start'>): SearchHandle {
+/** SHA-256 of the user's own strategy that is searched; null for a built-in one. */
+interface Searched {
+  readonly hash: string | null;
+}
+
+function begun(service: SearchService, start: SearchStart, { ask, costs, hash }: Asked<'start'> & Searched): SearchHandle {
   const { run, space, method, trials, objectives, constraints } = ask;
   const bars = researchBars({ request: run, ...start });
   const { strategy, timeframe, parameters, size, cash, seed } = run;
@@ -67,6 +83,7 @@ function begun(service: SearchService, start: SearchStart, { ask, costs }: Asked
         limits: run.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
         seed,
         engineVersion: start.engine,
+        ...(hash === null ? {} : { strategyHash: hash }),
       },
       space,
       fixed: Object.fromEntries(Object.entries(parameters).filter(([name]) => !varied.has(name))),
@@ -83,10 +100,13 @@ function begun(service: SearchService, start: SearchStart, { ask, costs }: Asked
 function goneOn(
   service: SearchService,
   store: ResearchStore,
-  { start, id }: { readonly start: SearchStart; readonly id: string },
+  { start, id, hash }: { readonly start: SearchStart; readonly id: string } & Searched,
 ): SearchHandle {
   const search = store.search(id);
   if (search === null) throw new Fault('search.unknown', { search: id });
+  const { family, strategyHash = null } = search.conditions;
+  if (strategyHash !== hash)
+    throw new Fault('search.invalid', { problem: `${family.strategy} has changed since ${id} was begun; start a new search.` });
   const { candles } = researchBars({ request: barsAsked(search), ...start });
   return service.resume(id, { candles, jobs: start.jobs });
 }
@@ -111,31 +131,35 @@ function barsAsked({ conditions }: SearchSummary): RunRequest {
 }
 
 /** Runs the best trial again, so that its entries can be held against random ones. */
-function runnerOf(search: SearchSummary, start: SearchStart): OverfitPlan['runAgain'] {
+function runnerOf(search: SearchSummary, start: SearchStart, known: KnownStrategies): OverfitPlan['runAgain'] {
   const { conditions } = search;
   // Bars of a file are read on the command line.
   if (!isWindowData(conditions.data)) return null;
   const { candles, dataHash } = researchBars({ request: barsAsked(search), ...start });
   // Other bars than those that were searched would be evidence of something else.
   if (dataHash !== conditions.family.data) return null;
+  const { strategyHash = null } = conditions;
+  if (strategyHash !== known.hash) return null;
   return (parameters) => {
-    const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, findStrategy);
-    return { record: recordOf(spec, backtest(spec)), candles };
+    const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, known.find);
+    return { record: recordOf(spec, known.backtest(spec)), candles };
   };
 }
 
 /** Judges everything that was ever tried of the family that a search belongs to. Fails with `search.unknown` and `research.nothing-tried`. */
 export function judgeSearch(start: SearchStart, id: string): OverfitView {
   const store = openResearchStore(start.home);
+  let known: KnownStrategies | null = null;
   try {
     const search = store.search(id);
     if (search === null) throw new Fault('search.unknown', { search: id });
-    const { family } = search.conditions;
+    const { family, seed } = search.conditions;
+    known = new KnownStrategies(start.script, seed);
     const { verdict, tries, best, selection, crossValidation, resampled } = overfitReport(store, {
       family,
       seed: 1,
       resamples: RESAMPLES,
-      runAgain: runnerOf(search, start),
+      runAgain: runnerOf(search, start, known),
     });
     const { sharpe, luckySharpe, probabilistic, deflated, yearsNeeded } = verdict.figures;
     return {
@@ -158,6 +182,7 @@ export function judgeSearch(start: SearchStart, id: string): OverfitView {
       deepDrawdown: resampled.deepDrawdown,
     };
   } finally {
+    known?.close();
     store.close();
   }
 }

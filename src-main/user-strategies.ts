@@ -1,10 +1,11 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../src-shared/kernel/fault.ts';
-import { scriptChanges } from './adapters/strategy-process/script-changes.ts';
+import { folderChanges, scriptChanges } from './adapters/strategy-process/script-changes.ts';
 import { readScriptFolder, scriptHash, strategyFiles, writeStrategyFile } from './adapters/strategy-process/script-folder.ts';
 import { StrategyProcessLink } from './adapters/strategy-process/strategy-process-link.ts';
 import { loadStrategy } from './core/user-strategies/remote-strategy.ts';
+import type { StrategyScript } from './ports/strategy-process.ts';
 import type { OwnStrategy } from './sessions/paper-types.ts';
 
 /** Wall time that one call of a user's strategy may take, ms, and what the first one may take longer. */
@@ -22,16 +23,17 @@ export interface UserStrategy extends OwnStrategy {
   close(): void;
 }
 
-/** Loads a strategy file into a process of its own, which lives until `close`. Fails with `input.file`, `strategy.script`, `strategy.failed`. */
-function openUserStrategy(file: string, seed: number): UserStrategy {
+/** Loads a strategy into a process of its own, which lives until `close`. Fails with `strategy.script`, `strategy.failed`. */
+function openScript(script: StrategyScript, seed: number): UserStrategy {
   if (Number.parseInt(process.versions.node, 10) < NODE)
     throw new Fault('environment.missing', {
       what: `Node ${String(NODE)}`,
       remedy: 'Strategies of your own need it; everything else works without.',
     });
-  const script = readScriptFolder(file);
   const source = extname(import.meta.filename) === '.ts';
-  const place = (name: string): URL => new URL(`./workers/${name}${extname(import.meta.filename)}`, import.meta.url);
+  // A bundled thread lies beside the programs that it starts.
+  const folder = new URL('.', import.meta.url).pathname.endsWith('/workers/') ? '.' : './workers';
+  const place = (name: string): URL => new URL(`${folder}/${name}${extname(import.meta.filename)}`, import.meta.url);
   const childFile = fileURLToPath(place('strategy-child'));
   const link = new StrategyProcessLink({
     name: script.entry,
@@ -65,18 +67,28 @@ function openUserStrategy(file: string, seed: number): UserStrategy {
 
 /** The strategies of the user, as files. */
 export interface UserStrategies {
+  /** Reads a strategy's file with its folder and loads it. Fails with `input.file` too. */
   open(file: string, seed: number): UserStrategy;
+  /** Loads what was read before, whatever became of the file. */
+  openScript(script: StrategyScript, seed: number): UserStrategy;
+  /** Reads a strategy's file and the other scripts of its folder. Fails with `input.file`. */
+  read(file: string): StrategyScript;
   /** The scripts directly in a folder. */
   files(folder: string): readonly string[];
   /** Tells each time the scripts of a file's folder have changed, until the signal. */
   changes(file: string, signal: AbortSignal): AsyncGenerator<void>;
+  /** Tells each time a script of a folder has changed, has come or has gone, until the signal. */
+  folderChanges(folder: string, signal: AbortSignal): AsyncGenerator<void>;
   /** Writes a file into the folder and gives its path; see `writeStrategyFile`. */
   write(folder: string, name: string, text: string, mode: 'new' | 'keep' | 'replace'): string;
 }
 
 export const USER_STRATEGIES: UserStrategies = {
-  open: openUserStrategy,
+  open: (file, seed) => openScript(readScriptFolder(file), seed),
+  openScript,
+  read: readScriptFolder,
   files: strategyFiles,
   changes: scriptChanges,
+  folderChanges,
   write: writeStrategyFile,
 };

@@ -53,6 +53,8 @@ export interface RunConditions {
   readonly funding?: FundingNote;
   /** Version of the program that ran it. */
   readonly engineVersion: string;
+  /** SHA-256 of the files of a strategy of the user's own that is searched; absent for a built-in one. */
+  readonly strategyHash?: string;
 }
 
 /** A single backtest as the store lists it. */

@@ -43,4 +43,5 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   search: { keep: 'last', key: (row) => row.search },
   data: { keep: 'last', key: (row) => String(row.job) },
   check: { keep: 'last', key: (row) => `${row.kind} ${String(row.run)}` },
+  own: { keep: 'last', key: () => 'own' },
 };

@@ -89,6 +89,17 @@ function dataJobsRoutes(jobs: DataJobs) {
   };
 }
 
+function strategiesRoutes(strategies: StrategiesService) {
+  return {
+    gallery: os.strategies.gallery.handler(() => strategies.gallery()),
+    own: os.strategies.own.handler(() => strategies.own()),
+    create: os.strategies.create.handler(({ input }) => strategies.create(input.name)),
+    start: os.strategies.start.handler(({ input }) => strategies.start(input)),
+    change: os.strategies.change.handler(({ input }) => strategies.change(input)),
+    stop: os.strategies.stop.handler(({ input }) => strategies.stop(input.command, input.instance, input.close)),
+  };
+}
+
 function searchesRoutes(searches: SearchesService) {
   return {
     list: os.searches.list.handler(() => searches.list()),
@@ -162,12 +173,7 @@ export function createRouter(parts: RouterParts) {
     research: researchRoutes(research),
     searches: searchesRoutes(searches),
     risk: riskRoutes(risk),
-    strategies: {
-      gallery: os.strategies.gallery.handler(() => strategies.gallery()),
-      start: os.strategies.start.handler(({ input }) => strategies.start(input)),
-      change: os.strategies.change.handler(({ input }) => strategies.change(input)),
-      stop: os.strategies.stop.handler(({ input }) => strategies.stop(input.command, input.instance, input.close)),
-    },
+    strategies: strategiesRoutes(strategies),
     stream: {
       snapshot: os.stream.snapshot.handler(() => parts.snapshot()),
       open: os.stream.open.handler(({ context, signal }) => context.stream.open(signal ?? new AbortController().signal)),

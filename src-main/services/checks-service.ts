@@ -3,6 +3,7 @@ import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CheckStart, FromCheck } from '../sessions/research/check-messages.ts';
+import type { OwnSource } from './own-strategies.ts';
 import type { ResearchService } from './research-service.ts';
 
 /** A check's thread, as main holds it. */
@@ -18,7 +19,9 @@ export interface CheckThread {
 export interface ChecksParts {
   readonly clock: Clock;
   readonly research: Pick<ResearchService, 'done'>;
-  readonly open: (start: Pick<CheckStart, 'check' | 'id' | 'request'>) => CheckThread;
+  readonly open: (start: Pick<CheckStart, 'check' | 'id' | 'request' | 'script'>) => CheckThread;
+  /** A strategy of the user's own by its id. */
+  readonly own: (strategy: string) => OwnSource | null;
   readonly publish: (event: StreamEvent) => void;
 }
 
@@ -50,11 +53,11 @@ export class ChecksService {
 
   /** Begins a check; one of the same run and kind that goes is ended first. Fails with `run.unknown`, `run.unfinished`. */
   start(check: CheckAsk): { readonly accepted: boolean } {
-    const { research, open, clock } = this.parts;
+    const { research, open, own, clock } = this.parts;
     const done = research.done(check.run);
     this.kept.get(keyOf(check))?.thread?.end();
     const { run, kind } = check;
-    const thread = open({ check, ...done });
+    const thread = open({ check, ...done, script: own(done.request.strategy)?.script ?? null });
     const row: CheckRow = { run, kind, state: 'running', done: 0, total: 0, left: null, problem: '' };
     const kept: Kept = { row, thread, view: null, startedAt: clock.monotonic() };
     this.kept.set(keyOf(check), kept);

@@ -13,8 +13,10 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 import { findStrategy } from '../core/strategies/catalog.ts';
 import { completeParameters } from '../core/strategies/parameters.ts';
+import { specOnly } from '../core/user-strategies/spec-only.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { StrategyScript } from '../ports/strategy-process.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { BarsStart } from '../sessions/research/bars-messages.ts';
 import type { Capsule } from '../sessions/research/capsule.ts';
@@ -22,6 +24,7 @@ import { reportFile } from '../sessions/research/report-file.ts';
 import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
 import { reportOfNote, simulatedLabel, type WholeReport } from '../sessions/research/stored-report.ts';
 import type { CostProfiles } from './cost-profiles.ts';
+import type { OwnSource } from './own-strategies.ts';
 import { SentCommands } from './sent-commands.ts';
 import { listedRuns } from './stored-runs.ts';
 
@@ -43,9 +46,11 @@ export interface ResearchParts {
   /** Seed of the simulated market that the window shows. */
   readonly marketSeed: number;
   readonly readBars: (start: Omit<BarsStart, 'home' | 'marketSeed'>) => Promise<RunBarsView>;
-  readonly openRun: (start: Pick<RunStart, 'run' | 'request' | 'costs' | 'id' | 'at'>) => RunThread;
+  readonly openRun: (start: Pick<RunStart, 'run' | 'request' | 'costs' | 'id' | 'at' | 'script'>) => RunThread;
   readonly publish: (event: StreamEvent) => void;
   readonly sources: () => Promise<readonly ResearchSource[]>;
+  /** A strategy of the user's own by its id. */
+  readonly own: (strategy: string) => OwnSource | null;
   /** Market time, ms UTC. */
   readonly marketTime: () => number;
 }
@@ -59,6 +64,8 @@ interface Kept {
   /** Under which the store has it. */
   readonly id: string;
   row: RunRow;
+  /** The files that a run of the user's own strategy was asked for with; let go of when it has begun. */
+  script: StrategyScript | null;
   thread: RunThread | null;
   startedAt: number;
   report: WholeReport | null;
@@ -94,12 +101,13 @@ export class ResearchService {
   /** Starts a run, or lets it wait for its turn; a command that comes twice starts one. Fails with `strategy.unknown`, `strategy.parameter`, `input.invalid`. */
   run(command: string, asked: RunRequest): { readonly run: number } {
     return this.sent.once(command, () => {
-      const request = checked(asked);
+      const own = this.parts.own(asked.strategy);
+      const request = checked(asked, own);
       this.parts.costs.named(request.costs);
       const { ids, store, clock } = this.parts;
       const id = ids.next();
       const run = store.numberRun(id, clock.now());
-      this.kept.set(run, freshRun(id, waitingRow(run, request)));
+      this.kept.set(run, { ...freshRun(id, waitingRow(run, request)), script: own?.script ?? null });
       this.next();
       this.tell(this.at(run));
       return { run };
@@ -193,13 +201,10 @@ export class ResearchService {
 
   private open(kept: Kept): void {
     const { run, request } = kept.row;
-    const thread = this.parts.openRun({
-      run,
-      request,
-      costs: this.parts.costs.named(request.costs),
-      id: kept.id,
-      at: this.parts.clock.now(),
-    });
+    const { id, script } = kept;
+    const costs = this.parts.costs.named(request.costs);
+    const thread = this.parts.openRun({ run, request, costs, id, at: this.parts.clock.now(), script });
+    kept.script = null;
     kept.thread = thread;
     kept.startedAt = this.parts.clock.now();
     kept.row = { ...kept.row, state: 'running' };
@@ -250,7 +255,7 @@ export class ResearchService {
 }
 
 function freshRun(id: string, row: RunRow): Kept {
-  return { id, row, thread: null, startedAt: 0, report: null, barsKnown: false };
+  return { id, row, script: null, thread: null, startedAt: 0, report: null, barsKnown: false };
 }
 
 function waitingRow(run: number, request: RunRequest): RunRow {
@@ -259,8 +264,8 @@ function waitingRow(run: number, request: RunRequest): RunRow {
 }
 
 /** A request whose parameters are complete and fit together. */
-function checked(request: RunRequest): RunRequest {
-  const definition = findStrategy(request.strategy);
+function checked(request: RunRequest, own: OwnSource | null): RunRequest {
+  const definition = own === null ? findStrategy(request.strategy) : specOnly(own.spec);
   if (definition === undefined) throw new Fault('strategy.unknown', { strategy: request.strategy, suggestion: '' });
   if (request.from >= request.to)
     throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });

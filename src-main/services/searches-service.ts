@@ -5,11 +5,13 @@ import { unwrap } from '../../src-shared/kernel/result.ts';
 import { checkedSpace } from '../core/research/search/check-search.ts';
 import { dominates, type Score, scoreOf } from '../core/research/search/scores.ts';
 import { findStrategy } from '../core/strategies/catalog.ts';
+import { specOnly } from '../core/user-strategies/spec-only.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
 import type { CostProfiles } from './cost-profiles.ts';
+import type { OwnSource } from './own-strategies.ts';
 import { SentCommands } from './sent-commands.ts';
 import { askedRow, storedRow } from './search-rows.ts';
 import { walkForwardView } from './walk-forward-view.ts';
@@ -30,7 +32,10 @@ export interface SearchesParts {
   readonly ids: Ids;
   readonly store: ResearchStore;
   readonly costs: CostProfiles;
-  readonly open: (what: SearchStart['what']) => SearchThread;
+  /** `script` is that of the strategy, where it is the user's own. */
+  readonly open: (what: SearchStart['what'], script: SearchStart['script']) => SearchThread;
+  /** A strategy of the user's own by its id. */
+  readonly own: (strategy: string) => OwnSource | null;
   readonly publish: (event: StreamEvent) => void;
 }
 
@@ -71,13 +76,14 @@ export class SearchesService {
 
   private begin(ask: SearchAsk): { readonly search: string } {
     const { run } = ask;
-    const definition = findStrategy(run.strategy);
+    const own = this.parts.own(run.strategy);
+    const definition = own === null ? findStrategy(run.strategy) : specOnly(own.spec);
     if (definition === undefined) throw new Fault('strategy.unknown', { strategy: run.strategy, suggestion: '' });
     if (run.from >= run.to)
       throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
     unwrap(checkedSpace(definition, { ...ask, fixed: run.parameters }));
     const id = this.parts.ids.next();
-    this.watch(askedRow(id, ask, this.parts.clock.now()), { kind: 'start', id, ask, costs: this.parts.costs.named(run.costs) });
+    this.watch(askedRow(id, ask, this.parts.clock.now()), { kind: 'start', id, ask, costs: this.parts.costs.named(run.costs) }, own);
     return { search: id };
   }
 
@@ -93,7 +99,7 @@ export class SearchesService {
     const search = this.parts.store.search(id);
     if (search === null) throw new Fault('search.unknown', { search: id });
     if (this.going.has(id) || !storedRow(search).resumable) return { accepted: false };
-    this.watch({ ...storedRow(search), state: 'running' }, { kind: 'resume', id });
+    this.watch({ ...storedRow(search), state: 'running' }, { kind: 'resume', id }, this.parts.own(search.conditions.family.strategy));
     return { accepted: true };
   }
 
@@ -137,7 +143,9 @@ export class SearchesService {
 
   /** Judges the family that a search belongs to. Fails with `search.unknown`, `research.nothing-tried`. */
   judge(id: string): Promise<OverfitView> {
-    const thread = this.parts.open({ kind: 'judge', id });
+    const search = this.parts.store.search(id);
+    const own = search === null ? null : this.parts.own(search.conditions.family.strategy);
+    const thread = this.parts.open({ kind: 'judge', id }, own?.script ?? null);
     return new Promise((resolve, reject) => {
       thread.onMessage((message) => {
         if (message.kind === 'judged') resolve(message.view);
@@ -154,8 +162,8 @@ export class SearchesService {
     for (const { thread } of this.going.values()) thread.end();
   }
 
-  private watch(row: SearchRow, what: SearchStart['what']): void {
-    const going: Going = { row, thread: this.parts.open(what) };
+  private watch(row: SearchRow, what: SearchStart['what'], own: OwnSource | null): void {
+    const going: Going = { row, thread: this.parts.open(what, own?.script ?? null) };
     const { search } = row;
     this.going.set(search, going);
     this.tell(row);

@@ -1,18 +1,32 @@
+import type { OwnStrategiesRow } from '../../src-shared/contract/strategies.ts';
 import type { SizeRule, StrategyParameters, StrategySpec } from '../../src-shared/domain/strategy-spec.ts';
 import { STRATEGIES } from '../core/strategies/catalog.ts';
 import type { StartRequest } from '../sessions/desk/desk-calls.ts';
 import type { DeskClient } from './desk-client.ts';
+import type { OwnStrategies } from './own-strategies.ts';
 
 /** Built-in strategies and the instances placed on instruments. */
 export class StrategiesService {
   private readonly desk: DeskClient;
+  private readonly users: OwnStrategies;
 
-  constructor(desk: DeskClient) {
+  constructor(desk: DeskClient, users: OwnStrategies) {
     this.desk = desk;
+    this.users = users;
   }
 
   gallery(): { readonly strategies: readonly StrategySpec[] } {
     return { strategies: STRATEGIES.map((definition) => definition.spec) };
+  }
+
+  /** The user's own, as they were read last. */
+  own(): OwnStrategiesRow {
+    return this.users.list();
+  }
+
+  /** Writes a strategy to begin with. Fails with `input.invalid` and `input.file`. */
+  create(name: string): { readonly file: string } {
+    return this.users.create(name);
   }
 
   async start(request: StartRequest): Promise<{ readonly instance: string }> {

@@ -27,7 +27,7 @@ async function main(start: SearchStart): Promise<void> {
     post({ kind: 'judged', view: judgeSearch(start, what.id) });
     return;
   }
-  const { handle, store } = openSearch(start, what);
+  const { handle, close } = openSearch(start, what);
   port?.on('message', (message: ToSearch) => {
     if (message === 'pause') handle.pause();
     else handle.cancel();
@@ -40,7 +40,7 @@ async function main(start: SearchStart): Promise<void> {
     post({ kind: 'progress', progress });
   });
   const { fault } = await handle.finished;
-  store.close();
+  close();
   post({ kind: 'ended', progress: handle.progress(), fault: fault === null ? null : told(fault) });
 }
 

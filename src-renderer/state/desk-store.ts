@@ -19,6 +19,7 @@ import type { DataJobRow } from '../../src-shared/contract/data-jobs.ts';
 import type { CheckRow } from '../../src-shared/contract/checks.ts';
 import type { RunRow } from '../../src-shared/contract/research.ts';
 import type { SearchRow } from '../../src-shared/contract/searches.ts';
+import type { OwnStrategiesRow } from '../../src-shared/contract/strategies.ts';
 import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Side } from '../../src-shared/domain/order.ts';
@@ -62,6 +63,8 @@ export interface DeskState {
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** Wall time of the newest message, ms; heartbeats included. */
   readonly heardAt: number;
+  /** The user's own strategies; null until they were told of. */
+  readonly own: OwnStrategiesRow | null;
 }
 
 const EMPTY: DeskState = {
@@ -87,6 +90,7 @@ const EMPTY: DeskState = {
   dataJobs: new Map(),
   checks: new Map(),
   heardAt: 0,
+  own: null,
 };
 
 /** The replica as a store. Components select the smallest part they draw. */
@@ -203,6 +207,9 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
       return;
     case 'search':
       draft.set('searches', event.row.search, event.row);
+      return;
+    case 'own':
+      draft.next.own = event.row;
       return;
     case 'data':
       draft.set('dataJobs', String(event.row.job), event.row);

@@ -128,6 +128,8 @@ export interface RunAssumptions {
   readonly engine: string;
   /** SHA-256 of the bars' columns, hexadecimal. */
   readonly dataHash: string;
+  /** SHA-256 of the files of a strategy of the user's own; absent for a built-in one. */
+  readonly strategyHash?: string;
   readonly firstBar: number;
   readonly lastClose: number;
 }

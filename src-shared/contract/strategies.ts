@@ -12,11 +12,36 @@ export const sizeRule = z.union([
   z.object({ kind: z.literal('equity-fraction'), fraction: z.number().check(z.gt(0), z.lte(1)) }),
 ]);
 
+/** A strategy file of the user's own, as it is now. */
+export interface OwnStrategyRow {
+  /** Its name in the folder, `my-cross.ts`. */
+  readonly file: string;
+  /** Null where it does not load. */
+  readonly spec: StrategySpec | null;
+  /** SHA-256 of the files that take part, hexadecimal; '' where it does not load. */
+  readonly hash: string;
+  /** What is wrong with it, a sentence that begins with file, line and column; '' when nothing is. */
+  readonly problem: string;
+}
+
+/** The user's own strategies. */
+export interface OwnStrategiesRow {
+  /** The folder they lie in. */
+  readonly folder: string;
+  readonly strategies: readonly OwnStrategyRow[];
+  /** Why the folder is not watched, a sentence; '' while it is. */
+  readonly problem: string;
+}
+
 const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 
 /** Built-in strategies and the instances placed on instruments. */
 export const strategiesContract = {
   gallery: call.input(z.object({})).output(type<{ readonly strategies: readonly StrategySpec[] }>()),
+  /** The user's own, as they were read last. */
+  own: call.input(z.object({})).output(type<OwnStrategiesRow>()),
+  /** Writes a strategy to begin with into the user's folder and gives its path. */
+  create: change.input(z.object({ command: commandId, name: z.string().check(z.maxLength(60)) })).output(type<{ readonly file: string }>()),
   start: change
     .input(
       z.object({

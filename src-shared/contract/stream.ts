@@ -22,6 +22,7 @@ import type { DataJobRow } from './data-jobs.ts';
 import type { CheckRow } from './checks.ts';
 import type { RunRow } from './research.ts';
 import type { SearchRow } from './searches.ts';
+import type { OwnStrategiesRow } from './strategies.ts';
 import { instrumentId, timeframe } from './scalars.ts';
 
 /** Everything that main tells a page unasked, by kind. */
@@ -45,6 +46,7 @@ export interface StreamRows {
   search: SearchRow;
   data: DataJobRow;
   check: CheckRow;
+  own: OwnStrategiesRow;
 }
 
 /** The kinds of stream events. */

@@ -10,7 +10,7 @@ import { SOON, openTrade, panel, readTexts, seriousFindings, setTheme } from './
 const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
 
 /** States that the documents show. */
-const SHOWN: ReadonlySet<string> = new Set(['research-import', 'research-import-report']);
+const SHOWN: ReadonlySet<string> = new Set(['research-import', 'research-import-report', 'strategies-own']);
 
 const START = Date.UTC(2025, 0, 1);
 const HOUR = 3_600_000;
@@ -140,7 +140,6 @@ describe.skipIf(NO_WINDOW !== null)('data and strategies of one’s own', () => 
     await data()
       .getByText(/0 bars taken away, [\d.]+ MB given back/u)
       .waitFor();
-    await look('research-data-work');
   });
 
   test('a download says what it needs before it asks anybody', async () => {
@@ -149,11 +148,83 @@ describe.skipIf(NO_WINDOW !== null)('data and strategies of one’s own', () => 
     await dialog().getByText('Base and quote are needed').waitFor();
     await dialog().getByLabel('Market', { exact: true }).fill('btc/usdt');
     await dialog().getByLabel('From', { exact: true }).fill('1 Jan 2025');
-    await look('research-download');
     await dialog().getByLabel('To', { exact: true }).fill('31 Dec 2024');
     await dialog().getByRole('button', { name: 'Download', exact: true }).click();
     await dialog().getByText('The first day must be before the last').waitFor();
     await page.keyboard.press('Escape');
+    expect(trade.problems).toEqual([]);
+  });
+
+  const own = () => page.getByRole('region', { name: 'Yours', exact: true });
+  const scriptOf = (id: string, body: string): string =>
+    `export default { id: '${id}', description: 'For a test.', parameters: { period: { default: 3, min: 2, max: 20, integer: true } },
+  create({ parameters, indicator }) {
+    const average = indicator('sma', { period: parameters.period });
+    return { onBar(bars, desk) {
+${body}
+    } };
+  } };\n`;
+
+  test('a new strategy is written, listed as one’s own, and read again when it is saved', async () => {
+    await page.getByRole('banner').getByRole('tab', { name: 'Strategies', exact: true }).click();
+    await own().getByText('None yet.').waitFor();
+    await own().getByRole('button', { name: 'New strategy' }).click();
+    await dialog().getByLabel('Name', { exact: true }).fill('sma-cross');
+    await dialog().getByRole('button', { name: 'Write the file' }).click();
+    await dialog().getByText('sma-cross is a built-in strategy').waitFor();
+    await dialog().getByLabel('Name', { exact: true }).fill('my-cross');
+    await dialog().getByRole('button', { name: 'Write the file' }).click();
+    const file = join(folder.path, 'strategies', 'my-cross.ts');
+    await own().getByText('yours, 2 parameters').waitFor();
+    expect(existsSync(file)).toBe(true);
+    writeFileSync(join(folder.path, 'strategies', 'slip.ts'), 'const a = {};\n  a.b();\nexport default {};\n');
+    await own()
+      .getByText(/slip\.ts:2:5: /u)
+      .waitFor();
+    await look('strategies-own');
+    writeFileSync(join(folder.path, 'strategies', 'slip.ts'), scriptOf('slip', `if (bars.length > 1e9) desk.enter();`));
+    await own().getByText('yours, 1 parameter').waitFor();
+  });
+
+  test('it is run from the gallery and searched, with its hash in the report', async () => {
+    await own().getByRole('button', { name: 'Backtest my-cross' }).click();
+    const form = panel(page, 'New run');
+    await form.getByRole('button', { name: /^Strategy: my-cross/u }).waitFor();
+    await form.getByLabel('From', { exact: true }).fill('1 Jan 2025');
+    await form.getByLabel('To', { exact: true }).fill('31 Mar 2025');
+    await form.getByRole('button', { name: /^Run/u }).click();
+    const report = panel(page, 'Report');
+    await report.getByText('where holding made').waitFor({ timeout: SOON });
+    await report.getByRole('tab', { name: 'Assumptions' }).click();
+    await expect.poll(() => report.innerText()).toMatch(/Strategy hash\s*[0-9a-f]{64}/u);
+    await head()
+      .getByRole('tab', { name: /^Search/u })
+      .click();
+    const search = panel(page, 'Search');
+    for (const [name, value] of [
+      ['Fast average from', '5'],
+      ['Fast average to', '10'],
+      ['Fast average step', '5'],
+      ['Slow average from', '20'],
+      ['Slow average to', '30'],
+      ['Slow average step', '10'],
+    ] as const)
+      await search.getByLabel(name, { exact: true }).fill(value);
+    await search.getByRole('button', { name: 'Search, 4 trials' }).click();
+    await expect.poll(() => search.innerText(), { timeout: SOON }).toMatch(/done, 4 of 4 trials/u);
+    expect(await search.innerText()).not.toMatch(/failed/u);
+  });
+
+  test('a run of a strategy that loops is ended, and says at which bar', async () => {
+    writeFileSync(join(folder.path, 'strategies', 'slip.ts'), scriptOf('slip', `if (bars.length > 20) for (;;);`));
+    await page.getByRole('banner').getByRole('tab', { name: 'Strategies', exact: true }).click();
+    await own().getByRole('button', { name: 'Backtest slip' }).click();
+    const form = panel(page, 'New run');
+    await form.getByRole('button', { name: /^Strategy: slip/u }).waitFor();
+    await form.getByRole('button', { name: /^Run/u }).click();
+    await panel(page, 'Report')
+      .getByText(/was stopped: it did not answer within 2000 ms at the bar of/u)
+      .waitFor({ timeout: SOON });
     expect(trade.problems).toEqual([]);
   });
 });

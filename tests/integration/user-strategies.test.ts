@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StrategyProcessLink } from '../../src-main/adapters/strategy-process/strategy-process-link.ts';
-import { API_DECLARATIONS, strategyTemplate, TEMPLATE_PROJECT } from '../../src-main/cli/strategy-template.ts';
+import { API_DECLARATIONS, strategyTemplate, TEMPLATE_PROJECT } from '../../src-main/core/user-strategies/strategy-template.ts';
 import { USER_STRATEGIES } from '../../src-main/user-strategies.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { runFile, runOver, scriptOf, StrategyFolder } from '../support/user-strategy-kit.ts';

@@ -36,7 +36,7 @@ describe('checks of a kept run', () => {
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'cryptoorch-checks-'));
     const bars = researchBars({ request: REQUEST, marketSeed: 7, home });
-    const parts = { backtest, costs: CONSERVATIVE, engine: '1.2.3', tell: () => undefined };
+    const parts = { backtest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
     keepRun(home, { ...new ResearchRun(REQUEST, bars, parts).play(1).kept, id: ID, at: 1 });
   });
   afterAll(() => {
@@ -44,7 +44,7 @@ describe('checks of a kept run', () => {
   });
 
   const start = (check: CheckAsk, over: Partial<CheckStart> = {}): CheckStart => ({
-    ...{ home, marketSeed: 7, jobs: 1, check, id: ID, request: REQUEST },
+    ...{ home, marketSeed: 7, jobs: 1, check, id: ID, request: REQUEST, script: null },
     ...over,
   });
 

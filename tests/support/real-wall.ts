@@ -32,6 +32,7 @@ import { InterestUnion } from '../../src-main/services/interest-union.ts';
 import { LedgerService } from '../../src-main/services/ledger-service.ts';
 import { MarketService } from '../../src-main/services/market-service.ts';
 import type { OpenBook } from '../../src-main/services/open-book.ts';
+import { OwnStrategies } from '../../src-main/services/own-strategies.ts';
 import { OrdersService } from '../../src-main/services/orders-service.ts';
 import { ReplayService } from '../../src-main/services/replay-service.ts';
 import { ResearchService } from '../../src-main/services/research-service.ts';
@@ -138,6 +139,7 @@ export async function openRealWall(
     ids,
     store: new SqliteResearch(join(folder, 'research.db')),
     costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
+    own: () => null,
     openRun: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
     publish: () => undefined,
     sources: () => Promise.resolve([]),
@@ -168,6 +170,7 @@ export async function openRealWall(
       checks: new ChecksService({
         clock,
         research,
+        own: () => null,
         open: () => {
           throw new Error('no thread');
         },
@@ -195,11 +198,20 @@ export async function openRealWall(
         ids,
         store: new SqliteResearch(join(folder, 'research.db')),
         costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
+        own: () => null,
         open: () => ({ post: () => undefined, onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         publish: () => undefined,
       }),
       risk: new RiskService(desk),
-      strategies: new StrategiesService(desk),
+      strategies: new StrategiesService(
+        desk,
+        new OwnStrategies({
+          ...{ folder, taken: [] },
+          open: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
+          files: { read: () => ({ entry: '', files: {} }), write: () => '' },
+          publish: () => undefined,
+        }),
+      ),
       snapshot: () => desk.call('snapshot', {}),
       looked: async (page: string, looks: Interest) => {
         await desk.call('look', interest.set(page, looks));

@@ -20,6 +20,8 @@ export interface HomePaths {
   /** Profile of the browser that shows the window. */
   readonly chromium: string;
   readonly settings: string;
+  /** The user's own strategies, a file each. */
+  readonly strategies: string;
 }
 
 /** The places in a home folder; nothing is made. */
@@ -35,6 +37,7 @@ export function homePaths(folder: string): HomePaths {
     logs: join(folder, 'logs'),
     chromium: join(folder, 'chromium'),
     settings: join(folder, 'settings.json'),
+    strategies: join(folder, 'strategies'),
   };
 }
 

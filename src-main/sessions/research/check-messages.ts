@@ -1,5 +1,6 @@
 import type { CheckAsk, CheckView } from '../../../src-shared/contract/checks.ts';
 import type { RunRequest } from '../../../src-shared/contract/research.ts';
+import type { StrategyScript } from '../../ports/strategy-process.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 
 /** What a check's thread is started with. */
@@ -13,6 +14,8 @@ export interface CheckStart {
   /** Under which the store has the run, and where its bars come from. */
   readonly id: string;
   readonly request: RunRequest;
+  /** The files of a strategy of the user's own as they are now; null for a built-in one, or one that is not there any more. */
+  readonly script: StrategyScript | null;
 }
 
 /** What a check's thread tells. */

@@ -22,6 +22,8 @@ import { noteOf, type WholeReport } from './stored-report.ts';
 export interface ResearchRunParts {
   readonly backtest: (spec: BacktestSpec) => BacktestOutcome;
   readonly costs: CostProfile;
+  /** SHA-256 of a strategy of the user's own; null for a built-in one. */
+  readonly strategyHash: string | null;
   /** Version of the program. */
   readonly engine: string;
   /** Told now and then how many bars are done of those to do, over all passes. */
@@ -84,7 +86,8 @@ export class ResearchRun {
     const trades = main.report.trades.map((trade, index) => this.tradeRow(trade, index));
     const conditions = this.conditions();
     const { parameters } = this.request;
-    const capsule = makeCapsule({ conditions, parameters, strategyHash: null, candles: this.bars.candles, outcome: main.outcome });
+    const { strategyHash } = this.parts;
+    const capsule = makeCapsule({ conditions, parameters, strategyHash, candles: this.bars.candles, outcome: main.outcome });
     const whole = { view: this.view(run, { main, hold, costRows, sensitivity, trades }), trades, capsule };
     return { ...whole, kept: this.kept(main, whole, conditions) };
   }
@@ -129,7 +132,7 @@ export class ResearchRun {
 
   private conditions(): RunConditions {
     const { request, bars } = this;
-    const { costs, engine } = this.parts;
+    const { costs, engine, strategyHash } = this.parts;
     const { instrument, candles, dataHash: data, label } = bars;
     const { strategy, timeframe, size, cash, seed } = request;
     return {
@@ -148,6 +151,7 @@ export class ResearchRun {
       limits: request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
       seed,
       engineVersion: engine,
+      ...(strategyHash === null ? {} : { strategyHash }),
     };
   }
 
@@ -224,8 +228,9 @@ export class ResearchRun {
 
   private assumptions(report: RunReport): RunReportView['assumptions'] {
     const { instrument, candles, gaps, missingBars, dataHash } = this.bars;
-    const { costs, engine } = this.parts;
+    const { costs, engine, strategyHash } = this.parts;
     return {
+      ...(strategyHash === null ? {} : { strategyHash }),
       costs,
       takerFeeBps: costs.takerFeeBps ?? this.own.taker,
       makerFeeBps: costs.makerFeeBps ?? this.own.maker,

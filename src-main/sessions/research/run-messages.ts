@@ -1,5 +1,6 @@
 import type { RunReportView, RunRequest, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { StrategyScript } from '../../ports/strategy-process.ts';
 import type { Capsule } from './capsule.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 
@@ -16,6 +17,8 @@ export interface RunStart {
   /** Under which the run is kept, and the wall time of its start, ms UTC. */
   readonly id: string;
   readonly at: number;
+  /** The files of a strategy of the user's own as they were when the run was asked for; null for a built-in one. */
+  readonly script: StrategyScript | null;
 }
 
 /** What a run's thread tells. */

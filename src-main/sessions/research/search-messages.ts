@@ -1,5 +1,6 @@
 import type { OverfitView, SearchAsk } from '../../../src-shared/contract/searches.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import type { StrategyScript } from '../../ports/strategy-process.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 import type { SearchProgress } from './search-job.ts';
 
@@ -12,6 +13,8 @@ export interface SearchStart {
   readonly engine: string;
   /** Threads that run trials. */
   readonly jobs: number;
+  /** The files of a strategy of the user's own as they are now; null for a built-in one, or one that is not there any more. */
+  readonly script: StrategyScript | null;
   readonly what:
     | { readonly kind: 'start'; readonly id: string; readonly ask: SearchAsk; readonly costs: CostProfile }
     | { readonly kind: 'resume'; readonly id: string }

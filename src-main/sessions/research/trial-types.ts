@@ -3,6 +3,7 @@ import type { FundingRates } from '../../../src-shared/domain/funding.ts';
 import type { RunFigures, TrialState } from '../../../src-shared/domain/search.ts';
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import type { BarDraw } from '../../core/research/bar-bootstrap.ts';
+import type { StrategyScript } from '../../ports/strategy-process.ts';
 import type { RunConditions } from '../../ports/research-store.ts';
 
 /** What all trials of a search have in common; the columns lie in shared memory. */
@@ -11,6 +12,8 @@ export interface TrialBase {
   readonly candles: CandleColumns;
   /** Stored rates of funding, where the conditions name them. */
   readonly funding?: FundingRates | null;
+  /** The files of a strategy of the user's own; nothing for a built-in one. */
+  readonly script?: StrategyScript;
 }
 
 /** One trial to be run: parameters over rows `from` to `to` (excluded). */

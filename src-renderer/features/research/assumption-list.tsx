@@ -23,6 +23,7 @@ export function AssumptionList({ view }: { readonly view: RunReportView }): Reac
     [WORDS.names.participation, SAY.ofVolume(format.percent(costs.participation))],
     [WORDS.names.data, WORDS.data(format.count(taken.bars), format.count(taken.missingBars), format.count(taken.gaps))],
     [WORDS.names.hash, taken.dataHash],
+    ...(taken.strategyHash === undefined ? [] : [[WORDS.names.strategyHash, taken.strategyHash]]),
     [WORDS.names.steps, WORDS.steps(taken.tick, taken.engineLot)],
     [WORDS.names.limits, SAY.limitNames[request.limits]],
     [WORDS.names.seed, String(request.seed)],
@@ -30,7 +31,7 @@ export function AssumptionList({ view }: { readonly view: RunReportView }): Reac
     ...Object.entries(refusals).map(([code, count]) => [WORDS.names.refusals, WORDS.refused(code, format.count(count))]),
   ];
   return (
-    <div className="research-scroll">
+    <div className="research-scroll" role="group" aria-label={SAY.tabs.assumptions} tabIndex={0}>
       <dl className="research-assumptions">
         {rows.map(([name = '', words = '']) => (
           <div key={`${name} ${words}`}>

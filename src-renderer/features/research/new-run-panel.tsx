@@ -7,6 +7,7 @@ import { useReplaying } from '../../state/replaying.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { showPanel } from '../../state/panel-request.ts';
+import { useOfferedSpecs, useOwnStrategies, useRunRequests } from '../../state/own-strategies.ts';
 import { loadGallery, useGallery } from '../../state/strategy-gallery.ts';
 import { Button } from '../../ui/button.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
@@ -17,7 +18,7 @@ import { estimateSeconds } from './estimate-run.ts';
 import { runsNewestFirst } from '../../state/run-list.ts';
 import { loadResearch, measureOwnCosts, useResearch } from './research-store.ts';
 import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
-import { defaultRunForm, formOfRun, readRange, readRunForm, sourceKey } from './run-form.ts';
+import { defaultRunForm, formOfRun, presets, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
 import { ReplayButton } from './replay-button.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -27,7 +28,7 @@ export function NewRunPanel(): ReactElement {
   const ready = useDesk((desk) => desk.ready);
   const sources = useResearch((store) => store.sources);
   const failure = useResearch((store) => store.failure);
-  const gallery = useGallery((store) => store.specs);
+  const gallery = useOfferedSpecs();
   useEffect(() => {
     if (!ready) return;
     if (useGallery.getState().specs === null) void loadGallery();
@@ -60,11 +61,30 @@ interface RunFormPanelProps {
   readonly first: RunForm;
 }
 
-function RunFormPanel({ gallery, sources, first }: RunFormPanelProps): ReactElement {
+/** The form as it can be sent: a strategy that is not offered (one of the user's own that does not load) gives way, and why is said. */
+function useForm({ gallery, first }: RunFormPanelProps): { readonly form: RunForm; readonly lost: string | null } {
+  const newest = useDesk(({ runs }) => runsNewestFirst(runs)[0]);
+  const kept = useResearch((store) => store.form);
+  const own = useOwnStrategies();
+  const asked = useRunRequests((store) => store.strategy);
+  const form = kept ?? (newest === undefined ? first : formOfRun(newest.request));
+  const wanted = gallery.find(({ id }) => id === asked);
+  useEffect(() => {
+    if (wanted === undefined) return;
+    useRunRequests.setState({ strategy: null });
+    useResearch.getState().type({ ...form, strategy: wanted.id, parameters: presets(wanted) });
+  }, [wanted, form]);
+  const [spec] = gallery;
+  if (spec === undefined || gallery.some(({ id }) => id === form.strategy)) return { form, lost: null };
+  const problem = own?.strategies.find(({ file, problem: wrong }) => file === `${form.strategy}.ts` && wrong !== '')?.problem ?? '';
+  return { form: { ...form, strategy: spec.id, parameters: presets(spec) }, lost: SAY.lostStrategy(form.strategy, spec.id, problem) };
+}
+
+function RunFormPanel(props: RunFormPanelProps): ReactElement {
+  const { gallery, sources } = props;
   const newest = useDesk(({ runs }) => runsNewestFirst(runs)[0]);
   const [typed, setTyped] = useState<Typed>({ problems: {}, refused: null, busy: false });
-  const kept = useResearch((store) => store.form);
-  const form = kept ?? (newest === undefined ? first : formOfRun(newest.request));
+  const { form, lost } = useForm(props);
   const profiles = useResearch((store) => store.costs);
   const format = useFormat();
   const { problems } = typed;
@@ -106,9 +126,9 @@ function RunFormPanel({ gallery, sources, first }: RunFormPanelProps): ReactElem
           <CostFields {...fields} profiles={profiles} />
           <LimitFields {...fields} />
         </div>
-        {typed.refused === null ? null : (
+        {(typed.refused ?? lost) === null ? null : (
           <p className="ui-form-message" role="alert">
-            {typed.refused}
+            {typed.refused ?? lost}
           </p>
         )}
         <RunButton form={form} source={source} busy={typed.busy} onPress={() => void run()} />

@@ -91,6 +91,7 @@ function ReportActions({ view }: { readonly view: RunReportView }): ReactElement
       </Button>
       <Button
         size="small"
+        disabledReason={view.assumptions.strategyHash === undefined ? undefined : SAY.yoursOnPaper}
         onPress={() => {
           useStartRequests.getState().ask(request.strategy);
         }}

@@ -5,6 +5,7 @@ import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { useDesk } from '../../state/desk-store.ts';
+import { useOwnSpecs } from '../../state/own-strategies.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
 import { Facts } from '../../ui/figures.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -97,6 +98,28 @@ export function RangeFields({
   );
 }
 
+/** Which strategy runs; the user's own are marked. */
+function StrategyChoice({
+  gallery,
+  spec,
+  onChange,
+}: Pick<FieldsProps, 'onChange'> & { readonly gallery: readonly StrategySpec[]; readonly spec: StrategySpec }): ReactElement {
+  const own = useOwnSpecs();
+  return (
+    <Labelled label={SAY.strategy}>
+      <Select
+        label={SAY.strategy}
+        value={spec.id}
+        choices={gallery.map((each) => ({ value: each.id, label: each.id, detail: own.includes(each) ? SAY.yours : each.family }))}
+        onChange={(strategy) => {
+          const next = gallery.find((each) => each.id === strategy);
+          if (next) onChange({ strategy, parameters: presets(next) });
+        }}
+      />
+    </Labelled>
+  );
+}
+
 /** The strategy with the fields of its own schema, how much each entry trades, and the money there is. */
 export function StrategyFields({
   form,
@@ -116,17 +139,7 @@ export function StrategyFields({
   );
   return (
     <>
-      <Labelled label={SAY.strategy}>
-        <Select
-          label={SAY.strategy}
-          value={spec.id}
-          choices={gallery.map((each) => ({ value: each.id, label: each.id, detail: each.family }))}
-          onChange={(strategy) => {
-            const next = gallery.find((each) => each.id === strategy);
-            if (next) onChange({ strategy, parameters: presets(next) });
-          }}
-        />
-      </Labelled>
+      <StrategyChoice gallery={gallery} spec={spec} onChange={onChange} />
       <div className="research-pair">
         {spec.parameters.map(({ name, label, unit }) => (
           <NumberField

@@ -20,6 +20,10 @@ export const RESEARCH_SENTENCES = catalogue({
   complete: 'complete',
   someGaps: (gaps: number) => (gaps === 1 ? 'with one gap' : `with ${String(gaps)} gaps`),
   strategy: 'Strategy',
+  yours: 'yours',
+  lostStrategy: (lost: string, instead: string, problem: string) =>
+    `${lost} does not load, so ${instead} stands here.${problem === '' ? '' : ` ${problem}`}`,
+  yoursOnPaper: 'A strategy of your own runs on paper with cryptoorch paper --strategy.',
   size: 'Each entry trades',
   cash: 'Starting cash',
   costs: 'Costs',
@@ -138,6 +142,7 @@ export const RESEARCH_SENTENCES = catalogue({
       participation: 'Volume',
       data: 'Data',
       hash: 'Data hash',
+      strategyHash: 'Strategy hash',
       steps: 'Steps',
       limits: 'Limits',
       seed: 'Seed',

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
+import { useOwnStrategies } from '../../state/own-strategies.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { useStrategyChoice } from '../../state/strategy-choice.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,15 +12,18 @@ import { hintProps } from '../../ui/hint-layer.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { loadGallery, useGallery } from '../../state/strategy-gallery.ts';
+import { OwnList } from './own-list.tsx';
 import { StartDialog } from './start-dialog.tsx';
 import type { StartForm } from './start-form.ts';
 import { freshForm } from './use-strategy-lines.ts';
 import { STRATEGIES_SENTENCES as SAY } from './sentences.ts';
 
-/** The built-in strategies with what each is, how often it runs, and its start. */
+/** The built-in strategies with what each is, how often it runs, and its start; the user's own before them, or the way to the first one behind. */
 export function GalleryPanel(): ReactElement {
   const { specs, failure } = useGallery();
   const connected = useDeskLink((link) => link.client !== null);
+  // Whoever has strategies of their own looks for those first.
+  const hasOwn = (useOwnStrategies()?.strategies.length ?? 0) > 0;
   const [starting, setStarting] = useState<StartForm | null>(null);
   useEffect(() => {
     if (connected && useGallery.getState().specs === null) void loadGallery();
@@ -28,17 +32,21 @@ export function GalleryPanel(): ReactElement {
     <>
       <PanelHead title={SAY.gallery.title} figure={specs?.length} />
       {specs !== null ? (
-        <ul className="gallery" aria-label={SAY.gallery.title}>
-          {specs.map((spec) => (
-            <GalleryRow
-              key={spec.id}
-              spec={spec}
-              onStart={() => {
-                setStarting(freshForm(spec));
-              }}
-            />
-          ))}
-        </ul>
+        <div className="gallery">
+          {hasOwn ? <OwnList /> : null}
+          <ul aria-label={SAY.gallery.title}>
+            {specs.map((spec) => (
+              <GalleryRow
+                key={spec.id}
+                spec={spec}
+                onStart={() => {
+                  setStarting(freshForm(spec));
+                }}
+              />
+            ))}
+          </ul>
+          {hasOwn ? null : <OwnList />}
+        </div>
       ) : failure === null ? (
         <LoadingBlocks label={SAY.loading} rows={4} />
       ) : (

@@ -50,6 +50,7 @@ function open() {
     ids: { next: () => `id${String((ids += 1)).padStart(14, '0')}` },
     store: place.store,
     publish: () => undefined,
+    own: () => null,
   };
   const research = new ResearchService({
     ...parts,

@@ -51,6 +51,7 @@ beforeEach(() => {
         return { id: 'run0000000000003', request };
       },
     },
+    own: () => null,
     open: (start) => {
       const thread = new HandThread(start);
       threads.push(thread);
@@ -64,7 +65,7 @@ beforeEach(() => {
 
 test('a check goes over a run that is done, tells how far it is and how long it takes, and keeps what it came to', () => {
   expect(service.start(LEAKS)).toEqual({ accepted: true });
-  expect(threads[0]!.start).toEqual({ check: LEAKS, id: 'run0000000000003', request });
+  expect(threads[0]!.start).toEqual({ check: LEAKS, id: 'run0000000000003', request, script: null });
   expect(told).toEqual([{ run: 3, kind: 'leaks', state: 'running', done: 0, total: 0, left: null, problem: '' }]);
   clock.time += 2_000;
   threads[0]!.say({ kind: 'progress', done: 10, total: 40 });

@@ -8,6 +8,7 @@ import { backtest } from '../../../src-main/run-backtest.ts';
 import { researchBars } from '../../../src-main/research-bars.ts';
 import { ResearchRun } from '../../../src-main/sessions/research/research-run.ts';
 import { candleColumns } from '../../../src-shared/domain/candle.ts';
+import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { HandClock } from '../rpc/wall-fixture.ts';
@@ -60,6 +61,15 @@ const VIEW = {
   ],
 } as unknown as RunReportView;
 
+const OWN: StrategySpec = {
+  id: 'mine',
+  family: 'trend',
+  description: '',
+  parameters: [{ name: 'fast', label: 'Fast', unit: 'bars', default: 20, min: 1, max: 50, integer: true }],
+};
+const SCRIPT = { entry: 'mine.ts', files: { 'mine.ts': 'as it was' } };
+let starts: unknown[] = [];
+
 const CAPSULE = {} as unknown as Capsule;
 
 /** What a run over these bars leaves. */
@@ -87,7 +97,9 @@ function open(): ResearchService {
     ids: { next: () => `run${String((ids += 1)).padStart(13, '0')}` },
     store: research.again(),
     costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
-    openRun: () => {
+    own: (strategy) => (strategy === 'mine' ? { spec: OWN, script: SCRIPT } : null),
+    openRun: (start) => {
+      starts.push(start);
       const thread = new HandThread();
       threads.push(thread);
       return thread;
@@ -109,6 +121,7 @@ beforeEach(() => {
   research = temporaryResearch();
   clock = new HandClock();
   threads = [];
+  starts = [];
   told = [];
   read = [];
   service = open();
@@ -181,6 +194,7 @@ test('a run of an earlier start is in the list, and its report is shown as it wa
     backtest,
     costs: CONSERVATIVE,
     engine: '0.1.0',
+    strategyHash: null,
     tell: () => undefined,
   }).play(1);
   research.store.addRun(storedRun());
@@ -263,4 +277,17 @@ test('sources say what there is and what time it is there; closing ends what sti
   service.run(pressed(), REQUEST);
   service.close();
   expect(threads[0]!.ended).toBe(true);
+});
+
+test('a strategy of the user runs from its files as they were when the run was asked for, within its own ranges', () => {
+  service.run(pressed(), REQUEST);
+  service.run(pressed(), REQUEST);
+  const { run } = service.run(pressed(), { ...REQUEST, strategy: 'mine', parameters: {} });
+  expect(service.runs().runs[0]).toMatchObject({ run, state: 'waiting', request: { parameters: { fast: 20 } } });
+  service.cancel(1);
+  expect(starts).toHaveLength(3);
+  expect(starts[2]).toMatchObject({ script: SCRIPT, request: { strategy: 'mine' } });
+  expect(starts[0]).toMatchObject({ script: null });
+  expect(() => service.run(pressed(), { ...REQUEST, strategy: 'mine', parameters: { fast: 51 } })).toThrow('is not within 1 to 50');
+  expect(() => service.run(pressed(), { ...REQUEST, strategy: 'yours' })).toThrow('There is no strategy yours');
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
+import { findStrategy } from '../../../src-main/core/strategies/catalog.ts';
 import { SearchesService, type SearchThread } from '../../../src-main/services/searches-service.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../../../src-main/sessions/research/search-messages.ts';
 import type { SearchProgress } from '../../../src-main/sessions/research/search-job.ts';
@@ -69,6 +70,9 @@ const PROGRESS: SearchProgress = {
   best: trial(1),
 };
 
+const SMA = findStrategy('sma-cross')!.spec;
+const SCRIPT = { entry: 'mine.ts', files: { 'mine.ts': 'as it was' } };
+let scripts: unknown[];
 let threads: HandThread[];
 let told: SearchRow[];
 let research: ReturnType<typeof temporaryResearch>;
@@ -83,6 +87,7 @@ function pressed(): string {
 
 beforeEach(() => {
   threads = [];
+  scripts = [];
   told = [];
   research = temporaryResearch();
   let ids = 0;
@@ -91,7 +96,9 @@ beforeEach(() => {
     ids: { next: () => `fresh${String((ids += 1)).padStart(11, '0')}` },
     store: research.store,
     costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
-    open: (what) => {
+    own: (strategy) => (strategy === 'mine' ? { spec: { ...SMA, id: 'mine' }, script: SCRIPT } : null),
+    open: (what, script) => {
+      scripts.push(script);
       const thread = new HandThread(what);
       threads.push(thread);
       return thread;
@@ -264,4 +271,13 @@ test('closing ends every thread', () => {
   service.start(pressed(), ASK);
   service.close();
   expect(threads[0]!.ended).toBe(true);
+});
+
+test('a search over a strategy of the user takes its files along as they are now', () => {
+  service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'mine' } });
+  service.start(pressed(), ASK);
+  expect(scripts).toEqual([SCRIPT, null]);
+  expect(() =>
+    service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'mine' }, space: [{ name: 'fast', from: 0, to: 9, step: 1 }] }),
+  ).toThrow('goes from');
 });

@@ -25,9 +25,13 @@ const REQUEST: RunRequest = {
   seed: 7,
 };
 
-function played(request: RunRequest = REQUEST, tell: (done: number, total: number) => void = () => undefined) {
+function played(
+  request: RunRequest = REQUEST,
+  tell: (done: number, total: number) => void = () => undefined,
+  strategyHash: string | null = null,
+) {
   const bars = researchBars({ request, marketSeed: 7, home: '' });
-  return new ResearchRun(request, bars, { backtest, costs: CONSERVATIVE, engine: '0.1.0', tell }).play(3);
+  return new ResearchRun(request, bars, { backtest, costs: CONSERVATIVE, engine: '0.1.0', strategyHash, tell }).play(3);
 }
 
 const { view, trades, capsule } = played();
@@ -101,4 +105,12 @@ test('bars that are too few, and an instrument that is not there, are named', ()
   expect(() => researchBars({ request: { ...REQUEST, instrument: 'XX/USD.SIM' }, marketSeed: 7, home: '' })).toThrow(
     'There is no instrument XX/USD.SIM.',
   );
+});
+
+test('the report and the capsule of a strategy of the user name its hash, those of a built-in one do not', () => {
+  const own = played(REQUEST, undefined, 'a'.repeat(64));
+  expect(own.view.assumptions.strategyHash).toBe('a'.repeat(64));
+  expect(own.capsule.strategyHash).toBe('a'.repeat(64));
+  expect(view.assumptions).not.toHaveProperty('strategyHash');
+  expect(capsule.strategyHash).toBeNull();
 });
