@@ -10,6 +10,7 @@ import { homePaths } from './adapters/home/home.ts';
 import { SqliteResearch } from './adapters/research-sqlite/sqlite-research.ts';
 import { barsInstrument } from './core/market-data/bars-instrument.ts';
 import { openCandleStore } from './market-services.ts';
+import { perpetualBars } from './perpetual-bars.ts';
 import type { ResearchStore, StoredRun } from './ports/research-store.ts';
 import { dataHash } from './sessions/research/data-hash.ts';
 import type { BarsStart, MarketBarsStart } from './sessions/research/bars-messages.ts';
@@ -20,16 +21,16 @@ import type { RunStart } from './sessions/research/run-messages.ts';
 /** What bars are read for: a run, and where its bars lie. */
 export type BarsWanted = Pick<RunStart, 'marketSeed' | 'home'> & { readonly request: BarsRequest };
 
-type BarsRequest = Pick<RunRequest, 'source' | 'instrument' | 'timeframe' | 'from' | 'to' | 'cash'>;
+type BarsRequest = Pick<RunRequest, 'source' | 'instrument' | 'timeframe' | 'from' | 'to' | 'cash' | 'perpetual'>;
 
-/** The bars that a run asks for. Fails with `instrument.unknown`, `input.too-short`, and as the store does. */
+/** The bars that a run asks for, as the perpetual on them where it asks for that. Fails with `instrument.unknown`, `input.too-short`, and as the store does. */
 export function researchBars({ request, marketSeed, home }: BarsWanted): RunBars {
   const { source } = request;
   const bars = source.kind === 'stored' ? storedBars(request, source.series, home) : simulatedBars(request, marketSeed);
   const { length } = bars.candles;
   if (length < LEAST_BARS)
     throw new Fault('input.too-short', { file: `${request.instrument} ${request.timeframe}`, bars: length, needed: LEAST_BARS });
-  return bars;
+  return request.perpetual === undefined ? bars : perpetualBars(bars, request.perpetual, home);
 }
 
 function simulatedBars(request: BarsRequest, marketSeed: number): RunBars {

@@ -43,6 +43,7 @@ export function leakRun(spec: BacktestSpec, definition: StrategyDefinition, pace
             series: run.series.map(({ instrument, timeframe, candles: columns }) => ({ instrument, timeframe, columns })),
             costs: run.costs,
             balances: new Map(instruments.slice(0, 1).map(({ spec: { settle } }) => [settle, run.cash])),
+            ...(run.funding === undefined ? {} : { funding: run.funding }),
           });
         },
         ledger: () => new RunLedger(),

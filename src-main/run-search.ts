@@ -62,6 +62,8 @@ interface Searched {
 
 function begun(service: SearchService, start: SearchStart, { ask, costs, hash }: Asked<'start'> & Searched): SearchHandle {
   const { run, space, method, trials, objectives, constraints } = ask;
+  if (run.perpetual !== undefined)
+    throw new Fault('search.invalid', { problem: 'searches run on spot; choose that in the form of the run.' });
   const bars = researchBars({ request: run, ...start });
   const { strategy, timeframe, parameters, size, cash, seed } = run;
   const varied = new Set(space.map(({ name }) => name));

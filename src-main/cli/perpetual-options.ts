@@ -1,11 +1,17 @@
 import { DEFAULT_FUNDING, type FundingNote, type FundingPlan } from '../../src-shared/domain/funding.ts';
 import { Instrument, type PerpetualTerms } from '../../src-shared/domain/instrument.ts';
 import type { Ways } from '../../src-shared/domain/strategy-spec.ts';
-import { Fault } from '../../src-shared/kernel/fault.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
-import { ASSUMED_MAX_LEVERAGE, perpetualOf } from '../core/market-data/perpetual-instrument.ts';
+import {
+  ASSUMED_LIQUIDATION_FEE,
+  ASSUMED_MAINTENANCE,
+  ASSUMED_MAX_LEVERAGE,
+  perpetualOf,
+} from '../core/market-data/perpetual-instrument.ts';
+import { type BarSpan, storedFunding } from '../core/market-data/stored-funding.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
-import type { FundingStore, StoredFunding } from '../ports/funding-store.ts';
+import type { FundingStore } from '../ports/funding-store.ts';
 import { fundingHash } from '../sessions/research/data-hash.ts';
 import type { CliContext } from './context.ts';
 import { type Option, switchOption, valueOption } from './option.ts';
@@ -83,9 +89,6 @@ export interface RunFunding {
   readonly note: FundingNote;
 }
 
-const BPS = 10_000;
-const LONGEST_INTERVAL_MS = 28_800_000;
-
 /** The leverage of a run, 1 where it trades no perpetual. */
 export function leverageOf(values: OptionValues): number {
   return values.has(PERPETUAL) ? (values.given(LEVERAGE) ?? 1) : 1;
@@ -109,8 +112,8 @@ export function asAsked(bars: StoredBars, values: OptionValues, context: CliCont
   const terms: PerpetualTerms = {
     maxLeverage: ASSUMED_MAX_LEVERAGE,
     leverage: leverageOf(values),
-    maintenanceMargin: String((values.given(MAINTENANCE_BPS) ?? 100) / BPS),
-    liquidationFee: String((values.given(LIQUIDATION_FEE_BPS) ?? 100) / BPS),
+    maintenanceMargin: fractionOf(values.given(MAINTENANCE_BPS)) ?? ASSUMED_MAINTENANCE,
+    liquidationFee: fractionOf(values.given(LIQUIDATION_FEE_BPS)) ?? ASSUMED_LIQUIDATION_FEE,
   };
   const instrument = new Instrument(perpetualOf(bars.instrument.spec, terms), bars.instrument.index);
   return { ...bars, instrument, funding: fundingOf(bars, values, context) };
@@ -128,7 +131,7 @@ function fundingOf(bars: StoredBars, values: OptionValues, context: CliContext):
   const store = context.services.fundingStore(context.home);
   try {
     const series = named ?? ownSeries(bars, store);
-    return series === null ? assumed : storedFunding(series, spanOf(bars), store);
+    return series === null ? assumed : coveringFunding(series, spanOf(bars), store);
   } finally {
     store.close();
   }
@@ -140,27 +143,22 @@ function ownSeries({ stored, instrument }: StoredBars, store: FundingStore): str
   return store.list().find((info) => info.symbol === symbol && info.venue === venue)?.id ?? null;
 }
 
-/** Open of the first bar and of the last. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-function spanOf({ data: { candles } }: StoredBars): Span {
+function spanOf({ data: { candles } }: StoredBars): BarSpan {
   return { from: candles.time[0]!, to: candles.time[candles.length - 1]! };
 }
 
 /** The stored rates of a span. Fails with `data.unknown`, and with `input.option-value` where they do not cover it. */
-export function storedFunding(series: string, { from, to }: Span, store: FundingStore): RunFunding {
-  const { time, rate, info }: StoredFunding = store.read(series);
-  if (info.from > from + LONGEST_INTERVAL_MS || info.to < to - LONGEST_INTERVAL_MS)
-    throw wrongValue(
-      FUNDING_SERIES,
-      `${series} holds rates from ${isoTime(info.from)} to ${isoTime(info.to)}; the bars go from ${isoTime(from)} to ${isoTime(to)}. Take the bars from --from to --to, or state a rate with --funding-bps.`,
-    );
-  const rates = { time, rate };
-  const payments = time.reduce((count, at) => (at > from && at <= to ? count + 1 : count), 0);
-  if (payments === 0 && to - from > LONGEST_INTERVAL_MS)
-    throw new Fault('data.unknown', { series, suggestion: 'It has no rate within the bars.' });
-  return { plan: { kind: 'stored', rates }, note: { kind: 'stored', series: info.id, hash: fundingHash(rates), payments } };
+function coveringFunding(series: string, span: BarSpan, store: FundingStore): RunFunding {
+  const stored = store.read(series);
+  const read = storedFunding(stored, span, fundingHash);
+  if (read.plan !== null) return read;
+  const { from, to } = stored.info;
+  throw wrongValue(
+    FUNDING_SERIES,
+    `${series} holds rates from ${isoTime(from)} to ${isoTime(to)}; the bars go from ${isoTime(span.from)} to ${isoTime(span.to)}. Take the bars from --from to --to, or state a rate with --funding-bps.`,
+  );
+}
+
+function fractionOf(bps: number | undefined): string | undefined {
+  return bps === undefined ? undefined : Decimal.fromNumber(bps).mul(Decimal.of(1n, 4)).toString();
 }

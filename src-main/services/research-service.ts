@@ -269,5 +269,10 @@ function checked(request: RunRequest, own: OwnSource | null): RunRequest {
   if (definition === undefined) throw new Fault('strategy.unknown', { strategy: request.strategy, suggestion: '' });
   if (request.from >= request.to)
     throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
+  const { direction } = request.perpetual ?? { direction: 'long' };
+  if (direction !== 'long' && definition.spec.shorts !== true)
+    throw new Fault('input.invalid', { field: 'direction', problem: `${definition.spec.id} has no short side.` });
+  if (definition.spec.perpetualOnly === true && request.perpetual === undefined)
+    throw new Fault('input.invalid', { field: 'strategy', problem: `${definition.spec.id} trades perpetuals alone.` });
   return { ...request, parameters: unwrap(completeParameters(definition, request.parameters)) };
 }

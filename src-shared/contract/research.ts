@@ -9,6 +9,16 @@ import { call } from './base.ts';
 import { commandId, instant, instrumentId, positiveDecimalText, timeframe } from './scalars.ts';
 import { sizeRule } from './strategies.ts';
 
+/** How the bars are traded as a perpetual: leverage, sides, and what is assumed of funding; basis points per 8 hours where a rate is stated. */
+export const perpetualTerms = z.object({
+  leverage: z.number().check(z.gte(1), z.lte(20)),
+  direction: z.enum(['long', 'short', 'both']),
+  funding: z.union([
+    z.object({ kind: z.enum(['assumed', 'stored']) }),
+    z.object({ kind: z.literal('stated'), bps: z.number().check(z.gte(-1_000), z.lte(1_000)) }),
+  ]),
+});
+
 /** What a backtest runs over and with. */
 export const runRequest = z.object({
   /** Bars of the simulated market, or a stored series by its id. */
@@ -30,6 +40,8 @@ export const runRequest = z.object({
   /** None, or those of a new paper account. */
   limits: z.enum(['none', 'default']),
   seed: z.int().check(z.nonnegative()),
+  /** Absent where the bars are traded as spot. */
+  perpetual: z.optional(perpetualTerms),
 });
 
 /** What a backtest runs over and with. */
@@ -86,6 +98,9 @@ export interface RunTradeRow {
   /** Furthest the price went against the trade and for it while it was held. */
   readonly adverse: number;
   readonly favourable: number;
+  /** Of a perpetual: funding received (below zero paid), decimal text, and whether the venue closed it. */
+  readonly funding?: string;
+  readonly liquidated?: boolean;
 }
 
 /** Return of one calendar month (UTC), net of costs. */
@@ -98,7 +113,7 @@ export interface MonthReturn {
 
 /** One step from the result without any cost to the one with all: what the run would have ended with, had only these costs existed. */
 export interface CostStep {
-  readonly id: 'none' | 'fee' | 'spread' | 'slippage' | 'latency' | 'impact' | 'participation';
+  readonly id: 'none' | 'fee' | 'spread' | 'slippage' | 'latency' | 'impact' | 'participation' | 'funding';
   /** Equity at the end with this cost and all before it, settle asset. */
   readonly equity: number;
 }
@@ -132,6 +147,13 @@ export interface RunAssumptions {
   readonly strategyHash?: string;
   readonly firstBar: number;
   readonly lastClose: number;
+  /** Of a perpetual: its symbol, fractions of the position's value, and funding in words. */
+  readonly perpetual?: {
+    readonly symbol: string;
+    readonly maintenanceMargin: string;
+    readonly liquidationFee: string;
+    readonly funding: string;
+  };
 }
 
 /** The report of a run that is done. */
@@ -146,6 +168,9 @@ export interface RunReportView {
   readonly finalEquity: string;
   readonly holdEquity: string;
   readonly fees: string;
+  /** Of a perpetual: funding received (below zero paid), and how often the venue closed a position. */
+  readonly funding?: string;
+  readonly liquidations?: number;
   /** Equity of the run and of buy and hold at thinned instants, with the fall from the peak of every bar before, fractions up to 0. */
   readonly curve: {
     readonly times: Float64Array;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openFundingStore } from '../../src-main/market-services.ts';
 import { keepRun, researchBars } from '../../src-main/research-bars.ts';
 import { backtest } from '../../src-main/run-backtest.ts';
 import { leaksOfRun, luckOfRun } from '../../src-main/run-checks.ts';
@@ -82,5 +83,32 @@ describe('checks of a kept run', () => {
     await expect(luckOfRun(start(LUCK, { marketSeed: 8 }), LUCK, () => undefined)).rejects.toThrow(
       'holds other bars than when run 1 was made',
     );
+  });
+
+  it('take a perpetual for what it is, with the rates that were stored for it', async () => {
+    const store = openFundingStore(home);
+    const time = Float64Array.from({ length: 362 }, (_, i) => FIRST + i * 8 * 3_600_000);
+    store.write({
+      venue: 'SIM',
+      symbol: 'BTC/USD',
+      time,
+      rate: time.map((_, i) => (i % 5) * 1e-5),
+      source: 'test',
+      importedAt: 0,
+      replace: false,
+    });
+    store.close();
+    const request: RunRequest = { ...REQUEST, perpetual: { leverage: 2, direction: 'both', funding: { kind: 'stored' } } };
+    const bars = researchBars({ request, marketSeed: 7, home });
+    expect(bars.funding?.note).toMatchObject({ kind: 'stored', series: 'BTC/USD.SIM:funding' });
+    const id = 'run0000000000002';
+    const parts = { backtest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
+    keepRun(home, { ...new ResearchRun(request, bars, parts).play(2).kept, id, at: 2 });
+    const leaks = leaksOfRun(start(LEAKS, { id, request }), LEAKS, () => undefined);
+    expect(leaks).toMatchObject({ verdict: 'clean', leak: null });
+    const late = { ...request, to: REQUEST.to + 30 * DAY_MS };
+    expect(() => researchBars({ request: late, marketSeed: 7, home })).toThrow('do not lie within');
+    const other = { ...request, instrument: 'ETH/USD.SIM' };
+    expect(() => researchBars({ request: other, marketSeed: 7, home })).toThrow('no rates are stored');
   });
 });

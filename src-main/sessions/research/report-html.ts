@@ -89,7 +89,8 @@ function verdict(view: RunReportView): string {
   });
 }
 
-function assumptionRows({ assumptions, request }: RunReportView): readonly (readonly string[])[] {
+function assumptionRows(view: RunReportView): readonly (readonly string[])[] {
+  const { assumptions, request } = view;
   const { costs } = assumptions;
   return [
     ['Costs', escaped(costs.name)],
@@ -101,9 +102,20 @@ function assumptionRows({ assumptions, request }: RunReportView): readonly (read
     ['Fills', 'decided at a close, filled from the open of the next bar that exists'],
     ['Bars', `${assumptions.bars}, ${assumptions.missingBars} missing in ${assumptions.gaps} gaps`],
     ['Limits', request.limits],
+    ...perpetualRows(view),
     ['Tick, lot', `${assumptions.tick}, ${assumptions.engineLot}`],
     ['Seed, engine', `${request.seed}, ${escaped(assumptions.engine)}`],
     ['Data', `sha256 ${assumptions.dataHash}`],
+  ];
+}
+
+function perpetualRows({ assumptions: { perpetual }, request }: RunReportView): readonly (readonly string[])[] {
+  if (perpetual === undefined || request.perpetual === undefined) return [];
+  const { leverage, direction } = request.perpetual;
+  return [
+    ['Perpetual', escaped(`${perpetual.symbol}, leverage ${String(leverage)}, ${direction === 'both' ? 'long and short' : direction}`)],
+    ['Maintenance margin, liquidation fee', `${perpetual.maintenanceMargin}, ${perpetual.liquidationFee} of the value; cross margin`],
+    ['Funding', escaped(perpetual.funding)],
   ];
 }
 
@@ -126,6 +138,12 @@ ${table(
   [
     [`Final equity, ${escaped(quote)}`, view.finalEquity, view.holdEquity],
     ['Fees', view.fees, ''],
+    ...(view.funding === undefined
+      ? []
+      : [
+          ['Funding received', view.funding, ''],
+          ['Liquidations', String(view.liquidations ?? 0), ''],
+        ]),
     ...view.figures.map((each) => [escaped(each.label), figure(each, each.value), figure(each, each.hold)]),
   ],
 )}

@@ -8,12 +8,15 @@ import { METRICS } from '../../../src-shared/domain/metrics/catalog.ts';
 import { monthlyReturns } from '../../../src-shared/domain/monthly-returns.ts';
 import { type ClosedTrade, type RunRecord, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
-import { sensitivityCases } from '../../../src-shared/domain/sensitivity.ts';
+import type { Ways } from '../../../src-shared/domain/strategy-spec.ts';
+import { fundingWords, scaledFunding } from '../../../src-shared/domain/funding.ts';
+import { FUNDING_CASES, sensitivityCases } from '../../../src-shared/domain/sensitivity.ts';
 import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
 import { dailyReturns } from '../../../src-shared/domain/daily-returns.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
 import type { RunConditions, StoredRun } from '../../ports/research-store.ts';
+import { underlyingOf } from '../../core/market-data/perpetual-instrument.ts';
 import type { RunBars } from './run-bars.ts';
 import { makeCapsule } from './capsule.ts';
 import { noteOf, type WholeReport } from './stored-report.ts';
@@ -74,15 +77,18 @@ export class ResearchRun {
   /** Plays every pass. `run` is the number under which it is kept. */
   play(run: number): PlayedRun {
     const { costs } = this.parts;
-    const steps = costSteps(costs).slice(0, -1);
+    const { funding } = this.bars;
+    // Both the last step and the case as it was run are the run itself; of a perpetual the last step is its funding.
+    const steps = funding === undefined ? costSteps(costs).slice(0, -1) : costSteps(costs);
     const cases = sensitivityCases(costs, this.own);
-    // Both the last step and the case as it was run are the run itself.
-    const total = 2 + steps.length + cases.length - 1;
+    const others = funding === undefined ? [] : FUNDING_CASES;
+    const total = 2 + steps.length + cases.length - 1 + others.length;
     const main = this.pass(costs, total);
-    const hold = this.pass(costs, total, BASELINE);
-    const costRows: CostStep[] = steps.map((step) => ({ id: step.id, equity: lastEquity(this.pass(step.costs, total)) }));
-    costRows.push({ id: 'participation', equity: lastEquity(main) });
+    const hold = this.pass(costs, total, { strategy: BASELINE });
+    const costRows: CostStep[] = steps.map((step) => ({ id: step.id, equity: lastEquity(this.pass(step.costs, total, { funding: 0 })) }));
+    costRows.push({ id: funding === undefined ? 'participation' : 'funding', equity: lastEquity(main) });
     const sensitivity = cases.map(({ id, costs: other }) => sensitivityRow(id, id === 'costs-as-run' ? main : this.pass(other, total)));
+    for (const { id, factor } of others) sensitivity.push(sensitivityRow(id, this.pass(costs, total, { funding: factor })));
     const trades = main.report.trades.map((trade, index) => this.tradeRow(trade, index));
     const conditions = this.conditions();
     const { parameters } = this.request;
@@ -92,23 +98,31 @@ export class ResearchRun {
     return { ...whole, kept: this.kept(main, whole, conditions) };
   }
 
-  private pass(costs: CostProfile, total: number, strategy?: string): Pass {
-    const { request, bars, instrument } = this;
+  /** One pass: of the baseline over the coin itself, or of the strategy with every rate of funding times a factor. */
+  private pass(
+    costs: CostProfile,
+    total: number,
+    { strategy, funding = 1 }: { readonly strategy?: string; readonly funding?: number } = {},
+  ): Pass {
+    const { request, bars } = this;
     const { candles } = bars;
+    const traded = strategy === undefined ? bars.instrument : underlyingOf(bars.instrument);
+    const plan = strategy === undefined ? bars.funding?.plan : undefined;
     const before = this.passes * candles.length;
     const cash = Decimal.parse(request.cash);
     const outcome = this.parts.backtest({
-      instruments: [bars.instrument],
+      instruments: [traded],
       series: [{ instrument: 0, timeframe: request.timeframe, candles }],
       placements: [
         strategy === undefined
           ? this.placement()
-          : { ...this.placement(), instance: `${strategy}-1`, strategy, parameters: {}, size: { kind: 'all' } },
+          : { instance: `${strategy}-1`, strategy, instrument: 0, timeframe: request.timeframe, parameters: {}, size: { kind: 'all' } },
       ],
       cash,
       costs,
       limits: strategy === undefined && request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
       seed: request.seed,
+      ...(plan === undefined ? {} : { funding: [funding === 1 ? plan : scaledFunding(plan, funding)] }),
       onProgress: (done) => {
         this.parts.tell(before + done, total * candles.length);
       },
@@ -116,7 +130,7 @@ export class ResearchRun {
     this.passes += 1;
     this.parts.tell(this.passes * candles.length, total * candles.length);
     const record: RunRecord = {
-      instruments: [instrument],
+      instruments: [new Instrument(traded, 0)],
       start: cash,
       from: candles.time[0]!,
       times: outcome.times,
@@ -150,6 +164,8 @@ export class ResearchRun {
       costs,
       limits: request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
       seed,
+      ...this.ways(),
+      ...(bars.funding === undefined ? {} : { funding: bars.funding.note }),
       engineVersion: engine,
       ...(strategyHash === null ? {} : { strategyHash }),
     };
@@ -169,11 +185,16 @@ export class ResearchRun {
 
   private placement(): StrategyPlacement {
     const { strategy, timeframe, parameters, size } = this.request;
-    return { instance: `${strategy}-1`, strategy, instrument: 0, timeframe, parameters, size };
+    return { instance: `${strategy}-1`, strategy, instrument: 0, timeframe, parameters, size, ...this.ways() };
+  }
+
+  private ways(): { readonly ways?: Ways } {
+    const ways = this.request.perpetual?.direction ?? 'long';
+    return ways === 'long' ? {} : { ways };
   }
 
   private tradeRow(trade: ClosedTrade, index: number): RunTradeRow {
-    const { side, entryTime, exitTime, entryPrice, exitPrice, quantity, fee, pnl } = trade;
+    const { side, entryTime, exitTime, entryPrice, exitPrice, quantity, fee, pnl, funding, liquidated } = trade;
     const entry = entryPrice.toNumber();
     const value = entry * quantity.toNumber() * Number(this.bars.instrument.multiplier);
     const { priceDecimals } = this.instrument;
@@ -188,6 +209,7 @@ export class ResearchRun {
       fee: fee.toString(),
       pnl: pnl.toString(),
       pnlFraction: pnl.toNumber() / value,
+      ...(this.bars.funding === undefined ? {} : { funding: funding.toString(), liquidated }),
       ...excursions({ side, entryTime, exitTime, entryPrice: entry }, this.bars.candles),
     };
   }
@@ -216,6 +238,7 @@ export class ResearchRun {
       finalEquity: main.report.finalEquity.toString(),
       holdEquity: hold.report.finalEquity.toString(),
       fees: main.report.fees.toString(),
+      ...(bars.funding === undefined ? {} : { funding: main.report.funding.toString(), liquidations: main.report.liquidations }),
       curve: thinnedCurve({ start, times, equity, hold: hold.outcome.equity }, CURVE_BUCKETS),
       trades: trades.slice(-SHOWN_TRADES),
       closedTrades: trades.length,
@@ -246,8 +269,15 @@ export class ResearchRun {
       dataHash,
       firstBar: candles.time[0]!,
       lastClose: candles.close[candles.length - 1]!,
+      ...perpetualWords(this.bars),
     };
   }
+}
+
+function perpetualWords({ instrument, funding }: RunBars): Pick<RunReportView['assumptions'], 'perpetual'> {
+  if (instrument.kind !== 'perpetual' || funding === undefined) return {};
+  const { maintenanceMargin, liquidationFee } = instrument.terms;
+  return { perpetual: { symbol: instrument.symbol, maintenanceMargin, liquidationFee, funding: fundingWords(funding.note) } };
 }
 
 function lastEquity({ outcome }: Pass): number {

@@ -1,4 +1,5 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
+import type { FundingNote, FundingPlan } from '../../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 
 /** The bars of a run with the instrument that they are traded as. */
@@ -12,4 +13,6 @@ export interface RunBars {
   readonly dataHash: string;
   /** How the bars are called: the store's own name, or that of the simulated market. */
   readonly label: string;
+  /** What holding the instrument costs, where it is a perpetual. */
+  readonly funding?: { readonly plan: FundingPlan; readonly note: FundingNote };
 }

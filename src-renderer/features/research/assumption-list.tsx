@@ -5,6 +5,21 @@ import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 const WORDS = SAY.assumptions;
 
+/** How the bars were traded as a perpetual; nothing of spot. */
+function perpetualRows({ request, assumptions: { perpetual } }: RunReportView): readonly (readonly string[])[] {
+  if (perpetual === undefined || request.perpetual === undefined) return [];
+  const { leverage, direction } = request.perpetual;
+  return [
+    [WORDS.names.perpetual, WORDS.perpetual(perpetual.symbol, String(leverage), SAY.directions[direction])],
+    [WORDS.names.margin, WORDS.margin(percentOf(perpetual.maintenanceMargin), percentOf(perpetual.liquidationFee))],
+    [SAY.funding, perpetual.funding],
+  ];
+}
+
+function percentOf(fraction: string): string {
+  return `${String(Number((Number(fraction) * 100).toFixed(6)))}%`;
+}
+
 /** Everything the result depends on, in words. */
 export function AssumptionList({ view }: { readonly view: RunReportView }): ReactElement {
   const format = useFormat();
@@ -25,6 +40,7 @@ export function AssumptionList({ view }: { readonly view: RunReportView }): Reac
     [WORDS.names.hash, taken.dataHash],
     ...(taken.strategyHash === undefined ? [] : [[WORDS.names.strategyHash, taken.strategyHash]]),
     [WORDS.names.steps, WORDS.steps(taken.tick, taken.engineLot)],
+    ...perpetualRows(view),
     [WORDS.names.limits, SAY.limitNames[request.limits]],
     [WORDS.names.seed, String(request.seed)],
     WORDS.baseline,

@@ -27,13 +27,13 @@ export function FigureGrid({ view }: { readonly view: RunReportView }): ReactEle
       <div {...hintProps(SAY.closedTradesDefinition)}>
         <dt>{SAY.closedTrades}</dt>
         <dd className="research-figure">{format.count(view.closedTrades)}</dd>
-        <dd className="ui-note"> </dd>
+        <dd className="ui-note">{(view.liquidations ?? 0) > 0 ? SAY.liquidatedOf(format.count(view.liquidations ?? 0)) : ' '}</dd>
       </div>
       {shown(OF_TRADES)}
       <div {...hintProps(SAY.feesDefinition)}>
         <dt>{SAY.fees2}</dt>
         <dd className="research-figure">{format.compact(view.fees)}</dd>
-        <dd className="ui-note">{view.quote}</dd>
+        <dd className="ui-note">{view.funding === undefined ? view.quote : SAY.fundingOf(format.compact(view.funding))}</dd>
       </div>
     </dl>
   );

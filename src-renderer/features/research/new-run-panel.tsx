@@ -17,6 +17,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { estimateSeconds } from './estimate-run.ts';
 import { runsNewestFirst } from '../../state/run-list.ts';
 import { loadResearch, measureOwnCosts, useResearch } from './research-store.ts';
+import { PerpetualFields } from './perpetual-fields.tsx';
 import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
 import { defaultRunForm, formOfRun, presets, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
@@ -123,6 +124,7 @@ function RunFormPanel(props: RunFormPanelProps): ReactElement {
         <div className="research-fields">
           <RangeFields {...fields} sources={sources} source={source} />
           <StrategyFields {...fields} gallery={gallery} spec={spec} source={source} />
+          <PerpetualFields {...fields} spec={spec} />
           <CostFields {...fields} profiles={profiles} />
           <LimitFields {...fields} />
         </div>

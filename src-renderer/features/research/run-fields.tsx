@@ -201,7 +201,7 @@ function AmountField({ form, problems, onChange, source }: FieldsProps & { reado
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
   return (
     <h3 className="research-section">
       {title}

@@ -22,7 +22,16 @@ export interface RunForm {
   readonly cash: string;
   readonly costs: string;
   readonly limits: RunRequest['limits'];
+  /** Traded as a perpetual, with these. */
+  readonly perpetual: boolean;
+  readonly leverage: string;
+  readonly direction: Perpetual['direction'];
+  readonly funding: FundingKind;
+  readonly fundingBps: string;
 }
+
+type Perpetual = NonNullable<RunRequest['perpetual']>;
+export type FundingKind = Perpetual['funding']['kind'];
 
 /** A sentence per field that is wrong: fields by name, parameters by theirs. */
 export type FormProblems = Readonly<Record<string, string>>;
@@ -30,6 +39,9 @@ export type FormProblems = Readonly<Record<string, string>>;
 const DEFAULT_DAYS = 365;
 const DEFAULT_CASH = '100000';
 const SEED = 7;
+const MOST_LEVERAGE = 20;
+const MOST_FUNDING = 1_000;
+const SPOT = { perpetual: false, leverage: '2', direction: 'long', funding: 'assumed', fundingBps: '1' } as const;
 const DEFAULT_AMOUNTS: Readonly<Record<SizeKind, string>> = { all: '', 'equity-fraction': '100', quote: '5000', base: '' };
 
 export function defaultAmount(kind: SizeKind): string {
@@ -57,6 +69,7 @@ export function defaultRunForm(spec: StrategySpec, source: ResearchSource): RunF
     cash: DEFAULT_CASH,
     costs: 'conservative',
     limits: 'none',
+    ...SPOT,
   };
 }
 
@@ -85,7 +98,13 @@ export function formOfRun(request: RunRequest): RunForm {
     cash: request.cash,
     costs: request.costs,
     limits: request.limits,
+    ...(request.perpetual === undefined ? SPOT : formOfPerpetual(request.perpetual)),
   };
+}
+
+function formOfPerpetual({ leverage, direction, funding }: Perpetual): Pick<RunForm, keyof typeof SPOT> {
+  const fundingBps = funding.kind === 'stated' ? String(funding.bps) : SPOT.fundingBps;
+  return { perpetual: true, leverage: String(leverage), direction, funding: funding.kind, fundingBps };
 }
 
 /** A form over other bars: what they do not have gives way to what they do. */
@@ -120,6 +139,23 @@ function readSize(form: RunForm, parse: Parse): SizeRule | string {
     return percent > 0 && percent <= 100 ? { kind: 'equity-fraction', fraction: Number((percent / 100).toFixed(8)) } : SAY.mostPercent;
   }
   return Decimal.parse(amount).sign() > 0 ? { kind: form.sizeKind, amount } : SAY.positive;
+}
+
+/** The perpetual that a form means, undefined for spot; or what is wrong with it. */
+function readPerpetual(form: RunForm, spec: StrategySpec, parse: Parse): { readonly perpetual?: Perpetual } | FormProblems {
+  if (!form.perpetual) return {};
+  const problems: Record<string, string> = {};
+  const within = (name: 'leverage' | 'fundingBps', low: number, high: number): number => {
+    const value = Number(parse(form[name]) ?? Number.NaN);
+    if (!(value >= low && value <= high)) problems[name] = SAY.between(String(low), String(high));
+    return value;
+  };
+  const leverage = within('leverage', 1, MOST_LEVERAGE);
+  const bps = form.funding === 'stated' ? within('fundingBps', -MOST_FUNDING, MOST_FUNDING) : 0;
+  if (form.direction !== 'long' && spec.shorts !== true) problems['direction'] = SAY.noShort(spec.id);
+  if (Object.keys(problems).length > 0) return problems;
+  const funding = form.funding === 'stated' ? { kind: form.funding, bps } : { kind: form.funding };
+  return { perpetual: { leverage, direction: form.direction, funding } };
 }
 
 /** The range that a form means, whole UTC days, the last one included; or what is wrong with it. */
@@ -161,11 +197,14 @@ export function readRunForm(
   else if (Decimal.parse(cash).sign() <= 0) problems['cash'] = SAY.positive;
   const range = readRange(form, source);
   if (typeof range.from !== 'number' || typeof range.to !== 'number') Object.assign(problems, range);
+  const traded = readPerpetual(form, spec, parse);
+  if (!isTraded(traded)) Object.assign(problems, traded);
   if (
     typeof size === 'string' ||
     cash === undefined ||
     typeof range.from !== 'number' ||
     typeof range.to !== 'number' ||
+    !isTraded(traded) ||
     Object.keys(problems).length > 0
   )
     return { problems };
@@ -184,6 +223,11 @@ export function readRunForm(
       costs,
       limits,
       seed: SEED,
+      ...traded,
     },
   };
+}
+
+function isTraded(read: { readonly perpetual?: Perpetual } | FormProblems): read is { readonly perpetual?: Perpetual } {
+  return Object.keys(read).every((name) => name === 'perpetual');
 }

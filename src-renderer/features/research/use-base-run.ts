@@ -20,6 +20,7 @@ export function useBaseRun(): { readonly spec: StrategySpec; readonly run: RunRe
   // What does not load gives way, as in the form.
   const form = offered === undefined ? { ...typed, strategy: spec.id, parameters: presets(spec) } : typed;
   const source = sources?.find((each) => sourceKey(each) === form.source) ?? first;
-  const read = readRunForm(form, spec, source, format.parseAmount);
+  // Searches run on spot.
+  const read = readRunForm({ ...form, perpetual: false }, spec, source, format.parseAmount);
   return { spec, run: 'request' in read ? read.request : null };
 }

@@ -114,3 +114,31 @@ test('the report and the capsule of a strategy of the user name its hash, those 
   expect(view.assumptions).not.toHaveProperty('strategyHash');
   expect(capsule.strategyHash).toBeNull();
 });
+
+test('a perpetual is held both ways, beside the coin itself, with its funding among the costs', () => {
+  const request: RunRequest = { ...REQUEST, perpetual: { leverage: 2, direction: 'both', funding: { kind: 'assumed' } } };
+  const made = played(request);
+  expect(new Set(made.trades.map(({ side }) => side))).toEqual(new Set(['buy', 'sell']));
+  expect(made.view.holdEquity).toBe(view.holdEquity);
+  expect(made.view.assumptions.perpetual).toMatchObject({ symbol: 'BTC/USD:USD', maintenanceMargin: '0.01' });
+  expect(made.view.curve.equity.at(-1)).toBeCloseTo(Number(made.view.finalEquity), 6);
+  expect(made.view.costSteps.slice(-2).map(({ id }) => id)).toEqual(['participation', 'funding']);
+  const [without, all] = made.view.costSteps.slice(-2).map(({ equity }) => equity);
+  expect(all).toBeLessThan(without!);
+  expect(all).toBeCloseTo(Number(made.view.finalEquity), 6);
+  const rows = Object.fromEntries(made.view.sensitivity.map((row) => [row.id, row.totalReturn]));
+  expect(rows['funding-none']).toBeCloseTo(without! / Number(REQUEST.cash) - 1, 9);
+  expect(rows['funding-double']).toBeLessThan(rows['costs-as-run']!);
+  expect(Number(made.view.funding)).toBeLessThan(0);
+  expect(made.trades.reduce((sum, { funding }) => sum + Number(funding), 0)).toBeGreaterThan(Number(made.view.funding) - 1e-9);
+  const page = reportFile(made, 'html').text;
+  expect(page).toContain('BTC/USD:USD, leverage 2, long and short');
+  expect(page).toContain('Funding received');
+  expect(made.kept.conditions).toMatchObject({ ways: 'both', funding: { kind: 'against', bps: 1 }, instrument: { kind: 'perpetual' } });
+});
+
+test('stated funding is what was stated', () => {
+  const made = played({ ...REQUEST, perpetual: { leverage: 1, direction: 'long', funding: { kind: 'stated', bps: -2 } } });
+  expect(Number(made.view.funding)).toBeGreaterThan(0);
+  expect(made.view.assumptions.perpetual?.funding).toContain('shorts pay longs');
+});

@@ -58,6 +58,28 @@ test('the last day counts whole, but not beyond what there is', () => {
   expect(read({ from: '2022-01-02', to: '2022-01-03' })).toMatchObject({ request: { from: source.from, to: Date.UTC(2022, 0, 4) } });
 });
 
+test('bars are traded as a perpetual where that is asked for, and as spot else', () => {
+  const on = { perpetual: true, leverage: '3', direction: 'both', funding: 'stated', fundingBps: '-1.5' } as const;
+  const made = read(on);
+  if (!('request' in made)) throw new Error('the form has problems');
+  expect(made.request.perpetual).toEqual({ leverage: 3, direction: 'both', funding: { kind: 'stated', bps: -1.5 } });
+  expect(formOfRun(made.request)).toEqual({ ...form, ...on });
+  expect(read({ ...on, funding: 'stored', fundingBps: 'x' })).toMatchObject({ request: { perpetual: { funding: { kind: 'stored' } } } });
+  expect(read({ ...on, perpetual: false, leverage: 'x' })).not.toHaveProperty('request.perpetual');
+  const wrong = (change: Partial<typeof form>) => {
+    const found = read({ ...on, ...change });
+    return 'problems' in found ? Object.keys(found.problems) : [];
+  };
+  expect([wrong({ leverage: '21' }), wrong({ leverage: '' }), wrong({ fundingBps: '' })]).toEqual([
+    ['leverage'],
+    ['leverage'],
+    ['fundingBps'],
+  ]);
+  const grid = findStrategy('grid')!.spec;
+  const short = readRunForm({ ...form, ...on, parameters: { spacing: '1', levels: '5' } }, grid, source, format.parseAmount);
+  expect(short).toMatchObject({ problems: { direction: 'grid has no short side.' } });
+});
+
 test('each wrong field has its own sentence', () => {
   const problems = (change: Partial<typeof form>) => {
     const made = read(change);
