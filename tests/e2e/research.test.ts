@@ -17,6 +17,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   'research-map',
   'research-overfit',
   'research-data',
+  'research-perpetual',
 ]);
 
 describe.skipIf(NO_WINDOW !== null)('research', () => {
@@ -299,5 +300,23 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await runs().getByRole('button', { name: /run 1/u }).click();
     await report().getByText('1 Jan 2024 to 31 Dec 2025').waitFor({ timeout: SOON });
     expect(trade.problems).toEqual([]);
+  });
+
+  test('a run can be on a perpetual, held both ways, with its funding', async () => {
+    await form()
+      .getByRole('button', { name: /Traded as/u })
+      .click();
+    await page.getByRole('option', { name: 'perpetual', exact: true }).click();
+    await form().getByText('nothing is known of it').waitFor();
+    await form().getByRole('button', { name: /Sides/u }).click();
+    await page.getByRole('option', { name: 'long and short', exact: true }).click();
+    await runWith({ Leverage: '3' });
+    await expect.poll(() => report().innerText(), { timeout: SOON }).toMatch(/funding −/u);
+    await report()
+      .getByRole('tab', { name: /^Assumptions/u })
+      .click();
+    const words = () => report().getByRole('tabpanel').innerText();
+    await expect.poll(words).toMatch(/:USDT?, leverage 3, long and short[^]*paid whichever side is held/u);
+    await look('research-perpetual');
   });
 });

@@ -26,6 +26,7 @@ export function AssumptionList({ view }: { readonly view: RunReportView }): Reac
   const { assumptions: taken, request, refusals } = view;
   const { costs } = taken;
   const rows: readonly (readonly string[])[] = [
+    ...perpetualRows(view),
     WORDS.fills,
     [SAY.costs, costs.name],
     [
@@ -40,7 +41,6 @@ export function AssumptionList({ view }: { readonly view: RunReportView }): Reac
     [WORDS.names.hash, taken.dataHash],
     ...(taken.strategyHash === undefined ? [] : [[WORDS.names.strategyHash, taken.strategyHash]]),
     [WORDS.names.steps, WORDS.steps(taken.tick, taken.engineLot)],
-    ...perpetualRows(view),
     [WORDS.names.limits, SAY.limitNames[request.limits]],
     [WORDS.names.seed, String(request.seed)],
     WORDS.baseline,

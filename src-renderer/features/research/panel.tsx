@@ -91,7 +91,9 @@ function ReportActions({ view }: { readonly view: RunReportView }): ReactElement
       </Button>
       <Button
         size="small"
-        disabledReason={view.assumptions.strategyHash === undefined ? undefined : SAY.yoursOnPaper}
+        disabledReason={
+          request.perpetual !== undefined ? SAY.paperIsSpot : view.assumptions.strategyHash !== undefined ? SAY.yoursOnPaper : undefined
+        }
         onPress={() => {
           useStartRequests.getState().ask(request.strategy);
         }}
@@ -139,7 +141,9 @@ function ReportTitle({ view }: { readonly view: RunReportView }): ReactElement {
     useDesk((desk) => desk.instruments),
     request.instrument,
   );
+  const { perpetual } = request;
   const strip = [
+    ...(perpetual === undefined ? [] : [SAY.strip.perpetual(String(perpetual.leverage), SAY.directions[perpetual.direction])]),
     SAY.strip.costs(request.costs),
     SAY.strip.fills,
     SAY.strip.latency(format.count(assumptions.costs.latencyMs)),

@@ -82,6 +82,7 @@ export const RESEARCH_SENTENCES = catalogue({
   hold: (value: string) => `hold ${value}`,
   holdName: 'buy and hold',
   strip: {
+    perpetual: (leverage: string, sides: string) => `perpetual ${leverage}x, ${sides}`,
     costs: (name: string) => `costs ${name}`,
     fills: 'fills at the next open',
     latency: (ms: string) => `latency ${ms} ms`,
@@ -293,6 +294,7 @@ export const RESEARCH_SENTENCES = catalogue({
   exportAs: { csv: 'Trades as CSV', json: 'Everything as JSON', html: 'Report as a page (HTML)', capsule: 'Capsule, to repeat the run' },
   exported: (name: string) => `${name} is saved, full precision, times in UTC.`,
   startOnPaper: 'Start on paper',
+  paperIsSpot: 'Paper trades spot only.',
   replay: 'Replay',
   replayRange: 'Replay this range',
   replayOn: 'a replay is on',
