@@ -250,6 +250,7 @@ export class DeskPublisher implements SessionObserver {
         this.publishRisk();
         break;
       case 'transfer':
+      case 'carry':
       case 'strategy-memory':
       case 'command':
     }

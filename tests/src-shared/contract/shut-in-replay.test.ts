@@ -8,7 +8,7 @@ const AREAS: ReadonlySet<string> = new Set(['app', 'books', 'ledger', 'orders', 
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['market.instruments', 'market.candles', 'market.tape', 'market.sparkline', 'market.setSpeed', 'market.loseNext'],
   ...['data.list', 'data.recordings', 'data.look', 'data.remove'],
-  ...['research.sources', 'research.runs', 'research.cancel'],
+  ...['research.sources', 'research.ownCosts', 'research.runs', 'research.cancel'],
   ...['checks.list', 'checks.cancel', 'dataJobs.choose', 'dataJobs.cancel'],
   ...['searches.list', 'searches.pause', 'searches.resume', 'searches.cancel'],
 ]);
