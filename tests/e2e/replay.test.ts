@@ -116,7 +116,10 @@ describe.skipIf(NO_WINDOW !== null)('replay', () => {
   });
 
   test('at its end it says what came of it, beside buy and hold, and stays stopped', async () => {
-    for (let leaps = 0; leaps < 3; leaps += 1) await strip().getByRole('button', { name: '100 bars on' }).click();
+    for (let bar = await progress(); bar < 240; bar = await progress()) {
+      await strip().getByRole('button', { name: '100 bars on' }).click();
+      await expect.poll(progress, { timeout: SOON }).toBe(Math.min(240, bar + 100));
+    }
     await strip().getByText('End of the range').waitFor();
     expect(await strip().innerText()).toMatch(/0 trades, 1 open[^]*P&L after costs\s*[+−][\d,.]+[^]*buy and hold\s*[+−][\d.]+%/u);
     expect(await strip().getByRole('button', { name: 'Play', exact: true }).count()).toBe(0);
