@@ -37,7 +37,7 @@ import {
 } from './research-threads.ts';
 import { AppService } from './services/app-service.ts';
 import { Away } from './services/away.ts';
-import { openCandleStore, openCandleVenues } from './market-services.ts';
+import { openCandleStore, openCandleVenues, openFundingStore } from './market-services.ts';
 import { CostProfiles } from './services/cost-profiles.ts';
 import { BooksService } from './services/books-service.ts';
 import { homeFolder } from './services/home-folder.ts';
@@ -136,6 +136,7 @@ function wallOf(parts: WallParts): RpcServer {
       books: new BooksService({ reader, current, open: parts.openBook, quote: SETTLE_ASSET }),
       data: new DataService({
         open: () => openCandleStore(parts.home),
+        openFunding: () => openFundingStore(parts.home),
         look: (id) => lookOnThread({ home: parts.home, id }),
         recordings: () => new DepthServices().list(parts.home),
       }),

@@ -38,6 +38,7 @@ type Lane = 'look' | 'store' | 'download' | 'recordings' | 'capsules';
 const LANES: Readonly<Record<DataWork['kind'], Lane>> = {
   look: 'look',
   import: 'store',
+  funding: 'store',
   verify: 'store',
   export: 'store',
   compact: 'store',
@@ -130,7 +131,7 @@ export class DataJobs {
   }
 
   private fileOf(work: DataWork): string {
-    if (work.kind === 'look' || work.kind === 'import') return this.chosen.path(work.reading.file);
+    if (work.kind === 'look' || work.kind === 'import' || work.kind === 'funding') return this.chosen.path(work.reading.file);
     if (work.kind === 'capture' || work.kind === 'capsule') return this.chosen.path(work.file);
     if (work.kind !== 'export') return '';
     const stamp = isoTime(this.parts.clock.now()).replaceAll(/[:.]/gu, '-');
@@ -211,6 +212,7 @@ function whatOf(work: DataWork, file: string): string {
   switch (work.kind) {
     case 'look':
     case 'import':
+    case 'funding':
     case 'capture':
     case 'capsule':
       return basename(file);

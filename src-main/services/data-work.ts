@@ -1,4 +1,4 @@
-import type { SeriesRow } from '../../src-shared/contract/data.ts';
+import type { FundingRow, SeriesRow } from '../../src-shared/contract/data.ts';
 import type { DataResult, DataWork } from '../../src-shared/contract/data-jobs.ts';
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
@@ -7,6 +7,7 @@ import type { CandleExport } from '../ports/candle-export.ts';
 import type { CandleStore, SeriesInfo } from '../ports/candle-store.ts';
 import type { CandleVenues } from '../ports/candle-venues.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FundingInfo, FundingStore } from '../ports/funding-store.ts';
 import type { TableFiles } from '../ports/table-files.ts';
 import { downloadCandles } from './candle-download.ts';
 import type { DataProgress } from './data-messages.ts';
@@ -17,6 +18,7 @@ import { doRecordingWork, type Recordings } from './recording-work.ts';
 /** What work on the stored data needs around it. */
 export interface DataRooms {
   readonly open: () => CandleStore;
+  readonly openFunding: () => FundingStore;
   readonly files: TableFiles;
   readonly exports: CandleExport;
   readonly venues: CandleVenues;
@@ -36,6 +38,11 @@ export function seriesRow(info: SeriesInfo): SeriesRow {
   return { id, symbol, venue, timeframe, bars, from, to, gaps, missing, hash, source, bytes, importedAt };
 }
 
+/** Funding rates as the list shows them. */
+export function fundingRow({ id, rates, from, to, source }: FundingInfo): FundingRow {
+  return { id, rates, from, to, source };
+}
+
 /** Does one piece of work. `file` is what it reads or writes. Fails as reading, the store and venues do. */
 export function doDataWork(work: DataWork, file: string, rooms: DataRooms): Promise<DataResult> {
   switch (work.kind) {
@@ -43,6 +50,8 @@ export function doDataWork(work: DataWork, file: string, rooms: DataRooms): Prom
       return look(work, file, rooms);
     case 'import':
       return importFile(work, file, rooms);
+    case 'funding':
+      return importFunding(work, file, rooms);
     case 'download':
       return download(work, rooms);
     case 'export':
@@ -88,6 +97,21 @@ async function importFile({ reading, venue, hash, replace }: Work<'import'>, fil
     const { added, unchanged, replaced, info } = written!;
     return { kind: 'import', look: found, added, unchanged, replaced, series: seriesRow(info) };
   });
+}
+
+async function importFunding({ reading, venue, hash, replace }: Work<'funding'>, file: string, rooms: DataRooms): Promise<DataResult> {
+  const { look: found, funding } = await lookAtFile(file, reading, reader(rooms));
+  if (found.hash !== hash) throw new Fault('data.refused', { file, problem: 'it has changed since it was looked at.' });
+  if (funding === null || funding.time === null) throw new Fault('data.refused', { file, problem: 'its rates may not be taken.' });
+  const store = rooms.openFunding();
+  try {
+    const source = `${found.name} (SHA-256 ${hash.slice(0, 16)})${found.problems.length > 0 ? ', repaired' : ''}`;
+    const { time, rate } = funding;
+    const { info, added } = store.write({ venue, symbol: reading.symbol, time, rate, source, importedAt: rooms.clock.now(), replace });
+    return { kind: 'funding', look: found, added, series: fundingRow(info) };
+  } finally {
+    store.close();
+  }
 }
 
 function verify({ series }: Work<'verify'>, store: CandleStore): DataResult {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import { type CleanedBars, cleanBars } from '../core/market-data/clean-bars.ts';
 import { cleanTrades } from '../core/market-data/clean-trades.ts';
-import { type Role, TRADE_ROLES, barRoles } from '../core/market-data/layout.ts';
+import { FUNDING_ROLES, type Role, TRADE_ROLES, barRoles } from '../core/market-data/layout.ts';
 import type { CandleStore, SeriesKey, SeriesWritten } from '../ports/candle-store.ts';
 import type { RawTable, TableFiles } from '../ports/table-files.ts';
 
@@ -15,7 +15,7 @@ export interface JudgedFile {
 
 /** How a file of market data is read and judged. */
 export interface FileRules {
-  readonly content: 'bars' | 'trades';
+  readonly content: 'bars' | 'trades' | 'funding';
   /** The asset that is traded, for names of columns such as `Volume BTC`; '' where it is not known. */
   readonly base: string;
   readonly timeframe: Timeframe;
@@ -28,6 +28,7 @@ export interface FileRules {
 
 /** The columns that are looked for in a file. */
 export function rolesOf({ content, base }: Pick<FileRules, 'content' | 'base'>): readonly Role[] {
+  if (content === 'funding') return FUNDING_ROLES;
   return content === 'trades' ? TRADE_ROLES : barRoles(base);
 }
 
@@ -37,7 +38,7 @@ export function readFile(files: TableFiles, file: string, rules: Omit<FileRules,
   return files.read(file, { roles: rolesOf(rules), stated: columns, zone, onProgress });
 }
 
-/** Judges what was read; nothing is stored. */
+/** Judges bars or trades that were read; nothing is stored. */
 export function judgeTable(table: RawTable, { content, timeframe, time, repair }: FileRules): CleanedBars {
   return content === 'trades' ? cleanTrades(table, { timeframe, repair }) : cleanBars(table, { timeframe, stated: time, repair });
 }

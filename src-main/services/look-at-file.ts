@@ -1,14 +1,15 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { FileBlock, FileLook, FileReading } from '../../src-shared/contract/data-jobs.ts';
+import type { FileBlock, FileLook, FileProblem, FileReading } from '../../src-shared/contract/data-jobs.ts';
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { CleanedBars } from '../core/market-data/clean-bars.ts';
 import { type ColumnRoles, rolesOfHeader, rolesOfRow, unplayedRoles } from '../core/market-data/column-roles.ts';
+import { type CleanedFunding, cleanFunding } from '../core/market-data/clean-funding.ts';
 import { detectTimeframe } from '../core/market-data/detect-timeframe.ts';
 import { namedInFile } from '../core/market-data/named-in-file.ts';
-import { PROBLEM_TEXTS } from '../core/market-data/problem-book.ts';
-import type { TableFiles, TablePeek } from '../ports/table-files.ts';
+import { type FoundProblem, PROBLEM_TEXTS } from '../core/market-data/problem-book.ts';
+import type { RawTable, TableFiles, TablePeek } from '../ports/table-files.ts';
 import { type FileRules, type JudgedFile, judgeTable, readFile, rolesOf } from './file-import.ts';
 
 /** A file that was looked at: what is shown of it, and its bars where they may be taken. */
@@ -16,6 +17,8 @@ export interface LookedFile {
   readonly look: FileLook;
   /** Null where it could not be judged at all. */
   readonly judged: JudgedFile | null;
+  /** Rates of funding where the file was read as such and they may be taken. */
+  readonly funding: CleanedFunding | null;
 }
 
 /** What looking needs. */
@@ -42,21 +45,35 @@ export async function lookAtFile(file: string, reading: FileReading, { files, on
     ...{ name: basename(file), bytes, header: peek.header, sample: peek.rows, columns, guessed },
     ...{ namedSymbol: named.symbol, namedVenue: named.venue, timeframe: reading.timeframe },
   };
-  if (unplayedRoles(columns, roles).length > 0) return { look: { ...start, block: 'columns' }, judged: null };
+  if (unplayedRoles(columns, roles).length > 0) return { look: { ...start, block: 'columns' }, judged: null, funding: null };
   // The header's names say more than stated columns do: what a time means, for one.
   const stated = reading.columns === null && peek.header !== null ? null : columns;
   const how = { content: reading.content, base, zone: reading.zone, columns: stated, onProgress };
   const table = await readFile(files, file, how);
+  if (reading.content === 'funding') return lookedFunding(start, table, reading.repair);
   const spacing = reading.content === 'bars' ? detectTimeframe(table.columns[0]!) : null;
   const timeframe = reading.timeframe ?? (reading.content === 'bars' ? spacing : BARS_OF_TRADES);
   const read = { ...start, hash: table.hash, timeForms: table.timeForms, spacing, timeframe, rows: table.rows };
-  if (timeframe === null) return { look: { ...read, block: table.zoneless.length > 0 ? 'zone' : 'timeframe' }, judged: null };
+  if (timeframe === null)
+    return { look: { ...read, block: table.zoneless.length > 0 ? 'zone' : 'timeframe' }, judged: null, funding: null };
   const rules: FileRules = { ...how, timeframe, time: reading.time, repair: reading.repair };
   const cleaned = judgeTable(table, rules);
   return {
     look: { ...read, ...told(cleaned, timeframe, reading.time !== null), block: blockOf(cleaned, reading) },
     judged: { file, table, cleaned },
+    funding: null,
   };
+}
+
+/** A file of funding rates: no bars are made of it, so nothing of bars is told. */
+function lookedFunding(start: Omit<FileLook, 'block'>, table: RawTable, repair: boolean): LookedFile {
+  const cleaned = cleanFunding(table, repair);
+  const { time, problems, rows } = cleaned;
+  const found = { hash: table.hash, timeForms: table.timeForms, timeframe: null, rows, problems: problems.map(problemOf) };
+  const block = cleaned.refusal === null ? null : (blockOfRows(problems, repair) ?? 'empty');
+  if (time === null) return { look: { ...start, ...found, block }, judged: null, funding: null };
+  const span = { bars: time.length, from: time[0]!, to: time[time.length - 1]! };
+  return { look: { ...start, ...found, ...span, block }, judged: null, funding: cleaned };
 }
 
 const EMPTY_LOOK = {
@@ -104,18 +121,28 @@ function told(cleaned: CleanedBars, timeframe: keyof typeof TIMEFRAMES, chosen: 
     from: columns === null ? null : columns.time[0]!,
     to: columns === null ? null : columns.time[columns.length - 1]! + TIMEFRAMES[timeframe],
     meaning: meaning && { means: meaning.means, how: chosen ? 'as it was chosen' : meaning.how },
-    problems: problems.map(({ kind, count, lines }) => ({ kind, count, lines, repairable: PROBLEM_TEXTS[kind].repair !== null })),
+    problems: problems.map(problemOf),
     ...{ firstGaps, gaps, missing, notes },
   };
+}
+
+function problemOf({ kind, count, lines }: FoundProblem): FileProblem {
+  return { kind, count, lines, repairable: PROBLEM_TEXTS[kind].repair !== null };
+}
+
+/** What has to be done about rows that are wrong; null when nothing is, or a repair does it. */
+function blockOfRows(problems: readonly FoundProblem[], repair: boolean): FileBlock | null {
+  const has = (kind: string): boolean => problems.some((problem) => problem.kind === kind);
+  if (has('zone')) return 'zone';
+  if (has('broken-off')) return 'damaged';
+  return problems.some(({ kind }) => !repair || PROBLEM_TEXTS[kind].repair === null) ? 'rows' : null;
 }
 
 /** What a person has to do before the file can be taken. */
 function blockOf({ refusal, problems, meaning, rows }: CleanedBars, { content, repair }: FileReading): FileBlock | null {
   if (refusal === null) return null;
   const dropped = problems.reduce((sum, { kind, count }) => (PROBLEM_TEXTS[kind].repair === 'dropped' ? sum + count : sum), 0);
-  const has = (kind: string): boolean => problems.some((problem) => problem.kind === kind);
-  if (has('zone')) return 'zone';
-  if (has('broken-off')) return 'damaged';
-  if (problems.some(({ kind }) => !repair || PROBLEM_TEXTS[kind].repair === null)) return 'rows';
+  const rowsBlock = blockOfRows(problems, repair);
+  if (rowsBlock !== null) return rowsBlock;
   return content === 'bars' && meaning === null && dropped < rows ? 'time' : 'empty';
 }

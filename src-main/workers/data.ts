@@ -7,7 +7,7 @@ import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
 import { type CapsuleRooms, checkCapsule, openCapsule } from '../check-capsule.ts';
 import { openCandleFiles, systemClock } from '../command-services.ts';
 import { recordingsOf } from '../recordings.ts';
-import { openCandleExport, openCandleStore, openFundingStore, openCandleVenues, openTableFiles } from '../market-services.ts';
+import { openCandleExport, openCandleStore, openCandleVenues, openFundingStore, openTableFiles } from '../market-services.ts';
 import type { DataProgress, DataStart, FromData } from '../services/data-messages.ts';
 import { doDataWork } from '../services/data-work.ts';
 import type { FromLook, LookStart } from '../sessions/research/look-messages.ts';
@@ -57,6 +57,7 @@ async function work({ home, marketSeed, work: asked, file }: DataStart): Promise
   if (asked.kind === 'export') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const result = await doDataWork(asked, file, {
     open: () => openCandleStore(home),
+    openFunding: () => openFundingStore(home),
     files: openTableFiles(),
     exports: openCandleExport(),
     venues: openCandleVenues(),

@@ -4,7 +4,7 @@ import { TIMEFRAMES, type Timeframe } from '../domain/candle.ts';
 import type { FaultDetails } from '../kernel/fault.ts';
 import type { FaultCode } from '../kernel/fault-codes.ts';
 import { call } from './base.ts';
-import type { RecordingRow, SeriesRow } from './data.ts';
+import type { FundingRow, RecordingRow, SeriesRow } from './data.ts';
 import { commandId, instant, positiveDecimalText } from './scalars.ts';
 
 const anyTimeframe = z.enum(Object.keys(TIMEFRAMES) as [Timeframe, ...Timeframe[]]);
@@ -21,7 +21,7 @@ const fileToken = z.string().check(z.maxLength(60));
 /** How a chosen file is to be read. What is null is told from the file, and said. */
 export const fileReading = z.object({
   file: fileToken,
-  content: z.enum(['bars', 'trades']),
+  content: z.enum(['bars', 'trades', 'funding']),
   symbol: z.nullable(symbol),
   timeframe: z.nullable(anyTimeframe),
   /** Whether a row's time is the open or the end of its bar. */
@@ -46,6 +46,14 @@ export const dataWork = z.union([
     /** SHA-256 of the file that was looked at; another one is refused. */
     hash: z.string().check(z.regex(/^[0-9a-f]{64}$/u)),
     /** Whether bars take the place of stored ones with other figures. */
+    replace: z.boolean(),
+  }),
+  /** Funding rates of a perpetual contract, from a file. */
+  z.object({
+    kind: z.literal('funding'),
+    reading: z.object({ ...fileReading.shape, symbol }),
+    venue,
+    hash: z.string().check(z.regex(/^[0-9a-f]{64}$/u)),
     replace: z.boolean(),
   }),
   z.object({ kind: z.literal('verify'), series: z.nullable(seriesId) }),
@@ -104,6 +112,7 @@ export interface FileLook {
   readonly namedSymbol: string | null;
   readonly namedVenue: string | null;
   readonly rows: number;
+  /** Bars, or rates of funding. */
   readonly bars: number;
   readonly from: number | null;
   readonly to: number | null;
@@ -142,6 +151,7 @@ export type DataResult =
       readonly replaced: number;
       readonly series: SeriesRow;
     }
+  | { readonly kind: 'funding'; readonly look: FileLook; readonly added: number; readonly series: FundingRow }
   | { readonly kind: 'verify'; readonly series: number; readonly bars: number; readonly problems: readonly string[] }
   | { readonly kind: 'export'; readonly file: string; readonly bars: number; readonly bytes: number; readonly hash: string }
   | { readonly kind: 'compact'; readonly bars: number; readonly bytes: number }

@@ -22,6 +22,16 @@ export interface SeriesRow {
   readonly importedAt: number;
 }
 
+/** Stored funding rates of a perpetual contract. Times ms UTC. */
+export interface FundingRow {
+  /** `BTC/USDT.BINANCE:funding` */
+  readonly id: string;
+  readonly rates: number;
+  readonly from: number;
+  readonly to: number;
+  readonly source: string;
+}
+
 /** A stored series looked through. */
 export interface SeriesLook {
   readonly id: string;
@@ -53,7 +63,7 @@ const seriesId = z.string().check(z.maxLength(80));
 
 /** The stored market data: what there is, how whole it is, and taking a series away. */
 export const dataContract = {
-  list: call.input(z.object({})).output(type<{ readonly series: readonly SeriesRow[] }>()),
+  list: call.input(z.object({})).output(type<{ readonly series: readonly SeriesRow[]; readonly funding: readonly FundingRow[] }>()),
   /** The recorded order books, day by day. */
   recordings: call.input(z.object({})).output(type<{ readonly recordings: readonly RecordingRow[] }>()),
   look: call

@@ -35,16 +35,13 @@ describe.skipIf(NO_WINDOW !== null)('data and strategies of one’s own', () => 
   const head = () => page.getByRole('main');
   const dialog = () => page.getByRole('dialog');
 
-  async function look(name: string): Promise<void> {
-    for (const [width, height, theme] of [
-      [1440, 900, 'dark'],
-      [1440, 900, 'light'],
-    ] as const) {
+  async function look(name: string, themes: readonly ('dark' | 'light')[] = ['dark']): Promise<void> {
+    for (const theme of themes) {
       await setTheme(page, theme);
       await page.mouse.move(300, 18);
       const where = `${name}, ${theme}`;
       if (PICTURES !== null && SHOWN.has(name) && theme === 'dark')
-        await page.screenshot({ path: join(PICTURES, `${name}-${String(width)}x${String(height)}-dark.png`) });
+        await page.screenshot({ path: join(PICTURES, `${name}-1440x900-dark.png`) });
       expect(await page.locator('body').innerText(), where).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|−0\.00\b/u);
       await expect.poll(() => readTexts(page), { message: where }).toMatchObject({ clipped: [], small: [] });
       expect(await seriousFindings(page), where).toEqual([]);
@@ -88,7 +85,7 @@ describe.skipIf(NO_WINDOW !== null)('data and strategies of one’s own', () => 
     expect(words).toMatch(/Rows with too few or too many fields\s*1\s*590/u);
     expect(await dialog().getByLabel('Market', { exact: true }).inputValue()).toBe('ACME/USD');
     expect(await dialog().getByLabel('Venue', { exact: true }).inputValue()).toBe('KRAKEN');
-    await look('research-import');
+    await look('research-import', ['dark', 'light']);
     await dialog().locator('.ui-checkbox', { hasText: 'Repair' }).click();
     await expect.poll(() => dialog().innerText(), { timeout: SOON }).toMatch(/Nothing tells whether a time is the open or the end/u);
     await dialog()
@@ -121,6 +118,24 @@ describe.skipIf(NO_WINDOW !== null)('data and strategies of one’s own', () => 
       .toMatch(/20 bars differ from those that are stored[^]*Nothing was stored/u);
     await page.keyboard.press('Escape');
     await expect.poll(() => dialog().count()).toBe(0);
+  });
+
+  test('funding rates come in the same way and stand in a list of their own', async () => {
+    const rates = [...Array(9).keys()].map(
+      (payment) => `${String(START + payment * 8 * HOUR)},${payment % 3 === 0 ? '-0.0001' : '0.0001'}`,
+    );
+    await chooseFile(file('BTC-USDT_binance.csv', rates, 'ts,rate'));
+    await dialog().getByText('Say which column is which').first().waitFor();
+    await dialog()
+      .getByRole('button', { name: /^The file has/u })
+      .click();
+    await page.getByRole('option', { name: 'Funding rates' }).click();
+    await dialog().getByRole('button', { name: 'Import 9 rates' }).click({ timeout: SOON });
+    await data().getByRole('table', { name: 'Funding rates' }).getByText('BTC/USDT.BINANCE:funding').waitFor();
+    await data().getByRole('button', { name: 'Remove BTC/USDT.BINANCE:funding' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await expect.poll(() => data().getByRole('table', { name: 'Funding rates' }).count()).toBe(0);
+    await data().getByRole('button', { name: 'Close' }).click();
   });
 
   test('what is stored is verified, written to a file and trimmed', async () => {

@@ -24,6 +24,7 @@ import type { DeskStart } from '../../src-main/open-desk.ts';
 import type { ReplayDeskStart } from '../../src-main/open-replay.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
 import { DeskSwitch } from '../../src-main/services/desk-switch.ts';
+import { SqliteFundingStore } from '../../src-main/adapters/candles-sqlite/sqlite-funding-store.ts';
 import { SqliteCandleStore } from '../../src-main/adapters/candles-sqlite/sqlite-candle-store.ts';
 import { DataJobs } from '../../src-main/services/data-jobs.ts';
 import { DataService } from '../../src-main/services/data-service.ts';
@@ -178,6 +179,7 @@ export async function openRealWall(
       }),
       data: new DataService({
         open: () => SqliteCandleStore.open(join(folder, 'market.db')),
+        openFunding: () => SqliteFundingStore.open(join(folder, 'market.db')),
         look: () => Promise.reject(new Error('no thread')),
         recordings: () => [],
       }),

@@ -3,7 +3,7 @@ import './data.css';
 import './search.css';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { SeriesLook, SeriesRow } from '../../../src-shared/contract/data.ts';
+import type { FundingRow, SeriesLook, SeriesRow } from '../../../src-shared/contract/data.ts';
 import type { DataJobRow } from '../../../src-shared/contract/data-jobs.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
@@ -21,6 +21,7 @@ import { DATA_SENTENCES as DO } from './data-sentences.ts';
 import { isOpen, loadDataJobs, useDataWindow } from './data-store.ts';
 import { DataWorkList } from './data-work-list.tsx';
 import { dayText } from './day-text.ts';
+import { FundingList } from './funding-list.tsx';
 import { ImportReport } from './import-report.tsx';
 import { Recordings } from './recordings.tsx';
 import { ReplayButton } from './replay-button.tsx';
@@ -34,14 +35,21 @@ function rowKey(row: SeriesRow): string {
   return row.id;
 }
 
+interface Stored {
+  readonly series: readonly SeriesRow[];
+  readonly funding: readonly FundingRow[];
+}
+
+const NONE: readonly FundingRow[] = [];
+
 /** What is stored, read again whenever work on it has ended. */
-function useSeries(): { readonly series: readonly SeriesRow[] | null; readonly load: () => void } {
+function useSeries(): { readonly series: readonly SeriesRow[] | null; readonly funding: readonly FundingRow[]; readonly load: () => void } {
   const ready = useDesk((desk) => desk.ready);
-  const [series, setSeries] = useState<readonly SeriesRow[] | null>(null);
+  const [stored, setStored] = useState<Stored | null>(null);
   const load = useCallback(() => {
     void loadResearch();
     void callMain((client) => client.data.list({})).then((result) => {
-      if (result.ok) setSeries(result.value.series);
+      if (result.ok) setStored(result.value);
       else tellRefusal('data', result.fault.message);
     });
   }, []);
@@ -53,16 +61,16 @@ function useSeries(): { readonly series: readonly SeriesRow[] | null; readonly l
   useEffect(() => {
     if (ready) void loadDataJobs();
   }, [ready]);
-  return { series, load };
+  return { series: stored?.series ?? null, funding: stored?.funding ?? NONE, load };
 }
 
 /** The stored market data: every series with its span and gaps, and how whole the chosen one is. */
 export function DataPanel(): ReactElement {
-  const { series, load } = useSeries();
+  const { series, funding, load } = useSeries();
   const [chosen, choose] = useState<string | null>(null);
   const format = useFormat();
   const onImported = useCallback(({ job, result }: DataJobRow) => {
-    if (result?.kind !== 'import') return;
+    if (result?.kind !== 'import' && result?.kind !== 'funding') return;
     choose(result.series.id);
     useDataWindow.setState({ report: job });
     tellNote('data', DO.imported(result.series.id));
@@ -103,6 +111,7 @@ export function DataPanel(): ReactElement {
               }}
             />
           )}
+          <FundingList rows={funding} onRemoved={load} />
           <Recordings />
         </div>
       </div>

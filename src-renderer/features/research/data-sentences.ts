@@ -23,7 +23,7 @@ const REPAIRS: Readonly<Record<string, string>> = {
 /** Every word of bringing data in, out and in order. */
 export const DATA_SENTENCES = catalogue({
   import: 'Import',
-  importHint: 'Bars or trades from a file: CSV, gzip-compressed CSV or Parquet',
+  importHint: 'Bars, trades or funding rates from a file: CSV, gzip-compressed CSV or Parquet',
   download: 'Download',
   store: 'Store',
   verifyAll: 'Verify everything',
@@ -38,7 +38,7 @@ export const DATA_SENTENCES = catalogue({
   // the import
   importTitle: (name: string) => `Import ${name}`,
   content: 'The file has',
-  contents: { bars: 'Bars', trades: 'Trades' },
+  contents: { bars: 'Bars', trades: 'Trades', funding: 'Funding rates' },
   symbol: 'Market',
   symbolProblem: 'Base and quote are needed, such as BTC/USDT.',
   venue: 'Venue',
@@ -64,6 +64,7 @@ export const DATA_SENTENCES = catalogue({
     volume: 'volume',
     price: 'price',
     size: 'size',
+    rate: 'rate',
   },
   guessed: 'The file has no header. The columns are a guess from their order: hold them against the rows.',
   repair: 'Repair: drop rows that are wrong, drop repeated ones, sort',
@@ -72,6 +73,7 @@ export const DATA_SENTENCES = catalogue({
   reading: (rows: string) => `Reading, ${rows} rows so far`,
   looking: 'Reading the file',
   found: (rows: string, bars: string) => `${rows} rows, ${bars} bars`,
+  foundRates: (rows: string, rates: string) => `${rows} rows, ${rates} rates`,
   foundRows: (rows: string) => `${rows} rows`,
   span: (from: string, to: string) => `${from} to ${to} UTC`,
   nothing: 'none yet',
@@ -106,7 +108,9 @@ export const DATA_SENTENCES = catalogue({
   },
   beyondRepair: 'Some rows only you can put in order: correct the file, or name another zone or timeframe.',
   send: (bars: string) => `Import ${bars} bars`,
+  sendRates: (rates: string) => `Import ${rates} rates`,
   sendNone: 'Import',
+  fundingVenue: 'Funding rates need the venue that pays them, such as BINANCE.',
   sending: 'Checking again and storing',
   conflict: (bars: string, first: string) =>
     `${bars} bars differ from those that are stored, the first at ${first}. Nothing was stored. Replace them, or import under another venue.`,
@@ -114,6 +118,13 @@ export const DATA_SENTENCES = catalogue({
   imported: (id: string) => `${id} was brought in.`,
   // the report
   report: (name: string) => `Import of ${name}`,
+  ratesAdded: (added: string, id: string) => `${added} rates added to ${id}.`,
+  fundingTitle: 'Funding rates',
+  fundingRates: 'Rates',
+  removeFunding: (id: string) => `Remove ${id}`,
+  removeFundingTitle: (id: string) => `Remove ${id}?`,
+  removeFundingBody: 'Its rates are taken out of the store; a file brings them back.',
+  fundingRemoved: (id: string) => `${id} is removed.`,
   added: (added: string, unchanged: string, replaced: string) =>
     `${added} bars added, ${unchanged} were there already, ${replaced} replaced.`,
   holds: (id: string, bars: string, missing: string, gaps: string) => `${id} holds ${bars} bars with ${missing} missing in ${gaps} gaps.`,
@@ -187,6 +198,7 @@ export const DATA_SENTENCES = catalogue({
   names: {
     look: 'Look at',
     import: 'Import',
+    funding: 'Import',
     verify: 'Verify',
     export: 'Export',
     compact: 'Compact',

@@ -12,12 +12,15 @@ function recorded({ messages, days }: { readonly messages: number; readonly days
   return WORDS.recorded(format.count(messages), days.map(({ id }) => id).join(', '));
 }
 
-function resultWords(result: DataResult, format: Format): string {
+/** What work came to, in words. */
+export function resultWords(result: DataResult, format: Format): string {
   switch (result.kind) {
     case 'look':
       return '';
     case 'import':
       return WORDS.added(format.count(result.added), format.count(result.unchanged), format.count(result.replaced));
+    case 'funding':
+      return WORDS.ratesAdded(format.count(result.added), result.series.id);
     case 'verify':
       return result.problems.length === 0 ? WORDS.sound(format.count(result.bars)) : WORDS.damaged(result.problems.join(' '));
     case 'export':

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { FileLook } from '../../../src-shared/contract/data-jobs.ts';
+import type { FileLook, FileReading } from '../../../src-shared/contract/data-jobs.ts';
 import { Facts } from '../../ui/figures.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
@@ -10,12 +10,21 @@ export function minuteText(time: number): string {
 }
 
 /** What a file holds, what is wrong with it and what of that a repair takes away. */
-export function FileFindings({ look, repaired }: { readonly look: FileLook; readonly repaired: boolean }): ReactElement {
+export function FileFindings({
+  look,
+  content,
+  repaired,
+}: {
+  readonly look: FileLook;
+  readonly content: FileReading['content'];
+  readonly repaired: boolean;
+}): ReactElement {
   const format = useFormat();
   const { meaning, from, to } = look;
   const rows = format.count(look.rows);
   // What may not be taken yet is no number of bars.
-  const held = look.block === null ? WORDS.found(rows, format.count(look.bars)) : WORDS.foundRows(rows);
+  const taken = content === 'funding' ? WORDS.foundRates : WORDS.found;
+  const held = look.block === null ? taken(rows, format.count(look.bars)) : WORDS.foundRows(rows);
   return (
     <>
       <Facts
@@ -23,9 +32,11 @@ export function FileFindings({ look, repaired }: { readonly look: FileLook; read
         rows={[
           { label: WORDS.rowsLabel, figure: held },
           { label: WORDS.spanLabel, figure: from === null || to === null ? WORDS.nothing : WORDS.span(minuteText(from), minuteText(to)) },
-          { label: WORDS.spacing, figure: look.spacing ?? WORDS.noSpacing },
+          ...(content === 'bars' ? [{ label: WORDS.spacing, figure: look.spacing ?? WORDS.noSpacing }] : []),
           { label: WORDS.written, figure: look.timeForms.length === 0 ? WORDS.nothing : look.timeForms.join(', ') },
-          { label: WORDS.missing, figure: WORDS.gaps(format.count(look.missing), format.count(look.gaps)) },
+          ...(content === 'funding'
+            ? []
+            : [{ label: WORDS.missing, figure: WORDS.gaps(format.count(look.missing), format.count(look.gaps)) }]),
         ]}
       />
       {meaning === null ? null : (

@@ -6,6 +6,7 @@ import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
 const ROLES = {
   bars: ['-', 'time', 'open', 'high', 'low', 'close', 'volume'],
   trades: ['-', 'time', 'price', 'size'],
+  funding: ['-', 'time', 'rate'],
 } as const;
 
 /** The first rows of a file as they stand there, each column under what it is taken for, which can be changed. */

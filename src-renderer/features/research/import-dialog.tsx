@@ -11,7 +11,7 @@ import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
 import { cancelDataWork, isOpen, startDataWork } from './data-store.ts';
 import { FileFindings } from './file-findings.tsx';
 import { FileSample } from './file-sample.tsx';
-import { ImportFields } from './import-fields.tsx';
+import { ImportFields, venueProblem } from './import-fields.tsx';
 import { EMPTY_IMPORT, importNames, importOf, readingOf } from './import-form.ts';
 import type { ChosenFile, ImportForm } from './import-form.ts';
 
@@ -86,7 +86,11 @@ export function ImportDialog({ chosen, onDone, onImported }: ImportDialogProps):
         <>
           <Button onPress={leave}>{busy ? WORDS.cancel : WORDS.back}</Button>
           <Button tone="primary" disabledReason={waitsFor ?? undefined} onPress={() => void send()}>
-            {look === null || look.block !== null ? WORDS.sendNone : WORDS.send(format.count(look.bars))}
+            {look === null || look.block !== null
+              ? WORDS.sendNone
+              : form.content === 'funding'
+                ? WORDS.sendRates(format.count(look.bars))
+                : WORDS.send(format.count(look.bars))}
           </Button>
         </>
       }
@@ -99,7 +103,7 @@ export function ImportDialog({ chosen, onDone, onImported }: ImportDialogProps):
       ) : (
         <>
           <FileSample look={look} content={form.content} onChange={(columns) => change({ columns })} />
-          <FileFindings look={look} repaired={form.repair} />
+          <FileFindings look={look} content={form.content} repaired={form.repair} />
         </>
       )}
       {job === undefined || job.fault === null ? null : <PanelMessage kind="failed" sentence={job.fault.message} />}
@@ -122,7 +126,7 @@ function whyNot(form: ImportForm, look: FileLook): string | null {
   if (look.block === 'rows' && look.problems.some(({ repairable }) => !repairable)) return WORDS.beyondRepair;
   if (look.block !== null) return WORDS.blocks[look.block];
   if (!names.symbol) return WORDS.symbolProblem;
-  return names.venue ? null : WORDS.venueProblem;
+  return names.venue ? null : venueProblem(form);
 }
 
 function ImportMessage({

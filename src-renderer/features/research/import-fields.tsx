@@ -10,6 +10,11 @@ import { Labelled } from './run-fields.tsx';
 
 const NAMES = Object.keys(TIMEFRAMES) as Timeframe[];
 
+/** What is wrong with a venue, a sentence. */
+export function venueProblem({ content }: Pick<ImportForm, 'content'>): string {
+  return content === 'funding' ? WORDS.fundingVenue : WORDS.venueProblem;
+}
+
 /** What the file is of and how its rows are meant. */
 export function ImportFields({
   form,
@@ -29,7 +34,7 @@ export function ImportFields({
         <Select
           label={WORDS.content}
           value={form.content}
-          choices={(['bars', 'trades'] as const).map((value) => ({ value, label: WORDS.contents[value] }))}
+          choices={(['bars', 'trades', 'funding'] as const).map((value) => ({ value, label: WORDS.contents[value] }))}
           onChange={(content) => onChange({ content, columns: null })}
         />
       </Labelled>
@@ -44,21 +49,23 @@ export function ImportFields({
         label={WORDS.venue}
         labelAt="above"
         value={form.venue ?? venueOf(form, look)}
-        error={names.venue ? undefined : WORDS.venueProblem}
+        error={names.venue ? undefined : venueProblem(form)}
         onChange={(venue) => onChange({ venue })}
       />
-      <Labelled label={WORDS.timeframe}>
-        <Select<Timeframe | 'told'>
-          label={WORDS.timeframe}
-          value={form.timeframe}
-          choices={[
-            { value: 'told', label: form.timeframe === 'told' && told !== '' ? told : '—', detail: trades ? WORDS.made : WORDS.asSpaced },
-            ...NAMES.map((value) => ({ value, label: value })),
-          ]}
-          onChange={(timeframe) => onChange({ timeframe })}
-        />
-      </Labelled>
-      {trades ? null : (
+      {form.content === 'funding' ? null : (
+        <Labelled label={WORDS.timeframe}>
+          <Select<Timeframe | 'told'>
+            label={WORDS.timeframe}
+            value={form.timeframe}
+            choices={[
+              { value: 'told', label: form.timeframe === 'told' && told !== '' ? told : '—', detail: trades ? WORDS.made : WORDS.asSpaced },
+              ...NAMES.map((value) => ({ value, label: value })),
+            ]}
+            onChange={(timeframe) => onChange({ timeframe })}
+          />
+        </Labelled>
+      )}
+      {form.content !== 'bars' ? null : (
         <Labelled label={WORDS.time}>
           <Select
             label={WORDS.time}

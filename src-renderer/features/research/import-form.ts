@@ -50,7 +50,10 @@ export function venueOf(form: ImportForm, look: FileLook | null): string {
 
 /** Whether market and venue can be stored under. */
 export function importNames(form: ImportForm, look: FileLook | null): { readonly symbol: boolean; readonly venue: boolean } {
-  return { symbol: SYMBOL.test(symbolOf(form, look)), venue: VENUE.test(venueOf(form, look)) };
+  const venue = venueOf(form, look);
+  // Funding is paid by a venue; bars may come from nowhere known.
+  const known = form.content !== 'funding' || venue !== NO_VENUE;
+  return { symbol: SYMBOL.test(symbolOf(form, look)), venue: VENUE.test(venue) && known };
 }
 
 /** How the file is to be read for a form. A market that is not yet whole is left out: it only helps to know columns by their names. */
@@ -69,17 +72,14 @@ export function readingOf(form: ImportForm, { file }: ChosenFile): FileReading {
 }
 
 /** The import that a form means over what was looked at; nothing while something is missing. */
-export function importOf(form: ImportForm, chosen: ChosenFile, look: FileLook): Extract<DataWork, { kind: 'import' }> | null {
+export function importOf(form: ImportForm, chosen: ChosenFile, look: FileLook): Extract<DataWork, { kind: 'import' | 'funding' }> | null {
   const names = importNames(form, look);
-  if (!names.symbol || !names.venue || look.block !== null || look.timeframe === null) return null;
+  if (!names.symbol || !names.venue || look.block !== null) return null;
   // What was told is stated now: it was seen.
   const columns = look.guessed ? [...look.columns] : form.columns;
   const reading = { ...readingOf(form, chosen), columns: columns === null ? null : [...columns] };
-  return {
-    kind: 'import',
-    reading: { ...reading, symbol: symbolOf(form, look), timeframe: look.timeframe },
-    venue: venueOf(form, look),
-    hash: look.hash,
-    replace: form.replace,
-  };
+  const symbol = symbolOf(form, look);
+  const rest = { venue: venueOf(form, look), hash: look.hash, replace: form.replace };
+  if (form.content === 'funding') return { kind: 'funding', reading: { ...reading, symbol }, ...rest };
+  return look.timeframe === null ? null : { kind: 'import', reading: { ...reading, symbol, timeframe: look.timeframe }, ...rest };
 }

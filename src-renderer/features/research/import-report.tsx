@@ -1,10 +1,12 @@
 import { X } from 'lucide-react';
 import type { ReactElement } from 'react';
+import type { SeriesRow } from '../../../src-shared/contract/data.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
 import { useDataWindow } from './data-store.ts';
+import { resultWords } from './data-words.ts';
 import { FileFindings } from './file-findings.tsx';
 
 /** What an import found in its file, what it changed and what it stored; until it is closed. */
@@ -12,8 +14,9 @@ export function ImportReport(): ReactElement | null {
   const job = useDataWindow((store) => store.report);
   const row = useDesk(({ dataJobs }) => (job === null ? undefined : dataJobs.get(String(job))));
   const format = useFormat();
-  if (row?.result?.kind !== 'import') return null;
-  const { look, added, unchanged, replaced, series } = row.result;
+  const result = row?.result ?? null;
+  if (result === null || (result.kind !== 'import' && result.kind !== 'funding')) return null;
+  const { look } = result;
   const label = WORDS.report(look.name);
   return (
     <section className="data-report" aria-label={label}>
@@ -21,12 +24,15 @@ export function ImportReport(): ReactElement | null {
         {label}
         <IconButton icon={X} label={WORDS.close} onPress={() => useDataWindow.setState({ report: null })} />
       </h3>
-      <p>{WORDS.added(format.count(added), format.count(unchanged), format.count(replaced))}</p>
-      <p className="ui-note">
-        {WORDS.holds(series.id, format.count(series.bars), format.count(series.missing), format.count(series.gaps))}
-      </p>
+      <p>{resultWords(result, format)}</p>
+      {result.kind === 'funding' ? null : <Holds series={result.series} />}
       {look.problems.length === 0 ? <p className="ui-note">{WORDS.noProblems}</p> : null}
-      <FileFindings look={look} repaired />
+      <FileFindings look={look} content={result.kind === 'funding' ? 'funding' : 'bars'} repaired />
     </section>
   );
+}
+
+function Holds({ series: { id, bars, missing, gaps } }: { readonly series: SeriesRow }): ReactElement {
+  const format = useFormat();
+  return <p className="ui-note">{WORDS.holds(id, format.count(bars), format.count(missing), format.count(gaps))}</p>;
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { openCandleExport, openCandleStore, openTableFiles } from '../../../src-main/market-services.ts';
+import { openCandleExport, openCandleStore, openFundingStore, openTableFiles } from '../../../src-main/market-services.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { VenueBar } from '../../../src-main/ports/candle-venues.ts';
 import { recordingsOf } from '../../../src-main/recordings.ts';
 import type { DataProgress } from '../../../src-main/services/data-messages.ts';
+import { DataService } from '../../../src-main/services/data-service.ts';
 import { type DataRooms, doDataWork } from '../../../src-main/services/data-work.ts';
 import type { DataResult, DataWork, FileLook, FileReading } from '../../../src-shared/contract/data-jobs.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
@@ -70,6 +71,7 @@ const clock: Clock = {
 function rooms(): DataRooms {
   return {
     open: () => openCandleStore(home),
+    openFunding: () => openFundingStore(home),
     files: openTableFiles(),
     exports: openCandleExport(),
     venues: { names: ['binance'], open: () => Promise.resolve({ limit: 10, page: (since) => page(since) }) },
@@ -300,5 +302,57 @@ describe('what is stored', () => {
     now += 5 * HOUR_MS;
     expect((await faultOf(done(work))).code).toBe('venue.unreachable');
     expect(stored()).toHaveLength(70);
+  });
+});
+
+describe('funding rates of a file', () => {
+  const RATES = [...Array(9).keys()].map((payment) => [START + payment * 8 * HOUR_MS, payment % 3 === 0 ? -0.0001 : 0.0001]);
+  const FUNDING = { ...READING, content: 'funding', symbol: 'BTC/USDT' } as const;
+
+  function bringRates(
+    path: string,
+    { hash }: Pick<FileLook, 'hash'>,
+    options: { readonly repair?: boolean; readonly replace?: boolean } = {},
+  ) {
+    const { repair = false, replace = false } = options;
+    return done({ kind: 'funding', reading: { ...FUNDING, repair }, venue: 'BINANCE', hash, replace }, path);
+  }
+
+  test('are told from their columns, stored under their venue, and listed and taken away with the series', async () => {
+    const path = file(csv(RATES, 'ts,rate'), 'BTC-USDT_binance.csv');
+    const found = await look(path, FUNDING);
+    expect(found).toMatchObject({
+      columns: ['time', 'rate'],
+      bars: 9,
+      from: START,
+      to: START + 64 * HOUR_MS,
+      block: null,
+      timeframe: null,
+    });
+    expect(await bringRates(path, found)).toMatchObject({ added: 9, series: { id: 'BTC/USDT.BINANCE:funding', rates: 9 } });
+    const service = new DataService({
+      open: () => openCandleStore(home),
+      openFunding: () => openFundingStore(home),
+      recordings: () => [],
+      look: () => Promise.reject(new Error('no thread')),
+    });
+    expect(service.list().funding).toMatchObject([{ id: 'BTC/USDT.BINANCE:funding', rates: 9, from: START, to: START + 64 * HOUR_MS }]);
+    expect(service.remove('BTC/USDT.BINANCE:funding')).toEqual({ removed: true });
+    expect(service.remove('BTC/USDT.BINANCE:funding')).toEqual({ removed: false });
+    expect(service.list().funding).toEqual([]);
+  });
+
+  test('that are not in order are refused until they are repaired, and others of their time until they may replace', async () => {
+    const path = file(csv([RATES[1]!, RATES[0]!, ...RATES.slice(2), [START, 'none']], 'ts,rate'));
+    const bad = await look(path, FUNDING);
+    expect(bad).toMatchObject({ block: 'rows', bars: 0 });
+    expect((await faultOf(bringRates(path, bad))).code).toBe('data.refused');
+    expect((await look(path, { ...FUNDING, repair: true })).block).toBe(null);
+    expect(await bringRates(path, bad, { repair: true })).toMatchObject({ added: 9 });
+    const other = file(csv([[START, 0.5]], 'ts,rate'));
+    expect((await faultOf(bringRates(other, await look(other, FUNDING)))).code).toBe('data.conflict');
+    await bringRates(other, await look(other, FUNDING), { replace: true });
+    expect((await look(file(csv([], 'ts,rate')), FUNDING)).block).toBe('empty');
+    expect((await faultOf(bringRates(other, { hash: 'a'.repeat(64) }))).message).toMatch(/changed since/u);
   });
 });

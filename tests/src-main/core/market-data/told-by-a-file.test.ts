@@ -31,6 +31,7 @@ test.each([
   ['BTCUSDT-1m-2024-01.csv', 'BTC/USDT', null],
   ['Binance_ETHUSDT_d.csv.gz', 'ETH/USDT', 'BINANCE'],
   ['kraken eth-eur 1h.parquet', 'ETH/EUR', 'KRAKEN'],
+  ['nautilus-BTC-PERP-1m.csv.gz', null, null],
   ['sol_btc.csv', 'SOL/BTC', null],
   ['candles.csv', null, null],
   ['okx.csv', null, 'OKX'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SqliteCandleStore } from '../../../../src-main/adapters/candles-sqlite/sqlite-candle-store.ts';
+import { openFundingStore } from '../../../../src-main/market-services.ts';
 import { researchBars } from '../../../../src-main/research-bars.ts';
 import { storedSources } from '../../../../src-main/research-threads.ts';
 import { DataService } from '../../../../src-main/services/data-service.ts';
@@ -92,7 +93,12 @@ test('a run reads stored bars, joined to longer ones, with the gaps told and an 
 
 test('the store is a source in its own bars and longer ones, is listed, and a series can be taken away once', async () => {
   expect(storedSources(home)).toMatchObject([{ instrument: 'ACME/USD.OWN', timeframes: ['1h', '4h', '1d'], gaps: 1 }]);
-  const service = new DataService({ open, recordings: () => [], look: (id) => Promise.reject(new Error(id)) });
+  const service = new DataService({
+    open,
+    openFunding: () => openFundingStore(home),
+    recordings: () => [],
+    look: (id) => Promise.reject(new Error(id)),
+  });
   expect(service.list().series).toMatchObject([{ id: ID, bars: 216, missing: 24, source: 'own.csv' }]);
   await expect(service.look('x')).rejects.toThrow('x');
   expect(service.remove(ID)).toEqual({ removed: true });

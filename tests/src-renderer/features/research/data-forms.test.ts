@@ -51,6 +51,17 @@ test('an import says what was seen: the file by its hash, the timeframe that was
   expect(importOf({ ...EMPTY_IMPORT, symbol: '' }, CHOSEN, LOOK)).toBeNull();
 });
 
+test('funding rates need no timeframe, but the venue that pays them', () => {
+  const form = { ...EMPTY_IMPORT, content: 'funding' } as const;
+  const rates = { ...LOOK, timeframe: null };
+  expect(importOf(form, CHOSEN, rates)).toBeNull();
+  expect(importOf({ ...form, venue: 'binance' }, CHOSEN, rates)).toMatchObject({
+    kind: 'funding',
+    venue: 'BINANCE',
+    reading: { symbol: 'BTC/USDT' },
+  });
+});
+
 const ROW: DataJobRow = {
   ...{ job: 1, kind: 'download', what: 'BTC/USDT.BINANCE:1h', state: 'running', rows: 0, share: null, left: null, waits: '' },
   ...{ result: null, fault: null },
@@ -73,6 +84,13 @@ test.each<[Partial<DataJobRow>, RegExp]>([
   [{ state: 'done', result: { kind: 'verify', series: 1, bars: 5, problems: [] } }, /5 bars are as they were written/u],
   [{ state: 'done', result: { kind: 'verify', series: 1, bars: 5, problems: ['A, 2026-01: torn.'] } }, /Damaged: A, 2026-01: torn\./u],
   [{ state: 'done', result: { kind: 'export', file: '/x.csv', bars: 5, bytes: 9, hash: '' } }, /5 bars are in \/x\.csv/u],
+  [
+    {
+      state: 'done',
+      result: { kind: 'funding', look: LOOK, added: 9, series: { id: 'A/B.C:funding', rates: 9, from: 0, to: 1, source: '' } },
+    },
+    /9 rates added to A\/B\.C:funding/u,
+  ],
   [{ state: 'done', result: { kind: 'compact', bars: 3, bytes: 2_500_000 } }, /3 bars taken away, 2\.50 MB/u],
   [
     { state: 'done', result: { kind: 'import', look: LOOK, added: 1, unchanged: 2, replaced: 3, series: {} as SeriesRow } },
