@@ -22,7 +22,7 @@ import { RpcServer } from './rpc/rpc-server.ts';
 import type { CreateApp, HostFacts } from './rpc/running-app.ts';
 import { LICENCES } from './licences.ts';
 import { DepthServices } from './depth-services.ts';
-import { openResearchStore } from './research-bars.ts';
+import { closedBars, openResearchStore } from './research-bars.ts';
 import {
   barsOnThread,
   lookOnThread,
@@ -262,7 +262,7 @@ function researchOf({
   return {
     users,
     research,
-    older: async (request) => (await barsOnThread({ kind: 'market', start: { ...request, marketSeed: seed } })).candles,
+    older: async (request) => (await barsOnThread({ kind: 'market', start: closedBars(request, seed, parts.marketTime()) })).candles,
     searches: new SearchesService({
       ...parts,
       store,

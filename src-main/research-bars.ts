@@ -91,6 +91,12 @@ export function marketBars({ instrument, timeframe, from, to, marketSeed }: Mark
   return { candles: new SimMarket(marketSeed).bars(simulatedIndex(instrument), timeframe, first, to), barMs };
 }
 
+/** A request for bars of the simulated market that asks for none that has not closed at a market time. */
+export function closedBars(request: Omit<MarketBarsStart, 'marketSeed'>, marketSeed: number, now: number): MarketBarsStart {
+  const barMs = TIMEFRAMES[request.timeframe];
+  return { ...request, to: Math.min(request.to, Math.floor(now / barMs) * barMs), marketSeed };
+}
+
 function simulatedIndex(instrument: string): number {
   const index = SIM_PROFILES.findIndex((profile) => profile.spec.id === instrument);
   if (index < 0) throw new Fault('instrument.unknown', { instrument });

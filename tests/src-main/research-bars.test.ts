@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCandleStore } from '../../src-main/market-services.ts';
-import { drawnBars, marketBars, researchBars } from '../../src-main/research-bars.ts';
+import { closedBars, drawnBars, marketBars, researchBars } from '../../src-main/research-bars.ts';
 import type { RunRequest } from '../../src-shared/contract/research.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import { rowsOf, walkBars } from '../support/candle-kit.ts';
@@ -57,6 +57,15 @@ test('the market’s older bars are those of any run, at most eight thousand', (
   const cut = marketBars({ ...asked, timeframe: '1m', from: FROM, to: FROM + 10 * DAY_MS }).candles;
   expect([cut.length, cut.time[0]]).toEqual([8_000, FROM + 10 * DAY_MS - 8_000 * MINUTE_MS]);
   expect(() => marketBars({ ...asked, instrument: 'ACME/USD.OWN', from: FROM, to: REQUEST.to })).toThrow('ACME/USD.OWN');
+});
+
+test('bars of the simulated market that have not closed are told to nobody', () => {
+  const asked = { instrument: 'BTC/USD.SIM', timeframe: '4h', from: FROM, to: FROM + 10 * DAY_MS } as const;
+  const now = FROM + 3 * DAY_MS + 60_000;
+  const { candles } = marketBars(closedBars(asked, 7, now));
+  expect(candles.time.at(-1)).toBe(FROM + 3 * DAY_MS - 4 * 3_600_000);
+  expect(marketBars(closedBars({ ...asked, from: now }, 7, now)).candles.length).toBe(0);
+  expect(closedBars({ ...asked, to: FROM + DAY_MS }, 7, now).to).toBe(FROM + DAY_MS);
 });
 
 test('bars of the store are refused where they are not what was run over', () => {
