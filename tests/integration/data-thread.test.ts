@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const BARS = 150_000;
+const BARS = 60_000;
 const file = join(folder, 'binance-BTCUSDT-1m.csv');
 
 function writeBars(): void {

@@ -66,7 +66,7 @@ describe('a folder of strategies', () => {
 });
 
 describe('a search over a strategy of the user', () => {
-  const candles = sharedCandles(wanderingBars(3_000));
+  const candles = sharedCandles(wanderingBars(1_000));
   const { conditions } = smaSearch(candles);
   const task = { parameters: { fast: 5, slow: 60 }, from: 100, to: candles.length };
   const ownConditions = { ...conditions, family: { ...conditions.family, strategy: 'again' } };
@@ -130,10 +130,10 @@ describe('a run of a strategy of the user', () => {
     }).play(1);
     own.close();
     keepRun(home, { ...played.kept, id: 'run0000000000001', at: 1 });
-    const leaks = { kind: 'leaks', run: 1, cuts: 2, bars: 100 } as const;
+    const leaks = { kind: 'leaks', run: 1, cuts: 2, bars: 60 } as const;
     const start: CheckStart = { home, marketSeed: 7, jobs: 1, check: leaks, id: 'run0000000000001', request: REQUEST, script };
     expect(leaksOfRun(start, leaks, () => undefined)).toMatchObject({ verdict: 'clean' });
-    const luck = { kind: 'luck', run: 1, paths: 4, blockBars: null } as const;
+    const luck = { kind: 'luck', run: 1, paths: 2, blockBars: null } as const;
     expect(await luckOfRun({ ...start, check: luck }, luck, () => undefined)).toBeDefined();
     const changed = USER_STRATEGIES.read(folder.write('run/again.ts', `${strategyTemplate('again')}\n// other\n`));
     expect(() => leaksOfRun({ ...start, script: changed }, leaks, () => undefined)).toThrow('its files have changed since run 1 was made');
