@@ -29,6 +29,7 @@ import {
   openCheckThread,
   openDataThread,
   openOwnThread,
+  openPortfolioThread,
   openRunThread,
   openSearchThread,
   ownCostsOnThread,
@@ -56,6 +57,7 @@ import type { ReplayService } from './services/replay-service.ts';
 import { replaySettings } from './services/replay-settings.ts';
 import { ChecksService } from './services/checks-service.ts';
 import { type ResearchParts, ResearchService } from './services/research-service.ts';
+import { PortfoliosService } from './services/portfolios-service.ts';
 import { RiskService } from './services/risk-service.ts';
 import { SearchesService } from './services/searches-service.ts';
 import { StrategiesService } from './services/strategies-service.ts';
@@ -120,6 +122,7 @@ interface WallParts {
   readonly openBook: (account: string, cash: string) => Promise<void>;
   readonly research: ResearchService;
   readonly searches: SearchesService;
+  readonly portfolios: PortfoliosService;
   readonly dataJobs: DataJobs;
   readonly checks: ChecksService;
   readonly users: OwnStrategies;
@@ -148,6 +151,7 @@ function wallOf(parts: WallParts): RpcServer {
       replay,
       research,
       searches,
+      portfolios: parts.portfolios,
       checks,
       risk: new RiskService(desk),
       strategies: new StrategiesService(desk, users),
@@ -235,7 +239,7 @@ function researchOf({
 }: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> &
   Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number }): Pick<
   WallParts,
-  'research' | 'searches' | 'checks' | 'dataJobs' | 'older' | 'users'
+  'research' | 'searches' | 'portfolios' | 'checks' | 'dataJobs' | 'older' | 'users'
 > {
   const store = openResearchStore(home);
   const ground = { home, marketSeed: seed, engine: manifest.version };
@@ -262,6 +266,7 @@ function researchOf({
   return {
     users,
     research,
+    portfolios: new PortfoliosService({ ...parts, store, costs, open: (start) => openPortfolioThread({ ...start, ...ground }) }),
     older: async (request) => (await barsOnThread({ kind: 'market', start: closedBars(request, seed, parts.marketTime()) })).candles,
     searches: new SearchesService({
       ...parts,
@@ -358,7 +363,7 @@ export const createApp: CreateApp = async (host) => {
     onShow: (listener) => showDoor(home, listener, { log, ids }),
     failed: desk.failed,
     shutdown: once(async () => {
-      for (const each of [work.research, work.searches, work.checks, work.dataJobs, work.users]) each.close();
+      for (const each of [work.portfolios, work.research, work.searches, work.checks, work.dataJobs, work.users]) each.close();
       await desks.close();
       paths.release();
     }),

@@ -11,15 +11,17 @@ import { SqliteResearch } from './adapters/research-sqlite/sqlite-research.ts';
 import { barsInstrument } from './core/market-data/bars-instrument.ts';
 import { openCandleStore } from './market-services.ts';
 import { perpetualBars } from './perpetual-bars.ts';
-import type { ResearchStore, StoredRun } from './ports/research-store.ts';
+import type { ResearchStore, StoredPortfolio, StoredRun } from './ports/research-store.ts';
 import { dataHash } from './sessions/research/data-hash.ts';
 import type { BarsStart, MarketBarsStart } from './sessions/research/bars-messages.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
 import { sourceLabel } from './sessions/research/stored-report.ts';
 import type { RunStart } from './sessions/research/run-messages.ts';
 
-/** What bars are read for: a run, and where its bars lie. */
-export type BarsWanted = Pick<RunStart, 'marketSeed' | 'home'> & { readonly request: BarsRequest };
+/** What bars are read for: a run, or a row of a portfolio, and where its bars lie. */
+export interface BarsWanted extends Pick<RunStart, 'marketSeed' | 'home'> {
+  readonly request: BarsRequest;
+}
 
 type BarsRequest = Pick<RunRequest, 'source' | 'instrument' | 'timeframe' | 'from' | 'to' | 'cash' | 'perpetual'>;
 
@@ -150,6 +152,16 @@ export function keepRun(home: string, run: StoredRun): void {
   const store = openResearchStore(home);
   try {
     store.addRun(run);
+  } finally {
+    store.close();
+  }
+}
+
+/** Keeps a portfolio's run for ever. */
+export function keepPortfolio(home: string, portfolio: StoredPortfolio): void {
+  const store = openResearchStore(home);
+  try {
+    store.addPortfolio(portfolio);
   } finally {
     store.close();
   }

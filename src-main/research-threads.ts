@@ -11,12 +11,14 @@ import type { DataThread } from './services/data-jobs.ts';
 import type { DataStart, FromData } from './services/data-messages.ts';
 import type { CheckThread } from './services/checks-service.ts';
 import type { FromOwn, OwnStart, OwnThread } from './services/own-strategies.ts';
+import type { PortfolioThread } from './services/portfolios-service.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
 import type { FromCosts } from './sessions/research/costs-messages.ts';
 import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
 import type { DeskFault } from './sessions/desk/desk-messages.ts';
 import type { BarsAsked, FromBars } from './sessions/research/bars-messages.ts';
+import type { FromPortfolio, PortfolioStart } from './sessions/research/portfolio-messages.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
 import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
 import type { FromSearch, SearchStart } from './sessions/research/search-messages.ts';
@@ -52,6 +54,11 @@ function threadOf<From>(worker: Worker): ThreadOf<From> {
 /** A backtest on a thread of its own, so that neither the window nor trading waits for it. */
 export function openRunThread(start: RunStart): RunThread {
   return threadOf<FromRun>(new Worker(new URL('./workers/research.js', import.meta.url), { workerData: start }));
+}
+
+/** A portfolio's run on a thread of its own. */
+export function openPortfolioThread(start: PortfolioStart): PortfolioThread {
+  return threadOf<FromPortfolio>(new Worker(new URL('./workers/portfolio.js', import.meta.url), { workerData: start }));
 }
 
 /** A search on a thread of its own, which has threads of its own for the trials. */

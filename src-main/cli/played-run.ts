@@ -1,9 +1,8 @@
-import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { scaledFunding } from '../../src-shared/domain/funding.ts';
-import { type RunRecord, type RunReport, type RunTotals, runReport, runTotals } from '../../src-shared/domain/report.ts';
+import { type RunReport, type RunTotals, runReport, runTotals } from '../../src-shared/domain/report.ts';
 import { FUNDING_CASES, sensitivityCases } from '../../src-shared/domain/sensitivity.ts';
-import { instrumentsOf } from '../sessions/backtest.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
+import { recordOf } from '../sessions/research/run-record.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { DepthFacts } from '../ports/depth.ts';
 import { appliedCosts } from './assumptions.ts';
@@ -57,35 +56,6 @@ export function playedOver(
 /** The figures of an outcome. */
 export function reportOf(outcome: BacktestOutcome, spec: BacktestSpec): RunReport {
   return runReport(recordOf(outcome, spec));
-}
-
-/** What figures are made from. */
-export function recordOf(outcome: BacktestOutcome, spec: BacktestSpec): RunRecord {
-  return {
-    instruments: instrumentsOf(spec),
-    start: spec.cash,
-    from: spec.series.reduce((first, { candles }) => Math.min(first, candles.time[0]!), Number.POSITIVE_INFINITY),
-    times: outcome.times,
-    equity: outcome.equity,
-    fills: outcome.fills,
-    cash: outcome.cash,
-    carry: outcome.carry,
-    openCost: outcome.openCost,
-    lastClose: spec.instruments.map((_, instrument) => lastClose(spec, instrument)),
-  };
-}
-
-/** The newest close of an instrument, of whichever of its series has it. */
-function lastClose({ series }: BacktestSpec, instrument: number): number {
-  let newest = Number.NEGATIVE_INFINITY;
-  let close = 0;
-  for (const { instrument: index, timeframe, candles } of series) {
-    const closes = candles.time[candles.length - 1]! + TIMEFRAMES[timeframe];
-    if (index !== instrument || closes <= newest) continue;
-    newest = closes;
-    close = candles.close[candles.length - 1]!;
-  }
-  return close;
 }
 
 /** The same run under other costs, a later arrival and other shares of the volume; where the profile leaves a cost to the instrument, the dearest of them counts. */

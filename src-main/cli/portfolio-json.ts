@@ -22,7 +22,8 @@ export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknow
     })),
     correlation: parts.correlation,
     gross: { mean: parts.meanGross, highest: parts.highestGross },
-    strategies: spec.placements.map((placement) => {
+    strategyCorrelation: run.rows.correlation,
+    strategies: spec.placements.map((placement, place) => {
       const trades = report.trades.filter(({ origin }) => origin === placement.instance);
       return {
         name: placement.instance,
@@ -33,6 +34,7 @@ export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknow
         size: sizeText(placement.size),
         closedTrades: trades.length,
         profit: trades.reduce((sum, { pnl }) => sum + pnl.toNumber(), 0),
+        profitWithHeld: run.rows.instruments[place]!.profit.toNumber(),
       };
     }),
     openPositions: report.open.map((open) => ({

@@ -1,20 +1,15 @@
 import { resolve } from 'node:path';
-import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
-import { type Contributions, contributions } from '../../src-shared/domain/contributions.ts';
-import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
-import type { RunReport } from '../../src-shared/domain/report.ts';
-import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
-import type { BacktestOutcome, BacktestSpec, BarSeries, StrategyPlacement } from '../sessions/backtest-types.ts';
+import type { BacktestSpec, StrategyPlacement } from '../sessions/backtest-types.ts';
+import { joinMarkets, type PlayedPortfolio, playPortfolio } from '../sessions/research/portfolio.ts';
 import { DEFAULT_CASH, tradedBars } from './backtest-run.ts';
 import { PERPETUAL, PERPETUAL_OPTIONS, waysAsked } from './perpetual-options.ts';
-import { underlyingOf } from '../core/market-data/perpetual-instrument.ts';
 import { DEFAULT_SEED, tradable } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { DEPTH } from './depth-options.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
-import { played, recordOf, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
+import { played, type SensitivityLine, sensitivityOf } from './played-run.ts';
 import { inEntry, type PortfolioEntry, type PortfolioFile, readPortfolio } from './portfolio-file.ts';
 import {
   ALLOW_GAPS,
@@ -36,15 +31,11 @@ import {
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import type { StoredBars } from './stored-bars.ts';
 
-/** Several strategies on several instruments on one account: what they came to together, and each instrument's part in it. */
-export interface PortfolioRun {
+/** Several strategies on several instruments on one account: what they came to together, and the part of each in it. */
+export interface PortfolioRun extends PlayedPortfolio {
   readonly spec: BacktestSpec;
   readonly markets: readonly StoredBars[];
   readonly limits: 'none' | 'default';
-  readonly outcome: BacktestOutcome;
-  readonly report: RunReport;
-  readonly baseline: RunReport;
-  readonly parts: Contributions;
   readonly sensitivity: readonly SensitivityLine[] | null;
 }
 
@@ -80,45 +71,24 @@ export async function portfolioRun(values: OptionValues, context: CliContext): P
     ...(funding.some((plan) => plan !== null) ? { funding } : {}),
   };
   const player = { context, own: undefined };
-  const outcome = played(spec, 'portfolio', player);
-  const report = reportOf(outcome, spec);
-  const held = heldEqually(spec);
+  const run = playPortfolio(spec, (each, name) => played(each, name, player));
   return {
     spec,
     markets,
     limits,
-    outcome,
-    report,
-    baseline: reportOf(played(held, 'buy-and-hold', player), held),
-    parts: contributions(recordOf(outcome, spec), closesOf(spec)),
-    sensitivity: values.has(NO_SENSITIVITY) ? null : sensitivityOf(spec, report, player),
+    ...run,
+    sensitivity: values.has(NO_SENSITIVITY) ? null : sensitivityOf(spec, run.report, player),
   };
 }
 
-/** The instruments, each once with the steps of its finest bars, and the bars of all markets. */
+/** The instruments and bars of all markets; what cannot stand on one account is said of the file. */
 function seriesOf({ file }: PortfolioFile, markets: readonly StoredBars[]): Pick<BacktestSpec, 'instruments' | 'series'> {
-  const ids = [...new Set(markets.map(({ instrument }) => instrument.id))];
-  const series = markets.map(({ instrument, timeframe, data }): BarSeries => ({
-    instrument: ids.indexOf(instrument.id),
-    timeframe,
-    candles: data.candles,
-  }));
-  series.forEach(({ instrument, timeframe }, place) => {
-    if (series.findIndex((other) => other.instrument === instrument && other.timeframe === timeframe) < place)
-      throw new Fault('input.file', { file, problem: `markets[${place}] names ${timeframe} bars of an instrument that has them already.` });
-  });
-  const instruments = ids.map((id) => {
-    const own = markets.filter(({ instrument }) => instrument.id === id);
-    return own.reduce((finest, one) => (TIMEFRAMES[one.timeframe] < TIMEFRAMES[finest.timeframe] ? one : finest)).instrument.spec;
-  });
-  const settle = instruments[0]?.settle;
-  const other = instruments.find((instrument) => instrument.settle !== settle);
-  if (other !== undefined)
-    throw new Fault('input.file', {
-      file,
-      problem: `${other.id} is paid in ${other.settle}, the others in ${String(settle)}: one account has one of them.`,
-    });
-  return { instruments, series };
+  return joinMarkets(
+    markets.map(({ instrument, timeframe, data }) => ({ instrument: instrument.spec, timeframe, candles: data.candles })),
+    (place, problem) => {
+      throw new Fault('input.file', { file, problem: `markets[${place}] ${problem}` });
+    },
+  );
 }
 
 interface PlacementParts extends Pick<BacktestSpec, 'instruments' | 'series'> {
@@ -159,31 +129,4 @@ function checkNames({ file }: PortfolioFile, placements: readonly StrategyPlacem
   const twice = names.find((name, place) => names.indexOf(name) < place);
   if (twice !== undefined)
     throw new Fault('input.file', { file, problem: `two strategies are named ${twice}; give each a "name" of its own.` });
-}
-
-/** The finest bars of each instrument. */
-function finest({ instruments, series }: BacktestSpec): readonly BarSeries[] {
-  return instruments.map((_, instrument) =>
-    series
-      .filter((one) => one.instrument === instrument)
-      .reduce((least, one) => (TIMEFRAMES[one.timeframe] < TIMEFRAMES[least.timeframe] ? one : least)),
-  );
-}
-
-function closesOf(spec: BacktestSpec): Parameters<typeof contributions>[1] {
-  return finest(spec).map(({ timeframe, candles }) => ({ opens: candles.time, barMs: TIMEFRAMES[timeframe], close: candles.close }));
-}
-
-function heldEqually(spec: BacktestSpec): BacktestSpec {
-  const share = spec.cash.divide(Decimal.of(BigInt(spec.instruments.length)), 2, 'floor').toString();
-  const placements = finest(spec).map(({ instrument, timeframe }): StrategyPlacement => ({
-    instance: `buy-and-hold-${instrument + 1}`,
-    strategy: 'buy-and-hold',
-    instrument,
-    timeframe,
-    parameters: {},
-    size: { kind: 'quote', amount: share },
-  }));
-  const { funding: _, ...rest } = spec;
-  return { ...rest, instruments: spec.instruments.map(underlyingOf), placements, limits: NO_LIMITS };
 }

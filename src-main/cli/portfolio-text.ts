@@ -88,8 +88,8 @@ function correlationLines({ spec, parts }: PortfolioRun): readonly string[] {
   return [...alignColumns([['Correlation of daily profits', ...names], ...rows]), ''];
 }
 
-function strategyLines({ spec, report }: PortfolioRun): readonly string[] {
-  const rows = spec.placements.map(({ instance, instrument, timeframe, parameters, size }) => {
+function strategyLines({ spec, report, rows: parts }: PortfolioRun): readonly string[] {
+  const rows = spec.placements.map(({ instance, instrument, timeframe, parameters, size }, place) => {
     const trades = report.trades.filter(({ origin }) => origin === instance);
     const profit = trades.reduce((sum, { pnl }) => sum.add(pnl), Decimal.ZERO);
     const given = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
@@ -101,9 +101,13 @@ function strategyLines({ spec, report }: PortfolioRun): readonly string[] {
       sizeText(size),
       String(trades.length),
       grouped(profit, 2),
+      grouped(parts.instruments[place]!.profit, 2),
     ];
   });
-  return alignColumns([['Strategy', 'Instrument', 'Bars', 'Parameters', 'Size', 'Closed trades', 'Profit of them'], ...rows]);
+  return alignColumns([
+    ['Strategy', 'Instrument', 'Bars', 'Parameters', 'Size', 'Closed trades', 'Profit of them', 'With what is held'],
+    ...rows,
+  ]);
 }
 
 function assumptionLines({ spec, markets, limits }: PortfolioRun): readonly string[] {

@@ -86,6 +86,17 @@ export interface StoredRun extends RunSummary {
   readonly record: RunRecord;
 }
 
+/** A portfolio's run: what was asked for, what it came to in a few figures, and its report; the latter two are plain data of the window. */
+export interface StoredPortfolio {
+  /** 16 characters of [0-9a-z]. */
+  readonly id: string;
+  /** Wall time, ms UTC. */
+  readonly at: number;
+  readonly request: unknown;
+  readonly figures: RunFigures;
+  readonly report: unknown;
+}
+
 /** One window of a walk-forward: instants in ms UTC, `to` excluded. */
 export interface SearchWindow {
   readonly inSampleFrom: number;
@@ -169,6 +180,12 @@ export interface ResearchStore {
   runs(count: number): readonly NumberedRun[];
   /** A single backtest by its whole id, or null. */
   run(id: string): StoredRun | null;
+  /** Keeps a portfolio's run. It is no try of a family: its strategies share an account. */
+  addPortfolio(portfolio: StoredPortfolio): void;
+  /** Portfolios' runs without their reports, newest first. */
+  portfolios(count: number): readonly (Omit<StoredPortfolio, 'report'> & { readonly number: number })[];
+  /** A portfolio's run by its whole id, or null. */
+  portfolio(id: string): StoredPortfolio | null;
   /** Keeps a search before its first trial; its state is `running`. */
   addSearch(search: SearchEntry): void;
   /** Notes what has become of a search; a state that it already has is not noted again. */

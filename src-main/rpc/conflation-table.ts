@@ -40,6 +40,7 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   log: { keep: 'newest', limit: LOG_LINES },
   notice: { keep: 'all' },
   run: { keep: 'last', key: (row) => String(row.run) },
+  portfolio: { keep: 'last', key: (row) => String(row.run) },
   search: { keep: 'last', key: (row) => row.search },
   data: { keep: 'last', key: (row) => String(row.job) },
   check: { keep: 'last', key: (row) => `${row.kind} ${String(row.run)}` },

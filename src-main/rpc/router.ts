@@ -11,6 +11,7 @@ import type { LedgerService } from '../services/ledger-service.ts';
 import type { MarketService } from '../services/market-service.ts';
 import type { OrdersService } from '../services/orders-service.ts';
 import type { ReplayService } from '../services/replay-service.ts';
+import type { PortfoliosService } from '../services/portfolios-service.ts';
 import type { ResearchService } from '../services/research-service.ts';
 import type { RiskService } from '../services/risk-service.ts';
 import type { SearchesService } from '../services/searches-service.ts';
@@ -29,6 +30,7 @@ export interface RouterParts {
   readonly market: MarketService;
   readonly orders: OrdersService;
   readonly replay: ReplayService;
+  readonly portfolios: PortfoliosService;
   readonly research: ResearchService;
   readonly risk: RiskService;
   readonly searches: SearchesService;
@@ -63,6 +65,15 @@ function replayRoutes(replay: ReplayService) {
     start: os.replay.start.handler(({ input }) => replay.start(input.request)),
     move: os.replay.move.handler(({ input }) => replay.move(input.move)),
     exit: os.replay.exit.handler(() => replay.exit()),
+  };
+}
+
+function portfoliosRoutes(portfolios: PortfoliosService) {
+  return {
+    list: os.portfolios.list.handler(() => portfolios.list()),
+    run: os.portfolios.run.handler(({ input }) => portfolios.run(input.command, input.request)),
+    cancel: os.portfolios.cancel.handler(({ input }) => portfolios.cancel(input.run)),
+    report: os.portfolios.report.handler(({ input }) => portfolios.report(input.run)),
   };
 }
 
@@ -170,6 +181,7 @@ export function createRouter(parts: RouterParts) {
       fills: os.orders.fills.handler(({ input }) => orders.fills(input)),
     },
     replay: replayRoutes(replay),
+    portfolios: portfoliosRoutes(parts.portfolios),
     research: researchRoutes(research),
     searches: searchesRoutes(searches),
     risk: riskRoutes(risk),

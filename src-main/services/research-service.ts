@@ -25,17 +25,14 @@ import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
 import { reportOfNote, simulatedLabel, type WholeReport } from '../sessions/research/stored-report.ts';
 import type { CostProfiles } from './cost-profiles.ts';
 import type { OwnSource } from './own-strategies.ts';
+import { type QueuedThread, RunQueue } from './run-queue.ts';
 import { SentCommands } from './sent-commands.ts';
 import { listedRuns } from './stored-runs.ts';
 
 /** A run's thread, as main holds it. */
-export interface RunThread {
-  onMessage(listener: (message: FromRun) => void): void;
-  /** The thread ended; `problem` says how where that was not in order. */
-  onEnd(listener: (problem: string) => void): void;
-  /** Ends it at once. */
-  end(): void;
-}
+export type RunThread = QueuedThread<DoneRun>;
+
+type DoneRun = Extract<FromRun, { readonly kind: 'done' }>;
 
 /** What research needs. */
 export interface ResearchParts {
@@ -55,33 +52,36 @@ export interface ResearchParts {
   readonly marketTime: () => number;
 }
 
-/** Runs that play at once; the next ones wait. */
-const AT_ONCE = 2;
 /** Runs whose reports are kept at hand. */
 const KEPT = 20;
-
-interface Kept {
-  /** Under which the store has it. */
-  readonly id: string;
-  row: RunRow;
-  /** The files that a run of the user's own strategy was asked for with; let go of when it has begun. */
-  script: StrategyScript | null;
-  thread: RunThread | null;
-  startedAt: number;
-  report: WholeReport | null;
-  /** Whether its bars were found to be those that it went over. */
-  barsKnown: boolean;
-}
 
 /** Backtests on threads of their own: started, watched, cancelled, and their reports. */
 export class ResearchService {
   private readonly parts: ResearchParts;
-  private readonly kept = new Map<number, Kept>();
+  private readonly queue: RunQueue<RunRow, DoneRun>;
   private readonly sent = new SentCommands<{ readonly run: number }>();
+  /** The files that a run of the user's own strategy was asked for with; let go of when it has begun. */
+  private readonly scripts = new Map<number, StrategyScript>();
+  /** By run, oldest first. */
+  private readonly reports = new Map<number, WholeReport>();
+  /** Runs whose bars were found to be those that they went over. */
+  private readonly barsKnown = new Set<number>();
 
   constructor(parts: ResearchParts) {
     this.parts = parts;
-    for (const { id, row } of listedRuns(parts.store)) this.kept.set(row.run, freshRun(id, row));
+    this.queue = new RunQueue<RunRow, DoneRun>({
+      clock: parts.clock,
+      open: ({ id, row: { run, request } }) => {
+        const script = this.scripts.get(run) ?? null;
+        this.scripts.delete(run);
+        return parts.openRun({ run, request, costs: parts.costs.named(request.costs), id, at: parts.clock.now(), script });
+      },
+      finish: (run, done) => this.finish(run, done),
+      tell: (row) => {
+        parts.publish({ kind: 'run', row });
+      },
+    });
+    for (const { id, row } of listedRuns(parts.store)) this.queue.know(id, row);
   }
 
   async sources(): Promise<{ readonly sources: readonly ResearchSource[]; readonly costs: readonly CostProfile[]; readonly now: number }> {
@@ -95,7 +95,7 @@ export class ResearchService {
 
   /** Newest first. */
   runs(): { readonly runs: readonly RunRow[] } {
-    return { runs: [...this.kept.values()].map(({ row }) => row).reverse() };
+    return { runs: this.queue.rows() };
   }
 
   /** Starts a run, or lets it wait for its turn; a command that comes twice starts one. Fails with `strategy.unknown`, `strategy.parameter`, `input.invalid`. */
@@ -107,24 +107,22 @@ export class ResearchService {
       const { ids, store, clock } = this.parts;
       const id = ids.next();
       const run = store.numberRun(id, clock.now());
-      this.kept.set(run, { ...freshRun(id, waitingRow(run, request)), script: own?.script ?? null });
-      this.next();
-      this.tell(this.at(run));
+      if (own !== null) this.scripts.set(run, own.script);
+      this.queue.add(id, waitingRow(run, request));
       return { run };
     });
   }
 
   /** Ends a run that has not ended. */
   cancel(run: number): { readonly cancelled: boolean } {
-    const kept = this.at(run);
-    if (kept.row.state !== 'running' && kept.row.state !== 'waiting') return { cancelled: false };
-    this.end(kept, { state: 'cancelled' });
-    return { cancelled: true };
+    const cancelled = this.queue.cancel(run);
+    if (cancelled) this.scripts.delete(run);
+    return { cancelled };
   }
 
   /** A run that is done, with the id that the store has it under. Fails with `run.unknown`, `run.unfinished`. */
   done(run: number): { readonly id: string; readonly request: RunRequest } {
-    const { id, row } = this.at(run);
+    const { id, row } = this.queue.at(run);
     if (row.state !== 'done') throw new Fault('run.unfinished', { run });
     return { id, request: row.request };
   }
@@ -136,13 +134,12 @@ export class ResearchService {
 
   /** The bars of a run that is done, for a drawing. Fails like `report`, with `run.bars-changed`, and as the store does. */
   async bars({ run, ...window }: Pick<BarsStart, 'run' | 'from' | 'to' | 'most'>): Promise<RunBarsView> {
-    const kept = this.at(run);
     const { view, capsule } = this.whole(run);
-    const { request } = kept.row;
+    const { request } = this.queue.at(run).row;
     if (request.source.kind === 'simulated') this.checkMarket(run, capsule);
-    const known = kept.barsKnown || request.source.kind === 'simulated';
+    const known = this.barsKnown.has(run) || request.source.kind === 'simulated';
     const read = await this.parts.readBars({ run, request, ...window, dataHash: known ? null : view.assumptions.dataHash });
-    kept.barsKnown = true;
+    this.barsKnown.add(run);
     return read;
   }
 
@@ -161,15 +158,17 @@ export class ResearchService {
 
   /** Ends every run at once. */
   close(): void {
-    for (const { thread } of this.kept.values()) thread?.end();
+    this.queue.close();
     this.parts.store.close();
   }
 
   /** The report as it was told, or as the store has it. */
   private whole(run: number): WholeReport {
-    const kept = this.at(run);
-    const stored = kept.report !== null || kept.row.state !== 'done' ? null : this.parts.store.run(kept.id);
-    const report = kept.report ?? (stored === null ? null : reportOfNote(stored, run));
+    const { id, row } = this.queue.at(run);
+    const known = this.reports.get(run);
+    if (known !== undefined) return known;
+    const stored = row.state === 'done' ? this.parts.store.run(id) : null;
+    const report = stored === null ? null : reportOfNote(stored, run);
     if (report === null) throw new Fault('run.unfinished', { run });
     return report;
   }
@@ -181,81 +180,16 @@ export class ResearchService {
       throw new Fault('run.other-market', { run, bars: label });
   }
 
-  /** Lets go of the oldest reports at hand; the store has them. */
-  private forget(): void {
-    const held = [...this.kept.values()].filter(({ report }) => report !== null);
-    for (const kept of held.slice(0, -KEPT)) kept.report = null;
-  }
-
-  private at(run: number): Kept {
-    const kept = this.kept.get(run);
-    if (kept === undefined) throw new Fault('run.unknown', { run });
-    return kept;
-  }
-
-  private next(): void {
-    const all = [...this.kept.values()];
-    const free = AT_ONCE - all.filter(({ row }) => row.state === 'running').length;
-    for (const kept of all.filter(({ row }) => row.state === 'waiting').slice(0, Math.max(0, free))) this.open(kept);
-  }
-
-  private open(kept: Kept): void {
-    const { run, request } = kept.row;
-    const { id, script } = kept;
-    const costs = this.parts.costs.named(request.costs);
-    const thread = this.parts.openRun({ run, request, costs, id, at: this.parts.clock.now(), script });
-    kept.script = null;
-    kept.thread = thread;
-    kept.startedAt = this.parts.clock.now();
-    kept.row = { ...kept.row, state: 'running' };
-    thread.onMessage((message) => {
-      if (kept.thread === thread) this.receive(kept, message);
-    });
-    thread.onEnd((problem) => {
-      if (kept.thread === thread) this.end(kept, { state: 'failed', problem: new Fault('run.thread', { run, problem }).message });
-    });
-  }
-
-  private receive(kept: Kept, message: FromRun): void {
-    if (message.kind === 'failed') {
-      const { code, details } = message.fault;
-      this.end(kept, { state: 'failed', problem: new Fault(code, details).message });
-    } else if (message.kind === 'done') {
-      const { view, trades, capsule } = message;
-      kept.report = { view, trades, capsule };
-      this.forget();
-      const figure = (id: string): number | null => view.figures.find((each) => each.id === id)?.value.value ?? null;
-      const seconds = this.seconds(kept);
-      this.end(kept, { state: 'done', totalReturn: figure('totalReturn'), maxDrawdown: figure('maxDrawdown'), seconds });
-    } else {
-      const { done, total } = message;
-      const seconds = this.seconds(kept);
-      const rate = seconds > 0 && done > 0 ? done / seconds : null;
-      kept.row = { ...kept.row, done, total, rate, left: rate === null ? null : (total - done) / rate };
-      this.tell(kept);
+  /** Keeps a report at hand and lets go of the oldest ones; the store has them. */
+  private finish(run: number, { view, trades, capsule }: DoneRun): Partial<RunRow> {
+    this.reports.set(run, { view, trades, capsule });
+    for (const oldest of this.reports.keys()) {
+      if (this.reports.size <= KEPT) break;
+      this.reports.delete(oldest);
     }
+    const figure = (id: string): number | null => view.figures.find((each) => each.id === id)?.value.value ?? null;
+    return { totalReturn: figure('totalReturn'), maxDrawdown: figure('maxDrawdown') };
   }
-
-  private seconds({ startedAt }: Kept): number {
-    return (this.parts.clock.now() - startedAt) / 1_000;
-  }
-
-  private end(kept: Kept, change: Partial<RunRow>): void {
-    const { thread } = kept;
-    kept.thread = null;
-    thread?.end();
-    kept.row = { ...kept.row, rate: null, left: null, ...change };
-    this.tell(kept);
-    this.next();
-  }
-
-  private tell({ row }: Kept): void {
-    this.parts.publish({ kind: 'run', row });
-  }
-}
-
-function freshRun(id: string, row: RunRow): Kept {
-  return { id, row, script: null, thread: null, startedAt: 0, report: null, barsKnown: false };
 }
 
 function waitingRow(run: number, request: RunRequest): RunRow {

@@ -4,6 +4,7 @@ import { ORDERS_SENTENCES } from './orders/sentences.ts';
 import { FILLS_SENTENCES } from './fills/sentences.ts';
 import { BALANCES_SENTENCES } from './balances/sentences.ts';
 import { LOG_SENTENCES } from './log/sentences.ts';
+import { PORTFOLIO_SENTENCES } from './research/portfolio-sentences.ts';
 import { RESEARCH_SENTENCES } from './research/sentences.ts';
 import { WALK_SENTENCES } from './research/walk-sentences.ts';
 import { RISK_SENTENCES } from './risk/sentences.ts';
@@ -41,6 +42,7 @@ export const PANEL_IDS = [
   'report',
   'search',
   'walk-forward',
+  'portfolio',
   'data',
   'runs',
   'gallery',
@@ -111,6 +113,10 @@ export const PANELS: PanelCatalog = {
   'walk-forward': {
     title: WALK_SENTENCES.title,
     load: async () => ({ default: (await import('./research/walk-forward-panel.tsx')).WalkForwardPanel }),
+  },
+  portfolio: {
+    title: PORTFOLIO_SENTENCES.title,
+    load: async () => ({ default: (await import('./research/portfolio-panel.tsx')).PortfolioPanel }),
   },
   data: { title: RESEARCH_SENTENCES.data.title, load: async () => ({ default: (await import('./research/data-panel.tsx')).DataPanel }) },
   runs: { title: RESEARCH_SENTENCES.runs, load: async () => ({ default: (await import('./research/runs-panel.tsx')).RunsPanel }) },

@@ -17,6 +17,7 @@ import type {
 } from '../../src-shared/contract/rows.ts';
 import type { DataJobRow } from '../../src-shared/contract/data-jobs.ts';
 import type { CheckRow } from '../../src-shared/contract/checks.ts';
+import type { PortfolioRunRow } from '../../src-shared/contract/portfolios.ts';
 import type { RunRow } from '../../src-shared/contract/research.ts';
 import type { SearchRow } from '../../src-shared/contract/searches.ts';
 import type { OwnStrategiesRow } from '../../src-shared/contract/strategies.ts';
@@ -55,6 +56,8 @@ export interface DeskState {
   readonly notices: readonly NoticeRow[];
   /** Backtests that were told of since the window opened, by number. */
   readonly runs: ReadonlyMap<string, RunRow>;
+  /** Portfolios' runs that were told of since the window opened, by number. */
+  readonly portfolios: ReadonlyMap<string, PortfolioRunRow>;
   /** Searches that were told of since the window opened, by id. */
   readonly searches: ReadonlyMap<string, SearchRow>;
   /** Work on the stored data that was told of since the window opened, by number. */
@@ -86,6 +89,7 @@ const EMPTY: DeskState = {
   log: [],
   notices: [],
   runs: new Map(),
+  portfolios: new Map(),
   searches: new Map(),
   dataJobs: new Map(),
   checks: new Map(),
@@ -140,7 +144,18 @@ class Draft {
 
   set<
     Key extends
-      'quotes' | 'books' | 'candles' | 'orders' | 'positions' | 'strategies' | 'tapes' | 'runs' | 'searches' | 'dataJobs' | 'checks',
+      | 'quotes'
+      | 'books'
+      | 'candles'
+      | 'orders'
+      | 'positions'
+      | 'strategies'
+      | 'tapes'
+      | 'runs'
+      | 'portfolios'
+      | 'searches'
+      | 'dataJobs'
+      | 'checks',
   >(field: Key, key: string, row: DeskState[Key] extends ReadonlyMap<string, infer Row> ? Row : never): void {
     const copy = (this.next[field] ?? new Map(this.state[field] as ReadonlyMap<string, unknown>)) as Map<string, unknown>;
     copy.set(key, row);
@@ -204,6 +219,9 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
       return;
     case 'run':
       draft.set('runs', String(event.row.run), event.row);
+      return;
+    case 'portfolio':
+      draft.set('portfolios', String(event.row.run), event.row);
       return;
     case 'search':
       draft.set('searches', event.row.search, event.row);

@@ -7,6 +7,7 @@ import { ledgerContract } from './ledger.ts';
 import { marketContract } from './market.ts';
 import { ordersContract } from './orders.ts';
 import { replayContract } from './replay.ts';
+import { portfoliosContract } from './portfolios.ts';
 import { researchContract } from './research.ts';
 import { riskContract } from './risk.ts';
 import { searchesContract } from './searches.ts';
@@ -24,6 +25,7 @@ export const contract = {
   market: marketContract,
   orders: ordersContract,
   replay: replayContract,
+  portfolios: portfoliosContract,
   research: researchContract,
   risk: riskContract,
   searches: searchesContract,

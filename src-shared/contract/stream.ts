@@ -20,6 +20,7 @@ import type {
 } from './rows.ts';
 import type { DataJobRow } from './data-jobs.ts';
 import type { CheckRow } from './checks.ts';
+import type { PortfolioRunRow } from './portfolios.ts';
 import type { RunRow } from './research.ts';
 import type { SearchRow } from './searches.ts';
 import type { OwnStrategiesRow } from './strategies.ts';
@@ -43,6 +44,7 @@ export interface StreamRows {
   log: LogRow;
   notice: NoticeRow;
   run: RunRow;
+  portfolio: PortfolioRunRow;
   search: SearchRow;
   data: DataJobRow;
   check: CheckRow;

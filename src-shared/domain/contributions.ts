@@ -1,5 +1,6 @@
 import { Decimal } from '../kernel/decimal.ts';
 import { DAY_MS, utcDay } from '../kernel/time.ts';
+import { Instrument } from './instrument.ts';
 import { mean } from './daily-returns.ts';
 import type { RunRecord } from './report.ts';
 
@@ -125,6 +126,34 @@ export function contributions(record: RunRecord, closes: readonly InstrumentClos
     meanGross: grossSum / count,
     highestGross,
   };
+}
+
+/**
+ * Takes a run apart by who traded: a part for each of `parts`, in their order, of the fills and the funding that carry its origin. What one strategy earned on an
+ * instrument that others trade too is what its own fills come to at the last close.
+ */
+export function contributionsByOrigin(
+  record: RunRecord,
+  closes: readonly InstrumentCloses[],
+  parts: readonly { readonly origin: string; readonly instrument: number }[],
+): Contributions {
+  const place = new Map(parts.map(({ origin }, index) => [origin, index]));
+  const ofParts = <Row extends { readonly origin: string; readonly instrument: number }>(rows: readonly Row[]): Row[] =>
+    rows.flatMap((row) => {
+      const part = place.get(row.origin);
+      return part === undefined || parts[part]!.instrument !== row.instrument ? [] : [{ ...row, instrument: part }];
+    });
+  const own = {
+    ...record,
+    instruments: parts.map(({ instrument }, index) => new Instrument(record.instruments[instrument]!.spec, index)),
+    fills: ofParts(record.fills),
+    carry: ofParts(record.carry ?? []),
+    lastClose: parts.map(({ instrument }) => record.lastClose[instrument]!),
+  };
+  return contributions(
+    own,
+    parts.map(({ instrument }) => closes[instrument]!),
+  );
 }
 
 function money(

@@ -47,6 +47,23 @@ describe.each(STORES)('a store of trials %s', (_, open) => {
     ]);
   });
 
+  test('keeps a portfolio, numbered with the runs', () => {
+    const { store } = place;
+    store.addRun(storedRun({ id: 'single', at: 3 }));
+    const kept = { id: 'both', at: 4, request: { rows: [1, 2] }, figures: { sharpe: 1.25, calmar: null }, report: { parts: ['a'] } };
+    expect(store.numberRun('both', 4)).toBe(2);
+    store.addPortfolio(kept);
+    store.addPortfolio({ ...kept, id: 'later', at: 5 });
+    expect(place.again().portfolio('both')).toEqual(kept);
+    const { report: _, ...listed } = kept;
+    expect(store.portfolios(9)).toEqual([
+      { ...listed, id: 'later', at: 5, number: 3 },
+      { ...listed, number: 2 },
+    ]);
+    expect(store.portfolios(1)).toHaveLength(1);
+    expect([store.portfolio('single'), store.run('both')]).toEqual([null, null]);
+  });
+
   test('keeps a search with its states and its trials in order', () => {
     const { store } = place;
     store.addSearch(searchEntry());

@@ -13,6 +13,8 @@ const SHOWN: ReadonlySet<string> = new Set([
   'research',
   'research-price',
   'chart-run',
+  'research-new-portfolio',
+  'research-portfolio',
   'research-search',
   'research-map',
   'research-overfit',
@@ -229,6 +231,35 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await search.getByRole('tab', { name: /^Trials/u }).click();
     await search.getByRole('button', { name: 'Use trial 3 in a new run' }).click();
     await expect.poll(() => form().getByLabel('Fast average', { exact: true }).inputValue()).toMatch(/^(?:5|10|15|20)$/u);
+    await page
+      .getByRole('main')
+      .getByRole('tab', { name: /^Report/u })
+      .click();
+  });
+
+  test('a portfolio runs on one account, and says what each row did to it', async () => {
+    await page
+      .getByRole('main')
+      .getByRole('tab', { name: /^Portfolio/u })
+      .click();
+    const portfolio = panel(page, 'Portfolio');
+    await portfolio.getByRole('button', { name: 'New portfolio' }).click();
+    await portfolio.getByRole('button', { name: 'Add a row' }).click();
+    await portfolio.getByLabel('Fast average, row 3', { exact: true }).fill('60.5');
+    await portfolio.getByLabel('From', { exact: true }).fill('1 Jan 2025');
+    await portfolio.getByRole('button', { name: 'Run the portfolio, 3 rows' }).click();
+    await portfolio.getByText('A whole number is needed.').waitFor();
+    await portfolio.getByLabel('Fast average, row 3', { exact: true }).fill('10');
+    await look('research-new-portfolio');
+    await portfolio.getByRole('button', { name: 'Run the portfolio, 3 rows' }).click();
+    await portfolio.getByText('where holding made').waitFor({ timeout: SOON });
+    await expect
+      .poll(() => portfolio.getByRole('grid').innerText())
+      .toMatch(/sma-cross-1[^]*BTC\/USD\.SIM[^]*sma-cross-2[^]*ETH\/USD\.SIM[^]*sma-cross-3/u);
+    expect(await runs().innerText()).toMatch(/run \d\s+3 strategies/u);
+    await look('research-portfolio');
+    await portfolio.getByRole('tab', { name: 'Correlation' }).click();
+    await expect.poll(() => portfolio.getByRole('table').innerText()).toMatch(/sma-cross-1[^]*1\.00/u);
     await page
       .getByRole('main')
       .getByRole('tab', { name: /^Report/u })

@@ -14,7 +14,7 @@ import type { StrategyDefinition } from '../../src-main/core/strategies/strategy
 import type { LedgerBatch } from '../../src-main/ports/ledger.ts';
 import { instrumentsOf, runBacktest } from '../../src-main/sessions/backtest.ts';
 import type { BacktestOutcome, BacktestSpec } from '../../src-main/sessions/backtest-types.ts';
-import { recordOf } from '../../src-main/cli/played-run.ts';
+import { recordOf } from '../../src-main/sessions/research/run-record.ts';
 import { type NaiveBar, NaiveMargin, type NaiveTerms, type NaiveWish } from './naive-margin.ts';
 
 const HOUR = 3_600_000;

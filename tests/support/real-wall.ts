@@ -36,6 +36,7 @@ import type { OpenBook } from '../../src-main/services/open-book.ts';
 import { OwnStrategies } from '../../src-main/services/own-strategies.ts';
 import { OrdersService } from '../../src-main/services/orders-service.ts';
 import { ReplayService } from '../../src-main/services/replay-service.ts';
+import { PortfoliosService } from '../../src-main/services/portfolios-service.ts';
 import { ResearchService } from '../../src-main/services/research-service.ts';
 import { RiskService } from '../../src-main/services/risk-service.ts';
 import { SearchesService } from '../../src-main/services/searches-service.ts';
@@ -195,6 +196,14 @@ export async function openRealWall(
       orders: new OrdersService(desk, book),
       replay,
       research,
+      portfolios: new PortfoliosService({
+        costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
+        clock,
+        ids,
+        store: new SqliteResearch(join(folder, 'research.db')),
+        open: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
+        publish: () => undefined,
+      }),
       searches: new SearchesService({
         clock,
         ids,

@@ -88,4 +88,18 @@ INSERT INTO run_numbers (run, at) SELECT id, at FROM runs ORDER BY at, row;
 ${appendOnly('run_numbers')}
 `,
   },
+  {
+    name: 'portfolios',
+    sql: `
+CREATE TABLE portfolios (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  request TEXT NOT NULL,
+  figures TEXT NOT NULL,
+  report TEXT NOT NULL
+) STRICT;
+${appendOnly('portfolios')}
+`,
+  },
 ];

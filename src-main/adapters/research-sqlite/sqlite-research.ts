@@ -5,6 +5,7 @@ import type {
   SearchEntry,
   SearchState,
   SearchSummary,
+  StoredPortfolio,
   StoredRun,
   Trial,
   TrialCount,
@@ -13,6 +14,7 @@ import type {
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { packFloats, packTimes, unpackFloats, unpackTimes } from './float-column.ts';
 import { migrateResearch } from './migrate-research.ts';
+import { insertPortfolio, listPortfolios, readPortfolio } from './portfolio-table.ts';
 import { openResearchConnection, type ResearchConnection, researchGuarded } from './research-connection.ts';
 import {
   type FamilyResultRow,
@@ -112,6 +114,21 @@ export class SqliteResearch implements ResearchStore {
         record: unpackBook(row.book, { times: unpackTimes(row.times), equity: unpackFloats(row.equity) }),
       };
     });
+  }
+
+  addPortfolio(portfolio: StoredPortfolio): void {
+    this.write(() => {
+      insertPortfolio(this.connection, portfolio);
+      this.keepNumber(portfolio.id, portfolio.at);
+    });
+  }
+
+  portfolios(count: number): ReturnType<ResearchStore['portfolios']> {
+    return this.read(() => listPortfolios(this.connection, count));
+  }
+
+  portfolio(id: string): StoredPortfolio | null {
+    return this.read(() => readPortfolio(this.connection, id));
   }
 
   addSearch(search: SearchEntry): void {

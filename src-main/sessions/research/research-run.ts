@@ -1,10 +1,9 @@
-import type { CostStep, RunFigure, RunReportView, RunRequest, RunTradeRow, SensitivityRow } from '../../../src-shared/contract/research.ts';
+import type { CostStep, RunReportView, RunRequest, RunTradeRow, SensitivityRow } from '../../../src-shared/contract/research.ts';
 import { costSteps } from '../../../src-shared/domain/cost-steps.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { excursions } from '../../../src-shared/domain/excursions.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
-import { METRICS } from '../../../src-shared/domain/metrics/catalog.ts';
 import { monthlyReturns } from '../../../src-shared/domain/monthly-returns.ts';
 import { type ClosedTrade, type RunRecord, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
@@ -19,6 +18,7 @@ import type { RunConditions, StoredRun } from '../../ports/research-store.ts';
 import { underlyingOf } from '../../core/market-data/perpetual-instrument.ts';
 import type { RunBars } from './run-bars.ts';
 import { makeCapsule } from './capsule.ts';
+import { figuresBeside } from './report-figures.ts';
 import { noteOf, type WholeReport } from './stored-report.ts';
 
 /** What a run is played by. */
@@ -234,7 +234,7 @@ export class ResearchRun {
       quote: bars.instrument.quote,
       base: bars.instrument.base,
       assumptions: this.assumptions(main.report),
-      figures: figuresOf(main.report, hold.report),
+      figures: figuresBeside(main.report, hold.report),
       finalEquity: main.report.finalEquity.toString(),
       holdEquity: hold.report.finalEquity.toString(),
       fees: main.report.fees.toString(),
@@ -282,17 +282,6 @@ function perpetualWords({ instrument, funding }: RunBars): Pick<RunReportView['a
 
 function lastEquity({ outcome }: Pass): number {
   return outcome.equity.at(-1) ?? 0;
-}
-
-function figuresOf(report: RunReport, hold: RunReport): readonly RunFigure[] {
-  return METRICS.map(({ id, label, unit, definition }) => ({
-    id,
-    label,
-    unit,
-    definition,
-    value: report.metrics[id]!,
-    hold: hold.metrics[id]!,
-  }));
 }
 
 function sensitivityRow(id: string, { report }: Pass): SensitivityRow {

@@ -6,7 +6,7 @@ import type { DataNote, StoredRun } from '../../ports/research-store.ts';
 /** What a run of the window leaves beside its record, so that its report can be shown again as it was. */
 interface ReportNote {
   readonly report: 1;
-  readonly view: Omit<RunReportView, 'curve'> & { readonly curve: Readonly<Record<keyof RunReportView['curve'], string>> };
+  readonly view: Omit<RunReportView, 'curve'> & { readonly curve: PackedCurve };
   readonly trades: readonly RunTradeRow[];
   readonly capsule: Capsule;
 }
@@ -20,20 +20,29 @@ export interface WholeReport {
 
 const COLUMNS = ['times', 'equity', 'hold', 'drawdown', 'holdDrawdown'] as const;
 
+type Curve = RunReportView['curve'];
+type PackedCurve = Readonly<Record<keyof Curve, string>>;
+
+/** A curve as plain data. */
+export function packedCurve(curve: Curve): PackedCurve {
+  return Object.fromEntries(COLUMNS.map((column) => [column, encodeDoubles(curve[column])])) as PackedCurve;
+}
+
+/** What `packedCurve` packed. */
+export function unpackedCurve(curve: PackedCurve): Curve {
+  return Object.fromEntries(COLUMNS.map((column) => [column, decodeDoubles(curve[column])])) as unknown as Curve;
+}
+
 /** A report as plain data. */
 export function noteOf({ view, trades, capsule }: WholeReport): ReportNote {
-  const curve = Object.fromEntries(COLUMNS.map((column) => [column, encodeDoubles(view.curve[column])])) as ReportNote['view']['curve'];
-  return { report: 1, view: { ...view, curve }, trades, capsule };
+  return { report: 1, view: { ...view, curve: packedCurve(view.curve) }, trades, capsule };
 }
 
 /** The report that a stored run left under the number it has now, or null when it left none: it was made elsewhere. */
 export function reportOfNote({ assumptions }: Pick<StoredRun, 'assumptions'>, run: number): WholeReport | null {
   if (typeof assumptions !== 'object' || assumptions === null || !('report' in assumptions) || assumptions.report !== 1) return null;
   const { view, trades, capsule } = assumptions as ReportNote;
-  const curve = Object.fromEntries(
-    COLUMNS.map((column) => [column, decodeDoubles(view.curve[column])]),
-  ) as unknown as RunReportView['curve'];
-  return { view: { ...view, run, curve }, trades, capsule };
+  return { view: { ...view, run, curve: unpackedCurve(view.curve) }, trades, capsule };
 }
 
 const SIMULATED = 'Simulated market, seed ';

@@ -78,7 +78,7 @@ export const WORKSPACE_DESIGNS: Readonly<Record<WorkspaceId, WorkspaceDesign>> =
     left: 'new-run',
     leftWidth: 300,
     middle: 'report',
-    beside: ['search', 'walk-forward', 'data'],
+    beside: ['search', 'walk-forward', 'portfolio', 'data'],
     right: 'runs',
     rightWidth: 280,
     dock: 'log',

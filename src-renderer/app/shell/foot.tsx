@@ -32,10 +32,13 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info'
   const open = useShellState((store) => store.open);
   const notices = useNotices();
   const jobs = useDesk(
-    ({ runs, searches, dataJobs }) =>
-      [...runs.values(), ...searches.values(), ...[...dataJobs.values()].filter(({ kind }) => kind !== 'look')].filter(
-        ({ state }) => state === 'running' || state === 'waiting',
-      ).length,
+    ({ runs, portfolios, searches, dataJobs }) =>
+      [
+        ...runs.values(),
+        ...portfolios.values(),
+        ...searches.values(),
+        ...[...dataJobs.values()].filter(({ kind }) => kind !== 'look'),
+      ].filter(({ state }) => state === 'running' || state === 'waiting').length,
   );
   const opens = (panel: PanelId): (() => void) | undefined =>
     panels[panel] === undefined

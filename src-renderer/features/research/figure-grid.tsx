@@ -13,7 +13,11 @@ const OF_TRADES = ['winRate', 'profitFactor', 'averageTrade', 'payoff', 'exposur
 const COLOURED: ReadonlySet<string> = new Set(['totalReturn']);
 
 /** What a run came to, each figure with its meaning on hover and that of buy and hold beneath. */
-export function FigureGrid({ view }: { readonly view: RunReportView }): ReactElement {
+export function FigureGrid({
+  view,
+}: {
+  readonly view: Pick<RunReportView, 'figures' | 'closedTrades' | 'fees' | 'quote' | 'liquidations' | 'funding'>;
+}): ReactElement {
   const format = useFormat();
   const { figures } = view;
   const shown = (ids: readonly string[]): ReactElement[] =>

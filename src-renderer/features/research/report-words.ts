@@ -9,7 +9,7 @@ export function figureOf(view: Pick<RunReportView, 'figures'>, id: string, whose
 }
 
 /** What a run came to in one sentence. */
-export function verdictOf(view: RunReportView, format: Format): string {
+export function verdictOf(view: Pick<RunReportView, 'figures' | 'refusals'>, format: Format): string {
   const figure = (id: string, whose: 'value' | 'hold'): number => figureOf(view, id, whose) ?? 0;
   const id = runVerdict({
     fills: figure('turnover', 'value') > 0,

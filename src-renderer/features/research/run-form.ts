@@ -41,7 +41,8 @@ const DEFAULT_CASH = '100000';
 const SEED = 7;
 const MOST_LEVERAGE = 20;
 const MOST_FUNDING = 1_000;
-const SPOT = { perpetual: false, leverage: '2', direction: 'long', funding: 'assumed', fundingBps: '1' } as const;
+/** Nothing borrowed and nothing sold short: what a row of a portfolio is. */
+export const SPOT = { perpetual: false, leverage: '2', direction: 'long', funding: 'assumed', fundingBps: '1' } as const;
 const DEFAULT_AMOUNTS: Readonly<Record<SizeKind, string>> = { all: '', 'equity-fraction': '100', quote: '5000', base: '' };
 
 export function defaultAmount(kind: SizeKind): string {

@@ -1,5 +1,8 @@
 import './research.css';
+import { Layers } from 'lucide-react';
+import { useEffect } from 'react';
 import type { ReactElement } from 'react';
+import type { PortfolioRunRow } from '../../../src-shared/contract/portfolios.ts';
 import type { RunRow } from '../../../src-shared/contract/research.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { useDesk } from '../../state/desk-store.ts';
@@ -13,14 +16,20 @@ import { PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { Comparison } from './comparison.tsx';
 import { strategyWords } from '../../format/strategy-words.ts';
-import { runsNewestFirst } from '../../state/run-list.ts';
+import { PORTFOLIO_SENTENCES as PORTFOLIO } from './portfolio-sentences.ts';
+import { choosePortfolio, loadPortfolios, usePortfolios } from './portfolio-store.ts';
 import { useResearch } from './research-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 /** What has run and what runs, newest first; two or more of them side by side. */
 export function RunsPanel(): ReactElement {
   const runs = useDesk((desk) => desk.runs);
-  const rows = runsNewestFirst(runs);
+  const portfolios = useDesk((desk) => desk.portfolios);
+  const ready = useDesk((desk) => desk.ready);
+  useEffect(() => {
+    if (ready) void loadPortfolios();
+  }, [ready]);
+  const rows = [...runs.values(), ...portfolios.values()].sort((a, b) => b.run - a.run);
   return (
     <>
       <PanelHead title={SAY.runs} figure={rows.length === 0 ? undefined : rows.length} />
@@ -29,9 +38,13 @@ export function RunsPanel(): ReactElement {
       ) : (
         <div className="research-runs">
           <ul className="research-run-list">
-            {rows.map((row) => (
-              <RunItem key={row.run} row={row} />
-            ))}
+            {rows.map((row) =>
+              'rows' in row.request ? (
+                <PortfolioItem key={row.run} row={row as PortfolioRunRow} />
+              ) : (
+                <RunItem key={row.run} row={row as RunRow} />
+              ),
+            )}
           </ul>
           <Comparison />
         </div>
@@ -78,14 +91,37 @@ function RunItem({ row }: { readonly row: RunRow }): ReactElement {
   );
 }
 
-function RunOutcome({ row }: { readonly row: RunRow }): ReactElement {
+/** A portfolio's run; its figures stand in its own report. */
+function PortfolioItem({ row }: { readonly row: PortfolioRunRow }): ReactElement {
+  const chosen = usePortfolios((store) => store.chosen === row.run);
+  const format = useFormat();
+  const markets = new Set(row.request.rows.map(({ instrument }) => instrument.slice(0, instrument.indexOf('/'))));
+  return (
+    <li className="research-run" data-chosen={chosen || undefined}>
+      <span className="research-run-mark" aria-hidden="true">
+        <Layers size={14} strokeWidth={1.5} />
+      </span>
+      <button type="button" className="research-run-words" aria-pressed={chosen} onClick={() => choosePortfolio(row.run)}>
+        <span className="research-run-line">
+          <span className="research-run-name">
+            <b>{SAY.runName(row.run)}</b> {PORTFOLIO.name(format.count(row.request.rows.length))}
+          </span>
+          <RunOutcome row={row} />
+        </span>
+        <RunSecondLine row={row} place={[...markets].join(', ')} />
+      </button>
+    </li>
+  );
+}
+
+function RunOutcome({ row }: { readonly row: RunRow | PortfolioRunRow }): ReactElement {
   const format = useFormat();
   if (row.state === 'done') return <SignedFigure arrow value={format.signedPercent(row.totalReturn)} />;
   if (row.state !== 'running') return <span className="ui-note">{SAY.states[row.state]}</span>;
   return <span>{format.percent(row.total === 0 ? 0 : row.done / row.total)}</span>;
 }
 
-function RunSecondLine({ row, place }: { readonly row: RunRow; readonly place: string }): ReactElement {
+function RunSecondLine({ row, place }: { readonly row: RunRow | PortfolioRunRow; readonly place: string }): ReactElement {
   const format = useFormat();
   if (row.state === 'running') {
     const share = row.total === 0 ? 0 : row.done / row.total;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
 import type { SearchAsk } from '../../../src-shared/contract/searches.ts';
 import { createRouter, type RouterParts } from '../../../src-main/rpc/router.ts';
+import { PortfoliosService } from '../../../src-main/services/portfolios-service.ts';
 import { ResearchService } from '../../../src-main/services/research-service.ts';
 import { SearchesService } from '../../../src-main/services/searches-service.ts';
 import { temporaryResearch } from '../../support/research-kit.ts';
@@ -72,15 +73,24 @@ function open() {
       return thread;
     },
   });
-  const { page } = wall(() => createRouter({ research, searches } as unknown as RouterParts));
+  const portfolios = new PortfoliosService({
+    ...parts,
+    costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
+    open: ({ run }) => {
+      started.push(`portfolio ${String(run)}`);
+      return thread;
+    },
+  });
+  const { page } = wall(() => createRouter({ research, searches, portfolios } as unknown as RouterParts));
   return { page, started };
 }
 
-test('a frame that a page sends twice starts one run and one search, and is answered twice the same', async () => {
+test('a frame that a page sends twice starts one run, one search and one portfolio, and is answered twice the same', async () => {
   const { page, started } = open();
   for (const [id, path, request] of [
     ['1', '/research/run', RUN],
     ['2', '/searches/start', SEARCH],
+    ['3', '/portfolios/run', { ...RUN, rows: [RUN] }],
   ] as const) {
     const frame = callFrame(id, path, { command: `press-of-button-${id}`, request });
     page.send(frame);
@@ -92,5 +102,5 @@ test('a frame that a page sends twice starts one run and one search, and is answ
     expect(second).toEqual(first);
     expect(more).toEqual([]);
   }
-  expect(started).toEqual(['run 1', 'search id00000000000002']);
+  expect(started).toEqual(['run 1', 'search id00000000000002', 'portfolio 2']);
 });

@@ -22,8 +22,9 @@ test('the file itself refuses to change or drop what it keeps', () => {
   place.store.addRun(storedRun());
   place.store.addSearch(searchEntry());
   place.store.addTrials('search0000000001', [trial(0)]);
+  place.store.addPortfolio({ id: 'portfolio0000001', at: 1, request: {}, figures: {}, report: {} });
   const raw = new Database(place.file);
-  for (const table of ['families', 'runs', 'searches', 'search_states', 'trials', 'run_numbers']) {
+  for (const table of ['families', 'runs', 'searches', 'search_states', 'trials', 'run_numbers', 'portfolios']) {
     expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow(`${table} are kept`);
     const column = raw.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}') LIMIT 1 OFFSET 1`).get()!.name;
     expect(() => raw.exec(`UPDATE ${table} SET "${column}" = "${column}"`)).toThrow(`${table} are kept`);

@@ -1,0 +1,110 @@
+import type { PortfolioAsk, PortfolioMarketView, PortfolioReportView } from '../../../src-shared/contract/portfolios.ts';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
+import { joinMarkets, playPortfolio } from './portfolio.ts';
+import { figuresBeside } from './report-figures.ts';
+import type { RunBars } from './run-bars.ts';
+
+/** What a portfolio is played by. */
+export interface PortfolioSessionParts {
+  readonly backtest: (spec: BacktestSpec) => BacktestOutcome;
+  /** The bars of a row of the request, from 0. */
+  readonly bars: (row: number) => RunBars;
+  readonly costs: CostProfile;
+  readonly engine: string;
+  /** Told now and then how many bars are done of those to do. */
+  readonly tell: (done: number, total: number) => void;
+}
+
+/** Parts of which a drawn curve keeps the extremes. */
+const CURVE_BUCKETS = 400;
+/** The portfolio itself, and the same money held. */
+const PASSES = 2;
+
+interface Ground {
+  readonly spec: BacktestSpec;
+  readonly markets: readonly PortfolioMarketView[];
+}
+
+/** Plays a portfolio and what it is held against, and makes its report. Fails with `input.invalid` where rows do not fit on one account, and as `bars` does. */
+export function portfolioSession(run: number, request: PortfolioAsk, parts: PortfolioSessionParts): PortfolioReportView {
+  const { spec, markets } = groundOf(request, parts);
+  const bars = spec.series.reduce((sum, { candles }) => sum + candles.length, 0);
+  const play = (asked: BacktestSpec, name: 'portfolio' | 'buy-and-hold'): BacktestOutcome => {
+    const before = name === 'portfolio' ? 0 : bars;
+    const onProgress = (done: number): void => parts.tell(before + done, PASSES * bars);
+    const outcome = parts.backtest({ ...asked, onProgress });
+    onProgress(bars);
+    return outcome;
+  };
+  const { outcome, report, held, baseline, rows } = playPortfolio(spec, play);
+  const { times, equity } = outcome;
+  return {
+    run,
+    request,
+    quote: spec.instruments[0]!.settle,
+    engine: parts.engine,
+    costs: parts.costs,
+    markets,
+    figures: figuresBeside(report, baseline),
+    finalEquity: report.finalEquity.toString(),
+    holdEquity: baseline.finalEquity.toString(),
+    fees: report.fees.toString(),
+    closedTrades: report.trades.length,
+    curve: thinnedCurve({ start: Number(request.cash), times, equity, hold: held.equity }, CURVE_BUCKETS),
+    parts: rows.instruments.map(({ instrument: row, profit, fees, ...shares }) => {
+      const { instance, instrument } = spec.placements[row]!;
+      return {
+        name: instance,
+        instrument: spec.instruments[instrument]!.id,
+        profit: profit.toString(),
+        fees: fees.toString(),
+        closedTrades: report.trades.filter(({ origin }) => origin === instance).length,
+        ...shares,
+      };
+    }),
+    correlation: rows.correlation,
+    meanGross: rows.meanGross,
+    highestGross: rows.highestGross,
+    refusals: outcome.refusals,
+  };
+}
+
+/** Each row's bars, those of rows over the same ones once, and everything that is run. */
+function groundOf(request: PortfolioAsk, { bars, costs }: PortfolioSessionParts): Ground {
+  const { rows, cash, limits, seed } = request;
+  const keys = rows.map(({ source, instrument, timeframe }) => JSON.stringify([source, instrument, timeframe]));
+  const firsts = [...new Set(keys)].map((key) => keys.indexOf(key));
+  const read = firsts.map((row) => bars(row));
+  const { instruments, series } = joinMarkets(
+    read.map(({ instrument, candles }, market) => ({ instrument, candles, timeframe: rows[firsts[market]!]!.timeframe })),
+    (market, problem) => {
+      throw new Fault('input.invalid', { field: `row ${String(firsts[market]! + 1)}`, problem: `It ${problem}` });
+    },
+  );
+  const placements = rows.map(({ strategy, timeframe, parameters, size }, row): StrategyPlacement => {
+    const market = firsts.indexOf(keys.indexOf(keys[row]!));
+    return { instance: `${strategy}-${String(row + 1)}`, strategy, instrument: series[market]!.instrument, timeframe, parameters, size };
+  });
+  return {
+    spec: {
+      instruments,
+      series,
+      placements,
+      cash: Decimal.parse(cash),
+      costs,
+      limits: limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+      seed,
+    },
+    markets: read.map(({ instrument, label, candles, gaps, missingBars, dataHash }, market) => ({
+      instrument: instrument.id,
+      timeframe: rows[firsts[market]!]!.timeframe,
+      bars: candles.length,
+      ...{ label, gaps, missingBars, dataHash },
+    })),
+  };
+}

@@ -1,0 +1,211 @@
+import { X } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { CostProfile } from '../../../src-shared/domain/costs.ts';
+import { venueTag } from '../../state/active-instrument.ts';
+import { useDesk } from '../../state/desk-store.ts';
+import { instrumentFacts } from '../../state/instrument-facts.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Select } from '../../ui/select.tsx';
+import { NumberField, TextField } from '../../ui/text-field.tsx';
+import { SPOT, defaultAmount, formOver, presets, SIZE_KINDS, sourceKey } from './run-form.ts';
+import type { FormProblems, RunForm } from './run-form.ts';
+import { groundOf } from './portfolio-form.ts';
+import type { PortfolioForm, PortfolioGround, PortfolioRowForm } from './portfolio-form.ts';
+import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
+import { Labelled } from './run-fields.tsx';
+import { RESEARCH_SENTENCES as RUN } from './sentences.ts';
+
+interface RowProps extends PortfolioGround {
+  /** From 1. */
+  readonly number: string;
+  readonly account: Omit<PortfolioForm, 'rows'>;
+  readonly row: PortfolioRowForm;
+  readonly problems: FormProblems;
+  readonly onChange: (change: Partial<PortfolioRowForm>) => void;
+  /** Takes the row away; why not where it must stay. */
+  readonly onRemove: (() => void) | string;
+}
+
+/** One strategy of a portfolio: its bars, itself with its parameters, and how much an entry trades. */
+export function PortfolioRowFields(props: RowProps): ReactElement {
+  const { number, onRemove } = props;
+  return (
+    <li className="research-portfolio-row" aria-label={SAY.row(number)}>
+      <span className="research-portfolio-number">{number}</span>
+      <div className="research-portfolio-fields">
+        <BarsFields {...props} />
+        <StrategyField {...props} />
+        <SizeFields {...props} />
+        <ParameterFields {...props} />
+      </div>
+      <IconButton
+        icon={X}
+        label={SAY.remove(number)}
+        disabledReason={typeof onRemove === 'string' ? onRemove : undefined}
+        onPress={typeof onRemove === 'string' ? undefined : onRemove}
+      />
+    </li>
+  );
+}
+
+function BarsFields({ number, account, row, sources, gallery, onChange }: RowProps): ReactElement {
+  const instruments = useDesk((desk) => desk.instruments);
+  const { source } = groundOf(row, { gallery, sources });
+  return (
+    <>
+      <Select
+        label={SAY.inRow(RUN.instrument, number)}
+        value={sourceKey(source)}
+        choices={sources.map((each) => ({
+          value: sourceKey(each),
+          label: instrumentFacts(instruments, each.instrument).symbol,
+          detail: venueTag(each.instrument),
+        }))}
+        onChange={(key) => {
+          const next = sources.find((each) => sourceKey(each) === key);
+          if (next) onChange({ source: key, timeframe: formOver({ ...account, ...row, ...SPOT }, next).timeframe });
+        }}
+      />
+      <Select
+        label={SAY.inRow(RUN.timeframe, number)}
+        value={row.timeframe}
+        choices={source.timeframes.map((value) => ({ value, label: value }))}
+        onChange={(timeframe) => {
+          onChange({ timeframe: timeframe as RunForm['timeframe'] });
+        }}
+      />
+    </>
+  );
+}
+
+function StrategyField({ number, row, gallery, onChange }: RowProps): ReactElement {
+  return (
+    <Select
+      label={SAY.inRow(RUN.strategy, number)}
+      value={row.strategy}
+      choices={gallery.map((each) => ({ value: each.id, label: each.id, detail: each.family }))}
+      onChange={(strategy) => {
+        const next = gallery.find((each) => each.id === strategy);
+        if (next) onChange({ strategy, parameters: presets(next) });
+      }}
+    />
+  );
+}
+
+function SizeFields({ number, row, problems, sources, gallery, onChange }: RowProps): ReactElement {
+  const { source } = groundOf(row, { gallery, sources });
+  const { base, quote } = instrumentFacts(
+    useDesk((desk) => desk.instruments),
+    source.instrument,
+  );
+  return (
+    <>
+      <Select
+        label={SAY.inRow(RUN.size, number)}
+        value={row.sizeKind}
+        choices={SIZE_KINDS.map((value) => ({ value, label: RUN.sizeKinds[value] }))}
+        onChange={(sizeKind) => {
+          onChange({ sizeKind, sizeAmount: defaultAmount(sizeKind) });
+        }}
+      />
+      {row.sizeKind === 'all' ? (
+        <span />
+      ) : (
+        <NumberField
+          label={SAY.inRow(RUN.sizeAmount, number)}
+          hideLabel
+          unit={row.sizeKind === 'equity-fraction' ? '%' : row.sizeKind === 'quote' ? quote : base}
+          value={row.sizeAmount}
+          error={problems['size']}
+          onChange={(sizeAmount) => {
+            onChange({ sizeAmount });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function ParameterFields({ number, row, problems, sources, gallery, onChange }: RowProps): ReactElement | null {
+  const { spec } = groundOf(row, { gallery, sources });
+  if (spec.parameters.length === 0) return null;
+  return (
+    <div className="research-portfolio-parameters">
+      {spec.parameters.map(({ name, label, unit }) => (
+        <div key={name} className="research-portfolio-parameter">
+          <span className="ui-note" aria-hidden="true">
+            {label}
+          </span>
+          <NumberField
+            label={SAY.inRow(label, number)}
+            hideLabel
+            unit={unit}
+            value={row.parameters[name] ?? ''}
+            error={problems[name]}
+            onChange={(value) => {
+              onChange({ parameters: { ...row.parameters, [name]: value } });
+            }}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface AccountProps {
+  readonly form: PortfolioForm;
+  readonly problems: FormProblems;
+  readonly profiles: readonly CostProfile[];
+  readonly quote: string;
+  readonly onChange: (change: Partial<PortfolioForm>) => void;
+}
+
+/** The account's own terms: when, how much money, what costs, which limits. */
+export function AccountFields({ form, problems, profiles, quote, onChange }: AccountProps): ReactElement {
+  return (
+    <div className="research-portfolio-account">
+      {(['from', 'to'] as const).map((name) => (
+        <TextField
+          key={name}
+          label={RUN[name]}
+          labelAt="above"
+          value={form[name]}
+          error={problems[name]}
+          onChange={(value) => {
+            onChange(name === 'from' ? { from: value } : { to: value });
+          }}
+        />
+      ))}
+      <NumberField
+        label={RUN.cash}
+        labelAt="above"
+        unit={quote}
+        value={form.cash}
+        error={problems['cash']}
+        onChange={(cash) => {
+          onChange({ cash });
+        }}
+      />
+      <Labelled label={RUN.costs}>
+        <Select
+          label={RUN.costs}
+          value={form.costs}
+          choices={profiles.map(({ name }) => ({ value: name, label: name }))}
+          onChange={(costs) => {
+            onChange({ costs });
+          }}
+        />
+      </Labelled>
+      <Labelled label={RUN.limits}>
+        <Select
+          label={RUN.limits}
+          value={form.limits}
+          choices={(['none', 'default'] as const).map((value) => ({ value, label: RUN.limitNames[value] }))}
+          onChange={(limits) => {
+            onChange({ limits });
+          }}
+        />
+      </Labelled>
+    </div>
+  );
+}

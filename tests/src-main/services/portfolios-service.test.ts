@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { backtest } from '../../../src-main/run-backtest.ts';
+import { researchBars } from '../../../src-main/research-bars.ts';
+import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
+import { PortfoliosService, type PortfolioThread } from '../../../src-main/services/portfolios-service.ts';
+import type { FromPortfolio, PortfolioStart } from '../../../src-main/sessions/research/portfolio-messages.ts';
+import { portfolioSession } from '../../../src-main/sessions/research/portfolio-session.ts';
+import { storedPortfolio } from '../../../src-main/sessions/research/stored-portfolio.ts';
+import type { RunBars } from '../../../src-main/sessions/research/run-bars.ts';
+import type { PortfolioAsk, PortfolioRunRow } from '../../../src-shared/contract/portfolios.ts';
+import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
+import { NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { DAY_MS } from '../../../src-shared/kernel/time.ts';
+import { storedRun, temporaryResearch } from '../../support/research-kit.ts';
+import { HandClock } from '../rpc/wall-fixture.ts';
+
+const FROM = Date.UTC(2026, 0, 1);
+const CROSS = { source: { kind: 'simulated' }, timeframe: '1h', strategy: 'sma-cross', parameters: { fast: 5, slow: 20 } } as const;
+const REQUEST: PortfolioAsk = {
+  from: FROM,
+  to: FROM + 40 * DAY_MS,
+  cash: '100000',
+  costs: 'conservative',
+  limits: 'none',
+  seed: 7,
+  rows: [
+    { ...CROSS, instrument: 'BTC/USD.SIM', size: { kind: 'equity-fraction', fraction: 0.3 } },
+    { ...CROSS, instrument: 'ETH/USD.SIM', size: { kind: 'quote', amount: '20000' } },
+    {
+      ...CROSS,
+      instrument: 'BTC/USD.SIM',
+      timeframe: '4h',
+      strategy: 'buy-and-hold',
+      parameters: {},
+      size: { kind: 'quote', amount: '15000' },
+    },
+  ],
+};
+
+const read = new Map<string, RunBars>();
+
+/** The bars of a row, read once. */
+function barsOf({ rows, ...account }: PortfolioAsk, row: number): RunBars {
+  const request = { ...rows[row]!, ...account };
+  const key = `${request.instrument} ${request.timeframe}`;
+  const known = read.get(key) ?? researchBars({ request, marketSeed: 7, home: '' });
+  read.set(key, known);
+  return known;
+}
+
+function played(run: number, request: PortfolioAsk = REQUEST, tell: (done: number, total: number) => void = () => undefined) {
+  const bars = (row: number): RunBars => barsOf(request, row);
+  return portfolioSession(run, request, { backtest, bars, costs: CONSERVATIVE, engine: '0.1.0', tell });
+}
+
+class HandThread implements PortfolioThread {
+  ended = false;
+  private listener: (message: FromPortfolio) => void = () => undefined;
+
+  onMessage(listener: (message: FromPortfolio) => void): void {
+    this.listener = listener;
+  }
+
+  onEnd(): void {
+    // It ends in order.
+  }
+
+  end(): void {
+    this.ended = true;
+  }
+
+  say(message: FromPortfolio): void {
+    this.listener(message);
+  }
+}
+
+let research: ReturnType<typeof temporaryResearch>;
+let threads: { readonly start: Pick<PortfolioStart, 'run' | 'id' | 'at' | 'costs'>; readonly thread: HandThread }[];
+let told: PortfolioRunRow[];
+let ids = 0;
+
+function open(): PortfoliosService {
+  return new PortfoliosService({
+    clock: new HandClock(),
+    ids: { next: () => `both${String((ids += 1)).padStart(12, '0')}` },
+    store: research.again(),
+    costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
+    open: (start) => {
+      const thread = new HandThread();
+      threads.push({ start, thread });
+      return thread;
+    },
+    publish: (event) => {
+      if (event.kind === 'portfolio') told.push(event.row);
+    },
+  });
+}
+
+beforeEach(() => {
+  research = temporaryResearch();
+  threads = [];
+  told = [];
+});
+afterEach(() => {
+  research.remove();
+});
+
+test('what the rows came to is what the account came to, to the last digit', () => {
+  const steps: number[] = [];
+  const view = played(4, REQUEST, (done, total) => steps.push(done / total));
+  const sum = view.parts.reduce((all, { profit }) => all.add(Decimal.parse(profit)), Decimal.parse(REQUEST.cash));
+  expect(sum.toString()).toBe(view.finalEquity);
+  const fees = view.parts.reduce((all, { fees: paid }) => all.add(Decimal.parse(paid)), Decimal.ZERO);
+  expect(fees.toString()).toBe(view.fees);
+  expect(view.parts.map(({ name, instrument }) => [name, instrument])).toEqual([
+    ['sma-cross-1', 'BTC/USD.SIM'],
+    ['sma-cross-2', 'ETH/USD.SIM'],
+    ['buy-and-hold-3', 'BTC/USD.SIM'],
+  ]);
+  expect(view.parts.every(({ fills }) => fills > 0)).toBe(true);
+  expect(view.parts[2]!.held).toBeGreaterThan(0.99);
+  expect(view.closedTrades).toBe(view.parts.reduce((all, { closedTrades }) => all + closedTrades, 0));
+  expect(view.correlation).toHaveLength(3);
+  view.correlation.forEach((row, i) => {
+    expect(row[i]).toBeCloseTo(1, 12);
+    row.forEach((value, j) => expect(value).toBe(view.correlation[j]![i]));
+  });
+  // Rows over the same bars share them.
+  expect(view.markets.map(({ instrument, timeframe, bars }) => [instrument, timeframe, bars])).toEqual([
+    ['BTC/USD.SIM', '1h', 960],
+    ['ETH/USD.SIM', '1h', 960],
+    ['BTC/USD.SIM', '4h', 240],
+  ]);
+  expect(steps.at(-1)).toBeLessThanOrEqual(1);
+  expect([...steps]).toEqual([...steps].sort((a, b) => a - b));
+});
+
+test('one row comes to what the single backtest of it comes to', () => {
+  const [row] = REQUEST.rows;
+  const view = played(1, { ...REQUEST, rows: [row!] });
+  const { instrument, candles } = barsOf(REQUEST, 0);
+  const { strategy, timeframe, parameters, size } = row!;
+  const outcome = backtest({
+    instruments: [instrument],
+    series: [{ instrument: 0, timeframe, candles }],
+    placements: [{ instance: 'single', instrument: 0, strategy, timeframe, parameters, size }],
+    cash: Decimal.parse(REQUEST.cash),
+    costs: CONSERVATIVE,
+    limits: NO_LIMITS,
+    seed: 7,
+  });
+  expect(view.curve.equity.at(-1)).toBe(outcome.equity.at(-1));
+  expect(view.parts[0]!.fills).toBe(outcome.fills.length);
+});
+
+test('limits of a new paper account hold for the whole of it', () => {
+  const big = { ...REQUEST.rows[0]!, size: { kind: 'all' } } as const;
+  const view = played(1, { ...REQUEST, limits: 'default', rows: [big] });
+  expect(Object.keys(view.refusals).length).toBeGreaterThan(0);
+});
+
+test('a portfolio is completed with defaults, kept, and there after a start under its number with its report', () => {
+  const service = open();
+  research.store.addRun(storedRun());
+  const asked = { ...REQUEST, rows: [{ ...REQUEST.rows[0]!, parameters: { fast: 5 } }] };
+  expect(service.run('press-1', asked)).toEqual({ run: 2 });
+  expect(service.run('press-1', asked)).toEqual({ run: 2 });
+  expect(threads).toHaveLength(1);
+  const { start, thread } = threads[0]!;
+  expect(start).toMatchObject({ run: 2, costs: { name: 'conservative' }, request: { rows: [{ parameters: { fast: 5, slow: 50 } }] } });
+  expect(() => service.report(2)).toThrow('Run 2 has no report');
+  const view = played(2, asked);
+  research.store.addPortfolio(storedPortfolio(view, start));
+  thread.say({ kind: 'done', view });
+  const totalReturn = view.figures.find(({ id }) => id === 'totalReturn')?.value.value;
+  expect(told.at(-1)).toMatchObject({ run: 2, state: 'done', totalReturn });
+  expect(thread.ended).toBe(true);
+  expect(service.report(2)).toEqual(view);
+  const later = open();
+  expect(later.list().portfolios).toMatchObject([
+    { run: 2, state: 'done', totalReturn, request: { rows: [{ instrument: 'BTC/USD.SIM' }] } },
+  ]);
+  expect(later.report(2)).toEqual(view);
+});
+
+test('a portfolio can be cancelled; what cannot be run is refused before it has a number', () => {
+  const service = open();
+  service.run('press-1', REQUEST);
+  expect(service.cancel(1)).toEqual({ cancelled: true });
+  expect(threads[0]!.thread.ended).toBe(true);
+  expect(() => service.run('press-2', { ...REQUEST, rows: [{ ...REQUEST.rows[0]!, strategy: 'none' }] })).toThrow('no strategy none');
+  expect(() => service.run('press-3', { ...REQUEST, to: FROM })).toThrow('from');
+  expect(() => service.run('press-4', { ...REQUEST, costs: 'free' })).toThrow('free');
+  expect(() => service.run('press-5', { ...REQUEST, rows: [{ ...REQUEST.rows[0]!, parameters: { fast: 60 } }] })).toThrow('sma-cross');
+  expect(() => service.cancel(9)).toThrow('There is no run 9.');
+  expect(service.run('press-6', REQUEST)).toEqual({ run: 2 });
+  service.close();
+  expect(threads[1]!.thread.ended).toBe(true);
+});
+
+test('rows that do not fit on one account are refused with their place', () => {
+  const usd = barsOf(REQUEST, 0);
+  const bars = (row: number) => (row === 0 ? usd : { ...usd, instrument: { ...usd.instrument, id: 'BTC/EUR.SIM', settle: 'EUR' } });
+  const parts = { backtest, bars: bars as never, costs: CONSERVATIVE, engine: '0.1.0', tell: () => undefined };
+  expect(() => portfolioSession(1, REQUEST, parts)).toThrow('row 2: It does not fit: BTC/EUR.SIM is paid in EUR, the others in USD');
+});
