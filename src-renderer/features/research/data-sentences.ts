@@ -148,7 +148,8 @@ export const DATA_SENTENCES = catalogue({
   compactNow: 'Compact',
   // recorded order books
   recordings: 'Recorded order books',
-  recordingsNote: 'Every change of the book and every trade, to be run over: market orders walk the book, limit orders wait in its queue.',
+  recordingsNote:
+    'Every change of the book and every trade. The command cryptoorch backtest --depth runs over one: market orders walk the book, limit orders wait in its queue.',
   noRecordings: 'Nothing is recorded yet.',
   recording: 'Recording',
   messages: 'Messages',
