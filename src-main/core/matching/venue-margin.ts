@@ -1,5 +1,5 @@
 import { type FundingPlan, fundingRateAt, nextFunding } from '../../../src-shared/domain/funding.ts';
-import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { ContractMargin, Instrument } from '../../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
@@ -153,14 +153,14 @@ export class VenueMargin {
   }
 
   private close(instrument: Instrument, at: { readonly lots: number; readonly ticks: number; readonly time: number }): void {
-    const { index, margin } = instrument;
+    const { index } = instrument;
     const { costs } = this.parts;
     const side = at.lots > 0 ? 'sell' : 'buy';
     const lots = Math.abs(at.lots);
     const offer = { price: instrument.toPrice(at.ticks), addSpread: true, lateMs: 0, time: at.time, volume: 0, taken: 0 };
     const ticks = costs.takerTicks(index, side, offer, lots);
     const notional = instrument.notional(ticks, lots);
-    const fee = notional.mul(costs.feeRate(index, 'taker').add(margin?.liquidationFee ?? Decimal.ZERO));
+    const fee = notional.mul(costs.feeRate(index, 'taker').add(marginOf(instrument).liquidationFee));
     this.book(instrument, -at.lots, { notional, fee, time: at.time });
     this.parts.report({ kind: 'liquidated', instrument: index, side, ticks, lots, fee, time: utcMs(at.time) });
   }
@@ -178,12 +178,12 @@ export class VenueMargin {
     let size = Math.abs(equity);
     for (let i = 0; i < this.perpetuals.length; i += 1) {
       const instrument = this.perpetuals[i]!;
-      const { index, margin } = instrument;
+      const { index } = instrument;
       const lots = this.positions.lots(index);
       if (lots === 0) continue;
       const cost = this.positions.cost(index).toApproximate();
       const value = instrument.approximateNotional(lots > 0 ? this.low[index]! : this.high[index]!, lots);
-      equity += value - cost - Math.abs(value) * (margin?.maintenance.toApproximate() ?? 0);
+      equity += value - cost - Math.abs(value) * marginOf(instrument).maintenance.toApproximate();
       size += Math.abs(cost) + Math.abs(value);
     }
     return equity > CLEAR * size;
@@ -202,7 +202,7 @@ export class VenueMargin {
     let spare = this.parts.balances.of(this.settle).sub(this.account.cost(this.settle));
     for (const of of held) {
       const value = of.instrument.notional(price(of), of.lots);
-      spare = spare.add(value).sub(value.abs().mul(of.instrument.margin?.maintenance ?? Decimal.ZERO));
+      spare = spare.add(value).sub(value.abs().mul(marginOf(of.instrument).maintenance));
     }
     return spare;
   }
@@ -222,4 +222,9 @@ export class VenueMargin {
       return from + Number(way.divide(whole, 0, lots > 0 ? 'floor' : 'ceil').coefficient);
     });
   }
+}
+
+function marginOf({ margin }: Instrument): ContractMargin {
+  invariant(margin !== null, 'only contracts are held on margin');
+  return margin;
 }

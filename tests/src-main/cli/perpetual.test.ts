@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SqliteResearch } from '../../../src-main/adapters/research-sqlite/sqlite-research.ts';
-import { openFundingStore } from '../../../src-main/market-services.ts';
+import { openCandleStore, openFundingStore } from '../../../src-main/market-services.ts';
 import { localThread } from '../../support/local-trials.ts';
 import { wanderingBars } from '../../support/search-bars.ts';
 import { callCli } from './call-cli.ts';
@@ -153,6 +153,30 @@ describe('backtest --perpetual', () => {
     expect(stdout).toContain('liquidated');
     expect(stdout).toMatch(/Liquidations +[1-9]/u);
     expect(stdout).toContain('paid whichever side is held: no rates are known');
+  });
+
+  it.each(['long', 'short', 'both'])('says at which price what is still open would be liquidated: %s', async (direction) => {
+    const { stdout } = await call('backtest', ...GROUND, ...CROSS, '--perpetual', '--leverage', '2', '--direction', direction);
+    expect(stdout.includes('Still open')).toBe(/; (liquidated at [\d,.]+|no price liquidates it)\.$/mu.test(stdout));
+    expect(stdout).toContain(direction === 'both' ? 'long and short' : `${direction} only`);
+  });
+
+  it('takes the rates that are stored for the instrument of stored bars', async () => {
+    const columns = wanderingBars(600);
+    const store = openCandleStore(home);
+    store.write({
+      key: { venue: 'TEST', symbol: 'BTC/USD', timeframe: '4h' },
+      columns,
+      priceDecimals: 2,
+      volumeDecimals: 2,
+      source: 'test',
+      importedAt: 0,
+      replace: false,
+    });
+    store.close();
+    const own = ['--data', 'BTC/USD.TEST:4h', '--no-sensitivity', '--no-record', ...CROSS, '--perpetual'];
+    expect((await answer(...own)).assumptions.perpetual.funding).toMatchObject({ kind: 'stored', series: SERIES });
+    expect((await answer(...own, '--funding-bps', '2')).assumptions.perpetual.funding).toEqual({ kind: 'stated', bps: 2 });
   });
 
   it('adds funding to the runs under other costs', async () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { OrderIntent } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { expiryFault, validateGroup, validateIntent } from '../../../../src-main/core/risk/validate-intent.ts';
-import { BTC, ETH, order } from './desk-of-one.ts';
+import { Instrument } from '../../../../src-shared/domain/instrument.ts';
+import { BTC, ETH, order, spec } from './desk-of-one.ts';
 
 function problem(over: Partial<OrderIntent>): string {
   const checked = validateIntent(order(over), BTC);
@@ -164,5 +165,12 @@ describe('expiryFault', () => {
     expect(expiryFault({ expiresAt: NOON }, NOON)?.message).toBe(
       'An order good till 2026-01-05T12:00:00.000Z would have ended: the market is at 2026-01-05T12:00:00.000Z.',
     );
+  });
+
+  it('takes contracts by size alone', () => {
+    const contract = new Instrument(spec('BTC', { kind: 'perpetual' }), 0);
+    const amount = validateIntent(order({ lots: 0, quoteAmount: Decimal.parse('100') }), contract);
+    expect(amount.ok ? null : amount.fault.message).toContain('An order for an amount of money on a perpetual');
+    expect(validateIntent(order({ side: 'sell' }), contract).ok).toBe(true);
   });
 });
