@@ -1,11 +1,12 @@
 import type { ResearchSource, RunRequest } from '../../../src-shared/contract/research.ts';
-import type { SizeRule, StrategyParameter, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
+import { presets, readParameters, readSize, TYPED_SENTENCES as TYPED, typedParameters, typedSize } from '../../format/typed-strategy.ts';
+import type { ParseAmount, SizeKind } from '../../format/typed-strategy.ts';
 import { dayText, parseDay } from './day-text.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
-export type SizeKind = SizeRule['kind'];
 export const SIZE_KINDS: readonly SizeKind[] = ['all', 'equity-fraction', 'quote', 'base'];
 
 /** A run as typed so far. */
@@ -74,28 +75,16 @@ export function defaultRunForm(spec: StrategySpec, source: ResearchSource): RunF
   };
 }
 
-/** The presets of a strategy as they stand in its fields. */
-export function presets(spec: StrategySpec): Readonly<Record<string, string>> {
-  return Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, String(parameter.default)]));
-}
-
 /** The form of a run that was made. */
 export function formOfRun(request: RunRequest): RunForm {
-  const { size } = request;
   return {
     source: sourceKey(request),
     timeframe: request.timeframe,
     from: dayText(request.from),
     to: dayText(request.to - 1),
     strategy: request.strategy,
-    parameters: Object.fromEntries(Object.entries(request.parameters).map(([name, value]) => [name, String(value)])),
-    sizeKind: size.kind,
-    sizeAmount:
-      size.kind === 'all'
-        ? ''
-        : size.kind === 'equity-fraction'
-          ? Decimal.fromNumber(size.fraction).mul(Decimal.of(100n)).toString()
-          : size.amount,
+    parameters: typedParameters(request.parameters),
+    ...typedSize(request.size),
     cash: request.cash,
     costs: request.costs,
     limits: request.limits,
@@ -121,34 +110,17 @@ export function formOver(form: RunForm, source: ResearchSource): RunForm {
   };
 }
 
-type Parse = (typed: string) => string | undefined;
-
-function readParameter(parameter: StrategyParameter, typed: string, parse: Parse): number | string {
-  const text = parse(typed);
-  if (text === undefined) return SAY.missing;
-  const value = Number(text);
-  if (parameter.integer && !Number.isInteger(value)) return SAY.whole;
-  return value < parameter.min || value > parameter.max ? SAY.between(String(parameter.min), String(parameter.max)) : value;
-}
-
-function readSize(form: RunForm, parse: Parse): SizeRule | string {
-  if (form.sizeKind === 'all') return { kind: 'all' };
-  const amount = parse(form.sizeAmount);
-  if (amount === undefined) return SAY.missing;
-  if (form.sizeKind === 'equity-fraction') {
-    const percent = Number(amount);
-    return percent > 0 && percent <= 100 ? { kind: 'equity-fraction', fraction: Number((percent / 100).toFixed(8)) } : SAY.mostPercent;
-  }
-  return Decimal.parse(amount).sign() > 0 ? { kind: form.sizeKind, amount } : SAY.positive;
-}
-
 /** The perpetual that a form means, undefined for spot; or what is wrong with it. */
-function readPerpetual(form: RunForm, spec: StrategySpec, parse: Parse): { readonly perpetual?: Perpetual } | FormProblems {
+function readPerpetual(
+  form: RunForm,
+  spec: StrategySpec,
+  parse: (typed: string) => string | undefined,
+): { readonly perpetual?: Perpetual } | FormProblems {
   if (!form.perpetual) return {};
   const problems: Record<string, string> = {};
   const within = (name: 'leverage' | 'fundingBps', low: number, high: number): number => {
     const value = Number(parse(form[name]) ?? Number.NaN);
-    if (!(value >= low && value <= high)) problems[name] = SAY.between(String(low), String(high));
+    if (!(value >= low && value <= high)) problems[name] = TYPED.between(String(low), String(high));
     return value;
   };
   const leverage = within('leverage', 1, MOST_LEVERAGE);
@@ -182,20 +154,15 @@ export function readRunForm(
   form: RunForm,
   spec: StrategySpec,
   source: ResearchSource,
-  parse: Parse,
+  parse: ParseAmount,
 ): { readonly request: RunRequest } | { readonly problems: FormProblems } {
-  const problems: Record<string, string> = {};
-  const parameters: Record<string, number> = {};
-  for (const parameter of spec.parameters) {
-    const read = readParameter(parameter, form.parameters[parameter.name] ?? '', parse);
-    if (typeof read === 'number') parameters[parameter.name] = read;
-    else problems[parameter.name] = read;
-  }
+  const { parameters, problems: wrong } = readParameters(spec, form.parameters, parse);
+  const problems: Record<string, string> = { ...wrong };
   const size = readSize(form, parse);
   if (typeof size === 'string') problems['size'] = size;
   const cash = parse(form.cash);
-  if (cash === undefined) problems['cash'] = SAY.missing;
-  else if (Decimal.parse(cash).sign() <= 0) problems['cash'] = SAY.positive;
+  if (cash === undefined) problems['cash'] = TYPED.missing;
+  else if (Decimal.parse(cash).sign() <= 0) problems['cash'] = TYPED.positive;
   const range = readRange(form, source);
   if (typeof range.from !== 'number' || typeof range.to !== 'number') Object.assign(problems, range);
   const traded = readPerpetual(form, spec, parse);

@@ -14,6 +14,7 @@ import { combinations, defaultSearchForm, readSearch, readSpace, readWalk } from
 import type { RangeForm, SearchForm } from './search-form.ts';
 import type { SearchKind } from './searches-store.ts';
 import { useSearches } from './searches-store.ts';
+import { TYPED_SENTENCES as TYPED } from '../../format/typed-strategy.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 import { WalkFields } from './walk-fields.tsx';
 import { WALK_SENTENCES } from './walk-sentences.ts';
@@ -68,7 +69,7 @@ export function SearchFields({ kind, spec, run }: SearchFieldsProps): ReactEleme
       )}
       {kind === 'walk' ? <WalkFields form={form} problems={problems} onChange={change} /> : null}
       <Wishes kind={kind} form={form} problem={problems['trials']} onChange={change} />
-      <Button tone="primary" fill disabledReason={run === null ? SAY.missing : undefined} onPress={() => void start()}>
+      <Button tone="primary" fill disabledReason={run === null ? TYPED.missing : undefined} onPress={() => void start()}>
         {kind === 'walk' ? WALK_SENTENCES.start(count) : SAY.startSearch(count)}
       </Button>
     </form>

@@ -2,6 +2,7 @@ import type { RunRequest } from '../../../src-shared/contract/research.ts';
 import type { SearchAsk, WindowPlanAsk } from '../../../src-shared/contract/searches.ts';
 import { SEARCH_FIGURES } from '../../../src-shared/domain/search-figures.ts';
 import type { StrategyParameter, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { TYPED_SENTENCES as TYPED } from '../../format/typed-strategy.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 /** A range as typed so far. */
@@ -85,11 +86,11 @@ export function readSpace(
     const from = numberOf(range.from, parse);
     const to = numberOf(range.to, parse);
     const step = range.step.trim() === '' ? null : numberOf(range.step, parse);
-    if ([from, to, step ?? 0].some(Number.isNaN)) problems[name] = SAY.missing;
-    else if (integer && [from, to, step ?? 1].some((value) => !Number.isInteger(value))) problems[name] = SAY.whole;
-    else if (from < min || to > max) problems[name] = SAY.between(String(min), String(max));
+    if ([from, to, step ?? 0].some(Number.isNaN)) problems[name] = TYPED.missing;
+    else if (integer && [from, to, step ?? 1].some((value) => !Number.isInteger(value))) problems[name] = TYPED.whole;
+    else if (from < min || to > max) problems[name] = TYPED.between(String(min), String(max));
     else if (from >= to) problems[name] = SAY.rising;
-    else if (step !== null && (step <= 0 || step > to - from)) problems[name] = SAY.between('0', String(to - from));
+    else if (step !== null && (step <= 0 || step > to - from)) problems[name] = TYPED.between('0', String(to - from));
     else space.push({ name, from, to, step: step ?? (integer ? 1 : null) });
   }
   if (space.length === 0 && Object.keys(problems).length === 0) problems['space'] = SAY.varyOne;
@@ -113,7 +114,7 @@ function readWindows(
   const whole = (field: string, typed: string, most: number): number | null => {
     if (typed.trim() === '') return null;
     const value = numberOf(typed, parse);
-    if (!Number.isInteger(value) || value < 1 || value > most) problems[field] = SAY.between('1', String(most));
+    if (!Number.isInteger(value) || value < 1 || value > most) problems[field] = TYPED.between('1', String(most));
     return value;
   };
   const plan: WindowPlanAsk = {
@@ -143,7 +144,7 @@ export function readSearch(form: SearchForm, run: RunRequest, spec: StrategySpec
   const grid = form.method === 'grid' ? combinations(space) : null;
   const trials = grid ?? numberOf(form.trials, parse);
   if (!Number.isInteger(trials) || trials < 1 || trials > MOST_TRIALS)
-    return { problems: { trials: SAY.between('1', String(MOST_TRIALS)) } };
+    return { problems: { trials: TYPED.between('1', String(MOST_TRIALS)) } };
   const least = numberOf(form.leastTrades, parse);
   const figures = [form.objective, ...(form.second === '' || form.second === form.objective ? [] : [form.second])];
   const objectives = figures.map((figure) => ({

@@ -1,9 +1,10 @@
 import type { RunRequest } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { presets } from '../../format/typed-strategy.ts';
 import { useOfferedSpecs } from '../../state/own-strategies.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useResearch } from './research-store.ts';
-import { defaultRunForm, presets, readRunForm, sourceKey } from './run-form.ts';
+import { defaultRunForm, readRunForm, sourceKey } from './run-form.ts';
 
 /** The run that stands in the form beside it: what a search varies. Nothing while it has a problem. */
 export function useBaseRun(): { readonly spec: StrategySpec; readonly run: RunRequest | null } | null {

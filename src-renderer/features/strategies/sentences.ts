@@ -101,11 +101,6 @@ export const STRATEGIES_SENTENCES = catalogue({
   sizeKinds: { 'equity-fraction': 'a share of equity', quote: 'an amount of money', base: 'an amount of coins', all: 'all free money' },
   sizeAmount: 'Amount',
   percent: '%',
-  missing: 'A figure is needed.',
-  whole: 'A whole number is needed.',
-  between: (low: string, high: string) => `From ${low} to ${high}.`,
-  positive: 'More than zero is needed.',
-  mostPercent: 'More than zero and at most 100.',
   startNote: (instrument: string, mode: string) =>
     `Trades ${instrument} on ${mode} by itself until it is stopped. Every order passes the risk limits.`,
   back: 'Back',
