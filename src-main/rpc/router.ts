@@ -15,6 +15,7 @@ import type { PortfoliosService } from '../services/portfolios-service.ts';
 import type { ResearchService } from '../services/research-service.ts';
 import type { RiskService } from '../services/risk-service.ts';
 import type { SearchesService } from '../services/searches-service.ts';
+import { SentCommands } from '../services/sent-commands.ts';
 import type { StrategiesService } from '../services/strategies-service.ts';
 import type { CallContext } from './call-context.ts';
 
@@ -43,9 +44,10 @@ export interface RouterParts {
 const os = implement(contract).$context<CallContext>();
 
 function checksRoutes(checks: ChecksService) {
+  const sent = new SentCommands<ReturnType<ChecksService['start']>>();
   return {
     list: os.checks.list.handler(() => checks.list()),
-    start: os.checks.start.handler(({ input }) => checks.start(input.check)),
+    start: os.checks.start.handler(({ input }) => sent.once(input.command, () => checks.start(input.check))),
     cancel: os.checks.cancel.handler(({ input }) => checks.cancel(input)),
     view: os.checks.view.handler(({ input }) => checks.view(input)),
   };
@@ -92,10 +94,11 @@ function researchRoutes(research: ResearchService) {
 }
 
 function dataJobsRoutes(jobs: DataJobs) {
+  const sent = new SentCommands<ReturnType<DataJobs['start']>>();
   return {
     jobs: os.dataJobs.jobs.handler(() => jobs.jobs()),
     choose: os.dataJobs.choose.handler(() => jobs.choose()),
-    start: os.dataJobs.start.handler(({ input }) => jobs.start(input.work)),
+    start: os.dataJobs.start.handler(({ input }) => sent.once(input.command, () => jobs.start(input.work))),
     cancel: os.dataJobs.cancel.handler(({ input }) => jobs.cancel(input.job)),
   };
 }

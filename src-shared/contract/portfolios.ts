@@ -100,12 +100,17 @@ export interface PortfolioReportView {
 }
 
 const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
+/** During a replay nothing is told of what comes after its present. */
+const shut = call.$meta({ privilege: 'unlocked', ratePerSecond: 10, shutInReplay: true });
 const run = z.int().check(z.positive());
 
 /** Portfolios: several strategies on several instruments in one run on one account. */
 export const portfoliosContract = {
   list: call.input(z.object({})).output(type<{ readonly portfolios: readonly PortfolioRunRow[] }>()),
-  run: change.input(z.object({ command: commandId, request: portfolioRequest })).output(type<{ readonly run: number }>()),
+  run: shut.input(z.object({ command: commandId, request: portfolioRequest })).output(type<{ readonly run: number }>()),
   cancel: change.input(z.object({ command: commandId, run })).output(type<{ readonly cancelled: boolean }>()),
-  report: call.$meta({ privilege: 'open', ratePerSecond: 20 }).input(z.object({ run })).output(type<PortfolioReportView>()),
+  report: call
+    .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
+    .input(z.object({ run }))
+    .output(type<PortfolioReportView>()),
 };

@@ -81,18 +81,32 @@ function open() {
       return thread;
     },
   });
-  const { page } = wall(() => createRouter({ research, searches, portfolios } as unknown as RouterParts));
+  const checks = {
+    start: () => {
+      started.push('check');
+      return { accepted: true };
+    },
+  };
+  const dataJobs = {
+    start: () => {
+      started.push('work on data');
+      return { job: 1 };
+    },
+  };
+  const { page } = wall(() => createRouter({ research, searches, portfolios, checks, dataJobs } as unknown as RouterParts));
   return { page, started };
 }
 
-test('a frame that a page sends twice starts one run, one search and one portfolio, and is answered twice the same', async () => {
+test('a frame that a page sends twice begins the work once, and is answered twice the same', async () => {
   const { page, started } = open();
-  for (const [id, path, request] of [
-    ['1', '/research/run', RUN],
-    ['2', '/searches/start', SEARCH],
-    ['3', '/portfolios/run', { ...RUN, rows: [RUN] }],
+  for (const [id, path, asked] of [
+    ['1', '/research/run', { request: RUN }],
+    ['2', '/searches/start', { request: SEARCH }],
+    ['3', '/portfolios/run', { request: { ...RUN, rows: [RUN] } }],
+    ['4', '/checks/start', { check: { kind: 'leaks', run: 1, cuts: 40, bars: null } }],
+    ['5', '/dataJobs/start', { work: { kind: 'verify', series: null } }],
   ] as const) {
-    const frame = callFrame(id, path, { command: `press-of-button-${id}`, request });
+    const frame = callFrame(id, path, { command: `press-of-button-${id}`, ...asked });
     page.send(frame);
     await settle();
     page.send(frame);
@@ -102,5 +116,5 @@ test('a frame that a page sends twice starts one run, one search and one portfol
     expect(second).toEqual(first);
     expect(more).toEqual([]);
   }
-  expect(started).toEqual(['run 1', 'search id00000000000002', 'portfolio 2']);
+  expect(started).toEqual(['run 1', 'search id00000000000002', 'portfolio 2', 'check', 'work on data']);
 });
