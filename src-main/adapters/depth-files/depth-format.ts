@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { FRAME_HEAD, lengthWord, segmentFrames } from '../../../src-shared/kernel/segment-frames.ts';
 import type { DepthHead } from '../../ports/depth.ts';
 import type { DepthBlock } from './depth-blocks.ts';
 
@@ -6,14 +7,10 @@ import type { DepthBlock } from './depth-blocks.ts';
 export const DEPTH_VERSION = 1;
 /** First bytes of every segment. */
 export const MAGIC = Buffer.from('CRYPTOORCH DPTH\n', 'latin1');
-/** Bytes before a segment's own head: magic, version, length of the head, checksum of all that and the head. */
-export const SEGMENT_PREFIX = MAGIC.length + 12;
-/** Bytes of a frame's head: its length with a check of its own, and its checksum. */
-export const FRAME_HEAD = 8;
+/** The checks of frames and heads. */
+export const { frameChecksum, headChecksum } = segmentFrames(crc32);
 /** Bytes of a block before its data: first and last instant, number of messages. */
 export const BLOCK_HEAD = 20;
-/** Most bytes of a frame. */
-export const LONGEST_FRAME = 0xff_ff_ff;
 
 /** What a segment says of itself. */
 export interface SegmentHead extends DepthHead {
@@ -36,18 +33,6 @@ export function segmentOf(name: string): { readonly day: string; readonly segmen
   return match === null ? null : { day: match[1]!, segment: Number(match[2]) };
 }
 
-/** A length with a byte beside it that any one changed byte contradicts, so that damage is never taken for a torn end. */
-export function lengthWord(length: number): number {
-  const check = 0xa5 ^ (length & 0xff) ^ ((length >>> 8) & 0xff) ^ (length >>> 16);
-  return ((check << 24) | length) >>> 0;
-}
-
-/** The length of a word, or null when it was changed. */
-export function lengthOf(word: number): number | null {
-  const length = word & LONGEST_FRAME;
-  return lengthWord(length) === word ? length : null;
-}
-
 /** A block as a frame, whose checksum covers its place in the segment too. */
 export function encodeFrame(offset: number, block: DepthBlock | null): Buffer {
   const length = block === null ? 0 : BLOCK_HEAD + block.data.length;
@@ -68,24 +53,7 @@ export function decodeBlock(bytes: Buffer): DepthBlock {
   return { from: bytes.readDoubleLE(0), to: bytes.readDoubleLE(8), messages: bytes.readUInt32LE(16), data: bytes.subarray(BLOCK_HEAD) };
 }
 
-/** The checksum of a frame: over its place in the segment and its bytes, so that frames cannot change places either. */
-export function frameChecksum(offset: number, bytes: Uint8Array): number {
-  return crc32(bytes, offset >>> 0);
-}
-
 /** The first bytes of a segment. */
 export function encodeSegmentHead(head: SegmentHead): Buffer {
-  const text = Buffer.from(JSON.stringify(head));
-  const bytes = Buffer.alloc(SEGMENT_PREFIX + text.length);
-  MAGIC.copy(bytes);
-  bytes.writeUInt32LE(DEPTH_VERSION, MAGIC.length);
-  bytes.writeUInt32LE(lengthWord(text.length), MAGIC.length + 4);
-  text.copy(bytes, SEGMENT_PREFIX);
-  bytes.writeUInt32LE(headChecksum(bytes), MAGIC.length + 8);
-  return bytes;
-}
-
-/** The checksum of a segment's head: over everything but itself. */
-export function headChecksum(bytes: Buffer): number {
-  return crc32(bytes.subarray(SEGMENT_PREFIX), crc32(bytes.subarray(0, MAGIC.length + 8)));
+  return Buffer.from(segmentFrames(crc32).segmentHead({ magic: MAGIC, version: DEPTH_VERSION }, Buffer.from(JSON.stringify(head))));
 }

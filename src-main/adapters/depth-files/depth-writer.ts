@@ -13,13 +13,14 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { FRAME_HEAD } from '../../../src-shared/kernel/segment-frames.ts';
 import type { DepthMessage } from '../../../src-shared/domain/depth-message.ts';
 import { diskFault } from '../../../src-shared/kernel/disk-fault.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import { isoTime } from '../../../src-shared/kernel/time.ts';
 import type { DepthHead, DepthSink } from '../../ports/depth.ts';
 import { BlockBuilder } from './depth-blocks.ts';
-import { encodeFrame, encodeSegmentHead, FRAME_HEAD, segmentName, segmentOf } from './depth-format.ts';
+import { encodeFrame, encodeSegmentHead, segmentName, segmentOf } from './depth-format.ts';
 import { SegmentReader } from './segment-reader.ts';
 
 /** Bytes after which a segment ends and the next begins. */

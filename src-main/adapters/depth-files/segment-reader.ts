@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { FRAME_HEAD, lengthOf, SEGMENT_PREFIX } from '../../../src-shared/kernel/segment-frames.ts';
 import { diskFault } from '../../../src-shared/kernel/disk-fault.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { DepthBlock } from './depth-blocks.ts';
-import {
-  BLOCK_HEAD,
-  decodeBlock,
-  DEPTH_VERSION,
-  FRAME_HEAD,
-  frameChecksum,
-  headChecksum,
-  lengthOf,
-  MAGIC,
-  SEGMENT_PREFIX,
-  type SegmentHead,
-} from './depth-format.ts';
+import { BLOCK_HEAD, decodeBlock, DEPTH_VERSION, frameChecksum, headChecksum, MAGIC, type SegmentHead } from './depth-format.ts';
 
 /**
  * One segment in memory. Its process may have died while it wrote: bytes at the end that are no whole frame are torn, not damage, and are

@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { FRAME_HEAD, LONGEST_FRAME, lengthWord } from '../../../src-shared/kernel/segment-frames.ts';
 import { diskFault } from '../../../src-shared/kernel/disk-fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { Journal } from '../../ports/journal.ts';
-import { FRAME_HEAD, LONGEST_FRAME, encodeSegmentHead, frameChecksum, lengthWord, segmentName } from './journal-format.ts';
+import { encodeSegmentHead, frameChecksum, segmentName } from './journal-format.ts';
 
 /** Bytes of a segment after which the next one is begun. */
 const SEGMENT_BYTES = 16 * 1_048_576;

@@ -1,18 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { FRAME_HEAD, SEGMENT_PREFIX, lengthOf } from '../../../src-shared/kernel/segment-frames.ts';
 import { diskFault } from '../../../src-shared/kernel/disk-fault.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
-import {
-  FRAME_HEAD,
-  JOURNAL_VERSION,
-  MAGIC,
-  SEGMENT_PREFIX,
-  type SegmentHead,
-  frameChecksum,
-  headChecksum,
-  lengthOf,
-  segmentName,
-} from './journal-format.ts';
+import { JOURNAL_VERSION, MAGIC, type SegmentHead, frameChecksum, headChecksum, segmentName } from './journal-format.ts';
 
 /** How a journal ended: closed in order, or in the middle because its process died. */
 export type JournalEnd = 'closed' | 'torn';
