@@ -117,15 +117,17 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
       .getByRole('tab', { name: /^Trades/u })
       .click();
     await report().getByRole('grid').getByRole('gridcell', { name: 'Long' }).nth(2).click();
-    await expect.poll(() => report().locator('.research-reading').innerText()).toMatch(/^Trade \d+, long: in 2025-[^]*; out 2025-[^]*%$/u);
-    await expect.poll(() => report().locator('[data-trade][data-chosen]').count()).toBe(1);
+    await expect
+      .poll(() => report().locator('.research-reading').innerText(), { timeout: SOON })
+      .toMatch(/^Trade \d+, long: in 2025-[^]*; out 2025-[^]*%$/u);
+    await expect.poll(() => report().locator('[data-trade][data-chosen]').count(), { timeout: SOON }).toBe(1);
     await report().getByRole('application').focus();
     const first = await report().locator('.research-reading').innerText();
     await page.keyboard.press('ArrowUp');
-    await expect.poll(() => report().locator('.research-reading').innerText()).not.toBe(first);
+    await expect.poll(() => report().locator('.research-reading').innerText(), { timeout: SOON }).not.toBe(first);
     for (let i = 0; i < 8; i += 1) await page.keyboard.press('-');
-    await expect.poll(() => report().locator('[data-trade]').count()).toBeGreaterThan(4);
-    await expect.poll(() => report().getByRole('application').getAttribute('aria-busy')).toBe('false');
+    await expect.poll(() => report().locator('[data-trade]').count(), { timeout: SOON }).toBeGreaterThan(4);
+    await expect.poll(() => report().getByRole('application').getAttribute('aria-busy'), { timeout: SOON }).toBe('false');
     await look('research-price');
     await page.getByRole('main').getByRole('button', { name: 'Show on chart' }).click();
     const chart = panel(page, 'Chart');
