@@ -13,6 +13,8 @@ const RAW = 255;
 const MOST_DECIMALS = 9;
 const LARGEST = 2 ** 31 - 1;
 const LEVEL = 3;
+/** Least room that the library unpacks into. */
+const LEAST_ROOM = 64;
 
 /** Every column in the order in which it stands in a chunk and is hashed. */
 export function columnsOf(columns: CandleColumns): readonly Float64Array[] {
@@ -94,7 +96,7 @@ export interface ChunkShape {
 /** Unpacks a chunk into columns. Throws what zlib throws for damaged bytes, and an invariant's error for bytes that are no chunk. */
 export function decodeChunk(data: Uint8Array, { timeframe, first, bars }: ChunkShape, { columns, at }: ChunkTarget): void {
   // Room for the differences of all columns, so that what comes out mostly lies in one piece.
-  const bytes = aligned(zstdDecompressSync(data, { chunkSize: HEADER + bars * 4 * 6 }));
+  const bytes = aligned(zstdDecompressSync(data, { chunkSize: Math.max(LEAST_ROOM, HEADER + bars * 4 * 6) }));
   invariant(bytes[0] === VERSION, 'the part has a version that this program knows');
   const kinds = bytes.subarray(1, 1 + 6);
   const raws = kinds.filter((kind) => kind === RAW).length;
