@@ -1,28 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites that run inside one process, over the sources. */
-const suites = ['property', 'contract', 'golden', 'architecture', 'integration', 'e2e'] as const;
+const suites = ['property', 'contract', 'golden', 'architecture', 'integration'] as const;
+
+/** Single panels over invented rows in a browser: nothing in them is timed, so that they may run beside other suites. */
+const GALLERY = ['gallery', 'tables-gallery', 'ticket-gallery', 'panel-cycles'].map((name) => `tests/e2e/${name}.test.ts`);
 
 /** Seconds that one test of a suite may take; whatever starts real processes needs more. */
 const timeouts: Partial<Record<string, number>> = {
   integration: 60_000,
   e2e: 120_000,
+  gallery: 120_000,
   property: 60_000,
   architecture: 60_000,
   golden: 60_000,
 };
 
-function project(name: string, include: readonly string[]) {
+function project(name: string, include: readonly string[], exclude: readonly string[] = []) {
   return {
     test: {
       name,
       include: [...include],
+      exclude: [...exclude, '**/node_modules/**'],
       environment: 'node' as const,
       retry: 0,
       testTimeout: timeouts[name] ?? 20_000,
       hookTimeout: 60_000,
       // One window at a time: the end-to-end tests measure times to the first paint.
-      fileParallelism: name !== 'e2e',
+      fileParallelism: name !== 'e2e' && name !== 'gallery',
     },
   };
 }
@@ -39,7 +44,12 @@ const merging = process.argv.some((arg) => arg.startsWith('--merge-reports'));
 
 export default defineConfig({
   test: {
-    projects: [project('unit', ['tests/src-*/**/*.test.{ts,tsx}']), ...suites.map((name) => project(name, [`tests/${name}/**/*.test.ts`]))],
+    projects: [
+      project('unit', ['tests/src-*/**/*.test.{ts,tsx}']),
+      ...suites.map((name) => project(name, [`tests/${name}/**/*.test.ts`])),
+      project('gallery', GALLERY),
+      project('e2e', ['tests/e2e/**/*.test.ts'], GALLERY),
+    ],
     coverage: {
       provider: 'v8',
       reportsDirectory: 'coverage',
