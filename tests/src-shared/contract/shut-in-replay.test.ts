@@ -9,6 +9,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   ...['market.instruments', 'market.candles', 'market.tape', 'market.sparkline', 'market.setSpeed', 'market.loseNext'],
   ...['data.list', 'data.recordings', 'data.look', 'data.remove'],
   ...['research.sources', 'research.ownCosts', 'research.runs', 'research.cancel'],
+  ...['portfolios.list', 'portfolios.cancel'],
   ...['checks.list', 'checks.cancel', 'dataJobs.choose', 'dataJobs.cancel'],
   ...['searches.list', 'searches.pause', 'searches.resume', 'searches.cancel'],
 ]);
