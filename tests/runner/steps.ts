@@ -43,27 +43,27 @@ export function testSteps(long: boolean): Step[] {
   const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
   const points = more(60, 3_000);
   return [
-    { name: 'format', kind: 'script', runs: 'format:check', budget: 45 },
-    { name: 'types', kind: 'script', runs: 'types', budget: 70 },
-    { name: 'lint', kind: 'script', runs: 'lint', budget: 150 },
-    { name: 'build', kind: 'script', runs: 'build', budget: 45 },
-    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 75 },
-    { name: 'unit', kind: 'suite', runs: 'unit', budget: 270, coverage: true },
-    { name: 'contract', kind: 'suite', runs: 'contract', budget: 30, coverage: true },
-    { name: 'golden', kind: 'suite', runs: 'golden', budget: 55, coverage: true },
-    { name: 'property', kind: 'suite', runs: 'property', budget: more(170, 3_600), coverage: true },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 140, coverage: true, needs: ['build'] },
-    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 220, needs: ['build'], absent: () => whyNoWindow('chromium') },
+    { name: 'format', kind: 'script', runs: 'format:check', budget: 40 },
+    { name: 'types', kind: 'script', runs: 'types', budget: 65 },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 135 },
+    { name: 'build', kind: 'script', runs: 'build', budget: 35 },
+    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 190, needs: ['build'], absent: () => whyNoWindow('chromium') },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 65 },
+    { name: 'unit', kind: 'suite', runs: 'unit', budget: 250, coverage: true },
+    { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: true },
+    { name: 'golden', kind: 'suite', runs: 'golden', budget: 45, coverage: true },
+    { name: 'property', kind: 'suite', runs: 'property', budget: more(155, 3_600), coverage: true },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 135, coverage: true, needs: ['build'] },
     {
       name: 'crash',
       kind: 'report',
       runs: `tests/crash/main.ts --points ${points} --seed 1 --json`,
-      budget: more(85, 7_200),
+      budget: more(75, 7_200),
       needs: ['build'],
       alone: true,
       zeros: CRASH_ZEROS,
     },
-    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 440, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
+    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 520, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
     {
       name: 'e2e-electron',
       kind: 'suite',
@@ -86,6 +86,6 @@ export function testSteps(long: boolean): Step[] {
       onlyByName: true,
     },
     ...(long ? [SOAK] : []),
-    { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 40, alone: true },
+    { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 35, alone: true },
   ];
 }
