@@ -8,6 +8,9 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TICKET_STATES } from './gallery/ticket-states.ts';
 
+/** Words that are longer stick out first; the others are looked at in the long run. */
+const IS_LONG = process.env['CRYPTOORCH_TEST_LONG'] === '1';
+
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const ORIGIN = 'https://gallery.invalid';
 const TYPES: Readonly<Record<string, string>> = {
@@ -132,7 +135,7 @@ describe.skipIf(CHROMIUM === undefined)('the ticket in its states', () => {
     await page.close();
   });
 
-  it.each(['&density=compact', '&density=comfortable&theme=light&longer-words'])(
+  it.each([...(IS_LONG ? ['&density=compact'] : []), '&density=comfortable&theme=light&longer-words'])(
     'no words are cut without a sign of it, none stick out%s',
     async (query) => {
       for (const state of STATES.filter((name) => !name.startsWith('confirm'))) {

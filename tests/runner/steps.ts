@@ -45,15 +45,15 @@ export function testSteps(long: boolean): Step[] {
   return [
     { name: 'format', kind: 'script', runs: 'format:check', budget: 40 },
     { name: 'types', kind: 'script', runs: 'types', budget: 65 },
-    { name: 'lint', kind: 'script', runs: 'lint', budget: 135 },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 180 },
     { name: 'build', kind: 'script', runs: 'build', budget: 35 },
     { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 190, needs: ['build'], absent: () => whyNoWindow('chromium') },
-    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 65 },
-    { name: 'unit', kind: 'suite', runs: 'unit', budget: 250, coverage: true },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 75 },
+    { name: 'unit', kind: 'suite', runs: 'unit', budget: 245, coverage: true },
     { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: true },
     { name: 'golden', kind: 'suite', runs: 'golden', budget: 45, coverage: true },
     { name: 'property', kind: 'suite', runs: 'property', budget: more(155, 3_600), coverage: true },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 135, coverage: true, needs: ['build'] },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 125, coverage: true, needs: ['build'] },
     {
       name: 'crash',
       kind: 'report',
@@ -63,7 +63,7 @@ export function testSteps(long: boolean): Step[] {
       alone: true,
       zeros: CRASH_ZEROS,
     },
-    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 520, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
+    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 500, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
     {
       name: 'e2e-electron',
       kind: 'suite',
