@@ -114,6 +114,7 @@ describe.skipIf(NO_WINDOW !== null)('replay', () => {
     await picture('replay');
     await strip().getByRole('button', { name: 'Leave' }).click();
     await page.getByRole('alertdialog', { name: 'Leave the replay?' }).getByRole('button', { name: 'Back' }).click();
+    await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0);
     expect(await page.getByRole('banner').innerText()).toContain('PRACTICE');
     // What past runs say could tell what comes.
     await page.getByRole('banner').getByRole('tab', { name: 'Research', exact: true }).click();
