@@ -8,6 +8,11 @@ export const UNKNOWN = '—';
 /** The true minus. */
 export const MINUS = '−';
 
+/** A sentence of main, which writes as a terminal does, with true minus signs; dates keep their hyphens. */
+export function withTrueMinus(sentence: string): string {
+  return sentence.replaceAll(/(?<![\w-])-(?=\d)/gu, MINUS);
+}
+
 /** Money as decimal text, a drawing figure as a number; nothing, NaN and Infinity are unknown. */
 export type Figure = string | number | Decimal | null | undefined;
 

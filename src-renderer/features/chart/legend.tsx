@@ -51,7 +51,7 @@ function BarLine({ instrument, bar }: ChartPart & { readonly bar: LegendBar }): 
       {figures}
       <SignedFigure arrow value={change} />
       <span className="chart-legend-item">
-        {SAY.legend.volume} <span className="chart-legend-figure chart-legend-volume">{format.compact(bar.volume)}</span>{' '}
+        {SAY.legend.volume} <span className="ui-figure chart-legend-figure chart-legend-volume">{format.compact(bar.volume)}</span>{' '}
         {instrument.spec.base}
       </span>
     </div>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import type { CheckKind, CheckRow, CheckView } from '../../../src-shared/contract/checks.ts';
+import { withTrueMinus } from '../../format/figures.ts';
 import { age } from '../../format/times.ts';
 import { checkKey, useDesk } from '../../state/desk-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -33,7 +34,9 @@ export function CheckPage({ kind, run }: CheckPageProps): ReactElement {
   return (
     <div className="research-check" data-kind={kind}>
       <div className="research-check-side">
-        <p className={view === undefined ? 'ui-note' : 'research-verdict'}>{view === undefined ? SAY.about[kind] : view.sentence}</p>
+        <p className={view === undefined ? 'ui-note' : 'research-verdict'}>
+          {view === undefined ? SAY.about[kind] : withTrueMinus(view.sentence)}
+        </p>
         {row?.state === 'running' ? <Going row={row} /> : <CheckFields kind={kind} run={run} again={view !== undefined} />}
         {state === 'failed' ? <p role="alert">{row?.problem}</p> : null}
         {state === 'cancelled' ? <p className="ui-note">{SAY.cancelled}</p> : null}

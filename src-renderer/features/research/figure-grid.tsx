@@ -49,7 +49,7 @@ function FigureCell({ figure }: { readonly figure: RunFigure }): ReactElement {
   const direction = value.value === null || !COLOURED.has(id) ? '' : value.value < 0 ? ' ui-down' : ' ui-up';
   return (
     <div {...hintProps(definition)}>
-      <dt>{label}</dt>
+      <dt>{SAY.shortFigures[id] ?? label}</dt>
       <dd className={`research-figure${direction}`}>
         {value.value === null ? (
           <UnknownFigure why={value.reason === null ? definition : reasonSentence(value.reason)} />

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import type { OverfitView, SearchRow } from '../../../src-shared/contract/searches.ts';
+import { withTrueMinus } from '../../format/figures.ts';
 import type { Format } from '../../format/format.ts';
 import type { FactRow } from '../../ui/figures.tsx';
 import { Facts } from '../../ui/figures.tsx';
@@ -42,17 +43,17 @@ function Verdict({ view }: { readonly view: OverfitView }): ReactElement {
   const share = (value: number | null): string => format.percent(value);
   return (
     <div className="research-scroll research-overfit">
-      <p className="research-verdict">{view.sentence}</p>
+      <p className="research-verdict">{withTrueMinus(view.sentence)}</p>
       <p className="ui-note">{WORDS.tries(format.count(view.tries), parameterWords(view.best))}</p>
       <ul className="research-checks">
         {view.checks.map(({ name, outcome, sentence }) => (
           <li key={name} data-outcome={outcome}>
             <b>{name}</b> <span className="research-outcome">{WORDS.outcomes[outcome]}</span>
-            <p>{sentence}</p>
+            <p>{withTrueMinus(sentence)}</p>
           </li>
         ))}
       </ul>
-      {view.crossValidation === null ? null : <p>{view.crossValidation.sentence}</p>}
+      {view.crossValidation === null ? null : <p>{withTrueMinus(view.crossValidation.sentence)}</p>}
       <Facts
         label={SAY.overfitTab}
         rows={[

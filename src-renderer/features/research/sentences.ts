@@ -1,6 +1,8 @@
 import { VERDICT_SENTENCES } from '../../../src-shared/domain/run-verdict.ts';
 import { catalogue } from '../../format/catalogue.ts';
 
+const SHORT_FIGURES: Readonly<Record<string, string>> = { longestUnderWater: 'Under water', conditionalValueAtRisk: 'CVaR 95%, 1 d' };
+
 /** Every word of research. */
 export const RESEARCH_SENTENCES = catalogue({
   newRun: 'New run',
@@ -93,6 +95,8 @@ export const RESEARCH_SENTENCES = catalogue({
   fundingOf: (amount: string) => `funding ${amount}`,
   liquidatedOf: (count: string) => `${count} liquidated`,
   closedTrades: 'Trades',
+  /** Names that would be cut in a narrow cell; the whole name is beside it in the comparison. */
+  shortFigures: SHORT_FIGURES,
   closedTradesDefinition: 'Positions from flat to flat.',
   equityTitle: (quote: string) => `Equity, ${quote}, log scale`,
   drawdownTitle: 'Drawdown',

@@ -3,6 +3,7 @@ import './search.css';
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { SearchRow, WalkForwardView } from '../../../src-shared/contract/searches.ts';
+import { withTrueMinus } from '../../format/figures.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
@@ -80,7 +81,7 @@ function Walked({ view, search }: { readonly view: WalkForwardView; readonly sea
   return (
     <>
       <div className="research-walk-verdict">
-        <p className="research-verdict">{view.verdict === '' ? SAY.nothingYet : view.verdict}</p>
+        <p className="research-verdict">{view.verdict === '' ? SAY.nothingYet : withTrueMinus(view.verdict)}</p>
         {complete === 0 || partly === '' ? null : <p className="ui-note">{partly}</p>}
       </div>
       <WalkFigures view={view} />

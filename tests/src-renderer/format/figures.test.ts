@@ -8,6 +8,16 @@ const US = PLAIN_STYLE;
 const DE = { group: '.', decimal: ',' };
 const UNKNOWNS = [null, undefined, NaN, Infinity, -Infinity, '', 'NaN', 'abc', '1,2'];
 
+describe('a sentence of main', () => {
+  it.each([
+    ['Efficiency -600 % over 2024-01-02 to 2024-02-03.', 'Efficiency −600 % over 2024-01-02 to 2024-02-03.'],
+    ['-1.5 (from -2 to 3), 1-minute bars, run-14', '−1.5 (from −2 to 3), 1-minute bars, run-14'],
+    ['mean-reversion - 20', 'mean-reversion - 20'],
+  ])('%s', (sentence, shown) => {
+    expect(figures.withTrueMinus(sentence)).toBe(shown);
+  });
+});
+
 describe('price', () => {
   it.each([
     ['104231.5', 2, '104,231.50'],
