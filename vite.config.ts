@@ -17,7 +17,12 @@ const ROOTS: Readonly<Record<string, string>> = {
   start: 'src-main/hosts/start.ts',
   ...Object.fromEntries(workers().map((name) => [`workers/${name}`, `src-main/workers/${name}.ts`])),
   // The library knows a hundred venues; each of ours is a file that is loaded when it is asked.
-  ...Object.fromEntries(['binance', 'coinbase', 'kraken', 'okx'].map((name) => [`venues/${name}`, `node_modules/ccxt/js/src/${name}.js`])),
+  ...Object.fromEntries(
+    ['binance', 'bitget', 'bybit', 'coinbase', 'gate', 'kraken', 'kucoin', 'okx', 'pro/binance', 'pro/kraken', 'pro/okx'].map((name) => [
+      `venues/${name}`,
+      `node_modules/ccxt/js/src/${name}.js`,
+    ]),
+  ),
 };
 
 function workers(): string[] {

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../src-shared/kernel/fault.ts';
+import { Sfc32 } from '../src-shared/kernel/random.ts';
 import { peekCsv } from './adapters/candles-csv/peek-csv.ts';
 import { readRawCsv } from './adapters/candles-csv/raw-csv-file.ts';
 import { writeCandleCsv } from './adapters/candles-csv/write-candle-csv.ts';
@@ -8,12 +9,15 @@ import { peekParquet } from './adapters/candles-parquet/peek-parquet.ts';
 import { readRawParquet } from './adapters/candles-parquet/raw-parquet-file.ts';
 import { writeCandleParquet } from './adapters/candles-parquet/write-candle-parquet.ts';
 import { SqliteCandleStore } from './adapters/candles-sqlite/sqlite-candle-store.ts';
+import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SqliteFundingStore } from './adapters/candles-sqlite/sqlite-funding-store.ts';
+import { CcxtFeed } from './adapters/exchange-ccxt/ccxt-feed.ts';
 import { CcxtCandles } from './adapters/exchange-ccxt/ccxt-candles.ts';
 import type { CandleExport } from './ports/candle-export.ts';
 import type { CandleStore } from './ports/candle-store.ts';
 import type { CandleVenues } from './ports/candle-venues.ts';
 import type { FundingStore } from './ports/funding-store.ts';
+import type { MarketFeed } from './ports/market-feed.ts';
 import type { TableFiles } from './ports/table-files.ts';
 
 /** The stored market data's file in a home folder. */
@@ -77,4 +81,10 @@ export function openCandleExport(): CandleExport {
 /** The exchanges that past bars can be fetched from. */
 export function openCandleVenues(): CandleVenues {
   return new CcxtCandles();
+}
+
+/** The public market of a venue as it is now. Fails with `venue.unknown`. */
+export function openMarketFeed(venue: string): Promise<MarketFeed> {
+  const clock = new SystemClock();
+  return CcxtFeed.open(venue, { sandbox: false, address: (url) => url, clock, random: new Sfc32(clock.now()) });
 }

@@ -1,7 +1,7 @@
 import type { LedgerCheck } from '../src-shared/contract/ledger.ts';
 import { TIMEFRAMES } from '../src-shared/domain/candle.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
-import type { AccountId, SessionId, VenueId } from '../src-shared/kernel/ids.ts';
+import type { AccountId, SessionId } from '../src-shared/kernel/ids.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,28 +19,21 @@ import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
 import type { StrategyDefinition } from './core/strategies/strategy.ts';
+import { exchangeGround } from './exchange-ground.ts';
+import type { Clock } from './ports/clock.ts';
 import { awaitedDefinition, replayedDefinition } from './core/user-strategies/awaited-strategy.ts';
 import type { LedgerScope } from './ports/ledger.ts';
 import { instrumentsOf } from './sessions/backtest.ts';
-import { openSession, type PaperExchange } from './sessions/open-session.ts';
+import { openSession } from './sessions/open-session.ts';
 import { cashOf, countInDoubt, placeStrategies, RunTally, runPaced } from './sessions/paper.ts';
-import type { PaperOutcome, PaperSpec } from './sessions/paper-types.ts';
+import type { PaperGround, PaperOutcome, PaperSpec } from './sessions/paper-types.ts';
 import { StrategyQuestions } from './sessions/strategy-questions.ts';
 import { replaySession, type ReplayFinding } from './sessions/replay-session.ts';
 import { utcMs } from '../src-shared/kernel/time.ts';
 
-/** The market of a paper session, and where it ends. */
-interface PaperGround {
-  readonly exchange: PaperExchange & { close(): void };
-  readonly venue: VenueId;
-  readonly from: number;
-  readonly until: number;
-  /** Market ms per wall ms; null goes as fast as it can. */
-  readonly speed: number | null;
-}
-
-function groundOf(spec: PaperSpec, paths: HomePaths, account: string): PaperGround {
+async function groundOf(spec: PaperSpec, paths: HomePaths, account: string, clock: Clock): Promise<PaperGround> {
   const { market, costs } = spec;
+  if (market.kind === 'exchange') return exchangeGround({ ...spec, market }, clock);
   if (market.kind === 'simulated') {
     const from = SIM_ANCHOR_MS;
     const exchange = new SimExchange({
@@ -75,7 +68,7 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
     const session = new SystemIds().next() as SessionId;
     const account = `cli-${session}` as AccountId;
     const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock });
-    const ground = groundOf(spec, paths, account);
+    const ground = await groundOf(spec, paths, account, clock);
     const scope: LedgerScope = { book: 'paper', account, venue: ground.venue, session };
     const tally = new RunTally();
     const questions = new StrategyQuestions();
@@ -101,6 +94,7 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
       observer: () => tally,
     });
     placeStrategies(opened, spec.placements, { session, source: exchange, find });
+    ground.begin?.(opened);
     await runPaced(opened, {
       clock,
       until: ground.until,

@@ -6,6 +6,7 @@ import type { CandleFiles } from '../ports/candle-files.ts';
 import type { CandleExport } from '../ports/candle-export.ts';
 import type { CandleStore } from '../ports/candle-store.ts';
 import type { CandleVenues } from '../ports/candle-venues.ts';
+import type { MarketFeed } from '../ports/market-feed.ts';
 import type { FundingStore } from '../ports/funding-store.ts';
 import type { TableFiles } from '../ports/table-files.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -53,6 +54,8 @@ export interface CliServices {
   readonly fundingStore: (home: string) => FundingStore;
   readonly candleExport: CandleExport;
   readonly candleVenues: CandleVenues;
+  /** The public market of a venue, named in small letters; whoever opens it closes it. Fails with `venue.unknown`. */
+  readonly marketFeed: (venue: string) => Promise<MarketFeed>;
   readonly strategies: readonly StrategyDefinition[];
   /** Instruments that are known with their tick, lot and fees: the simulated market's. */
   readonly profiles: readonly InstrumentSpec[];

@@ -14,7 +14,14 @@ import { DepthServices } from '../depth-services.ts';
 import { openResearchStore } from '../research-bars.ts';
 import { CONTRACT_STRATEGIES, STRATEGIES } from '../core/strategies/catalog.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
-import { openCandleExport, openCandleStore, openCandleVenues, openFundingStore, openTableFiles } from '../market-services.ts';
+import {
+  openCandleExport,
+  openCandleStore,
+  openCandleVenues,
+  openMarketFeed,
+  openFundingStore,
+  openTableFiles,
+} from '../market-services.ts';
 import { backtest, depthBacktest } from '../run-backtest.ts';
 import { checkLeaks } from '../run-leaks.ts';
 import { replayJournal, runPaper } from '../run-paper.ts';
@@ -47,6 +54,7 @@ const services: CliServices = {
   fundingStore: openFundingStore,
   candleExport: openCandleExport(),
   candleVenues: openCandleVenues(),
+  marketFeed: openMarketFeed,
   strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
   profiles: simulatedInstruments(),
   backtest,

@@ -27,10 +27,10 @@ import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { ALLOW_GAPS, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, STRATEGIES_FOLDER, TICK } from './run-options.ts';
 import { missingOption } from './option-values.ts';
 
-/** Trades on paper, on the simulated market or over stored bars, with everything in the ledger of the home folder. */
+/** Trades on paper, on the simulated market, on a real venue's or over stored bars, with everything in the ledger of the home folder. */
 export const paperCommand: Command = {
   name: 'paper',
-  about: 'Trade on paper: on the simulated market, or over stored bars; every fill goes into the ledger.',
+  about: 'Trade on paper: on the simulated market, on a venue’s as it is now, or over stored bars; every fill goes into the ledger.',
   positionals: [],
   options: [
     FOR,
@@ -58,6 +58,7 @@ export const paperCommand: Command = {
     'cryptoorch paper --for 20s --speed 200 --strategy sma-cross --seed 7 --json',
     'cryptoorch paper --for 5m --speed 60 --instrument BTC/USD --instrument ETH/USD --strategy grid',
     'cryptoorch paper --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross --json',
+    'cryptoorch paper --instrument BTC/USDT.BINANCE --timeframe 5m --strategy donchian-breakout --for 8h',
     'cryptoorch paper --data BTC/USDT.BINANCE:1h --from 2025-01-01 --strategy sma-cross',
   ],
   async run(values, context) {
@@ -71,7 +72,12 @@ export const paperCommand: Command = {
     let outcome: PaperOutcome;
     try {
       const onProgress = (done: number): void => progress.tell(() => `paper session: ${percent(done)}`);
-      outcome = await context.services.paper(context.home, await paperSpec(values, { context, chosen, onProgress }));
+      const spec = await paperSpec(values, { context, chosen, onProgress });
+      try {
+        outcome = await context.services.paper(context.home, spec);
+      } finally {
+        if (spec.market.kind === 'exchange') await spec.market.feed.close();
+      }
     } finally {
       closeOwn(chosen);
     }

@@ -15,6 +15,7 @@ import { type Option, valueOption } from './option.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import { CANDLES, CASH, FOR, INSTRUMENT, LIMITS, SEED, SIZE, SPEED, STRATEGY, TIMEFRAME, withDefault } from './run-options.ts';
 import { costsOf, parametersOf } from './run-setup.ts';
+import { note } from './output.ts';
 import type { InstrumentName } from './value-readers.ts';
 
 /** The options that paper shares with backtest but gives other defaults. */
@@ -22,6 +23,8 @@ export const PAPER_CANDLES = withDefault(CANDLES, 'none: the simulated market');
 export const PAPER_DATA = withDefault(RUN_DATA, 'none: the simulated market');
 export const PAPER_INSTRUMENT: Option<InstrumentName> = {
   ...withDefault(INSTRUMENT, 'all of the simulated market; needed with --candles'),
+  about:
+    'What to trade: BTC/USD of the simulated market, BTC/USDT.BINANCE of a real venue’s as it is now (with money of paper); with --candles what the bars are of.',
   repeats: true,
 };
 export const PAPER_TIMEFRAME = withDefault(TIMEFRAME, '1m; needed with --candles');
@@ -30,6 +33,8 @@ export const PAPER_CASH = withDefault(CASH, '100000; over stored bars 10000');
 export const PAPER_SIZE = withDefault(SIZE, 'equity:0.1 for each instrument; over stored bars all');
 export const PAPER_LIMITS = withDefault(LIMITS, 'default; over stored bars none');
 
+/** The venue of the simulated market. */
+const SIM_VENUE = 'SIM';
 const DEFAULT_STRATEGY = 'sma-cross';
 const DEFAULT_DURATION_MS = 20_000;
 const DEFAULT_CASH = Decimal.of(100_000n);
@@ -50,7 +55,11 @@ export function overStoredBars(values: OptionValues): boolean {
 /** What the options ask for: the simulated market, or stored bars with the backtest's own defaults. */
 export async function paperSpec(values: OptionValues, parts: PaperParts): Promise<PaperSpec> {
   const own = parts.chosen.flatMap((strategy) => strategy.own ?? []);
-  const spec = overStoredBars(values) ? await storedSession(values, parts) : simulatedSession(values, parts);
+  const spec = overStoredBars(values)
+    ? await storedSession(values, parts)
+    : exchangeOf(values) === null
+      ? simulatedSession(values, parts)
+      : await exchangeSession(values, parts);
   return own.length === 0 ? spec : { ...spec, own };
 }
 
@@ -102,12 +111,50 @@ function simulatedSession(values: OptionValues, { context, chosen, onProgress }:
   };
 }
 
+/** The venue that the instruments name, or null where they are those of the simulated market. Fails with `paper.one-venue`. */
+export function exchangeOf(values: OptionValues): string | null {
+  const venues = new Set(values.all(PAPER_INSTRUMENT).map(({ venue }) => venue ?? SIM_VENUE));
+  if (venues.size > 1) throw new Fault('paper.one-venue', { venues: [...venues].join(', ') });
+  const [venue] = venues;
+  return venue === undefined || venue === SIM_VENUE ? null : venue;
+}
+
+/** A session on a real venue's market, at the pace that it has. */
+async function exchangeSession(values: OptionValues, { context, chosen, onProgress }: PaperParts): Promise<PaperSpec> {
+  const venue = exchangeOf(values) ?? SIM_VENUE;
+  const symbols = values.all(PAPER_INSTRUMENT).map(({ base, quote }) => `${base}/${quote}`);
+  const placements = placed(
+    values,
+    chosen,
+    symbols.map((_, index) => index),
+  );
+  return {
+    market: { kind: 'exchange', venue, feed: await context.services.marketFeed(venue.toLowerCase()), symbols },
+    placements,
+    cash: values.given(PAPER_CASH) ?? DEFAULT_CASH,
+    costs: costsOf(values),
+    limits: values.given(PAPER_LIMITS) === 'none' ? NO_LIMITS : DEFAULT_LIMITS,
+    seed: values.given(SEED) ?? DEFAULT_SEED,
+    durationMs: values.given(FOR) ?? null,
+    signal: context.signal,
+    onNote: (sentence) => {
+      note(context, sentence);
+    },
+    onProgress,
+  };
+}
+
 function placementsOf(values: OptionValues, context: CliContext, chosen: readonly ChosenStrategy[]): readonly StrategyPlacement[] {
   const { profiles } = context.services;
   const names = values.all(PAPER_INSTRUMENT);
   const indices = names.length === 0 ? profiles.map((_, index) => index) : names.map((name) => indexOf(name, profiles));
+  return placed(values, chosen, indices);
+}
+
+/** Each strategy on each instrument. */
+function placed(values: OptionValues, chosen: readonly ChosenStrategy[], indices: readonly number[]): readonly StrategyPlacement[] {
   const timeframe = values.given(PAPER_TIMEFRAME) ?? '1m';
-  if (TIMEFRAMES[timeframe] < MINUTE_MS) throw wrongValue(PAPER_TIMEFRAME, `the simulated market has bars from 1m on, not ${timeframe}.`);
+  if (TIMEFRAMES[timeframe] < MINUTE_MS) throw wrongValue(PAPER_TIMEFRAME, `a session has bars from 1m on, not ${timeframe}.`);
   return chosen.flatMap(({ definition }) => {
     const name = definition.spec.id;
     const parameters = parametersOf(definition, values);

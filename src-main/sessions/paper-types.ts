@@ -4,14 +4,23 @@ import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { VenueId } from '../../src-shared/kernel/ids.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { MarketFeed } from '../ports/market-feed.ts';
 import type { LaterProcess } from '../ports/strategy-process.ts';
 import type { BarSeries, StrategyPlacement } from './backtest-types.ts';
+import type { OpenedSession, PaperExchange } from './open-session.ts';
 
-/** What a paper session trades on: the simulated market of a seed, or stored bars played as if they came live. */
+/** What a paper session trades on: the simulated market of a seed, stored bars played as if they came live, or the market of a real venue as it is heard. */
 export type PaperMarket =
   | { readonly kind: 'simulated'; readonly seed: number; /** Simulated seconds per second of wall time. */ readonly speed: number }
-  | { readonly kind: 'candles'; readonly instruments: readonly InstrumentSpec[]; readonly series: readonly BarSeries[] };
+  | { readonly kind: 'candles'; readonly instruments: readonly InstrumentSpec[]; readonly series: readonly BarSeries[] }
+  | {
+      readonly kind: 'exchange';
+      /** As the program's instruments name it, `BINANCE`. */ readonly venue: string;
+      readonly feed: MarketFeed;
+      readonly symbols: readonly string[];
+    };
 
 /** A strategy of the user, loaded, and the process that answers for it. */
 export interface OwnStrategy {
@@ -37,6 +46,8 @@ export interface PaperSpec {
   readonly durationMs: number | null;
   /** Ends the session in order: orders cancelled, everything booked. */
   readonly signal: AbortSignal;
+  /** Told what a person should know while it goes on: how well a real venue is heard, and what was missed. */
+  readonly onNote?: (sentence: string) => void;
   /** Told about once a second how far the market has come, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -66,4 +77,16 @@ export interface PaperOutcome {
   /** Strategies that could not go on, and why. */
   readonly stopped: readonly StoppedStrategy[];
   readonly ledger: LedgerCheck;
+}
+
+/** The market of a paper session, and where it ends. */
+export interface PaperGround {
+  readonly exchange: PaperExchange & { close(): void };
+  readonly venue: VenueId;
+  readonly from: number;
+  readonly until: number;
+  /** Market ms per wall ms; null goes as fast as it can; `wall` is the time that it is. */
+  readonly speed: number | null | 'wall';
+  /** Lets the market come once the session is open and its strategies are placed. */
+  readonly begin?: (opened: OpenedSession) => void;
 }

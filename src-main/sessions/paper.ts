@@ -81,8 +81,8 @@ export interface RunPace {
   readonly clock: Clock;
   /** Market time to reach. */
   readonly until: number;
-  /** Market ms per wall ms; null goes as fast as it can. */
-  readonly speed: number | null;
+  /** Market ms per wall ms; null goes as fast as it can; `wall` is the time that it is. */
+  readonly speed: number | null | 'wall';
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
   /** The market stands still while a user's strategy is asked, so that what it does is the same on every machine. */
@@ -96,8 +96,10 @@ export async function runPaced(opened: OpenedSession, pace: RunPace): Promise<vo
   const from = session.time;
   const begun = clock.monotonic();
   for (;;) {
-    const wall = clock.monotonic() - begun;
-    const target = speed === null ? until : Math.min(until, Math.floor(from + wall * speed));
+    const target = Math.min(
+      until,
+      speed === null ? until : speed === 'wall' ? clock.now() : Math.floor(from + (clock.monotonic() - begun) * speed),
+    );
     const handled = questions === undefined ? session.pump(utcMs(target), SLICE) : await pumpAsking(session, target, { questions, signal });
     if (signal.aborted) return;
     pace.onProgress(until === Number.POSITIVE_INFINITY ? 0 : (session.time - from) / Math.max(1, until - from));

@@ -41,6 +41,8 @@ export const FAULTS = {
   },
   'replay.timeframe': { exit: 2, sentence: 'This replay moves by bars of {timeframe}, so there are none of {asked}. Choose a longer one.' },
   'replay.shut': { exit: 2, sentence: 'Not shown while a replay is on: it could tell what comes next. Leave the replay to see it.' },
+  'paper.one-quote': { exit: 2, sentence: 'One account holds one money: these instruments are traded in {quotes}. Choose those of one.' },
+  'paper.one-venue': { exit: 2, sentence: 'One session is at one venue: these instruments are at {venues}.' },
   'book.unknown': { exit: 2, sentence: 'There is no paper book {book}.' },
   'run.unknown': { exit: 2, sentence: 'There is no run {run}.' },
   'research.nothing-tried': {
@@ -150,6 +152,13 @@ export const FAULTS = {
   'venue.busy': { exit: 3, sentence: '{venue} asks to wait: {problem}' },
   'venue.unreachable': { exit: 3, sentence: '{venue} could not be reached: {problem}' },
   'venue.refused': { exit: 2, sentence: '{venue} refused: {problem}' },
+  'venue.unknown': { exit: 2, sentence: 'There is no venue {venue}. Venues are {venues}.' },
+  'venue.garbled': {
+    exit: 3,
+    sentence: '{venue} answered with something that is not understood. Nothing was taken from it; try again, or look for a newer version.',
+  },
+  'venue.no-bars': { exit: 3, sentence: '{instrument} has no closed bars of {timeframe} yet. Choose a shorter timeframe.' },
+  'venue.left': { exit: 3, sentence: '{venue} was left before the question could be asked.' },
   'data.gaps': {
     exit: 2,
     sentence: '{series} lacks {missing} bars in {gaps} gaps, the first from {first}. Nothing was run. Add --allow-gaps to run across them.',

@@ -89,6 +89,7 @@ export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/app.ts',
   'src-main/command-services.ts',
   'src-main/depth-services.ts',
+  'src-main/exchange-ground.ts',
   'src-main/market-services.ts',
   'src-main/open-desk.ts',
   'src-main/open-replay.ts',

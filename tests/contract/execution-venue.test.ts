@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { IDEAL } from '../../src-shared/domain/costs.ts';
 import { termsOf, type OrderIntent, type OrderTerms } from '../../src-shared/domain/order.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
-import { MINUTE_MS, SECOND_MS, utcMs } from '../../src-shared/kernel/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS, utcMs } from '../../src-shared/kernel/time.ts';
 import { CandleReplay } from '../../src-main/adapters/candle-replay/candle-replay.ts';
+import { PaperVenue } from '../../src-main/adapters/exchange-paper/paper-venue.ts';
 import { DepthReplay } from '../../src-main/adapters/depth-replay/depth-replay.ts';
 import { SIM_ANCHOR_MS } from '../../src-main/adapters/exchange-sim/market/sim-instruments.ts';
 import { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-market.ts';
@@ -121,10 +122,25 @@ function onDepth(): Ground {
   return new Ground(Object.assign(replay, { deposit: () => undefined }), { time: START, ticks: 10_000 });
 }
 
+/** Five hours of a market as it is heard: prices every ten seconds, and a trade each time that climbs by a tick a minute. */
+function onHeardMarket(): Ground {
+  const { spec } = instrument();
+  const venue = new PaperVenue({ specs: [spec], costs: COSTS, startAt: utcMs(START) });
+  venue.evidence.learnDays(0, bars(Array(31).fill([100, 101, 99, 100, 10_000_000] satisfies BarRow), DAY_MS));
+  for (let i = 0; i < 1_800; i += 1) {
+    const at = START + i * 10 * SECOND_MS;
+    venue.hear({ kind: 'quote', symbol: spec.symbol, bid: '99.99', bidSize: '900', ask: '100.01', askSize: '900' }, at);
+    const price = (100 + Math.floor(i / 6) / 100).toFixed(2);
+    venue.hear({ kind: 'trade', symbol: spec.symbol, price, size: '1000', taker: 'buy', time: at }, at);
+  }
+  return new Ground(venue, { time: START, ticks: 10_000 });
+}
+
 const VENUES: readonly (readonly [string, () => Ground])[] = [
   ['stored bars', onBars],
   ['the simulated market', onTape],
   ['a recorded book', onDepth],
+  ['a real market as it is heard', onHeardMarket],
 ];
 
 /** Long enough for anything that was sent to arrive and to meet the market. */

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { suggestion } from '../../../src-shared/kernel/closest.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { CandlePages, CandleVenues, VenueBar, VenueSeries } from '../../ports/candle-venues.ts';
+import { ccxtModule, readdressed } from './ccxt-module.ts';
+import { venueFault } from './venue-faults.ts';
 
 /** What is used of one venue's class of the library. */
 interface CcxtExchange {
@@ -16,8 +16,6 @@ interface CcxtExchange {
   loadMarkets(): Promise<unknown>;
   fetchOHLCV(symbol: string, timeframe: string, since: number, limit: number): Promise<readonly VenueBar[]>;
 }
-
-type CcxtModule = { readonly default: new (config: Readonly<Record<string, unknown>>) => CcxtExchange };
 
 /** Most bars of a page, by venue. */
 const LIMITS: Readonly<Record<string, number>> = { binance: 1_000, coinbase: 300, kraken: 720, okx: 300 };
@@ -56,7 +54,7 @@ export class CcxtCandles implements CandleVenues {
   }
 
   private async exchange(venue: string): Promise<CcxtExchange> {
-    const { default: Exchange } = await venueModule(venue);
+    const { default: Exchange } = await ccxtModule<CcxtExchange>(venue);
     // Asking again is the caller's business: the library would repeat any request.
     const exchange = new Exchange({ enableRateLimit: true, maxRetriesOnFailure: 0 });
     exchange.timeout = this.timeoutMs;
@@ -68,52 +66,17 @@ export class CcxtCandles implements CandleVenues {
   }
 }
 
-/** The library's module of one venue: that of the installed package for the sources, else a bundle of its own beside the program. */
-async function venueModule(venue: string): Promise<CcxtModule> {
-  const here = import.meta.url;
-  const file = here.endsWith('.ts')
-    ? new URL(`../js/src/${venue}.js`, pathToFileURL(createRequire(here).resolve('ccxt')))
-    : new URL(`${new URL('.', here).pathname.endsWith('/workers/') ? '../' : './'}venues/${venue}.js`, here);
-  return (await import(file.href)) as CcxtModule;
-}
-
-function readdressed(value: unknown, address: (url: string) => string): unknown {
-  if (typeof value === 'string') return address(value);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, readdressed(part, address)]));
-}
-
 /** Asks once, and says what went wrong in the program's own words. */
 async function asked<Value>(venue: string, exchange: CcxtExchange, ask: () => Promise<Value>): Promise<Value> {
   try {
     return await ask();
   } catch (thrown) {
-    throw venueFault(venue, exchange, thrown);
+    throw venueFault(venue, thrown, askedWait(exchange));
   }
 }
 
-/** Classes of the library's errors by name: what may pass by itself, and what a venue refused. */
-const BUSY = ['RateLimitExceeded', 'DDoSProtection'];
-const UNREACHABLE = ['NetworkError', 'RequestTimeout', 'ExchangeNotAvailable', 'OnMaintenance'];
-
-function venueFault(venue: string, exchange: CcxtExchange, thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || !('name' in thrown)) return thrown;
-  const name = thrown.constructor.name;
-  const details = { venue: venue.toUpperCase(), problem: thrown.message.slice(0, 200) };
-  const headers = Object.entries(exchange.last_response_headers ?? {});
-  const after = Number(headers.find(([key]) => key.toLowerCase() === 'retry-after')?.[1] ?? 0);
-  if (BUSY.includes(name)) return new Fault('venue.busy', { ...details, waitMs: after > 0 ? after * 1_000 : 0 }, { cause: thrown });
-  if (UNREACHABLE.includes(name)) return new Fault('venue.unreachable', details, { cause: thrown });
-  const ofVenue = [
-    'ExchangeError',
-    'BadRequest',
-    'BadSymbol',
-    'BadResponse',
-    'NullResponse',
-    'ArgumentsRequired',
-    'NotSupported',
-    'AuthenticationError',
-    'PermissionDenied',
-  ];
-  return ofVenue.includes(name) ? new Fault('venue.refused', details, { cause: thrown }) : thrown;
+function askedWait({ last_response_headers }: CcxtExchange): number {
+  const header = Object.entries(last_response_headers ?? {}).find(([key]) => key.toLowerCase() === 'retry-after');
+  const seconds = Number(header?.[1] ?? 0);
+  return seconds > 0 ? seconds * 1_000 : 0;
 }

@@ -8,6 +8,7 @@ import {
   openCandleExport,
   openCandleStore,
   openCandleVenues,
+  openMarketFeed,
   openFundingStore,
   openTableFiles,
 } from '../../../src-main/market-services.ts';
@@ -59,6 +60,7 @@ export async function callCli(
       fundingStore: openFundingStore,
       candleExport: openCandleExport(),
       candleVenues: openCandleVenues(),
+      marketFeed: openMarketFeed,
       strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
       profiles: simulatedInstruments(),
       backtest,

@@ -61,7 +61,7 @@ describe('options', () => {
     [['backtest', '--candles', file], 'Option --instrument is needed'],
     [['backtest', '--candles', file, '--timeframe', '1h', '--strategy', 'sma-cross'], 'Option --instrument is needed'],
     [['backtest', '--instrument', 'BTC/USD', '--timeframe', '1h', '--strategy', 'sma-cross'], 'Option --candles is needed'],
-    [['paper', '--timeframe', '5s'], 'the simulated market has bars from 1m on, not 5s'],
+    [['paper', '--timeframe', '5s'], 'a session has bars from 1m on, not 5s'],
     [['backtest', '--candles'], 'Option --candles: needs a value'],
     [['backtest', '--candles', '--json'], 'Option --candles: needs a value'],
     [[...BASE, '--cash='], 'Option --cash: needs a value'],

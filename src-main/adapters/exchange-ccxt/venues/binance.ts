@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import { plainCredentials, type VenueRules } from './venue-rules.ts';
+
+const RESTRICTIONS = z.object({
+  ipRestrict: z.boolean(),
+  enableReading: z.boolean(),
+  enableSpotAndMarginTrading: z.boolean(),
+  enableWithdrawals: z.boolean(),
+});
+
+/** Binance, spot. Weights are counted by the minute; the library's costs are a fifth of them. */
+export const BINANCE: VenueRules = {
+  profile: { id: 'binance', name: 'Binance', proven: true, sandbox: true, needsPassphrase: false, deadMansSwitch: false },
+  credentials: plainCredentials,
+  options: { fetchMarkets: { types: ['spot'] }, recvWindow: 5_000, adjustForTimeDifference: false, defaultType: 'spot' },
+  feed: true,
+  limits: [
+    { name: 'weight-1m', counts: 'weight', most: 6_000, windowMs: 60_000 },
+    { name: 'orders-10s', counts: 'orders', most: 100, windowMs: 10_000 },
+  ],
+  weightPerCost: 5,
+  counted: (headers) => {
+    const used = Number(headers.get('x-mbx-used-weight-1m') ?? Number.NaN);
+    return Number.isFinite(used) ? [{ limit: 'weight-1m', used }] : [];
+  },
+  rights: {
+    ask: (exchange) => exchange.sapiGetAccountApiRestrictions(),
+    inSandbox: false,
+    read: (answer) => {
+      const { ipRestrict, enableReading, enableSpotAndMarginTrading, enableWithdrawals } = RESTRICTIONS.parse(answer);
+      return { read: enableReading, trade: enableSpotAndMarginTrading, withdraw: enableWithdrawals, addressBound: ipRestrict };
+    },
+  },
+};

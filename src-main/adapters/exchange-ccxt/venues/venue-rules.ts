@@ -1,0 +1,55 @@
+import type { KeyRights, VenueCredentials, VenueProfile } from '../../../ports/venue-accounts.ts';
+import type { RequestLimit } from '../../../core/rate-limit/request-budget.ts';
+
+/** What a venue counted, by the name of its limit. */
+export interface CountedUse {
+  readonly limit: string;
+  readonly used: number;
+}
+
+/** What the adapter must know of one venue beyond what the library says. */
+export interface VenueRules {
+  readonly profile: VenueProfile;
+  /** As the library's constructor takes them. */
+  readonly credentials: (credentials: VenueCredentials) => Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Its market can be listened to. */
+  readonly feed: boolean;
+  readonly limits: readonly RequestLimit[];
+  /** The venue's own weight of a request that costs so much in the library's units. */
+  readonly weightPerCost: number;
+  /** What the headers of an answer say was counted. */
+  readonly counted: (headers: Headers) => readonly CountedUse[];
+  /** The library's call that tells what a key may do, and how its answer reads; null where there is none. */
+  readonly rights: {
+    readonly ask: (exchange: RightsCalls) => Promise<unknown>;
+    readonly inSandbox: boolean;
+    readonly read: (answer: unknown) => KeyRights;
+  } | null;
+}
+
+/** The library's calls that tell what a key may do; each venue's class has its own. */
+export interface RightsCalls {
+  sapiGetAccountApiRestrictions(): Promise<unknown>;
+  privatePostGetApiKeyInfo(): Promise<unknown>;
+  privateGetAccountConfig(): Promise<unknown>;
+  privateGetV5UserQueryApi(): Promise<unknown>;
+}
+
+/** Nothing is known of a key. */
+export const UNKNOWN_RIGHTS: KeyRights = { read: null, trade: null, withdraw: null, addressBound: null };
+
+/** Key and secret under the names that most venues use. */
+export function plainCredentials({ key, secret, passphrase }: VenueCredentials): Readonly<Record<string, unknown>> {
+  return { apiKey: key, secret, ...(passphrase === null ? {} : { password: passphrase }) };
+}
+
+/** A limit of requests a second, as venues without weights have it. */
+export function perSecond(most: number): readonly RequestLimit[] {
+  return [{ name: 'requests', counts: 'weight', most: most * 10, windowMs: 10_000 }];
+}
+
+/** No venue's headers. */
+export function countsNothing(): readonly CountedUse[] {
+  return [];
+}

@@ -1,0 +1,62 @@
+import type { Timeframe } from '../../src-shared/domain/candle.ts';
+import type { SpotSpec } from '../../src-shared/domain/instrument.ts';
+import type { Side } from '../../src-shared/domain/order.ts';
+import type { Releasable } from '../../src-shared/kernel/disposable.ts';
+import type { VenueBar } from './candle-venues.ts';
+
+/** Something heard of a venue's market: figures as the venue wrote them, times the venue's own, ms UTC. */
+export type FeedEvent =
+  | {
+      readonly kind: 'quote';
+      readonly symbol: string;
+      readonly bid: string;
+      readonly bidSize: string;
+      readonly ask: string;
+      readonly askSize: string;
+    }
+  | {
+      readonly kind: 'trade';
+      readonly symbol: string;
+      readonly price: string;
+      readonly size: string;
+      /** The side that took. */
+      readonly taker: Side;
+      readonly time: number;
+    };
+
+/** How well a feed hears: pushed by the venue, asked for again and again while that fails, or nothing comes. */
+export type FeedState = 'pushed' | 'asked' | 'silent';
+
+/** A feed's health, told when it changes. */
+export interface FeedHealth {
+  readonly state: FeedState;
+  /** A sentence of what went wrong last; null where nothing is wrong. */
+  readonly problem: string | null;
+  /** Connections that were made again, and messages that were not understood, since the feed was opened. */
+  readonly reconnects: number;
+  readonly garbled: number;
+}
+
+/** Bars, and what the venue's clock said before they were asked for, ms UTC: those that end by then have closed for certain. */
+export interface HeardBars {
+  readonly bars: readonly VenueBar[];
+  readonly time: number;
+}
+
+/** Who listens to a feed. */
+export interface FeedListener {
+  heard(event: FeedEvent): void;
+  health(health: FeedHealth): void;
+}
+
+/** A venue's public market. Its questions fail with `venue.busy`, `venue.unreachable`, `venue.refused`, `venue.garbled`. */
+export interface MarketFeed {
+  /** The instruments of these symbols as the venue says they are; `instrument.unknown` for what it does not have. */
+  instruments(symbols: readonly string[]): Promise<readonly SpotSpec[]>;
+  /** Bars that open at or after an instant, oldest first, at most `most`; the last may be unfinished. */
+  bars(symbol: string, timeframe: Timeframe, since: number, most: number): Promise<HeardBars>;
+  /** Listens to quotes and trades of these symbols until released. */
+  listen(symbols: readonly string[], listener: FeedListener): Releasable;
+  /** Leaves the venue: nothing is told any more. */
+  close(): Promise<void>;
+}
