@@ -8,6 +8,7 @@ import { invariant } from '../src-shared/kernel/result.ts';
 import { DAY_MS, isoTime, MINUTE_MS, type UtcMs, utcMs } from '../src-shared/kernel/time.ts';
 import { DepthStore } from './adapters/depth-files/depth-store.ts';
 import { dayOf, DepthWriter, type TornEnd } from './adapters/depth-files/depth-writer.ts';
+import { LiveCapture } from './adapters/depth-files/live-capture.ts';
 import { MemoryTape } from './adapters/depth-files/memory-tape.ts';
 import { RawCapture } from './adapters/depth-files/raw-capture.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
@@ -16,8 +17,9 @@ import { SimDepthFeed } from './adapters/exchange-sim/sim-depth-feed.ts';
 import { HomeLock } from './adapters/home/home-lock.ts';
 import { OrderBook } from './core/order-book/order-book.ts';
 import type { Clock } from './ports/clock.ts';
-import type { CaptureFacts, CaptureRequest, DepthCheck, DepthCursor, DepthDay, DepthTape } from './ports/depth.ts';
+import type { CaptureFacts, CaptureRequest, DepthCheck, DepthCursor, DepthDay, DepthTape, FrameFeed } from './ports/depth.ts';
 import { recordDepth } from './sessions/record-depth.ts';
+import { recordFrames } from './sessions/record-frames.ts';
 
 /** A recording of the simulated market that is asked for. */
 export interface RecordRequest {
@@ -43,6 +45,19 @@ export interface RecordOutcome {
   readonly torn: readonly TornEnd[];
   /** Days that were taken away. */
   readonly pruned: readonly string[];
+}
+
+/** A recording of a real venue's market that is asked for. */
+export interface FrameRequest extends Omit<RecordRequest, 'seed' | 'from'> {
+  readonly feed: FrameFeed;
+  /** Told what a person should know while it goes on. */
+  readonly onNote: (sentence: string) => void;
+}
+
+/** What a recording of a real market left behind: besides, frames that were not understood, and changes that did not follow the one before. */
+export interface FrameOutcome extends RecordOutcome {
+  readonly garbled: number;
+  readonly gaps: number;
 }
 
 /** What an import left behind. */
@@ -115,6 +130,35 @@ export class DepthServices {
       const days = daysOf(from, until).filter((day) => store.has(head, day));
       return { messages, torn: sink.torn, pruned, days: days.map((day) => store.day(store.idOf(head, day))) };
     });
+  }
+
+  /** Records the market of a real venue as it is; closes the feed. Fails as the feed and the disk do. */
+  async recordFrames(home: string, request: FrameRequest): Promise<FrameOutcome> {
+    const { feed, symbol, durationMs, keepDays, clock, signal, onProgress, onNote } = request;
+    const store = storeOf(home);
+    try {
+      const head = await feed.head(symbol);
+      return await this.locked(home, async () => {
+        const from = clock.now();
+        const until = from + durationMs;
+        const order = new LiveCapture(head);
+        let segments = 0;
+        const onSegment = (): void => {
+          // The first begins with one of its own accord.
+          if (segments > 0) order.beginSegment();
+          segments += 1;
+        };
+        const sink = new DepthWriter({ folder: store.folderOf(head), head, onSegment });
+        const tell = (time: number): void => onProgress((time - from) / durationMs);
+        const messages = await recordFrames({ feed, symbol, order, sink, until, clock, signal, onProgress: tell, onNote });
+        const pruned = keepDays === null || sink.newestDay === '' ? [] : store.prune(head, sink.newestDay, keepDays);
+        const days = daysOf(from, clock.now()).filter((day) => store.has(head, day));
+        const { garbled, gaps } = order;
+        return { messages, garbled, gaps, torn: sink.torn, pruned, days: days.map((day) => store.day(store.idOf(head, day))) };
+      });
+    } finally {
+      await feed.close();
+    }
   }
 
   /** Reads recordings to their end, all or one, and keeps a book by them. */

@@ -11,11 +11,13 @@ import { writeCandleParquet } from './adapters/candles-parquet/write-candle-parq
 import { SqliteCandleStore } from './adapters/candles-sqlite/sqlite-candle-store.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SqliteFundingStore } from './adapters/candles-sqlite/sqlite-funding-store.ts';
+import { CcxtFrames } from './adapters/exchange-ccxt/ccxt-frames.ts';
 import { CcxtFeed } from './adapters/exchange-ccxt/ccxt-feed.ts';
 import { CcxtCandles } from './adapters/exchange-ccxt/ccxt-candles.ts';
 import type { CandleExport } from './ports/candle-export.ts';
 import type { CandleStore } from './ports/candle-store.ts';
 import type { CandleVenues } from './ports/candle-venues.ts';
+import type { FrameFeed } from './ports/depth.ts';
 import type { FundingStore } from './ports/funding-store.ts';
 import type { MarketFeed } from './ports/market-feed.ts';
 import type { TableFiles } from './ports/table-files.ts';
@@ -87,4 +89,10 @@ export function openCandleVenues(): CandleVenues {
 export function openMarketFeed(venue: string): Promise<MarketFeed> {
   const clock = new SystemClock();
   return CcxtFeed.open(venue, { sandbox: false, address: (url) => url, clock, random: new Sfc32(clock.now()) });
+}
+
+/** The book changes and trades of a venue as it sends them. Fails with `venue.unknown`. */
+export function openFrameFeed(venue: string): Promise<FrameFeed> {
+  const clock = new SystemClock();
+  return CcxtFrames.open(venue, { sandbox: false, address: (url) => url, clock, random: new Sfc32(clock.now()) });
 }

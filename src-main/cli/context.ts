@@ -10,6 +10,7 @@ import type { MarketFeed } from '../ports/market-feed.ts';
 import type { FundingStore } from '../ports/funding-store.ts';
 import type { TableFiles } from '../ports/table-files.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FrameFeed } from '../ports/depth.ts';
 import type { DepthServices } from '../depth-services.ts';
 import type { depthBacktest } from '../run-backtest.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -56,6 +57,8 @@ export interface CliServices {
   readonly candleVenues: CandleVenues;
   /** The public market of a venue, named in small letters; whoever opens it closes it. Fails with `venue.unknown`. */
   readonly marketFeed: (venue: string) => Promise<MarketFeed>;
+  /** The frames of a venue, named in small letters; whoever opens it closes it. Fails with `venue.unknown`. */
+  readonly frameFeed: (venue: string) => Promise<FrameFeed>;
   readonly strategies: readonly StrategyDefinition[];
   /** Instruments that are known with their tick, lot and fees: the simulated market's. */
   readonly profiles: readonly InstrumentSpec[];

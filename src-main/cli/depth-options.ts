@@ -31,7 +31,7 @@ export const KEEP_DAYS = valueOption({
 
 export const RECORD_FOR = {
   ...withDefault(FOR, '10m'),
-  about: 'Market time to record: 20s, 5m, 1h. The simulated market is recorded as fast as the machine can.',
+  about: 'Market time to record: 20s, 5m, 1h. The simulated market is recorded as fast as the machine can, a real one at its own pace.',
 };
 
 export const FROM = valueOption({

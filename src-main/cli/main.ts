@@ -19,6 +19,7 @@ import {
   openCandleStore,
   openCandleVenues,
   openMarketFeed,
+  openFrameFeed,
   openFundingStore,
   openTableFiles,
 } from '../market-services.ts';
@@ -55,6 +56,7 @@ const services: CliServices = {
   candleExport: openCandleExport(),
   candleVenues: openCandleVenues(),
   marketFeed: openMarketFeed,
+  frameFeed: openFrameFeed,
   strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
   profiles: simulatedInstruments(),
   backtest,

@@ -17,6 +17,7 @@ import { CANDLES, CASH, FOR, INSTRUMENT, LIMITS, SEED, SIZE, SPEED, STRATEGY, TI
 import { costsOf, parametersOf } from './run-setup.ts';
 import { note } from './output.ts';
 import type { InstrumentName } from './value-readers.ts';
+import { SIM_VENUE } from './sim-venue.ts';
 
 /** The options that paper shares with backtest but gives other defaults. */
 export const PAPER_CANDLES = withDefault(CANDLES, 'none: the simulated market');
@@ -33,8 +34,6 @@ export const PAPER_CASH = withDefault(CASH, '100000; over stored bars 10000');
 export const PAPER_SIZE = withDefault(SIZE, 'equity:0.1 for each instrument; over stored bars all');
 export const PAPER_LIMITS = withDefault(LIMITS, 'default; over stored bars none');
 
-/** The venue of the simulated market. */
-const SIM_VENUE = 'SIM';
 const DEFAULT_STRATEGY = 'sma-cross';
 const DEFAULT_DURATION_MS = 20_000;
 const DEFAULT_CASH = Decimal.of(100_000n);

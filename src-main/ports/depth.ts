@@ -117,3 +117,21 @@ export interface CaptureFacts {
   /** Frames of other kinds, by name: they are not read. */
   readonly ignored: Readonly<Record<string, number>>;
 }
+
+/** Who hears a venue's frames: each with the instant at which it was received, and why some may be missing. */
+export interface FrameListener {
+  frame(json: unknown, at: number): void;
+  lost(problem: string): void;
+}
+
+/** Book changes and trades of a venue's instruments as it sends them. Its questions fail with `venue.busy`, `venue.unreachable`, `venue.refused`, `venue.garbled`. */
+export interface FrameFeed {
+  /** What a recording of a symbol is of; `instrument.unknown` for what the venue does not have. */
+  head(symbol: string): Promise<DepthHead>;
+  /** Tells every frame of a symbol until the feed is closed. */
+  listen(symbol: string, listener: FrameListener): void;
+  /** The whole book, as the venue answers. */
+  snapshot(symbol: string): Promise<unknown>;
+  /** Leaves the venue: nothing is told any more. */
+  close(): Promise<void>;
+}

@@ -32,8 +32,8 @@ export interface CcxtExchange extends RightsCalls {
 }
 
 /** An exchange of the library behind our own door. */
-export interface OpenExchange {
-  readonly exchange: CcxtExchange;
+export interface OpenExchange<Exchange extends CcxtExchange = CcxtExchange> {
+  readonly exchange: Exchange;
   readonly limiter: RateLimiter;
 }
 
@@ -51,9 +51,13 @@ export interface ExchangeAddress {
 /**
  * Makes a venue's exchange that never asks twice by itself, gives figures as texts, waits at our limiter and leaves evidence of what it sent.
  */
-export async function openExchange(rules: VenueRules, credentials: VenueCredentials | null, to: ExchangeAddress): Promise<OpenExchange> {
+export async function openExchange<Exchange extends CcxtExchange = CcxtExchange>(
+  rules: VenueRules,
+  credentials: VenueCredentials | null,
+  to: ExchangeAddress,
+): Promise<OpenExchange<Exchange>> {
   const { profile } = rules;
-  const { default: Exchange } = await ccxtModule<CcxtExchange>(to.pushed === true ? `pro/${profile.id}` : profile.id);
+  const { default: Exchange } = await ccxtModule<Exchange>(to.pushed === true ? `pro/${profile.id}` : profile.id);
   const exchange = new Exchange({ ...(credentials === null ? {} : rules.credentials(credentials)), enableRateLimit: true });
   const limiter = new RateLimiter(profile.name, rules.limits, to.clock);
   exchange.timeout = to.timeoutMs ?? TIMEOUT_MS;

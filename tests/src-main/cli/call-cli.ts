@@ -9,6 +9,7 @@ import {
   openCandleStore,
   openCandleVenues,
   openMarketFeed,
+  openFrameFeed,
   openFundingStore,
   openTableFiles,
 } from '../../../src-main/market-services.ts';
@@ -61,6 +62,7 @@ export async function callCli(
       candleExport: openCandleExport(),
       candleVenues: openCandleVenues(),
       marketFeed: openMarketFeed,
+      frameFeed: openFrameFeed,
       strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
       profiles: simulatedInstruments(),
       backtest,
