@@ -1,0 +1,80 @@
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
+import type { ExchangeState, VenueNow } from '../core/state.ts';
+import { type StreamChannel, makeChannel } from './stream-channel.ts';
+
+/** Takes the messages of one stream. */
+export type StreamSink = (message: unknown) => void;
+
+interface Open {
+  readonly channel: StreamChannel;
+  readonly sinks: Set<StreamSink>;
+  timer: Releasable | null;
+}
+
+/** Every stream that somebody listens to, once; those that nobody listens to cost nothing. */
+export class StreamHub {
+  private readonly state: ExchangeState;
+  private readonly venueTime: VenueNow;
+  private readonly clock: Pick<Clock, 'after'>;
+  private readonly open = new Map<string, Open>();
+
+  constructor(state: ExchangeState, venueTime: VenueNow, clock: Pick<Clock, 'after'>) {
+    this.state = state;
+    this.venueTime = venueTime;
+    this.clock = clock;
+    state.onMarket((event) => {
+      for (const entry of this.open.values()) {
+        entry.channel.see(event);
+        if (entry.channel.period === 0) this.flushSoon(entry);
+      }
+    });
+  }
+
+  /** Streams that are open now. */
+  get size(): number {
+    return this.open.size;
+  }
+
+  /** Listens; null where there is no such stream. */
+  listen(name: string, sink: StreamSink): Releasable | null {
+    let entry = this.open.get(name);
+    if (!entry) {
+      const channel = makeChannel(name, this.state.markets);
+      if (!channel) return null;
+      entry = { channel, sinks: new Set(), timer: null };
+      this.open.set(name, entry);
+      if (channel.period > 0) this.flushLater(entry);
+    }
+    const { sinks, channel } = entry;
+    sinks.add(sink);
+    if (channel.period === 0) this.flushSoon(entry);
+    return {
+      dispose: () => {
+        sinks.delete(sink);
+        if (sinks.size > 0 || this.open.get(name)?.sinks !== sinks) return;
+        this.open.get(name)?.timer?.dispose();
+        this.open.delete(name);
+      },
+    };
+  }
+
+  private flushSoon(entry: Open): void {
+    entry.timer ??= this.clock.after(0, () => {
+      entry.timer = null;
+      this.flush(entry);
+    });
+  }
+
+  private flushLater(entry: Open): void {
+    const period = entry.channel.period;
+    entry.timer = this.clock.after(period, () => {
+      this.flush(entry);
+      if (entry.sinks.size > 0) this.flushLater(entry);
+    });
+  }
+
+  private flush({ channel, sinks }: Open): void {
+    for (const message of channel.take(this.venueTime.now())) for (const sink of [...sinks]) sink(message);
+  }
+}

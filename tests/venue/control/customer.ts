@@ -1,0 +1,46 @@
+import type { BinanceVenue } from '../binance/binance-venue.ts';
+import type { KeyRights } from '../binance/keys.ts';
+import type { Account } from '../core/account.ts';
+import { units } from '../core/units.ts';
+
+/** A customer that is to be. */
+export interface NewCustomer {
+  readonly name: string;
+  readonly key: string;
+  readonly secret: string;
+  /** Decimal text by asset. */
+  readonly balances: Readonly<Record<string, string>>;
+  /** Rates as decimal text. */
+  readonly maker?: string | undefined;
+  readonly taker?: string | undefined;
+  readonly rights?: { readonly [Right in keyof KeyRights]?: boolean | undefined } | undefined;
+}
+
+const STANDARD_RATE = '0.001';
+
+/** The customer that every venue begins with. */
+export const FIRST_CUSTOMER: NewCustomer = {
+  name: 'trader',
+  key: 'loopbackKeyOfTheFirstTrader0000000000000000000000000000000000001',
+  secret: 'loopbackSecretOfTheFirstTrader0000000000000000000000000000000001',
+  balances: { USDT: '100000', BTC: '1', ETH: '10' },
+};
+
+/** Opens an account with its coins and a key. */
+export function addCustomer(venue: BinanceVenue, wanted: NewCustomer): Account {
+  const account = venue.exchange.state.addAccount({
+    name: wanted.name,
+    maker: units(wanted.maker ?? STANDARD_RATE),
+    taker: units(wanted.taker ?? STANDARD_RATE),
+  });
+  for (const [asset, amount] of Object.entries(wanted.balances)) venue.exchange.transfer(account.id, asset, units(amount));
+  addKey(venue, account.id, wanted);
+  return account;
+}
+
+/** Gives an account one more key. */
+export function addKey(venue: BinanceVenue, account: number, key: Pick<NewCustomer, 'key' | 'secret' | 'rights'>): void {
+  const { reading = true, trading = true, withdrawals = false } = key.rights ?? {};
+  const rights: KeyRights = { reading, trading, withdrawals };
+  venue.desk.keys.add({ key: key.key, secret: key.secret, account, rights, createdAt: venue.desk.clock.now() });
+}

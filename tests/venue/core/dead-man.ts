@@ -1,0 +1,37 @@
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
+import type { Exchange } from './exchange.ts';
+
+/**
+ * Ends an account's orders when nothing is heard of it in time. Binance's spot market has no such switch; protocols of venues
+ * that have one arm this.
+ */
+export class DeadMan {
+  private readonly exchange: Exchange;
+  private readonly clock: Pick<Clock, 'now' | 'after'>;
+  private readonly armed = new Map<number, { readonly at: number; readonly timer: Releasable }>();
+
+  constructor(exchange: Exchange, clock: Pick<Clock, 'now' | 'after'>) {
+    this.exchange = exchange;
+    this.clock = clock;
+  }
+
+  /** Starts the count anew; 0 disarms. Answers when it strikes, or null. */
+  arm(account: number, ms: number): number | null {
+    this.armed.get(account)?.timer.dispose();
+    this.armed.delete(account);
+    if (ms === 0) return null;
+    const at = this.clock.now() + ms;
+    const timer = this.clock.after(ms, () => {
+      this.armed.delete(account);
+      this.exchange.cancelAll(account);
+    });
+    this.armed.set(account, { at, timer });
+    return at;
+  }
+
+  /** When it strikes, or null where it is not armed. */
+  strikesAt(account: number): number | null {
+    return this.armed.get(account)?.at ?? null;
+  }
+}

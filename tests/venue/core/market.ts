@@ -1,0 +1,31 @@
+import { BookSide } from './book.ts';
+import type { Side, VenueOrder } from './order.ts';
+import type { SymbolRules } from './symbol.ts';
+import type { Tape } from './tape.ts';
+
+/** One market: its rules, book, waiting orders and tape. */
+export class Market {
+  readonly rules: SymbolRules;
+  readonly bids = new BookSide('BUY');
+  readonly asks = new BookSide('SELL');
+  /** Orders that wait for a price, oldest first. */
+  readonly waiting = new Set<VenueOrder>();
+  readonly tape: Tape;
+  /** Counts every change of a level. */
+  updateId = 1;
+  tradeId = 0;
+  open = true;
+
+  constructor(rules: SymbolRules, tape: Tape) {
+    this.rules = rules;
+    this.tape = tape;
+  }
+
+  sideOf(side: Side): BookSide {
+    return side === 'BUY' ? this.bids : this.asks;
+  }
+
+  against(side: Side): BookSide {
+    return side === 'BUY' ? this.asks : this.bids;
+  }
+}

@@ -1,0 +1,220 @@
+import { Sfc32 } from '../../../src-shared/kernel/random.ts';
+import { Account } from './account.ts';
+import type { Execution, MarketEvent, UserEvent } from './events.ts';
+import { Market } from './market.ts';
+import { type Fill, type OrderList, type VenueOrder, isTriggered, isOpen } from './order.ts';
+import type { OpenCounts } from './filters.ts';
+import type { SymbolRules } from './symbol.ts';
+import { Tape, inventedPast } from './tape.ts';
+import { unitsText } from './units.ts';
+
+/** Where the venue's time comes from. */
+export interface VenueNow {
+  now(): number;
+}
+
+/** What a venue is made of. */
+export interface ExchangeOptions {
+  readonly clock: VenueNow;
+  readonly seed: number;
+  readonly symbols: readonly SymbolRules[];
+  /** Minutes of invented past that each market begins with. */
+  readonly pastMinutes: number;
+}
+
+/** One execution beside the order that it belongs to. */
+export interface OwnFill {
+  readonly order: VenueOrder;
+  readonly fill: Fill;
+}
+
+const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Everything that the venue knows, and how it tells of it. What may change it is in the rooms beside. */
+export class ExchangeState {
+  readonly clock: VenueNow;
+  readonly markets = new Map<string, Market>();
+  readonly accounts = new Map<number, Account>();
+  /** Takes the commissions. */
+  readonly fees: Account;
+  /** Open orders of every account; finished ones too, but for the house's. */
+  readonly orders = new Map<number, VenueOrder>();
+  readonly lists = new Map<number, OrderList>();
+  private readonly history = new Map<number, VenueOrder[]>();
+  private readonly executions = new Map<number, OwnFill[]>();
+  private readonly open = new Map<number, Map<string, VenueOrder>>();
+  private readonly userListeners = new Set<(event: UserEvent) => void>();
+  private readonly marketListeners = new Set<(event: MarketEvent) => void>();
+  private readonly random: Sfc32;
+  private lastOrder = 1_000;
+  private lastList = 0;
+  private lastExecution = 0;
+
+  constructor({ clock, seed, symbols, pastMinutes }: ExchangeOptions) {
+    this.clock = clock;
+    this.random = new Sfc32(seed ^ 0x1d5);
+    symbols.forEach((rules, place) => {
+      const { tick, step, start } = rules;
+      const bars = inventedPast({ minutes: pastMinutes, now: clock.now(), end: start, tick, step, seed: seed + place });
+      this.markets.set(rules.name, new Market(rules, new Tape(bars, start)));
+    });
+    this.fees = this.addAccount({ name: 'fees', house: true });
+  }
+
+  addAccount(options: { readonly name: string; readonly house?: boolean; readonly maker?: bigint; readonly taker?: bigint }): Account {
+    const { name, house = false, maker = 0n, taker = 0n } = options;
+    const account = new Account({ id: this.accounts.size + 1, name, maker, taker, house });
+    this.accounts.set(account.id, account);
+    return account;
+  }
+
+  market(symbol: string): Market {
+    const market = this.markets.get(symbol);
+    if (!market) throw new Error(`no market ${symbol}`);
+    return market;
+  }
+
+  account(id: number): Account {
+    const account = this.accounts.get(id);
+    if (!account) throw new Error(`no account ${id}`);
+    return account;
+  }
+
+  nextOrderId(): number {
+    return (this.lastOrder += 1);
+  }
+
+  nextListId(): number {
+    return (this.lastList += 1);
+  }
+
+  /** An id that the venue makes where the customer gave none. */
+  makeClientId(): string {
+    return Array.from({ length: 22 }, () => ID_LETTERS[this.random.below(ID_LETTERS.length)]).join('');
+  }
+
+  openByClientId(account: number, clientId: string): VenueOrder | undefined {
+    return this.open.get(account)?.get(clientId);
+  }
+
+  /** Open orders of an account, oldest first. */
+  openOrders(account: number): VenueOrder[] {
+    return [...(this.open.get(account)?.values() ?? [])].sort((a, b) => a.id - b.id);
+  }
+
+  openCounts(account: number, symbol: string): OpenCounts {
+    const orders = this.openOrders(account).filter((order) => order.symbol === symbol);
+    const lists = new Set(orders.flatMap((order) => (order.list < 0 ? [] : [order.list])));
+    return { orders: orders.length, triggered: orders.filter((order) => isTriggered(order.type)).length, lists: lists.size };
+  }
+
+  /** Every order of an account that is no house's, oldest first. */
+  ordersOf(account: number): readonly VenueOrder[] {
+    return this.history.get(account) ?? [];
+  }
+
+  fillsOf(account: number): readonly OwnFill[] {
+    return this.executions.get(account) ?? [];
+  }
+
+  enter(order: VenueOrder): void {
+    this.orders.set(order.id, order);
+    entry(this.open, order.account, () => new Map<string, VenueOrder>()).set(order.clientId, order);
+    if (!this.account(order.account).house) entry(this.history, order.account, () => []).push(order);
+  }
+
+  /** Takes an order that is no longer open from the open ones. */
+  leave(order: VenueOrder): void {
+    if (isOpen(order)) throw new Error(`order ${order.id} is open`);
+    this.open.get(order.account)?.delete(order.clientId);
+    if (this.account(order.account).house) this.orders.delete(order.id);
+  }
+
+  rename(order: VenueOrder, clientId: string): void {
+    const open = this.open.get(order.account);
+    open?.delete(order.clientId);
+    order.clientId = clientId;
+    open?.set(clientId, order);
+  }
+
+  noteFill(order: VenueOrder, fill: Fill): void {
+    if (!this.account(order.account).house) entry(this.executions, order.account, () => []).push({ order, fill });
+  }
+
+  onUser(listener: (event: UserEvent) => void): void {
+    this.userListeners.add(listener);
+  }
+
+  onMarket(listener: (event: MarketEvent) => void): void {
+    this.marketListeners.add(listener);
+  }
+
+  tellMarket(event: MarketEvent): void {
+    for (const listener of this.marketListeners) listener(event);
+  }
+
+  tellUser(event: UserEvent): void {
+    for (const listener of this.userListeners) listener(event);
+  }
+
+  tellLevel(market: Market, order: VenueOrder): void {
+    market.updateId += 1;
+    const total = market.sideOf(order.side).totalAt(order.price);
+    this.tellMarket({ kind: 'level', symbol: order.symbol, side: order.side, price: order.price, total, updateId: market.updateId });
+  }
+
+  /** Tells an order's account of it, and then what the account holds. */
+  tellExecution(
+    order: VenueOrder,
+    execution: Execution,
+    more: { readonly fill?: Fill; readonly clientId?: string; readonly originalClientId?: string } = {},
+  ): void {
+    const account = this.account(order.account);
+    const time = this.clock.now();
+    order.updatedAt = time;
+    account.updatedAt = time;
+    if (account.house) return;
+    this.lastExecution += 1;
+    this.tellUser({
+      kind: 'execution',
+      account: account.id,
+      time,
+      id: this.lastExecution,
+      execution,
+      order: { ...order, trail: order.trail && { ...order.trail }, hold: { ...order.hold }, fills: [...order.fills] },
+      fill: more.fill ?? null,
+      clientId: more.clientId ?? order.clientId,
+      originalClientId: more.originalClientId ?? '',
+    });
+    const { base, quote } = this.market(order.symbol).rules;
+    this.tellBalances(account, [base, quote]);
+  }
+
+  tellBalances(account: Account, assets: readonly string[]): void {
+    if (account.house) return;
+    const held = assets.map((asset) => ({ asset, ...account.balance(asset) }));
+    this.tellUser({ kind: 'balances', account: account.id, time: this.clock.now(), assets: held });
+  }
+
+  tellList(list: OrderList): void {
+    if (this.account(list.account).house) return;
+    const clientIds = list.orders.map((id) => this.orders.get(id)?.clientId ?? '');
+    this.tellUser({ kind: 'list', account: list.account, time: this.clock.now(), list: { ...list }, clientIds });
+  }
+
+  /** What all accounts hold together, by asset: nothing but a transfer from outside may change it. */
+  totals(): Map<string, string> {
+    const sums = new Map<string, bigint>();
+    for (const account of this.accounts.values())
+      for (const [asset, { free, locked }] of account.balances) sums.set(asset, (sums.get(asset) ?? 0n) + free + locked);
+    return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([asset, sum]) => [asset, unitsText(sum)]));
+  }
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const fresh = make();
+  map.set(key, fresh);
+  return fresh;
+}

@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { FIRST_CUSTOMER } from './control/customer.ts';
+import { startVenue } from './start-venue.ts';
+
+// A spot venue on the loopback that speaks Binance's protocol, as a process of its own:
+// `node tests/venue/main.ts --port 0 --seed 1`. Its first line is JSON: where it listens, where its control door is, and a key.
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    'control-port': { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    symbols: { type: 'string', default: '8' },
+    /** Ms between steps of the walk; 0 lets prices stand until the door moves them. */
+    'step-ms': { type: 'string', default: '200' },
+  },
+});
+
+const number = (name: string, text: string) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} takes a whole number, not ${text}`);
+  return value;
+};
+
+const started = await startVenue({
+  port: number('port', values.port),
+  controlPort: number('control-port', values['control-port']),
+  seed: number('seed', values.seed),
+  symbols: number('symbols', values.symbols),
+  stepMs: number('step-ms', values['step-ms']),
+});
+const { key, secret, name } = FIRST_CUSTOMER;
+process.stdout.write(`${JSON.stringify({ address: started.address, control: started.controlAddress, account: name, key, secret })}\n`);
+
+const end = () => void started.stop().then(() => process.exit(0));
+process.once('SIGTERM', end);
+process.once('SIGINT', end);
