@@ -3,17 +3,19 @@ import { CcxtCandles } from '../../../src-main/adapters/exchange-ccxt/ccxt-candl
 import { openCandleStore } from '../../../src-main/market-services.ts';
 import { MINUTE_MS, utcMs } from '../../../src-shared/kernel/time.ts';
 import { rowsOf, walkBars } from '../../support/candle-kit.ts';
-import { type Kline, KlinesServer } from '../../support/klines-server.ts';
+import type { RequestFault } from '../../venue/faults/fault-rules.ts';
+import { type StartedVenue, startVenue } from '../../venue/start-venue.ts';
 import { type CliCall, callCli } from './call-cli.ts';
 import { freshHome, removeFiles } from './data-kit.ts';
 
 const START = Date.UTC(2025, 0, 1);
 const ROWS = rowsOf(walkBars({ bars: 2_600, from: START, timeframe: '1m', seed: 9 }));
-const KLINES: readonly Kline[] = ROWS.map(([time, ...figures]) => [time!, ...figures.map(String)] as unknown as Kline);
+const KLINES = ROWS.map(([time, ...figures]) => [time!, ...figures.map(String)]);
 const ID = 'BTC/USDT.BINANCE:1m';
+const BARS = 'GET /api/v3/klines';
 
 let home = '';
-let server: KlinesServer;
+let server: StartedVenue;
 let waits: number[] = [];
 /** The wall clock of the call: in the middle of the last bar. */
 let now = 0;
@@ -22,10 +24,29 @@ beforeEach(async () => {
   home = freshHome();
   waits = [];
   now = START + 2_599.5 * MINUTE_MS;
-  server = await KlinesServer.start(KLINES);
+  server = await startVenue({ symbols: 1, pastMinutes: 0, givenBars: new Map([['BTCUSDT', KLINES]]) });
 });
 afterEach(() => server.stop());
 afterAll(removeFiles);
+
+/** Goes wrong with one request for bars after the other. */
+function misbehave(...faults: readonly RequestFault[]): void {
+  faults.forEach((fault, place) => server.venue.faults.add({ surface: 'rest', endpoint: BARS, nth: place + 1, fault }));
+}
+
+function status(code: number, headers: Readonly<Record<string, string>> = {}): RequestFault {
+  const body = code === 429 ? '{"code":-1003,"msg":"Too many requests"}' : 'away';
+  return { kind: 'answer', status: code, body, headers: { 'content-type': 'text/plain', ...headers }, carriedOut: false };
+}
+
+function page(bars: readonly unknown[]): RequestFault {
+  return { kind: 'answer', status: 200, body: JSON.stringify(bars), carriedOut: false };
+}
+
+/** The starts of the pages that were asked for. */
+function asked(): number[] {
+  return server.venue.log.of(BARS).map((request) => Number(request.params['startTime']));
+}
 
 /** How long a silent venue is waited for: long enough for a busy machine, where it is not silence that is tested. */
 let patienceMs = 10_000;
@@ -64,7 +85,7 @@ describe('data download', () => {
     expect(call.stderr).toBe('');
     expect(call.code).toBe(0);
     expect(stored()).toEqual(ROWS.slice(0, 2_599));
-    expect(server.asked.map((start) => (start - START) / MINUTE_MS)).toEqual([0, 1_000, 2_000, 2_599]);
+    expect(asked().map((start) => (start - START) / MINUTE_MS)).toEqual([0, 1_000, 2_000, 2_599]);
     expect(JSON.parse(call.lastLine)).toMatchObject({
       added: 2_599,
       requests: 4,
@@ -76,22 +97,18 @@ describe('data download', () => {
     const part = await downloadFrom('2025-01-01T10:00', '--to', '2025-01-01T12:00');
     expect(part.stdout).toMatch(/120 bars added in 1 requests/u);
     now = START + 13 * 60 * MINUTE_MS;
-    server.asked.length = 0;
+    server.venue.log.clear();
     const call = await download();
     expect(call.stdout).toMatch(/660 bars added in 2 requests/u);
-    expect(server.asked.map((start) => (start - START) / MINUTE_MS)).toEqual([0, 720]);
+    expect(asked().map((start) => (start - START) / MINUTE_MS)).toEqual([0, 720]);
     expect(stored()).toEqual(ROWS.slice(0, 780));
-    server.asked.length = 0;
+    server.venue.log.clear();
     expect((await download()).stdout).toMatch(/0 bars added in 0 requests/u);
-    expect(server.asked).toEqual([]);
+    expect(asked()).toEqual([]);
   });
 
   test('waits as long as the venue says, longer each time where it does not, and asks again after a time-out', async () => {
-    server.misbehaviours.push(
-      { kind: 'status', status: 429, headers: { 'Retry-After': '7' } },
-      { kind: 'status', status: 503 },
-      { kind: 'silence' },
-    );
+    misbehave(status(429, { 'Retry-After': '7' }), status(503), { kind: 'lose reply', silent: true });
     patienceMs = 1_000;
     const call = await download();
     patienceMs = 10_000;
@@ -103,8 +120,7 @@ describe('data download', () => {
   });
 
   test('gives up after six times, keeps what it has and goes on the next time', async () => {
-    server.misbehaviours.push({ kind: 'answer', body: JSON.stringify(KLINES.slice(0, 500)) });
-    server.misbehaviours.push(...Array.from({ length: 6 }, () => ({ kind: 'status' as const, status: 503 })));
+    misbehave(page(KLINES.slice(0, 500)), ...Array.from({ length: 6 }, () => status(503)));
     const call = await download('--json');
     expect(call.code).toBe(3);
     expect(JSON.parse(call.lastLine)).toMatchObject({ error: { code: 'venue.unreachable' } });
@@ -115,8 +131,9 @@ describe('data download', () => {
   });
 
   test('bars that a page repeats are stored once, an empty page is a gap', async () => {
-    server.repeats = 3;
-    server.misbehaviours.push({ kind: 'answer', body: '[]' });
+    misbehave(page([]));
+    const shift = { kind: 'shift parameter', name: 'startTime', by: -3 * MINUTE_MS } as const;
+    server.venue.faults.add({ surface: 'rest', endpoint: BARS, times: 100, fault: shift });
     const call = await download();
     expect(call.code).toBe(0);
     expect(stored()).toEqual(ROWS.slice(1_000, 2_599));
@@ -124,7 +141,7 @@ describe('data download', () => {
 
   test('a bar that is none ends it, with nothing of its page stored', async () => {
     const crossed = [KLINES[0]!, [START + MINUTE_MS, '5', '4', '3', '5', '1']];
-    server.misbehaviours.push({ kind: 'answer', body: JSON.stringify(crossed) });
+    misbehave(page(crossed));
     const call = await download();
     expect(call.code).toBe(2);
     expect(call.stderr).toMatch(/the venue gave a bar that is none/u);
