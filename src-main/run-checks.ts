@@ -17,7 +17,7 @@ import type { CheckStart } from './sessions/research/check-messages.ts';
 import { fundingOfConditions } from './sessions/research/conditions-funding.ts';
 import { trialSpec } from './sessions/research/evaluate-trial.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
-import { sharedCandles } from './sessions/research/shared-candles.ts';
+import { sharedCandles, sharedRates } from './sessions/research/shared-columns.ts';
 import { TrialPool } from './sessions/research/trial-pool.ts';
 import { trialThread } from './trial-threads.ts';
 
@@ -93,7 +93,7 @@ export async function luckOfRun(start: CheckStart, check: Asked<'luck'>, tell: T
   const warmup = definition.warmupBars(parameters);
   known.close();
   const blockBars = Math.min(check.blockBars ?? pathBlock(candles.length, warmup), candles.length - 1);
-  const base = { conditions, candles, funding, ...(start.script === null ? {} : { script: start.script }) };
+  const base = { conditions, candles, funding: sharedRates(funding), ...(start.script === null ? {} : { script: start.script }) };
   const pool = new TrialPool(() => trialThread(base), start.jobs);
   try {
     const { seed } = conditions;

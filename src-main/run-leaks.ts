@@ -18,23 +18,29 @@ export interface LeakCheck {
 /** Later starts that a run from the first bar is held against. */
 const STARTS = 12;
 
-/** Looks for leaks of a strategy over stored bars, on the engine that trades. */
+/** Looks for leaks of a strategy over stored bars, on the engine that trades; of a perpetual in its stored rates of funding too. */
 export function checkLeaks(spec: BacktestSpec, definition: StrategyDefinition, options: LeakOptions): LeakCheck {
   const [series] = spec.series;
   const [placement] = spec.placements;
   if (series === undefined || placement === undefined) throw new RangeError('a check has a series and a strategy');
   const at = (pace: BarPace): TracedRun => leakRun(spec, definition, pace);
   const warmupBars = definition.warmupBars(placement.parameters);
-  const search = findLeak([at('one-by-one'), at('passing')], series.candles, options);
+  const [plan] = spec.funding ?? [];
+  const rates = plan?.kind === 'stored' ? { rates: plan.rates } : {};
+  const search = findLeak([at('one-by-one'), at('passing')], series.candles, { ...options, ...rates });
   return { search, start: startDependence(at('passing'), series.candles, warmupBars, STARTS), warmupBars };
 }
 
-/** The specification's run over other bars, with everything that it recorded. */
+/** The specification's run over other bars, and other rates of funding, with everything that it recorded. */
 export function leakRun(spec: BacktestSpec, definition: StrategyDefinition, pace: BarPace): TracedRun {
   const [series] = spec.series;
-  return (candles) =>
+  return (candles, rates) =>
     tracedRun(
-      { ...spec, series: series === undefined ? [] : [{ ...series, candles }] },
+      {
+        ...spec,
+        series: series === undefined ? [] : [{ ...series, candles }],
+        ...(rates === undefined ? {} : { funding: [{ kind: 'stored', rates }] }),
+      },
       {
         market: (run) => {
           const instruments = instrumentsOf(run);

@@ -3,12 +3,15 @@ import type { OverfitView } from '../src-shared/contract/searches.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../src-shared/domain/limits.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
+import { underlyingOf } from './core/market-data/perpetual-instrument.ts';
 import { KnownStrategies } from './known-strategies.ts';
+import { openFundingStore } from './market-services.ts';
 import type { ResearchStore, SearchSummary } from './ports/research-store.ts';
 import { openResearchStore, researchBars } from './research-bars.ts';
 import { type OverfitPlan, overfitReport } from './services/overfit-report.ts';
 import { askedWindows } from './services/search-rows.ts';
 import { SearchService } from './services/search-service.ts';
+import { fundingOfConditions } from './sessions/research/conditions-funding.ts';
 import { recordOf, trialSpec } from './sessions/research/evaluate-trial.ts';
 import type { SearchHandle } from './sessions/research/search-job.ts';
 import { isWindowData } from './sessions/research/stored-report.ts';
@@ -62,10 +65,9 @@ interface Searched {
 
 function begun(service: SearchService, start: SearchStart, { ask, costs, hash }: Asked<'start'> & Searched): SearchHandle {
   const { run, space, method, trials, objectives, constraints } = ask;
-  if (run.perpetual !== undefined)
-    throw new Fault('search.invalid', { problem: 'searches run on spot; choose that in the form of the run.' });
   const bars = researchBars({ request: run, ...start });
-  const { strategy, timeframe, parameters, size, cash, seed } = run;
+  const { strategy, timeframe, parameters, size, cash, seed, perpetual } = run;
+  const { funding } = bars;
   const varied = new Set(space.map(({ name }) => name));
   return service.start(
     {
@@ -84,6 +86,8 @@ function begun(service: SearchService, start: SearchStart, { ask, costs, hash }:
         costs,
         limits: run.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
         seed,
+        ...(perpetual === undefined || perpetual.direction === 'long' ? {} : { ways: perpetual.direction }),
+        ...(funding === undefined ? {} : { funding: funding.note }),
         engineVersion: start.engine,
         ...(hash === null ? {} : { strategyHash: hash }),
       },
@@ -95,7 +99,7 @@ function begun(service: SearchService, start: SearchStart, { ask, costs, hash }:
       constraints,
       windows: askedWindows(ask),
     },
-    { candles: bars.candles, jobs: start.jobs },
+    { candles: bars.candles, funding: funding?.plan.kind === 'stored' ? funding.plan.rates : null, jobs: start.jobs },
   );
 }
 
@@ -110,15 +114,20 @@ function goneOn(
   if (strategyHash !== hash)
     throw new Fault('search.invalid', { problem: `${family.strategy} has changed since ${id} was begun; start a new search.` });
   const { candles } = researchBars({ request: barsAsked(search), ...start });
-  return service.resume(id, { candles, jobs: start.jobs });
+  return service.resume(id, { candles, funding: ratesOf(search, start), jobs: start.jobs });
 }
 
-/** The bars of a search as a run would ask for them. */
+/** The rates of funding of a search as they are found now. */
+function ratesOf({ conditions }: SearchSummary, { home }: SearchStart): ReturnType<typeof fundingOfConditions> {
+  return fundingOfConditions(conditions, () => openFundingStore(home));
+}
+
+/** The bars of a search as a run would ask for them: those of the coin. */
 function barsAsked({ conditions }: SearchSummary): RunRequest {
   const { family, data, cash, size, costs, seed } = conditions;
   return {
     source: data.id === null ? { kind: 'simulated' } : { kind: 'stored', series: data.id },
-    instrument: family.instrument,
+    instrument: underlyingOf(conditions.instrument).id,
     timeframe: family.timeframe as RunRequest['timeframe'],
     from: data.from,
     to: data.to,
@@ -142,23 +151,25 @@ function runnerOf(search: SearchSummary, start: SearchStart, known: KnownStrateg
   if (dataHash !== conditions.family.data) return null;
   const { strategyHash = null } = conditions;
   if (strategyHash !== known.hash) return null;
+  const funding = ratesOf(search, start);
+  if (funding === 'missing') return null;
   return (parameters) => {
-    const spec = trialSpec({ conditions, candles }, { parameters, from: 0, to: candles.length }, known.find);
+    const spec = trialSpec({ conditions, candles, funding }, { parameters, from: 0, to: candles.length }, known.find);
     return { record: recordOf(spec, known.backtest(spec)), candles };
   };
 }
 
-/** Judges everything that was ever tried of the family that a search belongs to. Fails with `search.unknown` and `research.nothing-tried`. */
+/** Judges everything that was ever tried of the family that a search belongs to. Fails with `search.unknown`, and as `overfitReport` does. */
 export function judgeSearch(start: SearchStart, id: string): OverfitView {
   const store = openResearchStore(start.home);
   let known: KnownStrategies | null = null;
   try {
     const search = store.search(id);
     if (search === null) throw new Fault('search.unknown', { search: id });
-    const { family, seed } = search.conditions;
-    known = new KnownStrategies(start.script, seed);
+    const { conditions } = search;
+    known = new KnownStrategies(start.script, conditions.seed);
     const { verdict, tries, best, selection, crossValidation, resampled } = overfitReport(store, {
-      family,
+      conditions,
       seed: 1,
       resamples: RESAMPLES,
       runAgain: runnerOf(search, start, known),

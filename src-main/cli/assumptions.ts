@@ -148,21 +148,29 @@ export function assumptionsOf(run: AssumedRun): Assumptions {
     fills: depth ? DEPTH_FILLS : BAR_FILLS,
     baseline: `buy-and-hold with all cash from the first bar, ${spec.kind === 'perpetual' ? 'of the coin itself, ' : ''}under the same costs and no limits`,
     ...(depth ? { queue: depth.queue } : {}),
-    ...perpetualOf(run.bars, run.ways ?? 'long'),
+    ...perpetualTaken({ instrument: spec, ways: run.ways, funding: run.bars.funding?.note }),
   };
 }
 
-function perpetualOf({ instrument: { spec }, funding }: StoredBars, direction: Ways): { readonly perpetual?: PerpetualAssumptions } {
-  if (spec.kind !== 'perpetual' || funding === undefined) return {};
-  const { leverage, maintenanceMargin, liquidationFee } = spec.terms;
+/** What is traded, on which sides and at what funding. */
+export interface TradedContract {
+  readonly instrument: InstrumentSpec;
+  readonly ways?: Ways | undefined;
+  readonly funding?: FundingNote | undefined;
+}
+
+/** What a run or a search took for granted of margin and funding; nothing where it is of spot. */
+export function perpetualTaken({ instrument, ways, funding }: TradedContract): { readonly perpetual?: PerpetualAssumptions } {
+  if (instrument.kind !== 'perpetual' || funding === undefined) return {};
+  const { leverage, maintenanceMargin, liquidationFee } = instrument.terms;
   return {
     perpetual: {
       leverage,
       maintenanceMargin: Number(maintenanceMargin),
       liquidationFee: Number(liquidationFee),
-      settle: spec.settle,
-      direction,
-      funding: funding.note,
+      settle: instrument.settle,
+      direction: ways ?? 'long',
+      funding,
     },
   };
 }

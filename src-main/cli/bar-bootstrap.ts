@@ -3,7 +3,7 @@ import { pathSentence, shareBelow } from '../core/research/path-verdict.ts';
 import { quantileOf } from '../core/research/resampling.ts';
 import type { OverfitReport } from '../services/overfit-report.ts';
 import { runBarPaths } from '../sessions/research/bar-paths.ts';
-import { sharedCandles } from '../sessions/research/shared-candles.ts';
+import { sharedCandles, sharedRates } from '../sessions/research/shared-columns.ts';
 import { TrialPool } from '../sessions/research/trial-pool.ts';
 import type { TrialBase } from '../sessions/research/trial-types.ts';
 import type { CliContext } from './context.ts';
@@ -65,7 +65,7 @@ export async function bootstrapBars(
   const { parameters, totalReturn } = best;
   const warmup = services.strategies.find(({ spec }) => spec.id === conditions.family.strategy)?.warmupBars(parameters) ?? 0;
   const blockBars = Math.min(values.given(BLOCK) ?? pathBlock(candles.length, warmup), candles.length - 1);
-  const base = { ...ground, candles: sharedCandles(candles) };
+  const base = { ...ground, candles: sharedCandles(candles), funding: sharedRates(ground.funding ?? null) };
   const pool = new TrialPool(() => services.trialThread(base), values.given(JOBS) ?? services.cores);
   const progress = new Progress(context);
   const begun = clock.monotonic();

@@ -16,7 +16,7 @@ export const DEFAULT_SEED = 7;
 export function tradable(definition: StrategyDefinition, values: OptionValues): StrategyDefinition {
   const { id, perpetualOnly } = definition.spec;
   if (perpetualOnly !== true || values.has(PERPETUAL)) return definition;
-  throw wrongValue(STRATEGY, `${id} trades perpetuals alone, in a backtest with --perpetual.`);
+  throw wrongValue(STRATEGY, `${id} trades perpetuals alone; backtest, optimise, walk-forward and leaks take --perpetual.`);
 }
 
 /** The strategy of a run; one of the user's own lives in a process that must be closed. */

@@ -10,6 +10,7 @@ import type { OptionValues } from './option-values.ts';
 import { valueOption } from './option.ts';
 import { printJson, printLines } from './output.ts';
 import { Progress } from './progress.ts';
+import { PERPETUAL_OPTIONS } from './perpetual-options.ts';
 import {
   ALLOW_GAPS,
   CANDLES,
@@ -68,6 +69,7 @@ export const leaksCommand: Command = {
     CASH,
     SIZE,
     ...COST_OPTIONS,
+    ...PERPETUAL_OPTIONS,
     LIMITS,
     TICK,
     LOT,
@@ -79,6 +81,7 @@ export const leaksCommand: Command = {
     'cryptoorch leaks --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross',
     'cryptoorch leaks --candles btc-4h.csv --instrument BTC/USD --timeframe 4h --strategy donchian-breakout --bars 5000 --cuts 200 --json',
     'cryptoorch leaks --data BTC/USDT.BINANCE:1m --timeframe 4h --strategy sma-cross',
+    'cryptoorch leaks --data BTC/USDT.BINANCE:1h --perpetual --leverage 3 --direction both --strategy donchian-breakout',
   ],
   async run(values, context) {
     const chosen = chosenStrategy(values, context);

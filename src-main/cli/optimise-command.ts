@@ -14,6 +14,7 @@ export const optimiseCommand: Command = {
     'cryptoorch optimise --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=5:50:5 --range slow=20:200:20',
     'cryptoorch optimise --candles btc.csv --instrument BTC/USD --timeframe 4h --strategy sma-cross --range fast=2:60 --method tpe --trials 50',
     'cryptoorch optimise --data BTC/USDT.BINANCE:1h --from 2024-01-01 --timeframe 4h --strategy sma-cross --range fast=5:50:5',
+    'cryptoorch optimise --data BTC/USDT.BINANCE:1h --perpetual --leverage 3 --direction both --strategy sma-cross --range fast=5:50:5',
     'cryptoorch optimise --resume 3k9v0c --jobs 4',
   ],
   async run(values, context) {

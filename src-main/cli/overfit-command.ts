@@ -132,7 +132,7 @@ export const overfitCommand: Command = {
       const seed = values.given(SEED) ?? 1;
       const ground = await groundOf(conditions, context);
       const report = overfitReport(store, {
-        family: conditions.family,
+        conditions,
         seed,
         resamples: values.given(RESAMPLES) ?? 1_000,
         runAgain: ground?.runAgain ?? null,

@@ -70,6 +70,9 @@ export function overfitText(report: OverfitReport): readonly string[] {
     report.verdict.sentence,
     '',
     `Tried ${tries.total} times: ${tries.runs} single backtests, ${tries.trials} trials of searches; ${report.results} have a result over all bars.`,
+    ...(report.otherContracts === 0
+      ? []
+      : [`${report.otherContracts} others were made with other leverage, sides or funding: they count as tries, and are not compared.`]),
     `The best by its Sharpe ratio: ${parameters.join(' ')} (${best.days} days, ${best.trades} trades)`,
     '',
     ...checkLines(report),

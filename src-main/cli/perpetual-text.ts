@@ -1,7 +1,7 @@
 import { fundingWords } from '../../src-shared/domain/funding.ts';
 import { liquidationTicks } from '../../src-shared/domain/margin.ts';
 import type { ClosedTrade, OpenTrade, RunReport } from '../../src-shared/domain/report.ts';
-import type { PerpetualAssumptions } from './assumptions.ts';
+import { type PerpetualAssumptions, perpetualTaken, type TradedContract } from './assumptions.ts';
 import type { BacktestRun } from './backtest-run.ts';
 import { grouped, minuteTime } from './figures.ts';
 
@@ -15,6 +15,21 @@ export function perpetualFigures(report: RunReport): readonly (readonly [string,
   ];
 }
 
+/** What a search took for granted of margin and funding, in a line; nothing for spot. */
+export function perpetualLine(contract: TradedContract): readonly string[] {
+  const { perpetual } = perpetualTaken(contract);
+  if (perpetual === undefined) return [];
+  const { leverage, direction, funding, maintenanceMargin } = perpetual;
+  const margin = `leverage ${String(leverage)}, maintenance margin ${shareText(maintenanceMargin)}`;
+  return [`Perpetual, ${sidesText(direction)}; ${margin}; funding ${fundingWords(funding)}`];
+}
+
+/** Leverage and sides behind an instrument's name; '' for spot. */
+export function leverageWords(contract: TradedContract): string {
+  const { perpetual } = perpetualTaken(contract);
+  return perpetual === undefined ? '' : `, leverage ${String(perpetual.leverage)}, ${sidesText(perpetual.direction)}`;
+}
+
 /** What was taken for granted of margin and funding. */
 export function perpetualAssumptions({
   leverage,
@@ -24,16 +39,23 @@ export function perpetualAssumptions({
   direction,
   funding,
 }: PerpetualAssumptions): readonly [string, string][] {
-  const share = (fraction: number): string => `${String(Math.round(fraction * PERCENT * 1e6) / 1e6)}%`;
   return [
-    ['Sides', direction === 'both' ? 'long and short' : `${direction} only`],
+    ['Sides', sidesText(direction)],
     [
       'Margin',
-      `cross, in ${settle}; leverage ${String(leverage)}; maintenance ${share(maintenanceMargin)}, liquidation fee ${share(liquidationFee)}`,
+      `cross, in ${settle}; leverage ${String(leverage)}; maintenance ${shareText(maintenanceMargin)}, liquidation fee ${shareText(liquidationFee)}`,
     ],
     ['', 'liquidated at the worst price of a bar where equity falls to maintenance margin, at the open where that lies beyond'],
     ['Funding', fundingWords(funding)],
   ];
+}
+
+function shareText(fraction: number): string {
+  return `${String(Math.round(fraction * PERCENT * 1e6) / 1e6)}%`;
+}
+
+function sidesText(direction: PerpetualAssumptions['direction']): string {
+  return direction === 'both' ? 'long and short' : `${direction} only`;
 }
 
 /** A trade of a perpetual as columns: which way, when, how much, between which prices, and what came of it. */

@@ -1,7 +1,7 @@
-import type { CandleColumns } from '../../src-shared/domain/candle.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { ResearchStore, SearchSummary, Trial } from '../ports/research-store.ts';
-import { type SearchRequest, SearchService } from '../services/search-service.ts';
+import { type FoundGround, SearchService } from '../services/search-service.ts';
+import { fundingOfConditions } from '../sessions/research/conditions-funding.ts';
 import type { SearchHandle, SearchProgress } from '../sessions/research/search-job.ts';
 import type { CliContext } from './context.ts';
 import { lengthOfTime } from './figures.ts';
@@ -9,7 +9,7 @@ import type { OptionValues } from './option-values.ts';
 import { note } from './output.ts';
 import { Progress } from './progress.ts';
 import { JOBS, RESUME } from './search-options.ts';
-import { barsOf } from './search-setup.ts';
+import { type AskedSearch, barsOf } from './search-setup.ts';
 import { figureText } from './search-text.ts';
 
 /** A search that has ended or was paused, with everything it tried. */
@@ -22,11 +22,7 @@ export interface SearchResult {
 }
 
 /** Runs a new search, or goes on with the one that --resume names, until it is done or a person asks to stop: then it is paused and what goes on with it is said. */
-export async function runSearch(
-  values: OptionValues,
-  context: CliContext,
-  fresh: () => Promise<{ readonly request: SearchRequest; readonly candles: CandleColumns }>,
-): Promise<SearchResult> {
+export async function runSearch(values: OptionValues, context: CliContext, fresh: () => Promise<AskedSearch>): Promise<SearchResult> {
   const { services } = context;
   const id = values.given(RESUME);
   const asked = id === undefined ? await fresh() : null;
@@ -37,8 +33,8 @@ export async function runSearch(
     const jobs = values.given(JOBS) ?? services.cores;
     const handle =
       asked === null
-        ? service.resume(id!, { candles: await barsOf(known(store, id!), context), jobs })
-        : service.start(asked.request, { candles: asked.candles, jobs });
+        ? service.resume(id!, { ...(await groundOf(known(store, id!), context)), jobs })
+        : service.start(asked.request, { ...asked, jobs });
     await watched(handle, store, context);
     return searchResult(store, handle.id);
   } finally {
@@ -50,6 +46,12 @@ export async function runSearch(
 export function searchResult(store: ResearchStore, id: string): SearchResult {
   const search = known(store, id);
   return { search, trials: store.outcomes(search.id), tries: store.trialCount(search.conditions.family).total };
+}
+
+/** Bars and rates of funding of a search as they are found now. */
+async function groundOf(search: SearchSummary, context: CliContext): Promise<Pick<FoundGround, 'candles' | 'funding'>> {
+  const candles = await barsOf(search, context);
+  return { candles, funding: fundingOfConditions(search.conditions, () => context.services.fundingStore(context.home)) };
 }
 
 function known(store: ResearchStore, id: string): SearchSummary {

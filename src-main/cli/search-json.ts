@@ -1,4 +1,5 @@
 import type { Trial } from '../ports/research-store.ts';
+import { perpetualTaken } from './assumptions.ts';
 import type { SearchResult } from './run-search.ts';
 import { leadingTrials } from './search-text.ts';
 
@@ -21,6 +22,7 @@ export function searchJson({ search, trials, tries }: SearchResult): Readonly<Re
     objectives,
     constraints,
     seed: conditions.seed,
+    ...perpetualTaken(conditions),
     trials: trials.length,
     failed: count('failed'),
     pruned: count('pruned'),

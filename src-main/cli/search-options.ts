@@ -2,6 +2,7 @@ import { FROM, RUN_DATA, TO } from './data-options.ts';
 import type { SearchMethod } from '../../src-shared/domain/search.ts';
 import type { Option } from './option.ts';
 import { switchOption, valueOption } from './option.ts';
+import { PERPETUAL_OPTIONS } from './perpetual-options.ts';
 import {
   ALLOW_GAPS,
   CANDLES,
@@ -138,6 +139,7 @@ export const SEARCH_OPTIONS: readonly Option<unknown>[] = [
   CASH,
   SIZE,
   ...COST_OPTIONS,
+  ...PERPETUAL_OPTIONS,
   LIMITS,
   TICK,
   LOT,

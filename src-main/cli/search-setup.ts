@@ -1,15 +1,18 @@
 import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import type { FundingPlan, FundingRates } from '../../src-shared/domain/funding.ts';
 import type { SearchDimension } from '../../src-shared/domain/search.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { SearchSummary } from '../ports/research-store.ts';
-import type { SearchRequest } from '../services/search-service.ts';
+import type { SearchGround, SearchRequest } from '../services/search-service.ts';
+import { tradedBars } from './backtest-run.ts';
 import { DEFAULT_SEED, tradable } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { missingOption, OptionValues, wrongValue } from './option-values.ts';
+import { waysAsked } from './perpetual-options.ts';
 import { conditionsOf } from './run-conditions.ts';
 import { ALLOW_GAPS, CANDLES, CASH, INSTRUMENT, LIMITS, PARAM, SEED, SIZE, STRATEGY, TIMEFRAME } from './run-options.ts';
 import { costsOf, limitsNamed, strategyNamed } from './run-setup.ts';
@@ -20,11 +23,13 @@ import { storedBars } from './stored-bars.ts';
 /** Starting money of a search that names none, quote asset. */
 const DEFAULT_CASH = Decimal.of(10_000n);
 
+/** A search as the options ask for it, with the bars and the rates of funding that it is run over. */
+export interface AskedSearch extends Pick<SearchGround, 'candles' | 'funding'> {
+  readonly request: SearchRequest;
+}
+
 /** What the options ask to be searched, the bars read. */
-export async function searchRequest(
-  values: OptionValues,
-  context: CliContext,
-): Promise<{ readonly request: SearchRequest; readonly candles: CandleColumns }> {
+export async function searchRequest(values: OptionValues, context: CliContext): Promise<AskedSearch> {
   for (const option of values.has(RUN_DATA) ? STORED_SEARCH_NEEDS : SEARCH_NEEDS) if (!values.has(option)) throw missingOption(option);
   const definition = tradable(strategyNamed(values.needed(STRATEGY), context.services.strategies), values);
   const cash = values.given(CASH) ?? DEFAULT_CASH;
@@ -35,6 +40,7 @@ export async function searchRequest(
     limits: limitsNamed(values.given(LIMITS) ?? 'none'),
     seed: values.given(SEED) ?? DEFAULT_SEED,
     cash,
+    ...waysAsked(values, definition),
   };
   const objectives = values.has(OBJECTIVE) ? values.all(OBJECTIVE) : [{ figure: 'sharpe', direction: 'max' as const }];
   const method = values.given(METHOD) ?? (objectives.length > 1 ? 'nsga2' : 'grid');
@@ -42,7 +48,7 @@ export async function searchRequest(
     throw wrongValue(TRIALS, 'a grid runs every combination; take larger steps or another method.');
   const space = values.all(RANGE).map((range) => dimensionOf(range, definition));
   const fixed = fixedParameters(values, definition, space);
-  const bars = await storedBars(values, cash, context);
+  const bars = await tradedBars(values, cash, context);
   const request: SearchRequest = {
     conditions: conditionsOf(bars, terms, context),
     space,
@@ -53,7 +59,12 @@ export async function searchRequest(
     constraints: values.all(CONSTRAINT),
     windows: null,
   };
-  return { request, candles: bars.data.candles };
+  return { request, candles: bars.data.candles, funding: ratesOf(bars.funding?.plan) };
+}
+
+/** The rates of a plan that has them stored. */
+function ratesOf(plan: FundingPlan | undefined): FundingRates | null {
+  return plan?.kind === 'stored' ? plan.rates : null;
 }
 
 /** A whole parameter goes by ones where no step is given. */

@@ -4,6 +4,7 @@ import { compareScores, scoreOf } from '../core/research/search/scores.ts';
 import type { SearchSummary, Trial } from '../ports/research-store.ts';
 import { dayTime, groupedNumber, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
+import { leverageWords, perpetualLine } from './perpetual-text.ts';
 import type { SearchResult } from './run-search.ts';
 
 /** Trials of a ranking, and most of a Pareto front. */
@@ -11,6 +12,7 @@ const SHOWN = 10;
 const SHOWN_FRONT = 20;
 /** What a table shows beside the objectives. */
 const BESIDE: readonly string[] = ['totalReturn', 'sharpe', 'maxDrawdown', 'trades'];
+const BESIDE_PERPETUAL: readonly string[] = [...BESIDE, 'liquidations'];
 
 /** A figure as a table shows it. */
 export function figureText(figure: string, value: number | null): string {
@@ -33,7 +35,8 @@ export function searchTitle({ conditions, space, fixed, method }: SearchSummary)
   const varied = space.map(({ name, from, to, step }) => `${name} ${from} to ${to}${step === null ? '' : ` by ${step}`}`);
   const still = Object.entries(fixed).map(([name, value]) => `${name} ${value}`);
   const { family, data } = conditions;
-  return `${family.strategy} ${[...varied, ...still].join(', ')} · ${method} · ${family.instrument} ${family.timeframe} · ${dayTime(data.from)} to ${dayTime(data.to)}`;
+  const what = `${family.strategy} ${[...varied, ...still].join(', ')} · ${method} · ${family.instrument} ${family.timeframe}`;
+  return `${what}${leverageWords(conditions)} · ${dayTime(data.from)} to ${dayTime(data.to)}`;
 }
 
 /** Counts of what became of the trials, as sentences. */
@@ -66,7 +69,8 @@ function leadingLines({ search, trials }: SearchResult): readonly string[] {
   const shown = leading.slice(0, several ? SHOWN_FRONT : SHOWN);
   const names = search.space.map(({ name }) => name);
   const aims = search.objectives.map(({ figure }) => figure);
-  const figures = [...aims, ...BESIDE.filter((figure) => !aims.includes(figure))];
+  const beside = search.conditions.instrument.kind === 'perpetual' ? BESIDE_PERPETUAL : BESIDE;
+  const figures = [...aims, ...beside.filter((figure) => !aims.includes(figure))];
   const rows = shown.map((trial) => [
     String(trial.number),
     ...names.map((name) => String(Number(trial.parameters[name]!.toPrecision(6)))),
@@ -80,5 +84,13 @@ function leadingLines({ search, trials }: SearchResult): readonly string[] {
 /** The report of a search for a person. */
 export function searchText(result: SearchResult): readonly string[] {
   const { search } = result;
-  return [searchTitle(search), `Search ${search.id}, ${search.state}`, '', ...leadingLines(result), '', ...countLines(result)];
+  return [
+    searchTitle(search),
+    ...perpetualLine(search.conditions),
+    `Search ${search.id}, ${search.state}`,
+    '',
+    ...leadingLines(result),
+    '',
+    ...countLines(result),
+  ];
 }

@@ -28,7 +28,7 @@ export const walkForwardCommand: Command = {
 };
 
 async function windowed(values: OptionValues, context: CliContext): ReturnType<typeof searchRequest> {
-  const { request, candles } = await searchRequest(values, context);
+  const { request, ...ground } = await searchRequest(values, context);
   const windows = unwrap(
     planWindows({
       ...request.conditions.data,
@@ -38,5 +38,5 @@ async function windowed(values: OptionValues, context: CliContext): ReturnType<t
       anchored: values.has(ANCHORED),
     }),
   );
-  return { request: { ...request, windows }, candles };
+  return { request: { ...request, windows }, ...ground };
 }

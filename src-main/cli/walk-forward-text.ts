@@ -3,6 +3,7 @@ import { windowResults } from '../core/research/search/window-results.ts';
 import { type WalkForwardSummary, walkForwardSummary } from '../core/research/search/walk-forward.ts';
 import { dayTime, metricText, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
+import { perpetualLine } from './perpetual-text.ts';
 import type { SearchResult } from './run-search.ts';
 import { searchJson, trialJson } from './search-json.ts';
 import { countLines, figureText, searchText, searchTitle } from './search-text.ts';
@@ -22,6 +23,7 @@ export function walkForwardText(result: SearchResult): readonly string[] {
   const missing = (search.windows?.length ?? 0) - summary.windows.length;
   return [
     searchTitle(search),
+    ...perpetualLine(search.conditions),
     `Walk-forward ${search.id}, ${search.state}${missing > 0 ? `: ${missing} windows are still to come` : ''}`,
     summary.verdict,
     '',

@@ -162,6 +162,7 @@ export interface TrialCount {
 
 /** The result of one try of a family: a single backtest or an in-sample trial of a search over all bars. */
 export interface FamilyResult {
+  readonly conditions: RunConditions;
   readonly parameters: StrategyParameters;
   readonly figures: RunFigures;
   readonly dailyReturns: Float64Array;

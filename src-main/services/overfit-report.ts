@@ -1,15 +1,17 @@
 import type { StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
+import { endsInRuin } from '../../src-shared/domain/daily-returns.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { DAYS_PER_YEAR } from '../../src-shared/kernel/time.ts';
 import { backtestOverfitting } from '../core/research/backtest-overfitting.ts';
 import { choicesSentence, combinatorialPaths, foldedSharpe } from '../core/research/combinatorial-paths.ts';
+import { isSameContract } from '../core/research/same-contract.ts';
 import { choices } from '../core/research/cross-validation.ts';
 import { type GateVerdict, judgeOverfit } from '../core/research/gate.ts';
 import { sharpeOfReturns } from '../core/research/moments.ts';
 import { bootstrapReturns, intervalOf, quantileOf } from '../core/research/resampling.ts';
 import { type Rerun, type RerunEvidence, rerunEvidence } from './rerun-evidence.ts';
-import type { FamilyResult, ResearchStore, TrialCount, TrialFamily } from '../ports/research-store.ts';
+import type { FamilyResult, ResearchStore, RunConditions, TrialCount, TrialFamily } from '../ports/research-store.ts';
 
 /** What choosing the best of a family's trials on one half of the days was worth on the other. */
 export interface SelectionFigures {
@@ -55,6 +57,8 @@ export interface OverfitReport {
   readonly tries: TrialCount;
   /** Results over all of the family's bars that the figures are of. */
   readonly results: number;
+  /** Results of the family with other leverage, sides or funding: they count as tries, and are no evidence. */
+  readonly otherContracts: number;
   readonly best: {
     readonly parameters: StrategyParameters;
     readonly days: number;
@@ -74,7 +78,8 @@ export interface OverfitReport {
 
 /** How a report is made. */
 export interface OverfitPlan {
-  readonly family: TrialFamily;
+  /** Of a run or search of the family: what is judged are results with its leverage, sides and funding. */
+  readonly conditions: RunConditions;
   readonly seed: number;
   readonly resamples: number;
   /** Runs the best trial again on the family's bars, so that its entries can be judged; null where that cannot be done. */
@@ -92,6 +97,7 @@ const MOST_RETURNS = 20_000_000;
 /** Results that traded, and what is needed of all of them. */
 class FamilyRead {
   results = 0;
+  ruined = 0;
   readonly sharpes: number[] = [];
   /** Mean days that a trade was held, of each trial that says so. */
   readonly holdings: number[] = [];
@@ -107,7 +113,10 @@ class FamilyRead {
     // Exactly 0 is a trial that stood still: it is counted as a try, but says nothing of how far luck spreads.
     if (sharpe === 0) return;
     this.sharpes.push(sharpe);
-    if (sharpe > this.bestSharpe) {
+    // Whoever lost everything may have looked well for long; nobody would choose that.
+    const ruined = endsInRuin(result.dailyReturns);
+    if (ruined) this.ruined += 1;
+    if (!ruined && sharpe > this.bestSharpe) {
       this.bestSharpe = sharpe;
       this.best = result;
     }
@@ -183,14 +192,20 @@ function resampledOf(returns: Float64Array, { seed, resamples }: OverfitPlan): R
 
 /**
  * Judges the best of everything that was ever tried of a family, by its UTC-daily returns. Fails with `research.nothing-tried` where no
- * result of the family traded.
+ * result of it traded, with `research.all-ruined` where every one that did lost all its money.
  */
 export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyResults'>, plan: OverfitPlan): OverfitReport {
-  const tries = store.trialCount(plan.family);
+  const { family } = plan.conditions;
+  const tries = store.trialCount(family);
   const read = new FamilyRead();
-  for (const result of store.familyResults(plan.family)) read.add(result);
+  let otherContracts = 0;
+  for (const result of store.familyResults(family)) {
+    if (isSameContract(result.conditions, plan.conditions)) read.add(result);
+    else otherContracts += 1;
+  }
   const { best } = read;
-  if (best === null) throw new Fault('research.nothing-tried', { strategy: plan.family.strategy, instrument: plan.family.instrument });
+  const { strategy, instrument } = family;
+  if (best === null) throw new Fault(read.ruined > 0 ? 'research.all-ruined' : 'research.nothing-tried', { strategy, instrument });
   const selection = selectionOf(read);
   const trades = best.figures['trades'] ?? 0;
   const { runAgain, seed, resamples } = plan;
@@ -205,9 +220,10 @@ export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyR
     entryPValue: rerun?.entries?.pValue ?? null,
   });
   return {
-    family: plan.family,
+    family,
     tries,
     results: read.results,
+    otherContracts,
     best: { parameters: best.parameters, days: best.dailyReturns.length, trades, totalReturn: best.figures['totalReturn'] ?? 0 },
     verdict,
     selection,

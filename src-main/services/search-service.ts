@@ -1,4 +1,5 @@
 import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import type { FundingRates } from '../../src-shared/domain/funding.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 import { checkedSpace } from '../core/research/search/check-search.ts';
@@ -11,7 +12,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore, SearchEntry } from '../ports/research-store.ts';
 import { dataHash } from '../sessions/research/data-hash.ts';
 import { SearchJob, type SearchHandle } from '../sessions/research/search-job.ts';
-import { sharedCandles } from '../sessions/research/shared-candles.ts';
+import { sharedCandles, sharedRates } from '../sessions/research/shared-columns.ts';
 import { TrialPool, type TrialThread } from '../sessions/research/trial-pool.ts';
 import type { TrialBase } from '../sessions/research/trial-types.ts';
 
@@ -21,10 +22,17 @@ export type SearchRequest = Omit<SearchEntry, 'id' | 'at'>;
 /** The bars that a search is run over, and how. */
 export interface SearchGround {
   readonly candles: CandleColumns;
+  /** Stored rates of funding, where its conditions name them. */
+  readonly funding?: FundingRates | null;
   /** Threads. */
   readonly jobs: number;
   /** Cancels the search when it is aborted. */
   readonly signal?: AbortSignal;
+}
+
+/** What a search is gone on with over: its bars and rates as they are found now; `missing` where the rates are others by now, or not there any more. */
+export interface FoundGround extends Omit<SearchGround, 'funding'> {
+  readonly funding?: FundingRates | 'missing' | null;
 }
 
 /** The parts of the service that are chosen outside. */
@@ -54,8 +62,8 @@ export class SearchService {
     return this.run(entry, ground);
   }
 
-  /** Goes on with a search that is not done, over the same bars. Fails with `search.unknown` or `search.invalid`. */
-  resume(id: string, ground: SearchGround): SearchHandle {
+  /** Goes on with a search that is not done, over the same bars and rates of funding. Fails with `search.unknown` or `search.invalid`. */
+  resume(id: string, { funding = null, ...ground }: FoundGround): SearchHandle {
     const { store, clock } = this.parts;
     const search = store.search(id);
     if (search === null) throw new Fault('search.unknown', { search: id });
@@ -65,9 +73,13 @@ export class SearchService {
       throw new Fault('search.invalid', {
         problem: `${search.conditions.data.label} has changed since ${search.id} was begun; start a new search.`,
       });
+    if (funding === 'missing')
+      throw new Fault('search.invalid', {
+        problem: `the stored rates of funding are not those that ${search.id} was begun with; start a new search.`,
+      });
     this.room(search);
     store.setSearchState(search.id, 'running', clock.now());
-    return this.run(search, ground);
+    return this.run(search, { ...ground, funding });
   }
 
   /** The space of a search and a sampler over it, everything checked. */
@@ -80,13 +92,13 @@ export class SearchService {
     return { space, sampler: unwrap(makeSampler(method, space, request, { trials, seed: conditions.seed })) };
   }
 
-  private run(entry: SearchEntry, { candles, jobs, signal }: SearchGround): SearchHandle {
+  private run(entry: SearchEntry, { candles, funding = null, jobs, signal }: SearchGround): SearchHandle {
     const { store, clock, thread } = this.parts;
     const { conditions } = entry;
     const { space } = this.room(entry);
-    const shared = sharedCandles(candles);
-    const pool = new TrialPool(() => thread({ conditions, candles: shared }), jobs);
-    const job = new SearchJob(entry, { store, clock, pool, space, candles: shared });
+    const base: TrialBase = { conditions, candles: sharedCandles(candles), funding: sharedRates(funding) };
+    const pool = new TrialPool(() => thread(base), jobs);
+    const job = new SearchJob(entry, { store, clock, pool, space, candles: base.candles });
     const stop = (): void => {
       job.cancel();
     };

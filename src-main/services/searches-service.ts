@@ -141,7 +141,7 @@ export class SearchesService {
     return walkForwardView({ search, windows: search.windows, trials: store.outcomes(id), tries: store.trialCount(family).total });
   }
 
-  /** Judges the family that a search belongs to. Fails with `search.unknown`, `research.nothing-tried`. */
+  /** Judges the family that a search belongs to. Fails with `search.unknown`, and as `overfitReport` does. */
   judge(id: string): Promise<OverfitView> {
     const search = this.parts.store.search(id);
     const own = search === null ? null : this.parts.own(search.conditions.family.strategy);

@@ -20,6 +20,11 @@ export function dailyReturns(curve: EquityCurve): Float64Array {
   return Float64Array.from(returns);
 }
 
+/** Whether returns as `dailyReturns` makes them end because equity was not above zero any more: everything was lost, or more. */
+export function endsInRuin(returns: Float64Array): boolean {
+  return (returns.at(-1) ?? 0) <= -1;
+}
+
 /** Index of the first instant after `time`, from an index on that is not after it. */
 function firstAfter(times: Float64Array, time: number, from: number): number {
   let before = from;

@@ -30,6 +30,8 @@ export const SEARCH_FIGURES: readonly SearchFigure[] = [
   ...METRICS.map(({ id, label, unit }) => ({ id, label, unit, direction: SMALL.includes(id) ? ('min' as const) : ('max' as const) })),
   { id: 'finalEquity', label: 'Final equity', unit: 'money', direction: 'max' },
   { id: 'fees', label: 'Fees', unit: 'money', direction: 'min' },
+  { id: 'funding', label: 'Funding received', unit: 'money', direction: 'max' },
+  { id: 'liquidations', label: 'Liquidations', unit: 'count', direction: 'min' },
   { id: 'trades', label: 'Closed trades', unit: 'count', direction: 'max' },
   { id: 'days', label: 'Days', unit: 'count', direction: 'max' },
 ];
@@ -40,6 +42,8 @@ export function searchFigures(report: RunTotals): RunFigures {
     ...Object.fromEntries(METRICS.map(({ id }) => [id, report.metrics[id]?.value ?? null])),
     finalEquity: report.finalEquity.toNumber(),
     fees: report.fees.toNumber(),
+    funding: report.funding.toNumber(),
+    liquidations: report.liquidations,
     trades: report.closedTrades,
     days: report.days,
   };

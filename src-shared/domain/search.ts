@@ -27,7 +27,7 @@ export interface SearchConstraint {
   readonly bound: number;
 }
 
-/** The figures of one run by id: every metric of the catalogue, and `finalEquity`, `fees`, `trades`, `days`; of bars that were drawn anew also `holdReturn`. null where a figure has no value. */
+/** The figures of one run by id: every metric of the catalogue, and `finalEquity`, `fees`, `funding`, `liquidations`, `trades`, `days`; of bars that were drawn anew also `holdReturn`. null where a figure has no value. */
 export type RunFigures = Readonly<Record<string, number | null>>;
 
 /** How a trial ended: run, not run to its end, or not run at all because the strategy refuses its values together. */

@@ -49,6 +49,10 @@ export const FAULTS = {
     exit: 2,
     sentence: 'Nothing of {strategy} on {instrument} has traded yet, so there is nothing to judge. Run a backtest or a search first.',
   },
+  'research.all-ruined': {
+    exit: 2,
+    sentence: 'Every try of {strategy} on {instrument} lost all its money, so there is nothing to judge.',
+  },
   'run.unfinished': { exit: 2, sentence: 'Run {run} has no report: it has not ended, or not in order.' },
   'run.bars-changed': {
     exit: 2,

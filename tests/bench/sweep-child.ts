@@ -2,7 +2,7 @@ import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
 import { SqliteResearch } from '../../src-main/adapters/research-sqlite/sqlite-research.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
 import { SearchService } from '../../src-main/services/search-service.ts';
-import { sharedCandles } from '../../src-main/sessions/research/shared-candles.ts';
+import { sharedCandles } from '../../src-main/sessions/research/shared-columns.ts';
 import { trialThread } from '../../src-main/trial-threads.ts';
 import { sweepConditions } from './sweep-conditions.ts';
 import { trendingBars } from './trending-bars.ts';

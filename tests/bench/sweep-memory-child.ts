@@ -1,4 +1,4 @@
-import { sharedCandles } from '../../src-main/sessions/research/shared-candles.ts';
+import { sharedCandles } from '../../src-main/sessions/research/shared-columns.ts';
 import { TrialPool } from '../../src-main/sessions/research/trial-pool.ts';
 import { trialThread } from '../../src-main/trial-threads.ts';
 import { sweepConditions } from './sweep-conditions.ts';

@@ -141,7 +141,12 @@ describe.each(STORES)('a store of trials %s', (_, open) => {
     store.addRun(storedRun());
     const results = [...store.familyResults(FAMILY)];
     expect(results.map(({ parameters }) => parameters['fast'])).toEqual([5, 6, 20]);
-    expect(results[1]).toEqual({ parameters: { fast: 6, slow: 50 }, figures: trial(1).figures, dailyReturns: trial(1).dailyReturns });
+    expect(results[1]).toEqual({
+      conditions: searchEntry().conditions,
+      parameters: { fast: 6, slow: 50 },
+      figures: trial(1).figures,
+      dailyReturns: trial(1).dailyReturns,
+    });
     expect([...store.familyResults({ ...FAMILY, strategy: 'grid' })]).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import { backtest } from '../../src-main/run-backtest.ts';
 import { leaksOfRun, luckOfRun } from '../../src-main/run-checks.ts';
 import type { CheckStart } from '../../src-main/sessions/research/check-messages.ts';
 import { ResearchRun } from '../../src-main/sessions/research/research-run.ts';
-import { sharedCandles } from '../../src-main/sessions/research/shared-candles.ts';
+import { sharedCandles } from '../../src-main/sessions/research/shared-columns.ts';
 import { TrialPool } from '../../src-main/sessions/research/trial-pool.ts';
 import { trialThread } from '../../src-main/trial-threads.ts';
 import { USER_STRATEGIES } from '../../src-main/user-strategies.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openResearchStore } from '../../src-main/research-bars.ts';
 import { TrialPool, type TrialThread } from '../../src-main/sessions/research/trial-pool.ts';
-import { sharedCandles } from '../../src-main/sessions/research/shared-candles.ts';
+import { sharedCandles } from '../../src-main/sessions/research/shared-columns.ts';
 import { trialThread } from '../../src-main/trial-threads.ts';
 import { smaSearch, wanderingBars } from '../support/search-bars.ts';
 

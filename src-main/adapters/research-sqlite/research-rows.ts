@@ -55,6 +55,7 @@ export interface TrialRow {
 
 /** One try of a family. */
 export interface FamilyResultRow {
+  readonly conditions: string;
   readonly parameters: string;
   readonly figures: string;
   readonly returns: Uint8Array;
@@ -92,9 +93,15 @@ export function trialOf(row: TrialRow): Trial {
   };
 }
 
+/** The conditions of a run or a search as they were kept. */
+export function conditionsOf(conditions: string): RunConditions {
+  return JSON.parse(conditions) as RunConditions;
+}
+
 /** One try of a family as evidence. */
-export function familyResultOf({ parameters, figures, returns }: FamilyResultRow): FamilyResult {
+export function familyResultOf({ parameters, figures, returns }: FamilyResultRow, conditions: RunConditions): FamilyResult {
   return {
+    conditions,
     parameters: JSON.parse(parameters) as StrategyParameters,
     figures: JSON.parse(figures) as RunFigures,
     dailyReturns: unpackFloats(returns),

@@ -17,6 +17,7 @@ import { migrateResearch } from './migrate-research.ts';
 import { insertPortfolio, listPortfolios, readPortfolio } from './portfolio-table.ts';
 import { openResearchConnection, type ResearchConnection, researchGuarded } from './research-connection.ts';
 import {
+  conditionsOf,
   type FamilyResultRow,
   familyResultOf,
   type RunRow,
@@ -43,11 +44,20 @@ SELECT (SELECT count(*) FROM runs WHERE family = :family) AS runs,
   (SELECT count(*) FROM trials t JOIN searches s ON s.row = t.search WHERE s.family = :family AND t.state <> 'pruned') AS trials`;
 
 const RESULTS = `
-SELECT at, 0 AS number, parameters, figures, returns FROM runs WHERE family = :family
+SELECT at, 0 AS number, conditions, parameters, figures, returns FROM runs WHERE family = :family
 UNION ALL
-SELECT s.at, t.number, t.parameters, t.figures, t.returns FROM trials t JOIN searches s ON s.row = t.search
+SELECT s.at, t.number, s.conditions, t.parameters, t.figures, t.returns FROM trials t JOIN searches s ON s.row = t.search
 WHERE s.family = :family AND s.windowed = 0 AND t.part = 'in-sample' AND t.state = 'ok'
 ORDER BY at, number`;
+
+/** Reads a text unless it is the one that was read last: all trials of a search have the same conditions. */
+function readOnce<Value>(read: (text: string) => Value): (text: string) => Value {
+  let last: { readonly text: string; readonly value: Value } | null = null;
+  return (text) => {
+    if (last === null || last.text !== text) last = { text, value: read(text) };
+    return last.value;
+  };
+}
 
 /** The store of trials in a SQLite file, `research.db` of the home folder. */
 export class SqliteResearch implements ResearchStore {
@@ -209,7 +219,8 @@ export class SqliteResearch implements ResearchStore {
       const statement = this.connection.prepare<[object], FamilyResultRow>(RESULTS);
       return statement.iterate({ family: this.familyRow(family) });
     });
-    for (const row of rows) yield familyResultOf(row);
+    const conditions = readOnce(conditionsOf);
+    for (const row of rows) yield familyResultOf(row, conditions(row.conditions));
   }
 
   close(): void {

@@ -54,7 +54,7 @@ export function combinatorialPaths(trials: readonly Float64Array[], { groups, te
   const chosen = chosenIn(splits, trials);
   if (chosen === null) return null;
   const histories = paths.map((path) => historyOf(path, { trials, chosen, days, groups }));
-  const returns = Float64Array.from(histories, (history) => history.reduce((worth, each) => worth * (1 + each), 1) - 1);
+  const returns = Float64Array.from(histories, (history) => compounded(history) - 1);
   return {
     splits: splits.length,
     sharpes: Float64Array.from(histories, sharpeOfReturns).sort(),
@@ -62,6 +62,11 @@ export function combinatorialPaths(trials: readonly Float64Array[], { groups, te
     returns: returns.sort(),
     chosen: new Set(chosen).size,
   };
+}
+
+/** What one unit of money comes to; what is lost is not earned back. */
+function compounded(returns: Float64Array): number {
+  return returns.reduce((worth, each) => (worth > 0 ? worth * (1 + each) : worth), 1);
 }
 
 /**

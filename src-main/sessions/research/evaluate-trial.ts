@@ -1,4 +1,4 @@
-import { sliceCandles } from '../../../src-shared/domain/candle.ts';
+import { sliceCandles, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { dailyReturns } from '../../../src-shared/domain/daily-returns.ts';
 import { planOfNote } from '../../../src-shared/domain/funding.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
@@ -6,7 +6,7 @@ import { type RunRecord, runTotals } from '../../../src-shared/domain/report.ts'
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
-import { resampleBars } from '../../core/research/bar-bootstrap.ts';
+import { type BarDraw, resampleBars, resampleRates } from '../../core/research/bar-bootstrap.ts';
 import type { StrategyDefinition } from '../../core/strategies/strategy.ts';
 import type { BacktestOutcome, BacktestSpec } from '../backtest-types.ts';
 import { failedTrial, type TrialBase, type TrialResult, type TrialTask } from './trial-types.ts';
@@ -73,11 +73,19 @@ function holdReturn({ series }: BacktestSpec): number {
   return candles.close[candles.length - 1]! / candles.open[0]! - 1;
 }
 
+/** Bars drawn anew, with the stored rates of funding that they bring along. */
+function drawnBase(base: TrialBase, drawn: BarDraw): TrialBase {
+  const { conditions, candles, funding = null } = base;
+  const barMs = TIMEFRAMES[conditions.family.timeframe];
+  const rates = funding === null ? {} : { funding: resampleRates(funding, candles, barMs, drawn) };
+  return { ...base, candles: resampleBars(candles, drawn), ...rates };
+}
+
 /** Runs a trial. Whatever goes wrong in it is its result: parameters that the strategy refuses are pruned, everything else has failed. */
 export function evaluateTrial(base: TrialBase, task: TrialTask, rooms: TrialRooms): TrialResult {
   const { drawn } = task;
   try {
-    const spec = trialSpec(drawn === undefined ? base : { ...base, candles: resampleBars(base.candles, drawn) }, task, rooms.find);
+    const spec = trialSpec(drawn === undefined ? base : drawnBase(base, drawn), task, rooms.find);
     const record = recordOf(spec, rooms.run(spec));
     const figures = searchFigures(runTotals(record));
     return {

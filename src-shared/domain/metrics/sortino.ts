@@ -1,5 +1,5 @@
 import { DAYS_PER_YEAR } from '../../kernel/time.ts';
-import { mean } from '../daily-returns.ts';
+import { endsInRuin, mean } from '../daily-returns.ts';
 import { type Metric, fewDays, measured, missing } from '../metric.ts';
 
 /** Sortino ratio: mean of the UTC-daily returns over their downside deviation from zero (all n days in its denominator), times the square root of 365 (F. Sortino and L. Price, 1994). */
@@ -11,6 +11,7 @@ export const sortino: Metric = {
     'Mean of the UTC-daily returns over the root mean square of the negative ones (all days count), times the square root of 365.',
   compute({ dailyReturns }) {
     if (dailyReturns.length < 2) return missing('too-few-days', dailyReturns.length, 2);
+    if (endsInRuin(dailyReturns)) return missing('ruined');
     let squares = 0;
     for (const value of dailyReturns) squares += Math.min(value, 0) ** 2;
     const downside = Math.sqrt(squares / dailyReturns.length);

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { FamilyResult, TrialFamily } from '../../../src-main/ports/research-store.ts';
+import type { FamilyResult, RunConditions, TrialFamily } from '../../../src-main/ports/research-store.ts';
 import { backtestOverfitting } from '../../../src-main/core/research/backtest-overfitting.ts';
 import { overfitReport } from '../../../src-main/services/overfit-report.ts';
+import { BTC, conditions } from '../../support/research-kit.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 
 const FAMILY: TrialFamily = { strategy: 'sma-cross', instrument: 'BTC/USD.FILE', timeframe: '1h', data: 'ab'.repeat(32) };
+
+const CONDITIONS = conditions(FAMILY);
 
 /** Daily returns with this drift in deviations a day. */
 function result(fast: number, days: number, drift = 0): FamilyResult {
   const random = new Sfc32(fast + 1);
   return {
+    conditions: CONDITIONS,
     parameters: { fast },
     figures: { trades: 100 },
     dailyReturns: Float64Array.from({ length: days }, () => 0.02 * (random.normal() + drift)),
@@ -21,7 +25,7 @@ function store(results: readonly FamilyResult[], failed = 0) {
   return { trialCount: () => ({ runs: 2, trials, total: trials + 2 }), familyResults: () => results.values() };
 }
 
-const PLAN = { family: FAMILY, seed: 1, resamples: 200, runAgain: null };
+const PLAN = { conditions: CONDITIONS, seed: 1, resamples: 200, runAgain: null };
 const NOISE = Array.from({ length: 40 }, (_, i) => result(i, 1_460));
 
 describe('overfit page of a family', () => {
@@ -99,6 +103,39 @@ describe('overfit page of a family', () => {
     const report = overfitReport(store([{ ...result(1, 400), figures: {} }, result(2, 400, -1)]), PLAN);
     expect(report.best.trades).toBe(0);
     expect(report.verdict.checks[1]!.outcome).toBe('failed');
+  });
+
+  it('compares what held the same contract, and counts what held another as tries', () => {
+    const perpetual = (leverage: number, over: Partial<RunConditions> = {}): RunConditions => {
+      const terms = { maxLeverage: 20, leverage, maintenanceMargin: '0.01', liquidationFee: '0.01' };
+      return { ...CONDITIONS, instrument: { ...BTC, kind: 'perpetual', terms }, funding: { kind: 'against', bps: 1 }, ...over };
+    };
+    const stored = { kind: 'stored', series: 'BTC/USD.FILE:funding', payments: 3 } as const;
+    const asked = perpetual(2, { funding: { ...stored, hash: 'a' } });
+    const others = [
+      perpetual(3, { funding: { ...stored, hash: 'a' } }),
+      perpetual(2),
+      perpetual(2, { funding: { ...stored, hash: 'b' } }),
+      { ...asked, ways: 'both' as const },
+      CONDITIONS,
+    ];
+    const mine = NOISE.slice(0, 10).map((each) => ({ ...each, conditions: asked }));
+    // Far better than any of the others, and of no use: it is another thing to hold.
+    const better = others.map((conditions, i) => ({ ...result(300 + i, 1_460, 0.3), conditions }));
+    const report = overfitReport(store([...better, ...mine]), { ...PLAN, conditions: asked });
+    expect(report).toMatchObject({ results: 10, otherContracts: 5, tries: { total: 17 } });
+    expect(report.best.parameters['fast']).toBeLessThan(10);
+    expect(report.verdict.checks[3]!.sentence).toContain('the best of 17 trials');
+    // Sides that are not said are long ones.
+    const long = mine.map((each) => ({ ...each, conditions: { ...asked, ways: 'long' as const } }));
+    expect(overfitReport(store([...better, ...long]), { ...PLAN, conditions: asked }).best).toEqual(report.best);
+  });
+
+  it('never takes for the best what lost everything, however well it went before', () => {
+    const splendid = result(9, 400, 0.5);
+    const ruined = { ...splendid, dailyReturns: Float64Array.of(...splendid.dailyReturns, -1.2) };
+    expect(overfitReport(store([ruined, result(1, 400), result(2, 400)]), PLAN).best.parameters['fast']).not.toBe(9);
+    expect(() => overfitReport(store([ruined]), PLAN)).toThrow('lost all its money');
   });
 
   it('says so where nothing has traded', () => {

@@ -1,6 +1,7 @@
 import type { CandleColumns } from '../../../../src-shared/domain/candle.ts';
+import type { FundingRates } from '../../../../src-shared/domain/funding.ts';
 import { cutPoints, deedsOf } from './cut-points.ts';
-import { FUTURES, type FutureKind, otherFuture } from './other-futures.ts';
+import { FUTURES, type FutureKind, otherFuture, otherRates } from './other-futures.ts';
 import { firstDifference, type Trace, type TraceDifference, type TracedRun } from './trace.ts';
 
 /** A leak: bars from row `cut` on were changed, and something before them came out differently. */
@@ -28,6 +29,8 @@ export interface LeakOptions {
   /** At most so many cut points. */
   readonly cuts: number;
   readonly seed: number;
+  /** Stored rates of funding that the runs pay; what is paid after a cut is changed with the bars behind it. */
+  readonly rates?: FundingRates;
   /** Told how many cut points are done. */
   readonly onCut?: (done: number, of: number) => void;
 }
@@ -53,7 +56,7 @@ export function findLeak(runs: readonly TracedRun[], candles: CandleColumns, opt
     for (const run of runs) {
       for (const future of FUTURES) {
         found.runs += 1;
-        const difference = firstDifference(trace, run(otherFuture(candles, cut, future, options.seed)), limitOf(cut, future));
+        const difference = firstDifference(trace, run(...otherMarket(candles, cut, future, options)), limitOf(cut, future));
         if (difference !== null) return { ...found, leak: { ...difference, cut, future } };
       }
     }
@@ -61,6 +64,17 @@ export function findLeak(runs: readonly TracedRun[], candles: CandleColumns, opt
     options.onCut?.(found.cuts, cuts.length);
   }
   return { ...found, leak: null };
+}
+
+/** What is paid at the open of the first changed bar was known when the bar before it closed. */
+function otherMarket(
+  candles: CandleColumns,
+  cut: number,
+  future: FutureKind,
+  { seed, rates }: LeakOptions,
+): [candles: CandleColumns, rates?: FundingRates] {
+  const other = otherFuture(candles, cut, future, seed);
+  return rates === undefined ? [other] : [other, otherRates(rates, candles.time[cut]!, future, seed)];
 }
 
 /** Nobody decides on the last bar of a market, so a series that ends earlier lacks the decisions of its last bar. */

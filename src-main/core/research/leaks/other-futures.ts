@@ -1,4 +1,5 @@
 import { candleColumns, sliceCandles, type CandleColumns } from '../../../../src-shared/domain/candle.ts';
+import { firstAbove, type FundingRates } from '../../../../src-shared/domain/funding.ts';
 import { mixSeed, Sfc32 } from '../../../../src-shared/kernel/random.ts';
 
 /**
@@ -34,6 +35,23 @@ export function otherFuture(candles: CandleColumns, cut: number, kind: FutureKin
   }
   if (isAfterOpen) keepOpen(changed, candles, cut);
   return changed;
+}
+
+/** Rates turned or moved are moved by up to half of this as well, so that those of nothing change too. */
+const MOST_SHIFT = 2e-4;
+
+/**
+ * Rates of funding that are the same up to an instant and have another future: none behind it; paid the other way round; or some other
+ * rate, higher or lower. The same seed and instant give the same rates.
+ */
+export function otherRates({ time, rate }: FundingRates, after: number, kind: FutureKind, seed: number): FundingRates {
+  const known = firstAbove(time, after);
+  if (kind === 'truncated') return { time: time.slice(0, known), rate: rate.slice(0, known) };
+  const random = new Sfc32(mixSeed(seed, known));
+  const factor = kind.startsWith('mirrored') ? -1 : 0.5 + random.next();
+  const changed = rate.slice();
+  for (let i = known; i < changed.length; i += 1) changed[i] = factor * rate[i]! + MOST_SHIFT * (random.next() - 0.5);
+  return { time, rate: changed };
 }
 
 function keepOpen(changed: CandleColumns, candles: CandleColumns, row: number): void {

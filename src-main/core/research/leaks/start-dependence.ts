@@ -8,7 +8,7 @@ export interface StartDependence {
   readonly starts: number;
   /** Bars after the warm-up of those starts. */
   readonly bars: number;
-  /** Percent of those bars after which the later start held something where the run from the beginning did not, or the other way round. */
+  /** Percent of those bars after which the later start held something where the run from the beginning did not, the other way round, or the other side. */
   readonly differing: number;
   /** Bars after the warm-up until both held the same for good, at worst. */
   readonly settledAfter: number;
@@ -27,7 +27,7 @@ export function startDependence(run: TracedRun, candles: CandleColumns, warmupBa
     looked += 1;
     for (let row = from; row < candles.length; row += 1) {
       bars += 1;
-      if (whole[row]! > 0 === held[row - start]! > 0) continue;
+      if (Math.sign(whole[row]!) === Math.sign(held[row - start]!)) continue;
       differing += 1;
       settledAfter = Math.max(settledAfter, row - from + 1);
     }

@@ -1,4 +1,5 @@
 import type { CandleColumns } from '../../../../src-shared/domain/candle.ts';
+import type { FundingRates } from '../../../../src-shared/domain/funding.ts';
 
 /** Something that happened in a run, with the bar that must be known for it. */
 export interface TraceEntry {
@@ -21,8 +22,8 @@ export interface Trace {
   readonly held: Float64Array;
 }
 
-/** A run over bars that begins anew at each call. */
-export type TracedRun = (candles: CandleColumns) => Trace;
+/** A run over bars that begins anew at each call; of a perpetual with other stored rates of funding in place of its own, where some are given. */
+export type TracedRun = (candles: CandleColumns, rates?: FundingRates) => Trace;
 
 /** Where two traces part. */
 export interface TraceDifference {

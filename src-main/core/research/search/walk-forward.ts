@@ -1,3 +1,4 @@
+import { dailyReturns } from '../../../../src-shared/domain/daily-returns.ts';
 import type { EquityCurve, MetricInput, MetricResult } from '../../../../src-shared/domain/metric.ts';
 import { METRICS } from '../../../../src-shared/domain/metrics/catalog.ts';
 import type { StrategyParameters } from '../../../../src-shared/domain/strategy-spec.ts';
@@ -101,8 +102,7 @@ const OF_CURVES: readonly string[] = ['totalReturn', 'annualReturn', 'volatility
 /** Judges the windows of a walk-forward. `ranges` are the widths that were searched, by parameter. */
 export function walkForwardSummary(windows: readonly WindowResult[], ranges: Readonly<Record<string, number>>): WalkForwardSummary {
   const curve = stitched(windows);
-  const returns = Float64Array.from(curve.equity, (value, i) => value / (i === 0 ? curve.start : curve.equity[i - 1]!) - 1);
-  const input: MetricInput = { curve, dailyReturns: returns, trips: [], profits: [], bought: 0, sold: 0 };
+  const input: MetricInput = { curve, dailyReturns: dailyReturns(curve), trips: [], profits: [], bought: 0, sold: 0 };
   const inSampleAnnual = annual(windows, 'inSample');
   const outOfSampleAnnual = annual(windows, 'outOfSample');
   const efficiency =
@@ -122,7 +122,7 @@ export function walkForwardSummary(windows: readonly WindowResult[], ranges: Rea
   };
 }
 
-/** Out-of-sample daily returns in a row; a window without a choice, and days after a ruin, stay flat. */
+/** Out-of-sample daily returns in a row; a window without a choice stays flat, and so does everything after a ruin: the next window has no money to begin with. */
 function stitched(windows: readonly WindowResult[]): EquityCurve {
   const times: number[] = [];
   const equity: number[] = [];
@@ -131,7 +131,7 @@ function stitched(windows: readonly WindowResult[]): EquityCurve {
     const days = Math.round((window.outOfSampleTo - window.outOfSampleFrom) / DAY_MS);
     const returns = outOfSample?.dailyReturns ?? new Float64Array(0);
     for (let day = 0; day < days; day += 1) {
-      worth *= 1 + (returns[day] ?? 0);
+      if (worth > 0) worth *= 1 + (returns[day] ?? 0);
       times.push(window.outOfSampleFrom + (day + 1) * DAY_MS);
       equity.push(worth);
     }
@@ -144,7 +144,7 @@ function annual(windows: readonly WindowResult[], part: 'inSample' | 'outOfSampl
   let days = 0;
   for (const each of windows) {
     const { window } = each;
-    growth *= 1 + (each[part]?.figures['totalReturn'] ?? 0);
+    if (growth > 0) growth *= 1 + (each[part]?.figures['totalReturn'] ?? 0);
     days += (part === 'inSample' ? window.inSampleTo - window.inSampleFrom : window.outOfSampleTo - window.outOfSampleFrom) / DAY_MS;
   }
   return growth > 0 && days > 0 ? growth ** (DAYS_PER_YEAR / days) - 1 : null;

@@ -32,6 +32,12 @@ describe('no value, and why', () => {
     ['calmar', [500, 0], 'ruined'],
     ['annualReturn', [], 'no-time'],
     ['annualReturn', [500, 0], 'ruined'],
+    ['annualReturn', [500, -20], 'ruined'],
+    ['calmar', [500, -20], 'ruined'],
+    // Splendid until everything was lost, and more: no ratio says that.
+    ['sharpe', [1_500, 2_400, 3_600, -20], 'ruined'],
+    ['sortino', [1_500, 2_400, 3_600, -20], 'ruined'],
+    ['omega', [1_500, 2_400, 3_600, 0], 'ruined'],
     ['annualReturn', [1e300], 'out-of-range'],
     ['exposure', [], 'no-time'],
     ['turnover', [], 'no-time'],

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { FundingRates } from '../../../../../src-shared/domain/funding.ts';
 import type { CandleColumns } from '../../../../../src-shared/domain/candle.ts';
 import { cutPoints } from '../../../../../src-main/core/research/leaks/cut-points.ts';
-import { findLeak } from '../../../../../src-main/core/research/leaks/find-leak.ts';
-import { FUTURES, otherFuture } from '../../../../../src-main/core/research/leaks/other-futures.ts';
+import { findLeak, type LeakSearch } from '../../../../../src-main/core/research/leaks/find-leak.ts';
+import { FUTURES, otherFuture, otherRates } from '../../../../../src-main/core/research/leaks/other-futures.ts';
 import { indicatorDependence, startDependence } from '../../../../../src-main/core/research/leaks/start-dependence.ts';
-import { firstDifference, type Trace, type TraceEntry } from '../../../../../src-main/core/research/leaks/trace.ts';
-import { judgePlanted, leakBars } from '../../../../calibrate/leaks/judge.ts';
+import { firstDifference, type Trace, type TracedRun, type TraceEntry } from '../../../../../src-main/core/research/leaks/trace.ts';
+import { perpetualOf } from '../../../../../src-main/core/market-data/perpetual-instrument.ts';
+import { findStrategy } from '../../../../../src-main/core/strategies/catalog.ts';
+import type { StrategyDefinition } from '../../../../../src-main/core/strategies/strategy.ts';
+import { leakRun } from '../../../../../src-main/run-leaks.ts';
+import type { BacktestSpec } from '../../../../../src-main/sessions/backtest-types.ts';
+import { judgePlanted, leakBars, leakSpec } from '../../../../calibrate/leaks/judge.ts';
 
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
@@ -53,6 +59,63 @@ describe('otherFuture', () => {
     const last = candles.close[19]!;
     expect(mirrored.close[25]! * candles.close[25]!).toBeCloseTo(last * last, 6);
     expect(otherFuture(candles, 0, 'mirrored', 3).open[0]).toBeCloseTo(candles.open[0]!, 9);
+  });
+});
+
+describe('otherRates', () => {
+  const time = Float64Array.of(10, 20, 30, 40, 50);
+  const rates = { time, rate: Float64Array.of(1e-4, -2e-4, 0, 3e-4, 1e-4) };
+
+  it.each(FUTURES)('%s leaves what was paid up to an instant, and changes every rate behind it', (kind) => {
+    const changed = otherRates(rates, 20, kind, 3);
+    expect([...changed.time]).toEqual(kind === 'truncated' ? [10, 20] : [...time]);
+    expect([...changed.rate.subarray(0, 2)]).toEqual([1e-4, -2e-4]);
+    for (let i = 2; i < changed.rate.length; i += 1) expect(changed.rate[i]).not.toBe(rates.rate[i]);
+    expect(otherRates(rates, 20, kind, 3)).toEqual(changed);
+  });
+});
+
+describe('rates of funding', () => {
+  const candles = leakBars(7, 120);
+  const time = Float64Array.from({ length: 40 }, (_, i) => candles.time[0]! + i * 4 * 3_600_000);
+  const rates = { time, rate: time.map((_, i) => Math.sin(i) * 1e-4) };
+  const terms = { maxLeverage: 20, leverage: 2, maintenanceMargin: '0.01', liquidationFee: '0.01' };
+
+  /** Short while a rate is above zero: the one paid last, or of the rates that the run is given the next. */
+  const carry = (next: FundingRates | null): StrategyDefinition => ({
+    ...findStrategy('funding-carry')!,
+    warmupBars: () => 0,
+    create: () => ({
+      warm: () => undefined,
+      onBar: (_columns, _row, desk) => {
+        const rate = next === null ? desk.fundingRate(0) : (next.rate[next.time.findIndex((at) => at > desk.time)] ?? 0);
+        if (rate > 0 && desk.positionLots === 0 && desk.outstandingLots('sell') === 0) desk.enter('short');
+        if (rate <= 0 && desk.positionLots < 0 && desk.outstandingLots('buy') === 0) desk.exit();
+      },
+      onFill: () => undefined,
+      memory: () => '',
+      restore: () => undefined,
+    }),
+  });
+
+  const searched = (leaks: boolean): LeakSearch => {
+    const spec: BacktestSpec = {
+      ...leakSpec(carry(null), {}, candles),
+      instruments: [perpetualOf(leakSpec(carry(null), {}, candles).instruments[0]!, terms)],
+      funding: [{ kind: 'stored', rates }],
+    };
+    const run =
+      (pace: 'one-by-one' | 'passing'): TracedRun =>
+      (bars, others) =>
+        leakRun(spec, carry(leaks ? (others ?? rates) : null), pace)(bars, others);
+    return findLeak([run('one-by-one'), run('passing')], candles, { cuts: 40, seed: 1, rates });
+  };
+
+  it('that are not paid yet are a future like any other', () => {
+    const { leak, happened } = searched(true);
+    expect(happened).toBeGreaterThan(10);
+    expect(leak?.row).toBeLessThan(leak?.cut ?? 0);
+    expect(searched(false)).toMatchObject({ leak: null, cuts: 40 });
   });
 });
 

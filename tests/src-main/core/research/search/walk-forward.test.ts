@@ -100,6 +100,17 @@ describe('what a walk-forward came to', () => {
     expect(summary.profitable).toBe(1);
   });
 
+  test('has nothing to go on with after a window that lost everything, and does not take two ruins for a gain', () => {
+    const ruined = (index: number) => result(index, -1.3, [0.1, -1.2]);
+    const summary = walkForwardSummary([ruined(0), result(1, 0.1, flat(0.01)), ruined(2)], { fast: 20 });
+    expect(summary.curve.equity[1]).toBeCloseTo(-0.22, 12);
+    expect(summary.curve.equity[29]).toBe(summary.curve.equity[1]);
+    expect([summary.outOfSampleAnnual, summary.inSampleAnnual, summary.efficiency]).toEqual([null, null, null]);
+    expect(summary.verdict).toContain('the money was lost altogether');
+    expect(summary.metrics).toMatchObject({ sharpe: { value: null }, annualReturn: { value: null }, maxDrawdown: { value: 1.2 } });
+    expect(Object.values(summary.metrics).every(({ value }) => value === null || Number.isFinite(value))).toBe(true);
+  });
+
   test('says how far choices moved', () => {
     const windows = [result(0, 0.1, flat(0)), result(1, 0.1, flat(0)), result(3, 0.1, flat(0))];
     expect(walkForwardSummary(windows, { fast: 20, slow: 100 }).stability).toEqual([
