@@ -26,6 +26,8 @@ export type FundingNote =
       readonly series: string;
       /** SHA-256 over instants and rates, hexadecimal. */
       readonly hash: string;
+      /** How many rates of the series, from its first on, there were to be paid; all of them where absent. What is stored later changes nothing. */
+      readonly known?: number;
       readonly payments: number;
     }
   | { readonly kind: 'stated' | 'against'; readonly bps: number };
@@ -43,6 +45,11 @@ export interface FundingPayment {
   readonly origin: string;
   /** Received, settle asset, exact; below zero where it was paid. */
   readonly amount: Decimal;
+}
+
+/** The first `count` of some rates. */
+export function firstRates({ time, rate }: FundingRates, count: number): FundingRates {
+  return { time: time.subarray(0, count), rate: rate.subarray(0, count) };
 }
 
 /** Index of the first value above `wanted` in a rising column. */

@@ -1,4 +1,12 @@
-import { FUNDING_INTERVAL_MS, type FundingNote, type FundingPlan, type FundingRates } from '../../../src-shared/domain/funding.ts';
+import {
+  firstAbove,
+  firstRates,
+  FUNDING_INTERVAL_MS,
+  type FundingNote,
+  type FundingPlan,
+  type FundingRates,
+} from '../../../src-shared/domain/funding.ts';
+import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import type { StoredFunding } from '../../ports/funding-store.ts';
 
 /** Open of the first bar and of the last, ms UTC. */
@@ -16,6 +24,8 @@ export function storedFunding(
   const payments = time.reduce((count, at) => (at > from && at <= to ? count + 1 : count), 0);
   const ends = info.from > from + FUNDING_INTERVAL_MS || info.to < to - FUNDING_INTERVAL_MS;
   if (ends || (payments === 0 && to - from > FUNDING_INTERVAL_MS)) return { plan: null };
-  const rates = { time, rate };
-  return { plan: { kind: 'stored', rates }, note: { kind: 'stored', series: info.id, hash: hashOf(rates), payments } };
+  // The longest bar is a day: nothing behind it is paid.
+  const known = firstAbove(time, to + DAY_MS);
+  const rates = firstRates({ time, rate }, known);
+  return { plan: { kind: 'stored', rates }, note: { kind: 'stored', series: info.id, hash: hashOf(rates), known, payments } };
 }

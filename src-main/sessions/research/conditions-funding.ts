@@ -1,4 +1,4 @@
-import type { FundingRates } from '../../../src-shared/domain/funding.ts';
+import { type FundingRates, firstRates } from '../../../src-shared/domain/funding.ts';
 import type { FundingStore } from '../../ports/funding-store.ts';
 import type { RunConditions } from '../../ports/research-store.ts';
 import { fundingHash } from './data-hash.ts';
@@ -12,8 +12,9 @@ export function fundingOfConditions(
   const store = open();
   try {
     if (!store.list().some(({ id }) => id === funding.series)) return 'missing';
-    const { time, rate } = store.read(funding.series);
-    return fundingHash({ time, rate }) === funding.hash ? { time, rate } : 'missing';
+    const all = store.read(funding.series);
+    const rates = firstRates(all, funding.known ?? all.time.length);
+    return fundingHash(rates) === funding.hash ? rates : 'missing';
   } finally {
     store.close();
   }

@@ -108,6 +108,11 @@ describe('optimise --perpetual', () => {
     store.remove(SERIES);
     store.write({ ...changed, ...RATES });
     store.close();
+    // Rates that came in since are none of its business.
+    const later = RATES.time.at(-1)! + 8 * 3_600_000;
+    const add = openFundingStore(home);
+    add.write({ ...changed, time: Float64Array.of(later), rate: Float64Array.of(0.001) });
+    add.close();
     const resumed = await answer(['optimise', '--resume', paused.search]);
     expect(resumed).toMatchObject({ state: 'done', perpetual: whole.perpetual });
     expect(resumed.leading).toEqual(whole.leading);
