@@ -168,7 +168,7 @@ export function judgeSearch(start: SearchStart, id: string): OverfitView {
     if (search === null) throw new Fault('search.unknown', { search: id });
     const { conditions } = search;
     known = new KnownStrategies(start.script, conditions.seed);
-    const { verdict, tries, best, selection, crossValidation, resampled } = overfitReport(store, {
+    const { verdict, tries, otherContracts, best, selection, crossValidation, resampled } = overfitReport(store, {
       conditions,
       seed: 1,
       resamples: RESAMPLES,
@@ -180,6 +180,7 @@ export function judgeSearch(start: SearchStart, id: string): OverfitView {
       sentence: verdict.sentence,
       checks: verdict.checks.map(({ name, outcome, sentence }) => ({ name, outcome, sentence })),
       tries: tries.total,
+      otherContracts,
       best: best.parameters,
       ...{ sharpe, luckySharpe, probabilistic, deflated, yearsNeeded },
       overfitting: selection?.probability ?? null,

@@ -4,7 +4,7 @@ import type { MetricResult, MetricUnit } from '../domain/metric.ts';
 import type { RunFigures, SearchDimension, SearchMethod, SearchObjective, TrialState } from '../domain/search.ts';
 import type { StrategyParameters } from '../domain/strategy-spec.ts';
 import { call } from './base.ts';
-import { runRequest } from './research.ts';
+import { type RunRequest, runRequest } from './research.ts';
 import { commandId } from './scalars.ts';
 
 const name = z.string().check(z.maxLength(40));
@@ -47,7 +47,10 @@ export interface SearchRow {
   /** Wall time of its beginning, ms UTC. */
   readonly at: number;
   readonly strategy: string;
+  /** Of a perpetual the coin that it is on. */
   readonly instrument: string;
+  /** Absent where the bars are traded as spot. */
+  readonly perpetual?: RunRequest['perpetual'];
   readonly timeframe: string;
   /** Bars from and to, ms UTC. */
   readonly from: number;
@@ -96,6 +99,8 @@ export interface OverfitView {
   readonly checks: readonly JudgedCheck[];
   /** Every try that counts: single backtests and trials of all searches. */
   readonly tries: number;
+  /** Results with other leverage, sides or funding: they count as tries, and are not compared. */
+  readonly otherContracts: number;
   readonly best: StrategyParameters;
   readonly sharpe: number | null;
   readonly luckySharpe: number | null;

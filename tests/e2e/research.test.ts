@@ -352,4 +352,25 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await expect.poll(words).toMatch(/:USDT?, leverage 3, long and short[^]*paid whichever side is held/u);
     await look('research-perpetual');
   });
+
+  test('a search inherits the perpetual of the run beside it, and offers the same to change', async () => {
+    await page
+      .getByRole('main')
+      .getByRole('tab', { name: /^Search/u })
+      .click();
+    const search = panel(page, 'Search');
+    await search.getByRole('button', { name: 'Traded as: perpetual' }).waitFor();
+    expect(await search.getByLabel('Leverage', { exact: true }).inputValue()).toBe('3');
+    await search.getByRole('button', { name: 'Sides: long and short' }).waitFor();
+    await search.getByLabel('Leverage', { exact: true }).fill('30');
+    await search.getByText('From 1 to 20.').waitFor();
+    await search.getByLabel('Leverage', { exact: true }).fill('2');
+    await expect.poll(() => form().getByLabel('Leverage', { exact: true }).inputValue()).toBe('2');
+    await search.getByRole('button', { name: /^Search, \d+ trials/u }).click();
+    await expect
+      .poll(() => search.innerText(), { timeout: SOON })
+      .toMatch(/done, (\d+) of \1 trials[^]*Traded as a perpetual 2x, long and short; funding assumed/u);
+    await look('research-perpetual-search');
+    expect(trade.problems).toEqual([]);
+  });
 });

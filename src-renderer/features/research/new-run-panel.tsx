@@ -20,10 +20,11 @@ import { runsNewestFirst } from '../../state/run-list.ts';
 import { loadResearch, measureOwnCosts, useResearch } from './research-store.ts';
 import { PerpetualFields } from './perpetual-fields.tsx';
 import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
-import { defaultRunForm, formOfRun, readRange, readRunForm, sourceKey } from './run-form.ts';
+import { defaultRunForm, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
 import { ReplayButton } from './replay-button.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+import { useStandingForm } from './use-base-run.ts';
 
 /** What a run is made over and with; it opens as the last run was. */
 export function NewRunPanel(): ReactElement {
@@ -65,11 +66,9 @@ interface RunFormPanelProps {
 
 /** The form as it can be sent: a strategy that is not offered (one of the user's own that does not load) gives way, and why is said. */
 function useForm({ gallery, first }: RunFormPanelProps): { readonly form: RunForm; readonly lost: string | null } {
-  const newest = useDesk(({ runs }) => runsNewestFirst(runs)[0]);
-  const kept = useResearch((store) => store.form);
   const own = useOwnStrategies();
   const asked = useRunRequests((store) => store.strategy);
-  const form = kept ?? (newest === undefined ? first : formOfRun(newest.request));
+  const form = useStandingForm(() => first);
   const wanted = gallery.find(({ id }) => id === asked);
   useEffect(() => {
     if (wanted === undefined) return;

@@ -45,6 +45,7 @@ function Verdict({ view }: { readonly view: OverfitView }): ReactElement {
     <div className="research-scroll research-overfit">
       <p className="research-verdict">{withTrueMinus(view.sentence)}</p>
       <p className="ui-note">{WORDS.tries(format.count(view.tries), parameterWords(view.best))}</p>
+      {view.otherContracts === 0 ? null : <p className="ui-note">{WORDS.otherContracts(format.count(view.otherContracts))}</p>}
       <ul className="research-checks">
         {view.checks.map(({ name, outcome, sentence }) => (
           <li key={name} data-outcome={outcome}>

@@ -88,11 +88,14 @@ export function formOfRun(request: RunRequest): RunForm {
     cash: request.cash,
     costs: request.costs,
     limits: request.limits,
-    ...(request.perpetual === undefined ? SPOT : formOfPerpetual(request.perpetual)),
+    ...formOfPerpetual(request.perpetual),
   };
 }
 
-function formOfPerpetual({ leverage, direction, funding }: Perpetual): Pick<RunForm, keyof typeof SPOT> {
+/** The fields of a form that say what is traded; undefined is spot. */
+export function formOfPerpetual(perpetual: Perpetual | undefined): Pick<RunForm, keyof typeof SPOT> {
+  if (perpetual === undefined) return SPOT;
+  const { leverage, direction, funding } = perpetual;
   const fundingBps = funding.kind === 'stated' ? String(funding.bps) : SPOT.fundingBps;
   return { perpetual: true, leverage: String(leverage), direction, funding: funding.kind, fundingBps };
 }

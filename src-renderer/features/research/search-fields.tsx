@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import type { RunRequest } from '../../../src-shared/contract/research.ts';
 import { SEARCH_FIGURES } from '../../../src-shared/domain/search-figures.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { callMain } from '../../state/call-main.ts';
@@ -9,6 +8,8 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { Select } from '../../ui/select.tsx';
 import { NumberField, TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { PerpetualFields } from './perpetual-fields.tsx';
+import { useResearch } from './research-store.ts';
 import { Labelled } from './run-fields.tsx';
 import { combinations, defaultSearchForm, readSearch, readSpace, readWalk } from './search-form.ts';
 import type { RangeForm, SearchForm } from './search-form.ts';
@@ -16,6 +17,7 @@ import type { SearchKind } from './searches-store.ts';
 import { useSearches } from './searches-store.ts';
 import { TYPED_SENTENCES as TYPED } from '../../format/typed-strategy.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+import type { BaseRun } from './use-base-run.ts';
 import { WalkFields } from './walk-fields.tsx';
 import { WALK_SENTENCES } from './walk-sentences.ts';
 
@@ -24,12 +26,12 @@ const FIGURES = SEARCH_FIGURES.map(({ id, label }) => ({ value: id, label }));
 
 interface SearchFieldsProps {
   readonly kind: SearchKind;
-  readonly spec: StrategySpec;
-  readonly run: RunRequest | null;
+  readonly base: BaseRun;
 }
 
-/** What is varied and wanted, over the run that stands in the form beside it; of a walk-forward also how its bars are cut. */
-export function SearchFields({ kind, spec, run }: SearchFieldsProps): ReactElement {
+/** What is varied and wanted, over the run that stands in the form beside it and as what that trades; of a walk-forward also how its bars are cut. */
+export function SearchFields({ kind, base }: SearchFieldsProps): ReactElement {
+  const { spec, run } = base;
   const form = useSearches((store) => store.forms[spec.id]) ?? defaultSearchForm(spec);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
@@ -69,6 +71,15 @@ export function SearchFields({ kind, spec, run }: SearchFieldsProps): ReactEleme
       )}
       {kind === 'walk' ? <WalkFields form={form} problems={problems} onChange={change} /> : null}
       <Wishes kind={kind} form={form} problem={problems['trials']} onChange={change} />
+      <PerpetualFields
+        form={base.form}
+        problems={base.problems}
+        spec={spec}
+        onChange={(part) => {
+          useResearch.getState().type({ ...base.form, ...part });
+          setProblems({});
+        }}
+      />
       <Button tone="primary" fill disabledReason={run === null ? TYPED.missing : undefined} onPress={() => void start()}>
         {kind === 'walk' ? WALK_SENTENCES.start(count) : SAY.startSearch(count)}
       </Button>

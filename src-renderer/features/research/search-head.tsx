@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { bestWords } from './search-words.ts';
+import { bestWords, contractWords } from './search-words.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 interface SearchHeadProps {
@@ -27,6 +27,7 @@ export function SearchHead({ search, rows, onChoose }: SearchHeadProps): ReactEl
     const { symbol } = instrumentFacts(instruments, row.instrument);
     return SAY.searchWords(row.strategy, `${symbol} ${venueTag(row.instrument)}`, row.timeframe);
   };
+  const { perpetual } = search;
   const share = search.total === 0 ? 0 : search.done / search.total;
   return (
     <header className="research-search-head">
@@ -52,6 +53,7 @@ export function SearchHead({ search, rows, onChoose }: SearchHeadProps): ReactEl
           {search.rate === null || search.left === null ? '' : `, ${SAY.searchRate(format.ratio(search.rate), age(search.left))}`}
         </span>
       </div>
+      {perpetual === undefined ? null : <p className="ui-note">{contractWords(perpetual)}</p>}
       {search.best === null || search.windows !== null ? null : <p>{bestWords(search, format)}</p>}
       {search.problem === '' ? null : <p role="alert">{search.problem}</p>}
     </header>

@@ -43,7 +43,7 @@ export function SearchPanel(): ReactElement {
     <>
       <PanelHead title={SAY.search} figure={rows.length === 0 ? undefined : rows.length} />
       <div className="research-search">
-        {base === null ? <LoadingBlocks label={SAY.loading} rows={6} /> : <SearchFields kind="search" spec={base.spec} run={base.run} />}
+        {base === null ? <LoadingBlocks label={SAY.loading} rows={6} /> : <SearchFields kind="search" base={base} />}
         {search === undefined ? (
           <PanelMessage kind="empty" sentence={SAY.noSearch} />
         ) : (

@@ -25,6 +25,12 @@ export function parameterWords(parameters: StrategyParameters): string {
     .join(', ');
 }
 
+/** How a perpetual is traded, in a sentence. */
+export function contractWords({ leverage, direction, funding }: NonNullable<SearchRow['perpetual']>): string {
+  const paid = funding.kind === 'stated' ? SAY.searchFunding.stated(String(funding.bps)) : SAY.searchFunding[funding.kind];
+  return SAY.searchContract(SAY.strip.perpetual(String(leverage), SAY.directions[direction]), paid);
+}
+
 /** The best of a search in a sentence. */
 export function bestWords({ best, objectives }: SearchRow, format: Format): string {
   const figure = objectives[0]?.figure ?? '';

@@ -212,6 +212,12 @@ export const RESEARCH_SENTENCES = catalogue({
   // searching
   search: 'Search',
   searchAround: 'Varies the parameters of the new run; everything else stays as it stands there.',
+  searchContract: (contract: string, funding: string) => `Traded as a ${contract}; ${funding}.`,
+  searchFunding: {
+    assumed: 'funding assumed, paid whichever side is held',
+    stored: 'funding as stored',
+    stated: (bps: string) => `funding of ${bps} bp every 8 hours`,
+  },
   vary: (name: string) => `Vary ${name}`,
   low: (name: string) => `${name} from`,
   high: (name: string) => `${name} to`,
@@ -255,6 +261,8 @@ export const RESEARCH_SENTENCES = catalogue({
   trialsCut: (shown: string, all: string) => `The newest ${shown} of ${all} trials.`,
   overfit: {
     judging: 'Everything that was tried is being weighed',
+    otherContracts: (count: string) =>
+      `${count} of them were made with other leverage, sides or funding: they count, and are not compared.`,
     tries: (count: string, parameters: string) =>
       `${count} tries of this strategy on these bars count. The best by its Sharpe ratio: ${parameters}.`,
     outcomes: { passed: 'passed', failed: 'failed', 'not-judged': 'not judged' },

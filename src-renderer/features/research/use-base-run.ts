@@ -1,27 +1,46 @@
 import type { RunRequest } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { presets } from '../../format/typed-strategy.ts';
+import { useDesk } from '../../state/desk-store.ts';
 import { useOfferedSpecs } from '../../state/own-strategies.ts';
+import { runsNewestFirst } from '../../state/run-list.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useResearch } from './research-store.ts';
-import { defaultRunForm, readRunForm, sourceKey } from './run-form.ts';
+import { defaultRunForm, formOfRun, readRunForm, sourceKey } from './run-form.ts';
+import type { FormProblems, RunForm } from './run-form.ts';
 
-/** The run that stands in the form beside it: what a search varies. Nothing while it has a problem. */
-export function useBaseRun(): { readonly spec: StrategySpec; readonly run: RunRequest | null } | null {
+/** The run that stands in the form of a new run: what a search varies. */
+export interface BaseRun {
+  readonly spec: StrategySpec;
+  readonly form: RunForm;
+  /** Nothing while the form has a problem. */
+  readonly run: RunRequest | null;
+  readonly problems: FormProblems;
+}
+
+/** The form of a new run as it stands: as it was typed, else as the last run was, else as it can be sent at once. */
+export function useStandingForm<First extends RunForm | null>(first: () => First): RunForm | First {
+  const newest = useDesk(({ runs }) => runsNewestFirst(runs)[0]);
+  const kept = useResearch((store) => store.form);
+  if (kept !== null) return kept;
+  if (newest !== undefined) return formOfRun(newest.request);
+  return first();
+}
+
+/** The run that stands in the form beside it; nothing until main has answered. */
+export function useBaseRun(): BaseRun | null {
   const sources = useResearch((store) => store.sources);
   const gallery = useOfferedSpecs();
-  const kept = useResearch((store) => store.form);
   const format = useFormat();
   const [first] = sources ?? [];
   const [firstSpec] = gallery ?? [];
-  if (first === undefined || firstSpec === undefined) return null;
-  const typed = kept ?? defaultRunForm(firstSpec, first);
+  const typed = useStandingForm(() => (firstSpec === undefined || first === undefined ? null : defaultRunForm(firstSpec, first)));
+  if (first === undefined || firstSpec === undefined || typed === null) return null;
   const offered = gallery?.find((each) => each.id === typed.strategy);
   const spec = offered ?? firstSpec;
   // What does not load gives way, as in the form.
   const form = offered === undefined ? { ...typed, strategy: spec.id, parameters: presets(spec) } : typed;
   const source = sources?.find((each) => sourceKey(each) === form.source) ?? first;
-  // Searches run on spot.
-  const read = readRunForm({ ...form, perpetual: false }, spec, source, format.parseAmount);
-  return { spec, run: 'request' in read ? read.request : null };
+  const read = readRunForm(form, spec, source, format.parseAmount);
+  return 'request' in read ? { spec, form, run: read.request, problems: {} } : { spec, form, run: null, problems: read.problems };
 }

@@ -41,11 +41,7 @@ export function WalkForwardPanel(): ReactElement {
     <>
       <PanelHead title={SAY.title} figure={rows.length === 0 ? undefined : rows.length} />
       <div className="research-search">
-        {base === null ? (
-          <LoadingBlocks label={RESEARCH_SENTENCES.loading} rows={6} />
-        ) : (
-          <SearchFields kind="walk" spec={base.spec} run={base.run} />
-        )}
+        {base === null ? <LoadingBlocks label={RESEARCH_SENTENCES.loading} rows={6} /> : <SearchFields kind="walk" base={base} />}
         {search === undefined ? (
           <PanelMessage kind="empty" sentence={SAY.none} />
         ) : (

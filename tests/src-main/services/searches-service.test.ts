@@ -7,7 +7,8 @@ import type { SearchProgress } from '../../../src-main/sessions/research/search-
 import type { OverfitView, SearchAsk, SearchRow } from '../../../src-shared/contract/searches.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { HandClock } from '../rpc/wall-fixture.ts';
-import { conditions, searchEntry, temporaryResearch, trial } from '../../support/research-kit.ts';
+import { perpetualOf } from '../../../src-main/core/market-data/perpetual-instrument.ts';
+import { BTC, conditions, searchEntry, temporaryResearch, trial } from '../../support/research-kit.ts';
 
 class HandThread implements SearchThread {
   readonly what: SearchStart['what'];
@@ -168,6 +169,17 @@ test('a search of the store is paused where it was left, gone on with once, and 
   expect(service.resume('search0000000001')).toEqual({ accepted: false });
   expect(service.list().searches).toMatchObject([{ state: 'done', done: 6 }]);
   for (const call of [() => service.trials('none'), () => service.resume('none')]) expect(call).toThrow('none');
+});
+
+test.each([
+  { funding: { kind: 'against', bps: 1 }, ways: 'both', shown: { leverage: 3, direction: 'both', funding: { kind: 'assumed' } } },
+  { funding: { kind: 'stated', bps: -2 }, shown: { leverage: 3, direction: 'long', funding: { kind: 'stated', bps: -2 } } },
+] as const)('a search on a perpetual is shown as it is asked for: $shown', ({ funding, shown, ...sides }) => {
+  const instrument = perpetualOf(BTC, { maxLeverage: 20, leverage: 3, maintenanceMargin: '0.01', liquidationFee: '0.01' });
+  research.store.addSearch(searchEntry({ conditions: { ...conditions(), instrument, funding, ...sides } }));
+  expect(service.list().searches[0]).toMatchObject({ instrument: BTC.id, perpetual: shown });
+  const { search } = service.start(pressed(), { ...ASK, run: { ...ASK.run, perpetual: shown } });
+  expect(told.at(-1)).toMatchObject({ search, instrument: 'BTC/USD.SIM', perpetual: shown });
 });
 
 test('a search over a file is shown, and gone on with elsewhere', () => {

@@ -7,7 +7,13 @@ import {
   readWalk,
 } from '../../../../src-renderer/features/research/search-form.ts';
 import { extentOf, placed, valueOf } from '../../../../src-renderer/features/research/search-points.ts';
-import { bestWords, parameterWords, searchFigureName, searchFigureText } from '../../../../src-renderer/features/research/search-words.ts';
+import {
+  bestWords,
+  contractWords,
+  parameterWords,
+  searchFigureName,
+  searchFigureText,
+} from '../../../../src-renderer/features/research/search-words.ts';
 import { createFormat } from '../../../../src-renderer/format/format.ts';
 import { numberStyleOf } from '../../../../src-renderer/format/number-style.ts';
 import { STRATEGIES, findStrategy } from '../../../../src-main/core/strategies/catalog.ts';
@@ -105,4 +111,7 @@ test('figures and the best are told in words', () => {
   } as unknown as SearchRow;
   expect(bestWords(row, format)).toBe('Best so far: Sharpe ratio 1.50 with fast 5.');
   expect(bestWords({ ...row, best: null }, format)).toContain('No trial');
+  const contract = { leverage: 3, direction: 'both' } as const;
+  expect(contractWords({ ...contract, funding: { kind: 'stored' } })).toBe('Traded as a perpetual 3x, long and short; funding as stored.');
+  expect(contractWords({ ...contract, direction: 'short', funding: { kind: 'stated', bps: -1 } })).toContain('of -1 bp every 8 hours');
 });
