@@ -106,6 +106,9 @@ describe('checks of a kept run', () => {
     keepRun(home, { ...new ResearchRun(request, bars, parts).play(2).kept, id, at: 2 });
     const leaks = leaksOfRun(start(LEAKS, { id, request }), LEAKS, () => undefined);
     expect(leaks).toMatchObject({ verdict: 'clean', leak: null });
+    const luck = await luckOfRun(start(LUCK, { id, request }), LUCK, () => undefined);
+    expect(luck.paths).toMatchObject({ failed: 0, blockBars: 42 });
+    expect(new Set(luck.paths.returns).size).toBe(20);
     const late = { ...request, to: REQUEST.to + 30 * DAY_MS };
     expect(() => researchBars({ request: late, marketSeed: 7, home })).toThrow('do not lie within');
     const other = { ...request, instrument: 'ETH/USD.SIM' };

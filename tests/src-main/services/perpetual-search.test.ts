@@ -4,7 +4,9 @@ import { findStrategy } from '../../../src-main/core/strategies/catalog.ts';
 import type { SearchWindow, Trial } from '../../../src-main/ports/research-store.ts';
 import { backtest } from '../../../src-main/run-backtest.ts';
 import { type SearchRequest, SearchService } from '../../../src-main/services/search-service.ts';
-import type { TrialBase } from '../../../src-main/sessions/research/trial-types.ts';
+import { type BarPaths, runBarPaths } from '../../../src-main/sessions/research/bar-paths.ts';
+import { TrialPool } from '../../../src-main/sessions/research/trial-pool.ts';
+import type { TrialBase, TrialResult, TrialTask } from '../../../src-main/sessions/research/trial-types.ts';
 import { type CandleColumns, sliceCandles } from '../../../src-shared/domain/candle.ts';
 import type { FundingRates } from '../../../src-shared/domain/funding.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
@@ -180,6 +182,31 @@ describe('a search on a perpetual', () => {
     }
     const best = handle.progress().best;
     expect(best === null || best.figures['finalEquity']! > 0).toBe(true);
+  });
+});
+
+describe('markets made of the bars of a perpetual', () => {
+  test('bring its funding along, and one that liquidates counts with its loss', async () => {
+    const { conditions } = perpetualSearch(BARS, RATES, { leverage: 20 });
+    const plan = { parameters: { fast: 4, slow: 20 }, bars: BARS.length, paths: 20, blockBars: 42, seed: 3 };
+    const found: TrialResult[] = [];
+    const on = async (funding: FundingRates): Promise<BarPaths> => {
+      const pool = new TrialPool(() => localThread({ conditions, candles: BARS, funding }), 1);
+      const run = async (task: TrialTask): Promise<TrialResult> => {
+        const result = await pool.run(task);
+        found.push(result);
+        return result;
+      };
+      return runBarPaths({ broken: pool.broken, run }, plan).finally(() => pool.close());
+    };
+    const paths = await on(RATES);
+    expect(paths.failed).toBe(0);
+    const liquidated = found.filter(({ figures }) => figures['liquidations']! > 0);
+    expect(liquidated.length).toBeGreaterThan(0);
+    for (const { figures } of liquidated) expect([...paths.returns]).toContain(figures['totalReturn']);
+    // Without what came along with the blocks every market comes to something else.
+    const without = await on({ time: RATES.time, rate: RATES.rate.map(() => 0) });
+    expect([...without.returns].filter((each) => paths.returns.includes(each))).toEqual([]);
   });
 });
 
