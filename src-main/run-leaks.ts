@@ -31,15 +31,15 @@ export function checkLeaks(spec: BacktestSpec, definition: StrategyDefinition, o
   return { search, start: startDependence(at('passing'), series.candles, warmupBars, STARTS), warmupBars };
 }
 
-/** The specification's run over other bars, and other rates of funding, with everything that it recorded. */
+/** The specification's run over other bars in place of its first series, and other rates of funding of that, with everything that it recorded. */
 export function leakRun(spec: BacktestSpec, definition: StrategyDefinition, pace: BarPace): TracedRun {
-  const [series] = spec.series;
+  const [series, ...others] = spec.series;
   return (candles, rates) =>
     tracedRun(
       {
         ...spec,
-        series: series === undefined ? [] : [{ ...series, candles }],
-        ...(rates === undefined ? {} : { funding: [{ kind: 'stored', rates }] }),
+        series: series === undefined ? [] : [{ ...series, candles }, ...others],
+        ...(rates === undefined ? {} : { funding: [{ kind: 'stored', rates }, ...(spec.funding ?? []).slice(1)] }),
       },
       {
         market: (run) => {

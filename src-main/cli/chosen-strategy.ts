@@ -12,9 +12,14 @@ import { strategyNamed } from './run-setup.ts';
 /** Seed of a run that names none. */
 export const DEFAULT_SEED = 7;
 
-/** A strategy of perpetuals alone is one only where they are traded. Fails with `input.option-value`. */
+/** A strategy of perpetuals alone is one only where they are traded, one over two instruments only in a portfolio. Fails with `input.option-value`. */
 export function tradable(definition: StrategyDefinition, values: OptionValues): StrategyDefinition {
-  const { id, perpetualOnly } = definition.spec;
+  const { id, perpetualOnly, pair } = definition.spec;
+  if (pair === true)
+    throw wrongValue(
+      STRATEGY,
+      `${id} trades two perpetuals at once: name them as "instrument" and "against" in the file of backtest --portfolio.`,
+    );
   if (perpetualOnly !== true || values.has(PERPETUAL)) return definition;
   throw wrongValue(STRATEGY, `${id} trades perpetuals alone; backtest, optimise, walk-forward and leaks take --perpetual.`);
 }

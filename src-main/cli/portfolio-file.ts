@@ -2,7 +2,21 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { suggestion } from '../../src-shared/kernel/closest.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import { switchOption, valueOption } from './option.ts';
 import { OptionValues } from './option-values.ts';
+import { readInstrument } from './value-readers.ts';
+
+/** The second instrument of a strategy over two; a field of portfolio files alone. */
+export const AGAINST = valueOption({
+  name: 'against',
+  placeholder: 'BASE/QUOTE',
+  about: 'The second instrument of a strategy over two.',
+  shownDefault: null,
+  read: readInstrument,
+});
+
+/** That it is written as a perpetual. */
+export const AGAINST_PERPETUAL = switchOption('against-perpetual', 'The second instrument is a perpetual.');
 
 /** One entry of a portfolio file, as if its fields had been options of a call. */
 export interface PortfolioEntry {
@@ -33,7 +47,7 @@ const MARKET_FIELDS = [
   'funding',
   'funding-bps',
 ] as const;
-const STRATEGY_FIELDS = ['strategy', 'instrument', 'timeframe', 'size', 'direction', 'parameters', 'name'] as const;
+const STRATEGY_FIELDS = ['strategy', 'instrument', 'against', 'timeframe', 'size', 'direction', 'parameters', 'name'] as const;
 /** `BTC/USD:USD`: the perpetual on BTC/USD. */
 const CONTRACT = /^([^:]+):[A-Z0-9]+((?:\.[A-Z0-9-]+)?)$/iu;
 const MOST_ENTRIES = 200;
@@ -115,7 +129,7 @@ function market(entry: unknown, at: { file: string; place: string; allowGaps: bo
   const fields = fieldsOf(entry, place, refuse);
   known(fields, MARKET_FIELDS, { place, refuse });
   const texts = optionsOf(fields, place, refuse);
-  takeContract(texts);
+  takeContract(texts, 'instrument', 'perpetual');
   const [candles] = texts.get('candles') ?? [];
   if (candles !== undefined) texts.set('candles', [resolve(dirname(file), candles)]);
   if (allowGaps) texts.set('allow-gaps', ['']);
@@ -123,18 +137,19 @@ function market(entry: unknown, at: { file: string; place: string; allowGaps: bo
 }
 
 /** An instrument that is written as a perpetual becomes the one it is on, with the option that makes it one. */
-function takeContract(texts: Map<string, readonly string[]>): void {
-  const match = CONTRACT.exec(texts.get('instrument')?.[0] ?? '');
+function takeContract(texts: Map<string, readonly string[]>, field: string, mark: string): void {
+  const match = CONTRACT.exec(texts.get(field)?.[0] ?? '');
   if (match === null) return;
-  texts.set('instrument', [`${match[1]!}${match[2]!}`]);
-  texts.set('perpetual', ['']);
+  texts.set(field, [`${match[1]!}${match[2]!}`]);
+  texts.set(mark, ['']);
 }
 
 function strategy(entry: unknown, place: string, refuse: RefuseFile): PortfolioEntry {
   const fields = fieldsOf(entry, place, refuse);
   known(fields, STRATEGY_FIELDS, { place, refuse });
   const texts = optionsOf(fields, place, refuse);
-  takeContract(texts);
+  takeContract(texts, 'instrument', 'perpetual');
+  takeContract(texts, AGAINST.name, AGAINST_PERPETUAL.name);
   const parameters = Object.entries(fieldsOf(fields['parameters'] ?? {}, `${place}, "parameters"`, refuse));
   for (const [name, value] of parameters) if (typeof value !== 'number') refuse(`${place}, parameter "${name}" is not a number.`);
   if (parameters.length > 0)

@@ -1,5 +1,6 @@
 import { appliedCosts, sizeText } from './assumptions.ts';
 import { figures, openJson, tradeJson } from './backtest-json.ts';
+import { legsOf } from '../sessions/research/portfolio.ts';
 import type { PortfolioRun } from './portfolio-run.ts';
 
 /** The answer of `backtest --portfolio --json`: the figures of a backtest for all of it, and each instrument's and strategy's part. */
@@ -23,12 +24,12 @@ export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknow
     correlation: parts.correlation,
     gross: { mean: parts.meanGross, highest: parts.highestGross },
     strategyCorrelation: run.rows.correlation,
-    strategies: spec.placements.map((placement, place) => {
-      const trades = report.trades.filter(({ origin }) => origin === placement.instance);
+    strategies: legsOf(spec.placements).map(({ placement, instrument }, place) => {
+      const trades = report.trades.filter((trade) => trade.origin === placement.instance && trade.instrument === instrument);
       return {
         name: placement.instance,
         strategy: placement.strategy,
-        instrument: spec.instruments[placement.instrument]!.id,
+        instrument: spec.instruments[instrument]!.id,
         timeframe: placement.timeframe,
         parameters: placement.parameters,
         size: sizeText(placement.size),
@@ -37,6 +38,7 @@ export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknow
         profitWithHeld: run.rows.instruments[place]!.profit.toNumber(),
       };
     }),
+    ...(outcome.pairs === undefined ? {} : { pairs: outcome.pairs }),
     openPositions: report.open.map((open) => ({
       instrument: spec.instruments[open.instrument]!.id,
       strategy: open.origin,

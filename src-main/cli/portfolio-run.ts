@@ -1,16 +1,18 @@
 import { resolve } from 'node:path';
+import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import { pairProblem } from '../core/strategies/building/pair-problem.ts';
 import type { BacktestSpec, StrategyPlacement } from '../sessions/backtest-types.ts';
 import { joinMarkets, type PlayedPortfolio, playPortfolio } from '../sessions/research/portfolio.ts';
 import { DEFAULT_CASH, tradedBars } from './backtest-run.ts';
-import { PERPETUAL, PERPETUAL_OPTIONS, waysAsked } from './perpetual-options.ts';
+import { DIRECTION, PERPETUAL, PERPETUAL_OPTIONS, waysAsked } from './perpetual-options.ts';
 import { DEFAULT_SEED, tradable } from './chosen-strategy.ts';
 import type { CliContext } from './context.ts';
 import { DEPTH } from './depth-options.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import { played, type SensitivityLine, sensitivityOf } from './played-run.ts';
-import { inEntry, type PortfolioEntry, type PortfolioFile, readPortfolio } from './portfolio-file.ts';
+import { AGAINST, AGAINST_PERPETUAL, inEntry, type PortfolioEntry, type PortfolioFile, readPortfolio } from './portfolio-file.ts';
 import {
   ALLOW_GAPS,
   CANDLES,
@@ -30,6 +32,7 @@ import {
 } from './run-options.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import type { StoredBars } from './stored-bars.ts';
+import type { InstrumentName } from './value-readers.ts';
 
 /** Several strategies on several instruments on one account: what they came to together, and the part of each in it. */
 export interface PortfolioRun extends PlayedPortfolio {
@@ -98,30 +101,66 @@ interface PlacementParts extends Pick<BacktestSpec, 'instruments' | 'series'> {
   readonly number: number;
 }
 
-function placementOf({ entry, file, instruments, series, number }: PlacementParts, context: CliContext): StrategyPlacement {
-  const { values, place } = entry;
-  const definition = tradable(strategyNamed(values.needed(STRATEGY), context.services.strategies), values);
-  const { base, quote, venue } = values.needed(INSTRUMENT);
-  const contract = values.has(PERPETUAL);
-  const symbol = `${base}/${quote}${contract ? `:${quote}` : ''}`;
-  const instrument = instruments.findIndex((one) => one.symbol === symbol && (venue === null || one.venue === venue));
-  if (instrument < 0) throw new Fault('input.file', { file: file.file, problem: `${place}: no market has the instrument ${symbol}.` });
-  const own = series.filter((one) => one.instrument === instrument).map(({ timeframe }) => timeframe);
+function placementOf(parts: PlacementParts, context: CliContext): StrategyPlacement {
+  const { entry, number } = parts;
+  const { values } = entry;
+  const named = strategyNamed(values.needed(STRATEGY), context.services.strategies);
+  const pair = named.spec.pair === true;
+  const definition = pair ? named : tradable(named, values);
+  const instrument = marketOf(values.needed(INSTRUMENT), values.has(PERPETUAL), parts);
+  const own = timeframesOf(instrument, parts);
   const timeframe = own.length === 1 ? (values.given(TIMEFRAME) ?? own[0]!) : values.needed(TIMEFRAME);
-  if (!own.includes(timeframe))
-    throw new Fault('input.file', {
-      file: file.file,
-      problem: `${place}: no market has ${timeframe} bars of ${symbol}; there are ${own.join(', ')}.`,
-    });
+  checkBars(instrument, timeframe, parts);
+  const { spec } = definition;
+  if (!pair && values.has(AGAINST)) throw wrongValue(AGAINST, `${spec.id} trades one instrument; leave it out.`);
   return {
-    instance: entry.name ?? `${definition.spec.id}-${number}`,
-    strategy: definition.spec.id,
+    instance: entry.name ?? `${spec.id}-${number}`,
+    strategy: spec.id,
     instrument,
+    ...(pair ? { against: secondOf(parts, spec.id, { instrument, timeframe }) } : {}),
     timeframe,
     parameters: parametersOf(definition, values),
     size: values.needed(SIZE),
-    ...waysAsked(values, definition),
+    ...(pair ? {} : waysAsked(values, definition)),
   };
+}
+
+/** The second instrument of a strategy over two. Fails with `input.file` and `input.option-value`. */
+function secondOf(parts: PlacementParts, strategy: string, first: Pick<StrategyPlacement, 'instrument' | 'timeframe'>): number {
+  const { values } = parts.entry;
+  if (values.has(DIRECTION))
+    throw wrongValue(DIRECTION, `${strategy} is always long of one of its two and short of the other; leave it out.`);
+  const second = marketOf(values.needed(AGAINST), values.has(AGAINST_PERPETUAL), parts);
+  const problem = pairProblem(parts.instruments[first.instrument]!, parts.instruments[second]!);
+  if (problem !== null)
+    throw new Fault('input.file', {
+      file: parts.file.file,
+      problem: `${parts.entry.place}: ${strategy} cannot trade these two: ${problem}`,
+    });
+  checkBars(second, first.timeframe, parts);
+  return second;
+}
+
+function marketOf({ base, quote, venue }: InstrumentName, contract: boolean, { instruments, entry, file }: PlacementParts): number {
+  const symbol = `${base}/${quote}${contract ? `:${quote}` : ''}`;
+  const instrument = instruments.findIndex((one) => one.symbol === symbol && (venue === null || one.venue === venue));
+  if (instrument < 0)
+    throw new Fault('input.file', { file: file.file, problem: `${entry.place}: no market has the instrument ${symbol}.` });
+  return instrument;
+}
+
+function timeframesOf(instrument: number, { series }: PlacementParts): readonly Timeframe[] {
+  return series.filter((one) => one.instrument === instrument).map(({ timeframe }) => timeframe);
+}
+
+function checkBars(instrument: number, timeframe: Timeframe, parts: PlacementParts): void {
+  const own = timeframesOf(instrument, parts);
+  if (own.includes(timeframe)) return;
+  const { entry, file, instruments } = parts;
+  throw new Fault('input.file', {
+    file: file.file,
+    problem: `${entry.place}: no market has ${timeframe} bars of ${instruments[instrument]!.symbol}; there are ${own.join(', ')}.`,
+  });
 }
 
 function checkNames({ file }: PortfolioFile, placements: readonly StrategyPlacement[]): void {

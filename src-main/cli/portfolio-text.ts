@@ -4,9 +4,10 @@ import type { RunReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { appliedCosts, sizeText } from './assumptions.ts';
 import { sensitivityLines } from './backtest-text.ts';
-import { dayTime, grouped, metricText, percent } from './figures.ts';
+import { dayTime, grouped, groupedNumber, metricText, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
 import { perpetualFigures } from './perpetual-text.ts';
+import { legsOf } from '../sessions/research/portfolio.ts';
 import type { PortfolioRun } from './portfolio-run.ts';
 
 /** The report of a portfolio for a person, line by line. */
@@ -21,6 +22,7 @@ export function portfolioText(run: PortfolioRun): readonly string[] {
     '',
     ...correlationLines(run),
     ...strategyLines(run),
+    ...pairLines(run),
     '',
     ...sensitivityLines(run.sensitivity),
     'Assumptions',
@@ -89,8 +91,9 @@ function correlationLines({ spec, parts }: PortfolioRun): readonly string[] {
 }
 
 function strategyLines({ spec, report, rows: parts }: PortfolioRun): readonly string[] {
-  const rows = spec.placements.map(({ instance, instrument, timeframe, parameters, size }, place) => {
-    const trades = report.trades.filter(({ origin }) => origin === instance);
+  const rows = legsOf(spec.placements).map(({ placement, instrument }, place) => {
+    const { instance, timeframe, parameters, size } = placement;
+    const trades = report.trades.filter((trade) => trade.origin === instance && trade.instrument === instrument);
     const profit = trades.reduce((sum, { pnl }) => sum.add(pnl), Decimal.ZERO);
     const given = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
     return [
@@ -108,6 +111,14 @@ function strategyLines({ spec, report, rows: parts }: PortfolioRun): readonly st
     ['Strategy', 'Instrument', 'Bars', 'Parameters', 'Size', 'Closed trades', 'Profit of them', 'With what is held'],
     ...rows,
   ]);
+}
+
+/** What strategies over two instruments met; nothing where there are none. */
+function pairLines({ outcome }: PortfolioRun): readonly string[] {
+  return (outcome.pairs ?? []).map(
+    ({ instance, asked, missed, unwound }) =>
+      `  ${instance}: asked at ${groupedNumber(asked, 0)} instants, not at ${groupedNumber(missed, 0)} at which only one leg had a bar; closed ${groupedNumber(unwound, 0)} times because a leg was not held as meant`,
+  );
 }
 
 function assumptionLines({ spec, markets, limits }: PortfolioRun): readonly string[] {

@@ -40,6 +40,8 @@ export interface StrategyRecord {
   readonly instance: StrategyInstanceId;
   readonly strategy: string;
   readonly instrument: string;
+  /** The second instrument of a strategy over two, which runs in backtests alone. */
+  readonly against?: string;
   readonly timeframe: Timeframe;
   readonly parameters: StrategyParameters;
   readonly size: SizeRule;

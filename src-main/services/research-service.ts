@@ -206,6 +206,11 @@ function checked(request: RunRequest, own: OwnSource | null): RunRequest {
   const { direction } = request.perpetual ?? { direction: 'long' };
   if (direction !== 'long' && definition.spec.shorts !== true)
     throw new Fault('input.invalid', { field: 'direction', problem: `${definition.spec.id} has no short side.` });
+  if (definition.spec.pair === true)
+    throw new Fault('input.invalid', {
+      field: 'strategy',
+      problem: `${definition.spec.id} trades two instruments at once: run it as a row of a portfolio.`,
+    });
   if (definition.spec.perpetualOnly === true && request.perpetual === undefined)
     throw new Fault('input.invalid', { field: 'strategy', problem: `${definition.spec.id} trades perpetuals alone.` });
   return { ...request, parameters: unwrap(completeParameters(definition, request.parameters)) };

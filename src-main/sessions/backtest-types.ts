@@ -6,6 +6,7 @@ import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
+import type { PairCounts } from '../core/engine/pair-instance.ts';
 
 /** Stored bars of one instrument. */
 export interface BarSeries {
@@ -22,6 +23,8 @@ export interface StrategyPlacement {
   /** Id of the strategy catalogue. */
   readonly strategy: string;
   readonly instrument: number;
+  /** The second instrument of a strategy over two. */
+  readonly against?: number;
   readonly timeframe: Timeframe;
   /** Complete and checked against the strategy's schema. */
   readonly parameters: StrategyParameters;
@@ -71,4 +74,6 @@ export interface BacktestOutcome {
   readonly orders: number;
   /** How often the gate refused, by code of the refusal. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** What strategies over two instruments met; absent where there are none. */
+  readonly pairs?: readonly PairCounts[];
 }

@@ -70,7 +70,8 @@ export function runBacktest(spec: BacktestSpec, parts: BacktestParts): BacktestO
   const session = new TradingSession({ engine, source: market, venue: market, ledger, scope: SCOPE, recorder: null, observer: null });
   begin(session, spec, market);
   const curve = play(session, spec, market);
-  const { account } = engine;
+  const { account, director } = engine;
+  const pairs = director.pairCounts();
   return {
     ...curve,
     fills: ledger.fills,
@@ -79,6 +80,7 @@ export function runBacktest(spec: BacktestSpec, parts: BacktestParts): BacktestO
     openCost: account.margin?.cost(quote) ?? Decimal.ZERO,
     orders: ledger.orders,
     refusals: ledger.refusals,
+    ...(pairs.length === 0 ? {} : { pairs }),
   };
 }
 
@@ -100,10 +102,12 @@ function begin(session: TradingSession, spec: BacktestSpec, market: MarketSource
 export function startCommand(placement: StrategyPlacement, instruments: readonly Instrument[], time: number): EngineCommand {
   const instrument = instruments[placement.instrument];
   invariant(instrument !== undefined, 'a placement names an instrument of the run');
+  const against = placement.against === undefined ? undefined : instruments[placement.against];
   const record: StrategyRecord = {
     instance: placement.instance as StrategyInstanceId,
     strategy: placement.strategy,
     instrument: instrument.id,
+    ...(against === undefined ? {} : { against: against.id }),
     timeframe: placement.timeframe,
     parameters: placement.parameters,
     size: placement.size,

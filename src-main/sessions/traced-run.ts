@@ -19,10 +19,13 @@ export interface TracedParts {
 /** Whether bars are handled one by one, or pass several at a time where they can. */
 export type BarPace = 'one-by-one' | 'passing';
 
-/** A run of one series through the real session and engine, with everything that it recorded and the bar that was known for it. */
+/** A run through the real session and engine, with everything that it recorded and the bar that was known for it; of several series each has a bar at every instant. */
 export function tracedRun(spec: BacktestSpec, parts: TracedParts, pace: BarPace): Trace {
   const [series, ...others] = spec.series;
-  invariant(series !== undefined && others.length === 0, 'a traced run has one series');
+  invariant(
+    series !== undefined && others.every(({ candles }) => candles.length === series.candles.length),
+    'bars of several series close together',
+  );
   const market = new WatchedMarket(parts.market(spec), pace === 'passing');
   const ledger = new TracingLedger(parts.ledger(), market, series);
   const outcome = runBacktest(spec, { market, ledger, find: parts.find });

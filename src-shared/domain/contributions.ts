@@ -129,7 +129,7 @@ export function contributions(record: RunRecord, closes: readonly InstrumentClos
 }
 
 /**
- * Takes a run apart by who traded: a part for each of `parts`, in their order, of the fills and the funding that carry its origin. What one strategy earned on an
+ * Takes a run apart by who traded: a part for each of `parts`, in their order, of the fills and the funding of its instrument that carry its origin. What one strategy earned on an
  * instrument that others trade too is what its own fills come to at the last close.
  */
 export function contributionsByOrigin(
@@ -137,11 +137,11 @@ export function contributionsByOrigin(
   closes: readonly InstrumentCloses[],
   parts: readonly { readonly origin: string; readonly instrument: number }[],
 ): Contributions {
-  const place = new Map(parts.map(({ origin }, index) => [origin, index]));
+  const place = new Map(parts.map(({ origin, instrument }, index) => [`${String(instrument)} ${origin}`, index]));
   const ofParts = <Row extends { readonly origin: string; readonly instrument: number }>(rows: readonly Row[]): Row[] =>
     rows.flatMap((row) => {
-      const part = place.get(row.origin);
-      return part === undefined || parts[part]!.instrument !== row.instrument ? [] : [{ ...row, instrument: part }];
+      const part = place.get(`${String(row.instrument)} ${row.origin}`);
+      return part === undefined ? [] : [{ ...row, instrument: part }];
     });
   const own = {
     ...record,

@@ -23,6 +23,8 @@ export interface StrategySpec {
   readonly shorts?: true;
   /** It trades nothing but perpetuals. */
   readonly perpetualOnly?: true;
+  /** It trades two instruments against each other, one of them always short; so both are perpetuals. */
+  readonly pair?: true;
 }
 
 /** The sides that a strategy may hold: long as ever, short in place of it, or each in its turn. */

@@ -30,6 +30,7 @@ export const FAULTS = {
   'instrument.unknown': { exit: 2, sentence: 'There is no instrument {instrument}.' },
   'strategy.unknown': { exit: 2, sentence: 'There is no strategy {strategy}. {suggestion}' },
   'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },
+  'strategy.pair': { exit: 2, sentence: '{strategy} trades two perpetuals against each other: {problem}' },
   'strategy.script': { exit: 2, sentence: '{place}: {problem}' },
   'strategy.failed': { exit: 2, sentence: 'Strategy {strategy} was stopped: {problem}' },
   'replay.on': { exit: 2, sentence: 'A replay is on. Leave it first.' },

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { indicatorLeak } from '../../src-main/core/research/leaks/indicator-leak.ts';
 import { indicatorDependence } from '../../src-main/core/research/leaks/start-dependence.ts';
+import type { StrategyDefinition } from '../../src-main/core/strategies/strategy.ts';
 import { completeParameters } from '../../src-main/core/strategies/parameters.ts';
-import { STRATEGIES } from '../../src-main/core/strategies/catalog.ts';
+import { CONTRACT_STRATEGIES, STRATEGIES } from '../../src-main/core/strategies/catalog.ts';
 import { indicatorColumns, INDICATORS, presetsOf } from '../../src-shared/domain/indicators/catalog.ts';
 import type { StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
-import { leakBars, searchLeaks } from '../calibrate/leaks/judge.ts';
+import { leakBars, searchLeaks, searchPairLeaks } from '../calibrate/leaks/judge.ts';
 
 const LONG = process.env['CRYPTOORCH_TEST_LONG'] === '1';
 const BARS = LONG ? 600 : 220;
@@ -34,6 +35,37 @@ describe('no built-in strategy knows bars that have not come yet', () => {
     expect(search.leak).toBeNull();
     expect(search.happened).toBeGreaterThanOrEqual(3);
     expect(search.cuts).toBeGreaterThan(LONG ? BARS - 2 : 30);
+  });
+});
+
+describe('no built-in strategy over two instruments knows bars of either that have not come yet', () => {
+  it.each(CONTRACT_STRATEGIES.filter(({ spec }) => spec.pair))('$spec.id', { timeout: 1_200_000 }, (definition) => {
+    const parameters = unwrap(completeParameters(definition, { bars: 12, entry: 1, exit: 0, stop: 6, hold: 15 }));
+    const search = searchPairLeaks(definition, leakBars(4, BARS), CUTS, parameters);
+    expect(search.leak).toBeNull();
+    expect(search.happened).toBeGreaterThanOrEqual(20);
+    expect(search.cuts).toBeGreaterThan(LONG ? BARS - 2 : 30);
+  });
+
+  it('would be found out where it knew closes of a run before', () => {
+    const [honest] = CONTRACT_STRATEGIES.filter(({ spec }) => spec.pair);
+    const known: number[] = [];
+    const leaking: StrategyDefinition = {
+      ...honest!,
+      createPair: () => {
+        let row = 0;
+        return {
+          onPair: ([close], desk) => {
+            const rises = (known[row + 1] ?? 0) > close!;
+            known[row] = close!;
+            row += 1;
+            if (desk.phase === 'held') desk.leave();
+            else if (rises) desk.enter('long', 1);
+          },
+        };
+      },
+    };
+    expect(searchPairLeaks(leaking, leakBars(4, BARS), CUTS, {}).leak).not.toBeNull();
   });
 });
 

@@ -103,7 +103,7 @@ export class MarginEvents {
     records.push({ kind: 'order', order });
     records.push(new FillRecord(instrument, { fill, origin, side, notional, realised, slippageBps: null }));
     records.push({ kind: 'order-state', order: order.id, state: 'filled', filledLots: lots, reason: null, time });
-    this.director.onLiquidation(origin, { side, ticks, lots });
+    this.director.onLiquidation(origin, instrument.index, { side, ticks, lots });
   }
 
   private orderOf(instrument: Instrument, origin: string, { side, lots, time }: Liquidation): IdentifiedOrder {

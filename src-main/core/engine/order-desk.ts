@@ -18,6 +18,8 @@ import type { GateView } from './gate-view.ts';
 import type { OpenOrder } from './order-register.ts';
 
 const NO_FILLS: readonly string[] = [];
+/** Two orders that are judged together. */
+const BOTH = { count: 2, reference: 0 } as const;
 
 /** Takes intents through the gate into the ledger and on their way, and keeps the state of each order. */
 export class OrderDesk {
@@ -75,6 +77,23 @@ export class OrderDesk {
     }
     this.record(approval.order);
     return null;
+  }
+
+  /** Two orders of which neither is wanted without the other: both are recorded and sent, or a refusal is recorded. The second one is judged as if the first were out. */
+  placeBoth(first: IdentifiedOrder, second: IdentifiedOrder): boolean {
+    const one = approve(first, this.gate, BOTH);
+    if (!one.ok) {
+      this.refuse(first, one.refusal);
+      return false;
+    }
+    const other = this.account.orders.besides(this.open(first, 'submitted', 0), () => approve(second, this.gate));
+    if (!other.ok) {
+      this.refuse(second, other.refusal);
+      return false;
+    }
+    this.record(one.order);
+    this.record(other.order);
+    return true;
   }
 
   /** An entry with its legs: all of them, or none. */

@@ -102,6 +102,16 @@ export class OrderRegister {
     }
   }
 
+  /** Looks at the account as if one more order were out. */
+  besides<Value>(entry: OpenOrder, look: () => Value): Value {
+    this.open.push(entry);
+    try {
+      return look();
+    } finally {
+      this.open.pop();
+    }
+  }
+
   /** The open orders of a group. */
   members(group: string): readonly OpenOrder[] {
     return this.open.filter((entry) => entry.order.group?.id === group);

@@ -3,12 +3,14 @@ import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candl
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf, LIQUIDATION_TAG, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
 import { signalPrice, signalSize } from '../../../src-shared/domain/signals.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { LedgerPosition, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent } from '../../ports/market-source.ts';
+import { pairProblem } from '../strategies/building/pair-problem.ts';
 import type { StrategyDefinition, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { Closings } from './closings.ts';
@@ -17,7 +19,8 @@ import { grantWishes } from '../user-strategies/wishes.ts';
 import type { AnswerEvent, EngineCommand } from './engine-event.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { OpenOrder } from './order-register.ts';
-import { StrategyInstance, type StrategyWish } from './strategy-host.ts';
+import { type PairCounts, PairInstance } from './pair-instance.ts';
+import { type HostDoors, StrategyInstance, type StrategyWish } from './strategy-host.ts';
 
 const DONE: CommandOutcome = { ok: true, orders: [], cancelled: 0, kept: 0 };
 
@@ -26,15 +29,30 @@ export class StrategyDirector {
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
   private readonly find: (strategy: string) => StrategyDefinition | undefined;
+  private readonly doors: HostDoors;
   /** Running instances by instrument, in the order of their names. */
   private readonly byInstrument: StrategyInstance[][];
+  /** Of a pair its first leg. */
   private readonly byName = new Map<string, StrategyInstance>();
+  private readonly pairs = new Map<string, PairInstance>();
 
   constructor(account: AccountState, desk: OrderDesk, find: (strategy: string) => StrategyDefinition | undefined) {
     this.account = account;
     this.desk = desk;
     this.find = find;
     this.byInstrument = account.instruments.map(() => []);
+    this.doors = {
+      submit: (from, wish) => {
+        this.submit(from, wish);
+      },
+      submitBoth: (legs, wishes) => this.submitBoth(legs, wishes),
+      cancel: (entry) => {
+        this.desk.cancel(entry, 'strategy');
+      },
+      signal: (from, code, details) => {
+        this.signal(from, code, details);
+      },
+    };
   }
 
   get running(): readonly StrategyInstance[] {
@@ -54,7 +72,7 @@ export class StrategyDirector {
     history: CandleColumns,
     kept: { readonly memory: string | undefined; readonly position: LedgerPosition | undefined },
   ): void {
-    const fault = this.admit(record, history);
+    const fault = record.against === undefined ? this.admit(record, history) : onlyInBacktests(record);
     if (fault !== null) throw fault;
     const instance = this.byName.get(record.instance);
     invariant(instance !== undefined, 'an admitted instance runs');
@@ -72,6 +90,7 @@ export class StrategyDirector {
     const before = this.byName.get(name);
     if (before === undefined)
       return { ok: false, fault: new Fault('strategy.unknown', { strategy: name, suggestion: 'It is not running.' }) };
+    if (this.pairs.has(name)) return { ok: false, fault: onlyInBacktests(before.record) };
     const record = { ...before.record, parameters, size: command.size ?? before.record.size };
     const column = this.byInstrument[before.instrument.index] ?? [];
     column.splice(column.indexOf(before), 1);
@@ -111,8 +130,10 @@ export class StrategyDirector {
       this.desk.cancel(entry, 'strategy');
       cancelled += 1;
     }
+    const pair = this.pairs.get(name);
     this.remove(instance, reason);
-    if (closings !== null && held > 0) {
+    if (closings !== null && pair !== undefined) pair.leave();
+    else if (closings !== null && held > 0) {
       closings.begin({ instrument: instance.instrument.index, lots: held, origin: name, decision: `stop@${String(this.account.time)}` });
     }
     return { ok: true, orders: [], cancelled, kept: 0 };
@@ -145,7 +166,7 @@ export class StrategyDirector {
 
   onFill(entry: OpenOrder, fill: Fill): void {
     const { order } = entry;
-    const instance = this.byName.get(order.origin);
+    const instance = this.holderOf(order.origin, order.instrument);
     if (instance === undefined) return;
     instance.positionLots += directionOf(order.side) * fill.lots;
     invariant(Number.isSafeInteger(instance.positionLots), 'a position stays a safe integer of lots');
@@ -156,14 +177,25 @@ export class StrategyDirector {
     this.keepMemory(instance);
   }
 
+  /** What the strategies over two instruments have met so far. */
+  pairCounts(): readonly PairCounts[] {
+    return [...this.pairs.values()].map((pair) => pair.counts);
+  }
+
+  /** Who of an origin holds an instrument: of a pair the leg that does. */
+  private holderOf(origin: string, instrument: number): StrategyInstance | undefined {
+    const first = this.byName.get(origin);
+    return first === undefined || first.instrument.index === instrument ? first : this.pairs.get(origin)?.legs[1];
+  }
+
   /** What each instance on an instrument holds by its own fills, signed lots, in the order of their names. */
   holdings(instrument: number): readonly (readonly [origin: string, lots: number])[] {
     return (this.byInstrument[instrument] ?? []).map(({ record, positionLots }) => [record.instance, positionLots] as const);
   }
 
   /** The venue closed what an instance held; its open orders end by reports of their own. */
-  onLiquidation(origin: string, { side, ticks, lots }: Pick<StrategyFill, 'side' | 'ticks' | 'lots'>): void {
-    const instance = this.byName.get(origin);
+  onLiquidation(origin: string, traded: number, { side, ticks, lots }: Pick<StrategyFill, 'side' | 'ticks' | 'lots'>): void {
+    const instance = this.holderOf(origin, traded);
     if (instance === undefined) return;
     instance.positionLots += directionOf(side) * lots;
     const { instrument } = instance;
@@ -200,6 +232,9 @@ export class StrategyDirector {
     const instrument = this.account.instruments.find((candidate) => candidate.id === record.instrument);
     if (definition === undefined) return new Fault('strategy.unknown', { strategy: record.strategy, suggestion: '' });
     if (instrument === undefined) return new Fault('instrument.unknown', { instrument: record.instrument });
+    const { createPair } = definition;
+    if (createPair !== undefined && record.against !== undefined)
+      return this.admitPair(record, { id: definition.spec.id, createPair }, instrument);
     let strategy;
     try {
       strategy = definition.create(record.parameters, instrument);
@@ -208,26 +243,33 @@ export class StrategyDirector {
     }
     strategy.warm(history);
     const lastOpen = history.time[history.length - 1];
-    const instance = new StrategyInstance(record, {
-      instrument,
-      strategy,
-      account: this.account,
-      doors: {
-        submit: (from, wish) => {
-          this.submit(from, wish);
-        },
-        cancel: (entry) => {
-          this.desk.cancel(entry, 'strategy');
-        },
-        signal: (from, code, details) => {
-          this.signal(from, code, details);
-        },
-      },
-    });
+    const instance = new StrategyInstance(record, { instrument, strategy, account: this.account, doors: this.doors });
     // What closed when it was started, or before, is not its to decide on, whether or not it needs a past.
     instance.warmedTo = Math.max(record.startedAt, lastOpen === undefined ? 0 : lastOpen + TIMEFRAMES[record.timeframe]);
     this.byName.set(record.instance, instance);
     this.join(instance);
+    return null;
+  }
+
+  /** A strategy over two instruments: both are perpetuals of one account, and each of them tells it of its bars. */
+  private admitPair(record: StrategyRecord, { id, createPair }: PairMaker, first: Instrument): Fault | null {
+    const second = this.account.instruments.find((candidate) => candidate.id === record.against);
+    if (second === undefined) return new Fault('instrument.unknown', { instrument: record.against ?? '' });
+    const problem = pairProblem(first.spec, second.spec);
+    if (problem !== null) return new Fault('strategy.pair', { strategy: id, problem });
+    let strategy;
+    try {
+      strategy = createPair(record.parameters);
+    } catch (thrown) {
+      return asFault(thrown);
+    }
+    const pair = new PairInstance(record, { instruments: [first, second], strategy, account: this.account, doors: this.doors });
+    this.byName.set(record.instance, pair.legs[0]);
+    this.pairs.set(record.instance, pair);
+    for (const leg of pair.legs) {
+      leg.warmedTo = record.startedAt;
+      this.join(leg);
+    }
     return null;
   }
 
@@ -239,13 +281,28 @@ export class StrategyDirector {
   }
 
   private remove(instance: StrategyInstance, reason: string): void {
-    this.byName.delete(instance.record.instance);
-    const column = this.byInstrument[instance.instrument.index] ?? [];
-    column.splice(column.indexOf(instance), 1);
+    const name = instance.record.instance;
+    this.byName.delete(name);
+    for (const leg of this.pairs.get(name)?.legs ?? [instance]) {
+      const column = this.byInstrument[leg.instrument.index] ?? [];
+      column.splice(column.indexOf(leg), 1);
+    }
+    this.pairs.delete(name);
     this.desk.effects.records.push({ kind: 'strategy', record: { ...instance.record, running: false, stopReason: reason } });
   }
 
   private submit(instance: StrategyInstance, wish: StrategyWish): void {
+    const order = this.orderOf(instance, wish);
+    if (!this.refusedAsNothing(instance, order)) this.desk.place(order);
+  }
+
+  private submitBoth(legs: readonly [StrategyInstance, StrategyInstance], wishes: readonly [StrategyWish, StrategyWish]): boolean {
+    const orders = [this.orderOf(legs[0], wishes[0]), this.orderOf(legs[1], wishes[1])] as const;
+    if (this.refusedAsNothing(legs[0], orders[0]) || this.refusedAsNothing(legs[1], orders[1])) return false;
+    return this.desk.placeBoth(...orders);
+  }
+
+  private orderOf(instance: StrategyInstance, wish: StrategyWish): IdentifiedOrder {
     const { market, time } = this.account;
     const instrument = instance.instrument.index;
     // In one piece, and not as an intent that is then identified: a run may make as many orders as bars.
@@ -270,16 +327,19 @@ export class StrategyDirector {
       decisionTicks: market.markTicks[instrument] ?? 0,
     };
     instance.leg += 1;
-    if (order.lots === 0 && (order.quoteAmount === null || order.quoteAmount.sign() <= 0)) {
-      const { minNotional } = instance.instrument.spec;
-      const unit = instance.instrument.spec.quote;
-      this.desk.refuse(order, {
-        code: 'risk.min-notional',
-        details: { limit: `${minNotional} ${unit}`, actual: `0 ${unit}`, instrument: instance.instrument.id },
-      });
-      return;
-    }
-    this.desk.place(order);
+    return order;
+  }
+
+  /** An order of no size never comes to the gate. */
+  private refusedAsNothing(instance: StrategyInstance, order: IdentifiedOrder): boolean {
+    if (order.lots !== 0 || (order.quoteAmount !== null && order.quoteAmount.sign() > 0)) return false;
+    const { minNotional } = instance.instrument.spec;
+    const unit = instance.instrument.spec.quote;
+    this.desk.refuse(order, {
+      code: 'risk.min-notional',
+      details: { limit: `${minNotional} ${unit}`, actual: `0 ${unit}`, instrument: instance.instrument.id },
+    });
+    return true;
   }
 
   private signal(instance: StrategyInstance, code: string, details: FaultDetails): void {
@@ -290,6 +350,15 @@ export class StrategyDirector {
     const memory = instance.changedMemory();
     if (memory !== null) this.desk.effects.records.push({ kind: 'strategy-memory', instance: instance.record.instance, memory });
   }
+}
+
+interface PairMaker {
+  readonly id: string;
+  readonly createPair: NonNullable<StrategyDefinition['createPair']>;
+}
+
+function onlyInBacktests({ strategy }: StrategyRecord): Fault {
+  return new Fault('strategy.pair', { strategy, problem: 'it runs in backtests alone.' });
 }
 
 /** `fast 12, slow 40` */

@@ -14,7 +14,7 @@ import type { OpenOrder } from './order-register.ts';
 /** Digits after the point to which a strategy's money is rounded down. */
 const MONEY_DIGITS = 8;
 /** Contracts are sized at this much above the last price, so that what they need is still there when the market moves before the fill. */
-const MOVED = 1.005;
+export const MOVED = 1.005;
 
 /** What a strategy's wish becomes; the engine gives it an identity and takes it to the gate. */
 export interface StrategyWish {
@@ -30,6 +30,8 @@ export interface StrategyWish {
 /** What the host needs of the engine. */
 export interface HostDoors {
   submit(instance: StrategyInstance, wish: StrategyWish): void;
+  /** Both, or neither. False where one of them was refused. */
+  submitBoth(legs: readonly [StrategyInstance, StrategyInstance], wishes: readonly [StrategyWish, StrategyWish]): boolean;
   cancel(entry: OpenOrder): void;
   signal(instance: StrategyInstance, code: string, details: FaultDetails): void;
 }
@@ -235,7 +237,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
   }
 
   /** Quote money an entry spends by the size rule; a fraction of equity is floored to cents. */
-  private entryAmount(): Decimal {
+  entryAmount(): Decimal {
     const { size } = this.record;
     const asset = this.instrument.spec.settle;
     if (size.kind === 'quote') return Decimal.parse(size.amount);
@@ -244,6 +246,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
   }
 
   private owns(entry: OpenOrder): boolean {
-    return entry.order.origin === this.record.instance;
+    // The other leg of a pair has the same origin.
+    return entry.order.origin === this.record.instance && entry.order.instrument === this.instrument.index;
   }
 }

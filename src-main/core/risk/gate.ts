@@ -13,11 +13,11 @@ import { minNotional, smallestAmount, smallestLots } from './rules/min-notional.
 import { tradingState } from './rules/trading-state.ts';
 
 /** An order that is judged by itself, against the market's price. */
-const ALONE = { count: 1, reference: 0 } as const;
+const ALONE: { readonly count: number; readonly reference: number } = { count: 1, reference: 0 };
 
-/** Judges one order against every rule; the first refusal wins. */
-export function approve(order: IdentifiedOrder, view: RiskView): Approval {
-  const refusal = refused(new Judged(order, view, ALONE), RISK_RULES);
+/** Judges one order against every rule; the first refusal wins. `together` counts the orders that would be recorded with it, itself included. */
+export function approve(order: IdentifiedOrder, view: RiskView, together = ALONE): Approval {
+  const refusal = refused(new Judged(order, view, together), RISK_RULES);
   return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
 }
 

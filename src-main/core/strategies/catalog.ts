@@ -10,6 +10,7 @@ import { GRID } from './grid.ts';
 import { KELTNER_BREAKOUT } from './keltner-breakout.ts';
 import { MACD_TREND } from './macd-trend.ts';
 import { MOMENTUM } from './momentum.ts';
+import { PAIRS } from './pairs.ts';
 import { completeParameters, suggestion } from './parameters.ts';
 import { RSI_REVERSION } from './rsi-reversion.ts';
 import { SMA_CROSS } from './sma-cross.ts';
@@ -33,7 +34,7 @@ export const STRATEGIES: readonly StrategyDefinition[] = [
 ];
 
 /** Those that trade perpetuals alone. */
-export const CONTRACT_STRATEGIES: readonly StrategyDefinition[] = [FUNDING_CARRY];
+export const CONTRACT_STRATEGIES: readonly StrategyDefinition[] = [FUNDING_CARRY, PAIRS];
 
 /** The strategy of an id, or undefined. */
 export function findStrategy(id: string): StrategyDefinition | undefined {

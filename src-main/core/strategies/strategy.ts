@@ -3,6 +3,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
 import type { StrategyParameters, StrategySpec, Ways } from '../../../src-shared/domain/strategy-spec.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
+import type { PairStrategy } from './building/pair-strategy.ts';
 
 /** What a strategy may see and ask for while it handles one bar or fill. Valid during the call only. */
 export interface StrategyDesk {
@@ -90,6 +91,8 @@ export interface StrategyDefinition {
   /** Bars of history needed before the first decision. */
   warmupBars(parameters: StrategyParameters): number;
   create(parameters: StrategyParameters, instrument: Instrument): Strategy;
+  /** Of a strategy over two instruments: makes one, in place of `create`, which fails then with `strategy.pair`. */
+  readonly createPair?: (parameters: StrategyParameters) => PairStrategy;
   /** Lets go of everything that was made so far: a run is over. For those that keep it elsewhere. */
   release?(): void;
 }

@@ -5,7 +5,7 @@ import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
-import { joinMarkets, playPortfolio } from './portfolio.ts';
+import { joinMarkets, legsOf, playPortfolio } from './portfolio.ts';
 import { figuresBeside } from './report-figures.ts';
 import type { RunBars } from './run-bars.ts';
 
@@ -43,6 +43,7 @@ export function portfolioSession(run: number, request: PortfolioAsk, parts: Port
   };
   const { outcome, report, held, baseline, rows } = playPortfolio(spec, play);
   const { times, equity } = outcome;
+  const legs = legsOf(spec.placements);
   return {
     run,
     request,
@@ -57,13 +58,14 @@ export function portfolioSession(run: number, request: PortfolioAsk, parts: Port
     closedTrades: report.trades.length,
     curve: thinnedCurve({ start: Number(request.cash), times, equity, hold: held.equity }, CURVE_BUCKETS),
     parts: rows.instruments.map(({ instrument: row, profit, fees, ...shares }) => {
-      const { instance, instrument } = spec.placements[row]!;
+      const { placement, instrument } = legs[row]!;
+      const name = placement.instance;
       return {
-        name: instance,
+        name,
         instrument: spec.instruments[instrument]!.id,
         profit: profit.toString(),
         fees: fees.toString(),
-        closedTrades: report.trades.filter(({ origin }) => origin === instance).length,
+        closedTrades: report.trades.filter((trade) => trade.origin === name && trade.instrument === instrument).length,
         ...shares,
       };
     }),

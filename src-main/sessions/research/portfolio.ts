@@ -43,6 +43,21 @@ export function joinMarkets(markets: readonly PortfolioMarket[], refuse: RefuseM
   return { instruments, series };
 }
 
+/** An instrument that a placement trades: every one has one, a strategy over two has two. */
+export interface PlacedLeg {
+  readonly placement: StrategyPlacement;
+  readonly instrument: number;
+}
+
+/** What each placement trades, in their order; of a strategy over two its first instrument comes first. */
+export function legsOf(placements: readonly StrategyPlacement[]): readonly PlacedLeg[] {
+  return placements.flatMap((placement) => {
+    const { instrument, against } = placement;
+    const first = { placement, instrument };
+    return against === undefined ? [first] : [first, { placement, instrument: against }];
+  });
+}
+
 /** A portfolio's run with the same money held in its instruments in equal parts beside it. */
 export interface PlayedPortfolio {
   readonly outcome: BacktestOutcome;
@@ -51,7 +66,7 @@ export interface PlayedPortfolio {
   readonly baseline: RunReport;
   /** By instrument. */
   readonly parts: Contributions;
-  /** By placement, in their order. */
+  /** By leg of each placement, in their order. */
   readonly rows: Contributions;
 }
 
@@ -78,7 +93,7 @@ export function playPortfolio(
     rows: contributionsByOrigin(
       record,
       closes,
-      spec.placements.map(({ instance, instrument }) => ({ origin: instance, instrument })),
+      legsOf(spec.placements).map(({ placement, instrument }) => ({ origin: placement.instance, instrument })),
     ),
   };
 }

@@ -7,6 +7,7 @@ import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { HOUR_MS } from '../../../src-shared/kernel/time.ts';
 import { findLeak, type LeakSearch } from '../../../src-main/core/research/leaks/find-leak.ts';
 import { indicatorLeak } from '../../../src-main/core/research/leaks/indicator-leak.ts';
+import type { TracedRun } from '../../../src-main/core/research/leaks/trace.ts';
 import { leakRun } from '../../../src-main/run-leaks.ts';
 import type { BacktestSpec } from '../../../src-main/sessions/backtest-types.ts';
 import type { StrategyDefinition } from '../../../src-main/core/strategies/strategy.ts';
@@ -55,6 +56,61 @@ export function searchLeaks(
 ): LeakSearch {
   const run = leakSpec(definition, parameters, candles);
   return findLeak([leakRun(run, definition, 'one-by-one'), leakRun(run, definition, 'passing')], candles, { cuts, seed: 1 });
+}
+
+/** Looks for leaks of a strategy over two instruments: the future of both is changed at the same cuts, the second one's the other way. */
+export function searchPairLeaks(
+  definition: StrategyDefinition,
+  candles: CandleColumns,
+  cuts: number,
+  parameters: StrategyParameters,
+): LeakSearch {
+  const spread = spreadOf(candles);
+  const { id } = definition.spec;
+  const run = leakSpec(definition, parameters, candles);
+  const pair: BacktestSpec = {
+    ...run,
+    instruments: [spec('BTC', { kind: 'perpetual' }), spec('ETH', { kind: 'perpetual' })],
+    placements: [{ instance: `${id}-1`, strategy: id, instrument: 0, against: 1, timeframe: '1h', parameters, size: { kind: 'all' } }],
+    funding: [
+      { kind: 'stated', bps: 1 },
+      { kind: 'stated', bps: 1 },
+    ],
+  };
+  const traced: TracedRun = (changed) =>
+    leakRun(
+      { ...pair, series: [...run.series, { instrument: 1, timeframe: '1h', candles: second(candles, changed, spread) }] },
+      definition,
+      'one-by-one',
+    )(changed);
+  return findLeak([traced], candles, { cuts, seed: 1 });
+}
+
+/** What the second market is away from the first, as a factor that comes back to one. */
+function spreadOf({ length }: CandleColumns): Float64Array {
+  const random = new Sfc32(9);
+  let away = 0;
+  return Float64Array.from({ length }, () => {
+    away = 0.8 * away + 0.01 * random.normal();
+    return Math.exp(away);
+  });
+}
+
+/** The second market: the first one apart by the spread, and moved the other way where the first was changed. */
+function second(candles: CandleColumns, changed: CandleColumns, spread: Float64Array): CandleColumns {
+  const columns = candleColumns(changed.length);
+  columns.time.set(changed.time.subarray(0, changed.length));
+  columns.volume.set(changed.volume.subarray(0, changed.length));
+  for (let row = 0; row < changed.length; row += 1) {
+    const of = (name: 'open' | 'high' | 'low' | 'close'): number =>
+      (candles[name][row]! * (candles[name][row]! / changed[name][row]!)) / (name === 'open' ? (spread[row - 1] ?? 1) : spread[row]!);
+    const [open, close] = [of('open'), of('close')];
+    columns.open[row] = open;
+    columns.close[row] = close;
+    columns.high[row] = Math.max(open, close, of('high'));
+    columns.low[row] = Math.min(open, close, of('low'));
+  }
+  return columns;
 }
 
 /** What came of one planted leak and of its honest twin. */
