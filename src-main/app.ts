@@ -14,7 +14,7 @@ import { FileLog } from './adapters/log-files/file-log.ts';
 import { SettingsFile } from './adapters/settings-file/settings-file.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
-import { STRATEGIES } from './core/strategies/catalog.ts';
+import { BUILT_IN } from './core/strategies/catalog.ts';
 import type { LedgerReader } from './ports/ledger-reader.ts';
 import type { FramePort } from './rpc/frame-port.ts';
 import { createRouter } from './rpc/router.ts';
@@ -249,7 +249,7 @@ function researchOf({
     folder: homePaths(home).strategies,
     open: openOwnThread,
     files: USER_STRATEGIES,
-    taken: STRATEGIES.map(({ spec }) => spec.id),
+    taken: BUILT_IN.map(({ spec }) => spec.id),
   });
   const own = (strategy: string) => users.source(strategy);
   const costs = new CostProfiles(() => ownCostsOnThread(home));

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { OwnStrategyRow } from '../src-shared/contract/strategies.ts';
 import { asFault } from '../src-shared/kernel/fault.ts';
-import { STRATEGIES } from './core/strategies/catalog.ts';
+import { BUILT_IN } from './core/strategies/catalog.ts';
 import { USER_STRATEGIES } from './user-strategies.ts';
 
 /** Every strategy file of a folder, each loaded once in a process of its own. What is wrong with one is its row. */
 export function readOwnStrategies(folder: string): readonly OwnStrategyRow[] {
-  const taken = new Map(STRATEGIES.map(({ spec }) => [spec.id, 'a built-in strategy']));
+  const taken = new Map(BUILT_IN.map(({ spec }) => [spec.id, 'a built-in strategy']));
   return USER_STRATEGIES.files(folder).map((path) => {
     const file = basename(path);
     const broken = (problem: string): OwnStrategyRow => ({ file, spec: null, hash: '', problem });

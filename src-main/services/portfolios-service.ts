@@ -10,6 +10,7 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 import { findStrategy } from '../core/strategies/catalog.ts';
 import { completeParameters } from '../core/strategies/parameters.ts';
+import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
@@ -111,11 +112,23 @@ function waitingRow(run: number, request: PortfolioAsk): PortfolioRunRow {
 function checked(request: PortfolioAsk): PortfolioAsk {
   if (request.from >= request.to)
     throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
-  return { ...request, rows: request.rows.map(checkedRow) };
+  return { ...request, rows: request.rows.map((row, at) => checkedRow(row, at + 1)) };
 }
 
-function checkedRow(row: PortfolioRowAsk): PortfolioRowAsk {
+function checkedRow(row: PortfolioRowAsk, number: number): PortfolioRowAsk {
   const definition = findStrategy(row.strategy);
   if (definition === undefined) throw new Fault('strategy.unknown', { strategy: row.strategy, suggestion: '' });
+  const problem = legProblem(row, definition);
+  if (problem !== null) throw new Fault('input.invalid', { field: `row ${String(number)}`, problem });
   return { ...row, parameters: unwrap(completeParameters(definition, row.parameters)) };
+}
+
+/** What is wrong with the instruments of a row, a sentence; null where they are as many and of the kind that its strategy trades. */
+function legProblem({ instrument, pair }: PortfolioRowAsk, { spec }: StrategyDefinition): string | null {
+  if (spec.pair === true) {
+    if (pair === undefined) return `${spec.id} needs a second instrument.`;
+    return pair.instrument === instrument ? `${spec.id} needs two instruments, and both are ${instrument}.` : null;
+  }
+  if (pair !== undefined) return `${spec.id} trades one instrument.`;
+  return spec.perpetualOnly === true ? `${spec.id} trades perpetuals, and this row is spot.` : null;
 }

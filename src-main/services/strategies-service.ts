@@ -1,6 +1,6 @@
 import type { OwnStrategiesRow } from '../../src-shared/contract/strategies.ts';
 import type { SizeRule, StrategyParameters, StrategySpec } from '../../src-shared/domain/strategy-spec.ts';
-import { STRATEGIES } from '../core/strategies/catalog.ts';
+import { CONTRACT_STRATEGIES, STRATEGIES } from '../core/strategies/catalog.ts';
 import type { StartRequest } from '../sessions/desk/desk-calls.ts';
 import type { DeskClient } from './desk-client.ts';
 import type { OwnStrategies } from './own-strategies.ts';
@@ -16,7 +16,8 @@ export class StrategiesService {
   }
 
   gallery(): { readonly strategies: readonly StrategySpec[] } {
-    return { strategies: STRATEGIES.map((definition) => definition.spec) };
+    const pairs = CONTRACT_STRATEGIES.filter(({ spec }) => spec.pair === true);
+    return { strategies: [...STRATEGIES, ...pairs].map((definition) => definition.spec) };
   }
 
   /** The user's own, as they were read last. */

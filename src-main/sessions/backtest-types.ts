@@ -2,11 +2,11 @@ import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import type { FundingPayment, FundingPlan } from '../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { PairCounts } from '../../src-shared/domain/pair-counts.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
-import type { PairCounts } from '../core/engine/pair-instance.ts';
 
 /** Stored bars of one instrument. */
 export interface BarSeries {

@@ -22,10 +22,10 @@ function play({ run, request, costs, engine, id, at, home, marketSeed }: Portfol
     told = now;
     post({ kind: 'progress', done, total });
   };
-  const { rows, ...account } = request;
+  const { rows: _, ...account } = request;
   const view = portfolioSession(run, request, {
     backtest,
-    bars: (row) => researchBars({ request: { ...rows[row]!, ...account }, marketSeed, home }),
+    bars: (leg) => researchBars({ request: { ...leg, ...account }, marketSeed, home }),
     ...{ costs, engine, tell },
   });
   keepPortfolio(home, storedPortfolio(view, { id, at }));

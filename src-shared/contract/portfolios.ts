@@ -1,19 +1,30 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
 import type { CostProfile } from '../domain/costs.ts';
+import type { PairCounts } from '../domain/pair-counts.ts';
 import { call } from './base.ts';
-import { runRequest, type RunFigure, type RunReportView, type RunState } from './research.ts';
+import { perpetualTerms, runRequest, type RunFigure, type RunReportView, type RunState } from './research.ts';
 import { commandId } from './scalars.ts';
 
-/** One strategy of a portfolio, on bars of its own. */
-export const portfolioRow = z.pick(runRequest, {
-  source: true,
-  instrument: true,
-  timeframe: true,
-  strategy: true,
-  parameters: true,
-  size: true,
+/** The second instrument of a strategy over two; both are traded as perpetuals of one leverage, with funding as assumed or as stored for each. */
+export const pairTerms = z.extend(z.pick(runRequest, { source: true, instrument: true }), {
+  leverage: perpetualTerms.shape.leverage,
+  funding: z.enum(['assumed', 'stored']),
 });
+
+/** One strategy of a portfolio, on bars of its own. */
+export const portfolioRow = z.extend(
+  z.pick(runRequest, {
+    source: true,
+    instrument: true,
+    timeframe: true,
+    strategy: true,
+    parameters: true,
+    size: true,
+  }),
+  /** Of a strategy over two instruments alone. */
+  { pair: z.optional(pairTerms) },
+);
 
 /** One strategy of a portfolio, on bars of its own. */
 export type PortfolioRowAsk = z.infer<typeof portfolioRow>;
@@ -88,7 +99,7 @@ export interface PortfolioReportView {
   readonly fees: string;
   readonly closedTrades: number;
   readonly curve: RunReportView['curve'];
-  /** In the order of the request's rows. */
+  /** In the order of the request's rows; a row over two instruments has a part for each, its first one first. */
   readonly parts: readonly PortfolioPart[];
   /** Pearson correlation of the rows' daily profits; null where one of two did not vary. */
   readonly correlation: readonly (readonly (number | null)[])[];
@@ -97,6 +108,8 @@ export interface PortfolioReportView {
   readonly highestGross: number;
   /** How often the gate refused, by code. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** What strategies over two instruments met; absent where there are none. */
+  readonly pairs?: readonly PairCounts[];
 }
 
 const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });

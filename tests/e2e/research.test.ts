@@ -262,6 +262,15 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await look('research-portfolio');
     await portfolio.getByRole('tab', { name: 'Correlation' }).click();
     await expect.poll(() => portfolio.getByRole('table').innerText()).toMatch(/sma-cross-1[^]*1\.00/u);
+    await portfolio.getByRole('radio', { name: 'New portfolio' }).click();
+    await portfolio.getByRole('button', { name: /^Strategy, row 3/u }).click();
+    await page.getByRole('option', { name: /^pairs/u }).click();
+    await look('research-new-pair');
+    await portfolio.getByRole('button', { name: 'Run the portfolio, 3 rows' }).click();
+    await portfolio.getByText('pairs-3: perpetuals, leverage 2x, funding assumed').waitFor({ timeout: SOON });
+    await expect
+      .poll(() => portfolio.getByRole('grid').innerText())
+      .toMatch(/pairs-3[^]*ETH\/USD:USD\.SIM[^]*pairs-3[^]*BTC\/USD:USD\.SIM/u);
     await page
       .getByRole('main')
       .getByRole('tab', { name: /^Report/u })

@@ -1,5 +1,6 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { PairCounts } from '../../../src-shared/domain/pair-counts.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
 import type { PairDesk, PairLeg, PairPhase, PairStrategy } from '../strategies/building/pair-strategy.ts';
@@ -12,17 +13,6 @@ import { type HostDoors, MOVED, StrategyInstance, type StrategyWish } from './st
 export const ENTRY_BARS = 3;
 /** Share of what a leg was meant to hold that it must hold at least. */
 export const LEAST_HELD = 0.9;
-
-/** What a strategy over two instruments met in a run. */
-export interface PairCounts {
-  readonly instance: string;
-  /** Instants at which both instruments had closed a bar and the strategy was asked. */
-  readonly asked: number;
-  /** Instants at which only one of them had, so that it was not. */
-  readonly missed: number;
-  /** How often both legs were closed because one of them was not held as it was meant to be. */
-  readonly unwound: number;
-}
 
 interface PairParts {
   readonly instruments: readonly [Instrument, Instrument];

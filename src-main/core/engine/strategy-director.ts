@@ -2,6 +2,7 @@ import type { StrategyParameters } from '../../../src-shared/domain/strategy-spe
 import { TIMEFRAMES, type CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf, LIQUIDATION_TAG, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import type { PairCounts } from '../../../src-shared/domain/pair-counts.ts';
 import { signalPrice, signalSize } from '../../../src-shared/domain/signals.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fault.ts';
@@ -19,7 +20,7 @@ import { grantWishes } from '../user-strategies/wishes.ts';
 import type { AnswerEvent, EngineCommand } from './engine-event.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { OpenOrder } from './order-register.ts';
-import { type PairCounts, PairInstance } from './pair-instance.ts';
+import { PairInstance } from './pair-instance.ts';
 import { type HostDoors, StrategyInstance, type StrategyWish } from './strategy-host.ts';
 
 const DONE: CommandOutcome = { ok: true, orders: [], cancelled: 0, kept: 0 };

@@ -36,9 +36,12 @@ export const STRATEGIES: readonly StrategyDefinition[] = [
 /** Those that trade perpetuals alone. */
 export const CONTRACT_STRATEGIES: readonly StrategyDefinition[] = [FUNDING_CARRY, PAIRS];
 
+/** Every built-in strategy, whatever it trades. */
+export const BUILT_IN: readonly StrategyDefinition[] = [...STRATEGIES, ...CONTRACT_STRATEGIES];
+
 /** The strategy of an id, or undefined. */
 export function findStrategy(id: string): StrategyDefinition | undefined {
-  return [...STRATEGIES, ...CONTRACT_STRATEGIES].find(({ spec }) => spec.id === id);
+  return BUILT_IN.find(({ spec }) => spec.id === id);
 }
 
 /** A strategy of spot with complete, checked parameters. Fails with `strategy.unknown` and a suggestion, or `strategy.parameter`. */

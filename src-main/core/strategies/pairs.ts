@@ -94,7 +94,7 @@ export const PAIRS: StrategyDefinition = {
     parameters: [
       { name: 'bars', label: 'Line through', unit: 'bars', default: 120, min: 10, max: 2_000, integer: true },
       { name: 'entry', label: 'In at', unit: 'dev', default: 2, min: 0.2, max: 10, integer: false },
-      { name: 'exit', label: 'Out at', unit: 'dev', default: 0.5, min: -5, max: 5, integer: false },
+      { name: 'exit', label: 'Out at', unit: 'dev', default: 0.5, min: 0, max: 5, integer: false },
       { name: 'stop', label: 'Stop at', unit: 'dev', default: 4, min: 0.5, max: 50, integer: false },
       { name: 'hold', label: 'Held at most', unit: 'bars', default: 60, min: 1, max: 10_000, integer: true },
     ],

@@ -1,4 +1,5 @@
-import type { PortfolioAsk, PortfolioMarketView, PortfolioReportView } from '../../../src-shared/contract/portfolios.ts';
+import type { PortfolioAsk, PortfolioMarketView, PortfolioReportView, PortfolioRowAsk } from '../../../src-shared/contract/portfolios.ts';
+import type { RunRequest } from '../../../src-shared/contract/research.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
 import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
@@ -12,8 +13,8 @@ import type { RunBars } from './run-bars.ts';
 /** What a portfolio is played by. */
 export interface PortfolioSessionParts {
   readonly backtest: (spec: BacktestSpec) => BacktestOutcome;
-  /** The bars of a row of the request, from 0. */
-  readonly bars: (row: number) => RunBars;
+  /** The bars of a leg of the request. */
+  readonly bars: (leg: LegRequest, row: number) => RunBars;
   readonly costs: CostProfile;
   readonly engine: string;
   /** Told now and then how many bars are done of those to do. */
@@ -24,6 +25,9 @@ export interface PortfolioSessionParts {
 const CURVE_BUCKETS = 400;
 /** The portfolio itself, and the same money held. */
 const PASSES = 2;
+
+/** Bars that a row asks for, and as what they are traded: its own, or those of its second instrument. */
+export type LegRequest = Pick<RunRequest, 'source' | 'instrument' | 'timeframe' | 'perpetual'>;
 
 interface Ground {
   readonly spec: BacktestSpec;
@@ -73,25 +77,30 @@ export function portfolioSession(run: number, request: PortfolioAsk, parts: Port
     meanGross: rows.meanGross,
     highestGross: rows.highestGross,
     refusals: outcome.refusals,
+    ...(outcome.pairs === undefined ? {} : { pairs: outcome.pairs }),
   };
 }
 
 /** Each row's bars, those of rows over the same ones once, and everything that is run. */
 function groundOf(request: PortfolioAsk, { bars, costs }: PortfolioSessionParts): Ground {
   const { rows, cash, limits, seed } = request;
-  const keys = rows.map(({ source, instrument, timeframe }) => JSON.stringify([source, instrument, timeframe]));
-  const firsts = [...new Set(keys)].map((key) => keys.indexOf(key));
-  const read = firsts.map((row) => bars(row));
+  const legs = rows.flatMap((row, at) => legRequests(row).map((leg) => ({ leg, row: at, key: JSON.stringify(leg) })));
+  const firsts = legs.filter(({ key }, at) => legs.findIndex((other) => other.key === key) === at);
+  const read = firsts.map(({ leg, row }) => bars(leg, row));
   const { instruments, series } = joinMarkets(
-    read.map(({ instrument, candles }, market) => ({ instrument, candles, timeframe: rows[firsts[market]!]!.timeframe })),
+    read.map(({ instrument, candles }, market) => ({ instrument, candles, timeframe: firsts[market]!.leg.timeframe })),
     (market, problem) => {
-      throw new Fault('input.invalid', { field: `row ${String(firsts[market]! + 1)}`, problem: `It ${problem}` });
+      throw new Fault('input.invalid', { field: `row ${String(firsts[market]!.row + 1)}`, problem: `It ${problem}` });
     },
   );
-  const placements = rows.map(({ strategy, timeframe, parameters, size }, row): StrategyPlacement => {
-    const market = firsts.indexOf(keys.indexOf(keys[row]!));
-    return { instance: `${strategy}-${String(row + 1)}`, strategy, instrument: series[market]!.instrument, timeframe, parameters, size };
+  const instrumentOf = (leg: LegRequest): number => series[firsts.findIndex(({ key }) => key === JSON.stringify(leg))]!.instrument;
+  const placements = rows.map((row, at): StrategyPlacement => {
+    const { strategy, timeframe, parameters, size } = row;
+    const [first, second] = legRequests(row).map(instrumentOf);
+    const against = second === undefined ? {} : { against: second };
+    return { instance: `${strategy}-${String(at + 1)}`, strategy, instrument: first!, ...against, timeframe, parameters, size };
   });
+  const funding = instruments.map(({ id }) => read.find(({ instrument }) => instrument.id === id)?.funding?.plan ?? null);
   return {
     spec: {
       instruments,
@@ -101,12 +110,23 @@ function groundOf(request: PortfolioAsk, { bars, costs }: PortfolioSessionParts)
       costs,
       limits: limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
       seed,
+      ...(funding.some((plan) => plan !== null) ? { funding } : {}),
     },
     markets: read.map(({ instrument, label, candles, gaps, missingBars, dataHash }, market) => ({
       instrument: instrument.id,
-      timeframe: rows[firsts[market]!]!.timeframe,
+      timeframe: firsts[market]!.leg.timeframe,
       bars: candles.length,
       ...{ label, gaps, missingBars, dataHash },
     })),
   };
+}
+
+/** What a row trades: its own instrument, or two perpetuals. */
+function legRequests({ source, instrument, timeframe, pair }: PortfolioRowAsk): readonly LegRequest[] {
+  if (pair === undefined) return [{ source, instrument, timeframe }];
+  const perpetual = { leverage: pair.leverage, direction: 'both', funding: { kind: pair.funding } } as const;
+  return [
+    { source, instrument, timeframe, perpetual },
+    { source: pair.source, instrument: pair.instrument, timeframe, perpetual },
+  ];
 }

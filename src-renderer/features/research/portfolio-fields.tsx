@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { useDesk } from '../../state/desk-store.ts';
@@ -10,7 +10,7 @@ import { Select } from '../../ui/select.tsx';
 import { NumberField, TextField } from '../../ui/text-field.tsx';
 import { SPOT, defaultAmount, formOver, SIZE_KINDS, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
-import { groundOf } from './portfolio-form.ts';
+import { groundOf, secondsOf } from './portfolio-form.ts';
 import type { PortfolioForm, PortfolioGround, PortfolioRowForm } from './portfolio-form.ts';
 import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
 import { Labelled } from './run-fields.tsx';
@@ -37,6 +37,7 @@ export function PortfolioRowFields(props: RowProps): ReactElement {
         <BarsFields {...props} />
         <StrategyField {...props} />
         <SizeFields {...props} />
+        <PairFields {...props} />
         <ParameterFields {...props} />
       </div>
       <IconButton
@@ -79,7 +80,7 @@ function BarsFields({ number, account, row, sources, gallery, onChange }: RowPro
   );
 }
 
-function StrategyField({ number, row, gallery, onChange }: RowProps): ReactElement {
+function StrategyField({ number, row, gallery, sources, onChange }: RowProps): ReactElement {
   return (
     <Select
       label={SAY.inRow(RUN.strategy, number)}
@@ -87,9 +88,87 @@ function StrategyField({ number, row, gallery, onChange }: RowProps): ReactEleme
       choices={gallery.map((each) => ({ value: each.id, label: each.id, detail: each.family }))}
       onChange={(strategy) => {
         const next = gallery.find((each) => each.id === strategy);
-        if (next) onChange({ strategy, parameters: presets(next) });
+        if (next === undefined) return;
+        const [second] = secondsOf(row, { gallery, sources });
+        const against = next.pair === true && second !== undefined ? { against: sourceKey(second) } : {};
+        onChange({ strategy, parameters: presets(next), ...against });
       }}
     />
+  );
+}
+
+const FUNDINGS: readonly PortfolioRowForm['funding'][] = ['assumed', 'stored'];
+
+/** The second instrument of a strategy over two, and how both are held. */
+function PairFields({ number, row, problems, sources, gallery, onChange }: RowProps): ReactElement | null {
+  const instruments = useDesk((desk) => desk.instruments);
+  const { spec } = groundOf(row, { gallery, sources });
+  if (spec.pair !== true) return null;
+  const seconds = secondsOf(row, { gallery, sources });
+  const chosen = seconds.some((each) => sourceKey(each) === row.against);
+  return (
+    <div className="research-portfolio-parameters">
+      <Inline label={SAY.against} wide>
+        <Select
+          label={SAY.inRow(SAY.against, number)}
+          value={chosen ? row.against : ''}
+          choices={[
+            ...(chosen ? [] : [{ value: '', label: SAY.againstNone }]),
+            ...seconds.map((each) => ({
+              value: sourceKey(each),
+              label: instrumentFacts(instruments, each.instrument).symbol,
+              detail: venueTag(each.instrument),
+            })),
+          ]}
+          onChange={(against) => {
+            onChange({ against });
+          }}
+        />
+      </Inline>
+      <Inline label={RUN.leverage}>
+        <NumberField
+          label={SAY.inRow(RUN.leverage, number)}
+          hideLabel
+          unit="x"
+          value={row.leverage}
+          error={problems['leverage']}
+          onChange={(leverage) => {
+            onChange({ leverage });
+          }}
+        />
+      </Inline>
+      <Inline label={RUN.funding}>
+        <Select
+          label={SAY.inRow(RUN.funding, number)}
+          value={row.funding}
+          choices={FUNDINGS.map((value) => ({ value, label: RUN.fundings[value] }))}
+          onChange={(funding) => {
+            onChange({ funding });
+          }}
+        />
+      </Inline>
+      <p className="ui-note research-portfolio-note">{problems['against'] ?? SAY.pairNote}</p>
+    </div>
+  );
+}
+
+/** A field with its label before it. */
+function Inline({
+  label,
+  wide = false,
+  children,
+}: {
+  readonly label: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="research-portfolio-parameter" data-wide={wide || undefined}>
+      <span className="ui-note" aria-hidden="true">
+        {label}
+      </span>
+      {children}
+    </div>
   );
 }
 
@@ -133,10 +212,7 @@ function ParameterFields({ number, row, problems, sources, gallery, onChange }: 
   return (
     <div className="research-portfolio-parameters">
       {spec.parameters.map(({ name, label, unit }) => (
-        <div key={name} className="research-portfolio-parameter">
-          <span className="ui-note" aria-hidden="true">
-            {label}
-          </span>
+        <Inline key={name} label={label}>
           <NumberField
             label={SAY.inRow(label, number)}
             hideLabel
@@ -147,7 +223,7 @@ function ParameterFields({ number, row, problems, sources, gallery, onChange }: 
               onChange({ parameters: { ...row.parameters, [name]: value } });
             }}
           />
-        </div>
+        </Inline>
       ))}
     </div>
   );

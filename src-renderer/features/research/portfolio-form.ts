@@ -1,12 +1,19 @@
-import type { PortfolioAsk } from '../../../src-shared/contract/portfolios.ts';
-import type { ResearchSource } from '../../../src-shared/contract/research.ts';
+import type { PortfolioAsk, PortfolioRowAsk } from '../../../src-shared/contract/portfolios.ts';
+import type { ResearchSource, RunRequest } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
-import { SPOT, defaultRunForm, formOfRun, readRunForm, sourceKey } from './run-form.ts';
+import { SPOT, defaultRunForm, formOfRun, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
 import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
 
 /** One strategy of a portfolio as typed so far. */
-export type PortfolioRowForm = Pick<RunForm, 'source' | 'timeframe' | 'strategy' | 'parameters' | 'sizeKind' | 'sizeAmount'>;
+export interface PortfolioRowForm extends Pick<RunForm, 'source' | 'timeframe' | 'strategy' | 'parameters' | 'sizeKind' | 'sizeAmount'> {
+  /** Of a strategy over two instruments: key of the second one's bars, and how both perpetuals are held. */
+  readonly against: string;
+  readonly leverage: string;
+  readonly funding: PairTerms['funding'];
+}
+
+type PairTerms = NonNullable<PortfolioRowAsk['pair']>;
 
 /** A portfolio as typed so far: the account's terms and a row for each strategy. */
 export interface PortfolioForm extends Pick<RunForm, 'from' | 'to' | 'cash' | 'costs' | 'limits'> {
@@ -29,8 +36,11 @@ export interface PortfolioGround {
   readonly sources: readonly ResearchSource[];
 }
 
-function rowOf({ source, timeframe, strategy, parameters, sizeKind, sizeAmount }: RunForm): PortfolioRowForm {
-  return { source, timeframe, strategy, parameters, sizeKind, sizeAmount };
+const NO_PAIR = { against: '', leverage: SPOT.leverage, funding: 'assumed' } as const;
+
+function rowOf({ source, timeframe, strategy, parameters, sizeKind, sizeAmount }: RunForm, pair?: PairTerms): PortfolioRowForm {
+  const terms = pair === undefined ? NO_PAIR : { against: sourceKey(pair), leverage: String(pair.leverage), funding: pair.funding };
+  return { source, timeframe, strategy, parameters, sizeKind, sizeAmount, ...terms };
 }
 
 /** The bars and the strategy of a row; the first there are where its own are gone. */
@@ -44,6 +54,15 @@ export function groundOf(
   };
 }
 
+/** What the second instrument of a row can be: other than its first, with bars of its length. */
+export function secondsOf(
+  row: Pick<PortfolioRowForm, 'source' | 'strategy' | 'timeframe'>,
+  ground: PortfolioGround,
+): readonly ResearchSource[] {
+  const { instrument } = groundOf(row, ground).source;
+  return ground.sources.filter((each) => each.instrument !== instrument && each.timeframes.includes(row.timeframe));
+}
+
 /** A portfolio that can be sent as it is: the first strategy on the first two instruments, half of the equity each. */
 export function defaultPortfolio({ gallery, sources }: PortfolioGround): PortfolioForm {
   const first = sources.slice(0, FIRST_ROWS).map((source) => defaultRunForm(gallery[0]!, source));
@@ -54,9 +73,9 @@ export function defaultPortfolio({ gallery, sources }: PortfolioGround): Portfol
 
 /** The form of a portfolio that was run. */
 export function formOfPortfolio({ rows, ...account }: PortfolioAsk): PortfolioForm {
-  const forms = rows.map((row) => formOfRun({ ...account, ...row }));
+  const forms = rows.map(({ pair: _, ...row }) => formOfRun({ ...account, ...row }));
   const { from, to, cash, costs, limits } = forms[0]!;
-  return { from, to, cash, costs, limits, rows: forms.map(rowOf) };
+  return { from, to, cash, costs, limits, rows: forms.map((form, at) => rowOf(form, rows[at]!.pair)) };
 }
 
 const ACCOUNT_FIELDS: ReadonlySet<string> = new Set(['from', 'to', 'cash']);
@@ -68,10 +87,7 @@ export function readPortfolioForm(
   parse: (typed: string) => string | undefined,
 ): { readonly request: PortfolioAsk } | { readonly problems: PortfolioProblems } {
   const { rows, ...account } = form;
-  const read = rows.map((row) => {
-    const { spec, source } = groundOf(row, ground);
-    return readRunForm({ ...account, ...row, ...SPOT }, spec, source, parse);
-  });
+  const read = rows.map((row) => readRow(row, account, ground, parse));
   const runs = read.flatMap((each) => ('request' in each ? [each.request] : []));
   if (runs.length < read.length) return { problems: problemsOf(read.map((each) => ('problems' in each ? each.problems : {}))) };
   const { cash, costs, limits, seed } = runs[0]!;
@@ -81,11 +97,40 @@ export function readPortfolioForm(
       from: Math.min(...runs.map((run) => run.from)),
       to: Math.max(...runs.map((run) => run.to)),
       ...{ cash, costs, limits, seed },
-      rows: runs.map(({ source, instrument, timeframe, strategy, parameters, size }) => ({
+      rows: runs.map(({ source, instrument, timeframe, strategy, parameters, size, pair }) => ({
         ...{ source, instrument, timeframe, strategy, parameters, size },
+        ...(pair === undefined ? {} : { pair }),
       })),
     },
   };
+}
+
+type RowRun = RunRequest & Pick<PortfolioRowAsk, 'pair'>;
+
+/** What a row means as a run of its own; of a strategy over two instruments also the second one, which must have bars on those days too. */
+function readRow(
+  row: PortfolioRowForm,
+  account: Omit<PortfolioForm, 'rows'>,
+  ground: PortfolioGround,
+  parse: (typed: string) => string | undefined,
+): { readonly request: RowRun } | { readonly problems: FormProblems } {
+  const { spec, source } = groundOf(row, ground);
+  const { against, leverage, funding, ...single } = row;
+  if (spec.pair !== true) return readRunForm({ ...account, ...single, ...SPOT }, spec, source, parse);
+  const traded = { ...SPOT, perpetual: true, leverage, funding };
+  const read = readRunForm({ ...account, ...single, ...traded }, spec, source, parse);
+  const second = secondsOf(row, ground).find((each) => sourceKey(each) === against);
+  const problem = second === undefined ? SAY.secondNeeded(row.timeframe) : secondProblem(account, second);
+  const problems = { ...('problems' in read ? read.problems : {}), ...(problem === undefined ? {} : { against: problem }) };
+  if (!('request' in read) || second === undefined || problem !== undefined) return { problems };
+  const { perpetual, ...request } = read.request;
+  const terms = { source: second.source, instrument: second.instrument, leverage: perpetual!.leverage, funding };
+  return { request: { ...request, pair: terms } };
+}
+
+function secondProblem(account: Omit<PortfolioForm, 'rows'>, second: ResearchSource): string | undefined {
+  const { from, to } = readRange(account, second);
+  return [from, to].find((end) => typeof end === 'string');
 }
 
 /** What belongs to the account is said once; a day that only some rows have bars of names the first of them. */

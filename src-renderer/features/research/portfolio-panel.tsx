@@ -1,6 +1,6 @@
 import './research.css';
 import './portfolio.css';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { PortfolioRunRow } from '../../../src-shared/contract/portfolios.ts';
 import { callMain } from '../../state/call-main.ts';
@@ -24,7 +24,9 @@ const SEGMENTS = (['form', 'report'] as const).map((value) => ({ value, label: S
 export function PortfolioPanel(): ReactElement {
   const ready = useDesk((desk) => desk.ready);
   const sources = useResearch((store) => store.sources);
-  const gallery = useGallery((store) => store.specs);
+  const single = useGallery((store) => store.specs);
+  const pairs = useGallery((store) => store.pairs);
+  const gallery = useMemo(() => (single === null ? null : [...single, ...pairs]), [single, pairs]);
   const portfolios = useDesk((desk) => desk.portfolios);
   const page = usePortfolios((store) => store.page);
   const chosen = usePortfolios((store) => store.chosen);

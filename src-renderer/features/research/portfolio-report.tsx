@@ -91,8 +91,28 @@ function PortfolioTitle({ view }: { readonly view: PortfolioReportView }): React
       <p className="research-verdict">{verdictOf(view, format)}</p>
       <p className="ui-note">{strip.join(' · ')}</p>
       <p className="ui-note">{SAY.heldNote}</p>
+      {request.rows.map((_, row) => (
+        <PairNote key={row} view={view} row={row} />
+      ))}
     </header>
   );
+}
+
+/** Of a row over two instruments: how both were held, and what it met; nothing of others. */
+function PairNote({ view: { request, pairs }, row }: { readonly view: PortfolioReportView; readonly row: number }): ReactElement | null {
+  const format = useFormat();
+  const { strategy, pair } = request.rows[row]!;
+  const name = `${strategy}-${String(row + 1)}`;
+  const counts = pairs?.find(({ instance }) => instance === name);
+  if (pair === undefined || counts === undefined) return null;
+  const { asked, missed, unwound } = counts;
+  const words = [
+    SAY.pair.held(name, `${String(pair.leverage)}x`, RUN.fundings[pair.funding]),
+    SAY.pair.asked(format.count(asked)),
+    ...(missed === 0 ? [] : [SAY.pair.missed(format.count(missed))]),
+    ...(unwound === 0 ? [] : [SAY.pair.unwound(format.count(unwound))]),
+  ];
+  return <p className="ui-note">{words.join(' · ')}</p>;
 }
 
 interface Part extends PortfolioPart {
@@ -130,7 +150,7 @@ function partColumns(quote: string, format: Format): readonly Column<Part>[] {
       plain: (row) => row.name,
       sortBy: (row) => row.name,
     },
-    { id: 'instrument', title: columns.instrument, width: 104, cell: (row) => row.instrument, plain: (row) => row.instrument },
+    { id: 'instrument', title: columns.instrument, width: 136, cell: (row) => row.instrument, plain: (row) => row.instrument },
     { id: 'bars', title: columns.bars, width: 44, cell: (row) => row.timeframe, plain: (row) => row.timeframe },
     { id: 'parameters', title: columns.parameters, width: 128, cell: (row) => row.words, plain: (row) => row.words },
     {
@@ -173,15 +193,22 @@ function PartsTable({ view }: { readonly view: PortfolioReportView }): ReactElem
   const format = useFormat();
   const { quote, request, parts } = view;
   const columns = useMemo(() => partColumns(quote, format), [quote, format]);
+  const rowsOfParts = useMemo(() => request.rows.flatMap((row) => (row.pair === undefined ? [row] : [row, row])), [request]);
   const rows = useMemo(
     () =>
       parts.map((part, at): Part => {
-        const row = request.rows[at]!;
+        const row = rowsOfParts[at]!;
         return { ...part, timeframe: row.timeframe, words: strategyWords(row), share: Number(part.profit) / Number(request.cash) };
       }),
-    [parts, request],
+    [parts, request, rowsOfParts],
   );
-  const table = useDataTable({ id: 'research-portfolio-parts', label: SAY.partsLabel, columns, rows, rowKey: (row) => row.name });
+  const table = useDataTable({
+    id: 'research-portfolio-parts',
+    label: SAY.partsLabel,
+    columns,
+    rows,
+    rowKey: (row) => `${row.name} ${row.instrument}`,
+  });
   return (
     <>
       <p className="research-note">{SAY.partsNote}</p>
@@ -192,7 +219,8 @@ function PartsTable({ view }: { readonly view: PortfolioReportView }): ReactElem
 
 function CorrelationTable({ view }: { readonly view: PortfolioReportView }): ReactElement {
   const format = useFormat();
-  const names = view.parts.map(({ name }) => name);
+  const pairs = new Set(view.pairs?.map(({ instance }) => instance));
+  const names = view.parts.map(({ name, instrument }) => (pairs.has(name) ? `${name} ${instrument}` : name));
   return (
     <div className="research-scroll" tabIndex={0} role="region" aria-label={SAY.correlation}>
       <p className="research-note">{SAY.correlationNote}</p>

@@ -25,19 +25,20 @@ const WORDS = SAY.detail;
 const NONE: readonly StrategySpec[] = [];
 const PANEL_ID = 'strategy-detail';
 
-function useChosenLine(gallery: readonly StrategySpec[]): StrategyLine | undefined {
+function useChosenLine(gallery: readonly StrategySpec[], pairs: readonly StrategySpec[]): StrategyLine | undefined {
   const lines = useStrategyLines(gallery);
   const chosen = useStrategyChoice((store) => store.chosen);
   if (chosen === null) return lines[0];
   if (chosen.kind === 'instance') return lines.find((line) => line.key === chosen.id);
-  const spec = gallery.find((each) => each.id === chosen.id);
+  const spec = [...gallery, ...pairs].find((each) => each.id === chosen.id);
   return spec && { kind: 'offered', key: spec.id, name: spec.id, spec };
 }
 
 /** The chosen strategy: its parameters, what it uses of the limits, what it said and did. */
 export function StrategyPanel(): ReactElement {
   const gallery = useGallery((store) => store.specs) ?? NONE;
-  const line = useChosenLine(gallery);
+  const pairs = useGallery((store) => store.pairs);
+  const line = useChosenLine(gallery, pairs);
   const [starting, setStarting] = useState<StartForm | null>(null);
   return (
     <>
@@ -88,7 +89,11 @@ function Offered({ spec, onStart }: { readonly spec: StrategySpec; readonly onSt
           </div>
         ))}
       </dl>
-      <Button tone="primary" onPress={onStart}>
+      <Button
+        tone="primary"
+        disabledReason={spec.pair === true ? SAY.gallery.pairOnly(spec.id) : undefined}
+        onPress={spec.pair === true ? undefined : onStart}
+      >
         {SAY.startTitle(spec.id)}
       </Button>
     </div>

@@ -20,7 +20,7 @@ import { STRATEGIES_SENTENCES as SAY } from './sentences.ts';
 
 /** The built-in strategies with what each is, how often it runs, and its start; the user's own before them, or the way to the first one behind. */
 export function GalleryPanel(): ReactElement {
-  const { specs, failure } = useGallery();
+  const { specs, pairs, failure } = useGallery();
   const connected = useDeskLink((link) => link.client !== null);
   // Whoever has strategies of their own looks for those first.
   const hasOwn = (useOwnStrategies()?.strategies.length ?? 0) > 0;
@@ -30,7 +30,7 @@ export function GalleryPanel(): ReactElement {
   }, [connected]);
   return (
     <>
-      <PanelHead title={SAY.gallery.title} figure={specs?.length} />
+      <PanelHead title={SAY.gallery.title} figure={specs === null ? undefined : specs.length + pairs.length} />
       {specs !== null ? (
         <div className="gallery">
           {hasOwn ? <OwnList /> : null}
@@ -43,6 +43,9 @@ export function GalleryPanel(): ReactElement {
                   setStarting(freshForm(spec));
                 }}
               />
+            ))}
+            {pairs.map((spec) => (
+              <GalleryRow key={spec.id} spec={spec} onStart={SAY.gallery.pairOnly(spec.id)} />
             ))}
           </ul>
           {hasOwn ? null : <OwnList />}
@@ -67,7 +70,13 @@ export function GalleryPanel(): ReactElement {
   );
 }
 
-function GalleryRow({ spec, onStart }: { readonly spec: StrategySpec; readonly onStart: () => void }): ReactElement {
+interface GalleryRowProps {
+  readonly spec: StrategySpec;
+  /** Starts it, or why that cannot be. */
+  readonly onStart: (() => void) | string;
+}
+
+function GalleryRow({ spec, onStart }: GalleryRowProps): ReactElement {
   const running = useShownDesk(
     ({ strategies }) => [...strategies.values()].filter((row) => row.running && row.strategy === spec.id).length,
   );
@@ -91,7 +100,13 @@ function GalleryRow({ spec, onStart }: { readonly spec: StrategySpec; readonly o
           {running}
         </span>
       ) : null}
-      <Button tone="quiet" size="small" label={SAY.gallery.start(spec.id)} onPress={onStart}>
+      <Button
+        tone="quiet"
+        size="small"
+        label={SAY.gallery.start(spec.id)}
+        disabledReason={typeof onStart === 'string' ? onStart : undefined}
+        onPress={typeof onStart === 'string' ? undefined : onStart}
+      >
         {SAY.start}
       </Button>
     </li>

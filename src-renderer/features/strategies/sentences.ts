@@ -45,6 +45,7 @@ export const STRATEGIES_SENTENCES = catalogue({
       `${family}, ${parameters === 0 ? 'no parameters' : parameters === 1 ? '1 parameter' : `${String(parameters)} parameters`}`,
     runs: (count: number) => (count === 1 ? 'runs once' : `runs ${String(count)} times`),
     start: (name: string) => `Start ${name}`,
+    pairOnly: (name: string) => `${name} trades two perpetuals, and paper trades spot: run it as a row of a portfolio in Research.`,
   },
   runningTitle: 'Running',
   stopAll: (count: number) => (count === 1 ? 'Stop 1 strategy' : `Stop ${String(count)} strategies`),

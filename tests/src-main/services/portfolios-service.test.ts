@@ -4,7 +4,7 @@ import { researchBars } from '../../../src-main/research-bars.ts';
 import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
 import { PortfoliosService, type PortfolioThread } from '../../../src-main/services/portfolios-service.ts';
 import type { FromPortfolio, PortfolioStart } from '../../../src-main/sessions/research/portfolio-messages.ts';
-import { portfolioSession } from '../../../src-main/sessions/research/portfolio-session.ts';
+import { type LegRequest, portfolioSession } from '../../../src-main/sessions/research/portfolio-session.ts';
 import { storedPortfolio } from '../../../src-main/sessions/research/stored-portfolio.ts';
 import type { RunBars } from '../../../src-main/sessions/research/run-bars.ts';
 import type { PortfolioAsk, PortfolioRunRow } from '../../../src-shared/contract/portfolios.ts';
@@ -38,19 +38,23 @@ const REQUEST: PortfolioAsk = {
   ],
 };
 
+function legOf({ source, instrument, timeframe }: LegRequest): LegRequest {
+  return { source, instrument, timeframe };
+}
+
 const read = new Map<string, RunBars>();
 
-/** The bars of a row, read once. */
-function barsOf({ rows, ...account }: PortfolioAsk, row: number): RunBars {
-  const request = { ...rows[row]!, ...account };
-  const key = `${request.instrument} ${request.timeframe}`;
+/** The bars of a leg, read once. */
+function barsOf({ rows: _, ...account }: PortfolioAsk, leg: LegRequest): RunBars {
+  const request = { ...leg, ...account };
+  const key = JSON.stringify(leg);
   const known = read.get(key) ?? researchBars({ request, marketSeed: 7, home: '' });
   read.set(key, known);
   return known;
 }
 
 function played(run: number, request: PortfolioAsk = REQUEST, tell: (done: number, total: number) => void = () => undefined) {
-  const bars = (row: number): RunBars => barsOf(request, row);
+  const bars = (leg: LegRequest): RunBars => barsOf(request, leg);
   return portfolioSession(run, request, { backtest, bars, costs: CONSERVATIVE, engine: '0.1.0', tell });
 }
 
@@ -139,7 +143,7 @@ test('what the rows came to is what the account came to, to the last digit', () 
 test('one row comes to what the single backtest of it comes to', () => {
   const [row] = REQUEST.rows;
   const view = played(1, { ...REQUEST, rows: [row!] });
-  const { instrument, candles } = barsOf(REQUEST, 0);
+  const { instrument, candles } = barsOf(REQUEST, legOf(row!));
   const { strategy, timeframe, parameters, size } = row!;
   const outcome = backtest({
     instruments: [instrument],
@@ -200,8 +204,50 @@ test('a portfolio can be cancelled; what cannot be run is refused before it has 
 });
 
 test('rows that do not fit on one account are refused with their place', () => {
-  const usd = barsOf(REQUEST, 0);
-  const bars = (row: number) => (row === 0 ? usd : { ...usd, instrument: { ...usd.instrument, id: 'BTC/EUR.SIM', settle: 'EUR' } });
+  const usd = barsOf(REQUEST, legOf(REQUEST.rows[0]!));
+  const bars = (_: LegRequest, row: number) =>
+    row === 0 ? usd : { ...usd, instrument: { ...usd.instrument, id: 'BTC/EUR.SIM', settle: 'EUR' } };
   const parts = { backtest, bars: bars as never, costs: CONSERVATIVE, engine: '0.1.0', tell: () => undefined };
   expect(() => portfolioSession(1, REQUEST, parts)).toThrow('row 2: It does not fit: BTC/EUR.SIM is paid in EUR, the others in USD');
+});
+
+const PAIR = {
+  ...CROSS,
+  instrument: 'BTC/USD.SIM',
+  strategy: 'pairs',
+  parameters: { bars: 30, entry: 1, exit: 0, stop: 5, hold: 40 },
+  size: { kind: 'equity-fraction', fraction: 0.4 },
+  pair: { source: CROSS.source, instrument: 'ETH/USD.SIM', leverage: 3, funding: 'assumed' },
+} as const;
+
+test('a row over two perpetuals has a part for each, beside a row over one of the coins', () => {
+  const view = played(1, { ...REQUEST, rows: [REQUEST.rows[0]!, PAIR] });
+  expect(view.parts.map(({ name, instrument }) => [name, instrument])).toEqual([
+    ['sma-cross-1', 'BTC/USD.SIM'],
+    ['pairs-2', 'BTC/USD:USD.SIM'],
+    ['pairs-2', 'ETH/USD:USD.SIM'],
+  ]);
+  const sum = view.parts.reduce((all, { profit }) => all.add(Decimal.parse(profit)), Decimal.parse(REQUEST.cash));
+  expect(sum.toString()).toBe(view.finalEquity);
+  expect(view.parts.every(({ fills, closedTrades }) => fills > 1 && closedTrades > 0)).toBe(true);
+  expect(view.closedTrades).toBe(view.parts.reduce((all, { closedTrades }) => all + closedTrades, 0));
+  expect(view.markets.map(({ instrument }) => instrument)).toEqual(['BTC/USD.SIM', 'BTC/USD:USD.SIM', 'ETH/USD:USD.SIM']);
+  expect(view.pairs).toMatchObject([{ instance: 'pairs-2', asked: 959, missed: 0 }]);
+  expect(played(1, { ...REQUEST, rows: [PAIR] }).curve).toEqual(played(1, { ...REQUEST, rows: [PAIR] }).curve);
+  expect(played(1).pairs).toBeUndefined();
+});
+
+test('a row has the instruments that its strategy trades, or is refused with its number', () => {
+  const service = open();
+  const { pair, ...alone } = PAIR;
+  const refusal = (row: PortfolioAsk['rows'][number]) => () => service.run('press', { ...REQUEST, rows: [REQUEST.rows[0]!, row] });
+  expect(refusal(alone)).toThrow('row 2: pairs needs a second instrument.');
+  expect(refusal({ ...PAIR, pair: { ...pair, instrument: PAIR.instrument } })).toThrow(
+    'row 2: pairs needs two instruments, and both are BTC/USD.SIM.',
+  );
+  expect(refusal({ ...REQUEST.rows[0]!, pair })).toThrow('row 2: sma-cross trades one instrument.');
+  expect(refusal({ ...alone, strategy: 'funding-carry', parameters: {} })).toThrow(
+    'row 2: funding-carry trades perpetuals, and this row is spot.',
+  );
+  expect(service.run('press-1', { ...REQUEST, rows: [PAIR] })).toEqual({ run: 1 });
 });

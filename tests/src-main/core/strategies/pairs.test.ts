@@ -101,7 +101,7 @@ describe('the line through two series', () => {
 describe('pairs', () => {
   it.each([
     { bars: 30, entry: 1.5, exit: 0.3, stop: 2.5, hold: 12 },
-    { bars: 20, entry: 1, exit: -0.5, stop: 4, hold: 200 },
+    { bars: 20, entry: 1, exit: 0, stop: 4, hold: 200 },
     { bars: 60, entry: 2, exit: 0.5, stop: 2.2, hold: 5 },
   ])('goes in and out where a separate reckoning does: %j', (settings) => {
     const closes = related(11, 900);

@@ -5,6 +5,7 @@ import {
   formOfPortfolio,
   groundOf,
   readPortfolioForm,
+  secondsOf,
 } from '../../../../src-renderer/features/research/portfolio-form.ts';
 import type { PortfolioForm } from '../../../../src-renderer/features/research/portfolio-form.ts';
 import { createFormat } from '../../../../src-renderer/format/format.ts';
@@ -29,7 +30,7 @@ const STORED: ResearchSource = {
   gaps: 0,
 };
 const GROUND = {
-  gallery: ['sma-cross', 'buy-and-hold'].map((id) => findStrategy(id)!.spec),
+  gallery: ['sma-cross', 'buy-and-hold', 'pairs'].map((id) => findStrategy(id)!.spec),
   sources: [simulated('BTC/USD.SIM'), simulated('ETH/USD.SIM'), STORED],
 };
 const FORM = defaultPortfolio(GROUND);
@@ -82,5 +83,47 @@ describe('the form of a portfolio', () => {
   test('takes the first bars and strategy where a row names what is gone', () => {
     const { spec, source } = groundOf({ source: 'stored GONE:1h', strategy: 'gone' }, GROUND);
     expect([spec.id, source.instrument]).toEqual(['sma-cross', 'BTC/USD.SIM']);
+  });
+
+  describe('of a strategy over two instruments', () => {
+    const preset = Object.fromEntries(findStrategy('pairs')!.spec.parameters.map(({ name, default: value }) => [name, String(value)]));
+    const pair = {
+      ...FORM.rows[0]!,
+      strategy: 'pairs',
+      parameters: preset,
+      against: 'simulated ETH/USD.SIM',
+      leverage: '3',
+      funding: 'stored' as const,
+    };
+
+    test('asks for both, and a run gives its form back', () => {
+      const form = { ...FORM, rows: [pair, FORM.rows[1]!] };
+      const made = read(form);
+      if (!('request' in made)) throw new Error('the form has problems');
+      expect(made.request.rows[0]).toMatchObject({
+        instrument: 'BTC/USD.SIM',
+        strategy: 'pairs',
+        pair: { source: { kind: 'simulated' }, instrument: 'ETH/USD.SIM', leverage: 3, funding: 'stored' },
+      });
+      expect(made.request.rows[1]).not.toHaveProperty('pair');
+      expect(made.request).not.toHaveProperty('rows.0.perpetual');
+      expect(formOfPortfolio(made.request)).toEqual(form);
+    });
+
+    test('offers what is another instrument with bars of that length', () => {
+      expect(secondsOf(pair, GROUND).map(({ instrument }) => instrument)).toEqual(['ETH/USD.SIM']);
+      expect(secondsOf({ ...pair, timeframe: '1h' }, GROUND).map(({ instrument }) => instrument)).toEqual(['ETH/USD.SIM', 'ACME/USD.OWN']);
+    });
+
+    test('says in its row what is wrong with the second one and with what both are held at', () => {
+      const one = { ...FORM, rows: [{ ...pair, against: 'simulated BTC/USD.SIM', leverage: '21' }] };
+      expect(read(one)).toEqual({
+        problems: { account: {}, rows: [{ against: 'A second instrument with bars of 4h is needed.', leverage: 'From 1 to 20.' }] },
+      });
+      const short = read({ ...FORM, rows: [{ ...pair, timeframe: '1h', against: 'stored ACME/USD.OWN:1h' }] });
+      expect(short).toMatchObject({
+        problems: { account: {}, rows: [{ against: expect.stringMatching(/^There are bars from 10 Jan 2026/u) as string }] },
+      });
+    });
   });
 });
