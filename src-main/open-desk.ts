@@ -10,7 +10,7 @@ import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
 import { SimExchange } from './adapters/exchange-sim/sim-exchange.ts';
 import { SimView } from './adapters/exchange-sim/sim-view.ts';
 import { VenueJournal } from './adapters/exchange-sim/venue-journal.ts';
-import { homePaths, journalFolder } from './adapters/home/home.ts';
+import { type HomePaths, homePaths, journalFolder } from './adapters/home/home.ts';
 import { FileJournal } from './adapters/journal-files/file-journal.ts';
 import { pruneJournals } from './adapters/journal-files/prune-journals.ts';
 import { backupDaily } from './adapters/ledger-sqlite/backup.ts';
@@ -18,13 +18,15 @@ import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from './adapters/ledger-sqlite/sqlite-ledger.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
-import { findStrategy } from './core/strategies/catalog.ts';
-import type { LedgerScope } from './ports/ledger.ts';
+import type { LedgerScope, LedgerSnapshot } from './ports/ledger.ts';
 import { DeskPublisher } from './sessions/desk/desk-publisher.ts';
 import { MarketPace } from './sessions/desk/market-pace.ts';
 import { reportStart } from './sessions/desk/report-start.ts';
 import { TradingDesk } from './sessions/desk/trading-desk.ts';
 import { openSession } from './sessions/open-session.ts';
+import { OwnRooms } from './sessions/own/own-rooms.ts';
+import type { SessionObserver } from './sessions/trading-session.ts';
+import { USER_STRATEGIES } from './user-strategies.ts';
 import { paperAccount } from './window-account.ts';
 
 /** Journals of earlier sessions that are kept. */
@@ -52,6 +54,34 @@ export interface OpenDesk {
   close(): Promise<void>;
 }
 
+/** The rooms of the user's own strategies, with those that ran when the ledger ended. */
+function roomsOf({ paths, seed, snapshot, startAt }: RoomsGround): OwnRooms {
+  const rooms = new OwnRooms({
+    open: (script) => USER_STRATEGIES.openLater(script),
+    versions: USER_STRATEGIES.versionsIn(paths),
+    seed,
+  });
+  rooms.recover(snapshot.strategies, snapshot.time ?? startAt);
+  return rooms;
+}
+
+interface RoomsGround {
+  readonly paths: HomePaths;
+  readonly seed: number;
+  readonly snapshot: LedgerSnapshot;
+  readonly startAt: number;
+}
+
+/** The windows are told first, then what has stopped is ended. */
+function observedBy(publisher: DeskPublisher, rooms: OwnRooms): SessionObserver {
+  return {
+    after: (event, effects) => {
+      publisher.after(event, effects);
+      rooms.after(effects);
+    },
+  };
+}
+
 /** Opens the trading desk on the simulated market: ledger, market, venue, engine, in this order. Fails with the faults of ledger and disk. */
 export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   const { home, version, seed, tell } = options;
@@ -72,6 +102,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     journal: new VenueJournal(join(paths.simVenue, `${account.account}.jsonl`)),
     start: { time: utcMs(snapshot.time ?? startAt), placesDone: snapshot.sequence },
   });
+  const rooms = roomsOf({ paths, seed, snapshot, startAt });
   pruneJournals({ sessions: paths.sessions, keep: new Set([scope.session]), ...JOURNALS, now: clock.now() });
   let publisher: DeskPublisher | null = null;
   const view = new SimView(market);
@@ -86,17 +117,16 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     costs: CONSERVATIVE,
     engineVersion: version,
     configuration: JSON.stringify({ market: 'simulated', seed }),
-    find: findStrategy,
+    find: rooms.find,
     journal: new FileJournal({ folder: journalFolder(paths, scope.session), session: scope.session, engineVersion: version }),
     observer: (engine) => {
       publisher = new DeskPublisher({ engine, view, scope, tell });
       publisher.seed(reader, snapshot.strategies);
-      return publisher;
+      return observedBy(publisher, rooms);
     },
   });
   invariant(publisher !== null, 'a session is opened with its observer');
   const { session } = opened;
-  const pace = new MarketPace(session.time, clock.monotonic(), 1);
   const desk = new TradingDesk({
     session,
     source: exchange,
@@ -104,10 +134,11 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     publisher,
     reader,
     clock,
-    pace,
+    pace: new MarketPace(session.time, clock.monotonic(), 1),
     venue: 'Simulated market',
     seed,
     replay: null,
+    rooms,
     report,
     loseNext: (what) => exchange.loseNext(what),
   });
@@ -115,10 +146,9 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     desk,
     close: async () => {
       desk.stop();
-      opened.close();
-      exchange.close();
-      reader.close();
-      ledger.close();
+      // What a strategy was asked while the desk ran is still carried out.
+      await rooms.idle();
+      for (const each of [rooms, opened, exchange, reader, ledger]) each.close();
       await backupDaily(paths.ledger, paths.backups, clock.now());
     },
   };

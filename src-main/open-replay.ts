@@ -190,6 +190,7 @@ export async function openReplay(options: OpenReplayOptions): Promise<OpenDesk> 
     venue: venueOf(request),
     seed,
     replay: controlOf(ground, { request, clock: replayClock, opened, result }),
+    rooms: null,
     report: NOTHING_BEFORE,
     loseNext: () => undefined,
   });

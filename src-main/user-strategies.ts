@@ -3,9 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { folderChanges, scriptChanges } from './adapters/strategy-process/script-changes.ts';
 import { readScriptFolder, scriptHash, strategyFiles, writeStrategyFile } from './adapters/strategy-process/script-folder.ts';
+import { keepVersion, readVersion, versionState } from './adapters/strategy-process/script-versions.ts';
 import { StrategyProcessLink } from './adapters/strategy-process/strategy-process-link.ts';
 import { loadStrategy } from './core/user-strategies/remote-strategy.ts';
+import { readLoaded } from './core/user-strategies/script-answers.ts';
 import type { StrategyScript } from './ports/strategy-process.ts';
+import type { OpenedScript } from './sessions/own/own-room.ts';
+import type { ScriptVersions } from './sessions/own/own-rooms.ts';
 import type { OwnStrategy } from './sessions/paper-types.ts';
 
 /** Wall time that one call of a user's strategy may take, ms, and what the first one may take longer. */
@@ -23,8 +27,8 @@ export interface UserStrategy extends OwnStrategy {
   close(): void;
 }
 
-/** Loads a strategy into a process of its own, which lives until `close`. Fails with `strategy.script`, `strategy.failed`. */
-function openScript(script: StrategyScript, seed: number): UserStrategy {
+/** The process of a script, not started yet. */
+function linkOf(script: StrategyScript): StrategyProcessLink {
   if (Number.parseInt(process.versions.node, 10) < NODE)
     throw new Fault('environment.missing', {
       what: `Node ${String(NODE)}`,
@@ -35,7 +39,7 @@ function openScript(script: StrategyScript, seed: number): UserStrategy {
   const folder = new URL('.', import.meta.url).pathname.endsWith('/workers/') ? '.' : './workers';
   const place = (name: string): URL => new URL(`${folder}/${name}${extname(import.meta.filename)}`, import.meta.url);
   const childFile = fileURLToPath(place('strategy-child'));
-  const link = new StrategyProcessLink({
+  return new StrategyProcessLink({
     name: script.entry,
     linkFile: place('strategy-link'),
     childFile,
@@ -47,6 +51,11 @@ function openScript(script: StrategyScript, seed: number): UserStrategy {
     startMs: START_MS,
     memoryMb: MEMORY_MB,
   });
+}
+
+/** Loads a strategy into a process of its own, which lives until `close`. Fails with `strategy.script`, `strategy.failed`. */
+function openScript(script: StrategyScript, seed: number): UserStrategy {
+  const link = linkOf(script);
   try {
     const { definition, files } = loadStrategy(link, script, seed);
     return {
@@ -65,12 +74,44 @@ function openScript(script: StrategyScript, seed: number): UserStrategy {
   }
 }
 
+/** The same on a thread that must not wait; of the script's folder only the files that take part are kept. */
+async function openLater(script: StrategyScript): Promise<OpenedScript> {
+  const link = linkOf(script);
+  try {
+    const { spec, files } = readLoaded(await link.callLater({ kind: 'load', ...script }), script);
+    const taken = Object.fromEntries(files.map((file) => [file, script.files[file] ?? '']));
+    return { spec, script: { entry: script.entry, files: taken }, hash: scriptHash(script, files), process: link };
+  } catch (thrown) {
+    link.end();
+    throw thrown;
+  }
+}
+
+/** The versions that a home keeps. */
+function versionsIn({ strategyVersions: versions, strategies }: VersionFolders): ScriptVersions {
+  return {
+    keep: (script, hash) => {
+      keepVersion(versions, script, hash);
+    },
+    read: (mark) => readVersion(versions, mark),
+    state: ({ hash }) => versionState({ versions, strategies }, hash),
+  };
+}
+
+/** Where the strategies lie, and the versions of them that ran. */
+interface VersionFolders {
+  readonly strategies: string;
+  readonly strategyVersions: string;
+}
+
 /** The strategies of the user, as files. */
 export interface UserStrategies {
   /** Reads a strategy's file with its folder and loads it. Fails with `input.file` too. */
   open(file: string, seed: number): UserStrategy;
   /** Loads what was read before, whatever became of the file. */
   openScript(script: StrategyScript, seed: number): UserStrategy;
+  openLater(script: StrategyScript): Promise<OpenedScript>;
+  versionsIn(folders: VersionFolders): ScriptVersions;
   /** Reads a strategy's file and the other scripts of its folder. Fails with `input.file`. */
   read(file: string): StrategyScript;
   /** The scripts directly in a folder. */
@@ -86,6 +127,8 @@ export interface UserStrategies {
 export const USER_STRATEGIES: UserStrategies = {
   open: (file, seed) => openScript(readScriptFolder(file), seed),
   openScript,
+  openLater,
+  versionsIn,
   read: readScriptFolder,
   files: strategyFiles,
   changes: scriptChanges,

@@ -35,6 +35,16 @@ export interface Posting {
   readonly amount: Decimal;
 }
 
+/** A version of a strategy of the user's own. */
+export interface ScriptMark {
+  /** Its file's name in the folder, `my-cross.ts`. */
+  readonly file: string;
+  /** SHA-256 of the files that take part, hexadecimal. */
+  readonly hash: string;
+  /** Bars of history that it wants with the parameters that it runs with. */
+  readonly warmupBars: number;
+}
+
 /** A strategy placed on an instrument. */
 export interface StrategyRecord {
   readonly instance: StrategyInstanceId;
@@ -51,6 +61,8 @@ export interface StrategyRecord {
   readonly startedAt: UtcMs;
   /** Why it stopped, or null. */
   readonly stopReason: string | null;
+  /** Which version of a file it runs; absent where it is built in. */
+  readonly script?: ScriptMark;
 }
 
 /** The trading state with its reason and the marks that daily loss and drawdown are measured from. A restart never re-arms it. */

@@ -71,6 +71,8 @@ export interface BarRows {
 /** A strategy's process for callers that must not wait: the trading loop's. The answer, and its faults, are those of `StrategyProcess.call`. */
 export interface LaterProcess {
   callLater(request: StrategyRequest, bars?: BarRows): Promise<unknown>;
+  /** Has the process ended and does not wait for that. */
+  end(): void;
 }
 
 /**

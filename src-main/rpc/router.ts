@@ -110,6 +110,7 @@ function strategiesRoutes(strategies: StrategiesService) {
     create: os.strategies.create.handler(({ input }) => strategies.create(input.name)),
     start: os.strategies.start.handler(({ input }) => strategies.start(input)),
     change: os.strategies.change.handler(({ input }) => strategies.change(input)),
+    reload: os.strategies.reload.handler(({ input }) => strategies.reload(input.command, input.instance)),
     stop: os.strategies.stop.handler(({ input }) => strategies.stop(input.command, input.instance, input.close)),
   };
 }

@@ -64,14 +64,14 @@ export class DeskLink implements DeskClient {
     });
   }
 
-  call<Name extends DeskCallName>(name: Name, request: Parameters<DeskCalls[Name]>[0]): Promise<ReturnType<DeskCalls[Name]>> {
+  call<Name extends DeskCallName>(name: Name, request: Parameters<DeskCalls[Name]>[0]): Promise<Awaited<ReturnType<DeskCalls[Name]>>> {
     if (this.over !== null) return Promise.reject(this.over);
     this.calls += 1;
     const id = this.calls;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, {
         resolve: (value) => {
-          resolve(value as ReturnType<DeskCalls[Name]>);
+          resolve(value as Awaited<ReturnType<DeskCalls[Name]>>);
         },
         reject,
       });

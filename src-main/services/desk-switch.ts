@@ -24,7 +24,10 @@ export class DeskSwitch implements DeskClient {
     return this.opening;
   }
 
-  async call<Name extends DeskCallName>(name: Name, request: Parameters<DeskCalls[Name]>[0]): Promise<ReturnType<DeskCalls[Name]>> {
+  async call<Name extends DeskCallName>(
+    name: Name,
+    request: Parameters<DeskCalls[Name]>[0],
+  ): Promise<Awaited<ReturnType<DeskCalls[Name]>>> {
     await this.opening;
     return this.link.call(name, request);
   }

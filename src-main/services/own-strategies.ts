@@ -69,6 +69,11 @@ export class OwnStrategies {
     return null;
   }
 
+  /** A file of the folder, by its name, with the others that may take part. Fails with `input.file`. */
+  read(file: string): StrategyScript {
+    return this.parts.files.read(join(this.parts.folder, file));
+  }
+
   /** Writes a strategy to begin with. Fails with `input.invalid` and `input.file`. */
   create(name: string): { readonly file: string } {
     const { folder, files, taken } = this.parts;

@@ -5,7 +5,7 @@ import type { StartRequest } from '../sessions/desk/desk-calls.ts';
 import type { DeskClient } from './desk-client.ts';
 import type { OwnStrategies } from './own-strategies.ts';
 
-/** Built-in strategies and the instances placed on instruments. */
+/** Strategies, built in and the user's own, and the instances placed on instruments. */
 export class StrategiesService {
   private readonly desk: DeskClient;
   private readonly users: OwnStrategies;
@@ -30,8 +30,17 @@ export class StrategiesService {
     return this.users.create(name);
   }
 
+  /** Starts a built-in strategy, or one of the user's own from its files as they are now. */
   async start(request: StartRequest): Promise<{ readonly instance: string }> {
-    return { instance: await this.desk.call('startStrategy', request) };
+    const own = this.users.source(request.strategy);
+    if (own === null) return { instance: await this.desk.call('startStrategy', request) };
+    return { instance: await this.desk.call('startOwn', { ...request, script: own.script }) };
+  }
+
+  /** Gives a running instance of the user's own the version of its file that is there now; false where it runs that already. */
+  async reload(command: string, instance: string): Promise<{ readonly reloaded: boolean }> {
+    const script = this.users.read(await this.desk.call('strategyFile', { instance }));
+    return { reloaded: await this.desk.call('reloadStrategy', { command, instance, script }) };
   }
 
   async change(request: {

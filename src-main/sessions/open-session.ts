@@ -8,7 +8,7 @@ import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
 import { utcMs } from '../../src-shared/kernel/time.ts';
 import { Effects } from '../core/engine/effects.ts';
 import { Engine } from '../core/engine/engine.ts';
-import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { FindStrategy } from '../core/strategies/strategy.ts';
 import type { ExecutionVenue } from '../ports/execution-venue.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Ledger, LedgerScope, LedgerSnapshot, StrategyRecord } from '../ports/ledger.ts';
@@ -49,7 +49,7 @@ export interface OpenParts {
   readonly engineVersion: string;
   /** Seed, speed and the like, as JSON text. */
   readonly configuration: string;
-  readonly find: (strategy: string) => StrategyDefinition | undefined;
+  readonly find: FindStrategy;
   readonly journal: Journal | null;
   readonly observer: (engine: Engine) => SessionObserver | null;
 }
@@ -142,7 +142,7 @@ function describeStart(parts: OpenParts): JournalStart {
 function resumeHistory(record: StrategyRecord, parts: OpenParts, time: number): CandleColumns {
   const { exchange, find, snapshot } = parts;
   const instrument = exchange.instruments.find((candidate) => candidate.id === record.instrument);
-  const definition = find(record.strategy);
+  const definition = find(record.strategy, record.instance);
   if (instrument === undefined || definition === undefined) return candleColumns(0);
   exchange.subscribe(instrument.index, record.timeframe);
   const place = exchange.placeOf(instrument.index, record.timeframe);

@@ -1,28 +1,29 @@
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { StrategyQuestion } from '../core/user-strategies/awaited-strategy.ts';
-import { checkedAnswer } from '../core/user-strategies/remote-strategy.ts';
+import { checkedAnswer } from '../core/user-strategies/script-answers.ts';
 import { readWishes, type UserWish } from '../core/user-strategies/wishes.ts';
 import type { LaterProcess } from '../ports/strategy-process.ts';
 import type { TradingSession } from './trading-session.ts';
 
 /** What came of a question: wishes, or why the strategy cannot go on. */
-interface Answer {
+export interface StrategyAnswer {
   readonly wishes: readonly UserWish[];
   readonly problem: string | null;
 }
 
-/** A question with the process that it goes to. */
-interface Addressed extends StrategyQuestion {
-  readonly process: LaterProcess;
-  /** The strategy's file, for what is said of it. */
+/** Where a question goes: the process, and the strategy's file for what is said of it. */
+export interface StrategyAddress {
+  readonly process: Pick<LaterProcess, 'callLater'>;
   readonly name: string;
 }
+
+interface Addressed extends StrategyQuestion, StrategyAddress {}
 
 /** The questions of user strategies that are not answered yet. Each answer is handed to the session as an event, and so is none. */
 export class StrategyQuestions {
   private readonly waiting: Addressed[] = [];
 
-  add(question: StrategyQuestion, to: { readonly process: LaterProcess; readonly name: string }): void {
+  add(question: StrategyQuestion, to: StrategyAddress): void {
     this.waiting.push({ ...question, ...to });
   }
 
@@ -37,7 +38,7 @@ export class StrategyQuestions {
       const runs = () => session.engine.director.running.find((instance) => instance.strategy === strategy);
       // A strategy that was stopped is asked no more.
       if (runs() === undefined) continue;
-      const { wishes, problem } = await answerTo(question);
+      const { wishes, problem } = await answerTo(question, question);
       const instance = runs();
       if (instance === undefined || (problem === null && wishes.length === 0)) continue;
       session.handle({ kind: 'answer', time: session.time, instance: instance.record.instance, bar, question: number, wishes, problem });
@@ -45,10 +46,15 @@ export class StrategyQuestions {
   }
 }
 
-async function answerTo({ process, request, bars, name }: Addressed): Promise<Answer> {
+/** Asks a question. What goes wrong in the strategy or its process is the answer; a mistake of the program's own is thrown. */
+export async function answerTo(
+  { kind, request, bars }: Pick<StrategyQuestion, 'kind' | 'request' | 'bars'>,
+  { process, name }: StrategyAddress,
+): Promise<StrategyAnswer> {
   try {
-    const answer = checkedAnswer(await (bars === null ? process.callLater(request) : process.callLater(request, bars)), name);
-    if (request.kind !== 'bars' && request.kind !== 'fill') return { wishes: [], problem: null };
+    const asked = request();
+    const answer = checkedAnswer(await (bars === null ? process.callLater(asked) : process.callLater(asked, bars)), name);
+    if (kind !== 'bars' && kind !== 'fill') return { wishes: [], problem: null };
     const wishes = readWishes(answer['wishes']);
     return typeof wishes === 'string' ? { wishes: [], problem: `${name}: ${wishes}` } : { wishes, problem: null };
   } catch (thrown) {

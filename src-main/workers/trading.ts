@@ -36,12 +36,21 @@ function flush(): void {
   if (batch !== null) post({ kind: 'batch', batch });
 }
 
+/** Answers a call; one that takes its time is answered when it is done, and others are meanwhile. */
 function call(desk: OpenDesk, id: number, name: DeskCallName, request: unknown): void {
+  const answer = (value: unknown): void => {
+    post({ kind: 'answer', id, value });
+  };
+  const refuse = (thrown: unknown): void => {
+    post({ kind: 'fault', id, fault: faultMessage(thrown) });
+  };
   try {
     const handler = desk.desk[name].bind(desk.desk) as (request: unknown) => unknown;
-    post({ kind: 'answer', id, value: handler(request) });
+    const value = handler(request);
+    if (value instanceof Promise) value.then(answer, refuse);
+    else answer(value);
   } catch (thrown) {
-    post({ kind: 'fault', id, fault: faultMessage(thrown) });
+    refuse(thrown);
   }
 }
 

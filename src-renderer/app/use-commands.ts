@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
+import { useOfferedSpecs } from '../state/own-strategies.ts';
 import { useReplaying } from '../state/replaying.ts';
-import { loadGallery, useGallery } from '../state/strategy-gallery.ts';
+import { loadGallery } from '../state/strategy-gallery.ts';
 import { useTicketPlacing } from '../features/ticket/ticket-placing.ts';
 import { useKeyMap } from '../ui/key-map.ts';
 import type { Command } from './command.ts';
@@ -14,7 +15,7 @@ export function useCommands({ panels, actions, symbols, risk, status }: ShellPro
   const keys = useKeyMap();
   const asks = useTicketPlacing((store) => store.askOnPaper);
   const toasts = useNoticeChoices((store) => store.toasts);
-  const specs = useGallery((store) => store.specs);
+  const specs = useOfferedSpecs();
   const searching = useShellState((store) => store.overlay === 'palette');
   useEffect(() => {
     if (searching && specs === null) void loadGallery();

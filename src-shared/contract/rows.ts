@@ -203,6 +203,8 @@ export interface StrategyRow {
   readonly wins: number;
   readonly drawdown: string;
   readonly lastSignal: SignalRow | null;
+  /** The version of a file of the user's that it runs, or ran; null where it is built in. The hash is a SHA-256, hexadecimal. */
+  readonly script: { readonly file: string; readonly hash: string } | null;
 }
 
 /** Something a strategy did and why; the sentence is the window's. */

@@ -35,7 +35,7 @@ export interface OwnStrategiesRow {
 
 const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 
-/** Built-in strategies and the instances placed on instruments. */
+/** Strategies, built in and the user's own, and the instances placed on instruments. */
 export const strategiesContract = {
   gallery: call.input(z.object({})).output(type<{ readonly strategies: readonly StrategySpec[] }>()),
   /** The user's own, as they were read last. */
@@ -65,6 +65,10 @@ export const strategiesContract = {
       }),
     )
     .output(type<{ readonly changed: boolean }>()),
+  /** Gives a running instance of the user's own the version of its file that is there now; a version that cannot run changes nothing. */
+  reload: change
+    .input(z.object({ command: commandId, instance: z.string().check(z.maxLength(60)) }))
+    .output(type<{ readonly reloaded: boolean }>()),
   /** Stops an instance: its orders are cancelled; `close` also closes what it holds. */
   stop: change
     .input(z.object({ command: commandId, instance: z.string().check(z.maxLength(60)), close: z.boolean() }))

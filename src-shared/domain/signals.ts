@@ -7,6 +7,7 @@ import type { Instrument } from './instrument.ts';
  */
 export const SIGNALS = {
   'strategy.changed': 'New parameters from this bar on: {parameters}',
+  'strategy.reloaded': 'Goes on with {file} as it is now, version {hash}; position and orders stay',
   'strategy.resized': 'New size from the next entry on',
   'strategy.bought': 'Bought {size} {base}',
   'strategy.sold': 'Sold {size} {base}',

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { NO_WINDOW, temporaryFolder } from './program.ts';
 import type { TradeWindow } from './trade-window.ts';
-import { SOON, openTrade, panel, readTexts, seriousFindings, setTheme } from './trade-window.ts';
+import { SOON, openTrade, panel, readTexts, seriousFindings, setSpeed, setTheme } from './trade-window.ts';
 
 /** With `CRYPTOORCH_SCREENSHOTS=1` the pictures of the documents are taken anew; else they stay as they are. */
 const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
 
 /** States that the documents show. */
-const SHOWN: ReadonlySet<string> = new Set(['research-import', 'research-import-report', 'strategies-own']);
+const SHOWN: ReadonlySet<string> = new Set(['research-import', 'research-import-report', 'strategies-own', 'strategies-reload']);
 
 const START = Date.UTC(2025, 0, 1);
 const HOUR = 3_600_000;
@@ -190,7 +190,7 @@ ${body}
     await dialog().getByLabel('Name', { exact: true }).fill('my-cross');
     await dialog().getByRole('button', { name: 'Write the file' }).click();
     const file = join(folder.path, 'strategies', 'my-cross.ts');
-    await own().getByText('yours, 2 parameters').waitFor();
+    await own().getByText('yours, my-cross.ts').waitFor();
     expect(existsSync(file)).toBe(true);
     writeFileSync(join(folder.path, 'strategies', 'slip.ts'), 'const a = {};\n  a.b();\nexport default {};\n');
     await own()
@@ -198,7 +198,7 @@ ${body}
       .waitFor();
     await look('strategies-own');
     writeFileSync(join(folder.path, 'strategies', 'slip.ts'), scriptOf('slip', `if (bars.length > 1e9) desk.enter();`));
-    await own().getByText('yours, 1 parameter').waitFor();
+    await own().getByText('yours, slip.ts').waitFor();
   });
 
   test('it is run from the gallery and searched, with its hash in the report', async () => {
@@ -240,6 +240,38 @@ ${body}
     await panel(page, 'Report')
       .getByText(/was stopped: it did not answer within 2000 ms at the bar of/u)
       .waitFor({ timeout: SOON });
+    expect(trade.problems).toEqual([]);
+  });
+
+  test('it is started on paper, goes on while its file is broken, and takes the file over when that is asked for', async () => {
+    const file = join(folder.path, 'strategies', 'live.ts');
+    writeFileSync(file, scriptOf('live', `if (desk.position === 0 && desk.outstanding('buy') === 0) desk.enter();`));
+    await page.getByRole('banner').getByRole('tab', { name: 'Strategies', exact: true }).click();
+    await own().getByText('yours, live.ts').waitFor();
+    await own().getByRole('button', { name: 'Start live' }).click();
+    await dialog().getByText('Yours, from live.ts.').waitFor();
+    await dialog().getByLabel('period').fill('5');
+    await dialog().getByRole('button', { name: 'Start live' }).click();
+    const card = page.getByRole('region', { name: /^live /u });
+    await card.getByText('period 5').waitFor({ timeout: SOON });
+    await setSpeed(page, '300x');
+    await card.getByText(/^position 0\.\d+ BTC$/u).waitFor({ timeout: SOON });
+    writeFileSync(file, scriptOf('live', 'desk.enter(;'));
+    await card.getByText(/The file does not load: live\.ts:5:12: /u).waitFor({ timeout: SOON });
+    writeFileSync(file, scriptOf('live', `if (desk.position > 0) desk.signal('seen');`));
+    await card.getByText('live.ts has changed.').waitFor({ timeout: SOON });
+    await look('strategies-reload');
+    await card.getByRole('button', { name: 'Reload live' }).click();
+    await card.getByText('seen.').waitFor({ timeout: SOON });
+    expect(await card.innerText()).toMatch(/position 0\.\d+ BTC/u);
+    writeFileSync(file, scriptOf('live', `bars.nothing();`));
+    await card.getByRole('button', { name: 'Reload live' }).click();
+    const stopped = page.getByRole('region', { name: 'Stopped', exact: true });
+    await stopped.getByText(/live\.ts:5:6: TypeError/u).waitFor({ timeout: SOON });
+    await page
+      .getByText(/live on BTC\/USD was stopped/u)
+      .first()
+      .waitFor();
     expect(trade.problems).toEqual([]);
   });
 });

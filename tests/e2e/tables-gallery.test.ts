@@ -7,8 +7,9 @@ import type { GalleryPage } from '../support/gallery-page.ts';
 
 const AXE = readFileSync(resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
 const SIZE = { width: 1160, height: 600 };
-const PANELS = ['positions', 'orders', 'fills', 'balances', 'log', 'book', 'depth', 'trades', 'watchlist'];
-const TABLES = ['positions', 'orders', 'fills', 'balances', 'log'];
+const STRATEGIES = ['strategies', 'running', 'own', 'strategy'];
+const PANELS = ['positions', 'orders', 'fills', 'balances', 'log', 'book', 'depth', 'trades', 'watchlist', ...STRATEGIES];
+const TABLES = ['positions', 'orders', 'fills', 'balances', 'log', 'strategies'];
 
 /** Words and figures that are wider than their cell and end without an ellipsis. */
 function cutCells(): readonly string[] {
@@ -129,6 +130,23 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => asked(page)).toMatchObject([['amend', { change: { price: '103000.5' } }]]);
     await page.close();
+  });
+
+  it('a strategy of one’s own whose file has changed is reloaded where that is said, and what does not load says why', async () => {
+    const page = await gallery.open('panel=running', { width: 860, height: 1_020 });
+    const card = (name: string) => page.getByRole('region', { name });
+    await card('slip BTC/USD').getByText('The file does not load: slip.ts:12:9: Unexpected token').waitFor();
+    await card('taken-away').getByText('taken-away.ts is gone. The version that was started goes on.').waitFor();
+    expect(await card('volatility-break').getByRole('status').count()).toBe(0);
+    await card('my-cross').getByRole('button', { name: 'Reload my-cross' }).click();
+    await expect.poll(() => asked(page)).toMatchObject([['reload', { instance: 'my-cross-00000000' }]]);
+    await page.getByText('Position and orders stay.', { exact: false }).first().waitFor();
+    await page.close();
+    const dock = await gallery.open('panel=strategies', SIZE);
+    await dock.getByRole('button', { name: 'Stop my-cross' }).press('Enter');
+    await dock.getByRole('menuitem', { name: 'Reload my-cross.ts' }).press('Enter');
+    await expect.poll(() => asked(dock)).toMatchObject([['reload', { instance: 'my-cross-00000000' }]]);
+    await dock.close();
   });
 
   it('a position gets stop and targets as one wish', async () => {

@@ -60,7 +60,8 @@ export interface RealWall {
   close(): Promise<void>;
 }
 
-function tradingThread(data: DeskStart | ReplayDeskStart) {
+/** The trading thread of a test, from the sources. */
+export function tradingThread(data: DeskStart | ReplayDeskStart) {
   const worker = new Worker(new URL('../../src-main/workers/trading.ts', import.meta.url), { workerData: data });
   return {
     post: (message: unknown) => {

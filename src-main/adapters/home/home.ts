@@ -22,6 +22,8 @@ export interface HomePaths {
   readonly settings: string;
   /** The user's own strategies, a file each. */
   readonly strategies: string;
+  /** The versions of them that ran on a desk. */
+  readonly strategyVersions: string;
 }
 
 /** The places in a home folder; nothing is made. */
@@ -38,6 +40,7 @@ export function homePaths(folder: string): HomePaths {
     chromium: join(folder, 'chromium'),
     settings: join(folder, 'settings.json'),
     strategies: join(folder, 'strategies'),
+    strategyVersions: join(folder, 'strategy-versions'),
   };
 }
 

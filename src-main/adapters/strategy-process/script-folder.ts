@@ -19,7 +19,7 @@ export function readScriptFolder(file: string): StrategyScript {
     const files: Record<string, string> = {};
     let bytes = 0;
     for (const path of scriptFiles(folder)) {
-      const text = readFileSync(join(folder, path), 'utf8').replace(/^\uFEFF/u, '');
+      const text = withoutMark(readFileSync(join(folder, path), 'utf8'));
       bytes += text.length;
       if (bytes > MOST_BYTES || Object.keys(files).length >= MOST_FILES) refuse('its folder holds more than 500 scripts or 2 MB of them.');
       files[path] = text;
@@ -29,6 +29,11 @@ export function readScriptFolder(file: string): StrategyScript {
     if (thrown instanceof Fault) throw thrown;
     return refuse(thrown instanceof Error ? thrown.message : String(thrown), thrown);
   }
+}
+
+/** A text without the byte order mark that some editors put before it. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/u, '');
 }
 
 /** Paths of the scripts below a folder, with slashes, in order; nothing behind links, hidden folders or packages. */

@@ -23,7 +23,7 @@ export interface StrategyProcessOptions {
   readonly memoryMb: number;
 }
 
-/** A strategy in a process of its own, called from a thread that may wait: a command line's or a worker's, never the trading thread. */
+/** A strategy in a process of its own. `call` and `close` wait: they are for command lines and workers, never for the trading thread. */
 export class StrategyProcessLink implements StrategyProcess {
   private readonly options: StrategyProcessOptions;
   private readonly control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
@@ -52,19 +52,30 @@ export class StrategyProcessLink implements StrategyProcess {
   }
 
   async callLater(request: StrategyRequest, bars?: BarRows): Promise<unknown> {
-    const { deadlineMs } = this.options;
+    const { deadlineMs, startMs } = this.options;
+    if (!this.started) await this.exchangeLater({ kind: 'ready' }, undefined, startMs);
+    this.started = true;
+    return this.exchangeLater(request, bars, deadlineMs);
+  }
+
+  private async exchangeLater(request: StrategyRequest, bars: BarRows | undefined, patience: number): Promise<unknown> {
     this.send(request, bars);
-    const waited = Atomics.waitAsync(this.control, STATE, WAITING, deadlineMs);
+    const waited = Atomics.waitAsync(this.control, STATE, WAITING, patience);
     // Nothing else may keep the program running until the answer is there.
     this.worker.ref();
     const woken = await waited.value;
     this.worker.unref();
-    return this.answer(woken, { request, bars, patience: deadlineMs });
+    return this.answer(woken, { request, bars, patience });
   }
 
   private exchange(request: StrategyRequest, bars: BarRows | undefined, patience: number): unknown {
     this.send(request, bars);
-    return this.answer(Atomics.wait(this.control, STATE, WAITING, patience), { request, bars, patience });
+    try {
+      return this.answer(Atomics.wait(this.control, STATE, WAITING, patience), { request, bars, patience });
+    } catch (thrown) {
+      this.close();
+      throw thrown;
+    }
   }
 
   private send(request: StrategyRequest, bars: BarRows | undefined): void {
@@ -80,7 +91,7 @@ export class StrategyProcessLink implements StrategyProcess {
   ): unknown {
     const { control } = this;
     if (woken === 'timed-out') {
-      this.close();
+      this.end();
       throw this.stop(`it did not answer within ${String(patience)} ms${where(request, bars)}; it loops, or works too long.`);
     }
     const bytes = new Uint8Array(this.data).slice(0, Atomics.load(control, LENGTH));
@@ -88,21 +99,23 @@ export class StrategyProcessLink implements StrategyProcess {
     try {
       return decodeFrame(bytes).json;
     } catch (thrown) {
-      this.close();
+      this.end();
       throw this.stop('it wrote what is no answer.', thrown);
     }
   }
 
-  close(): void {
+  end(): void {
     if (this.ended !== null) return;
     this.ended = this.stop('it was ended.');
-    const { control } = this;
-    if (Atomics.load(control, STATE) === ENDED) return;
-    Atomics.store(control, STATE, WAITING);
     this.worker.postMessage(null);
-    for (;;) {
+  }
+
+  close(): void {
+    this.end();
+    const { control } = this;
+    while (Atomics.load(control, STATE) !== ENDED) {
+      if (Atomics.wait(control, STATE, WAITING, END_MS) === 'timed-out') return;
       // An answer may still come in between; the end follows it.
-      if (Atomics.wait(control, STATE, WAITING, END_MS) === 'timed-out' || Atomics.load(control, STATE) === ENDED) return;
       Atomics.compareExchange(control, STATE, ANSWERED, WAITING);
     }
   }

@@ -4,7 +4,7 @@ import type { OrderIntent, OrderTerms } from '../../../src-shared/domain/order.t
 import type { SizeRule, StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import type { StrategyRecord } from '../../ports/ledger.ts';
+import type { ScriptMark, StrategyRecord } from '../../ports/ledger.ts';
 import type { UserWish } from '../user-strategies/wishes.ts';
 import type { MarketEvent } from '../../ports/market-source.ts';
 
@@ -34,7 +34,7 @@ export type EngineCommand =
   | { readonly type: 'close'; readonly id: string; readonly instrument: number | null; readonly percent: number }
   | { readonly type: 'start-strategy'; readonly id: string; readonly record: StrategyRecord; readonly history: CandleColumns }
   | { readonly type: 'stop-strategy'; readonly id: string; readonly instance: StrategyInstanceId; readonly close: boolean }
-  /** Other parameters for a running strategy, from its next bar on. */
+  /** Other parameters for a running strategy, or another version of its file, from its next bar on. */
   | {
       readonly type: 'change-strategy';
       readonly id: string;
@@ -42,6 +42,8 @@ export type EngineCommand =
       readonly parameters: StrategyParameters;
       readonly size: SizeRule | null;
       readonly history: CandleColumns;
+      /** The version that it goes on with, of a strategy of the user's own. */
+      readonly script?: ScriptMark;
     }
   | { readonly type: 'set-limits'; readonly id: string; readonly limits: RiskLimits }
   | { readonly type: 'kill'; readonly id: string }

@@ -2,7 +2,7 @@ import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { LedgerSnapshot, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent, BarRun, QuoteEvent } from '../../ports/market-source.ts';
-import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { FindStrategy } from '../strategies/strategy.ts';
 import { AccountState } from './account.ts';
 import { Amendments } from './amendments.ts';
 import { BarPass, type EquityColumn } from './bar-pass.ts';
@@ -41,7 +41,7 @@ export class Engine {
   private readonly protections: Protections;
   private bars: BarPass | null = null;
 
-  constructor(config: EngineConfig, find: (strategy: string) => StrategyDefinition | undefined) {
+  constructor(config: EngineConfig, find: FindStrategy) {
     this.account = new AccountState(config);
     this.control = new TradingControl(config.limits, this.account);
     this.gate = new GateView(this.account, this.control);

@@ -12,7 +12,7 @@ import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { LedgerPosition, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent } from '../../ports/market-source.ts';
 import { pairProblem } from '../strategies/building/pair-problem.ts';
-import type { StrategyDefinition, StrategyFill } from '../strategies/strategy.ts';
+import type { FindStrategy, StrategyDefinition, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
@@ -23,13 +23,15 @@ import type { OpenOrder } from './order-register.ts';
 import { PairInstance } from './pair-instance.ts';
 import { type HostDoors, StrategyInstance, type StrategyWish } from './strategy-host.ts';
 
+/** Digits of a version's hash that are shown. */
+const SHOWN_DIGITS = 12;
 const DONE: CommandOutcome = { ok: true, orders: [], cancelled: 0, kept: 0 };
 
 /** Runs the strategies: gives each its bars and fills, and takes its wishes to the order desk. */
 export class StrategyDirector {
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
-  private readonly find: (strategy: string) => StrategyDefinition | undefined;
+  private readonly find: FindStrategy;
   private readonly doors: HostDoors;
   /** Running instances by instrument, in the order of their names. */
   private readonly byInstrument: StrategyInstance[][];
@@ -37,7 +39,7 @@ export class StrategyDirector {
   private readonly byName = new Map<string, StrategyInstance>();
   private readonly pairs = new Map<string, PairInstance>();
 
-  constructor(account: AccountState, desk: OrderDesk, find: (strategy: string) => StrategyDefinition | undefined) {
+  constructor(account: AccountState, desk: OrderDesk, find: FindStrategy) {
     this.account = account;
     this.desk = desk;
     this.find = find;
@@ -84,15 +86,17 @@ export class StrategyDirector {
   /**
    * Gives a running instance other parameters from its next bar on: it is made anew with them and the bars so far, and keeps its position
    * and its name. What it remembers belongs to its parameters, so orders that rest by the old ones are cancelled; with another size alone
-   * it goes on as it was. The ledger keeps the change, so that a restart goes on with it.
+   * it goes on as it was. Another version of its file takes over position and orders as they are. The ledger keeps the change, so that a
+   * restart goes on with it.
    */
   change(command: Extract<EngineCommand, { type: 'change-strategy' }>): CommandOutcome {
-    const { instance: name, parameters, history } = command;
+    const { instance: name, parameters, history, script } = command;
     const before = this.byName.get(name);
     if (before === undefined)
       return { ok: false, fault: new Fault('strategy.unknown', { strategy: name, suggestion: 'It is not running.' }) };
     if (this.pairs.has(name)) return { ok: false, fault: onlyInBacktests(before.record) };
-    const record = { ...before.record, parameters, size: command.size ?? before.record.size };
+    const renewed = script !== undefined && script.hash !== before.record.script?.hash;
+    const record = { ...before.record, parameters, size: command.size ?? before.record.size, ...(script && { script }) };
     const column = this.byInstrument[before.instrument.index] ?? [];
     column.splice(column.indexOf(before), 1);
     const fault = this.admit(record, history);
@@ -108,16 +112,21 @@ export class StrategyDirector {
     const same = describe(parameters) === describe(before.record.parameters);
     if (same) {
       if (memory !== '') instance.restoreMemory(memory);
-    } else
-      for (const entry of this.account.orders.all())
-        if (entry.order.origin === name && entry.order.type !== 'market') this.desk.cancel(entry, 'strategy');
+    } else if (!renewed) this.cancelResting(name);
     const { records } = this.desk.effects;
     records.push({ kind: 'strategy', record });
     // Also where it remembers nothing: what the ledger has is of the old parameters.
     records.push({ kind: 'strategy-memory', instance: name, memory: instance.takeMemory() });
+    if (renewed) this.signal(instance, 'strategy.reloaded', { file: script.file, hash: script.hash.slice(0, SHOWN_DIGITS) });
     if (!same) this.signal(instance, 'strategy.changed', { parameters: describe(parameters) });
     if (command.size !== null) this.signal(instance, 'strategy.resized', {});
     return DONE;
+  }
+
+  /** Cancels what rests by an instance. */
+  private cancelResting(name: StrategyInstanceId): void {
+    for (const entry of this.account.orders.all())
+      if (entry.order.origin === name && entry.order.type !== 'market') this.desk.cancel(entry, 'strategy');
   }
 
   stop(name: StrategyInstanceId, reason: string, closings: Closings | null): CommandOutcome {
@@ -229,7 +238,7 @@ export class StrategyDirector {
   }
 
   private admit(record: StrategyRecord, history: CandleColumns): Fault | null {
-    const definition = this.find(record.strategy);
+    const definition = this.find(record.strategy, record.instance);
     const instrument = this.account.instruments.find((candidate) => candidate.id === record.instrument);
     if (definition === undefined) return new Fault('strategy.unknown', { strategy: record.strategy, suggestion: '' });
     if (instrument === undefined) return new Fault('instrument.unknown', { instrument: record.instrument });

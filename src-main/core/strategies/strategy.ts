@@ -3,6 +3,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
 import type { StrategyParameters, StrategySpec, Ways } from '../../../src-shared/domain/strategy-spec.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
+import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import type { PairStrategy } from './building/pair-strategy.ts';
 
 /** What a strategy may see and ask for while it handles one bar or fill. Valid during the call only. */
@@ -96,3 +97,6 @@ export interface StrategyDefinition {
   /** Lets go of everything that was made so far: a run is over. For those that keep it elsewhere. */
   release?(): void;
 }
+
+/** Finds a strategy by its id; the instance that it is for tells apart what runs in a process of its own. */
+export type FindStrategy = (strategy: string, instance: StrategyInstanceId) => StrategyDefinition | undefined;

@@ -9,7 +9,9 @@ import { BARS_PER_CALL, fillView, instrumentView, viewOf } from './strategy-view
 export interface StrategyQuestion {
   /** The strategy that asks: its instance is the one that the answer is for. */
   readonly strategy: Strategy;
-  readonly request: StrategyRequest;
+  readonly kind: StrategyRequest['kind'];
+  /** What is asked, made when it is sent: an answer that came before it has changed what the strategy sees of its account. */
+  readonly request: () => StrategyRequest;
   readonly bars: BarRows | null;
   /** Close of the bar to decide on; null for anything else. */
   readonly bar: number | null;
@@ -20,37 +22,54 @@ export interface StrategyQuestion {
 /** Takes a question to where it is answered, without waiting. */
 export type AskLater = (question: StrategyQuestion) => void;
 
+interface AwaitedParts {
+  readonly instance: number;
+  readonly instrument: Instrument;
+  readonly ask: AskLater;
+  /** Number of the question before the first one. */
+  readonly first: number;
+}
+
 /** A strategy of the user on paper and live: it asks and does not wait. What it wants comes later as an `answer` event. */
 class AwaitedStrategy implements Strategy {
   private readonly instance: number;
   private readonly instrument: Instrument;
   private readonly ask: AskLater;
-  private asked = 0;
+  private asked: number;
 
-  constructor(instance: number, instrument: Instrument, ask: AskLater) {
+  constructor({ instance, instrument, ask, first }: AwaitedParts) {
     this.instance = instance;
     this.instrument = instrument;
     this.ask = ask;
+    this.asked = first;
   }
 
   begin(parameters: StrategyParameters, seed: number): void {
-    this.put({ kind: 'create', instance: this.instance, parameters, instrument: instrumentView(this.instrument), seed });
+    const { instance } = this;
+    const instrument = instrumentView(this.instrument);
+    this.put('create', () => ({ kind: 'create', instance, parameters, instrument, seed }));
   }
 
   warm(history: CandleColumns): void {
+    const { instance } = this;
     for (let from = 0; from < history.length; from += BARS_PER_CALL) {
       const bars = { columns: history, from, to: Math.min(history.length, from + BARS_PER_CALL) };
-      this.put({ kind: 'warm', instance: this.instance }, bars);
+      this.put('warm', () => ({ kind: 'warm', instance }), { bars });
     }
   }
 
   onBar(columns: CandleColumns, row: number, desk: StrategyDesk): void {
-    const barMs = desk.time - columns.time[row]!;
-    this.put({ kind: 'bars', instance: this.instance, barMs, view: viewOf(desk) }, { columns, from: row, to: row + 1 }, desk.time);
+    const { instance } = this;
+    const bar = desk.time;
+    const barMs = bar - columns.time[row]!;
+    const bars = { columns, from: row, to: row + 1 };
+    this.put('bars', () => ({ kind: 'bars', instance, barMs, view: viewOf(desk) }), { bars, bar });
   }
 
   onFill(fill: StrategyFill, desk: StrategyDesk): void {
-    this.put({ kind: 'fill', instance: this.instance, view: viewOf(desk), fill: fillView(fill, this.instrument) });
+    const { instance } = this;
+    const told = fillView(fill, this.instrument);
+    this.put('fill', () => ({ kind: 'fill', instance, view: viewOf(desk), fill: told }));
   }
 
   onLiquidation(fill: StrategyFill, desk: StrategyDesk): void {
@@ -65,21 +84,30 @@ class AwaitedStrategy implements Strategy {
     // Bars and position say everything.
   }
 
-  private put(request: StrategyRequest, bars: BarRows | null = null, bar: number | null = null): void {
+  private put(
+    kind: StrategyRequest['kind'],
+    request: () => StrategyRequest,
+    { bars, bar }: { readonly bars?: BarRows; readonly bar?: number } = {},
+  ): void {
     this.asked += 1;
-    this.ask({ strategy: this, request, bars, bar, number: this.asked });
+    this.ask({ strategy: this, kind, request, bars: bars ?? null, bar: bar ?? null, number: this.asked });
   }
 }
 
-/** A loaded strategy as one whose answers are awaited. */
-export function awaitedDefinition(loaded: StrategyDefinition, seed: number, ask: AskLater): StrategyDefinition {
+/** A loaded strategy as one whose answers are awaited. `first` says which number each strategy's questions are counted from. */
+export function awaitedDefinition(
+  loaded: StrategyDefinition,
+  seed: number,
+  ask: AskLater,
+  first: () => number = () => 0,
+): StrategyDefinition {
   let instances = 0;
   return {
     ...loaded,
     create: (parameters, instrument) => {
       // Beyond those that are asked directly.
       instances += 1;
-      const strategy = new AwaitedStrategy(instances, instrument, ask);
+      const strategy = new AwaitedStrategy({ instance: instances, instrument, ask, first: first() });
       strategy.begin(parameters, seed);
       return strategy;
     },
@@ -91,6 +119,6 @@ export function replayedDefinition(id: string): StrategyDefinition {
   return {
     spec: { id, family: 'own', description: '', parameters: [] },
     warmupBars: () => 0,
-    create: (_, instrument) => new AwaitedStrategy(0, instrument, () => undefined),
+    create: (_, instrument) => new AwaitedStrategy({ instance: 0, instrument, ask: () => undefined, first: 0 }),
   };
 }

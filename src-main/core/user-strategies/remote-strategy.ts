@@ -1,35 +1,17 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { StrategyParameters, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
-import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { BarRows, StrategyProcess, StrategyRequest, StrategyScript } from '../../ports/strategy-process.ts';
 import type { BarSpan, Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
+import { checkedAnswer, misunderstood, readConflict, readLoaded, readWarmup } from './script-answers.ts';
 import { BARS_PER_CALL, fillView, instrumentView, viewOf } from './strategy-views.ts';
-import { readUserSpec } from './user-spec.ts';
 import { grantWishes, readWishes, type UserWish } from './wishes.ts';
-
-/** Most bars of history that a user's strategy may want. */
-const MOST_WARMUP = 100_000;
 
 /** A loaded strategy of the user: its definition, and the files it is made of. */
 export interface LoadedStrategy {
   readonly definition: StrategyDefinition;
   /** Paths of the files that take part, the entry first. */
   readonly files: readonly string[];
-}
-
-/**
- * What a strategy's process answered, as a record. Throws what went wrong in it as `strategy.script`, with the place that it names or else
- * the strategy's file.
- */
-export function checkedAnswer(answer: unknown, name: string): Readonly<Record<string, unknown>> {
-  const record = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<Record<string, unknown>>;
-  if (record['kind'] !== 'fault') return record;
-  const { place, problem } = record;
-  throw new Fault('strategy.script', {
-    place: typeof place === 'string' && place !== '' ? place : name,
-    problem: typeof problem === 'string' ? problem : 'something was thrown.',
-  });
 }
 
 function ask(process: StrategyProcess, name: string, asked: { readonly request: StrategyRequest; readonly bars?: BarRows }) {
@@ -39,17 +21,8 @@ function ask(process: StrategyProcess, name: string, asked: { readonly request: 
 /** Loads a script in its process and makes a definition of it. Fails with `strategy.script` or `strategy.failed`. */
 export function loadStrategy(process: StrategyProcess, script: StrategyScript, seed: number): LoadedStrategy {
   const { entry } = script;
-  const answer = ask(process, entry, { request: { kind: 'load', ...script } });
-  const spec = readUserSpec(answer['spec']);
-  if (typeof spec === 'string') throw new Fault('strategy.script', { place: entry, problem: spec });
-  const files = answer['files'];
-  if (!Array.isArray(files) || !files.every((file) => typeof file === 'string' && Object.hasOwn(script.files, file)))
-    throw misunderstood(spec.id, 'it named no files of its own.');
-  return { definition: remoteDefinition(process, spec, { entry, seed }), files: files as readonly string[] };
-}
-
-function misunderstood(strategy: string, problem: string): Fault {
-  return new Fault('strategy.failed', { strategy, problem });
+  const { spec, files } = readLoaded(process.call({ kind: 'load', ...script }), script);
+  return { definition: remoteDefinition(process, spec, { entry, seed }), files };
 }
 
 function remoteDefinition(
@@ -58,18 +31,11 @@ function remoteDefinition(
   { entry, seed }: { readonly entry: string; readonly seed: number },
 ): StrategyDefinition {
   let instances = 0;
-  const measure = (parameters: StrategyParameters) => ask(process, entry, { request: { kind: 'measure', parameters } });
+  const measure = (parameters: StrategyParameters): unknown => process.call({ kind: 'measure', parameters });
   return {
     spec,
-    conflict: (parameters) => {
-      const { conflict } = measure(parameters);
-      return typeof conflict === 'string' ? { parameter: Object.keys(parameters).join(', '), problem: conflict } : null;
-    },
-    warmupBars: (parameters) => {
-      const { warmup } = measure(parameters);
-      if (typeof warmup === 'number' && Number.isInteger(warmup) && warmup >= 0 && warmup <= MOST_WARMUP) return warmup;
-      throw misunderstood(spec.id, `warmup gave no whole number from 0 to ${String(MOST_WARMUP)}.`);
-    },
+    conflict: (parameters) => readConflict(measure(parameters), entry, Object.keys(parameters)),
+    warmupBars: (parameters) => readWarmup(measure(parameters), entry, spec.id),
     create: (parameters, instrument) => {
       instances += 1;
       ask(process, entry, { request: { kind: 'create', instance: instances, parameters, instrument: instrumentView(instrument), seed } });

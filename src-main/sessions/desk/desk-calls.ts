@@ -13,6 +13,7 @@ import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle
 import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { SizeRule, StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
+import type { StrategyScript } from '../../ports/strategy-process.ts';
 
 /** What starting a strategy takes. */
 export interface StartRequest {
@@ -66,12 +67,18 @@ export interface DeskCalls {
     readonly refused: readonly CloseRefusal[];
   };
   startStrategy(request: StartRequest): string;
+  /** Starts a strategy of the user's own from its files as they were read. Fails with `replay.on` while a replay is on. */
+  startOwn(request: StartRequest & { readonly script: StrategyScript }): Promise<string>;
   changeStrategy(request: {
     readonly command: string;
     readonly instance: string;
     readonly parameters: StrategyParameters;
     readonly size: SizeRule | null;
-  }): boolean;
+  }): boolean | Promise<boolean>;
+  /** Gives a running instance another version of its file; false where it is the one that runs. A version that cannot run leaves that one running. */
+  reloadStrategy(request: { readonly command: string; readonly instance: string; readonly script: StrategyScript }): Promise<boolean>;
+  /** The file that a running instance was loaded from, by its name. */
+  strategyFile(request: { readonly instance: string }): string;
   stopStrategy(request: { readonly command: string; readonly instance: string; readonly close: boolean }): boolean;
   riskState(request: Record<string, never>): RiskRow;
   setLimits(request: { readonly command: string; readonly limits: RiskLimits }): RiskRow;

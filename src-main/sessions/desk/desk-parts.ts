@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
 import type { MarketSource } from '../../ports/market-source.ts';
 import type { MarketView } from '../../ports/market-view.ts';
+import type { OwnRooms } from '../own/own-rooms.ts';
 import type { TradingSession } from '../trading-session.ts';
 import type { StartReport } from './desk-calls.ts';
 import type { DeskPublisher } from './desk-publisher.ts';
@@ -32,6 +33,8 @@ export interface DeskParts {
   readonly seed: number;
   /** Null where the market is no replay. */
   readonly replay: DeskReplay | null;
+  /** Where strategies of the user's own run; null where they do not. */
+  readonly rooms: OwnRooms | null;
   readonly report: StartReport;
   /** The simulated venue loses the next order, or the answer to it. */
   readonly loseNext: (what: 'request' | 'answer') => void;

@@ -7,14 +7,15 @@ import type { Engine } from '../../core/engine/engine.ts';
 import type { EngineEvent } from '../../core/engine/engine-event.ts';
 import { limitUse } from '../../core/risk/limit-use.ts';
 import type { ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
-import type { LedgerRecord, LedgerScope } from '../../ports/ledger.ts';
+import type { LedgerRecord, LedgerScope, StrategyRecord } from '../../ports/ledger.ts';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
 import type { MarketView } from '../../ports/market-view.ts';
 import { utcDay, utcMs, DAY_MS, type UtcMs } from '../../../src-shared/kernel/time.ts';
+import type { FoundVersion } from '../own/own-rooms.ts';
 import type { SessionObserver } from '../trading-session.ts';
 import { AccountRows } from './account-rows.ts';
 import { LatencyTrack } from './latency-track.ts';
-import { logLineOf } from './log-lines.ts';
+import { ASKED_STOPS, logLineOf } from './log-lines.ts';
 import { MarketRows } from './market-rows.ts';
 import { fillRow, instrumentAt, OrderRows, refusalRow } from './order-rows.ts';
 import { StrategyRows } from './strategy-rows.ts';
@@ -159,6 +160,15 @@ export class DeskPublisher implements SessionObserver {
     this.parts.tell({ kind: 'log', row });
   }
 
+  /** Says of an instance of the user's own that goes on what has become of its file. */
+  logVersion(instance: string, { file, state }: FoundVersion): void {
+    if (state === 'same') this.logLine('info', 'strategy', `${instance}: goes on with ${file}.`);
+    else {
+      const change = state === 'gone' ? 'The file is gone.' : 'The file has changed since: Reload takes it as it is now.';
+      this.logLine('warn', 'strategy', `${instance}: goes on with the version of ${file} that ran. ${change}`);
+    }
+  }
+
   risk(): RiskRow {
     const { control, gate } = this.parts.engine;
     const { state, reason, since } = control.record;
@@ -244,6 +254,7 @@ export class DeskPublisher implements SessionObserver {
       case 'strategy':
         this.strategies.placed(record.record, []);
         this.tellStrategy(record.record.instance);
+        this.tellFailure(record.record);
         break;
       case 'risk-state':
       case 'limits':
@@ -255,6 +266,12 @@ export class DeskPublisher implements SessionObserver {
       case 'command':
     }
     this.accountChanged = true;
+  }
+
+  /** A strategy that could not go on may leave a position to look after. */
+  private tellFailure({ running, stopReason, instance, instrument }: StrategyRecord): void {
+    if (running || stopReason === null || ASKED_STOPS.has(stopReason)) return;
+    this.notice('strategy.failed', { instance, instrument, problem: stopReason }, 'assertive');
   }
 
   /** Turns of the trading state; a new peak or day is recorded too and says nothing here. */

@@ -5,10 +5,19 @@ import type { LedgerRecord } from '../../ports/ledger.ts';
 /** What the log panel says of a record, or null where it says nothing: orders and fills have tables of their own. */
 export type LogLine = Pick<LogRow, 'level' | 'area' | 'message'>;
 
+/** Reasons of a stop that a person asked for; any other is why a strategy could not go on. */
+export const ASKED_STOPS: ReadonlySet<string> = new Set(['you', 'kill-switch']);
+
 function strategyLine({ record }: Extract<LedgerRecord, { kind: 'strategy' }>): LogLine {
   const what = `${record.instance} on ${record.instrument}, ${record.timeframe}`;
-  if (record.running) return { level: 'info', area: 'strategy', message: `${what}: started.` };
-  return { level: 'info', area: 'strategy', message: `${what}: stopped by ${record.stopReason ?? 'its own end'}.` };
+  const { script, stopReason } = record;
+  if (record.running) {
+    const message = script === undefined ? 'started.' : `runs ${script.file}, version ${script.hash.slice(0, 12)}.`;
+    return { level: 'info', area: 'strategy', message: `${what}: ${message}` };
+  }
+  if (stopReason === null || ASKED_STOPS.has(stopReason))
+    return { level: 'info', area: 'strategy', message: `${what}: stopped by ${stopReason ?? 'its own end'}.` };
+  return { level: 'error', area: 'strategy', message: `${what}: stopped. ${stopReason}` };
 }
 
 function stateLine({ order, state, reason }: Extract<LedgerRecord, { kind: 'order-state' }>): LogLine | null {

@@ -108,6 +108,7 @@ export class StrategyRows {
       wins: tally.wins,
       drawdown: Decimal.fromNumber(Math.round(tally.drawdown * 100) / 100).toString(),
       lastSignal: tally.lastSignal,
+      script: record.script === undefined ? null : { file: record.script.file, hash: record.script.hash },
     };
   }
 

@@ -6,14 +6,12 @@ import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts'
 import { copyCandles, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, Fault } from '../../../src-shared/kernel/fault.ts';
-import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
-import { unwrap } from '../../../src-shared/kernel/result.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { DAY_MS, utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { CommandOutcome } from '../../core/engine/effects.ts';
-import type { EngineCommand } from '../../core/engine/engine-event.ts';
-import { chooseStrategy } from '../../core/strategies/catalog.ts';
+import type { AnswerEvent, EngineCommand } from '../../core/engine/engine-event.ts';
 import { spanText } from '../../core/risk/risk-texts.ts';
-import type { StrategyRecord } from '../../ports/ledger.ts';
+import { StrategyCalls } from '../own/strategy-calls.ts';
 import type { DeskCalls, StartRequest } from './desk-calls.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { intentsOf, termsOfChange, ticksOf } from './order-translation.ts';
@@ -32,6 +30,7 @@ const LONGEST_HISTORY_MS = 90 * DAY_MS;
 /** The trading loop with its doors: moves the market on, carries out what windows ask, and tells them what happens. */
 export class TradingDesk implements DeskCalls {
   private readonly parts: DeskParts;
+  private readonly strategies: StrategyCalls;
   private readonly recovered: number;
   private ticks = 0;
   private stopped = false;
@@ -45,6 +44,21 @@ export class TradingDesk implements DeskCalls {
     this.parts = parts;
     // Made when the session is open, that is when the venue has been asked.
     this.recovered = parts.publisher.fillsBooked;
+    this.strategies = new StrategyCalls({
+      ...parts,
+      send: (command) => {
+        this.done(this.send(command));
+      },
+    });
+    parts.rooms?.attach({
+      session: parts.session,
+      handle: (event) => {
+        this.handle(event);
+      },
+      broken: (thrown) => {
+        this.fail(thrown);
+      },
+    });
   }
 
   /** Starts moving. */
@@ -61,6 +75,7 @@ export class TradingDesk implements DeskCalls {
         `The last run ended unexpectedly; ${told.join(', ')}; the venue told of ${String(this.recovered)} more.`,
       );
     }
+    for (const [instance, found] of this.parts.rooms?.found ?? []) publisher.logVersion(instance, found);
     this.tick();
   }
 
@@ -187,43 +202,27 @@ export class TradingDesk implements DeskCalls {
   }
 
   startStrategy(request: StartRequest): string {
-    const { session, source, replay } = this.parts;
-    replay?.needs(request.timeframe);
-    const { definition, parameters } = unwrap(chooseStrategy(request.strategy, request.parameters));
-    const instrument = this.instrument(request.instrument);
-    source.subscribe(instrument.index, request.timeframe);
-    const record: StrategyRecord = {
-      instance: `${request.strategy}-${request.command.replaceAll('-', '').slice(0, 8)}` as StrategyInstanceId,
-      strategy: request.strategy,
-      instrument: request.instrument,
-      timeframe: request.timeframe,
-      parameters,
-      size: request.size,
-      running: true,
-      startedAt: session.time,
-      stopReason: null,
-    };
-    const history = source.history(instrument.index, request.timeframe, session.time, definition.warmupBars(parameters));
-    this.done(this.send({ type: 'start-strategy', id: request.command, record, history }));
-    return record.instance;
+    return this.strategies.start(request);
   }
 
-  changeStrategy(request: Parameters<DeskCalls['changeStrategy']>[0]): boolean {
-    const { session, source } = this.parts;
-    const instance = request.instance as StrategyInstanceId;
-    const running = session.engine.director.running.find(({ record }) => record.instance === instance);
-    if (running === undefined) throw new Fault('strategy.unknown', { strategy: instance, suggestion: 'It is not running.' });
-    const { record, instrument } = running;
-    const { definition, parameters } = unwrap(chooseStrategy(record.strategy, request.parameters));
-    const history = source.history(instrument.index, record.timeframe, session.time, definition.warmupBars(parameters));
-    this.done(this.send({ type: 'change-strategy', id: request.command, instance, parameters, size: request.size, history }));
-    return true;
+  startOwn(request: Parameters<DeskCalls['startOwn']>[0]): Promise<string> {
+    return this.strategies.startOwn(request);
+  }
+
+  changeStrategy(request: Parameters<DeskCalls['changeStrategy']>[0]): boolean | Promise<boolean> {
+    return this.strategies.change(request);
+  }
+
+  reloadStrategy(request: Parameters<DeskCalls['reloadStrategy']>[0]): Promise<boolean> {
+    return this.strategies.reload(request);
   }
 
   stopStrategy(request: Parameters<DeskCalls['stopStrategy']>[0]): boolean {
-    const { command, instance, close } = request;
-    this.done(this.send({ type: 'stop-strategy', id: command, instance: instance as StrategyInstanceId, close }));
-    return true;
+    return this.strategies.stop(request);
+  }
+
+  strategyFile(request: { readonly instance: string }): string {
+    return this.strategies.fileOf(request.instance);
   }
 
   riskState(): ReturnType<DeskCalls['riskState']> {
@@ -258,6 +257,11 @@ export class TradingDesk implements DeskCalls {
     } catch (thrown) {
       throw this.fail(thrown);
     }
+  }
+
+  /** What a strategy of the user's own wants, or why it cannot go on: an event like any other. */
+  private handle(event: AnswerEvent): void {
+    if (this.failure === null) this.parts.session.handle(event);
   }
 
   private changed(outcome: CommandOutcome): ChangeOutcome {

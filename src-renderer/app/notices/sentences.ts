@@ -29,6 +29,8 @@ export const NOTICE_SENTENCES = catalogue({
     `Kill switch: ${counted(cancelled, 'order', 'orders')} cancelled${kept === 0 ? '' : `, ${counted(kept, 'protective order stays', 'protective orders stay')}`}, strategies stopped. Trading is HALTED; cancelling and closing still work.`,
   deskFailed: (problem: string) =>
     `The trading desk stopped: ${problem} Nothing more is sent. Start the program again; it goes on from the ledger.`,
+  strategyFailed: (name: string, symbol: string, problem: string) =>
+    `${name} on ${symbol} was stopped, its orders cancelled; a position stays. ${problem}`,
   neverSeen: (symbol: string) => `The venue never saw the order of ${symbol}. What was reserved for it is free again.`,
   proven: (symbol: string) => `The venue answered for the order of ${symbol}. Orders shows where it stands.`,
   inDoubt: (symbol: string) =>

@@ -106,10 +106,16 @@ function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
+/** One that could not go on; what it holds is nobody's to look after but the reader's. */
+function tellStrategyFailed({ instance, instrument, problem }: NoticeRow['details']): void {
+  tellRisk(`failed ${String(instance)}`, SAY.strategyFailed(originWords(String(instance)), symbolOf(String(instrument)), String(problem)));
+}
+
 function tellNotice({ id, code, details, urgency }: NoticeRow): void {
   if (code === 'desk.killed') tellRisk(TRADING_STATE, SAY.killed(numberOf(details['cancelled']), numberOf(details['kept'])));
   else if (code === 'window.closing') askAboutLeaving();
   else if (code === 'desk.failed') tellRisk('desk', SAY.deskFailed(String(details['problem'] ?? '')));
+  else if (code === 'strategy.failed') tellStrategyFailed(details);
   else if (urgency === 'assertive') tellRisk(`notice ${String(id)}`, code);
   else tellNote(`notice ${String(id)}`, code);
 }

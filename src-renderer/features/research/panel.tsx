@@ -7,6 +7,7 @@ import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
 import { showRunOnChart } from '../../state/laid-run.ts';
+import { useOfferedSpecs } from '../../state/own-strategies.ts';
 import { useStartRequests } from '../../state/start-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { InstrumentName } from '../../ui/cells.tsx';
@@ -65,6 +66,7 @@ export function ReportPanel(): ReactElement {
 
 function ReportActions({ view }: { readonly view: RunReportView }): ReactElement {
   const { run, request } = view;
+  const offered = useOfferedSpecs();
   return (
     <>
       <MenuButton
@@ -92,7 +94,11 @@ function ReportActions({ view }: { readonly view: RunReportView }): ReactElement
       <Button
         size="small"
         disabledReason={
-          request.perpetual !== undefined ? SAY.paperIsSpot : view.assumptions.strategyHash !== undefined ? SAY.yoursOnPaper : undefined
+          request.perpetual !== undefined
+            ? SAY.paperIsSpot
+            : offered === null || offered.some(({ id }) => id === request.strategy)
+              ? undefined
+              : SAY.notOffered
         }
         onPress={() => {
           useStartRequests.getState().ask(request.strategy);

@@ -25,7 +25,7 @@ export const RESEARCH_SENTENCES = catalogue({
   yours: 'yours',
   lostStrategy: (lost: string, instead: string, problem: string) =>
     `${lost} does not load, so ${instead} stands here.${problem === '' ? '' : ` ${problem}`}`,
-  yoursOnPaper: 'A strategy of your own runs on paper with cryptoorch paper --strategy.',
+  notOffered: 'There is no such strategy now, or its file does not load.',
   size: 'Each entry trades',
   cash: 'Starting cash',
   costs: 'Costs',

@@ -2,41 +2,49 @@ import './strategies.css';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import { useOfferedSpecs, useOwnStrategies } from '../../state/own-strategies.ts';
+import { useReplaying } from '../../state/replaying.ts';
 import { useStrategyChoice } from '../../state/strategy-choice.ts';
 import { Button } from '../../ui/button.tsx';
 import { InstrumentName } from '../../ui/cells.tsx';
+import { useGallery } from '../../state/strategy-gallery.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { PanelMessage } from '../../ui/panel-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { DetailLists, useCounts } from './detail-lists.tsx';
 import type { DetailTab } from './detail-lists.tsx';
-import { useGallery } from '../../state/strategy-gallery.ts';
+import { FileNote } from './file-note.tsx';
 import { LimitsUsed } from './limits-used.tsx';
+import { OWN_SENTENCES as OWN } from './own-sentences.ts';
 import { ParameterForm } from './parameter-form.tsx';
 import { SignalList } from './signal-list.tsx';
 import { StartDialog } from './start-dialog.tsx';
 import { formOf } from './start-form.ts';
 import type { StartForm } from './start-form.ts';
-import type { PlacedStrategy, StrategyLine } from './strategies-model.ts';
+import { ownFile } from './strategies-model.ts';
+import type { OfferedStrategy, PlacedStrategy, StrategyLine } from './strategies-model.ts';
 import { freshForm, useStrategyLines } from './use-strategy-lines.ts';
 import { STRATEGIES_SENTENCES as SAY } from './sentences.ts';
 
 const WORDS = SAY.detail;
 const NONE: readonly StrategySpec[] = [];
 const PANEL_ID = 'strategy-detail';
+/** Digits of a version's hash that are shown. */
+const HASH_DIGITS = 12;
 
 function useChosenLine(gallery: readonly StrategySpec[], pairs: readonly StrategySpec[]): StrategyLine | undefined {
   const lines = useStrategyLines(gallery);
   const chosen = useStrategyChoice((store) => store.chosen);
+  const own = useOwnStrategies();
   if (chosen === null) return lines[0];
   if (chosen.kind === 'instance') return lines.find((line) => line.key === chosen.id);
   const spec = [...gallery, ...pairs].find((each) => each.id === chosen.id);
-  return spec && { kind: 'offered', key: spec.id, name: spec.id, spec };
+  return spec && { kind: 'offered', key: spec.id, name: spec.id, spec, file: ownFile(spec.id, own) };
 }
 
 /** The chosen strategy: its parameters, what it uses of the limits, what it said and did. */
 export function StrategyPanel(): ReactElement {
-  const gallery = useGallery((store) => store.specs) ?? NONE;
+  const gallery = useOfferedSpecs() ?? NONE;
   const pairs = useGallery((store) => store.pairs);
   const line = useChosenLine(gallery, pairs);
   const [starting, setStarting] = useState<StartForm | null>(null);
@@ -47,7 +55,7 @@ export function StrategyPanel(): ReactElement {
         <PanelMessage kind="empty" sentence={WORDS.nothing} />
       ) : line.kind === 'offered' ? (
         <Offered
-          spec={line.spec}
+          line={line}
           onStart={() => {
             setStarting(freshForm(line.spec));
           }}
@@ -72,12 +80,15 @@ export function StrategyPanel(): ReactElement {
   );
 }
 
-function Offered({ spec, onStart }: { readonly spec: StrategySpec; readonly onStart: () => void }): ReactElement {
+function Offered({ line, onStart }: { readonly line: OfferedStrategy; readonly onStart: () => void }): ReactElement {
+  const { spec, file } = line;
+  const replaying = useReplaying();
   return (
     <div className="detail">
       <header className="detail-head">
         <h3 className="detail-title">{spec.id}</h3>
         <p className="ui-label">{spec.description}</p>
+        {file === null ? null : <p className="ui-note">{OWN.fromFile(file)}</p>}
       </header>
       <dl className="detail-facts">
         {spec.parameters.map(({ name, label, unit, default: preset, min, max }) => (
@@ -91,8 +102,8 @@ function Offered({ spec, onStart }: { readonly spec: StrategySpec; readonly onSt
       </dl>
       <Button
         tone="primary"
-        disabledReason={spec.pair === true ? SAY.gallery.pairOnly(spec.id) : undefined}
-        onPress={spec.pair === true ? undefined : onStart}
+        disabledReason={spec.pair === true ? SAY.gallery.pairOnly(spec.id) : file !== null && replaying ? OWN.notInReplay : undefined}
+        onPress={onStart}
       >
         {SAY.startTitle(spec.id)}
       </Button>
@@ -124,6 +135,12 @@ function Placed({ line, onStart }: { readonly line: PlacedStrategy; readonly onS
             {line.name} <InstrumentName {...facts} /> <span className="ui-note">· {row.timeframe}</span>
           </h3>
           {spec === undefined ? null : <p className="ui-label">{spec.description}</p>}
+          {row.script === null ? null : (
+            <p className="ui-note" data-selectable="">
+              {OWN.version(row.script.file, row.script.hash.slice(0, HASH_DIGITS))}
+            </p>
+          )}
+          <FileNote line={line} />
         </header>
         {tab === 'parameters' ? (
           <>

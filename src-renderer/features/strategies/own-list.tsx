@@ -1,19 +1,24 @@
+import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import type { OwnStrategyRow } from '../../../src-shared/contract/strategies.ts';
 import { useAppInfo } from '../../state/app-info.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useOwnStrategies, useRunRequests } from '../../state/own-strategies.ts';
+import { useReplaying } from '../../state/replaying.ts';
 import { showPanel } from '../../state/panel-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { tellOnce, tellRefusal } from '../../ui/tell.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { GalleryRow } from './gallery-row.tsx';
 import { OWN_SENTENCES as WORDS } from './own-sentences.ts';
 import { STRATEGIES_SENTENCES as SAY } from './sentences.ts';
 
-/** The user's own strategies: what each is or what is wrong with it, and a way to begin one. */
-export function OwnList(): ReactElement {
+/** The user's own strategies: what each is or what is wrong with it, its start, and a way to begin one. */
+export function OwnList({ onStart }: { readonly onStart: (spec: StrategySpec) => void }): ReactElement {
   const own = useOwnStrategies();
   const [naming, setNaming] = useState(false);
   const rows = own?.strategies ?? [];
@@ -33,7 +38,7 @@ export function OwnList(): ReactElement {
       )}
       <ul aria-label={WORDS.title} className="gallery-own-list">
         {rows.map((row) => (
-          <OwnRow key={row.file} row={row} />
+          <OwnRow key={row.file} row={row} onStart={onStart} />
         ))}
       </ul>
       {own === null ? null : <Folder folder={own.folder} />}
@@ -42,7 +47,14 @@ export function OwnList(): ReactElement {
   );
 }
 
-function OwnRow({ row: { file, spec, problem } }: { readonly row: OwnStrategyRow }): ReactElement {
+function OwnRow({
+  row: { file, spec, problem },
+  onStart,
+}: {
+  readonly row: OwnStrategyRow;
+  readonly onStart: (spec: StrategySpec) => void;
+}): ReactElement {
+  const replaying = useReplaying();
   if (spec === null)
     return (
       <li className="gallery-row">
@@ -59,15 +71,16 @@ function OwnRow({ row: { file, spec, problem } }: { readonly row: OwnStrategyRow
     showPanel('new-run');
   };
   return (
-    <li className="gallery-row">
-      <div className="gallery-choose">
-        <span className="gallery-name">{spec.id}</span>
-        <span className="gallery-words">{WORDS.words(spec.parameters.length)}</span>
-      </div>
-      <Button tone="quiet" size="small" label={WORDS.runLabel(spec.id)} hint={WORDS.runHint} onPress={run}>
-        {WORDS.run}
-      </Button>
-    </li>
+    <GalleryRow
+      spec={spec}
+      words={WORDS.words(file)}
+      disabledReason={replaying ? WORDS.notInReplay : undefined}
+      onStart={() => {
+        onStart(spec);
+      }}
+    >
+      <IconButton icon={FlaskConical} label={WORDS.runLabel(spec.id)} onPress={run} />
+    </GalleryRow>
   );
 }
 

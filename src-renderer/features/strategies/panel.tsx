@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
 import { useLinkGroups } from '../../state/link-group.ts';
+import { useOfferedSpecs } from '../../state/own-strategies.ts';
 import { useStartRequests } from '../../state/start-request.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
@@ -42,11 +43,12 @@ function useStarting(gallery: readonly StrategySpec[]) {
   return { starting, setStarting };
 }
 
-/** Built-in strategies to start, those that run and those that ran. */
+/** Strategies to start, those that run and those that ran. */
 export function StrategiesPanel(): ReactElement {
   const { specs, failure } = useGallery();
   const connected = useDeskLink((link) => link.client !== null);
   const ready = useShownDesk((desk) => desk.ready);
+  const offered = useOfferedSpecs();
   useEffect(() => {
     if (connected && useGallery.getState().specs === null) void loadGallery();
   }, [connected]);
@@ -59,8 +61,8 @@ export function StrategiesPanel(): ReactElement {
       />
     );
   }
-  if (!ready || specs === null) return <LoadingBlocks label={SAY.loading} rows={4} />;
-  return <Strategies gallery={specs} />;
+  if (!ready || offered === null) return <LoadingBlocks label={SAY.loading} rows={4} />;
+  return <Strategies gallery={offered} />;
 }
 
 function Strategies({ gallery }: { readonly gallery: readonly StrategySpec[] }): ReactElement {

@@ -12,6 +12,8 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { FileNote } from './file-note.tsx';
+import { OWN_SENTENCES as OWN } from './own-sentences.ts';
 import { RunMark, showOnChart } from './run-mark.tsx';
 import { lastSignal } from './strategies-model.ts';
 import type { PlacedStrategy } from './strategies-model.ts';
@@ -43,6 +45,7 @@ export function RunningCard({ line, onStop }: RunningCardProps): ReactElement {
         <button type="button" className="running-name" aria-pressed={chosen} onClick={choose}>
           {line.name}
         </button>
+        {row.script === null ? null : <span className="ui-note">{OWN.yours}</span>}
         <span className="running-parameters">{parameterWords(line)}</span>
         <Chip tone="outlined">{SAY.modes[book]}</Chip>
         <RunMark running />
@@ -56,6 +59,7 @@ export function RunningCard({ line, onStop }: RunningCardProps): ReactElement {
         </span>
         <span className="running-position">{SAY.positionWords(position)}</span>
       </div>
+      <FileNote line={line} />
       <ProfitLine line={line} />
       <Figures line={line} />
       <footer className="running-foot">

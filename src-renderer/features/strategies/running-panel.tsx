@@ -2,6 +2,7 @@ import './strategies.css';
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { callMain } from '../../state/call-main.ts';
+import { useOfferedSpecs } from '../../state/own-strategies.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { useStrategyChoice } from '../../state/strategy-choice.ts';
 import { Button } from '../../ui/button.tsx';
@@ -30,7 +31,7 @@ const NONE = [] as const;
 
 /** The strategies that run as cards, those that ran as a table below. */
 export function RunningPanel(): ReactElement {
-  const gallery = useGallery((store) => store.specs) ?? NONE;
+  const gallery = useOfferedSpecs() ?? NONE;
   const ready = useShownDesk((desk) => desk.ready);
   useEffect(() => {
     if (ready && useGallery.getState().specs === null) void loadGallery();

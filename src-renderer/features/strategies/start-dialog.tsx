@@ -4,6 +4,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { venueTag } from '../../state/active-instrument.ts';
 import { callMain } from '../../state/call-main.ts';
+import { useOwnStrategies } from '../../state/own-strategies.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -12,6 +13,8 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { tellNote } from '../../ui/tell.ts';
 import { NumberField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { OWN_SENTENCES as OWN } from './own-sentences.ts';
+import { ownFile } from './strategies-model.ts';
 import { SIZE_KINDS, TIMEFRAMES, defaultAmount, defaultForm, readForm } from './start-form.ts';
 import type { FormProblems, StartForm, StartRequest } from './start-form.ts';
 import { STRATEGIES_SENTENCES as SAY } from './sentences.ts';
@@ -102,14 +105,21 @@ interface FieldsProps {
 }
 
 function StartFields({ state: { form, problems }, spec, gallery, instruments, onChange }: FieldsProps): ReactElement {
+  const own = useOwnStrategies();
+  const file = ownFile(spec.id, own);
   return (
     <div className="ui-form-grid">
       <p className="ui-form-wide">{spec.description}</p>
+      {file === null ? null : <p className="ui-form-wide ui-note">{OWN.fromFile(file)}</p>}
       <Labelled label={SAY.strategy}>
         <Select
           label={SAY.strategy}
           value={form.strategy}
-          choices={gallery.map((each) => ({ value: each.id, label: each.id, detail: each.family }))}
+          choices={gallery.map((each) => ({
+            value: each.id,
+            label: each.id,
+            detail: ownFile(each.id, own) === null ? each.family : OWN.yours,
+          }))}
           onChange={(strategy) => {
             const next = gallery.find((each) => each.id === strategy);
             if (next) onChange({ strategy, parameters: defaultForm(next, form.instrument).parameters });

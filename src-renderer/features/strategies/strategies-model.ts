@@ -3,8 +3,11 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import { signalSentence } from '../../../src-shared/domain/signals.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
+import type { OwnStrategiesRow } from '../../../src-shared/contract/strategies.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
 import type { InstrumentFacts } from '../../state/instrument-facts.ts';
+import { fileState } from './file-state.ts';
+import type { FileState } from './file-state.ts';
 
 /** A strategy placed on an instrument. */
 export interface PlacedStrategy {
@@ -14,17 +17,21 @@ export interface PlacedStrategy {
   readonly row: StrategyRow;
   readonly facts: InstrumentFacts;
   readonly spec: StrategySpec | undefined;
+  /** How the file of one of the user's own stands to what runs; null for a built-in one. */
+  readonly version: FileState | null;
   /** Orders of it that may still trade. */
   readonly openOrders: number;
   readonly now: number;
 }
 
-/** A built-in strategy that was never started. */
+/** A strategy that was never started. */
 export interface OfferedStrategy {
   readonly kind: 'offered';
   readonly key: string;
   readonly name: string;
   readonly spec: StrategySpec;
+  /** Its file, where it is the user's own. */
+  readonly file: string | null;
 }
 
 export type StrategyLine = PlacedStrategy | OfferedStrategy;
@@ -36,6 +43,12 @@ export interface StrategyLinesInput {
   readonly orders: ReadonlyMap<string, OrderRow>;
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly now: number;
+  readonly own: OwnStrategiesRow | null;
+}
+
+/** The file of a strategy of the user's own, by its id; null for a built-in one. */
+export function ownFile(id: string, own: OwnStrategiesRow | null): string | null {
+  return own?.strategies.find(({ spec }) => spec?.id === id)?.file ?? null;
 }
 
 function openOrdersOf(instance: string, orders: ReadonlyMap<string, OrderRow>): number {
@@ -44,8 +57,8 @@ function openOrdersOf(instance: string, orders: ReadonlyMap<string, OrderRow>): 
   return count;
 }
 
-/** Running ones first, then stopped ones, the newest on top of each; then the built-in ones that were never started. */
-export function strategyLines({ strategies, gallery, orders, instruments, now }: StrategyLinesInput): readonly StrategyLine[] {
+/** Running ones first, then stopped ones, the newest on top of each; then those that were never started. */
+export function strategyLines({ strategies, gallery, orders, instruments, now, own }: StrategyLinesInput): readonly StrategyLine[] {
   const rows = [...strategies.values()].sort((a, b) => Number(b.running) - Number(a.running) || b.startedAt - a.startedAt);
   const placed = rows.map((row): PlacedStrategy => ({
     kind: 'placed',
@@ -54,13 +67,14 @@ export function strategyLines({ strategies, gallery, orders, instruments, now }:
     row,
     facts: instrumentFacts(instruments, row.instrument),
     spec: gallery.find((spec) => spec.id === row.strategy),
+    version: fileState(row.script, own),
     openOrders: openOrdersOf(row.instance, orders),
     now,
   }));
   const started = new Set(rows.map((row) => row.strategy));
   const offered = gallery
     .filter((spec) => !started.has(spec.id))
-    .map((spec): OfferedStrategy => ({ kind: 'offered', key: spec.id, name: spec.id, spec }));
+    .map((spec): OfferedStrategy => ({ kind: 'offered', key: spec.id, name: spec.id, spec, file: ownFile(spec.id, own) }));
   return [...placed, ...offered];
 }
 

@@ -7,8 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { InstrumentName } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
+import { CHIP_ICONS } from '../../ui/chip.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
+import { reloadStrategy } from './file-note.tsx';
+import { OWN_SENTENCES as OWN } from './own-sentences.ts';
 import { lastSignal } from './strategies-model.ts';
 import type { PlacedStrategy, StrategyLine } from './strategies-model.ts';
 import { STRATEGIES_SENTENCES as SAY } from './sentences.ts';
@@ -32,10 +35,21 @@ function stateWord(line: StrategyLine): string {
   return line.row.running ? SAY.running : SAY.stopped;
 }
 
+/** What is to be said of the file of a running strategy where it is not what runs. */
+function otherFile({ version, row }: PlacedStrategy): string | undefined {
+  if (version === null || version.kind === 'same' || !row.running) return undefined;
+  return OWN.fileStates[version.kind](version.file, version.kind === 'broken' ? version.problem : '');
+}
+
+function isOwn(line: StrategyLine): boolean {
+  return line.kind === 'placed' ? line.row.script !== null : line.file !== null;
+}
+
 function StateCell({ line }: { readonly line: StrategyLine }): ReactElement {
   const running = line.kind === 'placed' && line.row.running;
-  const Icon = running ? Play : Square;
-  const reason = ofPlaced(line, ({ row }) => (row.stopReason === null ? undefined : SAY.stoppedBecause(row.stopReason)));
+  const other = ofPlaced(line, otherFile);
+  const Icon = other !== undefined ? CHIP_ICONS.alert : running ? Play : Square;
+  const reason = other ?? ofPlaced(line, ({ row }) => (row.stopReason === null ? undefined : SAY.stoppedBecause(row.stopReason)));
   return (
     <span className={running ? 'strategy-state' : 'strategy-state ui-note'} {...hintProps(reason)}>
       <Icon size={12} strokeWidth={1.5} aria-hidden />
@@ -46,7 +60,8 @@ function StateCell({ line }: { readonly line: StrategyLine }): ReactElement {
 
 /** The parameters as words, for the name's hint. */
 function parameterWords(line: StrategyLine): string {
-  if (line.kind === 'offered') return SAY.offered(line.spec.family, line.spec.description);
+  if (line.kind === 'offered')
+    return line.file === null ? SAY.offered(line.spec.family, line.spec.description) : OWN.offered(line.file, line.spec.description);
   return Object.entries(line.row.parameters)
     .map(([name, value]) => {
       const known = line.spec?.parameters.find((parameter) => parameter.name === name);
@@ -72,8 +87,8 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
       width: 140,
       fixed: true,
       cell: (line) => (
-        <span className="ui-instrument" {...hintProps(parameterWords(line))}>
-          {line.name}
+        <span className="ui-ellipsis" {...hintProps(parameterWords(line))}>
+          <span className="ui-instrument">{line.name}</span> {isOwn(line) ? <span className="ui-note">{OWN.yours}</span> : null}
         </span>
       ),
       plain: (line) => line.name,
@@ -144,7 +159,7 @@ function figureColumns({ quote, format }: StrategyColumnsInput): readonly Strate
     {
       id: 'wins',
       title: SAY.wins,
-      width: 54,
+      width: 62,
       align: 'right',
       cell: (line) =>
         ofPlaced(line, ({ row }) => (row.trades === 0 ? <UnknownFigure why={SAY.noTrade} /> : format.percent(row.wins / row.trades))),
@@ -206,8 +221,12 @@ function ActionCell({
       onStop(line, close);
     },
   });
+  const reload =
+    line.version?.kind === 'changed'
+      ? [{ id: 'reload', label: OWN.reloadEntry(line.version.file), onChoose: () => void reloadStrategy(line) }]
+      : [];
   return (
-    <MenuButton tone="quiet" size="small" label={`${SAY.stop} ${line.name}`} entries={[entry(false), entry(true)]}>
+    <MenuButton tone="quiet" size="small" label={`${SAY.stop} ${line.name}`} entries={[...reload, entry(false), entry(true)]}>
       {SAY.stop}
     </MenuButton>
   );
@@ -222,7 +241,7 @@ export function strategyColumns(input: StrategyColumnsInput): readonly StrategyC
     {
       id: 'signal',
       title: SAY.signal,
-      width: 152,
+      width: 112,
       cell: (line) => <SignalCell line={line} />,
       plain: (line) => ofPlaced(line, lastSignal) ?? '',
     },

@@ -256,6 +256,7 @@ export function inventedClient(fills: readonly FillRow[]): unknown {
       amend: noted('amend', { outcome: 'recorded' }),
       protect: noted('protect', { outcome: 'recorded' }),
     },
+    strategies: { reload: noted('reload', { reloaded: true }) },
     ledger: {
       exportFills: () => Promise.resolve({ csv: `time\n${fills.map((row) => row.time).join('\n')}\n`, rows: fills.length }),
       equity: () => Promise.resolve({ times: new Float64Array(0), equity: new Float64Array(0) }),

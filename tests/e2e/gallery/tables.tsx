@@ -8,6 +8,10 @@ import { FillsPanel } from '../../../src-renderer/features/fills/panel.tsx';
 import { LogPanel } from '../../../src-renderer/features/log/panel.tsx';
 import { OrdersPanel } from '../../../src-renderer/features/orders/panel.tsx';
 import { PositionsPanel } from '../../../src-renderer/features/positions/panel.tsx';
+import { StrategyPanel } from '../../../src-renderer/features/strategies/detail-panel.tsx';
+import { GalleryPanel } from '../../../src-renderer/features/strategies/gallery-panel.tsx';
+import { StrategiesPanel } from '../../../src-renderer/features/strategies/panel.tsx';
+import { RunningPanel } from '../../../src-renderer/features/strategies/running-panel.tsx';
 import { TradesPanel } from '../../../src-renderer/features/trades/panel.tsx';
 import { WatchlistPanel } from '../../../src-renderer/features/watchlist/panel.tsx';
 import { useDeskLink } from '../../../src-renderer/state/desk-link.ts';
@@ -18,6 +22,7 @@ import { useAppearance } from '../../../src-renderer/ui/appearance.ts';
 import { HintLayer } from '../../../src-renderer/ui/hint-layer.tsx';
 import { PanelContext } from '../../../src-renderer/ui/panel-slots.ts';
 import { Toasts } from '../../../src-renderer/ui/toasts.tsx';
+import { inventedStrategies } from './strategy-states.ts';
 import { invented, inventedClient, manyFills } from './table-states.ts';
 
 // One real panel over invented rows at the size it has in the window: for looking at, for measurements and for axe.
@@ -32,6 +37,10 @@ const PANELS: Readonly<Record<string, { readonly panel: ComponentType; readonly 
   depth: { panel: DepthPanel, size: [244, 404] },
   trades: { panel: TradesPanel, size: [244, 192] },
   watchlist: { panel: WatchlistPanel, size: [204, 400] },
+  strategies: { panel: StrategiesPanel, size: [1148, 236] },
+  running: { panel: RunningPanel, size: [832, 1_000] },
+  own: { panel: GalleryPanel, size: [240, 600] },
+  strategy: { panel: StrategyPanel, size: [360, 836] },
 };
 
 const query = new URLSearchParams(location.search);
@@ -44,7 +53,7 @@ useAppearance.getState().choose({ theme, density, zone: 'utc' });
 const fills = manyFills(Number(query.get('fills') ?? 14));
 // `paged` keeps the older ones in the ledger, as a real window finds them.
 const told = query.has('paged') ? fills.slice(0, 500) : fills;
-const desk = { ...invented(query.has('empty')), ...(query.has('empty') ? {} : { fills: told }) };
+const desk = { ...invented(query.has('empty')), ...inventedStrategies(query.has('empty')), ...(query.has('empty') ? {} : { fills: told }) };
 useDesk.setState(desk);
 useShownDesk.setState(desk);
 useLinkGroups.getState().show('trade', 'BTC/USD.SIM');

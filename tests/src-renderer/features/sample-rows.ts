@@ -132,6 +132,7 @@ export function strategyRow(change: Partial<StrategyRow> = {}): StrategyRow {
     wins: 0,
     drawdown: '0',
     lastSignal: null,
+    script: null,
     ...change,
   };
 }

@@ -23,6 +23,7 @@ function remote(answers: Answers = {}) {
       return request.kind === 'load' ? loaded : { kind: 'done' };
     },
     callLater: () => Promise.reject(new Error('a backtest waits')),
+    end: () => undefined,
     close: () => undefined,
   };
   const load = () => loadStrategy(process, SCRIPT, 7);

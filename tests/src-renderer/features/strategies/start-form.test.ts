@@ -80,6 +80,7 @@ describe('the strategies', () => {
       ]),
       instruments: INSTRUMENTS,
       now: 0,
+      own: null,
     });
     expect(lines.map((line) => line.key)).toEqual(['sma-cross-0c0b7d48', 'sma-cross-11111111', 'grid']);
     expect(lines[0]).toMatchObject({ kind: 'placed', openOrders: 1 });
@@ -93,6 +94,7 @@ describe('the strategies', () => {
       orders: new Map(),
       instruments: INSTRUMENTS,
       now: 0,
+      own: null,
     });
     expect(line?.kind === 'placed' && lastSignal(line)).toBe('SMA 10 crossed above SMA 30, bought 0.05 BTC.');
   });
