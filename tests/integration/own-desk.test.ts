@@ -49,9 +49,9 @@ class Desk {
     return `${String(process.hrtime.bigint())}-${String(this.commands)}`.slice(-12).padStart(12, '0');
   }
 
-  start(id: string, parameters = {}): Promise<string> {
+  start(id: string, command = this.command()): Promise<string> {
     return this.link.call('startOwn', {
-      ...{ command: this.command(), strategy: id, instrument: 'BTC/USD.SIM', timeframe: '1m', parameters, script: scriptOf(id) },
+      ...{ command, strategy: id, instrument: 'BTC/USD.SIM', timeframe: '1m', parameters: {}, script: scriptOf(id) },
       size: { kind: 'base', amount: '0.01' },
     });
   }
@@ -112,7 +112,10 @@ describe('a strategy of the user’s own on the desk', () => {
 
   it('trades by its bars, with its version in its row', async () => {
     write('holder', LEVELS);
-    holder = await desk.start('holder');
+    const command = desk.command();
+    holder = await desk.start('holder', command);
+    // The same command once more is the same start.
+    expect(await desk.start('holder', command)).toBe(holder);
     await expect.poll(() => Number(desk.row(holder)?.position ?? 0), LATER).toBe(0.01);
     const { hash } = desk.row(holder)!.script!;
     expect(desk.row(holder)).toMatchObject({

@@ -86,6 +86,32 @@ describe('a strategy whose answers are awaited', () => {
     expect(kit.held()).toBe(1_000);
   });
 
+  it('takes another version over with its position and its orders, and other values without those that rested by the old ones', () => {
+    const { kit, questions } = awaited();
+    const mark = (hash: string) => ({ file: 'my.ts', hash: hash.repeat(64), warmupBars: 2 });
+    const change = (script: ReturnType<typeof mark>, parameters = {}) =>
+      kit.command({ type: 'change-strategy', instance: NAME, parameters, size: null, history: flatBars(kit.now, '1m', [1, 2]), script });
+    kit.now += 60_000;
+    kit.bar(100);
+    const [entry] = answer(kit, { bar: kit.now, wishes: [{ kind: 'enter' }] }).sent;
+    kit.fill(entry!, 10_000);
+    const [resting] = answer(kit, { wishes: [{ kind: 'limit', side: 'sell', price: 200, size: 0.1, tag: 'far' }] }).sent;
+    const reloaded = change(mark('b'), { fast: 3 });
+    expect(reloaded.cancelled).toEqual([]);
+    expect(reloaded.of('signal').map(({ code, details }) => [code, details])).toEqual([
+      ['strategy.reloaded', { file: 'my.ts', hash: 'b'.repeat(12) }],
+      ['strategy.changed', { parameters: 'fast 3' }],
+    ]);
+    expect(reloaded.of('strategy')[0]?.record).toMatchObject({ running: true, script: mark('b') });
+    expect(kit.engine.director.running).toMatchObject([{ positionLots: 10_000 }]);
+    expect(kit.engine.director.running[0]?.workingTags()).toEqual(['far']);
+    // The same version with other values is a change like any other.
+    const changed = change(mark('b'), { fast: 4 });
+    expect(changed.cancelled).toEqual([resting]);
+    expect(changed.of('signal').map(({ code }) => code)).toEqual(['strategy.changed']);
+    expect(questions.slice(-2).map(({ kind }) => kind)).toEqual(['create', 'warm']);
+  });
+
   it('asks nobody in a replay', () => {
     const definition = replayedDefinition('mine');
     const kit = funded({ find: () => definition });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../../src-shared/contract/stream.ts';
+import type { StrategyInstanceId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import { SimView } from '../../../../src-main/adapters/exchange-sim/sim-view.ts';
+import type { StrategyRecord } from '../../../../src-main/ports/ledger.ts';
 import { Effects } from '../../../../src-main/core/engine/effects.ts';
 import { DeskPublisher } from '../../../../src-main/sessions/desk/desk-publisher.ts';
 import { temporaryFolder } from '../../../support/ledger-kit.ts';
@@ -132,6 +134,45 @@ describe('what a window is told together', () => {
       ['1000.00', null],
       ['1000.00', '60000.00'],
       ['1000.00', '61000.00'],
+    ]);
+  });
+});
+
+describe('what is said of strategies of the user’s own', () => {
+  const record: StrategyRecord = {
+    ...{ instance: 'mine-1' as StrategyInstanceId, strategy: 'mine', instrument: 'BTC/USD.SIM', timeframe: '1m', parameters: {} },
+    ...{ size: { kind: 'all' }, running: true, startedAt: utcMs(0), stopReason: null },
+    script: { file: 'mine.ts', hash: 'a'.repeat(64), warmupBars: 0 },
+  };
+
+  it('which version runs, who stopped it, and what it could not go on with', () => {
+    const { publisher, told } = publishing();
+    const say = (change: Partial<StrategyRecord>) => {
+      told.length = 0;
+      const effects = new Effects();
+      effects.records.push({ kind: 'strategy', record: { ...record, ...change } });
+      publisher.after(null, effects);
+      const lines = told.flatMap((event) => (event.kind === 'log' ? [`${event.row.level} ${event.row.message}`] : []));
+      return [...lines, ...told.flatMap((event) => (event.kind === 'notice' ? [event.row.details] : []))];
+    };
+    const what = 'mine-1 on BTC/USD.SIM, 1m';
+    expect(say({})).toEqual([`info ${what}: runs mine.ts, version aaaaaaaaaaaa.`]);
+    expect(say({ running: false, stopReason: 'you' })).toEqual([`info ${what}: stopped by you.`]);
+    expect(say({ running: false })).toEqual([`info ${what}: stopped by its own end.`]);
+    expect(say({ running: false, stopReason: 'mine.ts:3:1: no.' })).toEqual([
+      `error ${what}: stopped. mine.ts:3:1: no.`,
+      { instance: 'mine-1', instrument: 'BTC/USD.SIM', problem: 'mine.ts:3:1: no.' },
+    ]);
+  });
+
+  it('what became of its file while the program was away', () => {
+    const { publisher, told } = publishing();
+    told.length = 0;
+    for (const state of ['same', 'changed', 'gone'] as const) publisher.logVersion('mine-1', { file: 'mine.ts', state });
+    expect(told.flatMap((event) => (event.kind === 'log' ? [`${event.row.level} ${event.row.message}`] : []))).toEqual([
+      'info mine-1: goes on with mine.ts.',
+      'warn mine-1: goes on with the version of mine.ts that ran. The file has changed since: Reload takes it as it is now.',
+      'warn mine-1: goes on with the version of mine.ts that ran. The file is gone.',
     ]);
   });
 });
