@@ -136,6 +136,7 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     const page = await gallery.open('panel=running', { width: 860, height: 1_020 });
     const card = (name: string) => page.getByRole('region', { name });
     await card('slip BTC/USD').getByText('The file does not load: slip.ts:12:9: Unexpected token').waitFor();
+    // Its file gone, what it ran with is still there; a new start is not.
     await card('taken-away').getByText('taken-away.ts is gone. The version that was started goes on.').waitFor();
     expect(await card('volatility-break').getByRole('status').count()).toBe(0);
     await card('my-cross').getByRole('button', { name: 'Reload my-cross' }).click();

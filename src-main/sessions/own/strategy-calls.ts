@@ -82,7 +82,7 @@ export class StrategyCalls {
     });
     // A bar that is being decided on is decided by the version that it was shown to.
     await room.idle();
-    const stale = rooms.of(instance) !== room || this.running(instance).record !== record;
+    const stale = rooms.of(instance) !== room || this.find(instance)?.record !== record;
     if (stale || prepared.mark.hash === record.script.hash) {
       prepared.opened.process.end();
       return stale ? this.reload(request) : false;
@@ -149,8 +149,12 @@ export class StrategyCalls {
     send({ type: 'change-strategy', id: command, instance, parameters, size, history, ...(script && { script }) });
   }
 
+  private find(instance: StrategyInstanceId): StrategyInstance | undefined {
+    return this.parts.session.engine.director.running.find(({ record }) => record.instance === instance);
+  }
+
   private running(instance: StrategyInstanceId): StrategyInstance {
-    const found = this.parts.session.engine.director.running.find(({ record }) => record.instance === instance);
+    const found = this.find(instance);
     if (found === undefined) throw notRunning(instance);
     return found;
   }

@@ -134,7 +134,7 @@ function Placed({ line, onStart }: { readonly line: PlacedStrategy; readonly onS
           <h3 className="detail-title">
             {line.name} <InstrumentName {...facts} /> <span className="ui-note">· {row.timeframe}</span>
           </h3>
-          {spec === undefined ? null : <p className="ui-label">{spec.description}</p>}
+          {spec === undefined || spec.description === '' ? null : <p className="ui-label">{spec.description}</p>}
           {row.script === null ? null : (
             <p className="ui-note" data-selectable="">
               {OWN.version(row.script.file, row.script.hash.slice(0, HASH_DIGITS))}

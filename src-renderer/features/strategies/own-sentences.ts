@@ -13,6 +13,7 @@ export const OWN_SENTENCES = catalogue({
   offered: (file: string, description: string) => `Yours, ${file}: ${description}`,
   fromFile: (file: string) => `Yours, from ${file}. It runs in a process of its own and is asked at each bar; an answer has 2 s.`,
   version: (file: string, hash: string) => `Yours, ${file}, version ${hash}`,
+  notOffered: 'There is no such strategy now, or its file does not load. The gallery says what is wrong with it.',
   notInReplay: 'A strategy of your own runs on paper, not in a replay.',
   // a file that is not what runs
   fileStates: {

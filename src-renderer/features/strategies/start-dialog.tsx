@@ -72,7 +72,7 @@ function OpenStartDialog({ initial, gallery, onDone }: StartDialogProps & { read
       actions={
         <>
           <Button onPress={onDone}>{SAY.back}</Button>
-          <Button tone="primary" autoFocus onPress={start}>
+          <Button tone="primary" autoFocus disabledReason={spec === undefined ? OWN.notOffered : undefined} onPress={start}>
             {SAY.startTitle(form.strategy)}
           </Button>
         </>
@@ -90,7 +90,7 @@ function OpenStartDialog({ initial, gallery, onDone }: StartDialogProps & { read
         />
       )}
       <p className={refused === null ? 'ui-form-message ui-note' : 'ui-form-message'} role={refused === null ? undefined : 'alert'}>
-        {refused ?? SAY.startNote(symbol, mode)}
+        {refused ?? (spec === undefined ? OWN.notOffered : SAY.startNote(symbol, mode))}
       </p>
     </Dialog>
   );

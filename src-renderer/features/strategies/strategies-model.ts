@@ -57,6 +57,28 @@ function openOrdersOf(instance: string, orders: ReadonlyMap<string, OrderRow>): 
   return count;
 }
 
+/** The schema that an instance's values are shown by, and how its file stands to it. */
+function versionOf(
+  row: StrategyRow,
+  { gallery, own }: Pick<StrategyLinesInput, 'gallery' | 'own'>,
+): Pick<PlacedStrategy, 'spec' | 'version'> {
+  const version = fileState(row.script, own);
+  // What the file says now is not what runs: only main knows that version's ranges.
+  if (row.running && version !== null && version.kind !== 'same') return { spec: specOfValues(row), version };
+  return { spec: gallery.find((spec) => spec.id === row.strategy), version };
+}
+
+/** A schema of the values alone, without ranges. */
+function specOfValues({ strategy, parameters }: StrategyRow): StrategySpec {
+  const any = { unit: '', min: -Number.MAX_VALUE, max: Number.MAX_VALUE, integer: false };
+  return {
+    id: strategy,
+    family: 'own',
+    description: '',
+    parameters: Object.entries(parameters).map(([name, value]) => ({ ...any, name, label: name, default: value })),
+  };
+}
+
 /** Running ones first, then stopped ones, the newest on top of each; then those that were never started. */
 export function strategyLines({ strategies, gallery, orders, instruments, now, own }: StrategyLinesInput): readonly StrategyLine[] {
   const rows = [...strategies.values()].sort((a, b) => Number(b.running) - Number(a.running) || b.startedAt - a.startedAt);
@@ -66,8 +88,7 @@ export function strategyLines({ strategies, gallery, orders, instruments, now, o
     name: row.strategy,
     row,
     facts: instrumentFacts(instruments, row.instrument),
-    spec: gallery.find((spec) => spec.id === row.strategy),
-    version: fileState(row.script, own),
+    ...versionOf(row, { gallery, own }),
     openOrders: openOrdersOf(row.instance, orders),
     now,
   }));

@@ -30,7 +30,13 @@ describe('the file of a strategy of one’s own', () => {
     const desk = { orders: new Map(), instruments: new Map(), now: 0, gallery: [SPEC] };
     const row = strategyRow({ strategy: 'mine', script: RUNS });
     const placed = strategyLines({ ...desk, strategies: new Map([['a', row]]), own: own({ hash: 'bb' }) });
-    expect(placed).toMatchObject([{ kind: 'placed', spec: SPEC, version: { kind: 'changed' } }]);
+    // Values are shown by the names that run, not by what the file has become.
+    const names = placed.flatMap((line) => (line.kind === 'placed' ? (line.spec?.parameters.map(({ name }) => name) ?? []) : []));
+    expect([placed[0], names]).toMatchObject([{ kind: 'placed', version: { kind: 'changed' } }, ['fast', 'slow']]);
+    const again = (running: boolean, hash: string) =>
+      strategyLines({ ...desk, strategies: new Map([['a', { ...row, running }]]), own: own({ hash }) });
+    expect(again(true, 'aa')).toMatchObject([{ spec: SPEC, version: { kind: 'same' } }]);
+    expect(again(false, 'bb')).toMatchObject([{ spec: SPEC, version: { kind: 'changed' } }]);
     const offered = strategyLines({ ...desk, strategies: new Map(), own: own({}) });
     expect(offered).toMatchObject([{ kind: 'offered', file: 'mine.ts' }]);
     expect(strategyLines({ ...desk, strategies: new Map(), own: null })).toMatchObject([{ kind: 'offered', file: null }]);
