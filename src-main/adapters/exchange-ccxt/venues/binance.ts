@@ -12,7 +12,13 @@ const RESTRICTIONS = z.object({
 export const BINANCE: VenueRules = {
   profile: { id: 'binance', name: 'Binance', proven: true, sandbox: true, needsPassphrase: false, deadMansSwitch: false },
   credentials: plainCredentials,
-  options: { fetchMarkets: { types: ['spot'] }, recvWindow: 5_000, adjustForTimeDifference: false, defaultType: 'spot' },
+  options: {
+    fetchMarkets: { types: ['spot'] },
+    recvWindow: 5_000,
+    adjustForTimeDifference: false,
+    defaultType: 'spot',
+    warnOnFetchOpenOrdersWithoutSymbol: false,
+  },
   feed: true,
   limits: [
     { name: 'weight-1m', counts: 'weight', most: 6_000, windowMs: 60_000 },

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CcxtFrames } from '../../src-main/adapters/exchange-ccxt/ccxt-frames.ts';
+import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
+import { DepthServices } from '../../src-main/depth-services.ts';
+import { DepthMessage } from '../../src-shared/domain/depth-message.ts';
+import { Sfc32 } from '../../src-shared/kernel/random.ts';
+import { callCli } from '../src-main/cli/call-cli.ts';
+import { addressOf } from '../venue/address-of.ts';
+import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
+
+const clock = new SystemClock();
+let venue: StartedVenue;
+let home: string;
+
+beforeEach(async () => {
+  venue = await startVenue({ stepMs: 20, symbols: 4 });
+  home = mkdtempSync(join(tmpdir(), 'record-venue-book-'));
+});
+
+afterEach(async () => {
+  await venue.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+function frameFeed(name: string): Promise<CcxtFrames> {
+  return CcxtFrames.open(name, { sandbox: false, address: addressOf(venue), clock, random: new Sfc32(1), timeoutMs: 2_000 });
+}
+
+function record(instrument: string, time: string, during?: () => void) {
+  const timer = during === undefined ? null : clock.after(700, during);
+  return callCli(['depth', 'record', '--instrument', instrument, '--for', time, '--json'], {
+    context: { home, clock },
+    services: { frameFeed, depth: new DepthServices() },
+  }).finally(() => timer?.dispose());
+}
+
+describe('a venue’s book that is recorded as it is sent', () => {
+  it('begins with the whole of it, has every change and trade, and is readable to its end', async () => {
+    const { code, stdout } = await record('BTC/USDT.BINANCE', '2s');
+    expect(code).toBe(0);
+    const answer = JSON.parse(stdout) as { messages: number; garbled: number; gaps: number; days: { id: string }[] };
+    expect(answer).toMatchObject({ garbled: 0, gaps: 0 });
+    expect(answer.messages).toBeGreaterThan(20);
+    const depth = new DepthServices();
+    expect(depth.verify(home, null)).toMatchObject([{ gaps: 0, crossed: 0, missingTrades: 0, damage: null, snapshots: 1 }]);
+    const cursor = depth.open(home, answer.days[0]!.id).messages();
+    const message = new DepthMessage();
+    const kinds: string[] = [];
+    while (cursor.next(message)) kinds.push(message.kind);
+    expect(kinds.indexOf('snapshot')).toBeLessThan(kinds.indexOf('diff'));
+    expect(kinds.filter((kind) => kind === 'trade').length).toBeGreaterThan(5);
+  });
+
+  it('has a gap where the connection was lost, then the whole book again', async () => {
+    const { stdout, stderr } = await record('BTC/USDT.BINANCE', '3500ms', () => {
+      venue.control.run({ do: 'cut connections' });
+    });
+    expect(stderr).toContain('Binance was not heard');
+    const answer = JSON.parse(stdout) as { garbled: number; gaps: number };
+    const [found] = new DepthServices().verify(home, null);
+    expect(answer.garbled).toBe(0);
+    expect(found).toMatchObject({ crossed: 0, damage: null });
+    expect(found!.gaps).toBe(answer.gaps);
+    expect(found!.snapshots).toBe(answer.gaps + 1);
+  });
+
+  it('is refused by name where it cannot be', async () => {
+    expect((await record('BTC/USDT.OKX', '1s')).stderr).toContain('There is no venue okx. Venues are binance.');
+    expect((await record('BTC/NOTHING.BINANCE', '1s')).stderr).toContain('There is no instrument BTC/NOTHING at Binance');
+  });
+});
