@@ -56,7 +56,7 @@ describe('prices that are heard', () => {
 
   it('of another instrument are nobody’s', () => {
     const venue = open();
-    venue.hear({ ...quote('100', '101'), symbol: 'ETH/USD' } as FeedEvent, START);
+    venue.hear({ ...quote('100', '101'), symbol: 'ETH/USD' }, START);
     expect(told(venue, START + 1_000)).toEqual([]);
     expect(venue.garbled).toBe(0);
   });
