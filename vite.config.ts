@@ -5,8 +5,8 @@ import { type EnvironmentOptions, type Plugin, defineConfig } from 'vite';
 
 const here = import.meta.dirname;
 
-/** What stays outside the bundles: a native addon, and what Electron itself provides. */
-const EXTERNAL = ['electron', 'better-sqlite3'];
+/** What stays outside the bundles: native addons, and what Electron itself provides. */
+const EXTERNAL = ['electron', 'better-sqlite3', '@napi-rs/keyring'];
 
 /** The main side's roots of processes: name of the file in dist/main and its source. */
 const ROOTS: Readonly<Record<string, string>> = {

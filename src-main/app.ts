@@ -7,6 +7,7 @@ import type { Releasable } from '../src-shared/kernel/disposable.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { isoTime } from '../src-shared/kernel/time.ts';
 import type { UtcMs } from '../src-shared/kernel/time.ts';
+import { openAccounts, type OpenAccounts, openVenueAccounts } from './account-services.ts';
 import { backupLedger } from './adapters/ledger-sqlite/backup.ts';
 import { homePaths, openHome, type OpenHome } from './adapters/home/home.ts';
 import { askToShow, openShowDoor, showAddress } from './adapters/home/show-door.ts';
@@ -103,6 +104,7 @@ async function appFigures(host: HostFacts): Promise<AppFigures> {
 
 /** What the wall is built on. */
 interface WallParts {
+  readonly accounts: OpenAccounts;
   readonly desk: DeskSwitch;
   readonly reader: LedgerReader;
   readonly interest: InterestUnion;
@@ -135,6 +137,7 @@ function wallOf(parts: WallParts): RpcServer {
   const { desk, reader, interest, clock, ids, log, current, book, replay, research, searches, checks, dataJobs, users } = parts;
   return new RpcServer({
     router: createRouter({
+      accounts: parts.accounts.service,
       app: new AppService(parts),
       books: new BooksService({ reader, current, open: parts.openBook, quote: SETTLE_ASSET }),
       data: new DataService({
@@ -337,8 +340,10 @@ export const createApp: CreateApp = async (host) => {
   const publish = (event: StreamEvent): void => wall?.publish(event);
   const leaving = leavingOf(publish);
   const work = researchOf({ clock, ids, home, seed, publish, marketTime, choose: () => host.chooseFile() });
+  const accounts = openAccounts({ home, by: 'window', profiles: openVenueAccounts().profiles });
   const server = wallOf({
     ...work,
+    accounts,
     ...{ home, replay, desk, reader, interest, clock, ids, log, current },
     settings: replaySettings(settings, () => pageOfReplay),
     book,
@@ -365,6 +370,7 @@ export const createApp: CreateApp = async (host) => {
     shutdown: once(async () => {
       for (const each of [work.portfolios, work.research, work.searches, work.checks, work.dataJobs, work.users]) each.close();
       await desks.close();
+      accounts.close();
       paths.release();
     }),
   };

@@ -1,3 +1,11 @@
+import { accountsAddCommand } from './accounts-add-command.ts';
+import { accountsCheckCommand } from './accounts-check-command.ts';
+import { accountsDisableCommand } from './accounts-disable-command.ts';
+import { accountsEnableCommand } from './accounts-enable-command.ts';
+import { accountsListCommand } from './accounts-list-command.ts';
+import { accountsLogCommand } from './accounts-log-command.ts';
+import { accountsRemoveCommand } from './accounts-remove-command.ts';
+import { accountsRotateCommand } from './accounts-rotate-command.ts';
 import { backtestCommand } from './backtest-command.ts';
 import type { Command } from './command.ts';
 import { costsEstimateCommand } from './costs-estimate-command.ts';
@@ -56,6 +64,14 @@ export const COMMANDS: readonly Command[] = [
   depthImportCommand,
   depthListCommand,
   depthVerifyCommand,
+  accountsAddCommand,
+  accountsListCommand,
+  accountsCheckCommand,
+  accountsRotateCommand,
+  accountsDisableCommand,
+  accountsEnableCommand,
+  accountsRemoveCommand,
+  accountsLogCommand,
   ledgerVerifyCommand,
   doctorCommand,
 ];

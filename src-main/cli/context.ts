@@ -11,6 +11,7 @@ import type { FundingStore } from '../ports/funding-store.ts';
 import type { TableFiles } from '../ports/table-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FrameFeed } from '../ports/depth.ts';
+import type { OpenAccounts } from '../account-services.ts';
 import type { DepthServices } from '../depth-services.ts';
 import type { depthBacktest } from '../run-backtest.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -23,6 +24,7 @@ import type { LeakCheck } from '../run-leaks.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import type { UserStrategies } from '../user-strategies.ts';
 import type { PaperOutcome, PaperSpec } from '../sessions/paper-types.ts';
+import type { AskSecrets } from './secret-input.ts';
 
 /** What a replay found. */
 export interface ReplayOutcome {
@@ -80,6 +82,9 @@ export interface CliServices {
   readonly replay: (home: string, session: string) => Promise<ReplayOutcome>;
   /** Every fill of the ledger, oldest first. Fails with `environment.missing` where there is no ledger. */
   readonly ownFills: (home: string) => Promise<readonly OwnFill[]>;
+  /** The accounts at venues of a home folder; whoever opens them closes them. */
+  readonly accounts: (home: string) => OpenAccounts;
+  readonly askSecrets: AskSecrets;
   readonly verifyLedger: (home: string) => Promise<LedgerCheck>;
   /** Looks at what the program needs around it, without changing anything that was there. */
   readonly probes: (home: string, env: NodeJS.ProcessEnv) => Promise<readonly Probe[]>;

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { asFault } from '../../src-shared/kernel/fault.ts';
 import { findBrowser } from '../hosts/chromium/find-browser.ts';
 import { findElectron } from '../hosts/electron/find-electron.ts';
 import type { Probe } from './context.ts';
@@ -16,6 +17,8 @@ export interface ProbeParts {
   readonly nodeVersion: string;
   readonly platform: NodeJS.Platform;
   readonly database: DatabaseProbe;
+  /** Looks for the keychain of the operating system; fails with what stands in the way. */
+  readonly keychain: () => Promise<void>;
   /** A file of the program, from which its packages are found. */
   readonly program: string;
 }
@@ -30,8 +33,25 @@ export async function environmentProbes(home: string, env: NodeJS.ProcessEnv, pa
     browserProbe(env, parts.platform),
     electronProbe(parts.program, env),
     fontProbe(parts.platform),
-    { name: 'Keychain', state: 'ok', detail: 'not needed: nothing here holds a key.', remedy: '' },
+    await keychainProbe(parts.keychain),
   ];
+}
+
+/** Everything but accounts at exchanges can be done without. */
+async function keychainProbe(probe: () => Promise<void>): Promise<Probe> {
+  const name = 'Keychain';
+  try {
+    await probe();
+    return { name, state: 'ok', detail: 'It answers; keys of exchange accounts can be sealed.', remedy: '' };
+  } catch (thrown) {
+    const { details, message } = asFault(thrown);
+    return {
+      name,
+      state: 'absent',
+      detail: `Without one no exchange account can be added: ${String(details['problem'] ?? message)}`,
+      remedy: String(details['remedy'] ?? 'Unlock it.'),
+    };
+  }
 }
 
 function nodeProbe(version: string): Probe {

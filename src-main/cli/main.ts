@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism, homedir } from 'node:os';
 import packageFile from '../../package.json' with { type: 'json' };
+import { openAccounts, openVenueAccounts, probeKeychain } from '../account-services.ts';
 import {
   checkLedger,
   openCandleFiles,
@@ -33,6 +34,7 @@ import { runCli } from './cli.ts';
 import type { CliServices, TextOutput } from './context.ts';
 import { environmentProbes } from './environment-probes.ts';
 import { failureLog } from './failure-log.ts';
+import { secretInput } from './secret-input.ts';
 
 /** A stream of the process as text output. A reader that went away ends the process quietly: `cryptoorch … | head` is no failure. */
 function textOutput(stream: NodeJS.WriteStream): TextOutput {
@@ -72,11 +74,14 @@ const services: CliServices = {
   replay: async (folder, session) => replayJournal(folder, session),
   ownFills: async (folder) => ownFills(folder),
   verifyLedger: async (folder) => checkLedger(folder),
+  accounts: (folder) => openAccounts({ home: folder, by: 'command line', profiles: openVenueAccounts().profiles }),
+  askSecrets: (labels) => secretInput(process.stdin, stderr)(labels),
   probes: async (folder, env) =>
     environmentProbes(folder, env, {
       nodeVersion: process.versions.node,
       platform: process.platform,
       database: probeDatabase,
+      keychain: probeKeychain,
       program: import.meta.filename,
     }),
 };

@@ -1,6 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../src-shared/contract/contract.ts';
 import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
+import { Secret } from '../../src-shared/kernel/secret.ts';
+import type { AccountsService } from '../services/accounts-service.ts';
 import type { AppService } from '../services/app-service.ts';
 import type { BooksService } from '../services/books-service.ts';
 import type { DataJobs } from '../services/data-jobs.ts';
@@ -21,6 +23,7 @@ import type { CallContext } from './call-context.ts';
 
 /** What the calls of the contract are carried out by. */
 export interface RouterParts {
+  readonly accounts: AccountsService;
   readonly app: AppService;
   readonly books: BooksService;
   readonly checks: ChecksService;
@@ -42,6 +45,36 @@ export interface RouterParts {
 }
 
 const os = implement(contract).$context<CallContext>();
+
+/** A key as a page sent it, out of sight at once. */
+function given({ key, secret, passphrase }: { readonly key: string; readonly secret: string; readonly passphrase: string | null }) {
+  return { key: new Secret(key), secret: new Secret(secret), passphrase: passphrase === null ? null : new Secret(passphrase) };
+}
+
+function accountsRoutes(accounts: AccountsService) {
+  const added = new SentCommands<ReturnType<AccountsService['add']>>();
+  const rotated = new SentCommands<ReturnType<AccountsService['rotate']>>();
+  const removed = new SentCommands<ReturnType<AccountsService['remove']>>();
+  return {
+    list: os.accounts.list.handler(() => accounts.list()),
+    accesses: os.accounts.accesses.handler(({ input }) => accounts.accesses(input.lines)),
+    add: os.accounts.add.handler(({ input }) =>
+      added.once(input.command, () => {
+        const { name, venue, sandbox, acceptWithdrawal } = input;
+        return accounts.add({ name, venue, sandbox, acceptWithdrawal, credentials: given(input) });
+      }),
+    ),
+    check: os.accounts.check.handler(({ input }) => accounts.check(input.name)),
+    rotate: os.accounts.rotate.handler(({ input }) =>
+      rotated.once(input.command, () =>
+        accounts.rotate({ name: input.name, acceptWithdrawal: input.acceptWithdrawal, credentials: given(input) }),
+      ),
+    ),
+    disable: os.accounts.disable.handler(({ input }) => accounts.disable(input.name)),
+    enable: os.accounts.enable.handler(({ input }) => accounts.enable(input.name, input.acceptWithdrawal)),
+    remove: os.accounts.remove.handler(({ input }) => removed.once(input.command, () => accounts.remove(input.name, input.typed))),
+  };
+}
 
 function checksRoutes(checks: ChecksService) {
   const sent = new SentCommands<ReturnType<ChecksService['start']>>();
@@ -142,6 +175,7 @@ function riskRoutes(risk: RiskService) {
 export function createRouter(parts: RouterParts) {
   const { app, books, checks, data, dataJobs, equity, ledger, market, orders, replay, research, risk, searches, strategies } = parts;
   return os.router({
+    accounts: accountsRoutes(parts.accounts),
     app: {
       info: os.app.info.handler(() => app.info()),
       figures: os.app.figures.handler(() => app.figures()),

@@ -13,6 +13,7 @@ import { StrategiesFigure } from './strategies/figure.tsx';
 import { PositionsFigure } from './positions/figure.tsx';
 import { OrdersFigure } from './orders/figure.tsx';
 import { FillsFigure } from './fills/figure.tsx';
+import { ACCOUNTS_SENTENCES } from './accounts/sentences.ts';
 import { ACCOUNT_SENTENCES } from './account/sentences.ts';
 import { BOOK_SENTENCES } from './book/sentences.ts';
 import { CHART_SENTENCES } from './chart/sentences.ts';
@@ -51,6 +52,7 @@ export const PANEL_IDS = [
   'trading-state',
   'limits',
   'refusals',
+  'accounts',
 ] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
@@ -141,6 +143,10 @@ export const PANELS: PanelCatalog = {
   refusals: {
     title: RISK_SENTENCES.refusalsTitle,
     load: async () => ({ default: (await import('./risk/refusals-panel.tsx')).RefusalsPanel }),
+  },
+  accounts: {
+    title: ACCOUNTS_SENTENCES.title,
+    load: async () => ({ default: (await import('./accounts/panel.tsx')).AccountsPanel }),
   },
   log: {
     title: LOG_SENTENCES.title,

@@ -28,6 +28,8 @@ export interface TextFieldProps {
   readonly labelAt?: 'beside' | 'above';
   readonly inputMode?: InputHTMLAttributes<HTMLInputElement>['inputMode'];
   readonly readOnly?: boolean;
+  /** Shows dots in place of what is typed. */
+  readonly hidesValue?: boolean;
   readonly stale?: boolean;
   readonly className?: string;
   readonly inputRef?: Ref<HTMLInputElement>;
@@ -72,7 +74,7 @@ export function TextField(props: TextFieldProps): ReactElement {
           className="ui-field-input"
           value={value}
           placeholder={placeholder}
-          inputMode={props.inputMode}
+          {...kindOf(props)}
           readOnly={props.readOnly}
           autoComplete="off"
           spellCheck={false}
@@ -104,6 +106,10 @@ export function TextField(props: TextFieldProps): ReactElement {
       ) : null}
     </div>
   );
+}
+
+function kindOf({ hidesValue, inputMode }: TextFieldProps): InputHTMLAttributes<HTMLInputElement> {
+  return { type: hidesValue === true ? 'password' : 'text', inputMode };
 }
 
 export interface NumberFieldProps extends Omit<TextFieldProps, 'trailing' | 'onWheel' | 'inputMode'> {

@@ -1,3 +1,4 @@
+import { accountsContract } from './accounts.ts';
 import { appContract } from './app.ts';
 import { booksContract } from './books.ts';
 import { checksContract } from './checks.ts';
@@ -16,6 +17,7 @@ import { streamContract } from './stream.ts';
 
 /** Everything that may cross the wall between main and a page. */
 export const contract = {
+  accounts: accountsContract,
   app: appContract,
   books: booksContract,
   checks: checksContract,

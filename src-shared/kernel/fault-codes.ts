@@ -179,6 +179,47 @@ export const FAULTS = {
     exit: 3,
     sentence: '{file} was written by a newer version ({found}; this one knows {known}). It was not touched. Use the newer program.',
   },
+  // accounts and their keys
+  'keychain.missing': { exit: 3, sentence: 'No keychain of the operating system is to be had: {problem} {remedy} Nothing was written.' },
+  'keychain.locked': { exit: 3, sentence: 'The keychain is locked: {problem} Unlock it and try again. Nothing was changed.' },
+  'secret.missing': {
+    exit: 1,
+    sentence: 'The sealed key of {account} (version {version}) is not in {folder}. Rotate the account to give it anew.',
+  },
+  'secret.version': {
+    exit: 3,
+    sentence: 'The sealed key {file} has format {found}; this program reads {known}. It was not touched. Use the newer program.',
+  },
+  'secret.swapped': { exit: 1, sentence: '{file} holds the sealed key of another account, version or venue: {problem} It was not opened.' },
+  'secret.damaged': { exit: 1, sentence: '{file} was changed after it was sealed: {problem} It was not opened and stays as it is.' },
+  'secret.key-missing': {
+    exit: 3,
+    sentence:
+      'The key that opens {folder} is not in this keychain. It is in the keychain of the user and machine that sealed it; elsewhere remove the accounts and add them again.',
+  },
+  'secret.key-wrong': { exit: 1, sentence: 'The key in the keychain is not the one that {folder} was sealed with. Nothing was opened.' },
+  'account.unknown': { exit: 2, sentence: 'There is no account {account}. {suggestion}' },
+  'account.taken': { exit: 2, sentence: 'There is an account {account} already. Choose another name, or rotate that one.' },
+  'account.name': {
+    exit: 2,
+    sentence: 'An account cannot be called "{account}": a name has 1 to 40 letters, digits, blanks, dots and dashes.',
+  },
+  'account.venue': { exit: 2, sentence: 'There is no venue {venue}. {suggestion}' },
+  'account.no-sandbox': { exit: 2, sentence: '{venue} has no test network. Its keys are for real money; say so and add it again.' },
+  'account.credentials': { exit: 2, sentence: 'The {part} of the key {problem}' },
+  'account.disabled': { exit: 2, sentence: 'Account {account} is disabled, so its key stays sealed. Enable it first.' },
+  'account.withdrawal-rights': {
+    exit: 2,
+    sentence:
+      'This key may withdraw, which trading never needs. {outcome} Make a key without that right, or accept it by typing {account}.',
+  },
+  'account.not-typed': { exit: 2, sentence: 'Type {account} exactly as it is written. Nothing was changed.' },
+  'account.process': { exit: 3, sentence: 'The process that asks {venue} ended without an answer: {problem} Nothing was changed.' },
+  'accounts.corrupt': { exit: 1, sentence: '{file} does not read as a register of accounts: {problem}' },
+  'accounts.newer-version': {
+    exit: 3,
+    sentence: '{file} was written by a newer version ({found}; this one knows {known}). It was not touched. Use the newer program.',
+  },
   // the wall
   'call.malformed': { exit: 2, sentence: 'The message could not be read.' },
   'call.unknown': { exit: 2, sentence: 'There is no call {call}.' },

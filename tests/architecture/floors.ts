@@ -44,6 +44,8 @@ export const FLOORS: readonly Floor[] = [
       'research-sqlite': ['better-sqlite3'],
       'candles-parquet': ['hyparquet', 'hyparquet-writer'],
       home: ['better-sqlite3'],
+      'accounts-sqlite': ['better-sqlite3'],
+      'keychain-os': ['@napi-rs/keyring'],
     },
   },
   { name: 'src-main/sessions', kind: 'node', imports: ENGINE, packages: ['node:', 'zod'] },
@@ -86,6 +88,7 @@ export const FLOORS: readonly Floor[] = [
 
 /** The only files directly in `src-main` that choose adapters; the workers, roots of processes of their own, choose theirs. */
 export const ADAPTER_CHOOSERS: readonly string[] = [
+  'src-main/account-services.ts',
   'src-main/app.ts',
   'src-main/command-services.ts',
   'src-main/depth-services.ts',

@@ -8,8 +8,9 @@ import type { GalleryPage } from '../support/gallery-page.ts';
 const AXE = readFileSync(resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
 const SIZE = { width: 1160, height: 600 };
 const STRATEGIES = ['strategies', 'running', 'own', 'strategy'];
-const PANELS = ['positions', 'orders', 'fills', 'balances', 'log', 'book', 'depth', 'trades', 'watchlist', ...STRATEGIES];
+const PANELS = ['positions', 'orders', 'fills', 'balances', 'log', 'book', 'depth', 'trades', 'watchlist', 'accounts', ...STRATEGIES];
 const TABLES = ['positions', 'orders', 'fills', 'balances', 'log', 'strategies'];
+const NARROW = ['accounts'];
 
 /** Words and figures that are wider than their cell and end without an ellipsis. */
 function cutCells(): readonly string[] {
@@ -60,8 +61,9 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
   it.each(['', '&density=compact&theme=light', '&density=comfortable', '&longer-words'])(
     'no figure and no word is cut%s',
     async (query) => {
-      for (const panel of TABLES) {
+      for (const panel of [...TABLES, ...NARROW]) {
         const page = await gallery.open(`panel=${panel}${query}`, SIZE);
+        await page.locator('.ui-table-cell').first().waitFor();
         await expect.poll(() => page.evaluate(cutCells)).toEqual([]);
         await page.close();
       }
@@ -75,6 +77,56 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
       await expect.poll(width).toBeLessThanOrEqual(0);
       await page.close();
     }
+  });
+
+  it('a key goes to main once and is forgotten in the form; one that may withdraw needs the name typed', async () => {
+    const page = await gallery.open('panel=accounts', SIZE);
+    await page.getByRole('button', { name: 'Add account' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Seal and check' }).click();
+    expect(await dialog.getByText('is needed.').allTextContents()).toEqual(['Name is needed.', 'API key is needed.', 'Secret is needed.']);
+    const fill = async (name: string, text: string) => dialog.getByLabel(name, { exact: true }).fill(text);
+    await fill('Name', 'greedy');
+    await fill('API key', ' with-rights ');
+    await fill('Secret', 'h1dd3n-s3cr3t');
+    expect(await dialog.locator('input[type=password]').count()).toBe(2);
+    await dialog.getByRole('button', { name: 'Seal and check' }).click();
+    await dialog.getByLabel('Type greedy to accept it').waitFor();
+    expect(
+      await dialog.locator('input[type=password]').evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value)),
+    ).toEqual(['', '']);
+    await page.evaluate(AXE);
+    await fill('API key', 'with-rights');
+    await fill('Secret', 'h1dd3n-s3cr3t');
+    await fill('Type greedy to accept it', 'greedy');
+    await dialog.getByLabel('Secret', { exact: true }).press('Enter');
+    await page.getByRole('grid', { name: 'Balances of greedy' }).waitFor();
+    const key = { name: 'greedy', venue: 'binance', sandbox: true, key: 'with-rights', secret: 'h1dd3n-s3cr3t', passphrase: null };
+    expect(await asked(page)).toMatchObject([
+      ['add', { ...key, acceptWithdrawal: null }],
+      ['add', { ...key, acceptWithdrawal: 'greedy' }],
+    ]);
+    expect(await page.content()).not.toContain('h1dd3n-s3cr3t');
+    await page.close();
+  });
+
+  it('an account goes when its name is typed, by keys alone', async () => {
+    const page = await gallery.open('panel=accounts', SIZE);
+    await page.locator(cell(1, 0)).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('grid', { name: /^Balances of/u }).waitFor();
+    await page.locator(cell(1, 0)).first().focus();
+    await page.keyboard.press('Delete');
+    const dialog = page.getByRole('alertdialog');
+    const name = (await dialog.getByRole('heading').textContent())?.replace(/^Remove |\?$/gu, '') ?? '';
+    await dialog.getByLabel('Name').fill('another');
+    await page.keyboard.press('Enter');
+    await dialog.getByText(`Type ${name}.`, { exact: true }).waitFor();
+    await dialog.getByLabel('Name').fill(name);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked(page)).toMatchObject([['remove', { name, typed: name, confirmed: true }]]);
+    await expect.poll(() => page.getByRole('grid', { name: 'Accounts' }).getAttribute('aria-rowcount')).toBe('4');
+    await page.close();
   });
 
   it('draws what is in view of a hundred thousand fills, and says where it stands', async () => {

@@ -54,8 +54,10 @@ describe.skipIf(process.platform !== 'linux')('the packaged application (on Linu
   });
 
   test('holds nothing that is not needed to run', () => {
-    const packages = new Set(files.flatMap((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(path)?.[1] ?? []));
-    expect([...packages]).toEqual(['better-sqlite3']);
+    const packages = new Set(files.flatMap((path) => /^\/node_modules\/((?:@[^/]+\/)?[^@/][^/]*)/u.exec(path)?.[1] ?? []));
+    const keyring = [...packages].filter((name) => name.startsWith('@napi-rs/keyring-'));
+    expect(keyring.length).toBeGreaterThan(0);
+    expect([...packages].sort()).toEqual(['@napi-rs/keyring', ...keyring, 'better-sqlite3']);
     expect(files.filter((path) => path.endsWith('.map') || /^\/(?:src-|tests|docs|\.)/u.test(path))).toEqual([]);
   });
 
@@ -67,6 +69,12 @@ describe.skipIf(process.platform !== 'linux')('the packaged application (on Linu
 
   test('keeps the database addon outside the archive, where it can be loaded', () => {
     const addon = join(`${archive}.unpacked`, 'node_modules', 'better-sqlite3', 'prebuilds', `linux-${process.arch}.node`);
+    expect(readFileSync(addon).subarray(1, 4).toString()).toBe('ELF');
+  });
+
+  test('and the one of the keychain', () => {
+    const name = `keyring-linux-${process.arch}-gnu`;
+    const addon = join(`${archive}.unpacked`, 'node_modules', '@napi-rs', name, `keyring.linux-${process.arch}-gnu.node`);
     expect(readFileSync(addon).subarray(1, 4).toString()).toBe('ELF');
   });
 

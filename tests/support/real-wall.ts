@@ -44,6 +44,7 @@ import { StrategiesService } from '../../src-main/services/strategies-service.ts
 import type { FromDesk } from '../../src-main/sessions/desk/desk-messages.ts';
 import { OPENING_CASH, practiceAccount, WINDOW_ACCOUNT } from '../../src-main/window-account.ts';
 import { HandClock, MemoryPage } from '../src-main/rpc/wall-fixture.ts';
+import { accountKit } from './account-kit.ts';
 
 /** The services over a real desk on its own thread, with a real ledger, behind a wall whose rates go by a clock that the test moves. */
 export interface RealWall {
@@ -166,8 +167,10 @@ export async function openRealWall(
     marketTime: () => Number.POSITIVE_INFINITY,
   });
   const book = (): OpenBook => replay.practice ?? { account: WINDOW_ACCOUNT, reader, timeframe: '1m' };
+  const accounts = accountKit();
   const server = new RpcServer({
     router: createRouter({
+      accounts: accounts.service,
       app: new AppService({ info, figures, openHome: () => Promise.resolve(false), settings: new SettingsFile(paths.settings), log, ids }),
       books: new BooksService({ reader, current: () => WINDOW_ACCOUNT, open: () => Promise.resolve(), quote: 'USD' }),
       checks: new ChecksService({
@@ -261,6 +264,7 @@ export async function openRealWall(
     failed: desk.failed,
     close: async () => {
       await desk.stop();
+      accounts.close();
       replay.close();
       reader.close();
       paths.release();

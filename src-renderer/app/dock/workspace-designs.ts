@@ -84,5 +84,13 @@ export const WORKSPACE_DESIGNS: Readonly<Record<WorkspaceId, WorkspaceDesign>> =
     dock: 'log',
   }),
   strategies: threeColumns({ left: 'gallery', leftWidth: 240, middle: 'running', right: 'strategy', rightWidth: 360, dock: 'fills' }),
-  risk: threeColumns({ left: 'trading-state', leftWidth: 300, middle: 'limits', right: 'refusals', rightWidth: 340, dock: 'orders' }),
+  risk: threeColumns({
+    left: 'trading-state',
+    leftWidth: 300,
+    middle: 'limits',
+    beside: ['accounts'],
+    right: 'refusals',
+    rightWidth: 340,
+    dock: 'orders',
+  }),
 };

@@ -1,3 +1,4 @@
+import { inventedAccounts } from './invented-accounts.ts';
 import type { BookRow, FillRow, LogRow, OrderRow, PositionRow, QuoteRow, RefusalRow } from '../../../src-shared/contract/rows.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
@@ -234,7 +235,7 @@ export function invented(empty: boolean): Partial<DeskState> {
 }
 
 /** Main as far as the panels ask it, over a ledger of these fills. What they ask for is noted in `window.asked`. */
-export function inventedClient(fills: readonly FillRow[]): unknown {
+export function inventedClient(fills: readonly FillRow[], isEmpty = false): unknown {
   const asked: unknown[] = [];
   Object.assign(window, { asked });
   const noted =
@@ -243,7 +244,9 @@ export function inventedClient(fills: readonly FillRow[]): unknown {
       asked.push([name, input]);
       return Promise.resolve(answer);
     };
+  const note = (name: string, input: unknown): void => void asked.push([name, input]);
   return {
+    accounts: inventedAccounts(note, isEmpty),
     orders: {
       fills: ({ before = Infinity, count }: { before?: number; count: number }) => {
         const older = fills.filter((row) => row.time < before);

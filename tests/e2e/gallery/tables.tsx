@@ -1,6 +1,7 @@
 import type { ComponentType, ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { DeskClient } from '../../../src-renderer/client/desk-client.ts';
+import { AccountsPanel } from '../../../src-renderer/features/accounts/panel.tsx';
 import { BalancesPanel } from '../../../src-renderer/features/balances/panel.tsx';
 import { BookPanel } from '../../../src-renderer/features/book/panel.tsx';
 import { DepthPanel } from '../../../src-renderer/features/book/depth-panel.tsx';
@@ -41,6 +42,7 @@ const PANELS: Readonly<Record<string, { readonly panel: ComponentType; readonly 
   running: { panel: RunningPanel, size: [832, 1_000] },
   own: { panel: GalleryPanel, size: [240, 600] },
   strategy: { panel: StrategyPanel, size: [360, 836] },
+  accounts: { panel: AccountsPanel, size: [792, 500] },
 };
 
 const query = new URLSearchParams(location.search);
@@ -57,7 +59,7 @@ const desk = { ...invented(query.has('empty')), ...inventedStrategies(query.has(
 useDesk.setState(desk);
 useShownDesk.setState(desk);
 useLinkGroups.getState().show('trade', 'BTC/USD.SIM');
-useDeskLink.setState({ client: inventedClient(fills) as DeskClient });
+useDeskLink.setState({ client: inventedClient(fills, query.has('empty')) as DeskClient });
 
 const chosen = PANELS[query.get('panel') ?? 'positions'] ?? PANELS['positions'];
 const [width, height] = chosen?.size ?? [0, 0];

@@ -78,6 +78,8 @@ export async function callCli(
       replay: unused,
       ownFills: unused,
       verifyLedger: unused,
+      accounts: unused,
+      askSecrets: unused,
       probes: unused,
       ...more.services,
     },

@@ -15,7 +15,13 @@ function unused(): never {
 
 const folder = mkdtempSync(join(tmpdir(), 'surroundings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const parts = { nodeVersion: '24.1.0', platform: 'linux' as NodeJS.Platform, database: () => 'opens', program: import.meta.filename };
+const parts = {
+  nodeVersion: '24.1.0',
+  platform: 'linux' as NodeJS.Platform,
+  database: () => 'opens',
+  keychain: () => Promise.resolve(),
+  program: import.meta.filename,
+};
 const of = (probes: readonly Probe[], name: string): Probe => probes.find((probe) => probe.name === name)!;
 
 describe('doctor looks', () => {

@@ -3,7 +3,7 @@ import type { CallMeta } from '../../../src-shared/contract/base.ts';
 import { contract } from '../../../src-shared/contract/contract.ts';
 
 /** Areas that tell of the desk that runs, which knows no bar to come, or of no bars at all. */
-const AREAS: ReadonlySet<string> = new Set(['app', 'books', 'ledger', 'orders', 'replay', 'risk', 'strategies', 'stream']);
+const AREAS: ReadonlySet<string> = new Set(['accounts', 'app', 'books', 'ledger', 'orders', 'replay', 'risk', 'strategies', 'stream']);
 /** Calls of other areas that ask the desk, or tell of no prices. */
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['market.instruments', 'market.candles', 'market.tape', 'market.sparkline', 'market.setSpeed', 'market.loseNext'],
