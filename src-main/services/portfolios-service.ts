@@ -112,6 +112,7 @@ function waitingRow(run: number, request: PortfolioAsk): PortfolioRunRow {
 function checked(request: PortfolioAsk): PortfolioAsk {
   if (request.from >= request.to)
     throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
+  checkTerms(request.rows);
   return { ...request, rows: request.rows.map((row, at) => checkedRow(row, at + 1)) };
 }
 
@@ -131,4 +132,17 @@ function legProblem({ instrument, pair }: PortfolioRowAsk, { spec }: StrategyDef
   }
   if (pair !== undefined) return `${spec.id} trades one instrument.`;
   return spec.perpetualOnly === true ? `${spec.id} trades perpetuals, and this row is spot.` : null;
+}
+
+/** An account holds a perpetual at one leverage and with one funding, whichever rows trade it. */
+function checkTerms(rows: readonly PortfolioRowAsk[]): void {
+  const held = rows.flatMap(({ instrument, pair }, row) =>
+    pair === undefined ? [] : [instrument, pair.instrument].map((id) => ({ id, row, terms: `${String(pair.leverage)} ${pair.funding}` })),
+  );
+  for (const { id, row, terms } of held) {
+    const first = held.find((other) => other.id === id);
+    if (first === undefined || first.terms === terms) continue;
+    const problem = `${id} is held at another leverage or funding than in row ${String(first.row + 1)}; make them the same.`;
+    throw new Fault('input.invalid', { field: `row ${String(row + 1)}`, problem });
+  }
 }

@@ -91,10 +91,10 @@ export class PairInstance implements PairDesk {
     return { instance: this.legs[0].record.instance, asked, missed: this.missed + (this.waiting < 0 ? 0 : 1), unwound };
   }
 
-  /** A leg has closed a bar at the account's present instant. */
+  /** A leg has closed a bar at the instant that it decides at. */
   closed(leg: PairLeg, columns: CandleColumns, row: number): void {
     this.closes[leg] = columns.close[row]!;
-    const { time } = this.account;
+    const time = this.legs[leg].decisionTime;
     if (this.instant !== time) {
       if (this.waiting >= 0) this.missed += 1;
       this.instant = time;
@@ -183,7 +183,7 @@ export class PairInstance implements PairDesk {
 
   /** Less than the venue takes an order for: it stays, and goes with the next closing. */
   private isDust({ instrument, positionLots }: StrategyInstance): boolean {
-    const ticks = this.account.market.markTicks[instrument.index] ?? 0;
+    const ticks = this.account.market.markTicks[instrument.index]!;
     return instrument.approximateNotional(ticks, Math.abs(positionLots)) < instrument.minNotionalRough;
   }
 
@@ -204,7 +204,7 @@ export class PairInstance implements PairDesk {
   private lotsFor(ratio: number): readonly [number, number] {
     const { account, legs } = this;
     const [first, second] = legs;
-    const ticks = [first, second].map(({ instrument }) => account.market.markTicks[instrument.index] ?? 0) as [number, number];
+    const ticks = [first, second].map(({ instrument }) => account.market.markTicks[instrument.index]!) as [number, number];
     return pairLots({
       instruments: [first.instrument, second.instrument],
       ticks,

@@ -249,5 +249,10 @@ test('a row has the instruments that its strategy trades, or is refused with its
   expect(refusal({ ...alone, strategy: 'funding-carry', parameters: {} })).toThrow(
     'row 2: funding-carry trades perpetuals, and this row is spot.',
   );
-  expect(service.run('press-1', { ...REQUEST, rows: [PAIR] })).toEqual({ run: 1 });
+  const other = { ...PAIR, pair: { ...pair, instrument: 'SOL/USD.SIM', leverage: 2 } };
+  expect(() => service.run('press', { ...REQUEST, rows: [PAIR, other] })).toThrow(
+    'row 2: BTC/USD.SIM is held at another leverage or funding than in row 1; make them the same.',
+  );
+  const same = { ...PAIR, pair: { ...pair, instrument: 'SOL/USD.SIM' } };
+  expect(service.run('press-1', { ...REQUEST, rows: [PAIR, same] })).toEqual({ run: 1 });
 });

@@ -328,6 +328,15 @@ describe('a pair', () => {
     expect(() => new EngineKit({ specs: SPECS }).restore(snapshot({ strategies: [RECORD] }))).toThrow(/runs in backtests alone/u);
   });
 
+  it('is gone with a kill, and counts no more', () => {
+    const pair = new Pair();
+    pair.enterAt([100, 100]);
+    pair.kit.command({ type: 'kill' });
+    expect(pair.director.pairCounts()).toEqual([]);
+    pair.instant([100, 100]);
+    expect(pair.seen).toHaveLength(1);
+  });
+
   it('says what is wrong with its parameters', () => {
     const kit = new EngineKit({ specs: SPECS });
     const record = { ...RECORD, strategy: 'pairs', parameters: { bars: 3 } };
