@@ -79,6 +79,8 @@ export class SearchesService {
     const own = this.parts.own(run.strategy);
     const definition = own === null ? findStrategy(run.strategy) : specOnly(own.spec);
     if (definition === undefined) throw new Fault('strategy.unknown', { strategy: run.strategy, suggestion: '' });
+    if (definition.spec.pair === true)
+      throw new Fault('search.invalid', { problem: `${definition.spec.id} trades two instruments at once, and a search is over one.` });
     if (run.from >= run.to)
       throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
     unwrap(checkedSpace(definition, { ...ask, fixed: run.parameters }));

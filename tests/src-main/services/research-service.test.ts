@@ -178,6 +178,8 @@ test('what cannot be run is refused before it has a number', () => {
   expect(() => service.run(pressed(), { ...REQUEST, strategy: 'none' })).toThrow('There is no strategy none.');
   expect(() => service.run(pressed(), { ...REQUEST, parameters: { fast: 60 } })).toThrow('sma-cross');
   expect(() => service.run(pressed(), { ...REQUEST, from: 5, to: 5 })).toThrow('from');
+  expect(() => service.run(pressed(), { ...REQUEST, strategy: 'pairs' })).toThrow('run it as a row of a portfolio');
+  expect(() => service.run(pressed(), { ...REQUEST, strategy: 'funding-carry' })).toThrow('funding-carry trades perpetuals alone');
   expect(() => service.run(pressed(), { ...REQUEST, costs: 'free' })).toThrow('there is no cost profile free');
   expect(() => service.report(4)).toThrow('There is no run 4.');
   expect(service.runs().runs).toEqual([]);

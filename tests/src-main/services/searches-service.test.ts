@@ -130,6 +130,9 @@ test('a search is told of while it goes, paused, and ends as its thread says', (
 
 test('what cannot be searched is refused before it has an id, a dead thread is told as a sentence', () => {
   expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'none' } })).toThrow('There is no strategy none.');
+  expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'pairs' } })).toThrow(
+    'pairs trades two instruments at once',
+  );
   expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, from: 1 } })).toThrow('from');
   expect(() => service.start(pressed(), { ...ASK, space: [{ name: 'fast', from: 9, to: 5, step: 1 }] })).toThrow('does not rise');
   expect(threads).toEqual([]);
