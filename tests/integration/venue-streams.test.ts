@@ -94,11 +94,11 @@ describe('market streams', () => {
   test('a stream that nobody listens to costs nothing, and none is left when a connection ends', () => {
     const socket = sim.client.open('/stream?streams=btcusdt@trade/btcusdt@depth/ethusdt@kline_5m/nothing@all');
     const other = sim.client.open('/ws/btcusdt@trade');
-    expect([sim.venue.hub.size, sim.venue.connections]).toEqual([3, { stream: 2, 'ws-api': 0 }]);
+    expect([sim.venue.hub.size, sim.venue.connections]).toEqual([3, { stream: 2, account: 0 }]);
     socket.close();
     expect(sim.venue.hub.size).toBe(1);
     expect(sim.venue.cutConnections()).toBe(1);
-    expect([other.ended, sim.venue.hub.size, sim.venue.connections]).toEqual(['cut', 0, { stream: 0, 'ws-api': 0 }]);
+    expect([other.ended, sim.venue.hub.size, sim.venue.connections]).toEqual(['cut', 0, { stream: 0, account: 0 }]);
   });
 
   test('who does not answer a ping, talks too much or stays a day is shown out', () => {

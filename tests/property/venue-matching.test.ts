@@ -60,9 +60,15 @@ function requestOf(given: Step): OrderRequest {
 }
 
 /** The venue with three customers of its own; `time` moves a second a step. */
-function setUp() {
+function setUp(feesInQuote = false) {
   let time = Date.UTC(2026, 0, 1);
-  const exchange = new Exchange({ clock: { now: () => (time += 1_000) }, seed: 3, symbols: makeSymbols(1, 3), pastMinutes: 5 });
+  const exchange = new Exchange({
+    clock: { now: () => (time += 1_000) },
+    seed: 3,
+    symbols: makeSymbols(1, 3),
+    pastMinutes: 5,
+    feesInQuote,
+  });
   const customers = [0, 1, 2].map((number) => {
     const account = exchange.state.addAccount({ name: `c${number}`, maker: units(RATE), taker: units('0.001') });
     exchange.transfer(account.id, 'USDT', units('20000'));
@@ -107,11 +113,11 @@ function act(world: ReturnType<typeof setUp>, given: Step, maker: MarketMaker | 
 }
 
 describe("the tests' venue", () => {
-  test('makes and loses no coin, whatever is traded: accounts and commissions together stay the same', () => {
+  test.each([false, true])('makes and loses no coin, whatever is traded (commissions in money: %s)', (feesInQuote) => {
     const all = ['limit', 'maker', 'market', 'money', 'stop', 'trail', 'pair', 'cancel', 'amend', 'walk'] as const;
     fc.assert(
       fc.property(fc.array(step(all), { minLength: 30, maxLength: 60 }), (steps) => {
-        const world = setUp();
+        const world = setUp(feesInQuote);
         const maker = new MarketMaker(world.exchange, 5);
         const before = [...world.exchange.state.totals()];
         for (const given of steps) {
@@ -125,7 +131,7 @@ describe("the tests' venue", () => {
           const holds = new Set(world.exchange.state.openOrders(account.id).map((order) => order.hold));
           const locked = (asset: string) => [...holds].filter((hold) => hold.asset === asset).reduce((sum, hold) => sum + hold.amount, 0n);
           for (const asset of ['USDT', 'BTC']) expect(account.balance(asset).locked).toBe(locked(asset));
-          for (const order of world.exchange.state.openOrders(account.id).filter((each) => each.type === 'LIMIT'))
+          for (const order of world.exchange.state.openOrders(account.id).filter((each) => each.type === 'LIMIT' && !feesInQuote))
             expect(order.hold.amount).toBe(order.side === 'SELL' ? remaining(order) : (order.price * remaining(order)) / units('1'));
           world.exchange.cancelAll(account.id);
           for (const asset of ['USDT', 'BTC']) expect(account.balance(asset).locked).toBe(0n);
@@ -189,10 +195,10 @@ describe("the tests' venue", () => {
     );
   });
 
-  test('pays each side what it traded for less its rate, in the asset that it receives', () => {
+  test.each([false, true])('pays each side what it traded for less its rate, in what it receives or in money (%s)', (feesInQuote) => {
     fc.assert(
       fc.property(fc.array(step(['limit', 'market']), { minLength: 10, maxLength: 40 }), (steps) => {
-        const world = setUp();
+        const world = setUp(feesInQuote);
         for (const given of steps) act(world, given, null);
         for (const account of world.customers) {
           let usdt = Decimal.parse('20000');
@@ -200,12 +206,13 @@ describe("the tests' venue", () => {
           for (const { order, fill } of world.exchange.state.fillsOf(account.id)) {
             const [price, quantity] = [Decimal.parse(unitsText(fill.price)), Decimal.parse(unitsText(fill.quantity))];
             const rate = Decimal.parse(fill.maker ? RATE : '0.001');
-            const received = order.side === 'BUY' ? quantity : price.mul(quantity);
-            const fee = received.mul(rate).quantize(8, 'down');
+            const inCoin = order.side === 'BUY' && !feesInQuote;
+            const money = price.mul(quantity);
+            const fee = (inCoin ? quantity : money).mul(rate).quantize(8, 'down');
             expect(unitsText(fill.commission)).toBe(fee.quantize(8, 'down').toFixed());
-            expect(fill.commissionAsset).toBe(order.side === 'BUY' ? 'BTC' : 'USDT');
-            usdt = order.side === 'BUY' ? usdt.sub(price.mul(quantity)) : usdt.add(received.sub(fee));
-            btc = order.side === 'BUY' ? btc.add(received.sub(fee)) : btc.sub(quantity);
+            expect(fill.commissionAsset).toBe(inCoin ? 'BTC' : 'USDT');
+            usdt = (order.side === 'BUY' ? usdt.sub(money) : usdt.add(money)).sub(inCoin ? Decimal.ZERO : fee);
+            btc = (order.side === 'BUY' ? btc.add(quantity) : btc.sub(quantity)).sub(inCoin ? fee : Decimal.ZERO);
           }
           const held = (asset: string) => unitsText(account.balance(asset).free + account.balance(asset).locked);
           expect([held('USDT'), held('BTC')]).toEqual([usdt.quantize(8, 'down').toFixed(), btc.quantize(8, 'down').toFixed()]);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { BinanceVenue } from './binance/binance-venue.ts';
-import type { Wire, WireSession } from './binance/wire.ts';
+import type { Wire, WireSession } from './house/wire.ts';
 import { FIRST_CUSTOMER } from './control/customer.ts';
 
 /** What came of a request: an answer, a broken connection, or nothing yet. */
@@ -51,7 +51,7 @@ export class DirectClient {
       },
     };
     this.venue.request(
-      { verb, path, query, body: '', key, ip: this.ip },
+      { verb, path, query, body: '', headers: { 'x-mbx-apikey': key }, ip: this.ip },
       (answer) => {
         reply.status = answer.status;
         reply.headers = answer.headers;

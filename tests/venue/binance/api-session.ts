@@ -6,11 +6,11 @@ import { ApiError, apiErrorOf } from './api-error.ts';
 import type { Desk } from './desk.ts';
 import { answer, routeOfMethod } from './dispatch.ts';
 import { Params } from './params.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestLog } from '../house/request-log.ts';
 import { stageOf } from './stage.ts';
 import type { UserHub } from './user-hub.ts';
-import type { Wire, WireLimits, WireSession } from './wire.ts';
-import { KeepAlive } from './keep-alive.ts';
+import type { Wire, WireLimits, WireSession } from '../house/wire.ts';
+import { KeepAlive } from '../house/keep-alive.ts';
 import type { MarketMaker } from '../core/market-maker.ts';
 
 /** What a session of the websocket API works with. */

@@ -1,14 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { VenueNow } from '../core/state.ts';
+import type { KeyRights } from '../house/venue-house.ts';
 import { ApiError } from './api-error.ts';
 import type { Params } from './params.ts';
-
-/** What a key may do. Nobody can withdraw anything here; the right is only shown. */
-export interface KeyRights {
-  readonly reading: boolean;
-  readonly trading: boolean;
-  readonly withdrawals: boolean;
-}
 
 /** A customer's key. */
 export interface ApiKey {

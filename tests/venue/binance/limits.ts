@@ -67,10 +67,6 @@ export class RequestWeights {
     return address.bannedUntil;
   }
 
-  bansOf(ip: string): number {
-    return this.address(ip).bans;
-  }
-
   private banned(until: number, now: number): ApiError {
     const text = `Way too much request weight used; IP banned until ${until}. Please use WebSocket Streams for live updates to avoid bans.`;
     return new ApiError(-1003, text, { status: 418, retryAfter: Math.ceil((until - now) / 1_000) });

@@ -3,8 +3,8 @@ import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Outbox } from '../faults/outbox.ts';
 import type { StreamHub } from './stream-hub.ts';
 import type { UserHub } from './user-hub.ts';
-import type { Wire, WireLimits, WireSession } from './wire.ts';
-import { KeepAlive } from './keep-alive.ts';
+import type { Wire, WireLimits, WireSession } from '../house/wire.ts';
+import { KeepAlive } from '../house/keep-alive.ts';
 
 /** What a session of market streams works with. */
 export interface MarketSessionParts {

@@ -65,7 +65,7 @@ export const COMMAND = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('move price'), symbol, price: decimal }),
   z.strictObject({ do: z.literal('add liquidity'), symbol, side, price: decimal, quantity: decimal }),
   z.strictObject({ do: z.literal('fill'), orderId: whole, quantity: z.optional(decimal) }),
-  z.strictObject({ do: z.literal('cut connections'), kind: z.optional(z.enum(['stream', 'ws-api'])) }),
+  z.strictObject({ do: z.literal('cut connections'), kind: z.optional(z.enum(['stream', 'account'])) }),
   z.strictObject({ do: z.literal('freeze'), ms: z.optional(ms) }),
   z.strictObject({ do: z.literal('thaw') }),
   z.strictObject({ do: z.literal('walk'), stepMs: ms }),

@@ -1,9 +1,9 @@
-import type { BinanceVenue } from '../binance/binance-venue.ts';
 import { queriedOrder } from '../binance/order-json.ts';
 import type { Account } from '../core/account.ts';
 import { type VenueOrder, remaining } from '../core/order.ts';
 import { units, unitsText } from '../core/units.ts';
 import type { FaultRule } from '../faults/fault-rules.ts';
+import type { VenueHouse } from '../house/venue-house.ts';
 import type { Command } from './commands.ts';
 import { addCustomer, addKey } from './customer.ts';
 
@@ -11,9 +11,9 @@ const LOOPBACK = '127.0.0.1';
 
 /** What a test does to the venue beside its protocol, by a call or through the door. */
 export class VenueControl {
-  private readonly venue: BinanceVenue;
+  private readonly venue: VenueHouse;
 
-  constructor(venue: BinanceVenue) {
+  constructor(venue: VenueHouse) {
     this.venue = venue;
   }
 
@@ -35,7 +35,7 @@ export class VenueControl {
         venue.offsetMs = command.offsetMs;
         return undefined;
       case 'ban':
-        return { until: venue.weights.ban(LOOPBACK, command.ms) };
+        return { until: venue.ban(LOOPBACK, command.ms) };
       case 'cut connections':
         return { cut: venue.cutConnections(command.kind) };
       case 'freeze': {
@@ -47,7 +47,7 @@ export class VenueControl {
         return;
       }
       case 'expire listen key': {
-        venue.users.expire(command.listenKey);
+        venue.expireListening(command.listenKey);
         return;
       }
       case 'list requests':
@@ -64,10 +64,9 @@ export class VenueControl {
     const { state } = this.venue.exchange;
     const accounts = [...state.accounts.values()].filter((account) => !account.house);
     return {
-      time: this.venue.desk.clock.now(),
+      time: this.venue.time.now(),
       totals: Object.fromEntries(state.totals()),
       connections: this.venue.connections,
-      bans: this.venue.weights.bansOf(LOOPBACK),
       accounts: accounts.map((account) => ({
         name: account.name,
         balances: Object.fromEntries(
@@ -121,7 +120,7 @@ export class VenueControl {
   }
 
   private runOfCustomers(command: CustomerCommand): unknown {
-    const { exchange, desk } = this.venue;
+    const { exchange } = this.venue;
     switch (command.do) {
       case 'trade elsewhere': {
         const { symbol, side, quantity, price, clientId = '' } = command;
@@ -146,7 +145,7 @@ export class VenueControl {
         return;
       }
       case 'revoke key': {
-        desk.keys.revoke(command.key);
+        this.venue.revokeKey(command.key);
         return;
       }
       case 'allow trading':

@@ -1,5 +1,4 @@
-import type { BinanceVenue } from '../binance/binance-venue.ts';
-import type { KeyRights } from '../binance/keys.ts';
+import type { KeyRights, VenueHouse } from '../house/venue-house.ts';
 import type { Account } from '../core/account.ts';
 import { units } from '../core/units.ts';
 
@@ -27,7 +26,7 @@ export const FIRST_CUSTOMER: NewCustomer = {
 };
 
 /** Opens an account with its coins and a key. */
-export function addCustomer(venue: BinanceVenue, wanted: NewCustomer): Account {
+export function addCustomer(venue: VenueHouse, wanted: NewCustomer): Account {
   const account = venue.exchange.state.addAccount({
     name: wanted.name,
     maker: units(wanted.maker ?? STANDARD_RATE),
@@ -39,8 +38,8 @@ export function addCustomer(venue: BinanceVenue, wanted: NewCustomer): Account {
 }
 
 /** Gives an account one more key. */
-export function addKey(venue: BinanceVenue, account: number, key: Pick<NewCustomer, 'key' | 'secret' | 'rights'>): void {
+export function addKey(venue: VenueHouse, account: number, key: Pick<NewCustomer, 'key' | 'secret' | 'rights'>): void {
   const { reading = true, trading = true, withdrawals = false } = key.rights ?? {};
   const rights: KeyRights = { reading, trading, withdrawals };
-  venue.desk.keys.add({ key: key.key, secret: key.secret, account, rights, createdAt: venue.desk.clock.now() });
+  venue.addKey({ key: key.key, secret: key.secret, account, rights });
 }

@@ -236,7 +236,7 @@ export class Exchange {
     const enough =
       order.side === 'SELL'
         ? account.free(base) >= order.quantity
-        : account.free(quote) >= most(order.quoteQuantity, this.matching.costOf(market, order.quantity));
+        : account.free(quote) >= most(order.quoteQuantity, this.matching.costOf(market, account, order.quantity));
     if (!enough) throw new Refusal('insufficient balance');
   }
 

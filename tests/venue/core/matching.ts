@@ -21,8 +21,8 @@ export class Matching {
     this.state = state;
   }
 
-  /** What a market order would pay for `quantity`, or for what there is of it. */
-  costOf(market: Market, quantity: bigint): bigint {
+  /** What an account's market order would pay for `quantity`, or for what there is of it, with its commission where that is paid in money. */
+  costOf(market: Market, account: Account, quantity: bigint): bigint {
     let left = quantity;
     let cost = 0n;
     for (const order of market.asks.orders()) {
@@ -31,7 +31,7 @@ export class Matching {
       cost += times(order.price, taken);
       left -= taken;
     }
-    return cost;
+    return this.withFee(account, cost);
   }
 
   /** How much an amount of money buys or sells at what is there now, in whole steps. */
@@ -97,10 +97,11 @@ export class Matching {
   /** What an order must keep locked until it is done. */
   need(market: Market, order: VenueOrder): bigint {
     if (order.side === 'SELL') return remaining(order);
-    if (isLimited(order.type)) return times(order.price, remaining(order));
+    const account = this.state.account(order.account);
+    if (isLimited(order.type)) return this.withFee(account, times(order.price, remaining(order)));
     if (!isTriggered(order.type)) return 0n;
     const price = order.stopPrice > 0n ? order.stopPrice : (market.tape.lastPrice * BigInt(10_000 + order.trailingDelta)) / 10_000n;
-    return times(price, remaining(order));
+    return this.withFee(account, times(price, remaining(order)));
   }
 
   /** Frees a part of what an order locks. */
@@ -118,7 +119,9 @@ export class Matching {
       const account = this.state.account(order.account);
       const { base, quote } = market.rules;
       const short =
-        order.side === 'SELL' ? account.free(base) < remaining(order) : account.free(quote) < this.costOf(market, remaining(order));
+        order.side === 'SELL'
+          ? account.free(base) < remaining(order)
+          : account.free(quote) < this.costOf(market, account, remaining(order));
       if (short) return this.end(order, 'EXPIRED', { expiry: 'REJECTED' });
     }
     order.workingAt = this.state.clock.now();
@@ -171,13 +174,18 @@ export class Matching {
     const time = this.state.clock.now();
     market.tradeId += 1;
     const [buy, sell] = taker.side === 'BUY' ? [taker, maker] : [maker, taker];
-    for (const order of [taker, maker]) this.release(order, least(order.hold.amount, lockedFor(order, quantity)));
+    for (const order of [taker, maker]) this.release(order, least(order.hold.amount, this.lockedFor(order, quantity)));
     const { rules } = market;
     const [buyer, seller] = [this.state.account(buy.account), this.state.account(sell.account)];
-    buyer.add(rules.quote, -quote);
+    const [buyRate, sellRate] = [buy === taker ? buyer.taker : buyer.maker, sell === taker ? seller.taker : seller.maker];
+    const inQuote = this.state.feesInQuote;
+    const [bought, sold] = [times(inQuote ? quote : quantity, buyRate), times(quote, sellRate)];
+    buyer.add(rules.quote, -(quote + (inQuote ? bought : 0n)));
+    buyer.add(rules.base, quantity - (inQuote ? 0n : bought));
     seller.add(rules.base, -quantity);
-    const bought = this.pay(buyer, { asset: rules.base, amount: quantity, rate: buy === taker ? buyer.taker : buyer.maker });
-    const sold = this.pay(seller, { asset: rules.quote, amount: quote, rate: sell === taker ? seller.taker : seller.maker });
+    seller.add(rules.quote, quote - sold);
+    this.state.fees.add(inQuote ? rules.quote : rules.base, bought);
+    this.state.fees.add(rules.quote, sold);
     const trade = { id: market.tradeId, price, quantity, quote, time, buyerIsMaker: sell === taker, takerOrder: taker.id };
     market.tape.add(trade);
     this.unseen.push({ market, price, time });
@@ -189,22 +197,26 @@ export class Matching {
       side.reduce(maker, quantity);
     }
     for (const order of [taker, maker]) {
-      const fee = order === buy ? { commission: bought, commissionAsset: rules.base } : { commission: sold, commissionAsset: rules.quote };
+      const fee =
+        order === buy
+          ? { commission: bought, commissionAsset: inQuote ? rules.quote : rules.base }
+          : { commission: sold, commissionAsset: rules.quote };
       this.fill(order, { tradeId: trade.id, price, quantity, quote, ...fee, maker: order === maker, time });
     }
     this.state.tellLevel(market, maker);
     this.state.tellMarket({ kind: 'trade', symbol: rules.name, trade });
   }
 
-  /** Gives an account what it traded for, less the commission, which it answers. */
-  private pay(
-    account: Account,
-    { asset, amount, rate }: { readonly asset: string; readonly amount: bigint; readonly rate: bigint },
-  ): bigint {
-    const commission = times(amount, rate);
-    account.add(asset, amount - commission);
-    this.state.fees.add(asset, commission);
-    return commission;
+  /** An amount of money with the dearest commission that may come on top of it. */
+  private withFee(account: Account, quote: bigint): bigint {
+    return this.state.feesInQuote ? quote + times(quote, account.taker) + 1n : quote;
+  }
+
+  /** How much of a hold belongs to `quantity` of an order. */
+  private lockedFor(order: VenueOrder, quantity: bigint): bigint {
+    if (order.side === 'SELL') return quantity;
+    const quote = times(order.price, quantity);
+    return this.state.feesInQuote ? quote + times(quote, this.state.account(order.account).taker) : quote;
   }
 
   private fill(order: VenueOrder, fill: Fill): void {
@@ -221,9 +233,4 @@ export class Matching {
     this.state.tellExecution(order, 'TRADE', { fill });
     if (done) this.closeList(order);
   }
-}
-
-/** How much of a hold belongs to `quantity` of an order. */
-function lockedFor(order: VenueOrder, quantity: bigint): bigint {
-  return order.side === 'SELL' ? quantity : times(order.price, quantity);
 }

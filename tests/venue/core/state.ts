@@ -20,6 +20,8 @@ export interface ExchangeOptions {
   readonly symbols: readonly SymbolRules[];
   /** Minutes of invented past that each market begins with. */
   readonly pastMinutes: number;
+  /** Commissions are paid in the quote asset by both sides; else each pays in what it receives. */
+  readonly feesInQuote?: boolean;
 }
 
 /** One execution beside the order that it belongs to. */
@@ -33,6 +35,7 @@ const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 /** Everything that the venue knows, and how it tells of it. What may change it is in the rooms beside. */
 export class ExchangeState {
   readonly clock: VenueNow;
+  readonly feesInQuote: boolean;
   readonly markets = new Map<string, Market>();
   readonly accounts = new Map<number, Account>();
   /** Takes the commissions. */
@@ -50,8 +53,9 @@ export class ExchangeState {
   private lastList = 0;
   private lastExecution = 0;
 
-  constructor({ clock, seed, symbols, pastMinutes }: ExchangeOptions) {
+  constructor({ clock, seed, symbols, pastMinutes, feesInQuote = false }: ExchangeOptions) {
     this.clock = clock;
+    this.feesInQuote = feesInQuote;
     this.random = new Sfc32(seed ^ 0x1d5);
     symbols.forEach((rules, place) => {
       const { tick, step, start } = rules;

@@ -1,22 +1,22 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { BinanceVenue } from '../binance/binance-venue.ts';
+import type { VenueHouse } from '../house/venue-house.ts';
 import { ServerSocket } from './ws-frames.ts';
 
 /** The venue's door on the loopback: HTTP and websockets on one port, and nothing of the venue's rules. */
 export class LoopbackServer {
-  private readonly venue: BinanceVenue;
+  private readonly venue: VenueHouse;
   private readonly server: Server;
   private readonly sockets = new Set<Duplex>();
 
-  private constructor(venue: BinanceVenue) {
+  private constructor(venue: VenueHouse) {
     this.venue = venue;
     this.server = createServer((request, response) => this.rest(request, response));
     this.server.on('upgrade', (request: IncomingMessage, socket: Duplex) => this.upgrade(request, socket));
   }
 
-  static async start(venue: BinanceVenue, port: number): Promise<LoopbackServer> {
+  static async start(venue: VenueHouse, port: number): Promise<LoopbackServer> {
     const made = new LoopbackServer(venue);
     await new Promise<void>((resolve, reject) => {
       made.server.once('error', reject);
@@ -42,14 +42,15 @@ export class LoopbackServer {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const url = new URL(request.url ?? '/', 'http://venue');
-      const key = request.headers['x-mbx-apikey'];
       this.venue.request(
         {
           verb: request.method ?? 'GET',
           path: url.pathname,
           query: url.search.slice(1),
           body: Buffer.concat(chunks).toString('utf8'),
-          key: typeof key === 'string' ? key : undefined,
+          headers: Object.fromEntries(
+            Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+          ),
           ip: request.socket.remoteAddress ?? '',
         },
         ({ status, headers, body }) => {
