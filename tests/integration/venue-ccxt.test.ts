@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { units } from '../venue/core/units.ts';
-import { type CcxtBinance, type CcxtOrder, call, ccxtAt, refusalOf } from '../venue/ccxt-at.ts';
+import { type CcxtVenue, type CcxtOrder, call, ccxtAt, refusalOf } from '../venue/ccxt-at.ts';
 import type { RequestFault } from '../venue/faults/fault-rules.ts';
 import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
 import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
@@ -8,7 +8,7 @@ import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
 const MARKET = 'BTC/USDT';
 
 let venue: StartedVenue;
-let binance: CcxtBinance;
+let binance: CcxtVenue;
 let account: number;
 beforeAll(async () => {
   venue = await startVenue({ symbols: 2, pastMinutes: 120 });

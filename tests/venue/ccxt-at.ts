@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { FIRST_CUSTOMER } from './control/customer.ts';
 
-/** What the tests use of ccxt's class of this venue. */
-export interface CcxtBinance {
+/** What the tests use of ccxt's class of a venue. */
+export interface CcxtVenue {
   readonly options: Record<string, unknown>;
   readonly markets: Readonly<Record<string, CcxtMarket>>;
   readonly last_response_headers: Readonly<Record<string, string>> | undefined;
@@ -23,7 +23,7 @@ export interface CcxtMarket {
   readonly limits: { readonly cost: { readonly min: number } };
 }
 
-type Constructor = new (config: Readonly<Record<string, unknown>>) => CcxtBinance;
+type Constructor = new (config: Readonly<Record<string, unknown>>) => CcxtVenue;
 
 /** An order as the library gives it; only what tests look at. */
 export interface CcxtOrder {
@@ -45,9 +45,9 @@ export interface CcxtOrder {
   readonly trades: readonly unknown[];
 }
 
-/** The library's module of Binance with websockets, and nothing else of the library. */
-async function binanceModule(): Promise<Constructor> {
-  const file = new URL('../js/src/pro/binance.js', pathToFileURL(createRequire(import.meta.url).resolve('ccxt')));
+/** The library's module of one venue with websockets, and nothing else of the library. */
+async function venueModule(name: 'binance' | 'kraken'): Promise<Constructor> {
+  const file = new URL(`../js/src/pro/${name}.js`, pathToFileURL(createRequire(import.meta.url).resolve('ccxt')));
   const loaded = (await import(file.href)) as { readonly default: Constructor };
   return loaded.default;
 }
@@ -56,15 +56,16 @@ async function binanceModule(): Promise<Constructor> {
 export async function ccxtAt(
   address: string,
   options: {
+    readonly protocol?: 'binance' | 'kraken';
     readonly key?: string;
     readonly secret?: string;
     readonly anonymous?: boolean;
     readonly config?: Readonly<Record<string, unknown>>;
   } = {},
-): Promise<CcxtBinance> {
-  const Binance = await binanceModule();
+): Promise<CcxtVenue> {
+  const Exchange = await venueModule(options.protocol ?? 'binance');
   const keys = options.anonymous ? {} : { apiKey: options.key ?? FIRST_CUSTOMER.key, secret: options.secret ?? FIRST_CUSTOMER.secret };
-  const exchange = new Binance({ ...keys, enableRateLimit: false, maxRetriesOnFailure: 0, ...options.config });
+  const exchange = new Exchange({ ...keys, enableRateLimit: false, maxRetriesOnFailure: 0, ...options.config });
   // The library repeats any request, orders among them, unless both say that it may not.
   exchange.options['maxRetriesOnFailure'] = 0;
   exchange.urls.api = readdressed(exchange.urls.api, address);
@@ -84,7 +85,7 @@ function readdressed(value: unknown, address: string): unknown {
 }
 
 /** Calls the library by name. */
-export async function call<Answer>(exchange: CcxtBinance, name: string, ...args: readonly unknown[]): Promise<Answer> {
+export async function call<Answer>(exchange: CcxtVenue, name: string, ...args: readonly unknown[]): Promise<Answer> {
   const found = exchange[name];
   if (typeof found !== 'function') throw new Error(`ccxt has no ${name}`);
   return (await Reflect.apply(found, exchange, [...args])) as Answer;

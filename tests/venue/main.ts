@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { FIRST_CUSTOMER } from './control/customer.ts';
-import { startVenue } from './start-venue.ts';
+import { startKrakenVenue, startVenue } from './start-venue.ts';
 
-// A spot venue on the loopback that speaks Binance's protocol, as a process of its own:
+// A spot venue on the loopback that speaks Binance's protocol, or Kraken's, as a process of its own:
 // `node tests/venue/main.ts --port 0 --seed 1`. Its first line is JSON: where it listens, where its control door is, and a key.
 
 const { values } = parseArgs({
   options: {
+    protocol: { type: 'string', default: 'binance' },
     port: { type: 'string', default: '0' },
     'control-port': { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
@@ -22,7 +23,9 @@ const number = (name: string, text: string) => {
   return value;
 };
 
-const started = await startVenue({
+if (values.protocol !== 'binance' && values.protocol !== 'kraken')
+  throw new Error(`--protocol is binance or kraken, not ${values.protocol}`);
+const started = await (values.protocol === 'kraken' ? startKrakenVenue : startVenue)({
   port: number('port', values.port),
   controlPort: number('control-port', values['control-port']),
   seed: number('seed', values.seed),

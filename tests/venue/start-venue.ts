@@ -4,11 +4,13 @@ import { BinanceVenue, type BinanceVenueOptions } from './binance/binance-venue.
 import { ControlDoor } from './control/control-door.ts';
 import { VenueControl } from './control/control.ts';
 import { FIRST_CUSTOMER, type NewCustomer, addCustomer } from './control/customer.ts';
+import type { VenueHouse } from './house/venue-house.ts';
+import { KrakenVenue, type KrakenVenueOptions } from './kraken/kraken-venue.ts';
 import { LoopbackServer } from './server/loopback-server.ts';
 import { StoppableClock } from './server/stoppable-clock.ts';
 
-/** How a venue on the loopback is started; what is left out stands still and is the same each time. */
-export interface StartOptions extends Omit<BinanceVenueOptions, 'clock' | 'seed'> {
+/** Where a venue's doors are and who trades there. */
+interface Doors {
   readonly clock?: Clock;
   readonly seed?: number;
   readonly port?: number;
@@ -16,9 +18,15 @@ export interface StartOptions extends Omit<BinanceVenueOptions, 'clock' | 'seed'
   readonly customers?: readonly NewCustomer[];
 }
 
+/** How a venue on the loopback is started; what is left out stands still and is the same each time. */
+export type StartOptions = Omit<BinanceVenueOptions, 'clock' | 'seed'> & Doors;
+
+/** As `StartOptions`, for the second protocol. */
+export type KrakenStartOptions = Omit<KrakenVenueOptions, 'clock' | 'seed'> & Doors;
+
 /** A venue whose doors are open. */
-export interface StartedVenue {
-  readonly venue: BinanceVenue;
+export interface StartedVenue<Venue extends VenueHouse = BinanceVenue> {
+  readonly venue: Venue;
   readonly control: VenueControl;
   /** Where it listens, such as `http://127.0.0.1:40001`. */
   readonly address: string;
@@ -27,10 +35,19 @@ export interface StartedVenue {
   stop(): Promise<void>;
 }
 
-/** Starts a venue on free ports of the loopback, in this process. */
-export async function startVenue(options: StartOptions = {}): Promise<StartedVenue> {
+/** Starts a venue that speaks Binance's protocol on free ports of the loopback, in this process. */
+export function startVenue(options: StartOptions = {}): Promise<StartedVenue> {
+  return start(options, (clock) => new BinanceVenue({ ...options, clock, seed: options.seed ?? 1 }));
+}
+
+/** The same exchange, speaking Kraken's protocol. */
+export function startKrakenVenue(options: KrakenStartOptions = {}): Promise<StartedVenue<KrakenVenue>> {
+  return start(options, (clock) => new KrakenVenue({ ...options, clock, seed: options.seed ?? 1 }));
+}
+
+async function start<Venue extends VenueHouse>(options: Doors, make: (clock: Clock) => Venue): Promise<StartedVenue<Venue>> {
   const clock = new StoppableClock(options.clock ?? new SystemClock());
-  const venue = new BinanceVenue({ ...options, clock, seed: options.seed ?? 1 });
+  const venue = make(clock);
   for (const customer of options.customers ?? [FIRST_CUSTOMER]) addCustomer(venue, customer);
   const control = new VenueControl(venue);
   const server = await LoopbackServer.start(venue, options.port ?? 0);

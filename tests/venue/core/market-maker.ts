@@ -125,6 +125,7 @@ export class MarketMaker {
       ahead += remaining(other);
     }
     this.take(order.symbol, order.side === 'BUY' ? 'SELL' : 'BUY', order.price, ahead + quantity);
+    this.quote(order.symbol);
   }
 
   /** Leaves nothing of the house on one side but `quantity` at its best price. */

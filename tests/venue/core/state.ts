@@ -1,3 +1,4 @@
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { Account } from './account.ts';
 import type { Execution, MarketEvent, UserEvent } from './events.ts';
@@ -145,12 +146,14 @@ export class ExchangeState {
     if (!this.account(order.account).house) entry(this.executions, order.account, () => []).push({ order, fill });
   }
 
-  onUser(listener: (event: UserEvent) => void): void {
+  onUser(listener: (event: UserEvent) => void): Releasable {
     this.userListeners.add(listener);
+    return { dispose: () => void this.userListeners.delete(listener) };
   }
 
-  onMarket(listener: (event: MarketEvent) => void): void {
+  onMarket(listener: (event: MarketEvent) => void): Releasable {
     this.marketListeners.add(listener);
+    return { dispose: () => void this.marketListeners.delete(listener) };
   }
 
   tellMarket(event: MarketEvent): void {
