@@ -123,6 +123,24 @@ describe('without a network', () => {
     expect(trade).toMatchObject({ pair: 'XBTUSDT', price: '60012.00', vol: '0.01000000', fee: '0.60012000', maker: false });
   });
 
+  test('orders fill in part, or before their cancel comes, where the script says so', () => {
+    venue.faults.add({ surface: 'rest', endpoint: 'POST /0/private/AddOrder', fault: { kind: 'partial fill', percent: 30 } });
+    ask('AddOrder', { ...BUY, price: '60100', cl_ord_id: 'taker' });
+    const executed = () => venue.exchange.state.ordersOf(trader).map((order) => [order.clientId, order.status, order.executed]);
+    expect(executed()).toEqual([['taker', 'PARTIALLY_FILLED', 300_000n]]);
+    venue.faults.add({ surface: 'rest', endpoint: 'POST /0/private/CancelOrder', fault: { kind: 'cancel race' } });
+    expect(ask('CancelOrder', { cl_ord_id: 'taker' }).error).toEqual(['EOrder:Unknown order']);
+    expect(executed()).toEqual([['taker', 'FILLED', 1_000_000n]]);
+    venue.faults.add({ surface: 'ws-api', endpoint: 'add_order', fault: { kind: 'partial fill', percent: 50 } });
+    const { say } = socket();
+    const { token } = ask('GetWebSocketsToken').result;
+    say({
+      method: 'add_order',
+      params: { order_type: 'limit', side: 'sell', order_qty: 0.02, symbol: MARKET, limit_price: 61_000, cl_ord_id: 'maker', token },
+    });
+    expect(executed()[1]).toEqual(['maker', 'PARTIALLY_FILLED', 1_000_000n]);
+  });
+
   test('a book kept from its messages has the checksum that they say', () => {
     open({ stepMs: 100 });
     const { texts, say } = socket();

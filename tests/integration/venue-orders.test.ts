@@ -162,6 +162,7 @@ describe("pairs, changes and the dead man's switch", () => {
     expect(statuses()).toEqual(['STOP_LOSS EXPIRED', 'LIMIT_MAKER FILLED']);
     expect(held()).toBe('0.00000000');
     expect(sim.client.sign('GET /api/v3/openOrderList').json).toHaveLength(0);
+    expect(sim.client.sign('GET /api/v3/allOrderList').json).toMatchObject([{ listOrderStatus: 'ALL_DONE' }]);
   });
 
   test('a pair whose stop is reached sells once, and cancelling one leg cancels both', () => {

@@ -36,6 +36,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     answer: (_params, desk, customer) => desk.counts.list(customer.account.id),
   },
   { endpoint: 'GET /api/v3/orderList', method: 'orderList.status', weight: 4, security: 'read', answer: orderList },
+  { endpoint: 'GET /api/v3/allOrderList', method: 'allOrderLists', weight: 20, security: 'read', answer: allOrderLists },
   { endpoint: 'GET /api/v3/openOrderList', method: 'openOrderLists.status', weight: 6, security: 'read', answer: openOrderLists },
   { endpoint: 'GET /sapi/v1/account/apiRestrictions', weight: 1, security: 'read', answer: restrictions },
   { endpoint: 'GET /sapi/v1/capital/config/getall', weight: 10, security: 'read', answer: coins },
@@ -175,6 +176,15 @@ function orderList(params: Params, desk: Desk, { account: own }: Customer): unkn
   const list = desk.exchange.findList(own.id, name);
   if (!list || (name.listId === undefined && name.clientId === undefined)) throw new ApiError(-2018, 'Order list does not exist.');
   return listJson(list, desk.exchange.ordersOf(list));
+}
+
+function allOrderLists(params: Params, desk: Desk, { account: own }: Customer): unknown {
+  const fromId = params.whole('fromId');
+  const page = readPage(params);
+  const lists = [...desk.exchange.state.lists.values()].filter((list) => {
+    return list.account === own.id && list.id >= (fromId ?? 0) && list.createdAt >= page.from && list.createdAt <= page.to;
+  });
+  return paged(lists, page, fromId !== undefined).map((list) => listJson(list, desk.exchange.ordersOf(list)));
 }
 
 function openOrderLists(_params: Params, desk: Desk, { account: own }: Customer): unknown {

@@ -1,15 +1,14 @@
-import type { MarketMaker } from '../core/market-maker.ts';
-import { isOpen, remaining } from '../core/order.ts';
-import { floorTo, parseUnits } from '../core/units.ts';
+import { parseUnits } from '../core/units.ts';
 import type { RequestFault } from '../faults/fault-rules.ts';
+import { type Stage, stageCancelRace, stagePartialFill } from '../house/stage.ts';
 import { apiErrorOf } from './api-error.ts';
 import type { Desk } from './desk.ts';
 import type { Params } from './params.ts';
 
-/** What a scene is set with: the request as it came, whoever sent it. */
+/** What a scene is set for: the request as it came, whoever sent it. */
 export interface Scene {
   readonly desk: Desk;
-  readonly maker: MarketMaker;
+  readonly maker: Stage['maker'];
   readonly params: Params;
   readonly key: string | undefined;
 }
@@ -22,25 +21,19 @@ const NOTHING = () => undefined;
  */
 export function stageOf(fault: Extract<RequestFault, { kind: 'partial fill' | 'cancel race' }>, scene: Scene): () => void {
   const account = accountOf(scene);
-  const symbol = scene.params.text('symbol');
-  const market = scene.desk.exchange.state.markets.get(symbol ?? '');
-  if (account === null || symbol === undefined || !market) return NOTHING;
+  const { exchange } = scene.desk;
+  const { maker, params } = scene;
+  const symbol = params.text('symbol');
+  if (account === null || symbol === undefined || !exchange.state.markets.has(symbol)) return NOTHING;
   if (fault.kind === 'cancel race') {
-    const orderId = scene.params.whole('orderId');
-    const order = scene.desk.exchange.find(account, { symbol, orderId, clientId: scene.params.text('origClientOrderId') });
-    if (order?.resting) scene.maker.fill(order, remaining(order));
+    const name = { symbol, orderId: params.whole('orderId'), clientId: params.text('origClientOrderId') };
+    stageCancelRace({ exchange, maker }, exchange.find(account, name));
     return NOTHING;
   }
-  const quantity = parseUnits(scene.params.text('quantity') ?? '');
+  const quantity = parseUnits(params.text('quantity') ?? '');
   if (typeof quantity === 'string') return NOTHING;
-  const side = scene.params.text('side') === 'BUY' ? 'BUY' : 'SELL';
-  const share = floorTo((quantity * BigInt(Math.round(fault.percent * 100))) / 10_000n, market.rules.step);
-  scene.maker.thin(symbol, side === 'BUY' ? 'SELL' : 'BUY', share);
-  const before = new Set(scene.desk.exchange.state.openOrders(account).map((order) => order.id));
-  return () => {
-    const placed = scene.desk.exchange.state.openOrders(account).find((order) => order.symbol === symbol && !before.has(order.id));
-    if (placed && isOpen(placed) && placed.resting && placed.executed === 0n) scene.maker.fill(placed, share);
-  };
+  const side = params.text('side') === 'BUY' ? 'BUY' : 'SELL';
+  return stagePartialFill({ exchange, maker }, { account, symbol, side, quantity }, fault.percent);
 }
 
 function accountOf({ desk, key }: Scene): number | null {

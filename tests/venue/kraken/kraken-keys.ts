@@ -41,6 +41,16 @@ export class KrakenKeys {
     this.keys.delete(key);
   }
 
+  /** Whose key it is, without a look at any signature. */
+  accountOf(key: string | undefined): number | undefined {
+    return this.keys.get(key ?? '')?.account;
+  }
+
+  /** Whose token it is, or nobody's. */
+  accountOfToken(token: string): number | undefined {
+    return this.accountOf(this.tokens.get(token)?.key);
+  }
+
   /** The key of a signed request. */
   check(request: {
     readonly path: string;

@@ -228,10 +228,15 @@ function assetsOf(desk: KrakenDesk): string[] {
 }
 
 /** The market of a pair by any of its names. */
-export function findMarket(desk: KrakenDesk, name: string): Market {
-  const found = [...desk.exchange.state.markets.values()].find(({ rules }) =>
+export function marketNamed(desk: KrakenDesk, name: string): Market | undefined {
+  return [...desk.exchange.state.markets.values()].find(({ rules }) =>
     [pairId(rules), pairAltName(rules), wireSymbol(rules)].includes(name),
   );
+}
+
+/** As `marketNamed`; throws where there is none. */
+export function findMarket(desk: KrakenDesk, name: string): Market {
+  const found = marketNamed(desk, name);
   if (!found) throw new KrakenError('EQuery:Unknown asset pair');
   return found;
 }

@@ -14,6 +14,7 @@ import { executionsOf, wholeOrder } from './kraken-executions.ts';
 import type { KrakenKey } from './kraken-keys.ts';
 import { priceText, readKrakenOrder } from './kraken-order.ts';
 import { type KrakenDesk, cancelNamed, findMarket, iso } from './kraken-routes.ts';
+import { krakenStage } from './kraken-stage.ts';
 import { orderTxid, wireSymbol } from './names.ts';
 
 /** What a session works with. */
@@ -73,10 +74,10 @@ export class KrakenSession implements WireSession {
     this.say({ channel: 'status', type: 'update', data: [{ system: 'online', api_version: 'v2', version: '2.0.0', connection_id: 1 }] });
   }
 
-  receive(text: string): void {
+  receive(message: string): void {
     let frame: { readonly method?: unknown; readonly params?: unknown; readonly req_id?: unknown };
     try {
-      frame = JSON.parse(text) as typeof frame;
+      frame = JSON.parse(message) as typeof frame;
     } catch {
       return this.say({ error: 'Malformed request', success: false });
     }
@@ -90,7 +91,16 @@ export class KrakenSession implements WireSession {
       reply: (reply) => (typeof reply === 'string' ? this.parts.outbox.sendPlain(reply) : this.say(reply)),
       instead: (fault) => fault.body,
       cut: () => this.wire.cut(),
-      stage: () => () => undefined,
+      stage: (fault) => {
+        const account = this.parts.desk.keys.accountOfToken(text(values['token']));
+        const order = { pair: text(values['symbol']), side: text(values['side']), volume: text(values['order_qty']) };
+        return krakenStage(fault, this.parts.desk, this.parts.maker, {
+          account,
+          ...order,
+          txids: list(values['order_id']),
+          clientIds: list(values['cl_ord_id']),
+        });
+      },
     });
   }
 
@@ -134,8 +144,10 @@ export class KrakenSession implements WireSession {
         return this.addOrder(values);
       case 'cancel_order': {
         const key = this.key(values, 'trading');
-        const list = (name: string) => (Array.isArray(values[name]) ? (values[name] as unknown[]).map(String) : []);
-        const names = [...list('order_id').map((txid) => ({ txid })), ...list('cl_ord_id').map((clientId) => ({ clientId }))];
+        const names = [
+          ...list(values['order_id']).map((txid) => ({ txid })),
+          ...list(values['cl_ord_id']).map((clientId) => ({ clientId })),
+        ];
         if (names.length === 0) throw new KrakenError('EGeneral:Invalid arguments');
         const ended = names.flatMap((name) => cancelNamed(this.parts.desk, key.account, name));
         return { order_id: orderTxid(ended[0]!.id), cl_ord_id: ended[0]!.clientId };
@@ -174,7 +186,7 @@ export class KrakenSession implements WireSession {
   private subscribe(values: Values): unknown {
     const channel = text(values['channel']);
     const { desk, clock } = this.parts;
-    const symbols = Array.isArray(values['symbol']) ? (values['symbol'] as unknown[]).map(String) : [];
+    const symbols = list(values['symbol']);
     if (channel === 'book') {
       const depth = Number(values['depth'] ?? 10);
       for (const symbol of symbols) {
@@ -203,7 +215,7 @@ export class KrakenSession implements WireSession {
 
   private unsubscribe(values: Values): unknown {
     const channel = text(values['channel']);
-    const symbols = Array.isArray(values['symbol']) ? (values['symbol'] as unknown[]).map(String) : [];
+    const symbols = list(values['symbol']);
     for (const symbol of symbols) {
       if (channel === 'trade') this.trades.delete(findMarket(this.parts.desk, symbol).rules.name);
       if (channel !== 'book') continue;
@@ -276,6 +288,11 @@ export class KrakenSession implements WireSession {
 
 function balanceJson(asset: string, total: bigint): Record<string, unknown> {
   return { asset, asset_class: 'currency', balance: digits(unitsText(total)) };
+}
+
+/** Texts of a list; none of anything else. */
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(text) : [];
 }
 
 /** Text of a text or a number; nothing of anything else. */

@@ -13,6 +13,7 @@ import type { Wire, WireSession } from '../house/wire.ts';
 import { KrakenError, krakenErrorOf } from './kraken-error.ts';
 import { KrakenKeys } from './kraken-keys.ts';
 import { type KrakenDesk, PRIVATE_ROUTES, PUBLIC_ROUTES } from './kraken-routes.ts';
+import { krakenStage } from './kraken-stage.ts';
 import { KrakenSession } from './kraken-session.ts';
 
 /** What a venue that speaks Kraken's protocol is started with. */
@@ -50,7 +51,12 @@ export class KrakenVenue extends VenueHouse {
       reply,
       instead: ({ status, body, headers }) => ({ status, body, headers: { ...JSON_TYPE, ...headers } }),
       cut,
-      stage: () => () => undefined,
+      stage: (fault) => {
+        const value = (name: string) => values.get(name) ?? '';
+        const account = this.desk.keys.accountOf(request.headers['api-key']);
+        const order = { pair: value('pair'), side: value('type'), volume: value('volume') };
+        return krakenStage(fault, this.desk, this.maker, { account, ...order, txids: [value('txid')], clientIds: [value('cl_ord_id')] });
+      },
     });
   }
 
