@@ -1,6 +1,7 @@
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import type { FundingNote } from '../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { MarginTierTerms } from '../../src-shared/domain/margin-tiers.ts';
 import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import { VENUE_FEES_DATE } from '../../src-shared/domain/venue-fees.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
@@ -60,6 +61,8 @@ export function appliedCosts(costs: CostProfile, instrument: InstrumentSpec): Ap
 export interface PerpetualAssumptions {
   readonly leverage: number;
   readonly maintenanceMargin: number;
+  /** Brackets of maintenance margin, the first with that rate; absent where there is one rate. */
+  readonly tiers?: readonly MarginTierTerms[];
   readonly liquidationFee: number;
   readonly settle: string;
   readonly direction: Ways;
@@ -162,11 +165,12 @@ export interface TradedContract {
 /** What a run or a search took for granted of margin and funding; nothing where it is of spot. */
 export function perpetualTaken({ instrument, ways, funding }: TradedContract): { readonly perpetual?: PerpetualAssumptions } {
   if (instrument.kind !== 'perpetual' || funding === undefined) return {};
-  const { leverage, maintenanceMargin, liquidationFee } = instrument.terms;
+  const { leverage, maintenanceMargin, liquidationFee, tiers } = instrument.terms;
   return {
     perpetual: {
       leverage,
       maintenanceMargin: Number(maintenanceMargin),
+      ...(tiers === undefined ? {} : { tiers }),
       liquidationFee: Number(liquidationFee),
       settle: instrument.settle,
       direction: ways ?? 'long',

@@ -1,5 +1,6 @@
 import { DEFAULT_FUNDING, type FundingNote, type FundingPlan } from '../../src-shared/domain/funding.ts';
 import { Instrument, type PerpetualTerms } from '../../src-shared/domain/instrument.ts';
+import type { MarginTierTerms } from '../../src-shared/domain/margin-tiers.ts';
 import type { Ways } from '../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
@@ -14,6 +15,7 @@ import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { FundingStore } from '../ports/funding-store.ts';
 import { fundingHash } from '../sessions/research/data-hash.ts';
 import type { CliContext } from './context.ts';
+import { MARGIN_TIERS, marginTiersIn } from './margin-tiers.ts';
 import { type Option, switchOption, valueOption } from './option.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import type { StoredBars } from './stored-bars.ts';
@@ -77,6 +79,7 @@ export const PERPETUAL_OPTIONS: readonly Option<unknown>[] = [
   PERPETUAL,
   LEVERAGE,
   MAINTENANCE_BPS,
+  MARGIN_TIERS,
   LIQUIDATION_FEE_BPS,
   FUNDING_SERIES,
   FUNDING_BPS,
@@ -112,11 +115,25 @@ export function asAsked(bars: StoredBars, values: OptionValues, context: CliCont
   const terms: PerpetualTerms = {
     maxLeverage: ASSUMED_MAX_LEVERAGE,
     leverage: leverageOf(values),
-    maintenanceMargin: fractionOf(values.given(MAINTENANCE_BPS)) ?? ASSUMED_MAINTENANCE,
+    ...maintenanceOf(values, context),
     liquidationFee: fractionOf(values.given(LIQUIDATION_FEE_BPS)) ?? ASSUMED_LIQUIDATION_FEE,
   };
   const instrument = new Instrument(perpetualOf(bars.instrument.spec, terms), bars.instrument.index);
   return { ...bars, instrument, funding: fundingOf(bars, values, context) };
+}
+
+/** One rate, or brackets of which the first allows the leverage. */
+function maintenanceOf(values: OptionValues, context: CliContext): Pick<PerpetualTerms, 'maintenanceMargin' | 'tiers'> {
+  const bps = values.given(MAINTENANCE_BPS);
+  const file = values.given(MARGIN_TIERS);
+  if (file === undefined) return { maintenanceMargin: fractionOf(bps) ?? ASSUMED_MAINTENANCE };
+  if (bps !== undefined) throw wrongValue(MAINTENANCE_BPS, 'the rates are those of --margin-tiers, or this one, not both.');
+  const tiers = marginTiersIn(file, context);
+  const [{ rate: maintenanceMargin, leverage: highest = ASSUMED_MAX_LEVERAGE }] = tiers as readonly [MarginTierTerms];
+  if (Number(maintenanceMargin) * ASSUMED_MAX_LEVERAGE >= 1)
+    throw wrongValue(MARGIN_TIERS, `the first rate, ${maintenanceMargin}, is not below ${String(1 / ASSUMED_MAX_LEVERAGE)}.`);
+  if (leverageOf(values) > highest) throw wrongValue(LEVERAGE, `the first bracket of ${file} allows ${String(highest)} at most.`);
+  return { maintenanceMargin, tiers };
 }
 
 function fundingOf(bars: StoredBars, values: OptionValues, context: CliContext): RunFunding {

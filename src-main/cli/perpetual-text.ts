@@ -19,8 +19,8 @@ export function perpetualFigures(report: RunReport): readonly (readonly [string,
 export function perpetualLine(contract: TradedContract): readonly string[] {
   const { perpetual } = perpetualTaken(contract);
   if (perpetual === undefined) return [];
-  const { leverage, direction, funding, maintenanceMargin } = perpetual;
-  const margin = `leverage ${String(leverage)}, maintenance margin ${shareText(maintenanceMargin)}`;
+  const { leverage, direction, funding } = perpetual;
+  const margin = `leverage ${String(leverage)}, maintenance margin ${maintenanceText(perpetual)}`;
   return [`Perpetual, ${sidesText(direction)}; ${margin}; funding ${fundingWords(funding)}`];
 }
 
@@ -31,19 +31,13 @@ export function leverageWords(contract: TradedContract): string {
 }
 
 /** What was taken for granted of margin and funding. */
-export function perpetualAssumptions({
-  leverage,
-  maintenanceMargin,
-  liquidationFee,
-  settle,
-  direction,
-  funding,
-}: PerpetualAssumptions): readonly [string, string][] {
+export function perpetualAssumptions(taken: PerpetualAssumptions): readonly [string, string][] {
+  const { leverage, liquidationFee, settle, direction, funding } = taken;
   return [
     ['Sides', sidesText(direction)],
     [
       'Margin',
-      `cross, in ${settle}; leverage ${String(leverage)}; maintenance ${shareText(maintenanceMargin)}, liquidation fee ${shareText(liquidationFee)}`,
+      `cross, in ${settle}; leverage ${String(leverage)}; maintenance ${maintenanceText(taken)}, liquidation fee ${shareText(liquidationFee)}`,
     ],
     ['', 'liquidated at the worst price of a bar where equity falls to maintenance margin, at the open where that lies beyond'],
     ['Funding', fundingWords(funding)],
@@ -52,6 +46,13 @@ export function perpetualAssumptions({
 
 function shareText(fraction: number): string {
   return `${String(Math.round(fraction * PERCENT * 1e6) / 1e6)}%`;
+}
+
+/** `1%`, or `0.4% to 15% in 6 brackets`. */
+function maintenanceText({ maintenanceMargin, tiers }: Pick<PerpetualAssumptions, 'maintenanceMargin' | 'tiers'>): string {
+  const last = tiers?.at(-1);
+  const first = shareText(maintenanceMargin);
+  return last === undefined ? first : `${first} to ${shareText(Number(last.rate))} in ${String(tiers?.length ?? 0)} brackets`;
 }
 
 function sidesText(direction: PerpetualAssumptions['direction']): string {

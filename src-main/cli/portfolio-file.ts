@@ -44,6 +44,7 @@ const MARKET_FIELDS = [
   'lot',
   'leverage',
   'maintenance-bps',
+  'margin-tiers',
   'funding',
   'funding-bps',
 ] as const;
@@ -52,7 +53,7 @@ const STRATEGY_FIELDS = ['strategy', 'instrument', 'against', 'timeframe', 'size
 const CONTRACT = /^([^:]+):[A-Z0-9]+((?:\.[A-Z0-9-]+)?)$/iu;
 const MOST_ENTRIES = 200;
 
-/** Reads a portfolio file; candle files are found from its own folder. Fails with `input.file`. */
+/** Reads a portfolio file; files that it names are found from its own folder. Fails with `input.file`. */
 export function readPortfolio(file: string, allowGaps: boolean): PortfolioFile {
   const refuse = (problem: string): never => {
     throw new Fault('input.file', { file, problem });
@@ -130,8 +131,10 @@ function market(entry: unknown, at: { file: string; place: string; allowGaps: bo
   known(fields, MARKET_FIELDS, { place, refuse });
   const texts = optionsOf(fields, place, refuse);
   takeContract(texts, 'instrument', 'perpetual');
-  const [candles] = texts.get('candles') ?? [];
-  if (candles !== undefined) texts.set('candles', [resolve(dirname(file), candles)]);
+  for (const name of ['candles', 'margin-tiers']) {
+    const [named] = texts.get(name) ?? [];
+    if (named !== undefined) texts.set(name, [resolve(dirname(file), named)]);
+  }
   if (allowGaps) texts.set('allow-gaps', ['']);
   return { place, name: null, values: new OptionValues(texts, []) };
 }

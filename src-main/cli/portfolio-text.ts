@@ -1,5 +1,6 @@
 import { METRICS } from '../../src-shared/domain/metrics/catalog.ts';
 import { fundingWords } from '../../src-shared/domain/funding.ts';
+import type { MarginTierTerms } from '../../src-shared/domain/margin-tiers.ts';
 import type { RunReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { appliedCosts, sizeText } from './assumptions.ts';
@@ -130,7 +131,7 @@ function assumptionLines({ spec, markets, limits }: PortfolioRun): readonly stri
   const contracts = markets.flatMap(({ instrument: { spec: contract }, funding }) => {
     if (contract.kind === 'spot' || funding === undefined) return [];
     return [
-      `  ${contract.id}: leverage ${String(contract.terms.leverage)}, maintenance margin ${contract.terms.maintenanceMargin} of the value; funding ${fundingWords(funding.note)}`,
+      `  ${contract.id}: leverage ${String(contract.terms.leverage)}, maintenance margin ${contract.terms.maintenanceMargin} of the value${moreBrackets(contract.terms.tiers)}; funding ${fundingWords(funding.note)}`,
     ];
   });
   const deviations = (costs.slippageDeviations ?? 0) === 0 ? '' : ` and ${costs.slippageDeviations} deviations of a minute`;
@@ -145,4 +146,8 @@ function assumptionLines({ spec, markets, limits }: PortfolioRun): readonly stri
     `  ${spec.cash.toString()} starting cash; limits ${limits}; bars missing: ${gaps.length === 0 ? 'none' : gaps.join(', ')}`,
     '  Held equally: the same cash in equal parts in every instrument from its first bar on, under the same costs and no limits',
   ];
+}
+
+function moreBrackets(tiers: readonly MarginTierTerms[] | undefined): string {
+  return tiers === undefined ? '' : ` at first, rising in ${String(tiers.length)} brackets`;
 }

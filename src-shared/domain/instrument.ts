@@ -3,6 +3,7 @@ import type { AssetId, InstrumentId, VenueId } from '../kernel/ids.ts';
 import { invariant } from '../kernel/result.ts';
 import type { UtcMs } from '../kernel/time.ts';
 import { bigintOf, doubleOf } from '../kernel/wide-integers.ts';
+import { type MarginTier, marginTiers, type MarginTierTerms, mostValue } from './margin-tiers.ts';
 
 /** What holds for a perpetual contract beside its steps and fees. Rates are fractions of the position's value, as decimal text. */
 export interface PerpetualTerms {
@@ -12,6 +13,8 @@ export interface PerpetualTerms {
   readonly leverage: number;
   /** What must stay of equity while a position is held; below 1 / `maxLeverage`. */
   readonly maintenanceMargin: string;
+  /** Brackets whose rates rise with the value of a position, the first with `maintenanceMargin`; absent where it is the same for any. */
+  readonly tiers?: readonly MarginTierTerms[];
   /** Charged on top of the taker fee when the venue closes a position. */
   readonly liquidationFee: string;
 }
@@ -65,7 +68,10 @@ export type InstrumentSpec = SpotSpec | PerpetualSpec;
 /** The terms of a perpetual, ready for exact calculation. */
 export interface ContractMargin {
   readonly leverage: Decimal;
-  readonly maintenance: Decimal;
+  /** Brackets of maintenance margin, one at least. */
+  readonly tiers: readonly MarginTier[];
+  /** The value up to which a position may be enlarged, settle asset; null where nothing bounds it. */
+  readonly most: Decimal | null;
   readonly liquidationFee: Decimal;
 }
 
@@ -226,11 +232,17 @@ export class Instrument {
   }
 }
 
-function contractMargin({ maxLeverage, leverage, maintenanceMargin, liquidationFee }: PerpetualTerms): ContractMargin {
-  const maintenance = Decimal.parse(maintenanceMargin);
+function contractMargin({ maxLeverage, leverage, maintenanceMargin, liquidationFee, tiers }: PerpetualTerms): ContractMargin {
+  const terms = tiers ?? [{ from: '0', rate: maintenanceMargin }];
   invariant(leverage >= 1 && leverage <= maxLeverage, 'leverage is one at least, and what the venue offers at most');
-  invariant(maintenance.toNumber() * maxLeverage < 1, 'maintenance margin lies below the smallest initial margin');
-  return { leverage: Decimal.fromNumber(leverage), maintenance, liquidationFee: Decimal.parse(liquidationFee) };
+  invariant(Number(maintenanceMargin) * maxLeverage < 1, 'maintenance margin lies below the smallest initial margin');
+  invariant(terms[0]?.rate === maintenanceMargin, 'the first bracket is the smallest position’s');
+  return {
+    leverage: Decimal.fromNumber(leverage),
+    tiers: marginTiers(terms),
+    most: mostValue(terms, leverage),
+    liquidationFee: Decimal.parse(liquidationFee),
+  };
 }
 
 function wholeSteps(value: Decimal, step: Decimal): number | null {

@@ -25,15 +25,21 @@ export interface MarginedPosition {
 
 /**
  * The price at which a position is liquidated, whole ticks: the first on the losing side at which equity is no more than maintenance margin;
- * null for a long that no price above zero liquidates. With q signed base units, V what they cost and m the maintenance rate,
- * C + q P - V = m |q| P, so P = (V - C) / (q - m |q|).
+ * null for a long that no price above zero liquidates. With q signed base units, V what they cost, m the maintenance rate and A the amount of
+ * a bracket, C + q P - V = m |q| P - A, so P = (V - C - A) / (q - m |q|); of all brackets the first that the price comes to holds.
  */
 export function liquidationTicks({ instrument, lots, cost, collateral }: MarginedPosition): number | null {
-  invariant(instrument.margin !== null && lots !== 0, 'a perpetual is held');
-  const { maintenance } = instrument.margin;
+  const { margin } = instrument;
+  invariant(margin !== null && lots !== 0, 'a perpetual is held');
   const long = lots > 0;
-  const perTick = instrument.notional(1, lots).mul(long ? Decimal.ONE.sub(maintenance) : Decimal.ONE.add(maintenance));
-  const ticks = Number(cost.sub(collateral).divide(perTick, 0, long ? 'floor' : 'ceil').coefficient);
+  const value = instrument.notional(1, lots);
+  const lack = cost.sub(collateral);
+  let ticks = long ? 0 : Number.POSITIVE_INFINITY;
+  for (const { rate, amount } of margin.tiers) {
+    const perTick = value.mul(long ? Decimal.ONE.sub(rate) : Decimal.ONE.add(rate));
+    const there = Number(lack.sub(amount).divide(perTick, 0, long ? 'floor' : 'ceil').coefficient);
+    ticks = long ? Math.max(ticks, there) : Math.min(ticks, there);
+  }
   if (long) return ticks > 0 ? ticks : null;
   return Math.max(1, ticks);
 }

@@ -6,6 +6,7 @@ import type { FundingPlan } from '../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
 import { runReport } from '../../src-shared/domain/report.ts';
+import type { MarginTierTerms } from '../../src-shared/domain/margin-tiers.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { CandleReplay } from '../../src-main/adapters/candle-replay/candle-replay.ts';
 import { RunLedger } from '../../src-main/adapters/ledger-memory/run-ledger.ts';
@@ -23,7 +24,7 @@ const FEE_BPS = 5n;
 const COST_BPS = 3;
 const LIQUIDATION_BPS = 75n;
 
-function spec(base: string, leverage: number, maintenanceBps: number): InstrumentSpec {
+function spec(base: string, leverage: number, { maintenanceBps, tiers }: Pick<Case, 'maintenanceBps' | 'tiers'>): InstrumentSpec {
   return {
     id: `${base}/USD:USD.TEST`,
     symbol: `${base}/USD:USD`,
@@ -42,7 +43,13 @@ function spec(base: string, leverage: number, maintenanceBps: number): Instrumen
     halfSpreadBps: 0,
     validFrom: 0,
     kind: 'perpetual',
-    terms: { maxLeverage: leverage, leverage, maintenanceMargin: String(maintenanceBps / 10_000), liquidationFee: '0.0075' },
+    terms: {
+      maxLeverage: leverage,
+      leverage,
+      maintenanceMargin: String(maintenanceBps / 10_000),
+      liquidationFee: '0.0075',
+      ...(tiers.length === 0 ? {} : { tiers: bracketsOf(maintenanceBps, tiers) }),
+    },
   } as unknown as InstrumentSpec;
 }
 
@@ -104,11 +111,45 @@ interface Played {
   readonly ledger: PostedLedger;
 }
 
+interface Bracket {
+  readonly further: number;
+  readonly more: number;
+  readonly barred: boolean;
+}
+
+/** Where brackets begin, whole units of money. */
+function beginnings(tiers: readonly Bracket[]): readonly number[] {
+  return tiers.map((_, i) => tiers.slice(0, i + 1).reduce((sum, { further }) => sum + further, 0));
+}
+
+/** The rate of the bracket `i` behind the first, basis points. */
+function ratesUpTo({ maintenanceBps, tiers }: Pick<Case, 'maintenanceBps' | 'tiers'>, i: number): number {
+  return tiers.slice(0, i + 1).reduce((sum, { more }) => sum + more, maintenanceBps);
+}
+
+function bracketsOf(maintenanceBps: number, tiers: readonly Bracket[]): readonly MarginTierTerms[] {
+  const first = { from: '0', rate: String(maintenanceBps / 10_000) };
+  const others = beginnings(tiers).map((from, i) => ({
+    from: String(from),
+    rate: String(ratesUpTo({ maintenanceBps, tiers }, i) / 10_000),
+    leverage: tiers[i]!.barred ? 1 : 100,
+  }));
+  return [first, ...others];
+}
+
+/** Where the first bracket begins that bars the leverage. */
+function mostOf({ tiers }: Case): bigint | null {
+  const place = tiers.findIndex(({ barred }) => barred);
+  return place < 0 ? null : BigInt(beginnings(tiers)[place]!) * 10n ** 18n;
+}
+
 interface Case {
   readonly bars: readonly (readonly NaiveBar[])[];
   readonly wishes: readonly (readonly NaiveWish[])[];
   readonly leverage: number;
   readonly maintenanceBps: number;
+  /** Brackets behind the first: how much further they begin, how many basis points more they ask for, and whether they bar the leverage. */
+  readonly tiers: readonly Bracket[];
   readonly lots: readonly number[];
   readonly rates: readonly number[];
   readonly plan: 'stored' | 'stated' | 'against';
@@ -126,7 +167,7 @@ function planOf({ plan, rates }: Case): FundingPlan {
 function play(given: Case): Played {
   const bases = ['BTC', 'ETH'].slice(0, given.lots.length);
   const run: BacktestSpec = {
-    instruments: bases.map((base) => spec(base, given.leverage, given.maintenanceBps)),
+    instruments: bases.map((base) => spec(base, given.leverage, given)),
     series: bases.map((_, i) => ({ instrument: i, timeframe: '1h', candles: columnsOf(given.bars.map((row) => row[i]!)) })),
     placements: bases.map((_, i) => ({
       instance: `scripted-${i}`,
@@ -159,7 +200,11 @@ function byHand(given: Case): ReturnType<NaiveMargin['run']> {
   const terms: NaiveTerms = {
     cash: 1_000n * 10n ** 18n,
     leverage: BigInt(given.leverage),
-    maintenanceBps: BigInt(given.maintenanceBps),
+    tiers: [
+      { from: 0n, bps: BigInt(given.maintenanceBps) },
+      ...beginnings(given.tiers).map((from, i) => ({ from: BigInt(from) * 10n ** 18n, bps: BigInt(ratesUpTo(given, i)) })),
+    ],
+    most: mostOf(given),
     liquidationBps: LIQUIDATION_BPS,
     feeBps: FEE_BPS,
     costBps: COST_BPS,
@@ -174,10 +219,15 @@ function byHand(given: Case): ReturnType<NaiveMargin['run']> {
 }
 
 const wish = fc.constantFrom<NaiveWish>('none', 'none', 'long', 'short', 'exit');
+/** How far a bar goes, basis points: sometimes through several brackets. */
+const reach = fc.oneof(
+  { arbitrary: fc.integer({ min: 0, max: 900 }), weight: 5 },
+  { arbitrary: fc.integer({ min: 0, max: 4_500 }), weight: 1 },
+);
 const step = fc.record({
   gap: fc.integer({ min: -300, max: 300 }),
-  up: fc.integer({ min: 0, max: 900 }),
-  down: fc.integer({ min: 0, max: 900 }),
+  up: reach,
+  down: reach,
   body: fc.integer({ min: 0, max: 1_000 }),
 });
 
@@ -188,11 +238,18 @@ const cases: fc.Arbitrary<Case> = fc
     told: fc.array(fc.tuple(wish, wish), { minLength: 80, maxLength: 80 }),
     leverage: fc.constantFrom(2, 3, 10, 20),
     maintenanceBps: fc.constantFrom(50, 100, 250),
+    tiers: fc.oneof(
+      fc.constant([]),
+      fc.array(fc.record({ further: fc.integer({ min: 50, max: 1_500 }), more: fc.integer({ min: 0, max: 900 }), barred: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    ),
     share: fc.double({ min: 0.2, max: 0.98, noNaN: true }),
     rates: fc.array(fc.integer({ min: -3_000, max: 3_000 }), { minLength: 16, maxLength: 16 }),
     plan: fc.constantFrom<Case['plan']>('stored', 'stated', 'against'),
   })
-  .map(({ contracts, steps, told, leverage, maintenanceBps, share, rates, plan }) => {
+  .map(({ contracts, steps, told, leverage, maintenanceBps, tiers, share, rates, plan }) => {
     const price = [10_000, 20_000];
     const bars = steps.map((row) =>
       row.slice(0, contracts).map((each, i): NaiveBar => {
@@ -206,14 +263,14 @@ const cases: fc.Arbitrary<Case> = fc
     );
     // Of a thousand, in thousandths of a unit worth 100 and 200.
     const lots = [10_000, 5_000].slice(0, contracts).map((one) => Math.max(1, Math.floor((one * share * leverage) / contracts)));
-    return { bars, wishes: told.map((row) => row.slice(0, contracts)), leverage, maintenanceBps, lots, rates, plan };
+    return { bars, wishes: told.map((row) => row.slice(0, contracts)), leverage, maintenanceBps, tiers, lots, rates, plan };
   });
 
 const SCALE = 18;
 
 describe('an account on margin', () => {
   it('comes to exactly what working it out by hand comes to: cash, equity, fills, funding, liquidations', () => {
-    const seen = { fills: 0, liquidations: 0, funding: 0 };
+    const seen = { fills: 0, liquidations: 0, funding: 0, inBrackets: 0 };
     fc.assert(
       fc.property(cases, (given) => {
         const { spec: run, outcome, ledger } = play(given);
@@ -249,10 +306,12 @@ describe('an account on margin', () => {
         seen.fills += fills.length;
         seen.liquidations += hand.liquidations;
         if (hand.funding !== 0n) seen.funding += 1;
+        if (given.tiers.length > 0) seen.inBrackets += hand.liquidations;
       }),
       { numRuns: 400, endOnFailure: true },
     );
     expect(seen.liquidations).toBeGreaterThan(50);
     expect(seen.funding).toBeGreaterThan(300);
+    expect(seen.inBrackets).toBeGreaterThan(25);
   });
 });

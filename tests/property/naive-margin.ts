@@ -17,10 +17,19 @@ export interface NaiveBar {
 
 export type NaiveWish = 'none' | 'long' | 'short' | 'exit';
 
+/** A bracket of maintenance margin: what of a position's value lies above `from`, in 1e-18, and below the next one needs so many basis points. */
+export interface NaiveTier {
+  readonly from: bigint;
+  readonly bps: bigint;
+}
+
 export interface NaiveTerms {
   readonly cash: bigint;
   readonly leverage: bigint;
-  readonly maintenanceBps: bigint;
+  /** The first from nothing; borders and rates rise. */
+  readonly tiers: readonly NaiveTier[];
+  /** What a position may be worth where it is enlarged, in 1e-18; null for anything. */
+  readonly most: bigint | null;
   readonly liquidationBps: bigint;
   readonly feeBps: bigint;
   /** Half spread and slippage together. */
@@ -41,6 +50,9 @@ interface Contract {
   wish: NaiveWish;
   pending: bigint;
 }
+
+/** n of d parts. */
+type Share = readonly [n: bigint, d: bigint];
 
 export interface NaiveResult {
   readonly cash: bigint;
@@ -113,11 +125,50 @@ export class NaiveMargin {
   }
 
   private spare(price: (of: Contract) => bigint): bigint {
-    const maintenance = this.contracts.reduce(
-      (sum, each) => sum + (abs(each.lots * price(each)) * UNIT * this.terms.maintenanceBps) / BP,
-      0n,
-    );
-    return this.equity(price) - maintenance;
+    const maintenance = this.contracts.reduce((sum, each) => sum + this.maintenance(abs(each.lots * price(each)) * UNIT, 1n), 0n);
+    return this.equity(price) * BP - maintenance;
+  }
+
+  /** Slice by slice, of a value that is given so many times; as many times BP more. */
+  private maintenance(value: bigint, times: bigint): bigint {
+    const { tiers } = this.terms;
+    return tiers.reduce((sum, { from, bps }, i) => {
+      const end = (tiers[i + 1]?.from ?? value) * times;
+      const part = (i + 1 < tiers.length && end < value ? end : value) - from * times;
+      return part > 0n ? sum + part * bps : sum;
+    }, 0n);
+  }
+
+  /** What is spare where n of d parts of every contract's way to its worst price are gone; d times BP times as much. */
+  private spareOnWay(worst: (of: Contract) => bigint, [n, d]: Share): bigint {
+    let equity = this.cash * d;
+    let maintenance = 0n;
+    for (const each of this.contracts) {
+      const value = each.lots * UNIT * (each.mark * d + (worst(each) - each.mark) * n);
+      equity += value - each.cost * d;
+      maintenance += this.maintenance(abs(value), d);
+    }
+    return equity * BP - maintenance;
+  }
+
+  /** The part of the way at which nothing is spare any more: from border to border of a bracket it goes by a straight line. */
+  private breakingShare(worst: (of: Contract) => bigint): Share {
+    const borders: Share[] = [[0n, 1n]];
+    for (const each of this.contracts) {
+      const start = abs(each.lots * each.mark) * UNIT;
+      const way = abs(each.lots * worst(each)) * UNIT - start;
+      for (const { from } of this.terms.tiers) {
+        const [n, d] = way < 0n ? [start - from, -way] : [from - start, way];
+        if (d > 0n && n > 0n && n < d) borders.push([n, d]);
+      }
+    }
+    borders.push([1n, 1n]);
+    borders.sort(([a, b], [c, d]) => (a * d < c * b ? -1 : 1));
+    const at = borders.findIndex((share) => this.spareOnWay(worst, share) <= 0n);
+    const [low, high] = [borders[at - 1]!, borders[at]!];
+    const left = this.spareOnWay(worst, low) * high[1];
+    const whole = left - this.spareOnWay(worst, high) * low[1];
+    return [low[0] * high[1] * (whole - left) + high[0] * low[1] * left, low[1] * high[1] * whole];
   }
 
   private fund(time: number): void {
@@ -156,6 +207,8 @@ export class NaiveMargin {
       // lots x price x (1 / leverage + fee) <= free
       const most = free <= 0n ? 0n : (free * leverage * BP) / (price * UNIT * (BP + feeBps * leverage));
       if (most < opening) opening = most;
+      const room = this.terms.most === null ? opening : this.terms.most / (price * UNIT) - (closing > 0n ? 0n : abs(each.lots));
+      if (room < opening) opening = room > 0n ? room : 0n;
       if (opening > 0n) this.trade(i, buys ? opening : -opening, price, feeBps);
     }
     if (closing + opening > 0n) this.note(`${index} ${i}`, buys ? closing + opening : -closing - opening, price);
@@ -202,9 +255,10 @@ export class NaiveMargin {
       this.liquidate(index, (each) => each.mark);
       return;
     }
+    const [n, d] = this.breakingShare(worst);
     this.liquidate(index, (each) => {
-      const way = (worst(each) - each.mark) * before;
-      return each.mark + (each.lots > 0n ? floorDiv(way, before - after) : -floorDiv(-way, before - after));
+      const way = (worst(each) - each.mark) * n;
+      return each.mark + (each.lots > 0n ? floorDiv(way, d) : -floorDiv(-way, d));
     });
   }
 

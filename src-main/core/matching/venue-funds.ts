@@ -106,7 +106,7 @@ export class VenueFunds {
     return Math.min(wanted, instrument.lotsForAmount(this.free(quote, asking), ticks, rate));
   }
 
-  /** Lots of a contract: what closes needs nothing, what opens its initial margin and its fee, of what is free once the rest has closed. */
+  /** Lots of a contract: what closes needs nothing, what opens its initial margin and its fee, of what is free once the rest has closed; brackets may bound the position. */
   private marginable(instrument: Instrument, asking: VenueOrder, ticks: number, wanted: number): number {
     const { margin } = this;
     invariant(margin !== null && instrument.margin !== null, 'a contract is held on margin');
@@ -124,8 +124,11 @@ export class VenueFunds {
       free = margin.account.available(spec.settle, { closed: index, balance });
     }
     if (this.orders.size > 1) free = free.sub(this.heldBack(spec.settle, asking));
-    const { leverage } = instrument.margin;
-    return closing + Math.min(wanted - closing, instrument.lotsForAmount(positive(free).mul(leverage), ticks, rate.mul(leverage)));
+    const { leverage, most } = instrument.margin;
+    const opening = Math.min(wanted - closing, instrument.lotsForAmount(positive(free).mul(leverage), ticks, rate.mul(leverage)));
+    if (most === null) return closing + opening;
+    const held = closing > 0 ? 0 : Math.abs(this.position(index));
+    return closing + Math.min(opening, Math.max(0, instrument.lotsForAmount(most, ticks, Decimal.ZERO) - held));
   }
 
   /** Whether what a limit order holds back while it rests is there. */

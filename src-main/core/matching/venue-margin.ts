@@ -1,5 +1,6 @@
 import { type FundingPlan, fundingRateAt, nextFunding } from '../../../src-shared/domain/funding.ts';
 import type { ContractMargin, Instrument } from '../../../src-shared/domain/instrument.ts';
+import { maintenanceBy, type MarginTier, roughMaintenance, tierAt } from '../../../src-shared/domain/margin-tiers.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
@@ -183,7 +184,7 @@ export class VenueMargin {
       if (lots === 0) continue;
       const cost = this.positions.cost(index).toApproximate();
       const value = instrument.approximateNotional(lots > 0 ? this.low[index]! : this.high[index]!, lots);
-      equity += value - cost - Math.abs(value) * marginOf(instrument).maintenance.toApproximate();
+      equity += value - cost - roughMaintenance(marginOf(instrument).tiers, Math.abs(value));
       size += Math.abs(cost) + Math.abs(value);
     }
     return equity > CLEAR * size;
@@ -197,31 +198,50 @@ export class VenueMargin {
     });
   }
 
-  /** Equity less maintenance margin, exact, with every contract at a price of its own. */
-  private spare(held: readonly Held[], price: (of: Held) => number): Decimal {
+  /** Equity less maintenance margin, exact, with every contract at a price of its own; by the brackets of those prices, or by others. */
+  private spare(held: readonly Held[], price: (of: Held) => number, tiers?: readonly MarginTier[]): Decimal {
     let spare = this.parts.balances.of(this.settle).sub(this.account.cost(this.settle));
-    for (const of of held) {
+    for (let place = 0; place < held.length; place += 1) {
+      const of = held[place]!;
       const value = of.instrument.notional(price(of), of.lots);
-      spare = spare.add(value).sub(value.abs().mul(marginOf(of.instrument).maintenance));
+      const size = value.abs();
+      spare = spare.add(value).sub(maintenanceBy(tiers?.[place] ?? tierAt(marginOf(of.instrument).tiers, size), size));
     }
     return spare;
   }
 
   /**
    * The price of each contract, whole ticks rounded against the trader, at which equity falls to the sum of maintenance margins; null where
-   * it stays above. Both are linear on the way, so the share of it that is gone by then is spare before / (spare before - spare at the worst).
+   * it stays above. By one set of brackets what is spare is linear on the way, so the share of it that is gone by then is spare before /
+   * (spare before - spare at the worst). Of all sets the lowest line holds, so the point by any of them lies at or behind the true one, and
+   * the brackets of that point give the next: it comes nearer until they stay the same.
    */
   private breakingPoint(held: readonly Held[]): readonly number[] | null {
-    const before = this.spare(held, ({ from }) => from);
-    if (before.sign() <= 0) return held.map(({ from }) => from);
-    const worst = this.spare(held, ({ to }) => to);
-    if (worst.sign() > 0) return null;
-    const whole = before.sub(worst);
-    return held.map(({ from, to, lots }) => {
-      const way = Decimal.of(BigInt(to) - BigInt(from)).mul(before);
-      return from + Number(way.divide(whole, 0, lots > 0 ? 'floor' : 'ceil').coefficient);
-    });
+    if (this.spare(held, ({ from }) => from).sign() <= 0) return held.map(({ from }) => from);
+    if (this.spare(held, ({ to }) => to).sign() > 0) return null;
+    let tiers = held.map(({ instrument, lots, to }) => tierAt(marginOf(instrument).tiers, instrument.notional(to, lots).abs()));
+    for (;;) {
+      const before = this.spare(held, ({ from }) => from, tiers);
+      const whole = before.sub(this.spare(held, ({ to }) => to, tiers));
+      const next = held.map((of) => tierOnWay(of, before, whole));
+      if (next.every((tier, place) => tier === tiers[place])) {
+        return held.map(({ from, to, lots }) => {
+          const way = Decimal.of(BigInt(to) - BigInt(from)).mul(before);
+          return from + Number(way.divide(whole, 0, lots > 0 ? 'floor' : 'ceil').coefficient);
+        });
+      }
+      tiers = next;
+    }
   }
+}
+
+/** The bracket of a contract where `gone` of `whole` of its way is behind it: values are compared times `whole`, which is above zero. */
+function tierOnWay({ instrument, lots, from, to }: Held, gone: Decimal, whole: Decimal): MarginTier {
+  const start = instrument.notional(from, lots).abs();
+  const way = instrument.notional(to, lots).abs().sub(start);
+  const { tiers } = marginOf(instrument);
+  const reached = start.mul(whole).add(way.mul(gone));
+  return tiers.findLast(({ from: border }) => border.mul(whole).compare(reached) <= 0) ?? tiers[0]!;
 }
 
 function marginOf({ margin }: Instrument): ContractMargin {

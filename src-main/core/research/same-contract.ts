@@ -17,8 +17,9 @@ export function isSameContract(a: Held, b: Held): boolean {
 
 function termsOf(spec: InstrumentSpec): string {
   if (spec.kind === 'spot') return '';
-  const { leverage, maintenanceMargin, liquidationFee } = spec.terms;
-  return `${String(leverage)} ${maintenanceMargin} ${liquidationFee}`;
+  const { leverage, maintenanceMargin, liquidationFee, tiers = [] } = spec.terms;
+  const brackets = tiers.map((tier) => `${tier.from}:${tier.rate}:${String(tier.leverage ?? '')}`);
+  return [leverage, maintenanceMargin, liquidationFee, ...brackets].join(' ');
 }
 
 function paidOf(note: FundingNote | undefined): string {

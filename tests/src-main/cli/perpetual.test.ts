@@ -29,7 +29,12 @@ interface Answer {
   readonly liquidations: number;
   readonly buyAndHold: { readonly finalEquity: number };
   readonly assumptions: { readonly perpetual: { readonly funding: unknown } };
-  readonly trades: readonly { readonly side: string; readonly liquidated?: boolean }[];
+  readonly trades: readonly {
+    readonly side: string;
+    readonly liquidated?: boolean;
+    readonly quantity: number;
+    readonly entryPrice: number;
+  }[];
   readonly instruments: readonly { readonly instrument: string; readonly profit: number }[];
   readonly sensitivity: readonly { readonly id: string; readonly totalReturn: number }[];
 }
@@ -145,6 +150,49 @@ describe('backtest --perpetual', () => {
     other.close();
   });
 
+  it('needs more margin the more is held, by the brackets of a file, and does not grow into those that bar its leverage', async () => {
+    const rising = join(folder, 'tiers.csv');
+    writeFileSync(rising, 'from,rate\n0,0.01\n20000,0.02\n50000,0.04\n');
+    const terms = ['--perpetual', '--leverage', '20', '--direction', 'both', '--funding-bps', '0'];
+    const flat = await answer(...GROUND, ...CROSS, ...terms);
+    const capsule = join(folder, 'tiers.json');
+    const risen = await answer(...GROUND, ...CROSS, ...terms, '--margin-tiers', rising, '--capsule', capsule);
+    expect(risen.assumptions).toMatchObject({
+      perpetual: {
+        maintenanceMargin: 0.01,
+        tiers: [
+          { from: '0', rate: '0.01' },
+          { from: '20000', rate: '0.02' },
+          { from: '50000', rate: '0.04' },
+        ],
+      },
+    });
+    expect(risen.liquidations).toBeGreaterThan(flat.liquidations);
+    expect(await call('verify', capsule)).toMatchObject({ code: 0 });
+    const barred = join(folder, 'barred.csv');
+    writeFileSync(barred, 'from,rate,leverage\n0,0.01,50\n20000,0.02,5\n');
+    const kept = await answer(...GROUND, ...CROSS, ...terms, '--margin-tiers', barred);
+    // An entry in several fills is worth no more than that at the price of the last of them.
+    for (const { quantity, entryPrice } of kept.trades) expect(quantity * entryPrice).toBeLessThan(21_000);
+    expect(Math.max(...flat.trades.map(({ quantity, entryPrice }) => quantity * entryPrice))).toBeGreaterThan(50_000);
+    const { stdout } = await call('backtest', ...GROUND, ...CROSS, ...terms, '--margin-tiers', rising);
+    expect(stdout).toContain('maintenance 1% to 4% in 3 brackets');
+  });
+
+  it.each([
+    { text: 'from,rate\n0,0.05\n', words: [], says: 'is not below 0.05' },
+    { text: 'from,rate\n0,0.01\n5,x\n', words: [], says: 'line 3, column rate' },
+    { text: 'from,rate,leverage\n0,0.01,2\n', words: ['--leverage', '3'], says: 'allows 2 at most' },
+    { text: 'from,rate\n0,0.01\n', words: ['--maintenance-bps', '50'], says: 'not both' },
+    { text: null, words: [], says: 'there is no such file' },
+  ])('refuses brackets that are wrong: $says', async ({ text, words, says }) => {
+    const file = join(folder, 'wrong.csv');
+    rmSync(file, { force: true });
+    if (text !== null) writeFileSync(file, text);
+    const { code, stderr } = await call('backtest', ...GROUND, ...CROSS, '--perpetual', ...words, '--margin-tiers', file);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
+  });
+
   it('is liquidated where too much is borrowed, and says how often', async () => {
     const run = await answer(...GROUND, ...CROSS, '--perpetual', '--leverage', '20', '--direction', 'both');
     expect(run.liquidations).toBeGreaterThan(0);
@@ -220,13 +268,14 @@ describe('backtest --perpetual', () => {
 describe('a portfolio', () => {
   it('holds a coin and its perpetual on one account', async () => {
     const file = join(folder, 'carry.json');
+    writeFileSync(join(folder, 'account.csv'), 'from,rate\n0,0.01\n5000,0.02\n');
     const market = { candles: 'bars.csv', timeframe: '4h' };
     writeFileSync(
       file,
       JSON.stringify({
         markets: [
           { ...market, instrument: 'BTC/USD' },
-          { ...market, instrument: 'BTC/USD:USD', leverage: '2', 'funding-bps': '2' },
+          { ...market, instrument: 'BTC/USD:USD', leverage: '2', 'funding-bps': '2', 'margin-tiers': 'account.csv' },
         ],
         strategies: [
           { strategy: 'buy-and-hold', instrument: 'BTC/USD', size: 'quote:4000' },
@@ -240,6 +289,6 @@ describe('a portfolio', () => {
     const profit = run.instruments.reduce((sum, one) => sum + one.profit, 0);
     expect(profit).toBeCloseTo(run.finalEquity - 10_000, 6);
     const { stdout } = await call('backtest', '--portfolio', file, '--no-sensitivity');
-    expect(stdout).toContain('BTC/USD:USD.FILE: leverage 2');
+    expect(stdout).toContain('BTC/USD:USD.FILE: leverage 2, maintenance margin 0.01 of the value at first, rising in 2 brackets');
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FamilyResult, RunConditions, TrialFamily } from '../../../src-main/ports/research-store.ts';
 import { backtestOverfitting } from '../../../src-main/core/research/backtest-overfitting.ts';
 import { overfitReport } from '../../../src-main/services/overfit-report.ts';
+import type { MarginTierTerms } from '../../../src-shared/domain/margin-tiers.ts';
 import { BTC, conditions } from '../../support/research-kit.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 
@@ -106,8 +107,8 @@ describe('overfit page of a family', () => {
   });
 
   it('compares what held the same contract, and counts what held another as tries', () => {
-    const perpetual = (leverage: number, over: Partial<RunConditions> = {}): RunConditions => {
-      const terms = { maxLeverage: 20, leverage, maintenanceMargin: '0.01', liquidationFee: '0.01' };
+    const perpetual = (leverage: number, over: Partial<RunConditions> = {}, tiers?: readonly MarginTierTerms[]): RunConditions => {
+      const terms = { maxLeverage: 20, leverage, maintenanceMargin: '0.01', liquidationFee: '0.01', ...(tiers && { tiers }) };
       return { ...CONDITIONS, instrument: { ...BTC, kind: 'perpetual', terms }, funding: { kind: 'against', bps: 1 }, ...over };
     };
     const stored = { kind: 'stored', series: 'BTC/USD.FILE:funding', payments: 3 } as const;
@@ -116,6 +117,7 @@ describe('overfit page of a family', () => {
       perpetual(3, { funding: { ...stored, hash: 'a' } }),
       perpetual(2),
       perpetual(2, { funding: { ...stored, hash: 'b' } }),
+      perpetual(2, { funding: { ...stored, hash: 'a' } }, [{ from: '0', rate: '0.01' }]),
       { ...asked, ways: 'both' as const },
       CONDITIONS,
     ];
@@ -123,9 +125,9 @@ describe('overfit page of a family', () => {
     // Far better than any of the others, and of no use: it is another thing to hold.
     const better = others.map((conditions, i) => ({ ...result(300 + i, 1_460, 0.3), conditions }));
     const report = overfitReport(store([...better, ...mine]), { ...PLAN, conditions: asked });
-    expect(report).toMatchObject({ results: 10, otherContracts: 5, tries: { total: 17 } });
+    expect(report).toMatchObject({ results: 10, otherContracts: 6, tries: { total: 18 } });
     expect(report.best.parameters['fast']).toBeLessThan(10);
-    expect(report.verdict.checks[3]!.sentence).toContain('the best of 17 trials');
+    expect(report.verdict.checks[3]!.sentence).toContain('the best of 18 trials');
     // Sides that are not said are long ones.
     const long = mine.map((each) => ({ ...each, conditions: { ...asked, ways: 'long' as const } }));
     expect(overfitReport(store([...better, ...long]), { ...PLAN, conditions: asked }).best).toEqual(report.best);
