@@ -55,6 +55,7 @@ function storedBars(request: BarsRequest, series: string, home: string): RunBars
   const store = openCandleStore(home);
   try {
     const { timeframe, from, to, cash } = request;
+    const reach = Decimal.fromNumber(request.perpetual?.leverage ?? 1);
     const { info, columns } = store.read(series, { from, to });
     const candles = timeframe === info.timeframe ? columns : resampleCandles(columns, info.timeframe, timeframe).columns;
     const gaps = candleGaps(candles, timeframe);
@@ -63,7 +64,17 @@ function storedBars(request: BarsRequest, series: string, home: string): RunBars
     const { priceDecimals, volumeDecimals, venue } = info;
     const bars = { candles, priceDecimals, volumeDecimals };
     return {
-      instrument: barsInstrument({ base, quote, venue, profile, tick: undefined, lot: undefined, bars, cash: Decimal.parse(cash) }),
+      // What can be held is as many times the money as there is leverage.
+      instrument: barsInstrument({
+        base,
+        quote,
+        venue,
+        profile,
+        tick: undefined,
+        lot: undefined,
+        bars,
+        cash: Decimal.parse(cash).mul(reach),
+      }),
       candles,
       gaps: gaps.length,
       missingBars: gaps.reduce((sum, gap) => sum + gap.missing, 0),

@@ -41,6 +41,7 @@ export function walkForwardText(result: SearchResult): readonly string[] {
 function windowLines({ search }: SearchResult, { windows }: WalkForwardSummary): readonly string[] {
   const names = search.space.map(({ name }) => name);
   const aim = search.objectives[0]!.figure;
+  const contract = search.conditions.instrument.kind === 'perpetual';
   const rows = windows.map(({ window, chosen, inSample, outOfSample }, i) => [
     String(i + 1),
     dayTime(window.inSampleFrom),
@@ -52,9 +53,22 @@ function windowLines({ search }: SearchResult, { windows }: WalkForwardSummary):
     figureText('totalReturn', inSample?.figures['totalReturn'] ?? null),
     figureText('totalReturn', outOfSample?.figures['totalReturn'] ?? null),
     figureText('trades', outOfSample?.figures['trades'] ?? null),
+    ...(contract ? [figureText('liquidations', outOfSample?.figures['liquidations'] ?? null)] : []),
   ]);
   return alignColumns([
-    ['Window', 'from', 'tried from', 'to', ...names, `${aim} in`, `${aim} out`, 'return in', 'return out', 'trades out'],
+    [
+      'Window',
+      'from',
+      'tried from',
+      'to',
+      ...names,
+      `${aim} in`,
+      `${aim} out`,
+      'return in',
+      'return out',
+      'trades out',
+      ...(contract ? ['liquidated out'] : []),
+    ],
     ...rows,
   ]);
 }

@@ -1,5 +1,6 @@
 import type { LuckView } from '../../src-shared/contract/checks.ts';
 import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import { endsInRuin } from '../../src-shared/domain/daily-returns.ts';
 import { runReport } from '../../src-shared/domain/report.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { DAYS_PER_YEAR } from '../../src-shared/kernel/time.ts';
@@ -41,7 +42,8 @@ export function luckReport({ run, candles, paths, seed }: LuckEvidence): LuckVie
 }
 
 function daysOf(returns: Float64Array, seed: number): LuckView['days'] {
-  if (returns.length < 2) return null;
+  // Days that end in ruin have no ratio, and drawn anew would go on with what is not there.
+  if (returns.length < 2 || endsInRuin(returns)) return null;
   const { blockLength, sharpes, drawdowns } = bootstrapReturns(returns, { runs: DRAWS, random: new Sfc32(seed) });
   const perYear = Math.sqrt(DAYS_PER_YEAR);
   return {

@@ -11,9 +11,7 @@ import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
-import { findStrategy } from '../core/strategies/catalog.ts';
 import { completeParameters } from '../core/strategies/parameters.ts';
-import { specOnly } from '../core/user-strategies/spec-only.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { StrategyScript } from '../ports/strategy-process.ts';
@@ -26,6 +24,7 @@ import { reportOfNote, simulatedLabel, type WholeReport } from '../sessions/rese
 import type { CostProfiles } from './cost-profiles.ts';
 import type { OwnSource } from './own-strategies.ts';
 import { type QueuedThread, RunQueue } from './run-queue.ts';
+import { runnableStrategy } from './runnable-strategy.ts';
 import { SentCommands } from './sent-commands.ts';
 import { listedRuns } from './stored-runs.ts';
 
@@ -199,19 +198,6 @@ function waitingRow(run: number, request: RunRequest): RunRow {
 
 /** A request whose parameters are complete and fit together. */
 function checked(request: RunRequest, own: OwnSource | null): RunRequest {
-  const definition = own === null ? findStrategy(request.strategy) : specOnly(own.spec);
-  if (definition === undefined) throw new Fault('strategy.unknown', { strategy: request.strategy, suggestion: '' });
-  if (request.from >= request.to)
-    throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
-  const { direction } = request.perpetual ?? { direction: 'long' };
-  if (direction !== 'long' && definition.spec.shorts !== true)
-    throw new Fault('input.invalid', { field: 'direction', problem: `${definition.spec.id} has no short side.` });
-  if (definition.spec.pair === true)
-    throw new Fault('input.invalid', {
-      field: 'strategy',
-      problem: `${definition.spec.id} trades two instruments at once: run it as a row of a portfolio.`,
-    });
-  if (definition.spec.perpetualOnly === true && request.perpetual === undefined)
-    throw new Fault('input.invalid', { field: 'strategy', problem: `${definition.spec.id} trades perpetuals alone.` });
+  const definition = runnableStrategy(request, own);
   return { ...request, parameters: unwrap(completeParameters(definition, request.parameters)) };
 }

@@ -4,14 +4,13 @@ import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
 import { checkedSpace } from '../core/research/search/check-search.ts';
 import { dominates, type Score, scoreOf } from '../core/research/search/scores.ts';
-import { findStrategy } from '../core/strategies/catalog.ts';
-import { specOnly } from '../core/user-strategies/spec-only.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
 import type { CostProfiles } from './cost-profiles.ts';
 import type { OwnSource } from './own-strategies.ts';
+import { runnableStrategy } from './runnable-strategy.ts';
 import { SentCommands } from './sent-commands.ts';
 import { askedRow, storedRow } from './search-rows.ts';
 import { walkForwardView } from './walk-forward-view.ts';
@@ -77,13 +76,7 @@ export class SearchesService {
   private begin(ask: SearchAsk): { readonly search: string } {
     const { run } = ask;
     const own = this.parts.own(run.strategy);
-    const definition = own === null ? findStrategy(run.strategy) : specOnly(own.spec);
-    if (definition === undefined) throw new Fault('strategy.unknown', { strategy: run.strategy, suggestion: '' });
-    if (definition.spec.pair === true)
-      throw new Fault('search.invalid', { problem: `${definition.spec.id} trades two instruments at once, and a search is over one.` });
-    if (run.from >= run.to)
-      throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
-    unwrap(checkedSpace(definition, { ...ask, fixed: run.parameters }));
+    unwrap(checkedSpace(runnableStrategy(run, own), { ...ask, fixed: run.parameters }));
     const id = this.parts.ids.next();
     this.watch(askedRow(id, ask, this.parts.clock.now()), { kind: 'start', id, ask, costs: this.parts.costs.named(run.costs) }, own);
     return { search: id };

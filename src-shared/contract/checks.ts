@@ -111,7 +111,7 @@ export interface LuckView {
     /** Share of the orders with a deeper drawdown than the one that was. */
     readonly deeper: number;
   } | null;
-  /** Blocks of the daily returns drawn anew; Sharpe ratios annualised. Null with fewer than two days. */
+  /** Blocks of the daily returns drawn anew; Sharpe ratios annualised. Null with fewer than two days, or where everything was lost. */
   readonly days: {
     readonly blockDays: number;
     readonly sharpe: number;

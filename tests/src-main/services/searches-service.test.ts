@@ -134,6 +134,11 @@ test('what cannot be searched is refused before it has an id, a dead thread is t
     'pairs trades two instruments at once',
   );
   expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, from: 1 } })).toThrow('from');
+  const perpetual = { leverage: 2, direction: 'short', funding: { kind: 'assumed' } } as const;
+  const dca = { ...ASK.run, strategy: 'dca', perpetual };
+  expect(() => service.start(pressed(), { ...ASK, run: dca })).toThrow('dca has no short side');
+  expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'funding-carry' } })).toThrow('trades perpetuals alone');
+  expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'pairs' } })).toThrow('two instruments at once');
   expect(() => service.start(pressed(), { ...ASK, space: [{ name: 'fast', from: 9, to: 5, step: 1 }] })).toThrow('does not rise');
   expect(threads).toEqual([]);
   const { search } = service.start(pressed(), ASK);
