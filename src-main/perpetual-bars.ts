@@ -1,4 +1,5 @@
 import type { RunRequest } from '../src-shared/contract/research.ts';
+import { type Timeframe, TIMEFRAMES } from '../src-shared/domain/candle.ts';
 import { DEFAULT_FUNDING } from '../src-shared/domain/funding.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { isoTime } from '../src-shared/kernel/time.ts';
@@ -15,18 +16,28 @@ import type { RunBars } from './sessions/research/run-bars.ts';
 
 type Perpetual = NonNullable<RunRequest['perpetual']>;
 
+/** Where stored rates lie, and how long the bars are that they are for. */
+export interface StoredRates {
+  readonly home: string;
+  readonly timeframe: Timeframe;
+}
+
 /** The bars of a run as the perpetual that it asks for, with its funding. Fails with `input.invalid` where stored rates do not cover them, and as the store does. */
-export function perpetualBars(bars: RunBars, { leverage, funding }: Perpetual, home: string): RunBars {
+export function perpetualBars(bars: RunBars, { leverage, funding }: Perpetual, stored: StoredRates): RunBars {
   const terms = {
     maxLeverage: ASSUMED_MAX_LEVERAGE,
     leverage,
     maintenanceMargin: ASSUMED_MAINTENANCE,
     liquidationFee: ASSUMED_LIQUIDATION_FEE,
   };
-  return { ...bars, instrument: perpetualOf(bars.instrument, terms), funding: fundingOf(bars, funding, home) };
+  return { ...bars, instrument: perpetualOf(bars.instrument, terms), funding: fundingOf(bars, funding, stored) };
 }
 
-function fundingOf({ instrument, candles }: RunBars, funding: Perpetual['funding'], home: string): NonNullable<RunBars['funding']> {
+function fundingOf(
+  { instrument, candles }: RunBars,
+  funding: Perpetual['funding'],
+  { home, timeframe }: StoredRates,
+): NonNullable<RunBars['funding']> {
   if (funding.kind === 'assumed') return { plan: DEFAULT_FUNDING, note: DEFAULT_FUNDING };
   if (funding.kind === 'stated') {
     const stated = { kind: 'stated', bps: funding.bps } as const;
@@ -38,7 +49,8 @@ function fundingOf({ instrument, candles }: RunBars, funding: Perpetual['funding
     const info = store.list().find((each) => each.symbol === symbol && each.venue === venue);
     if (info === undefined)
       throw new Fault('input.invalid', { field: 'funding', problem: `no rates are stored for ${symbol} of ${venue}.` });
-    const read = storedFunding(store.read(info.id), { from: candles.time[0]!, to: candles.time[candles.length - 1]! }, fundingHash);
+    const span = { from: candles.time[0]!, to: candles.time[candles.length - 1]! + TIMEFRAMES[timeframe] };
+    const read = storedFunding(store.read(info.id), span, fundingHash);
     if (read.plan !== null) return read;
     const covered = `${isoTime(info.from)} to ${isoTime(info.to)}`;
     throw new Fault('input.invalid', {

@@ -32,7 +32,7 @@ export function researchBars({ request, marketSeed, home }: BarsWanted): RunBars
   const { length } = bars.candles;
   if (length < LEAST_BARS)
     throw new Fault('input.too-short', { file: `${request.instrument} ${request.timeframe}`, bars: length, needed: LEAST_BARS });
-  return request.perpetual === undefined ? bars : perpetualBars(bars, request.perpetual, home);
+  return request.perpetual === undefined ? bars : perpetualBars(bars, request.perpetual, { home, timeframe: request.timeframe });
 }
 
 function simulatedBars(request: BarsRequest, marketSeed: number): RunBars {

@@ -103,7 +103,7 @@ async function foundLeaks(chosen: ChosenStrategy, values: OptionValues, context:
     onCut: (done, of) => progress.tell(() => `${definition.spec.id}: ${String(done)} of ${String(of)} cuts`),
   });
   progress.end();
-  return { check, spec: looked, instrument: bars.instrument };
+  return { check, spec: looked, instrument: bars.instrument, funding: bars.funding?.note };
 }
 
 function newestBars(spec: BacktestSpec, most: number): BacktestSpec {

@@ -1,3 +1,4 @@
+import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { DEFAULT_FUNDING, type FundingNote, type FundingPlan } from '../../src-shared/domain/funding.ts';
 import { Instrument, type PerpetualTerms } from '../../src-shared/domain/instrument.ts';
 import type { MarginTierTerms } from '../../src-shared/domain/margin-tiers.ts';
@@ -160,8 +161,8 @@ function ownSeries({ stored, instrument }: StoredBars, store: FundingStore): str
   return store.list().find((info) => info.symbol === symbol && info.venue === venue)?.id ?? null;
 }
 
-function spanOf({ data: { candles } }: StoredBars): BarSpan {
-  return { from: candles.time[0]!, to: candles.time[candles.length - 1]! };
+function spanOf({ data: { candles }, timeframe }: StoredBars): BarSpan {
+  return { from: candles.time[0]!, to: candles.time[candles.length - 1]! + TIMEFRAMES[timeframe] };
 }
 
 /** The stored rates of a span. Fails with `data.unknown`, and with `input.option-value` where they do not cover it. */

@@ -15,7 +15,7 @@ export function perpetualFigures(report: RunReport): readonly (readonly [string,
   ];
 }
 
-/** What a search took for granted of margin and funding, in a line; nothing for spot. */
+/** What a search or a check took for granted of margin and funding, in a line; nothing for spot. */
 export function perpetualLine(contract: TradedContract): readonly string[] {
   const { perpetual } = perpetualTaken(contract);
   if (perpetual === undefined) return [];

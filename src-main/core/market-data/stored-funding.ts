@@ -6,10 +6,9 @@ import {
   type FundingPlan,
   type FundingRates,
 } from '../../../src-shared/domain/funding.ts';
-import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import type { StoredFunding } from '../../ports/funding-store.ts';
 
-/** Open of the first bar and of the last, ms UTC. */
+/** Open of the first bar and close of the last, ms UTC. */
 export interface BarSpan {
   readonly from: number;
   readonly to: number;
@@ -24,8 +23,8 @@ export function storedFunding(
   const payments = time.reduce((count, at) => (at > from && at <= to ? count + 1 : count), 0);
   const ends = info.from > from + FUNDING_INTERVAL_MS || info.to < to - FUNDING_INTERVAL_MS;
   if (ends || (payments === 0 && to - from > FUNDING_INTERVAL_MS)) return { plan: null };
-  // The longest bar is a day: nothing behind it is paid.
-  const known = firstAbove(time, to + DAY_MS);
+  // What is due after the last close is nobody's.
+  const known = firstAbove(time, to);
   const rates = firstRates({ time, rate }, known);
   return { plan: { kind: 'stored', rates }, note: { kind: 'stored', series: info.id, hash: hashOf(rates), known, payments } };
 }

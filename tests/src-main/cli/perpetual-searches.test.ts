@@ -168,6 +168,10 @@ describe('leaks --perpetual', () => {
   test('looks at what is held on margin, with the rates of a future that is another one', async () => {
     const argv = ['leaks', ...GROUND, ...CONTRACT, '--param', 'fast=3', '--param', 'slow=8', '--bars', '200', '--cuts', '8', '--json'];
     const { code, lastLine } = await call(argv);
-    expect([code, JSON.parse(lastLine)]).toMatchObject([0, { verdict: 'clean', leak: null, cuts: 8 }]);
+    expect([code, JSON.parse(lastLine)]).toMatchObject([
+      0,
+      { verdict: 'clean', leak: null, cuts: 8, perpetual: { leverage: 4, direction: 'both' } },
+    ]);
+    expect((await call(argv.slice(0, -1))).stdout).toContain('Perpetual, long and short; leverage 4');
   });
 });
