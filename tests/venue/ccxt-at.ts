@@ -8,6 +8,10 @@ export interface CcxtVenue {
   readonly markets: Readonly<Record<string, CcxtMarket>>;
   readonly last_response_headers: Readonly<Record<string, string>> | undefined;
   urls: { api: unknown };
+  /** Stands in for the platform's `fetch`. */
+  fetchImplementation: unknown;
+  /** Makes the connections of plain websockets. */
+  httpAgent: unknown;
   timeout: number;
   loadHttpProxyAgent(): Promise<unknown>;
   loadMarkets(): Promise<unknown>;

@@ -16,6 +16,11 @@ export class LoopbackServer {
     this.server.on('upgrade', (request: IncomingMessage, socket: Duplex) => this.upgrade(request, socket));
   }
 
+  /** A door that nothing listens behind: connections are handed to it. */
+  static unheard(venue: VenueHouse): LoopbackServer {
+    return new LoopbackServer(venue);
+  }
+
   static async start(venue: VenueHouse, port: number): Promise<LoopbackServer> {
     const made = new LoopbackServer(venue);
     await new Promise<void>((resolve, reject) => {
@@ -27,6 +32,11 @@ export class LoopbackServer {
 
   get port(): number {
     return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Takes a connection that came by other ways than a port, such as one end of a pipe within the process. */
+  accept(connection: Duplex): void {
+    this.server.emit('connection', connection);
   }
 
   async stop(): Promise<void> {
