@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { units } from '../venue/core/units.ts';
 import { type CcxtVenue, type CcxtOrder, call, ccxtAt, refusalOf } from '../venue/ccxt-at.ts';
 import type { RequestFault } from '../venue/faults/fault-rules.ts';
@@ -202,7 +202,8 @@ describe('ccxt as it is installed, over websockets', () => {
 
   test('tells of orders and balances, of what was done here and elsewhere', async () => {
     const [orders, balance] = [call<CcxtOrder[]>(binance, 'watchOrders'), call(binance, 'watchBalance')];
-    await vi.waitUntil(() => venue.venue.log.of('userDataStream.subscribe.signature').length > 0);
+    // On the same line, so that its answer comes after that of the subscription.
+    await call(binance, 'fetchBalanceWs');
     await order('limit', 'buy', 0.01, { price: 59_000, clientOrderId: 'here' });
     expect(await orders).toMatchObject([{ clientOrderId: 'here', status: 'open' }]);
     expect(await balance).toMatchObject({ USDT: { used: 590 } });
