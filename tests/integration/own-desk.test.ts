@@ -130,9 +130,17 @@ describe('a strategy of the user’s own on the desk', () => {
     const endless = await desk.start('endless');
     await expect.poll(rooms, LATER).toBe(2);
     const before = desk.told.length;
-    const begun = performance.now();
-    expect(await desk.link.call('place', { command: desk.command(), order: MANUAL })).toMatchObject({ outcome: 'recorded' });
-    expect(performance.now() - begun).toBeLessThan(500);
+    // A desk that waited for the strategy would be silent for the two seconds that its answer has.
+    let longest = 0;
+    const orders: unknown[] = [];
+    for (let last = performance.now(), now = last; desk.row(endless)?.running !== false; last = now) {
+      if (orders.length < 5) orders.push((await desk.link.call('place', { command: desk.command(), order: MANUAL })).outcome);
+      else await desk.link.call('cancelAll', { command: desk.command() });
+      now = performance.now();
+      longest = Math.max(longest, now - last);
+    }
+    expect(orders).toEqual(Array.from({ length: 5 }, () => 'recorded'));
+    expect(longest).toBeLessThan(1_500);
     await expect.poll(() => desk.row(endless)?.running, LATER).toBe(false);
     expect(desk.row(endless)?.stopReason).toMatch(/endless\.ts.*did not answer within 2000 ms at the bar of/u);
     expect(desk.log()).toMatch(/endless-\S+ on BTC\/USD\.SIM, 1m: stopped\. .*did not answer/u);
@@ -165,7 +173,8 @@ describe('a strategy of the user’s own on the desk', () => {
     });
     expect(desk.row(holder)).toMatchObject({ position: '0.01', parameters: { wanted: 40 } });
     expect(desk.row(holder)!.script!.hash).not.toBe(hash);
-    expect([cancelled(), rooms()]).toEqual([0, 1]);
+    expect(cancelled()).toBe(0);
+    await expect.poll(rooms, LATER).toBe(1);
   });
 
   it('takes other values in its own process, and refuses what is out of range', async () => {
@@ -174,7 +183,7 @@ describe('a strategy of the user’s own on the desk', () => {
     await expect(Promise.resolve(change(60))).rejects.toThrow('60 is not within 1 to 50');
     expect(await change(30)).toBe(true);
     await expect.poll(() => desk.row(holder)?.parameters, LATER).toEqual({ wanted: 30 });
-    expect(rooms()).toBe(1);
+    await expect.poll(rooms, LATER).toBe(1);
   });
 
   it('goes on after a restart with the version that ran, and says what became of its file', async () => {
@@ -213,11 +222,10 @@ describe('a strategy of the user’s own on the desk', () => {
     await expect
       .poll(() => desk.told.filter((event) => event.kind === 'status' && event.row.speed === 1_000).length, LATER)
       .toBeGreaterThan(1);
-    const begun = performance.now();
     await desk.link.call('kill', { command: desk.command() });
-    expect(performance.now() - begun).toBeLessThan(500);
+    // Not because its time was over.
     await expect.poll(() => desk.row(endless), LATER).toMatchObject({ running: false, stopReason: 'kill-switch' });
-    await expect.poll(rooms, { timeout: 1_500 }).toBe(0);
+    await expect.poll(rooms, LATER).toBe(0);
     await desk.link.stop();
     const sessions = readdirSync(paths.sessions);
     expect(sessions).toHaveLength(3);
