@@ -65,7 +65,7 @@ export function StrategyPanel(): ReactElement {
           key={line.key}
           line={line}
           onStart={() => {
-            setStarting(formOf(line.row));
+            setStarting(formOf(line.row, line.spec));
           }}
         />
       )}

@@ -80,7 +80,7 @@ function Strategies({ gallery }: { readonly gallery: readonly StrategySpec[] }):
         book,
         format,
         onStart: (line) => {
-          setStarting(line.kind === 'placed' ? formOf(line.row) : freshForm(line.spec));
+          setStarting(line.kind === 'placed' ? formOf(line.row, line.spec) : freshForm(line.spec));
         },
         onStop: (line, close) => {
           setStopping({ line, close });

@@ -23,7 +23,7 @@ interface Typed {
 export function ParameterForm({ line, onStart }: { readonly line: PlacedStrategy; readonly onStart: () => void }): ReactElement {
   const { row, spec, facts } = line;
   const format = useFormat();
-  const now = formOf(row);
+  const now = formOf(row, spec);
   const [typed, setTyped] = useState<Typed>({ parameters: now.parameters, sizeAmount: now.sizeAmount, problems: {}, said: null });
   const changed =
     typed.sizeAmount !== now.sizeAmount || Object.entries(now.parameters).some(([name, value]) => typed.parameters[name] !== value);

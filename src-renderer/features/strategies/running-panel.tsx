@@ -64,7 +64,7 @@ export function RunningPanel(): ReactElement {
             }}
           />
         ))}
-        <Stopped lines={placed.filter((line) => !line.row.running)} onStart={(line) => setStarting(formOf(line.row))} />
+        <Stopped lines={placed.filter((line) => !line.row.running)} onStart={(line) => setStarting(formOf(line.row, line.spec))} />
       </div>
       <StartDialog initial={starting} gallery={gallery} onDone={() => setStarting(null)} />
       <StopDialog asked={stopping} onDone={() => setStopping(null)} />

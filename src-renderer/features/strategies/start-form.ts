@@ -49,13 +49,13 @@ export function defaultForm(spec: StrategySpec, instrument: string): StartForm {
   };
 }
 
-/** The form of an instance that ran before, as it ran. */
-export function formOf(row: StrategyRow): StartForm {
+/** The form of an instance that ran before, as it ran; a parameter that has come since begins with its preset. */
+export function formOf(row: StrategyRow, spec: StrategySpec | undefined): StartForm {
   return {
     strategy: row.strategy,
     instrument: row.instrument,
     timeframe: TIMEFRAMES.find((each) => each === row.timeframe) ?? '1m',
-    parameters: typedParameters(row.parameters),
+    parameters: { ...(spec && presets(spec)), ...typedParameters(row.parameters) },
     ...typedSize(row.size),
   };
 }

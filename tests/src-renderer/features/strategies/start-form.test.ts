@@ -56,7 +56,7 @@ describe('the form of a start', () => {
   });
 
   it('of an instance that ran is as it ran', () => {
-    expect(formOf(strategyRow())).toEqual({
+    expect(formOf(strategyRow(), undefined)).toEqual({
       strategy: 'sma-cross',
       instrument: 'BTC/USD.SIM',
       timeframe: '5m',
@@ -64,6 +64,10 @@ describe('the form of a start', () => {
       sizeKind: 'equity-fraction',
       sizeAmount: '7.5',
     });
+  });
+
+  it('fills in what its file has gained since it ran', () => {
+    expect(formOf(strategyRow(), SPEC).parameters).toEqual({ fast: '10', slow: '30', band: '0.5' });
   });
 });
 
