@@ -18,6 +18,7 @@ import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from './adapters/ledger-sqlite/sqlite-ledger.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
+import type { Clock } from './ports/clock.ts';
 import type { LedgerScope, LedgerSnapshot } from './ports/ledger.ts';
 import { DeskPublisher } from './sessions/desk/desk-publisher.ts';
 import { MarketPace } from './sessions/desk/market-pace.ts';
@@ -29,6 +30,8 @@ import type { SessionObserver } from './sessions/trading-session.ts';
 import { USER_STRATEGIES } from './user-strategies.ts';
 import { paperAccount } from './window-account.ts';
 
+/** How long an end in order waits for strategies of the user's own, wall ms. */
+const LAST_ANSWER_MS = 2_500;
 /** Journals of earlier sessions that are kept. */
 const JOURNALS = { maxBytes: 2 * 1_024 ** 3, maxAgeMs: 30 * DAY_MS };
 
@@ -70,6 +73,16 @@ interface RoomsGround {
   readonly seed: number;
   readonly snapshot: LedgerSnapshot;
   readonly startAt: number;
+}
+
+/** What strategies were asked while the desk ran is still carried out, but none holds up the end of the program for longer than an answer may take. */
+async function lastAnswers(rooms: OwnRooms, clock: Clock): Promise<void> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = clock.after(LAST_ANSWER_MS, () => {
+    late.resolve(undefined);
+  });
+  await Promise.race([rooms.idle(), late.promise]);
+  timer.dispose();
 }
 
 /** The windows are told first, then what has stopped is ended. */
@@ -146,8 +159,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
     desk,
     close: async () => {
       desk.stop();
-      // What a strategy was asked while the desk ran is still carried out.
-      await rooms.idle();
+      await lastAnswers(rooms, clock);
       for (const each of [rooms, opened, exchange, reader, ledger]) each.close();
       await backupDaily(paths.ledger, paths.backups, clock.now());
     },
