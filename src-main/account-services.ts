@@ -7,8 +7,10 @@ import { FolderFiles } from './adapters/secret-files/record-files.ts';
 import { SealedFiles } from './adapters/secret-files/sealed-files.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
+import { forkChild } from './adapters/venue-process/fork-child.ts';
 import { ProcessAccountReader } from './adapters/venue-process/process-account-reader.ts';
 import type { Access, AccountRegister } from './ports/account-register.ts';
+import type { StartChild } from './ports/child-link.ts';
 import type { Keychain } from './ports/keychain.ts';
 import type { SecretStore } from './ports/secret-store.ts';
 import type { VenueAccounts, VenueProfile } from './ports/venue-accounts.ts';
@@ -62,7 +64,8 @@ export interface AccountServicesOptions {
   readonly keychain?: Keychain;
   /** The program of a venue process; tests name one whose venue answers without a network. */
   readonly venueProcess?: string;
-  readonly env?: NodeJS.ProcessEnv;
+  /** How a host starts processes, where Node's own way is not open to it. */
+  readonly startChild?: StartChild | null;
 }
 
 /** The accounts of a home folder; `close` when done. */
@@ -72,13 +75,16 @@ export interface OpenAccounts {
 }
 
 /** The accounts of a home folder, opened when they are first looked at. */
-export function openAccounts({ home, by, profiles, keychain, venueProcess, env }: AccountServicesOptions): OpenAccounts {
+export function openAccounts({ home, by, profiles, keychain, venueProcess, startChild }: AccountServicesOptions): OpenAccounts {
   let register: AccountRegister | null = null;
   const clock = new SystemClock();
   const service = new AccountsService({
     register: () => (register ??= openAccountRegister(home, by)),
     secrets: openSecrets(home, by, keychain),
-    reader: new ProcessAccountReader({ home, childFile: venueProcess ?? venueProgram(), env: env ?? process.env, deadlineMs: ANSWER_MS }),
+    reader: new ProcessAccountReader({
+      ...{ home, childFile: venueProcess ?? venueProgram(), start: startChild ?? forkChild },
+      ...{ env: process.env, deadlineMs: ANSWER_MS },
+    }),
     profiles,
     ids: new SystemIds(),
     now: () => clock.now(),

@@ -340,7 +340,7 @@ export const createApp: CreateApp = async (host) => {
   const publish = (event: StreamEvent): void => wall?.publish(event);
   const leaving = leavingOf(publish);
   const work = researchOf({ clock, ids, home, seed, publish, marketTime, choose: () => host.chooseFile() });
-  const accounts = openAccounts({ home, by: 'window', profiles: openVenueAccounts().profiles });
+  const accounts = openAccounts({ home, by: 'window', profiles: openVenueAccounts().profiles, startChild: host.startChild });
   const server = wallOf({
     ...work,
     accounts,

@@ -1,6 +1,7 @@
 import type { LeaveChoice, ProcessFigures } from '../../src-shared/contract/app.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
+import type { StartChild } from '../ports/child-link.ts';
 import type { FramePort } from './frame-port.ts';
 
 /** What the application may say of the host it runs in. */
@@ -16,6 +17,8 @@ export interface HostFacts {
   readonly openFolder: ((folder: string) => Promise<boolean>) | null;
   /** Shows the system's dialog for a file to be read and gives its path; null where nobody chose one, or there is no window. */
   chooseFile(): Promise<string | null>;
+  /** Starts processes of the program's own files; null where Node's own way is open. */
+  readonly startChild: StartChild | null;
 }
 
 /** The application as a host sees it: something pages are let into, and that is ended in order. */

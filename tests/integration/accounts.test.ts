@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAccounts } from '../../src-main/account-services.ts';
+import { forkChild } from '../../src-main/adapters/venue-process/fork-child.ts';
 import { ProcessAccountReader } from '../../src-main/adapters/venue-process/process-account-reader.ts';
 import { Secret } from '../../src-shared/kernel/secret.ts';
 import { PROFILES } from '../support/account-kit.ts';
@@ -110,10 +111,16 @@ describe('accounts with processes of their own', () => {
     expect(broken.stdout).toContain('Error: [redacted] [redacted]');
     const odd = await call('key-odd', 'accounts', 'add', 'strange', '--venue', 'binance');
     expect(odd.stdout).toContain('it wrote what is no answer');
-    const reader = new ProcessAccountReader({ home, childFile: join(import.meta.dirname, 'none.ts'), env: {}, deadlineMs: 30_000 });
+    const reader = new ProcessAccountReader({
+      home,
+      childFile: join(import.meta.dirname, 'none.ts'),
+      start: forkChild,
+      env: {},
+      deadlineMs: 30_000,
+    });
     const account = { id: '0000000000000000', venue: 'binance', sandbox: true, version: 1 };
     await expect(reader.read(account)).rejects.toMatchObject({ code: 'account.process' });
-    const hasty = new ProcessAccountReader({ home, childFile: CHILD, env: process.env, deadlineMs: 1 });
+    const hasty = new ProcessAccountReader({ home, childFile: CHILD, start: forkChild, env: process.env, deadlineMs: 1 });
     await expect(hasty.read(account)).rejects.toThrow('it took longer than 0.001 s');
   });
 

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { AccountReader, ReadAccount } from '../../ports/account-reader.ts';
+import type { ChildLink, StartChild } from '../../ports/child-link.ts';
 import type { AccountReading } from '../../ports/venue-accounts.ts';
 import { answerSchema, readingOf, type VenueQuestion } from './venue-messages.ts';
 
@@ -9,6 +9,7 @@ export interface AccountProcessOptions {
   readonly home: string;
   /** Its program. */
   readonly childFile: string;
+  readonly start: StartChild;
   readonly env: NodeJS.ProcessEnv;
   /** Wall time within which it answers, ms. */
   readonly deadlineMs: number;
@@ -17,9 +18,6 @@ export interface AccountProcessOptions {
 /** What the process is told of its surroundings: how the keychain and the network are reached, and nothing else. */
 const PASSED_ON =
   /^(?:PATH|HOME|USER|LOGNAME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|TEMP|TMP|TMPDIR|LANG|TZ|DISPLAY|WAYLAND_DISPLAY|DBUS_SESSION_BUS_ADDRESS|XDG_RUNTIME_DIR|GNOME_KEYRING_CONTROL|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/iu;
-
-/** A debugger could read the key from the process; the switch that keeps a signal from opening one is new. */
-const SHUT_DEBUGGER = '--disable-sigusr1';
 
 /** Asks for accounts, each time in a process that lives for one answer. */
 export class ProcessAccountReader implements AccountReader {
@@ -30,38 +28,26 @@ export class ProcessAccountReader implements AccountReader {
   }
 
   async read({ id, venue, sandbox, version }: ReadAccount): Promise<AccountReading> {
-    const { home } = this.options;
+    const { home, childFile, start, env } = this.options;
     const question: VenueQuestion = { kind: 'read', home, account: { id, venue, sandbox, version } };
-    const child = this.start();
+    const passed = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && PASSED_ON.test(entry[0]));
+    const child = start(childFile, Object.fromEntries(passed));
     try {
       return await this.answered(child, question);
     } finally {
-      child.kill('SIGKILL');
+      child.kill();
     }
   }
 
-  private start(): ChildProcess {
-    const { childFile, env } = this.options;
-    return fork(childFile, [], {
-      // What the library prints could hold what was sent, so nobody reads it.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: Object.fromEntries(Object.entries(env).filter(([name]) => PASSED_ON.test(name))),
-      execArgv: process.allowedNodeEnvironmentFlags.has(SHUT_DEBUGGER) ? [SHUT_DEBUGGER] : [],
-    });
-  }
-
-  private async answered(child: ChildProcess, question: VenueQuestion): Promise<AccountReading> {
+  private async answered(child: ChildLink, question: VenueQuestion): Promise<AccountReading> {
     const venue = question.account.venue.toUpperCase();
     const ended = (problem: string): Fault => new Fault('account.process', { venue, problem });
     let timer: NodeJS.Timeout | undefined;
     try {
       const message = await new Promise<unknown>((resolve, reject) => {
-        child.once('message', resolve);
-        child.once('error', (error) => {
-          reject(ended(`${error.message}.`));
-        });
-        child.once('exit', (code, signal) => {
-          reject(ended(`it ended with ${signal ?? `code ${String(code)}`}.`));
+        child.onMessage(resolve);
+        child.onEnd((problem) => {
+          reject(ended(problem));
         });
         timer = setTimeout(() => {
           reject(ended(`it took longer than ${String(this.options.deadlineMs / 1_000)} s.`));

@@ -48,17 +48,55 @@ function cleanDetails(details: FaultDetails, opened: VenueCredentials | null): F
   );
 }
 
-/** Answers the program that started this process, and ends with it. */
-export function runVenueChild(parts: VenueChildParts): void {
-  process.once('message', (message) => {
-    void answerQuestion(message, parts).then((answer) => {
-      process.send?.(answer, () => {
-        process.exit(0);
-      });
-    });
-  });
+/** The way to the program that started this process. */
+interface ParentLink {
+  onQuestion(listener: (message: unknown) => void): void;
+  answer(message: VenueAnswer): void;
+}
+
+/** Electron's way to the program that started a process of its own. */
+interface UtilityPort {
+  once(event: 'message', listener: (message: { readonly data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+
+/** Electron's own way where this is a process of Electron's, else Node's; such a process ends with the program by itself. */
+function parentLink(): ParentLink {
+  const { parentPort } = process as { readonly parentPort?: UtilityPort };
+  if (parentPort !== undefined) {
+    return {
+      onQuestion: (listener) => {
+        parentPort.once('message', ({ data }) => {
+          listener(data);
+        });
+      },
+      answer: (message) => {
+        parentPort.postMessage(message);
+      },
+    };
+  }
   // Nobody is there any more who could take an answer.
   process.once('disconnect', () => {
     process.exit(0);
+  });
+  return {
+    onQuestion: (listener) => {
+      process.once('message', listener);
+    },
+    answer: (message) => {
+      process.send?.(message, () => {
+        process.exit(0);
+      });
+    },
+  };
+}
+
+/** Answers the program that started this process, and ends with it. */
+export function runVenueChild(parts: VenueChildParts): void {
+  const parent = parentLink();
+  parent.onQuestion((message) => {
+    void answerQuestion(message, parts).then((answer) => {
+      parent.answer(answer);
+    });
   });
 }

@@ -27,6 +27,7 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
     windowFigures: async () => (await shown?.figures()) ?? null,
     openFolder: null,
     chooseFile: async () => (await shown?.chooseFile()) ?? null,
+    startChild: null,
   });
   const signal = stopSignal();
   let pages = 0;

@@ -36,6 +36,7 @@ export type Electron = Pick<
   | 'screen'
   | 'shell'
   | 'nativeTheme'
+  | 'utilityProcess'
 >;
 
 /** What the window is opened with. */

@@ -5,6 +5,7 @@ import { firstLook } from '../first-look.ts';
 import { EXIT } from '../host-parts.ts';
 import { runWindows } from '../run-windows.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { electronChildren } from './electron-child.ts';
 import { chooseElectronFile, electronFigures, openElectronWindow, prepareElectron, serveWindows, showTray } from './electron-host.ts';
 import type { Electron } from './electron-host.ts';
 import { ELECTRON_READY } from './launch-electron.ts';
@@ -31,6 +32,7 @@ export async function runElectron(
       windowFigures: () => Promise.resolve(electronFigures(electron)),
       openFolder: async (folder) => (await electron.shell.openPath(folder)) === '',
       chooseFile: () => chooseElectronFile(electron),
+      startChild: electronChildren(electron),
     });
   } catch (thrown) {
     const fault = asFault(thrown);

@@ -16,6 +16,7 @@ export async function runHeadless(parts: HostParts): Promise<number> {
     windowFigures: () => Promise.resolve(null),
     openFolder: null,
     chooseFile: () => Promise.resolve(null),
+    startChild: null,
   });
   const state: ConsoleState = { status: null, account: null, risk: null };
   const signal = stopSignal();

@@ -66,6 +66,15 @@ export const HELP_TOPICS: readonly HelpTopic[] = catalogue([
     ],
   },
   {
+    id: 'accounts',
+    title: 'Keys of exchange accounts',
+    also: 'api key secret account exchange venue testnet live withdraw rotate keychain',
+    text: [
+      'Accounts are in the Risk workspace. A key is sealed with the keychain of this machine as soon as it is typed, opened only in a process of its own, and never shown again.',
+      'Make keys without the right to withdraw. One that may withdraw is refused until the name of the account is typed.',
+    ],
+  },
+  {
     id: 'sim-market',
     title: 'The simulated market',
     also: 'speed seed paper 60x time fills',

@@ -1,6 +1,7 @@
+import { EventEmitter, once } from 'node:events';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answerQuestion } from '../../../../src-main/adapters/venue-process/venue-child.ts';
+import { answerQuestion, runVenueChild } from '../../../../src-main/adapters/venue-process/venue-child.ts';
 import { answerSchema, readingOf } from '../../../../src-main/adapters/venue-process/venue-messages.ts';
 import { secretForms, withoutSecrets } from '../../../../src-main/adapters/venue-process/without-secrets.ts';
 import { Secret } from '../../../../src-shared/kernel/secret.ts';
@@ -58,4 +59,18 @@ test('no form of a secret is left in a text', () => {
     }),
   );
   expect(withoutSecrets('abc stays', ['abc'])).toBe('abc stays');
+});
+
+test('a process of Electron’s is asked and answers by Electron’s own way', async () => {
+  const answers = new EventEmitter();
+  const parentPort = Object.assign(new EventEmitter(), { postMessage: (message: unknown) => answers.emit('answer', message) });
+  Object.assign(process, { parentPort });
+  try {
+    runVenueChild(sealed(CREDENTIALS));
+    const answered = once(answers, 'answer');
+    parentPort.emit('message', { data: QUESTION });
+    expect(await answered).toMatchObject([{ kind: 'reading', openOrders: 2 }]);
+  } finally {
+    Object.assign(process, { parentPort: undefined });
+  }
 });
