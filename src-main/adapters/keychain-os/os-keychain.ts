@@ -58,7 +58,7 @@ export class OsKeychain implements Keychain {
   private fault(thrown: unknown): Fault {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     const said = `${message.split('\n')[0]!.trim().replace(/\.$/u, '')}.`;
-    const problem = /dbus/iu.test(said) ? `there is no desktop session here that it could be reached by (${said.slice(0, -1)}).` : said;
+    const problem = /dbus/iu.test(said) ? 'there is no desktop session here that it could be reached by.' : said;
     if (/dismissed|locked|denied by user|interaction is not allowed/iu.test(problem))
       return new Fault('keychain.locked', { problem }, { cause: thrown });
     return new Fault('keychain.missing', { problem, remedy: REMEDIES[this.platform] ?? 'Install one.' }, { cause: thrown });

@@ -4,7 +4,7 @@ import type { Format } from '../../format/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { ModeChip } from '../../ui/chip.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
-import { hintProps } from '../../ui/hint-layer.tsx';
+import { clippedHint, hintProps } from '../../ui/hint-layer.tsx';
 import { IconMenu } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/menu.tsx';
 import { keyAgeDays, rightsWords, stateOf } from './account-words.ts';
@@ -19,20 +19,16 @@ export interface AccountActions {
   readonly menu: (account: VenueAccountRow) => readonly MenuEntry[];
 }
 
-/** The longest that a key may do. */
-const RIGHTS_WORDS = rightsWords({ read: true, trade: true, withdraw: true, addressBound: null }).words;
-
 function factColumns(format: Format, now: number): readonly Column<VenueAccountRow>[] {
   return [
     {
       id: 'rights',
       title: SAY.rights,
-      width: 132,
-      words: [RIGHTS_WORDS],
+      width: 112,
       cell: ({ rights }) => {
         const { words, hint } = rightsWords(rights);
         return (
-          <span className="ui-ellipsis" {...hintProps(hint)}>
+          <span className="ui-ellipsis" {...(hint === undefined ? clippedHint(words) : hintProps(hint))}>
             {words}
           </span>
         );
@@ -42,7 +38,7 @@ function factColumns(format: Format, now: number): readonly Column<VenueAccountR
     {
       id: 'age',
       title: SAY.keyAge,
-      width: 72,
+      width: 64,
       align: 'right',
       cell: (row) => (
         <span {...hintProps(SAY.given(format.timeOrDate(row.rotatedAt, now), row.keyVersion))}>{SAY.days(keyAgeDays(row, now))}</span>
@@ -53,7 +49,7 @@ function factColumns(format: Format, now: number): readonly Column<VenueAccountR
     {
       id: 'used',
       title: SAY.lastUse,
-      width: 88,
+      width: 84,
       cell: ({ usedAt }) => (usedAt === null ? <span className="ui-note">{SAY.never}</span> : format.timeOrDate(usedAt, now)),
       plain: ({ usedAt }) => (usedAt === null ? '' : new Date(usedAt).toISOString()),
       sortBy: ({ usedAt }) => usedAt ?? undefined,
@@ -76,7 +72,7 @@ function actionColumns({ checking, check, menu }: AccountActions): readonly Colu
       id: 'check',
       title: SAY.check,
       bareHead: true,
-      width: 76,
+      width: 72,
       words: [`${SAY.checking}   `],
       rigid: true,
       align: 'right',
@@ -98,7 +94,7 @@ function actionColumns({ checking, check, menu }: AccountActions): readonly Colu
       id: 'more',
       title: SAY.more,
       bareHead: true,
-      width: 40,
+      width: 36,
       rigid: true,
       align: 'right',
       cell: (row) => <IconMenu icon={EllipsisVertical} label={SAY.menu(row.name)} entries={() => menu(row)} />,
@@ -112,7 +108,7 @@ export function accountColumns(format: Format, actions: AccountActions): readonl
     {
       id: 'account',
       title: SAY.account,
-      width: 96,
+      width: 80,
       fixed: true,
       cell: ({ name }) => <span className="ui-instrument">{name}</span>,
       plain: ({ name }) => name,
@@ -121,7 +117,7 @@ export function accountColumns(format: Format, actions: AccountActions): readonl
     {
       id: 'venue',
       title: SAY.venue,
-      width: 116,
+      width: 108,
       words: [`Coinbase ${SAY.unproven} `],
       cell: ({ venueName, proven }) => (
         <>
