@@ -34,6 +34,7 @@ import {
   openRunThread,
   openSearchThread,
   ownCostsOnThread,
+  recordedSources,
   simulatedSources,
   storedSources,
 } from './research-threads.ts';
@@ -264,7 +265,7 @@ function researchOf({
     marketSeed: seed,
     openRun: (start) => openRunThread({ ...start, ...ground }),
     readBars: (start) => barsOnThread({ kind: 'run', start: { ...start, ...ground } }),
-    sources: () => Promise.resolve([...simulatedSources(parts.marketTime()), ...storedSources(home)]),
+    sources: async () => [...simulatedSources(parts.marketTime()), ...storedSources(home), ...(await recordedSources(home))],
   });
   return {
     users,

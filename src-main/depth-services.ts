@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DepthMessage } from '../src-shared/domain/depth-message.ts';
 import type { InstrumentSpec } from '../src-shared/domain/instrument.ts';
@@ -67,6 +67,11 @@ export interface ImportOutcome extends CaptureFacts {
 
 /** The recorded order books of a home folder. */
 export class DepthServices {
+  /** Whether anything was ever recorded in a home. */
+  static has(home: string): boolean {
+    return existsSync(depthFolder(home));
+  }
+
   /** Every recorded day. */
   list(home: string): readonly DepthDay[] {
     const store = storeOf(home);

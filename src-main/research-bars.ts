@@ -1,6 +1,7 @@
 import type { RunBarsView, RunRequest } from '../src-shared/contract/research.ts';
-import { type CandleColumns, candleColumns, TIMEFRAMES } from '../src-shared/domain/candle.ts';
+import { type CandleColumns, candleColumns, sliceCandles, TIMEFRAMES } from '../src-shared/domain/candle.ts';
 import { candleGaps } from '../src-shared/domain/candle-quality.ts';
+import { Instrument } from '../src-shared/domain/instrument.ts';
 import { drawnStep, joinedCandles, resampleCandles } from '../src-shared/domain/resample.ts';
 import { Decimal } from '../src-shared/kernel/decimal.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
@@ -9,10 +10,13 @@ import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
 import { homePaths } from './adapters/home/home.ts';
 import { SqliteResearch } from './adapters/research-sqlite/sqlite-research.ts';
 import { barsInstrument } from './core/market-data/bars-instrument.ts';
+import { recordedInstrument } from './core/market-data/recorded-instrument.ts';
+import { DepthServices } from './depth-services.ts';
 import { openCandleStore } from './market-services.ts';
 import { perpetualBars } from './perpetual-bars.ts';
 import type { ResearchStore, StoredPortfolio, StoredRun } from './ports/research-store.ts';
 import { dataHash } from './sessions/research/data-hash.ts';
+import { bookBars, bookHash } from './sessions/research/recorded-book.ts';
 import type { BarsStart, MarketBarsStart } from './sessions/research/bars-messages.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
 import { sourceLabel } from './sessions/research/stored-report.ts';
@@ -23,17 +27,42 @@ export interface BarsWanted extends Pick<RunStart, 'marketSeed' | 'home'> {
   readonly request: BarsRequest;
 }
 
-type BarsRequest = Pick<RunRequest, 'source' | 'instrument' | 'timeframe' | 'from' | 'to' | 'cash' | 'perpetual'>;
+type BarsRequest = Pick<RunRequest, 'source' | 'instrument' | 'timeframe' | 'from' | 'to' | 'cash' | 'perpetual' | 'queue'>;
 
-/** The bars that a run asks for, as the perpetual on them where it asks for that. Fails with `instrument.unknown`, `input.too-short`, and as the store does. */
+/** The bars that a run asks for, as the perpetual on them where it asks for that. Fails with `instrument.unknown`, `depth.unknown`, `input.too-short`, and as the stores do. */
 export function researchBars({ request, marketSeed, home }: BarsWanted): RunBars {
-  const { source } = request;
-  const bars = source.kind === 'stored' ? storedBars(request, source.series, home) : simulatedBars(request, marketSeed);
+  const bars = barsOf(request, marketSeed, home);
   const { length } = bars.candles;
   if (length < LEAST_BARS)
     throw new Fault('input.too-short', { file: `${request.instrument} ${request.timeframe}`, bars: length, needed: LEAST_BARS });
   return request.perpetual === undefined ? bars : perpetualBars(bars, request.perpetual, { home, timeframe: request.timeframe });
 }
+
+function barsOf(request: BarsRequest, marketSeed: number, home: string): RunBars {
+  const { source } = request;
+  if (source.kind === 'recorded') return recordedBars(request, source.recording, home);
+  return source.kind === 'stored' ? storedBars(request, source.series, home) : simulatedBars(request, marketSeed);
+}
+
+/** Bars of a recording's trades, with the recording itself to fill orders from. */
+function recordedBars(request: BarsRequest, recording: string, home: string): RunBars {
+  const tape = new DepthServices().open(home, recording);
+  const instrument = recordedInstrument(tape.head, PROFILES);
+  const { bars, missingTrades } = bookBars(tape, request.timeframe, new Instrument(instrument, 0), request.to);
+  const close = (bars.time[bars.length - 1] ?? 0) + TIMEFRAMES[request.timeframe];
+  const note = { recording, queue: request.queue ?? 'conservative', hash: bookHash(tape, close) };
+  return {
+    instrument,
+    candles: bars,
+    gaps: 0,
+    missingBars: 0,
+    dataHash: dataHash(bars),
+    label: sourceLabel(request, 0),
+    book: { tape, note, missingTrades },
+  };
+}
+
+const PROFILES = SIM_PROFILES.map(({ spec }) => spec);
 
 function simulatedBars(request: BarsRequest, marketSeed: number): RunBars {
   const index = SIM_PROFILES.findIndex((profile) => profile.spec.id === request.instrument);
@@ -93,7 +122,7 @@ export function drawnBars({ run, dataHash: expected, ...start }: BarsStart): Run
   const range = { from: Math.max(start.from, request.from), to: Math.min(start.to, request.to) };
   const barMs = drawnStep(TIMEFRAMES[request.timeframe], range.to - range.from, most);
   const from = Math.max(request.from, Math.floor(range.from / barMs) * barMs);
-  const read = request.source.kind === 'stored' ? storedWindow : simulatedWindow;
+  const read = { stored: storedWindow, simulated: simulatedWindow, recorded: recordedWindow }[request.source.kind];
   return { candles: joinedCandles(read(start, { from, to: range.to }, barMs), barMs), barMs };
 }
 
@@ -153,6 +182,13 @@ function storedWindow({ request, home }: BarsWanted, range: Range): CandleColumn
   } finally {
     store.close();
   }
+}
+
+function recordedWindow({ request, home }: BarsWanted, { from, to }: Range): CandleColumns {
+  const tape = new DepthServices().open(home, request.source.kind === 'recorded' ? request.source.recording : '');
+  const { bars } = bookBars(tape, request.timeframe, new Instrument(recordedInstrument(tape.head, PROFILES), 0), to);
+  const first = bars.time.findIndex((time) => time >= from);
+  return sliceCandles(bars, first < 0 ? bars.length : first, bars.length);
 }
 
 const MOST_MARKET_BARS = 8_000;

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { SeriesLook } from '../src-shared/contract/data.ts';
-import type { OwnCostsView, ResearchSource, RunBarsView } from '../src-shared/contract/research.ts';
+import type { BookSource, OwnCostsView, ResearchSource, RunBarsView } from '../src-shared/contract/research.ts';
 import { TIMEFRAMES as SPANS } from '../src-shared/domain/candle.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { SIM_FIRST_MS } from './adapters/exchange-sim/market/sim-market.ts';
+import { DepthServices } from './depth-services.ts';
 import { openCandleStore } from './market-services.ts';
 import type { DataThread } from './services/data-jobs.ts';
 import type { DataStart, FromData } from './services/data-messages.ts';
@@ -17,7 +18,7 @@ import type { SearchThread } from './services/searches-service.ts';
 import type { FromCosts } from './sessions/research/costs-messages.ts';
 import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
 import type { DeskFault } from './sessions/desk/desk-messages.ts';
-import type { BarsAsked, FromBars } from './sessions/research/bars-messages.ts';
+import type { BarsAsked, FromBars, FromBooks } from './sessions/research/bars-messages.ts';
 import type { FromPortfolio, PortfolioStart } from './sessions/research/portfolio-messages.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
 import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
@@ -115,6 +116,15 @@ export function openDataThread(start: DataStart): DataThread {
 export function barsOnThread(asked: BarsAsked): Promise<RunBarsView> {
   return answerOf(threadOf<FromBars>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: asked })), (message) =>
     message.kind === 'bars' ? message.view : message.fault,
+  );
+}
+
+/** The recorded order books of a home that a run can go over, looked up on a thread of its own: a day may be large. */
+export async function recordedSources(home: string): Promise<readonly BookSource[]> {
+  if (!DepthServices.has(home)) return [];
+  const start: BarsAsked = { kind: 'books', home };
+  return answerOf(threadOf<FromBooks>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: start })), (message) =>
+    message.kind === 'books' ? message.books : message.fault,
   );
 }
 

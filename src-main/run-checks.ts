@@ -40,6 +40,12 @@ function checkedRun({ home, id, request, check, marketSeed, script }: CheckStart
   try {
     const run = store.run(id);
     if (run === null) throw new Fault('run.unfinished', { run: check.run });
+    // Its fills hang on the book; bars alone would be evidence of something else.
+    if (run.conditions.book !== undefined)
+      throw new Fault('input.invalid', {
+        field: run.conditions.data.label,
+        problem: 'checks go over bars; of a recorded book there is only the one market that was recorded.',
+      });
     const { strategy, data } = run.conditions.family;
     const definition = known.find(strategy);
     if (definition === undefined) throw new Fault('strategy.unknown', { strategy, suggestion: '' });

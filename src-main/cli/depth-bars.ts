@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import { Instrument } from '../../src-shared/domain/instrument.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
-import type { AssetId, InstrumentId, VenueId } from '../../src-shared/kernel/ids.ts';
-import { utcMs } from '../../src-shared/kernel/time.ts';
+import { recordedInstrument } from '../core/market-data/recorded-instrument.ts';
 import { summarize, type TapeSummary } from '../core/order-book/trade-bars.ts';
 import type { QueueModel } from '../core/matching/queue-place.ts';
-import type { DepthHead, DepthTape } from '../ports/depth.ts';
+import type { DepthTape } from '../ports/depth.ts';
 import type { CliContext } from './context.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { DEPTH, QUEUE } from './depth-options.ts';
@@ -45,7 +44,7 @@ export async function depthBars(values: OptionValues, context: CliContext): Prom
   const timeframe = values.needed(TIMEFRAME);
   const progress = new Progress(context);
   const tape = await openTape(values, context, progress);
-  const instrument = new Instrument(specOf(tape.head, context.services.profiles), 0);
+  const instrument = new Instrument(recordedInstrument(tape.head, context.services.profiles), 0);
   const summary = summarize(tape.messages(), timeframe, instrument);
   progress.end();
   const { bars } = summary;
@@ -85,30 +84,4 @@ async function openTape(values: OptionValues, context: CliContext, progress: Pro
     throw wrongValue(INSTRUMENT, `the recording is of ${symbol}. Leave --instrument out.`);
   }
   return tape;
-}
-
-/** The instrument of a recording: with the fees of the venue where it is known, else 10 bp taking and 8 bp resting. */
-function specOf({ venue, symbol, tick, lot }: DepthHead, profiles: readonly InstrumentSpec[]): InstrumentSpec {
-  const profile = profiles.find((known) => known.symbol === symbol && known.venue === venue);
-  if (profile !== undefined) return { ...profile, tick, lot, engineLot: lot };
-  const [base = '', quote = ''] = symbol.split('/');
-  return {
-    id: `${symbol}.${venue}` as InstrumentId,
-    symbol,
-    name: base,
-    venue: venue as VenueId,
-    kind: 'spot',
-    base: base as AssetId,
-    quote: quote as AssetId,
-    settle: quote as AssetId,
-    tick,
-    lot,
-    engineLot: lot,
-    multiplier: '1',
-    minNotional: '0',
-    makerFee: '0.0008',
-    takerFee: '0.001',
-    halfSpreadBps: null,
-    validFrom: utcMs(0),
-  };
 }

@@ -5,6 +5,7 @@ import type { SizeRule, Ways } from '../../src-shared/domain/strategy-spec.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { RunConditions } from '../ports/research-store.ts';
 import { dataHash } from '../sessions/research/data-hash.ts';
+import { bookHash } from '../sessions/research/recorded-book.ts';
 import type { CliContext } from './context.ts';
 import type { StoredBars } from './stored-bars.ts';
 
@@ -21,8 +22,9 @@ export interface RunTerms {
 
 /** Everything beside the parameters that a result depends on, as the store of trials keeps it. */
 export function conditionsOf(bars: StoredBars, terms: RunTerms, context: CliContext): RunConditions {
-  const { file, timeframe, data, instrument } = bars;
+  const { file, timeframe, data, instrument, depth } = bars;
   const { candles } = data;
+  const to = candles.time[candles.length - 1]! + TIMEFRAMES[timeframe];
   return {
     family: { strategy: terms.strategy, instrument: instrument.id, timeframe, data: dataHash(candles) },
     data: {
@@ -30,7 +32,7 @@ export function conditionsOf(bars: StoredBars, terms: RunTerms, context: CliCont
       label: file,
       bars: candles.length,
       from: candles.time[0]!,
-      to: candles.time[candles.length - 1]! + TIMEFRAMES[timeframe],
+      to,
     },
     instrument: instrument.spec,
     cash: terms.cash.toString(),
@@ -40,6 +42,7 @@ export function conditionsOf(bars: StoredBars, terms: RunTerms, context: CliCont
     seed: terms.seed,
     ...(terms.ways === undefined ? {} : { ways: terms.ways }),
     ...(bars.funding === undefined ? {} : { funding: bars.funding.note }),
+    ...(depth === undefined ? {} : { book: { recording: depth.tape.name, queue: depth.queue, hash: bookHash(depth.tape, to) } }),
     engineVersion: context.version,
   };
 }

@@ -37,12 +37,13 @@ export const verifyCommand: Command = {
 };
 
 function roomsOf(own: OwnStrategy, values: OptionValues, context: CliContext): CapsuleRooms {
-  const { candleFiles, candleStore, fundingStore } = context.services;
+  const { candleFiles, candleStore, fundingStore, depth } = context.services;
   return {
     version: context.version,
     candles: () => candleStore(context.home),
     funding: () => fundingStore(context.home),
     file: async (file, timeframe) => (await candleFiles.read(file, timeframe)).candles,
+    recording: (id) => depth.open(context.home, id),
     named: values.has(CANDLES) ? resolve(context.cwd, values.needed(CANDLES)) : null,
     own: (strategy, hash) => own.of(strategy, hash),
   };

@@ -36,6 +36,16 @@ export interface DataNote {
   readonly to: number;
 }
 
+/** The recorded order book that a run was played over. */
+export interface BookNote {
+  /** Id of the recording, `SIM/BTC-USD/2026-11-21`. */
+  readonly recording: string;
+  /** What orders cancelled at a level did to one that waited there. */
+  readonly queue: 'conservative' | 'proportional';
+  /** SHA-256 over every message received up to the close of the last bar, hexadecimal. */
+  readonly hash: string;
+}
+
 /** Everything beside the parameters that a result depends on. */
 export interface RunConditions {
   readonly family: TrialFamily;
@@ -51,6 +61,8 @@ export interface RunConditions {
   readonly ways?: Ways;
   /** What holding the instrument cost, where it is a perpetual. */
   readonly funding?: FundingNote;
+  /** The recorded book that orders were filled from; absent over bars. */
+  readonly book?: BookNote;
   /** Version of the program that ran it. */
   readonly engineVersion: string;
   /** SHA-256 of the files of a strategy of the user's own that is searched; absent for a built-in one. */

@@ -17,6 +17,7 @@ import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromPortfolio, PortfolioStart } from '../sessions/research/portfolio-messages.ts';
 import { reportOfPortfolio } from '../sessions/research/stored-portfolio.ts';
 import type { CostProfiles } from './cost-profiles.ts';
+import { pastBars } from './past-bars.ts';
 import { type QueuedThread, RunQueue } from './run-queue.ts';
 import { SentCommands } from './sent-commands.ts';
 
@@ -33,6 +34,8 @@ export interface PortfoliosParts {
   readonly costs: CostProfiles;
   readonly open: (start: Pick<PortfolioStart, 'run' | 'request' | 'costs' | 'id' | 'at'>) => PortfolioThread;
   readonly publish: (event: StreamEvent) => void;
+  /** Market time, ms UTC. */
+  readonly marketTime: () => number;
 }
 
 /** Portfolios that the list shows. */
@@ -74,7 +77,14 @@ export class PortfoliosService {
   /** Starts a portfolio's run, or lets it wait; a command that comes twice starts one. Fails with `strategy.unknown`, `strategy.parameter`, `input.invalid`. */
   run(command: string, asked: PortfolioAsk): { readonly run: number } {
     return this.sent.once(command, () => {
-      const request = checked(asked);
+      const { rows } = asked;
+      const request = checked(
+        pastBars(
+          asked,
+          rows.map(({ source }) => source),
+          this.parts.marketTime(),
+        ),
+      );
       this.parts.costs.named(request.costs);
       const { ids, store, clock } = this.parts;
       const id = ids.next();
@@ -110,8 +120,6 @@ function waitingRow(run: number, request: PortfolioAsk): PortfolioRunRow {
 
 /** A request whose rows are complete and fit together. */
 function checked(request: PortfolioAsk): PortfolioAsk {
-  if (request.from >= request.to)
-    throw new Fault('input.invalid', { field: 'from', problem: 'the first bar must open before the last one closes.' });
   checkTerms(request.rows);
   return { ...request, rows: request.rows.map((row, at) => checkedRow(row, at + 1)) };
 }

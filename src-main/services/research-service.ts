@@ -1,4 +1,5 @@
 import type {
+  BarsRequest,
   ResearchSource,
   OwnCostsView,
   RunBarsView,
@@ -8,9 +9,11 @@ import type {
   RunRow,
 } from '../../src-shared/contract/research.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
+import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
+import { MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import { completeParameters } from '../core/strategies/parameters.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -23,6 +26,7 @@ import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
 import { reportOfNote, simulatedLabel, type WholeReport } from '../sessions/research/stored-report.ts';
 import type { CostProfiles } from './cost-profiles.ts';
 import type { OwnSource } from './own-strategies.ts';
+import { pastBars } from './past-bars.ts';
 import { type QueuedThread, RunQueue } from './run-queue.ts';
 import { runnableStrategy } from './runnable-strategy.ts';
 import { SentCommands } from './sent-commands.ts';
@@ -101,7 +105,7 @@ export class ResearchService {
   run(command: string, asked: RunRequest): { readonly run: number } {
     return this.sent.once(command, () => {
       const own = this.parts.own(asked.strategy);
-      const request = checked(asked, own);
+      const request = checked(pastBars(asked, [asked.source], this.parts.marketTime()), own);
       this.parts.costs.named(request.costs);
       const { ids, store, clock } = this.parts;
       const id = ids.next();
@@ -147,6 +151,7 @@ export class ResearchService {
     const { view, capsule } = this.whole(run);
     this.checkMarket(run, capsule);
     const { request, trades, closedTrades } = view;
+    if (!isOverBars(request)) throw new Fault('run.other-market', { run, bars: capsule.conditions.data.label });
     return { request, trades, closedTrades };
   }
 
@@ -196,8 +201,23 @@ function waitingRow(run: number, request: RunRequest): RunRow {
   return { run, state: 'waiting', request, done: 0, total: 0, problem: '', ...unknown };
 }
 
+function isOverBars(request: RunRequest): request is BarsRequest {
+  return request.source.kind !== 'recorded';
+}
+
+/** A recorded book is traded as spot, and nothing else has bars of seconds or queues. */
+function checkBook({ source, timeframe, perpetual, queue }: RunRequest): void {
+  const isBook = source.kind === 'recorded';
+  if (isBook && perpetual !== undefined)
+    throw new Fault('input.invalid', { field: 'perpetual', problem: 'a recorded book is traded as spot.' });
+  if (!isBook && TIMEFRAMES[timeframe] < MINUTE_MS)
+    throw new Fault('input.invalid', { field: 'timeframe', problem: `bars of ${timeframe} are made of a recorded book alone.` });
+  if (!isBook && queue !== undefined) throw new Fault('input.invalid', { field: 'queue', problem: 'only a recorded book has queues.' });
+}
+
 /** A request whose parameters are complete and fit together. */
 function checked(request: RunRequest, own: OwnSource | null): RunRequest {
+  checkBook(request);
   const definition = runnableStrategy(request, own);
   return { ...request, parameters: unwrap(completeParameters(definition, request.parameters)) };
 }

@@ -10,6 +10,7 @@ import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
 import type { CostProfiles } from './cost-profiles.ts';
 import type { OwnSource } from './own-strategies.ts';
+import { pastBars } from './past-bars.ts';
 import { runnableStrategy } from './runnable-strategy.ts';
 import { SentCommands } from './sent-commands.ts';
 import { askedRow, storedRow } from './search-rows.ts';
@@ -36,6 +37,8 @@ export interface SearchesParts {
   /** A strategy of the user's own by its id. */
   readonly own: (strategy: string) => OwnSource | null;
   readonly publish: (event: StreamEvent) => void;
+  /** Market time, ms UTC. */
+  readonly marketTime: () => number;
 }
 
 /** Searches and trials that a list shows. */
@@ -73,8 +76,9 @@ export class SearchesService {
     return this.sent.once(command, () => this.begin(ask));
   }
 
-  private begin(ask: SearchAsk): { readonly search: string } {
-    const { run } = ask;
+  private begin(asked: SearchAsk): { readonly search: string } {
+    const run = pastBars(asked.run, [asked.run.source], this.parts.marketTime());
+    const ask = { ...asked, run };
     const own = this.parts.own(run.strategy);
     unwrap(checkedSpace(runnableStrategy(run, own), { ...ask, fixed: run.parameters }));
     const id = this.parts.ids.next();

@@ -1,6 +1,6 @@
-import { runRequest, type RunRow } from '../../src-shared/contract/research.ts';
+import { type RunRequest, runRequest, type RunRow } from '../../src-shared/contract/research.ts';
 import { isWindowData } from '../sessions/research/stored-report.ts';
-import type { NumberedRun, ResearchStore } from '../ports/research-store.ts';
+import type { NumberedRun, ResearchStore, RunConditions } from '../ports/research-store.ts';
 
 /** Runs that a list can show; older ones stay in the store. */
 const LISTED = 10_000;
@@ -20,11 +20,11 @@ export function listedRuns(store: ResearchStore): readonly ListedRun[] {
 }
 
 function listedRun({ id, number, isReported, conditions, parameters, figures }: NumberedRun): ListedRun | null {
-  const { family, data, cash, size, costs, limits, seed } = conditions;
+  const { family, data, cash, size, costs, limits, seed, book } = conditions;
   // What was run on the command line has figures, but no report that could be shown, and often no bars that the window could name.
-  if (!isReported || !isWindowData(data)) return null;
+  if (!isReported || (book === undefined && !isWindowData(data))) return null;
   const request = runRequest.safeParse({
-    source: data.id === null ? { kind: 'simulated' } : { kind: 'stored', series: data.id },
+    source: sourceOf(conditions),
     instrument: family.instrument,
     timeframe: family.timeframe,
     from: data.from,
@@ -36,6 +36,7 @@ function listedRun({ id, number, isReported, conditions, parameters, figures }: 
     costs: costs.name,
     limits: limits.maxOrderNotional === null ? 'none' : 'default',
     seed,
+    ...(book === undefined ? {} : { queue: book.queue }),
   });
   if (!request.success) return null;
   const row: RunRow = {
@@ -52,4 +53,9 @@ function listedRun({ id, number, isReported, conditions, parameters, figures }: 
     problem: '',
   };
   return { id, row };
+}
+
+function sourceOf({ data, book }: RunConditions): RunRequest['source'] {
+  if (book !== undefined) return { kind: 'recorded', recording: book.recording };
+  return data.id === null ? { kind: 'simulated' } : { kind: 'stored', series: data.id };
 }

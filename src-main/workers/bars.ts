@@ -1,16 +1,19 @@
 import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
+import { DepthServices } from '../depth-services.ts';
 import { drawnBars, marketBars } from '../research-bars.ts';
-import type { BarsAsked, FromBars } from '../sessions/research/bars-messages.ts';
+import { bookSources } from '../services/book-sources.ts';
+import type { BarsAsked, FromBars, FromBooks } from '../sessions/research/bars-messages.ts';
 
-function post(message: FromBars): void {
+function post(message: FromBars | FromBooks): void {
   parentPort?.postMessage(message);
 }
 
 try {
-  const { kind, start } = workerData as BarsAsked;
-  post({ kind: 'bars', view: kind === 'run' ? drawnBars(start) : marketBars(start) });
+  const asked = workerData as BarsAsked;
+  if (asked.kind === 'books') post({ kind: 'books', books: bookSources(new DepthServices().list(asked.home)) });
+  else post({ kind: 'bars', view: asked.kind === 'run' ? drawnBars(asked.start) : marketBars(asked.start) });
 } catch (thrown) {
   const { code, details, cause } = asFault(thrown);
   post({ kind: 'failed', fault: { code, details, cause: inspect(cause) } });

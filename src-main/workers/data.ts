@@ -6,6 +6,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
 import { type CapsuleRooms, checkCapsule, openCapsule } from '../check-capsule.ts';
 import { openCandleFiles, systemClock } from '../command-services.ts';
+import { DepthServices } from '../depth-services.ts';
 import { recordingsOf } from '../recordings.ts';
 import { openCandleExport, openCandleStore, openCandleVenues, openFundingStore, openTableFiles } from '../market-services.ts';
 import type { DataProgress, DataStart, FromData } from '../services/data-messages.ts';
@@ -35,6 +36,7 @@ function capsuleRooms(home: string): CapsuleRooms {
     candles: () => openCandleStore(home),
     funding: () => openFundingStore(home),
     file: async (file, timeframe) => (await openCandleFiles().read(file, timeframe)).candles,
+    recording: (id) => new DepthServices().open(home, id),
     named: null,
     own: (strategy) => {
       throw new Fault('strategy.script', {

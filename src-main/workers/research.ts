@@ -4,7 +4,7 @@ import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant, unwrap } from '../../src-shared/kernel/result.ts';
 import { completeParameters } from '../core/strategies/parameters.ts';
 import { keepRun, researchBars } from '../research-bars.ts';
-import { backtest } from '../run-backtest.ts';
+import { backtest, depthBacktest } from '../run-backtest.ts';
 import { ResearchRun } from '../sessions/research/research-run.ts';
 import type { FromRun, RunStart } from '../sessions/research/run-messages.ts';
 import { USER_STRATEGIES, type UserStrategy } from '../user-strategies.ts';
@@ -43,6 +43,7 @@ function playWith({ run, request, costs, engine, id, at, ...start }: RunStart, o
   const { kept, ...report } = new ResearchRun(request, bars, {
     ...{ costs, engine, tell },
     backtest: (spec) => backtest(spec, own?.definition),
+    depthBacktest: (spec, book) => depthBacktest(spec, book, own?.definition),
     strategyHash: own?.hash ?? null,
   }).play(run);
   keepRun(start.home, { ...kept, id, at });

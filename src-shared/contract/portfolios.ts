@@ -3,18 +3,18 @@ import * as z from 'zod/mini';
 import type { CostProfile } from '../domain/costs.ts';
 import type { PairCounts } from '../domain/pair-counts.ts';
 import { call } from './base.ts';
-import { perpetualTerms, runRequest, type RunFigure, type RunReportView, type RunState } from './research.ts';
+import { barsRequest, perpetualTerms, type RunFigure, type RunReportView, type RunState } from './research.ts';
 import { commandId } from './scalars.ts';
 
 /** The second instrument of a strategy over two; both are traded as perpetuals of one leverage, with funding as assumed or as stored for each. */
-export const pairTerms = z.extend(z.pick(runRequest, { source: true, instrument: true }), {
+export const pairTerms = z.extend(z.pick(barsRequest, { source: true, instrument: true }), {
   leverage: perpetualTerms.shape.leverage,
   funding: z.enum(['assumed', 'stored']),
 });
 
 /** One strategy of a portfolio, on bars of its own. */
 export const portfolioRow = z.extend(
-  z.pick(runRequest, {
+  z.pick(barsRequest, {
     source: true,
     instrument: true,
     timeframe: true,
@@ -30,7 +30,7 @@ export const portfolioRow = z.extend(
 export type PortfolioRowAsk = z.infer<typeof portfolioRow>;
 
 /** Several strategies on one account, over one span of time. */
-export const portfolioRequest = z.extend(z.pick(runRequest, { from: true, to: true, cash: true, costs: true, limits: true, seed: true }), {
+export const portfolioRequest = z.extend(z.pick(barsRequest, { from: true, to: true, cash: true, costs: true, limits: true, seed: true }), {
   rows: z.array(portfolioRow).check(z.minLength(1), z.maxLength(24)),
 });
 

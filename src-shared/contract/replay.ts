@@ -1,12 +1,12 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
 import { call } from './base.ts';
-import { runRequest } from './research.ts';
+import { barsRequest } from './research.ts';
 import type { ReplayRow } from './rows.ts';
 import { commandId } from './scalars.ts';
 
 /** The bars that a replay moves over, and the practice money that it begins with. */
-export const replayRequest = z.pick(runRequest, { source: true, instrument: true, timeframe: true, from: true, to: true, cash: true });
+export const replayRequest = z.pick(barsRequest, { source: true, instrument: true, timeframe: true, from: true, to: true, cash: true });
 
 /** The bars that a replay moves over, and the practice money that it begins with. */
 export type ReplayRequest = z.infer<typeof replayRequest>;

@@ -2,11 +2,11 @@ import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
 import type { Interval } from '../domain/cost-estimate.ts';
 import type { CostProfile } from '../domain/costs.ts';
-import type { CandleColumns, Timeframe } from '../domain/candle.ts';
+import type { CandleColumns } from '../domain/candle.ts';
 import type { Side } from '../domain/order.ts';
 import type { MetricResult, MetricUnit } from '../domain/metric.ts';
 import { call } from './base.ts';
-import { commandId, instant, instrumentId, positiveDecimalText, timeframe } from './scalars.ts';
+import { bookTimeframe, commandId, instant, instrumentId, positiveDecimalText, timeframe } from './scalars.ts';
 import { sizeRule } from './strategies.ts';
 
 /** How the bars are traded as a perpetual: leverage, sides, and what is assumed of funding; basis points per 8 hours where a rate is stated. */
@@ -19,13 +19,13 @@ export const perpetualTerms = z.object({
   ]),
 });
 
-/** What a backtest runs over and with. */
-export const runRequest = z.object({
+const simulatedBars = z.object({ kind: z.literal('simulated') });
+const storedBars = z.object({ kind: z.literal('stored'), series: z.string().check(z.maxLength(80)) });
+
+/** What a backtest over bars runs over and with. */
+export const barsRequest = z.object({
   /** Bars of the simulated market, or a stored series by its id. */
-  source: z.union([
-    z.object({ kind: z.literal('simulated') }),
-    z.object({ kind: z.literal('stored'), series: z.string().check(z.maxLength(80)) }),
-  ]),
+  source: z.union([simulatedBars, storedBars]),
   instrument: instrumentId,
   timeframe,
   /** Open of the first bar and close of the last, ms UTC. */
@@ -42,6 +42,18 @@ export const runRequest = z.object({
   seed: z.int().check(z.nonnegative()),
   /** Absent where the bars are traded as spot. */
   perpetual: z.optional(perpetualTerms),
+});
+
+/** What a backtest over bars runs over and with. */
+export type BarsRequest = z.infer<typeof barsRequest>;
+
+/** What a backtest runs over and with: bars, or a recorded order book, of whose trades the bars are then made. */
+export const runRequest = z.extend(barsRequest, {
+  source: z.union([simulatedBars, storedBars, z.object({ kind: z.literal('recorded'), recording: z.string().check(z.maxLength(80)) })]),
+  /** Those under a minute go with a recorded book alone. */
+  timeframe: bookTimeframe,
+  /** Of a recorded book: what orders cancelled at a level do to one that waits there. Conservative where absent. */
+  queue: z.optional(z.enum(['conservative', 'proportional'])),
 });
 
 /** What a backtest runs over and with. */
@@ -154,6 +166,26 @@ export interface RunAssumptions {
     readonly liquidationFee: string;
     readonly funding: string;
   };
+  /** Of a recorded book: how its queues were taken, and what playing it met. */
+  readonly book?: BookAssumptions;
+}
+
+/** What a run over a recorded book took for granted, and what it met. */
+export interface BookAssumptions {
+  readonly recording: string;
+  readonly queue: 'conservative' | 'proportional';
+  readonly messages: number;
+  /** Whole books in it. */
+  readonly snapshots: number;
+  /** How often messages were missing, and bid and ask crossed: the book was not known from then on. */
+  readonly gaps: number;
+  readonly crossed: number;
+  readonly missingTrades: number;
+  /** How long the book was not known, and how long it took from the first message until it first was, ms; null when it never was. */
+  readonly unknownMs: number;
+  readonly firstKnownMs: number | null;
+  /** Orders that ended because they came while the book was not known. */
+  readonly turnedAway: number;
 }
 
 /** The report of a run that is done. */
@@ -189,17 +221,29 @@ export interface RunReportView {
   readonly refusals: Readonly<Record<string, number>>;
 }
 
-/** Bars that a run can be made over. */
-export interface ResearchSource {
-  readonly source: RunRequest['source'];
+interface SourceSpan {
   readonly instrument: string;
-  readonly timeframes: readonly Timeframe[];
   /** What there is, ms UTC. */
   readonly from: number;
   readonly to: number;
-  /** Runs of missing bars; 0 on the simulated market. */
+  /** Runs of missing bars; 0 on the simulated market and of a recorded book, whose gaps only playing it shows. */
   readonly gaps: number;
 }
+
+/** Bars that a run, a search, a portfolio or a replay can go over. */
+export interface BarsSource extends SourceSpan {
+  readonly source: BarsRequest['source'];
+  readonly timeframes: readonly BarsRequest['timeframe'][];
+}
+
+/** A recorded order book that a run can go over: a day, or all days of its instrument. */
+export interface BookSource extends SourceSpan {
+  readonly source: Extract<RunRequest['source'], { kind: 'recorded' }>;
+  readonly timeframes: readonly RunRequest['timeframe'][];
+}
+
+/** What a run can be made over. */
+export type ResearchSource = BarsSource | BookSource;
 
 /** Bars of a run for a drawing. */
 export interface RunBarsView {
@@ -210,7 +254,7 @@ export interface RunBarsView {
 
 /** The trades of a run for a chart of the market that it went over. */
 export interface RunMarksView {
-  readonly request: RunRequest;
+  readonly request: BarsRequest;
   /** The newest, at most 2,000, oldest first; `closedTrades` says how many there are. */
   readonly trades: readonly RunTradeRow[];
   readonly closedTrades: number;

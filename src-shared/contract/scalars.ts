@@ -18,5 +18,8 @@ export const commandId = z.string().check(z.regex(/^[0-9a-z-]{8,40}$/u));
 /** A timeframe offered on the chart. */
 export const timeframe = z.enum(['1m', '5m', '15m', '1h', '4h', '1d']);
 
+/** A timeframe of bars that are made of a recording's trades. */
+export const bookTimeframe = z.enum(['1s', '5s', '10s', '1m', '5m', '15m', '1h', '4h', '1d']);
+
 /** An instant, whole ms UTC. */
 export const instant = z.int().check(z.nonnegative());

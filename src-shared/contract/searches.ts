@@ -4,7 +4,7 @@ import type { MetricResult, MetricUnit } from '../domain/metric.ts';
 import type { RunFigures, SearchDimension, SearchMethod, SearchObjective, TrialState } from '../domain/search.ts';
 import type { StrategyParameters } from '../domain/strategy-spec.ts';
 import { call } from './base.ts';
-import { type RunRequest, runRequest } from './research.ts';
+import { type BarsRequest, barsRequest } from './research.ts';
 import { commandId } from './scalars.ts';
 
 const name = z.string().check(z.maxLength(40));
@@ -26,7 +26,7 @@ export type WindowPlanAsk = z.infer<typeof windowPlan>;
 /** A search over parameters of one run: what is varied, how, and what is wanted. */
 export const searchRequest = z.object({
   /** Bars, strategy, size, cash and costs; its parameters hold for what is not varied. */
-  run: runRequest,
+  run: barsRequest,
   space: z.array(z.object({ name, from: z.number(), to: z.number(), step: z.nullable(z.number()) })).check(z.minLength(1), z.maxLength(8)),
   method: z.enum(['grid', 'random', 'tpe', 'nsga2']),
   /** Most trials; a grid tries every combination. */
@@ -50,7 +50,7 @@ export interface SearchRow {
   /** Of a perpetual the coin that it is on. */
   readonly instrument: string;
   /** Absent where the bars are traded as spot. */
-  readonly perpetual?: RunRequest['perpetual'];
+  readonly perpetual?: BarsRequest['perpetual'];
   readonly timeframe: string;
   /** Bars from and to, ms UTC. */
   readonly from: number;

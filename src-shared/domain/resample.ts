@@ -1,6 +1,6 @@
 import { TIMEFRAMES, type CandleColumns, type Timeframe, candleColumns, sliceCandles } from './candle.ts';
 import { Fault } from '../kernel/fault.ts';
-import { MINUTE_MS } from '../kernel/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../kernel/time.ts';
 
 /** Longer bars made of shorter ones. */
 export interface ResampledCandles {
@@ -56,7 +56,10 @@ export function joinedCandles(
 }
 
 /** Steps that bars are joined to for a drawing, ms: those that a person counts in. */
-const DRAWN_STEPS = [1, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1_440, 2_880, 7_200, 14_400, 43_200].map((minutes) => minutes * MINUTE_MS);
+const DRAWN_STEPS = [
+  ...[5, 10, 15, 30].map((seconds) => seconds * SECOND_MS),
+  ...[1, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1_440, 2_880, 7_200, 14_400, 43_200].map((minutes) => minutes * MINUTE_MS),
+];
 
 /** The shortest step, ms, in which a span of bars of `barMs` is at most `most` bars; the longest there is where none is long enough. */
 export function drawnStep(barMs: number, spanMs: number, most: number): number {

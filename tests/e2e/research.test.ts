@@ -20,6 +20,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   'research-overfit',
   'research-data',
   'research-perpetual',
+  'research-book',
 ]);
 
 describe.skipIf(NO_WINDOW !== null)('research', () => {
@@ -330,6 +331,18 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await books.getByRole('button', { name: 'Check every recording' }).click();
     await page.getByText(/[\d,]+ messages are as they were written, and make a book without a gap\./u).waitFor();
     await look('research-recordings');
+    await books.getByRole('button', { name: /^Run a strategy over it: SIM\/BTC-USD/u }).click();
+    await form().getByText('All of the recording is played.').waitFor();
+    await form()
+      .getByRole('button', { name: /Bars: 1s/u })
+      .waitFor();
+    await runWith({ 'Fast average': '3', 'Slow average': '8' });
+    await expect.poll(() => report().innerText(), { timeout: SOON }).toMatch(/filled from the recorded book, conservative queues/u);
+    await report().getByRole('tab', { name: 'Assumptions' }).click();
+    await expect
+      .poll(() => report().innerText())
+      .toMatch(/taken from the recorded levels[^]*no gap, never crossed[^]*known from the first message/u);
+    await look('research-book');
   });
 
   test('what was run is there after a start, with its report', async () => {

@@ -7,7 +7,7 @@ import { strategyTemplate } from '../../src-main/core/user-strategies/strategy-t
 import { readOwnStrategies } from '../../src-main/own-strategies.ts';
 import { evaluateTrial } from '../../src-main/sessions/research/evaluate-trial.ts';
 import { keepRun, researchBars } from '../../src-main/research-bars.ts';
-import { backtest } from '../../src-main/run-backtest.ts';
+import { backtest, depthBacktest } from '../../src-main/run-backtest.ts';
 import { leaksOfRun, luckOfRun } from '../../src-main/run-checks.ts';
 import type { CheckStart } from '../../src-main/sessions/research/check-messages.ts';
 import { ResearchRun } from '../../src-main/sessions/research/research-run.ts';
@@ -127,6 +127,7 @@ describe('a run of a strategy of the user', () => {
     const played = new ResearchRun(REQUEST, researchBars({ request: REQUEST, marketSeed: 7, home }), {
       ...parts,
       backtest: (spec) => backtest(spec, own.definition),
+      depthBacktest: (spec, book) => depthBacktest(spec, book, own.definition),
     }).play(1);
     own.close();
     keepRun(home, { ...played.kept, id: 'run0000000000001', at: 1 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFundingStore } from '../../src-main/market-services.ts';
 import { keepRun, researchBars } from '../../src-main/research-bars.ts';
-import { backtest } from '../../src-main/run-backtest.ts';
+import { backtest, depthBacktest } from '../../src-main/run-backtest.ts';
 import { leaksOfRun, luckOfRun } from '../../src-main/run-checks.ts';
 import type { CheckStart } from '../../src-main/sessions/research/check-messages.ts';
 import { ResearchRun } from '../../src-main/sessions/research/research-run.ts';
@@ -37,7 +37,7 @@ describe('checks of a kept run', () => {
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'cryptoorch-checks-'));
     const bars = researchBars({ request: REQUEST, marketSeed: 7, home });
-    const parts = { backtest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
+    const parts = { backtest, depthBacktest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
     keepRun(home, { ...new ResearchRun(REQUEST, bars, parts).play(1).kept, id: ID, at: 1 });
   });
   afterAll(() => {
@@ -102,7 +102,7 @@ describe('checks of a kept run', () => {
     const bars = researchBars({ request, marketSeed: 7, home });
     expect(bars.funding?.note).toMatchObject({ kind: 'stored', series: 'BTC/USD.SIM:funding' });
     const id = 'run0000000000002';
-    const parts = { backtest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
+    const parts = { backtest, depthBacktest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
     keepRun(home, { ...new ResearchRun(request, bars, parts).play(2).kept, id, at: 2 });
     const leaks = leaksOfRun(start(LEAKS, { id, request }), LEAKS, () => undefined);
     expect(leaks).toMatchObject({ verdict: 'clean', leak: null });

@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCandleStore, openFundingStore } from '../../src-main/market-services.ts';
 import type { Trial } from '../../src-main/ports/research-store.ts';
 import { openResearchStore, researchBars } from '../../src-main/research-bars.ts';
-import { backtest } from '../../src-main/run-backtest.ts';
+import { backtest, depthBacktest } from '../../src-main/run-backtest.ts';
 import { judgeSearch, openSearch } from '../../src-main/run-search.ts';
 import { storedRow } from '../../src-main/services/search-rows.ts';
 import { ResearchRun } from '../../src-main/sessions/research/research-run.ts';
 import type { SearchStart } from '../../src-main/sessions/research/search-messages.ts';
-import type { RunRequest } from '../../src-shared/contract/research.ts';
+import type { BarsRequest } from '../../src-shared/contract/research.ts';
 import type { SearchAsk } from '../../src-shared/contract/searches.ts';
 import { wanderingBars } from '../support/search-bars.ts';
 import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
@@ -18,7 +18,7 @@ import { DAY_MS, HOUR_MS } from '../../src-shared/kernel/time.ts';
 
 const BARS = wanderingBars(540);
 const FIRST = BARS.time[0]!;
-const RUN: RunRequest = {
+const RUN: BarsRequest = {
   source: { kind: 'stored', series: 'BTC/USD.TEST:4h' },
   instrument: 'BTC/USD.TEST',
   timeframe: '4h',
@@ -102,7 +102,7 @@ describe('a search of the window on a perpetual', () => {
     const trials = await begun('search0000000001');
     const { parameters, figures } = trials[2]!;
     const ground = researchBars({ request: RUN, marketSeed: 7, home });
-    const parts = { backtest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
+    const parts = { backtest, depthBacktest, costs: CONSERVATIVE, engine: '1.2.3', strategyHash: null, tell: () => undefined };
     const { kept: run } = new ResearchRun({ ...RUN, parameters }, ground, parts).play(1);
     expect(figures).toEqual(run.figures);
     expect(figures['funding']).not.toBe(0);

@@ -207,6 +207,7 @@ export async function openRealWall(
         store: new SqliteResearch(join(folder, 'research.db')),
         open: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         publish: () => undefined,
+        marketTime: () => 0,
       }),
       searches: new SearchesService({
         clock,
@@ -214,6 +215,7 @@ export async function openRealWall(
         store: new SqliteResearch(join(folder, 'research.db')),
         costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
         own: () => null,
+        marketTime: () => 0,
         open: () => ({ post: () => undefined, onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         publish: () => undefined,
       }),

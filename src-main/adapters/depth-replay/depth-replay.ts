@@ -195,7 +195,8 @@ export class DepthReplay implements MarketSource, ExecutionVenue, BarRun {
       if (message.kind === 'snapshot') this.snapshots += 1;
       this.book.apply(message);
       this.heard = time;
-      this.noteKnown(time);
+      // What came before the first bar was known when it came.
+      this.noteKnown(message.time);
       this.rules.changed(0, time);
     }
     this.pull();

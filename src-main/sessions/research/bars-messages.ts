@@ -1,4 +1,4 @@
-import type { RunBarsView, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { BookSource, RunBarsView, RunRequest } from '../../../src-shared/contract/research.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 
 /** What a reading of a run's bars is started with. */
@@ -24,8 +24,15 @@ export interface MarketBarsStart {
   readonly marketSeed: number;
 }
 
-/** What a reading of bars is started with. */
-export type BarsAsked = { readonly kind: 'run'; readonly start: BarsStart } | { readonly kind: 'market'; readonly start: MarketBarsStart };
+/** What a reading of bars is started with; `books` lists the recorded order books of a home. */
+export type BarsAsked =
+  | { readonly kind: 'run'; readonly start: BarsStart }
+  | { readonly kind: 'market'; readonly start: MarketBarsStart }
+  | { readonly kind: 'books'; readonly home: string };
 
 /** What it tells. */
 export type FromBars = { readonly kind: 'bars'; readonly view: RunBarsView } | { readonly kind: 'failed'; readonly fault: DeskFault };
+
+/** The same of recorded books. */
+export type FromBooks =
+  { readonly kind: 'books'; readonly books: readonly BookSource[] } | { readonly kind: 'failed'; readonly fault: DeskFault };

@@ -1,4 +1,4 @@
-import type { RunFigure, RunReportView, RunTradeRow } from '../../../src-shared/contract/research.ts';
+import type { BookAssumptions, RunFigure, RunReportView, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import { metricDigits, type MetricResult, reasonSentence } from '../../../src-shared/domain/metric.ts';
 import { runVerdict, VERDICT_SENTENCES } from '../../../src-shared/domain/run-verdict.ts';
 import { isoTime } from '../../../src-shared/kernel/time.ts';
@@ -95,17 +95,34 @@ function assumptionRows(view: RunReportView): readonly (readonly string[])[] {
   return [
     ['Costs', escaped(costs.name)],
     ['Fee taking, resting', `${assumptions.takerFeeBps} bp, ${assumptions.makerFeeBps} bp`],
-    ['Half spread, slippage', `${assumptions.halfSpreadBps} bp, ${costs.slippageBps} bp`],
-    ['Impact', String(costs.impact)],
-    ['Participation', `${costs.participation * 100}% of a bar's volume at most`],
+    ...(assumptions.book === undefined ? barRows(view) : bookRows(assumptions.book)),
     ['Latency', `${costs.latencyMs} ms`],
-    ['Fills', 'decided at a close, filled from the open of the next bar that exists'],
     ['Bars', `${assumptions.bars}, ${assumptions.missingBars} missing in ${assumptions.gaps} gaps`],
     ['Limits', request.limits],
     ...perpetualRows(view),
     ['Tick, lot', `${assumptions.tick}, ${assumptions.engineLot}`],
     ['Seed, engine', `${request.seed}, ${escaped(assumptions.engine)}`],
     ['Data', `sha256 ${assumptions.dataHash}`],
+  ];
+}
+
+function barRows({ assumptions: { costs, halfSpreadBps } }: RunReportView): readonly (readonly string[])[] {
+  return [
+    ['Half spread, slippage', `${halfSpreadBps} bp, ${costs.slippageBps} bp`],
+    ['Impact', String(costs.impact)],
+    ['Participation', `${costs.participation * 100}% of a bar's volume at most`],
+    ['Fills', 'decided at a close, filled from the open of the next bar that exists'],
+  ];
+}
+
+function bookRows(book: BookAssumptions): readonly (readonly string[])[] {
+  const { recording, queue, messages, snapshots, gaps, crossed, missingTrades, unknownMs, firstKnownMs, turnedAway } = book;
+  const first = firstKnownMs === null ? 'never known' : `known after ${firstKnownMs / 1_000} s`;
+  return [
+    ['Fills', `decided at a close, taken from the recorded levels or waiting in their queue; ${queue} queues`],
+    ['Recorded book', escaped(`${recording}, ${messages} messages, ${snapshots} whole books`)],
+    ['In the book', `${gaps} gaps, crossed ${crossed} times, ${missingTrades} trades missing`],
+    ['Not known', `for ${unknownMs / 1_000} s, ${first}; ${turnedAway} orders ended unfilled meanwhile`],
   ];
 }
 

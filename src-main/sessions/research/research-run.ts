@@ -1,4 +1,12 @@
-import type { CostStep, RunReportView, RunRequest, RunTradeRow, SensitivityRow } from '../../../src-shared/contract/research.ts';
+import type {
+  BookAssumptions,
+  CostStep,
+  RunReportView,
+  RunRequest,
+  RunTradeRow,
+  SensitivityRow,
+} from '../../../src-shared/contract/research.ts';
+import { type Timeframe, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { costSteps } from '../../../src-shared/domain/cost-steps.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { excursions } from '../../../src-shared/domain/excursions.ts';
@@ -14,9 +22,12 @@ import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
 import { dailyReturns } from '../../../src-shared/domain/daily-returns.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
+import type { DepthFacts, DepthTape } from '../../ports/depth.ts';
 import type { RunConditions, StoredRun } from '../../ports/research-store.ts';
+import { bookCosts } from '../../core/matching/depth-rules.ts';
+import type { QueueModel } from '../../core/matching/queue-place.ts';
 import { underlyingOf } from '../../core/market-data/perpetual-instrument.ts';
-import type { RunBars } from './run-bars.ts';
+import type { RunBars, RunBook } from './run-bars.ts';
 import { makeCapsule } from './capsule.ts';
 import { figuresBeside } from './report-figures.ts';
 import { noteOf, type WholeReport } from './stored-report.ts';
@@ -24,6 +35,8 @@ import { noteOf, type WholeReport } from './stored-report.ts';
 /** What a run is played by. */
 export interface ResearchRunParts {
   readonly backtest: (spec: BacktestSpec) => BacktestOutcome;
+  /** The same over a recorded order book, with what it met on its way. */
+  readonly depthBacktest: (spec: BacktestSpec, book: PlayedBook) => { readonly outcome: BacktestOutcome; readonly facts: DepthFacts };
   readonly costs: CostProfile;
   /** SHA-256 of a strategy of the user's own; null for a built-in one. */
   readonly strategyHash: string | null;
@@ -39,8 +52,17 @@ const BPS = 10_000;
 const UNKNOWN_HALF_SPREAD = 1;
 /** Trades that a report shows; the export has all. */
 const SHOWN_TRADES = 2_000;
+/** Costs that mean something over a recorded book: the others are in it. */
+const BOOK_STEPS: readonly string[] = ['none', 'fee', 'latency'];
+const BOOK_CASES: readonly string[] = ['costs-as-run', 'costs-double', 'latency-1s'];
 /** Parts of which a drawn curve keeps the extremes. */
 const CURVE_BUCKETS = 400;
+
+/** A recorded book as a run is played over it. */
+export interface PlayedBook {
+  readonly tape: DepthTape;
+  readonly queue: QueueModel;
+}
 
 /** A report with every trade, and the run as it is kept. */
 export interface PlayedRun extends WholeReport {
@@ -51,6 +73,8 @@ interface Pass {
   readonly outcome: BacktestOutcome;
   readonly record: RunRecord;
   readonly report: RunReport;
+  /** What a recorded book held; null over bars. */
+  readonly facts: DepthFacts | null;
 }
 
 /** Plays one run with everything that its report tells: buy and hold, the costs one by one, and the result under other costs. */
@@ -58,14 +82,16 @@ export class ResearchRun {
   private readonly request: RunRequest;
   private readonly bars: RunBars;
   private readonly parts: ResearchRunParts;
+  private readonly costs: CostProfile;
   private readonly instrument: Instrument;
   private readonly own: { readonly taker: number; readonly maker: number; readonly half: number };
   private passes = 0;
 
   constructor(request: RunRequest, bars: RunBars, parts: ResearchRunParts) {
-    this.request = request;
+    this.request = bars.book === undefined ? request : { ...request, ...spanOf(bars, request.timeframe) };
     this.bars = bars;
     this.parts = parts;
+    this.costs = bars.book === undefined ? parts.costs : bookCosts(parts.costs);
     this.instrument = new Instrument(bars.instrument, 0);
     this.own = {
       taker: Number(bars.instrument.takerFee) * BPS,
@@ -76,17 +102,15 @@ export class ResearchRun {
 
   /** Plays every pass. `run` is the number under which it is kept. */
   play(run: number): PlayedRun {
-    const { costs } = this.parts;
+    const { costs } = this;
     const { funding } = this.bars;
-    // Both the last step and the case as it was run are the run itself; of a perpetual the last step is its funding.
-    const steps = funding === undefined ? costSteps(costs).slice(0, -1) : costSteps(costs);
-    const cases = sensitivityCases(costs, this.own);
+    const { steps, lastStep, cases } = this.plan();
     const others = funding === undefined ? [] : FUNDING_CASES;
     const total = 2 + steps.length + cases.length - 1 + others.length;
     const main = this.pass(costs, total);
     const hold = this.pass(costs, total, { strategy: BASELINE });
     const costRows: CostStep[] = steps.map((step) => ({ id: step.id, equity: lastEquity(this.pass(step.costs, total, { funding: 0 })) }));
-    costRows.push({ id: funding === undefined ? 'participation' : 'funding', equity: lastEquity(main) });
+    costRows.push({ id: lastStep, equity: lastEquity(main) });
     const sensitivity = cases.map(({ id, costs: other }) => sensitivityRow(id, id === 'costs-as-run' ? main : this.pass(other, total)));
     for (const { id, factor } of others) sensitivity.push(sensitivityRow(id, this.pass(costs, total, { funding: factor })));
     const trades = main.report.trades.map((trade, index) => this.tradeRow(trade, index));
@@ -96,6 +120,19 @@ export class ResearchRun {
     const capsule = makeCapsule({ conditions, parameters, strategyHash, candles: this.bars.candles, outcome: main.outcome });
     const whole = { view: this.view(run, { main, hold, costRows, sensitivity, trades }), trades, capsule };
     return { ...whole, kept: this.kept(main, whole, conditions) };
+  }
+
+  /** The costs one by one and the cases: both the last step and the case as it was run are the run itself; of a perpetual the last step is its funding. */
+  private plan() {
+    const { costs, own } = this;
+    const { funding, book } = this.bars;
+    const cases = sensitivityCases(costs, own).filter(({ id }) => book === undefined || BOOK_CASES.includes(id));
+    const all = costSteps(costs).filter(({ id }) => book === undefined || BOOK_STEPS.includes(id));
+    return {
+      steps: funding === undefined ? all.slice(0, -1) : all,
+      lastStep: funding === undefined ? all.at(-1)!.id : ('funding' as const),
+      cases,
+    };
   }
 
   /** One pass: of the baseline over the coin itself, or of the strategy with every rate of funding times a factor. */
@@ -110,7 +147,7 @@ export class ResearchRun {
     const plan = strategy === undefined ? bars.funding?.plan : undefined;
     const before = this.passes * candles.length;
     const cash = Decimal.parse(request.cash);
-    const outcome = this.parts.backtest({
+    const { outcome, facts } = this.outcomeOf({
       instruments: [traded],
       series: [{ instrument: 0, timeframe: request.timeframe, candles }],
       placements: [
@@ -141,13 +178,20 @@ export class ResearchRun {
       openCost: outcome.openCost,
       lastClose: [candles.close[candles.length - 1]!],
     };
-    return { outcome, record, report: runReport(record) };
+    return { outcome, record, report: runReport(record), facts };
+  }
+
+  private outcomeOf(spec: BacktestSpec): Pick<Pass, 'outcome' | 'facts'> {
+    const { book } = this.bars;
+    if (book === undefined) return { outcome: this.parts.backtest(spec), facts: null };
+    return this.parts.depthBacktest(spec, { tape: book.tape, queue: book.note.queue });
   }
 
   private conditions(): RunConditions {
     const { request, bars } = this;
-    const { costs, engine, strategyHash } = this.parts;
-    const { instrument, candles, dataHash: data, label } = bars;
+    const { costs } = this;
+    const { engine, strategyHash } = this.parts;
+    const { instrument, candles, dataHash: data, label, book } = bars;
     const { strategy, timeframe, size, cash, seed } = request;
     return {
       family: { strategy, instrument: instrument.id, timeframe, data },
@@ -166,6 +210,7 @@ export class ResearchRun {
       seed,
       ...this.ways(),
       ...(bars.funding === undefined ? {} : { funding: bars.funding.note }),
+      ...(book === undefined ? {} : { book: book.note }),
       engineVersion: engine,
       ...(strategyHash === null ? {} : { strategyHash }),
     };
@@ -233,7 +278,7 @@ export class ResearchRun {
       request,
       quote: bars.instrument.quote,
       base: bars.instrument.base,
-      assumptions: this.assumptions(main.report),
+      assumptions: this.assumptions(main),
       figures: figuresBeside(main.report, hold.report),
       finalEquity: main.report.finalEquity.toString(),
       holdEquity: hold.report.finalEquity.toString(),
@@ -249,9 +294,10 @@ export class ResearchRun {
     };
   }
 
-  private assumptions(report: RunReport): RunReportView['assumptions'] {
-    const { instrument, candles, gaps, missingBars, dataHash } = this.bars;
-    const { costs, engine, strategyHash } = this.parts;
+  private assumptions({ report, facts }: Pass): RunReportView['assumptions'] {
+    const { instrument, candles, gaps, missingBars, dataHash, book } = this.bars;
+    const { costs } = this;
+    const { engine, strategyHash } = this.parts;
     return {
       ...(strategyHash === null ? {} : { strategyHash }),
       costs,
@@ -270,8 +316,18 @@ export class ResearchRun {
       firstBar: candles.time[0]!,
       lastClose: candles.close[candles.length - 1]!,
       ...perpetualWords(this.bars),
+      ...(book === undefined || facts === null ? {} : { book: bookAssumptions(book, facts) }),
     };
   }
+}
+
+/** From the open of the first bar to the close of the last. */
+function spanOf({ candles }: RunBars, timeframe: Timeframe): { readonly from: number; readonly to: number } {
+  return { from: candles.time[0]!, to: candles.time[candles.length - 1]! + TIMEFRAMES[timeframe] };
+}
+
+function bookAssumptions({ note, missingTrades }: RunBook, facts: DepthFacts): BookAssumptions {
+  return { recording: note.recording, queue: note.queue, missingTrades, ...facts };
 }
 
 function perpetualWords({ instrument, funding }: RunBars): Pick<RunReportView['assumptions'], 'perpetual'> {

@@ -59,5 +59,6 @@ export function simulatedLabel(marketSeed: number): string {
 
 /** How a run's bars are called in the store. */
 export function sourceLabel({ source }: Pick<RunRequest, 'source'>, marketSeed: number): string {
+  if (source.kind === 'recorded') return `Recorded book ${source.recording}`;
   return source.kind === 'stored' ? source.series : simulatedLabel(marketSeed);
 }

@@ -1,8 +1,9 @@
 import './replay.css';
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { ResearchSource } from '../../../src-shared/contract/research.ts';
+import type { BarsSource } from '../../../src-shared/contract/research.ts';
 import { venueTag } from '../../state/active-instrument.ts';
+import { isBarsSource } from '../../state/bars-source.ts';
 import { callMain } from '../../state/call-main.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
 import { reloadPage } from '../../state/page-guard.ts';
@@ -27,11 +28,11 @@ function close(): void {
   useReplayRequest.setState({ wish: null });
 }
 
-type Read = readonly ResearchSource[] | string | null;
+type Read = readonly BarsSource[] | string | null;
 
 async function readSources(): Promise<Read> {
   const result = await callMain((client) => client.research.sources({}));
-  return result.ok ? result.value.sources : SAY.failed(result.fault.message);
+  return result.ok ? result.value.sources.filter(isBarsSource) : SAY.failed(result.fault.message);
 }
 
 function OpenReplay({ wish }: { readonly wish: ReplayWish }): ReactElement {
@@ -52,7 +53,7 @@ function OpenReplay({ wish }: { readonly wish: ReplayWish }): ReactElement {
   );
 }
 
-function FormDialog({ first, sources }: { readonly first: ReplayForm; readonly sources: readonly ResearchSource[] }): ReactElement {
+function FormDialog({ first, sources }: { readonly first: ReplayForm; readonly sources: readonly BarsSource[] }): ReactElement {
   const [form, setForm] = useState(first);
   const [problems, setProblems] = useState<FormProblems>({});
   const [message, setMessage] = useState<string | null>(null);
@@ -151,8 +152,8 @@ function SourceFields({
   onChange,
 }: {
   readonly form: ReplayForm;
-  readonly sources: readonly ResearchSource[];
-  readonly source: ResearchSource;
+  readonly sources: readonly BarsSource[];
+  readonly source: BarsSource;
   readonly onChange: (part: Partial<ReplayForm>) => void;
 }): ReactElement {
   return (
@@ -184,7 +185,7 @@ function SourceFields({
           value={form.timeframe}
           choices={source.timeframes.map((value) => ({ value, label: value }))}
           onChange={(timeframe) => {
-            onChange(formOver(source, timeframe as ReplayForm['timeframe']));
+            onChange(formOver(source, timeframe));
           }}
         />
       </div>

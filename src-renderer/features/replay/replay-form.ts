@@ -1,5 +1,5 @@
 import type { ReplayRequest } from '../../../src-shared/contract/replay.ts';
-import type { ResearchSource } from '../../../src-shared/contract/research.ts';
+import type { BarsSource } from '../../../src-shared/contract/research.ts';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import type { ReplayWish } from '../../state/replay-request.ts';
@@ -28,7 +28,7 @@ const FIRST_BARS = 720;
 const FIRST_CASH = '100000';
 
 /** Bars by name. */
-export function sourceKey({ source, instrument }: Pick<ResearchSource, 'source' | 'instrument'>): string {
+export function sourceKey({ source, instrument }: Pick<BarsSource, 'source' | 'instrument'>): string {
   return source.kind === 'stored' ? `stored ${source.series}` : `simulated ${instrument}`;
 }
 
@@ -38,17 +38,17 @@ function endText(to: number): string {
 }
 
 /** The last bars of a source: as many as a trader plays in one sitting. */
-export function formOver(source: ResearchSource, asked?: ReplayRequest['timeframe']): Omit<ReplayForm, 'cash'> {
+export function formOver(source: BarsSource, asked?: ReplayRequest['timeframe']): Omit<ReplayForm, 'cash'> {
   const timeframe =
     [asked, '1h' as const].find((each) => each !== undefined && source.timeframes.includes(each)) ?? source.timeframes[0] ?? '1h';
   const to = source.to - (source.to % DAY_MS);
   const end = to - source.from > DAY_MS ? to : source.to;
   const from = Math.max(source.from, end - FIRST_BARS * TIMEFRAMES[timeframe]);
-  return { source: sourceKey(source), timeframe: timeframe as ReplayForm['timeframe'], from: instantText(from), to: endText(end) };
+  return { source: sourceKey(source), timeframe: timeframe, from: instantText(from), to: endText(end) };
 }
 
 /** The form that a wish opens with. */
-export function formOf(wish: ReplayWish, sources: readonly ResearchSource[]): ReplayForm | null {
+export function formOf(wish: ReplayWish, sources: readonly BarsSource[]): ReplayForm | null {
   const { source, instrument } = wish;
   const wished = sources.find((each) =>
     source?.kind === 'stored'
@@ -67,7 +67,7 @@ export function formOf(wish: ReplayWish, sources: readonly ResearchSource[]): Re
 }
 
 /** Reads a form over the bars that were chosen; `cash` is the amount that was understood. */
-export function readForm(form: ReplayForm, source: ResearchSource, cash: string | undefined): ReadForm {
+export function readForm(form: ReplayForm, source: BarsSource, cash: string | undefined): ReadForm {
   const from = parseInstant(form.from);
   const to = parseInstant(form.to);
   const end = to === undefined ? undefined : to.time + (to.wholeDay ? DAY_MS : 0);

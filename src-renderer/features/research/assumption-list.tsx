@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { RunReportView } from '../../../src-shared/contract/research.ts';
+import type { Format } from '../../format/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
@@ -16,6 +17,31 @@ function perpetualRows({ request, assumptions: { perpetual } }: RunReportView): 
   ];
 }
 
+/** How orders were filled over a recorded book, and what playing it met. */
+function bookRows(book: NonNullable<RunReportView['assumptions']['book']>, format: Format): readonly (readonly string[])[] {
+  const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
+  const { recording, queue, messages, snapshots, gaps, crossed, missingTrades, unknownMs, firstKnownMs, turnedAway } = book;
+  const first = firstKnownMs === null ? WORDS.bookNever : WORDS.bookFirst(seconds(firstKnownMs));
+  const sound = gaps + crossed + missingTrades === 0;
+  return [
+    WORDS.bookFills,
+    [WORDS.bookName, WORDS.bookOf(recording, format.count(messages), format.count(snapshots))],
+    [WORDS.queues, SAY.queues[queue]],
+    [WORDS.bookState, sound ? WORDS.bookSound : WORDS.bookProblems(format.count(gaps), format.count(crossed), format.count(missingTrades))],
+    [WORDS.bookKnown, WORDS.bookUnknown(seconds(unknownMs), first, format.count(turnedAway))],
+  ];
+}
+
+/** What is paid beside the fee on bars; of a recorded book it is in the levels. */
+function barRows({ assumptions: taken }: RunReportView, format: Format): readonly (readonly string[])[] {
+  const { costs } = taken;
+  return [
+    [WORDS.names.spread, WORDS.spread(String(taken.halfSpreadBps), String(costs.slippageBps))],
+    [WORDS.names.impact, WORDS.impact(String(costs.impact))],
+    [WORDS.names.participation, SAY.ofVolume(format.percent(costs.participation))],
+  ];
+}
+
 function percentOf(fraction: string): string {
   return `${String(Number((Number(fraction) * 100).toFixed(6)))}%`;
 }
@@ -27,16 +53,14 @@ export function AssumptionList({ view }: { readonly view: RunReportView }): Reac
   const { costs } = taken;
   const rows: readonly (readonly string[])[] = [
     ...perpetualRows(view),
-    WORDS.fills,
+    ...(taken.book === undefined ? [WORDS.fills] : bookRows(taken.book, format)),
     [SAY.costs, costs.name],
     [
       WORDS.names.fee,
       WORDS.fee(format.basisPoints(taken.takerFeeBps).replace(' bp', ''), format.basisPoints(taken.makerFeeBps).replace(' bp', '')),
     ],
-    [WORDS.names.spread, WORDS.spread(String(taken.halfSpreadBps), String(costs.slippageBps))],
-    [WORDS.names.impact, WORDS.impact(String(costs.impact))],
+    ...(taken.book === undefined ? barRows(view, format) : []),
     [WORDS.names.latency, `${String(costs.latencyMs)} ms`],
-    [WORDS.names.participation, SAY.ofVolume(format.percent(costs.participation))],
     [WORDS.names.data, WORDS.data(format.count(taken.bars), format.count(taken.missingBars), format.count(taken.gaps))],
     [WORDS.names.hash, taken.dataHash],
     ...(taken.strategyHash === undefined ? [] : [[WORDS.names.strategyHash, taken.strategyHash]]),

@@ -1,4 +1,4 @@
-import { civilDate, DAY_MS, MINUTE_MS, utcDay } from '../../../src-shared/kernel/time.ts';
+import { civilDate, DAY_MS, MINUTE_MS, SECOND_MS, utcDay } from '../../../src-shared/kernel/time.ts';
 
 /** Steps of a logarithmic axis within a power of ten. */
 const LOG_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
@@ -19,6 +19,14 @@ export function logTicks(low: number, high: number, apart: number): readonly num
     }
   }
   return found;
+}
+
+/** A range of worths whose ends differ by less than this factor has the ticks of a linear axis: a logarithm is straight there. */
+export const NARROW = 1.15;
+
+/** Round values of a logarithmic axis of worth, lowest first. */
+export function worthTicks(low: number, high: number, apart: number): readonly number[] {
+  return low > 0 && high / low < NARROW ? linearTicks(low, high, Math.max(2, Math.floor(1 / apart))) : logTicks(low, high, apart);
 }
 
 /** Round negative fractions from `deepest` up to 0 for an axis of at most `most` figures; 0 comes first. */
@@ -83,7 +91,10 @@ export function linearTicks(low: number, high: number, most: number): readonly n
   return Array.from({ length: Math.floor(high / size) - first + 1 }, (_, index) => Number(((first + index) * size).toPrecision(12)));
 }
 
-const HOUR_STEPS = [5, 15, 30, 60, 120, 240, 360, 720].map((minutes) => minutes * MINUTE_MS);
+const HOUR_STEPS = [
+  ...[5, 10, 30].map((seconds) => seconds * SECOND_MS),
+  ...[1, 2, 5, 15, 30, 60, 120, 240, 360, 720].map((minutes) => minutes * MINUTE_MS),
+];
 
 /** Round instants of an axis of time: of the day where the range is that short, else as `timeTicks` says. */
 export function clockTicks(from: number, to: number, most: number): readonly number[] {

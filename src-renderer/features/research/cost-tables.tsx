@@ -8,6 +8,7 @@ import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 export function CostsTable({ view }: { readonly view: RunReportView }): ReactElement {
   const format = useFormat();
   const { costSteps, quote } = view;
+  const isBook = view.assumptions.book !== undefined;
   const gross = costSteps[0]?.equity ?? 0;
   return (
     <div className="research-scroll">
@@ -25,7 +26,7 @@ export function CostsTable({ view }: { readonly view: RunReportView }): ReactEle
             const before = costSteps[index - 1]?.equity;
             return (
               <tr key={id}>
-                <th scope="row">{SAY.costSteps[id]}</th>
+                <th scope="row">{isBook && id === 'none' ? SAY.bookWithoutCosts : SAY.costSteps[id]}</th>
                 <td>{before === undefined ? '' : format.change(equity - before, 2).text}</td>
                 <td>{format.quoteMoney(equity)}</td>
                 <td aria-hidden="true">
@@ -36,7 +37,7 @@ export function CostsTable({ view }: { readonly view: RunReportView }): ReactEle
           })}
         </tbody>
       </table>
-      <p className="research-note">{SAY.costsNote}</p>
+      <p className="research-note">{isBook ? SAY.bookCostsNote : SAY.costsNote}</p>
     </div>
   );
 }

@@ -145,7 +145,7 @@ function SeriesDetail({ row, onRemoved }: { readonly row: SeriesRow; readonly on
       <h3 className="research-section research-series-head">
         {row.id}
         <span className="research-buttons">
-          <ReplayButton wish={{ source: { kind: 'stored', series: row.id } }}>{SAY.replay}</ReplayButton>
+          <ReplayButton over={{ source: { kind: 'stored', series: row.id } }}>{SAY.replay}</ReplayButton>
           <SeriesActions id={row.id} />
           <Button size="small" onPress={() => ask(true)}>
             {WORDS.remove}

@@ -149,7 +149,11 @@ export const DATA_SENTENCES = catalogue({
   // recorded order books
   recordings: 'Recorded order books',
   recordingsNote:
-    'Every change of the book and every trade. The command cryptoorch backtest --depth runs over one: market orders walk the book, limit orders wait in its queue.',
+    'Every change of the book and every trade. In a run over one, market orders walk the book and limit orders wait in its queue.',
+  runOver: 'Run a strategy over it',
+  runOverLabel: (id: string) => `Run a strategy over it: ${id}`,
+  tooShort: 'it is too short for two bars',
+  unreadable: 'it cannot be read',
   noRecordings: 'Nothing is recorded yet.',
   recording: 'Recording',
   messages: 'Messages',

@@ -3,9 +3,10 @@ import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { fallTicks, logTicks, nearestRow, timeTicks } from './chart-scale.ts';
+import { clockTicks, fallTicks, NARROW, nearestRow, timeTicks, worthTicks } from './chart-scale.ts';
 import { dayText } from './day-text.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+import { clockText, instantWords, isShortSpan } from './span-text.ts';
 
 const AXIS = 56;
 const TIMES = 20;
@@ -15,6 +16,13 @@ const GAP = 20;
 const FIGURE_HEIGHT = 34;
 const FIGURE_WIDTH = 110;
 const BIG_STEP = 20;
+/** Room above and below a curve, as a share of its worth. */
+const MOST_ROOM = 0.02;
+const LEAST_ROOM = 0.0002;
+/** Half the height of a figure, pixels. */
+const EDGE = 6;
+/** Falls smaller than this have two digits. */
+const SMALL_FALL = 0.005;
 
 /** Equity over time with the fall from its peak, perhaps beside those of buy and hold. */
 export interface DrawnCurve {
@@ -48,8 +56,11 @@ function placeOf(curve: DrawnCurve, width: number, height: number): Place {
   const upper = Math.max(1, height - TIMES - lower - GAP);
   const worths = curve.hold === undefined ? [curve.equity] : [curve.equity, curve.hold];
   const falls = curve.holdDrawdown === undefined ? [curve.drawdown] : [curve.drawdown, curve.holdDrawdown];
-  const low = extreme(worths, Math.min, Number.POSITIVE_INFINITY) * 0.98;
-  const high = extreme(worths, Math.max, 0) * 1.02;
+  const [least, most] = [extreme(worths, Math.min, Number.POSITIVE_INFINITY), extreme(worths, Math.max, 0)];
+  // A run of minutes moves by parts of a percent.
+  const room = Math.min(MOST_ROOM, Math.max(LEAST_ROOM, (most / least - 1) / 4));
+  const low = least * (1 - room);
+  const high = most * (1 + room);
   const deepest = Math.min(-0.001, ...falls.map((column) => column.reduce((least, value) => Math.min(least, value), 0)));
   const first = curve.times[0] ?? 0;
   const span = Math.max(1, (curve.times.at(-1) ?? 0) - first);
@@ -86,6 +97,7 @@ export function EquityChart({ curve, label }: EquityChartProps): ReactElement {
   const [row, setRow] = useState<number | null>(null);
   const format = useFormat();
   const last = curve.times.length - 1;
+  const isShort = isShortSpan(curve.times[0] ?? 0, curve.times[last] ?? 0);
   const place = useMemo(() => (width < 80 || height < 80 ? null : placeOf(curve, width, height)), [curve, width, height]);
   const move = (event: PointerEvent<HTMLDivElement>): void => {
     if (place === null) return;
@@ -100,7 +112,8 @@ export function EquityChart({ curve, label }: EquityChartProps): ReactElement {
     setRow((now) => Math.min(last, Math.max(0, (now ?? last) + by)));
   };
   const said = (at: number): string => {
-    const day = dayText((curve.times[at] ?? 0) - 1);
+    const time = curve.times[at] ?? 0;
+    const day = isShort ? instantWords(time) : dayText(time - 1);
     const equity = format.quoteMoney(curve.equity[at] ?? null);
     const fall = format.signedPercent(curve.drawdown[at] ?? null).text;
     return curve.hold === undefined
@@ -168,10 +181,15 @@ function Drawing({ curve, place, height, row }: DrawingProps): ReactElement {
 
 function Axes({ curve, place, height }: Pick<DrawingProps, 'curve' | 'place' | 'height'>): ReactElement {
   const format = useFormat();
-  const equities = logTicks(place.low, place.high, FIGURE_HEIGHT / place.upper);
+  // A figure at the very edge would be cut.
+  const equities = worthTicks(place.low, place.high, FIGURE_HEIGHT / place.upper).filter((value) => place.equity(value) > EDGE);
+  const isNarrow = place.high / place.low < NARROW;
+  const fallDigits = Math.abs(place.deepest) < SMALL_FALL ? 2 : Math.abs(place.deepest) < 0.05 ? 1 : 0;
   const falls = fallTicks(place.deepest, Math.max(2, place.lower / FIGURE_HEIGHT + 1));
   const from = curve.times[0] ?? 0;
-  const times = timeTicks(from - DAY_MS, curve.times.at(-1) ?? 0, Math.max(2, Math.floor(place.width / FIGURE_WIDTH)));
+  const to = curve.times.at(-1) ?? 0;
+  const most = Math.max(2, Math.floor(place.width / FIGURE_WIDTH));
+  const times = isShortSpan(from, to) ? clockTicks(from, to, most) : timeTicks(from - DAY_MS, to, most);
   const rule = (y: number, text: string): ReactElement => (
     <g key={text}>
       <line className="research-grid" x1={0} x2={place.width} y1={y} y2={y} />
@@ -182,14 +200,14 @@ function Axes({ curve, place, height }: Pick<DrawingProps, 'curve' | 'place' | '
   );
   return (
     <>
-      {equities.map((value) => rule(place.equity(value), format.compact(value)))}
-      {falls.map((value) => rule(place.fall(value), `${format.change(value * 100, Math.abs(place.deepest) < 0.05 ? 1 : 0).text}%`))}
+      {equities.map((value) => rule(place.equity(value), isNarrow ? format.price(value, value % 1 === 0 ? 0 : 1) : format.compact(value)))}
+      {falls.map((value) => rule(place.fall(value), `${format.change(value * 100, fallDigits).text}%`))}
       <text className="research-axis" x={0} y={place.upper + GAP - 4}>
         {SAY.drawdownTitle}
       </text>
       {times.map((time) => {
         const x = Math.max(0, place.x(time));
-        const text = dayText(time);
+        const text = time % DAY_MS === 0 ? dayText(time) : clockText(time);
         return x > place.width - 60 ? null : (
           <text key={time} className="research-axis" x={x} y={height - 5}>
             {text.startsWith('1 ') ? text.slice(2) : text}

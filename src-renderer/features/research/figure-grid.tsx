@@ -46,18 +46,22 @@ export function FigureGrid({
 function FigureCell({ figure }: { readonly figure: RunFigure }): ReactElement {
   const format = useFormat();
   const { id, label, definition, value, hold } = figure;
-  const direction = value.value === null || !COLOURED.has(id) ? '' : value.value < 0 ? ' ui-down' : ' ui-up';
+  // What rests on too few samples is told to machines, not to people.
+  const isShown = value.value !== null && value.reason === null;
+  const direction = value.value === null || !isShown || !COLOURED.has(id) ? '' : value.value < 0 ? ' ui-down' : ' ui-up';
   return (
     <div {...hintProps(definition)}>
       <dt>{SAY.shortFigures[id] ?? label}</dt>
       <dd className={`research-figure${direction}`}>
-        {value.value === null ? (
+        {value.value === null || !isShown ? (
           <UnknownFigure why={value.reason === null ? definition : reasonSentence(value.reason)} />
         ) : (
           figureText(figure, value.value, format)
         )}
       </dd>
-      <dd className="ui-note">{hold.value === null ? '' : SAY.hold(figureText(figure, hold.value, format))}</dd>
+      <dd className="ui-note">
+        {!isShown || hold.value === null || hold.reason !== null ? '' : SAY.hold(figureText(figure, hold.value, format))}
+      </dd>
     </div>
   );
 }

@@ -20,7 +20,8 @@ import { runsNewestFirst } from '../../state/run-list.ts';
 import { loadResearch, measureOwnCosts, useResearch } from './research-store.ts';
 import { PerpetualFields } from './perpetual-fields.tsx';
 import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
-import { defaultRunForm, readRange, readRunForm, sourceKey } from './run-form.ts';
+import { QueueFields } from './queue-fields.tsx';
+import { defaultRunForm, formOver, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
 import { ReplayButton } from './replay-button.tsx';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -65,11 +66,17 @@ interface RunFormPanelProps {
 }
 
 /** The form as it can be sent: a strategy that is not offered (one of the user's own that does not load) gives way, and why is said. */
-function useForm({ gallery, first }: RunFormPanelProps): { readonly form: RunForm; readonly lost: string | null } {
+function useForm({ gallery, sources, first }: RunFormPanelProps): { readonly form: RunForm; readonly lost: string | null } {
   const own = useOwnStrategies();
   const asked = useRunRequests((store) => store.strategy);
   const form = useStandingForm(() => first);
+  const over = useResearch((store) => store.over);
   const wanted = gallery.find(({ id }) => id === asked);
+  const wantedSource = sources.find((each) => sourceKey(each) === over);
+  useEffect(() => {
+    if (wantedSource === undefined) return;
+    useResearch.setState({ over: null, form: formOver(form, wantedSource) });
+  }, [wantedSource, form]);
   useEffect(() => {
     if (wanted === undefined) return;
     useRunRequests.setState({ strategy: null });
@@ -113,7 +120,7 @@ function RunFormPanel(props: RunFormPanelProps): ReactElement {
   return (
     <>
       <PanelHead title={SAY.newRun} figure={newest === undefined ? undefined : SAY.asRun(newest.run)}>
-        <ReplayButton wish={{ source: source.source, instrument: source.instrument, timeframe: form.timeframe }}>{SAY.replay}</ReplayButton>
+        <ReplayButton over={{ source: source.source, instrument: source.instrument, timeframe: form.timeframe }}>{SAY.replay}</ReplayButton>
       </PanelHead>
       <form
         className="research-form"
@@ -124,8 +131,8 @@ function RunFormPanel(props: RunFormPanelProps): ReactElement {
         <div className="research-fields">
           <RangeFields {...fields} sources={sources} source={source} />
           <StrategyFields {...fields} gallery={gallery} spec={spec} source={source} />
-          <PerpetualFields {...fields} spec={spec} />
-          <CostFields {...fields} profiles={profiles} />
+          {source.source.kind === 'recorded' ? <QueueFields {...fields} /> : <PerpetualFields {...fields} spec={spec} />}
+          <CostFields {...fields} profiles={profiles} isBook={source.source.kind === 'recorded'} />
           <LimitFields {...fields} />
         </div>
         {(typed.refused ?? lost) === null ? null : (
@@ -155,7 +162,7 @@ function RunButton({
   const range = readRange(form, source);
   const seconds =
     typeof range.from === 'number' && typeof range.to === 'number'
-      ? estimateSeconds({ from: range.from, to: range.to, timeframe: form.timeframe }, runsNewestFirst(runs))
+      ? estimateSeconds({ source: source.source, from: range.from, to: range.to, timeframe: form.timeframe }, runsNewestFirst(runs))
       : null;
   return (
     <Button tone="primary" size="tall" fill disabledReason={replaying ? SAY.replayOn : undefined} onPress={busy ? undefined : onPress}>

@@ -16,7 +16,6 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { dayText } from './day-text.ts';
 import { exportRun } from './export-run.ts';
 import { FigureGrid } from './figure-grid.tsx';
 import { PRICE_SENTENCES as PRICE } from './price-sentences.ts';
@@ -29,6 +28,7 @@ import { verdictOf } from './report-words.ts';
 import { strategyWords } from '../../format/strategy-words.ts';
 import { loadReport, useResearch } from './research-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+import { spanText } from './span-text.ts';
 
 /** The report of the chosen run. */
 export function ReportPanel(): ReactElement {
@@ -79,10 +79,10 @@ function ReportActions({ view }: { readonly view: RunReportView }): ReactElement
       >
         {SAY.export}
       </MenuButton>
-      <ReplayButton wish={request}>{SAY.replayRange}</ReplayButton>
+      <ReplayButton over={request}>{SAY.replayRange}</ReplayButton>
       <Button
         size="small"
-        disabledReason={request.source.kind === 'stored' ? PRICE.otherBars : undefined}
+        disabledReason={request.source.kind === 'simulated' ? undefined : PRICE.otherBars}
         onPress={() => {
           void showRunOnChart(run, request.instrument).then((problem) => {
             if (problem !== null) tellRefusal('research', problem);
@@ -148,13 +148,14 @@ function ReportTitle({ view }: { readonly view: RunReportView }): ReactElement {
     request.instrument,
   );
   const { perpetual } = request;
+  const { book } = assumptions;
   const strip = [
     ...(perpetual === undefined ? [] : [SAY.strip.perpetual(String(perpetual.leverage), SAY.directions[perpetual.direction])]),
     SAY.strip.costs(request.costs),
-    SAY.strip.fills,
+    book === undefined ? SAY.strip.fills : SAY.strip.book(book.queue),
     SAY.strip.latency(format.count(assumptions.costs.latencyMs)),
     SAY.strip.days(format.count(assumptions.days)),
-    SAY.strip.gaps(format.count(assumptions.gaps)),
+    book === undefined ? SAY.strip.gaps(format.count(assumptions.gaps)) : SAY.strip.bookGaps(format.count(book.gaps)),
     SAY.strip.engine(assumptions.engine),
     SAY.strip.seed(String(request.seed)),
   ];
@@ -163,8 +164,7 @@ function ReportTitle({ view }: { readonly view: RunReportView }): ReactElement {
       <h3>
         {strategyWords(request)}{' '}
         <span className="research-place">
-          <InstrumentName {...facts} tag={venueTag(request.instrument)} /> · {request.timeframe} ·{' '}
-          {SAY.span(dayText(request.from), dayText(request.to - 1))}
+          <InstrumentName {...facts} tag={venueTag(request.instrument)} /> · {request.timeframe} · {spanText(request.from, request.to)}
         </span>
       </h3>
       <p className="research-verdict">{verdictOf(view, format)}</p>

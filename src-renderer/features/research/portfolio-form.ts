@@ -1,5 +1,5 @@
 import type { PortfolioAsk, PortfolioRowAsk } from '../../../src-shared/contract/portfolios.ts';
-import type { ResearchSource, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { BarsRequest, BarsSource } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { SPOT, defaultRunForm, formOfRun, readRange, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
@@ -33,7 +33,7 @@ const PERCENT = 100;
 /** What rows are read against. */
 export interface PortfolioGround {
   readonly gallery: readonly StrategySpec[];
-  readonly sources: readonly ResearchSource[];
+  readonly sources: readonly BarsSource[];
 }
 
 const NO_PAIR = { against: '', leverage: SPOT.leverage, funding: 'assumed' } as const;
@@ -47,7 +47,7 @@ function rowOf({ source, timeframe, strategy, parameters, sizeKind, sizeAmount }
 export function groundOf(
   row: Pick<PortfolioRowForm, 'source' | 'strategy'>,
   { gallery, sources }: PortfolioGround,
-): { readonly spec: StrategySpec; readonly source: ResearchSource } {
+): { readonly spec: StrategySpec; readonly source: BarsSource } {
   return {
     spec: gallery.find(({ id }) => id === row.strategy) ?? gallery[0]!,
     source: sources.find((each) => sourceKey(each) === row.source) ?? sources[0]!,
@@ -58,9 +58,11 @@ export function groundOf(
 export function secondsOf(
   row: Pick<PortfolioRowForm, 'source' | 'strategy' | 'timeframe'>,
   ground: PortfolioGround,
-): readonly ResearchSource[] {
+): readonly BarsSource[] {
   const { instrument } = groundOf(row, ground).source;
-  return ground.sources.filter((each) => each.instrument !== instrument && each.timeframes.includes(row.timeframe));
+  return ground.sources.filter(
+    (each) => each.instrument !== instrument && each.timeframes.some((timeframe) => timeframe === row.timeframe),
+  );
 }
 
 /** A portfolio that can be sent as it is: the first strategy on the first two instruments, half of the equity each. */
@@ -105,7 +107,7 @@ export function readPortfolioForm(
   };
 }
 
-type RowRun = RunRequest & Pick<PortfolioRowAsk, 'pair'>;
+type RowRun = BarsRequest & Pick<PortfolioRowAsk, 'pair'>;
 
 /** What a row means as a run of its own; of a strategy over two instruments also the second one, which must have bars on those days too. */
 function readRow(
@@ -128,7 +130,7 @@ function readRow(
   return { request: { ...request, pair: terms } };
 }
 
-function secondProblem(account: Omit<PortfolioForm, 'rows'>, second: ResearchSource): string | undefined {
+function secondProblem(account: Omit<PortfolioForm, 'rows'>, second: BarsSource): string | undefined {
   const { from, to } = readRange(account, second);
   return [from, to].find((end) => typeof end === 'string');
 }

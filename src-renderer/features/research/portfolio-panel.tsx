@@ -3,6 +3,7 @@ import './portfolio.css';
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { PortfolioRunRow } from '../../../src-shared/contract/portfolios.ts';
+import { isBarsSource } from '../../state/bars-source.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { useGallery } from '../../state/strategy-gallery.ts';
@@ -23,7 +24,8 @@ const SEGMENTS = (['form', 'report'] as const).map((value) => ({ value, label: S
 /** Portfolios: a new one, and what one came to. */
 export function PortfolioPanel(): ReactElement {
   const ready = useDesk((desk) => desk.ready);
-  const sources = useResearch((store) => store.sources);
+  const all = useResearch((store) => store.sources);
+  const sources = useMemo(() => all?.filter(isBarsSource) ?? null, [all]);
   const single = useGallery((store) => store.specs);
   const pairs = useGallery((store) => store.pairs);
   const gallery = useMemo(() => (single === null ? null : [...single, ...pairs]), [single, pairs]);

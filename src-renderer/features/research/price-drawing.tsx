@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import type { RunBarsView, RunReportView, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
-import { isoUtc } from '../../format/times.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { clockTicks, linearTicks, nearestRow } from './chart-scale.ts';
 import { dayText } from './day-text.ts';
@@ -10,6 +9,7 @@ import { candlePaths, PRICE_AXIS } from './price-place.ts';
 import type { PricePlace } from './price-place.ts';
 import type { PriceWindow } from './price-window.ts';
 import { barText, tickDecimals } from './price-words.ts';
+import { clockText } from './span-text.ts';
 import { PRICE_SENTENCES as SAY } from './price-sentences.ts';
 
 /** Trades in view of which each entry has its number beside it. */
@@ -92,7 +92,7 @@ function TradeMarks({ trades, chosen, place }: Pick<PriceDrawingProps, 'trades' 
 }
 
 function timeText(time: number): string {
-  if (time % DAY_MS !== 0) return isoUtc(time).slice(11, 16);
+  if (time % DAY_MS !== 0) return clockText(time);
   const day = dayText(time);
   return day.startsWith('1 ') ? day.slice(2) : day;
 }

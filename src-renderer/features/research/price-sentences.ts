@@ -22,7 +22,7 @@ export const PRICE_SENTENCES = catalogue({
     `Trade ${number}, ${side === 'buy' ? 'long' : 'short'}: in ${entry}; out ${exit}; ${gain}`,
   tradeName: (number: string) => `trade ${number}`,
   newest: (shown: string, all: string) => `marks of the newest ${shown} of ${all} trades`,
-  barLength: (amount: number, unit: 'min' | 'h' | 'd') => `${String(amount)} ${unit}`,
+  barLength: (amount: number, unit: 's' | 'min' | 'h' | 'd') => `${String(amount)} ${unit}`,
   tableLabel: (quote: string) => `Bars in view, ${quote}`,
   columns: { time: 'Time, UTC', open: 'Open', high: 'High', low: 'Low', close: 'Close' },
   showOnChart: 'Show on chart',

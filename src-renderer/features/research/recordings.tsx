@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { RecordingRow } from '../../../src-shared/contract/data.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
+import { showPanel } from '../../state/panel-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
@@ -11,6 +12,8 @@ import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
 import { isOpen, startDataWork } from './data-store.ts';
 import type { ChosenFile } from './import-form.ts';
 import { RecordDialog } from './record-dialog.tsx';
+import { useResearch } from './research-store.ts';
+import { sourceKey } from './run-form.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
 const MEGABYTE = 1e6;
@@ -74,6 +77,27 @@ export function Recordings(): ReactElement {
   );
 }
 
+/** Begins a new run over a recording: the form takes it as its source. */
+function RunOver({ row }: { readonly row: RecordingRow }): ReactElement {
+  const sources = useResearch((store) => store.sources);
+  const source = sources?.find((each) => each.source.kind === 'recorded' && each.source.recording === row.id);
+  const why = row.damage === null ? WORDS.tooShort : WORDS.unreadable;
+  return (
+    <Button
+      size="small"
+      label={WORDS.runOverLabel(row.id)}
+      disabledReason={source === undefined ? (sources === null ? SAY.loading : why) : undefined}
+      onPress={() => {
+        if (source === undefined) return;
+        useResearch.setState({ over: sourceKey(source) });
+        showPanel('new-run');
+      }}
+    >
+      {WORDS.runOver}
+    </Button>
+  );
+}
+
 function RecordingsTable({ rows }: { readonly rows: readonly RecordingRow[] }): ReactElement {
   const format = useFormat();
   const clock = (time: number | null): string => (time === null ? '' : new Date(time).toISOString().slice(11, 19));
@@ -102,9 +126,12 @@ function RecordingsTable({ rows }: { readonly rows: readonly RecordingRow[] }): 
               {row.damage ?? (row.tornBytes === 0 ? WORDS.whole : WORDS.torn(format.count(row.tornBytes)))}
             </td>
             <td>
-              <Button size="small" label={WORDS.check(row.id)} onPress={() => void startDataWork({ kind: 'check', recording: row.id })}>
-                {WORDS.checkOne}
-              </Button>
+              <span className="research-buttons">
+                <RunOver row={row} />
+                <Button size="small" label={WORDS.check(row.id)} onPress={() => void startDataWork({ kind: 'check', recording: row.id })}>
+                  {WORDS.checkOne}
+                </Button>
+              </span>
             </td>
           </tr>
         ))}

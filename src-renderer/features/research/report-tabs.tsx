@@ -1,6 +1,7 @@
 import './checks.css';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import type { CheckKind } from '../../../src-shared/contract/checks.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { AssumptionList } from './assumption-list.tsx';
@@ -43,9 +44,15 @@ export function ReportTabs({ view, trade, onTrade }: TradesShown): ReactElement 
         {tab === 'months' ? <MonthsTable months={view.months} /> : null}
         {tab === 'costs' ? <CostsTable view={view} /> : null}
         {tab === 'sensitivity' ? <SensitivityTable rows={view.sensitivity} /> : null}
-        {tab === 'luck' || tab === 'leaks' ? <CheckPage key={tab} kind={tab} run={view.run} /> : null}
+        {tab === 'luck' || tab === 'leaks' ? <Check view={view} kind={tab} /> : null}
         {tab === 'assumptions' ? <AssumptionList view={view} /> : null}
       </div>
     </section>
   );
+}
+
+/** A check goes over bars: a run over a recorded book has none that are evidence alone. */
+function Check({ view, kind }: Pick<TradesShown, 'view'> & { readonly kind: CheckKind }): ReactElement {
+  if (view.assumptions.book !== undefined) return <p className="research-note">{SAY.bookNoChecks}</p>;
+  return <CheckPage key={kind} kind={kind} run={view.run} />;
 }

@@ -19,6 +19,8 @@ interface Research {
   readonly reports: ReadonlyMap<number, RunReportView>;
   /** The run whose report is shown. */
   readonly chosen: number | null;
+  /** Key of a source that a new run is wanted over, until the form has taken it. */
+  readonly over: string | null;
   /** Runs ticked for comparison, in the order of ticking. */
   readonly compared: readonly number[];
   type(form: RunForm): void;
@@ -38,6 +40,7 @@ export const useResearch = create<Research>()((set) => ({
   form: null,
   reports: new Map(),
   chosen: null,
+  over: null,
   compared: [],
   type: (form) => {
     set({ form });

@@ -7,6 +7,7 @@ import { venueTag } from '../../state/active-instrument.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { useOwnSpecs } from '../../state/own-strategies.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
+import type { Format } from '../../format/format.ts';
 import { Facts } from '../../ui/figures.tsx';
 import { presets } from '../../format/typed-strategy.ts';
 import { Select } from '../../ui/select.tsx';
@@ -16,6 +17,9 @@ import { SIZE_KINDS, defaultAmount, formOver, readRange, sourceKey } from './run
 import type { FormProblems, RunForm } from './run-form.ts';
 import { useResearch } from './research-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
+import { spanText } from './span-text.ts';
+
+type FactRows = Parameters<typeof Facts>[0]['rows'];
 
 export interface FieldsProps {
   readonly form: RunForm;
@@ -58,8 +62,8 @@ export function RangeFields({
             value={sourceKey(source)}
             choices={sources.map((each) => ({
               value: sourceKey(each),
-              label: instrumentFacts(instruments, each.instrument).symbol,
-              detail: venueTag(each.instrument),
+              label: sourceName(each, instrumentFacts(instruments, each.instrument).symbol),
+              detail: sourceDetail(each),
             }))}
             onChange={(key) => {
               const next = sources.find((each) => sourceKey(each) === key);
@@ -73,30 +77,55 @@ export function RangeFields({
             value={form.timeframe}
             choices={source.timeframes.map((value) => ({ value, label: value }))}
             onChange={(timeframe) => {
-              onChange({ timeframe: timeframe as RunForm['timeframe'] });
+              onChange({ timeframe: timeframe });
             }}
           />
         </Labelled>
       </div>
-      <div className="research-pair">
-        {(['from', 'to'] as const).map((name) => (
-          <TextField
-            key={name}
-            label={SAY[name]}
-            labelAt="above"
-            value={form[name]}
-            error={problems[name]}
-            onChange={(value) => {
-              onChange(name === 'from' ? { from: value } : { to: value });
-            }}
-          />
-        ))}
-      </div>
-      <p className="ui-note research-bars">
-        {bars === null ? SAY.day : SAY.barsOf(format.count(bars), source.gaps === 0 ? SAY.complete : SAY.someGaps(source.gaps))}
-      </p>
+      {source.source.kind === 'recorded' ? (
+        <p className="ui-note research-bars">
+          {SAY.bookSpan(spanText(source.from, source.to), format.count(bars ?? 0))} {SAY.bookBars}
+        </p>
+      ) : (
+        <>
+          <DayFields form={form} problems={problems} onChange={onChange} />
+          <p className="ui-note research-bars">
+            {bars === null ? SAY.day : SAY.barsOf(format.count(bars), source.gaps === 0 ? SAY.complete : SAY.someGaps(source.gaps))}
+          </p>
+        </>
+      )}
     </>
   );
+}
+
+function DayFields({ form, problems, onChange }: FieldsProps): ReactElement {
+  return (
+    <div className="research-pair">
+      {(['from', 'to'] as const).map((name) => (
+        <TextField
+          key={name}
+          label={SAY[name]}
+          labelAt="above"
+          value={form[name]}
+          error={problems[name]}
+          onChange={(value) => {
+            onChange(name === 'from' ? { from: value } : { to: value });
+          }}
+        />
+      ))}
+    </div>
+  );
+}
+
+function sourceName({ source }: ResearchSource, symbol: string): string {
+  return source.kind === 'recorded' ? SAY.bookTag(symbol) : symbol;
+}
+
+/** What tells sources of one instrument apart: the venue, or the day whose book was recorded. */
+function sourceDetail({ source, instrument }: ResearchSource): string {
+  if (source.kind !== 'recorded') return venueTag(instrument);
+  const [venue = '', , day] = source.recording.split('/');
+  return day === undefined ? SAY.bookOfAll(venue) : SAY.bookOf(venue, day);
 }
 
 /** Which strategy runs; the user's own are marked. */
@@ -212,7 +241,12 @@ export function Section({ title, children }: { readonly title: string; readonly 
 }
 
 /** The cost profile and what it charges. */
-export function CostFields({ form, onChange, profiles }: FieldsProps & { readonly profiles: readonly CostProfile[] }): ReactElement {
+export function CostFields({
+  form,
+  onChange,
+  profiles,
+  isBook,
+}: FieldsProps & { readonly profiles: readonly CostProfile[]; readonly isBook: boolean }): ReactElement {
   const format = useFormat();
   const profile = profiles.find(({ name }) => name === form.costs);
   return (
@@ -228,22 +262,29 @@ export function CostFields({ form, onChange, profiles }: FieldsProps & { readonl
           }}
         />
       </Section>
-      {profile === undefined ? null : (
-        <Facts
-          label={SAY.costs}
-          rows={[
-            { label: SAY.fees, figure: `${format.basisPoints(profile.takerFeeBps)} · ${format.basisPoints(profile.makerFeeBps)}` },
-            { label: SAY.halfSpread, figure: profile.halfSpreadBps === null ? SAY.ownSpread : format.basisPoints(profile.halfSpreadBps) },
-            { label: SAY.slippage, figure: format.basisPoints(profile.slippageBps) },
-            { label: SAY.impact, figure: format.ratio(profile.impact) },
-            { label: SAY.latency, figure: `${format.count(profile.latencyMs)} ms` },
-            { label: SAY.participation, figure: SAY.ofVolume(format.percent(profile.participation)) },
-          ]}
-        />
-      )}
-      <OwnCosts />
+      {profile === undefined ? null : <Facts label={SAY.costs} rows={isBook ? bookCosts(profile, format) : barCosts(profile, format)} />}
+      {isBook ? <p className="ui-note research-bars">{SAY.bookCosts}</p> : <OwnCosts />}
     </>
   );
+}
+
+function bookCosts(profile: CostProfile, format: Format): FactRows {
+  return [
+    { label: SAY.fees, figure: `${format.basisPoints(profile.takerFeeBps)} · ${format.basisPoints(profile.makerFeeBps)}` },
+    { label: SAY.latency, figure: `${format.count(profile.latencyMs)} ms` },
+  ];
+}
+
+function barCosts(profile: CostProfile, format: Format): FactRows {
+  const [fees, latency] = bookCosts(profile, format);
+  return [
+    fees!,
+    { label: SAY.halfSpread, figure: profile.halfSpreadBps === null ? SAY.ownSpread : format.basisPoints(profile.halfSpreadBps) },
+    { label: SAY.slippage, figure: format.basisPoints(profile.slippageBps) },
+    { label: SAY.impact, figure: format.ratio(profile.impact) },
+    latency!,
+    { label: SAY.participation, figure: SAY.ofVolume(format.percent(profile.participation)) },
+  ];
 }
 
 /** What one's own fills say of costs, or how many of them are missing. */

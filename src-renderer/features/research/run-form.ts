@@ -1,6 +1,7 @@
-import type { ResearchSource, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { BarsRequest, BarsSource, ResearchSource, RunRequest } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { presets, readParameters, readSize, TYPED_SENTENCES as TYPED, typedParameters, typedSize } from '../../format/typed-strategy.ts';
 import type { ParseAmount, SizeKind } from '../../format/typed-strategy.ts';
@@ -29,8 +30,11 @@ export interface RunForm {
   readonly direction: Perpetual['direction'];
   readonly funding: FundingKind;
   readonly fundingBps: string;
+  /** Of a recorded book. */
+  readonly queue: Queue;
 }
 
+export type Queue = NonNullable<RunRequest['queue']>;
 type Perpetual = NonNullable<RunRequest['perpetual']>;
 export type FundingKind = Perpetual['funding']['kind'];
 
@@ -42,8 +46,17 @@ const DEFAULT_CASH = '100000';
 const SEED = 7;
 const MOST_LEVERAGE = 20;
 const MOST_FUNDING = 1_000;
+/** Bars that a recording had better come to: of the timeframes that it has, the longest with so many is taken. */
+const GOOD_BARS = 100;
 /** Nothing borrowed and nothing sold short: what a row of a portfolio is. */
-export const SPOT = { perpetual: false, leverage: '2', direction: 'long', funding: 'assumed', fundingBps: '1' } as const;
+export const SPOT = {
+  perpetual: false,
+  leverage: '2',
+  direction: 'long',
+  funding: 'assumed',
+  fundingBps: '1',
+  queue: 'conservative',
+} as const;
 const DEFAULT_AMOUNTS: Readonly<Record<SizeKind, string>> = { all: '', 'equity-fraction': '100', quote: '5000', base: '' };
 
 export function defaultAmount(kind: SizeKind): string {
@@ -52,6 +65,7 @@ export function defaultAmount(kind: SizeKind): string {
 
 /** A source by name. */
 export function sourceKey({ source, instrument }: Pick<ResearchSource, 'source' | 'instrument'>): string {
+  if (source.kind === 'recorded') return `recorded ${source.recording}`;
   return source.kind === 'stored' ? `stored ${source.series}` : `simulated ${instrument}`;
 }
 
@@ -89,6 +103,7 @@ export function formOfRun(request: RunRequest): RunForm {
     costs: request.costs,
     limits: request.limits,
     ...formOfPerpetual(request.perpetual),
+    ...(request.queue === undefined ? {} : { queue: request.queue }),
   };
 }
 
@@ -97,7 +112,7 @@ export function formOfPerpetual(perpetual: Perpetual | undefined): Pick<RunForm,
   if (perpetual === undefined) return SPOT;
   const { leverage, direction, funding } = perpetual;
   const fundingBps = funding.kind === 'stated' ? String(funding.bps) : SPOT.fundingBps;
-  return { perpetual: true, leverage: String(leverage), direction, funding: funding.kind, fundingBps };
+  return { ...SPOT, perpetual: true, leverage: String(leverage), direction, funding: funding.kind, fundingBps };
 }
 
 /** A form over other bars: what they do not have gives way to what they do. */
@@ -107,10 +122,17 @@ export function formOver(form: RunForm, source: ResearchSource): RunForm {
   return {
     ...form,
     source: sourceKey(source),
-    timeframe: source.timeframes.includes(form.timeframe) ? form.timeframe : (source.timeframes[0] as RunRequest['timeframe']),
+    timeframe: source.timeframes.some((each) => each === form.timeframe) ? form.timeframe : firstTimeframe(source),
     from: fits ? form.from : dayText(source.from),
     to: fits ? form.to : dayText(source.to - 1),
   };
+}
+
+/** The shortest timeframe of bars; of a recording the longest that it has bars enough of. */
+function firstTimeframe({ source, timeframes, from, to }: ResearchSource): RunRequest['timeframe'] {
+  const all: readonly RunRequest['timeframe'][] = timeframes;
+  const good = all.findLast((each) => (to - from) / TIMEFRAMES[each] >= GOOD_BARS);
+  return (source.kind === 'recorded' ? good : undefined) ?? all[0]!;
 }
 
 /** The perpetual that a form means, undefined for spot; or what is wrong with it. */
@@ -134,11 +156,12 @@ function readPerpetual(
   return { perpetual: { leverage, direction: form.direction, funding } };
 }
 
-/** The range that a form means, whole UTC days, the last one included; or what is wrong with it. */
+/** The range that a form means, whole UTC days, the last one included; or what is wrong with it. A recording is played as a whole. */
 export function readRange(
   form: Pick<RunForm, 'from' | 'to'>,
   source: ResearchSource,
 ): { readonly from: number; readonly to: number } | FormProblems {
+  if (source.source.kind === 'recorded') return { from: source.from, to: source.to };
   const from = parseDay(form.from);
   const last = parseDay(form.to);
   const problems: Record<string, string> = {};
@@ -152,13 +175,12 @@ export function readRange(
   return { from: Math.max(from, source.from), to: Math.min(last + DAY_MS, source.to) };
 }
 
-/** The run that a form means, or what is wrong with it. `parse` reads an amount as typed. */
-export function readRunForm(
-  form: RunForm,
-  spec: StrategySpec,
-  source: ResearchSource,
-  parse: ParseAmount,
-): { readonly request: RunRequest } | { readonly problems: FormProblems } {
+type ReadRun<Request> = { readonly request: Request } | { readonly problems: FormProblems };
+
+/** The run that a form means, over bars one over bars, or what is wrong with it. `parse` reads an amount as typed. */
+export function readRunForm(form: RunForm, spec: StrategySpec, source: BarsSource, parse: ParseAmount): ReadRun<BarsRequest>;
+export function readRunForm(form: RunForm, spec: StrategySpec, source: ResearchSource, parse: ParseAmount): ReadRun<RunRequest>;
+export function readRunForm(form: RunForm, spec: StrategySpec, source: ResearchSource, parse: ParseAmount): ReadRun<RunRequest> {
   const { parameters, problems: wrong } = readParameters(spec, form.parameters, parse);
   const problems: Record<string, string> = { ...wrong };
   const size = readSize(form, parse);
@@ -168,7 +190,9 @@ export function readRunForm(
   else if (Decimal.parse(cash).sign() <= 0) problems['cash'] = TYPED.positive;
   const range = readRange(form, source);
   if (typeof range.from !== 'number' || typeof range.to !== 'number') Object.assign(problems, range);
-  const traded = readPerpetual(form, spec, parse);
+  const overBook = source.source.kind === 'recorded';
+  const traded = overBook ? {} : readPerpetual(form, spec, parse);
+  if (overBook && spec.perpetualOnly === true) problems['strategy'] = SAY.bookIsSpot(spec.id);
   if (!isTraded(traded)) Object.assign(problems, traded);
   if (
     typeof size === 'string' ||
@@ -195,6 +219,7 @@ export function readRunForm(
       limits,
       seed: SEED,
       ...traded,
+      ...(overBook ? { queue: form.queue } : {}),
     },
   };
 }

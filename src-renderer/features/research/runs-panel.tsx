@@ -85,10 +85,14 @@ function RunItem({ row }: { readonly row: RunRow }): ReactElement {
           </span>
           <RunOutcome row={row} />
         </span>
-        <RunSecondLine row={row} place={SAY.rowPlace(facts.symbol, venueTag(row.request.instrument), row.request.timeframe)} />
+        <RunSecondLine row={row} place={SAY.rowPlace(facts.symbol, placeTag(row.request), row.request.timeframe)} />
       </button>
     </li>
   );
+}
+
+function placeTag({ source, instrument }: RunRow['request']): string {
+  return source.kind === 'recorded' ? SAY.bookTag(venueTag(instrument)) : venueTag(instrument);
 }
 
 /** A portfolio's run; its figures stand in its own report. */

@@ -15,7 +15,6 @@ import { combinations, defaultSearchForm, readSearch, readSpace, readWalk } from
 import type { RangeForm, SearchForm } from './search-form.ts';
 import type { SearchKind } from './searches-store.ts';
 import { useSearches } from './searches-store.ts';
-import { TYPED_SENTENCES as TYPED } from '../../format/typed-strategy.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 import type { BaseRun } from './use-base-run.ts';
 import { WalkFields } from './walk-fields.tsx';
@@ -80,7 +79,7 @@ export function SearchFields({ kind, base }: SearchFieldsProps): ReactElement {
           setProblems({});
         }}
       />
-      <Button tone="primary" fill disabledReason={run === null ? TYPED.missing : undefined} onPress={() => void start()}>
+      <Button tone="primary" fill disabledReason={run === null ? base.lacks : undefined} onPress={() => void start()}>
         {kind === 'walk' ? WALK_SENTENCES.start(count) : SAY.startSearch(count)}
       </Button>
     </form>

@@ -1,4 +1,4 @@
-import type { RunRequest } from '../../../src-shared/contract/research.ts';
+import type { BarsRequest } from '../../../src-shared/contract/research.ts';
 import type { SearchAsk, WindowPlanAsk } from '../../../src-shared/contract/searches.ts';
 import { SEARCH_FIGURES } from '../../../src-shared/domain/search-figures.ts';
 import type { StrategyParameter, StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
@@ -127,7 +127,7 @@ function readWindows(
 }
 
 /** The walk-forward that a form means over a run, or what is wrong with it. Each window takes the best by the first figure alone. */
-export function readWalk(form: SearchForm, run: RunRequest, spec: StrategySpec, parse: Parse): SearchRead {
+export function readWalk(form: SearchForm, run: BarsRequest, spec: StrategySpec, parse: Parse): SearchRead {
   const read = readSearch({ ...form, second: '', leastTrades: form.leastInWindow }, run, spec, parse);
   if ('problems' in read) return read;
   const windows = readWindows(form, parse);
@@ -137,7 +137,7 @@ export function readWalk(form: SearchForm, run: RunRequest, spec: StrategySpec, 
 type SearchRead = { readonly request: SearchAsk } | { readonly problems: Readonly<Record<string, string>> };
 
 /** The search that a form means over a run, or what is wrong with it. */
-export function readSearch(form: SearchForm, run: RunRequest, spec: StrategySpec, parse: Parse): SearchRead {
+export function readSearch(form: SearchForm, run: BarsRequest, spec: StrategySpec, parse: Parse): SearchRead {
   const read = readSpace(form, spec, parse);
   if ('problems' in read) return read;
   const { space } = read;

@@ -1,6 +1,7 @@
-import type { RunRequest } from '../../../src-shared/contract/research.ts';
+import type { BarsRequest } from '../../../src-shared/contract/research.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
-import { presets } from '../../format/typed-strategy.ts';
+import { presets, TYPED_SENTENCES as TYPED } from '../../format/typed-strategy.ts';
+import { isBarsSource } from '../../state/bars-source.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { useOfferedSpecs } from '../../state/own-strategies.ts';
 import { runsNewestFirst } from '../../state/run-list.ts';
@@ -8,13 +9,16 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useResearch } from './research-store.ts';
 import { defaultRunForm, formOfRun, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
+import { RESEARCH_SENTENCES } from './sentences.ts';
 
 /** The run that stands in the form of a new run: what a search varies. */
 export interface BaseRun {
   readonly spec: StrategySpec;
   readonly form: RunForm;
-  /** Nothing while the form has a problem. */
-  readonly run: RunRequest | null;
+  /** Nothing while the form has a problem, or goes over a recorded book: searches go over bars. */
+  readonly run: BarsRequest | null;
+  /** Why there is none, a sentence. */
+  readonly lacks: string;
   readonly problems: FormProblems;
 }
 
@@ -41,6 +45,10 @@ export function useBaseRun(): BaseRun | null {
   // What does not load gives way, as in the form.
   const form = offered === undefined ? { ...typed, strategy: spec.id, parameters: presets(spec) } : typed;
   const source = sources?.find((each) => sourceKey(each) === form.source) ?? first;
+  if (!isBarsSource(source)) return { spec, form, run: null, lacks: RESEARCH_SENTENCES.bookNoSearch, problems: {} };
   const read = readRunForm(form, spec, source, format.parseAmount);
-  return 'request' in read ? { spec, form, run: read.request, problems: {} } : { spec, form, run: null, problems: read.problems };
+  const lacks = TYPED.missing;
+  return 'request' in read
+    ? { spec, form, run: read.request, lacks, problems: {} }
+    : { spec, form, run: null, lacks, problems: read.problems };
 }

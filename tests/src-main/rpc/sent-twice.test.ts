@@ -52,6 +52,7 @@ function open() {
     store: place.store,
     publish: () => undefined,
     own: () => null,
+    marketTime: () => Number.MAX_SAFE_INTEGER,
   };
   const research = new ResearchService({
     ...parts,
@@ -62,7 +63,6 @@ function open() {
     },
     readBars: () => Promise.reject(new Error('no thread')),
     sources: () => Promise.resolve([]),
-    marketTime: () => 0,
     marketSeed: 7,
   });
   const searches = new SearchesService({

@@ -89,6 +89,7 @@ function open(): PortfoliosService {
     clock: new HandClock(),
     ids: { next: () => `both${String((ids += 1)).padStart(12, '0')}` },
     store: research.again(),
+    marketTime: () => FROM + 60 * DAY_MS,
     costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     open: (start) => {
       const thread = new HandThread();
@@ -255,4 +256,11 @@ test('a row has the instruments that its strategy trades, or is refused with its
   );
   const same = { ...PAIR, pair: { ...pair, instrument: 'SOL/USD.SIM' } };
   expect(service.run('press-1', { ...REQUEST, rows: [PAIR, same] })).toEqual({ run: 1 });
+});
+
+test('a portfolio over the simulated market ends at the market’s time', () => {
+  const service = open();
+  service.run('press-past', { ...REQUEST, to: FROM + 90 * DAY_MS });
+  expect(service.list().portfolios[0]?.request.to).toBe(FROM + 60 * DAY_MS);
+  expect(() => service.run('press-future', { ...REQUEST, from: FROM + 70 * DAY_MS, to: FROM + 90 * DAY_MS })).toThrow('not come so far');
 });

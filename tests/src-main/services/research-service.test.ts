@@ -4,7 +4,7 @@ import { type ResearchParts, ResearchService, type RunThread } from '../../../sr
 import type { Capsule } from '../../../src-main/sessions/research/capsule.ts';
 import type { FromRun } from '../../../src-main/sessions/research/run-messages.ts';
 import type { RunReportView, RunRequest, RunRow } from '../../../src-shared/contract/research.ts';
-import { backtest } from '../../../src-main/run-backtest.ts';
+import { backtest, depthBacktest } from '../../../src-main/run-backtest.ts';
 import { researchBars } from '../../../src-main/research-bars.ts';
 import { ResearchRun } from '../../../src-main/sessions/research/research-run.ts';
 import { candleColumns } from '../../../src-shared/domain/candle.ts';
@@ -40,6 +40,8 @@ class HandThread implements RunThread {
   }
 }
 
+/** Market time. */
+const NOW = Date.UTC(2026, 6, 1);
 const REQUEST: RunRequest = {
   source: { kind: 'simulated' },
   instrument: 'BTC/USD.SIM',
@@ -108,7 +110,7 @@ function open(): ResearchService {
       if (event.kind === 'run') told.push(event.row);
     },
     sources: () => Promise.resolve([]),
-    marketTime: () => 9,
+    marketTime: () => NOW,
     marketSeed: 7,
     readBars: (start) => {
       read.push(start);
@@ -194,6 +196,7 @@ test('a run of an earlier start is in the list, and its report is shown as it wa
   };
   const { kept, ...report } = new ResearchRun(request, researchBars({ request, marketSeed: 7, home: '' }), {
     backtest,
+    depthBacktest,
     costs: CONSERVATIVE,
     engine: '0.1.0',
     strategyHash: null,
@@ -275,7 +278,7 @@ test('sources say what there is and what time it is there; closing ends what sti
   expect((await service.sources()).costs.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['conservative', 'venue:binance', 'ideal']),
   );
-  expect((await service.sources()).now).toBe(9);
+  expect((await service.sources()).now).toBe(NOW);
   service.run(pressed(), REQUEST);
   service.close();
   expect(threads[0]!.ended).toBe(true);
@@ -292,4 +295,31 @@ test('a strategy of the user runs from its files as they were when the run was a
   expect(starts[0]).toMatchObject({ script: null });
   expect(() => service.run(pressed(), { ...REQUEST, strategy: 'mine', parameters: { fast: 51 } })).toThrow('is not within 1 to 50');
   expect(() => service.run(pressed(), { ...REQUEST, strategy: 'yours' })).toThrow('There is no strategy yours');
+});
+
+test('no run over the simulated market asks for bars that have not happened there; stored and recorded ones are as they are', () => {
+  const asked = (change: Partial<RunRequest>): number => {
+    service.run(pressed(), { ...REQUEST, ...change });
+    return (service.runs().runs[0]?.request ?? REQUEST).to;
+  };
+  expect(asked({ to: NOW + 1 })).toBe(NOW);
+  expect(asked({ to: NOW })).toBe(NOW);
+  expect(asked({ to: NOW + DAY_MS, source: { kind: 'stored', series: 'ACME/USD.OWN:1h' } })).toBe(NOW + DAY_MS);
+  expect(asked({ to: NOW + DAY_MS, source: { kind: 'recorded', recording: 'SIM/BTC-USD/2026-11-20' }, timeframe: '1s' })).toBe(
+    NOW + DAY_MS,
+  );
+  expect(() => service.run(pressed(), { ...REQUEST, from: NOW, to: NOW + DAY_MS })).toThrow('has not come so far yet');
+});
+
+test('a recorded book is traded as spot, and only it has bars of seconds and queues', () => {
+  const source = { kind: 'recorded', recording: 'SIM/BTC-USD/2026-11-20' } as const;
+  const { run } = service.run(pressed(), { ...REQUEST, source, timeframe: '5s', queue: 'proportional' });
+  expect(service.runs().runs[0]).toMatchObject({ run, request: { source, timeframe: '5s', queue: 'proportional' } });
+  const perpetual = { leverage: 2, direction: 'long', funding: { kind: 'assumed' } } as const;
+  expect(() => service.run(pressed(), { ...REQUEST, source, perpetual })).toThrow('a recorded book is traded as spot');
+  expect(() => service.run(pressed(), { ...REQUEST, timeframe: '10s' })).toThrow('bars of 10s are made of a recorded book alone');
+  expect(() => service.run(pressed(), { ...REQUEST, queue: 'conservative' })).toThrow('only a recorded book has queues');
+  const view = { ...VIEW, request: { ...REQUEST, source } } as unknown as RunReportView;
+  threads[0]!.say({ kind: 'done', view, trades: [], capsule: capsuleOf('Simulated market, seed 7') });
+  expect(() => service.marks(run)).toThrow('not over the market that is shown');
 });

@@ -96,6 +96,7 @@ beforeEach(() => {
     clock: new HandClock(),
     ids: { next: () => `fresh${String((ids += 1)).padStart(11, '0')}` },
     store: research.store,
+    marketTime: () => 20 * DAY_MS,
     costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     own: (strategy) => (strategy === 'mine' ? { spec: { ...SMA, id: 'mine' }, script: SCRIPT } : null),
     open: (what, script) => {
@@ -300,4 +301,10 @@ test('a search over a strategy of the user takes its files along as they are now
   expect(() =>
     service.start(pressed(), { ...ASK, run: { ...ASK.run, strategy: 'mine' }, space: [{ name: 'fast', from: 0, to: 9, step: 1 }] }),
   ).toThrow('goes from');
+});
+
+test('a search over the simulated market ends at the market’s time', () => {
+  service.start(pressed(), { ...ASK, run: { ...ASK.run, to: 40 * DAY_MS } });
+  expect(service.list().searches[0]).toMatchObject({ to: 20 * DAY_MS });
+  expect(() => service.start(pressed(), { ...ASK, run: { ...ASK.run, from: 30 * DAY_MS, to: 40 * DAY_MS } })).toThrow('not come so far');
 });

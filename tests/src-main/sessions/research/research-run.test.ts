@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { researchBars } from '../../../../src-main/research-bars.ts';
-import { backtest } from '../../../../src-main/run-backtest.ts';
+import { backtest, depthBacktest } from '../../../../src-main/run-backtest.ts';
 import { brokenSeals, readCapsule } from '../../../../src-main/sessions/research/capsule.ts';
 import { reportFile } from '../../../../src-main/sessions/research/report-file.ts';
 import { ResearchRun } from '../../../../src-main/sessions/research/research-run.ts';
@@ -31,7 +31,7 @@ function played(
   strategyHash: string | null = null,
 ) {
   const bars = researchBars({ request, marketSeed: 7, home: '' });
-  return new ResearchRun(request, bars, { backtest, costs: CONSERVATIVE, engine: '0.1.0', strategyHash, tell }).play(3);
+  return new ResearchRun(request, bars, { backtest, depthBacktest, costs: CONSERVATIVE, engine: '0.1.0', strategyHash, tell }).play(3);
 }
 
 const { view, trades, capsule } = played();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instantText, parseInstant } from '../../../../src-renderer/features/replay/instant-text.ts';
 import { formOf, formOver, readForm, sourceKey } from '../../../../src-renderer/features/replay/replay-form.ts';
-import type { ResearchSource } from '../../../../src-shared/contract/research.ts';
+import type { BarsSource } from '../../../../src-shared/contract/research.ts';
 import { DAY_MS, HOUR_MS } from '../../../../src-shared/kernel/time.ts';
 
 const MARCH = Date.UTC(2025, 2, 3);
@@ -27,7 +27,7 @@ describe('instants as they are typed', () => {
   });
 });
 
-const STORED: ResearchSource = {
+const STORED: BarsSource = {
   source: { kind: 'stored', series: 'BTC/USD.FILE:4h' },
   instrument: 'BTC/USD.FILE',
   timeframes: ['4h', '1d'],
@@ -35,7 +35,7 @@ const STORED: ResearchSource = {
   to: MARCH + 300 * DAY_MS,
   gaps: 0,
 };
-const SIMULATED: ResearchSource = {
+const SIMULATED: BarsSource = {
   source: { kind: 'simulated' },
   instrument: 'ETH/USD.SIM',
   timeframes: ['1m', '5m', '15m', '1h', '4h', '1d'],

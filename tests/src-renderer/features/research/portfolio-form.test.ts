@@ -10,10 +10,10 @@ import {
 import type { PortfolioForm } from '../../../../src-renderer/features/research/portfolio-form.ts';
 import { createFormat } from '../../../../src-renderer/format/format.ts';
 import { numberStyleOf } from '../../../../src-renderer/format/number-style.ts';
-import type { ResearchSource } from '../../../../src-shared/contract/research.ts';
+import type { BarsSource } from '../../../../src-shared/contract/research.ts';
 
 const { parseAmount } = createFormat(numberStyleOf('en-US'), 'utc');
-const simulated = (instrument: string): ResearchSource => ({
+const simulated = (instrument: string): BarsSource => ({
   source: { kind: 'simulated' },
   instrument,
   timeframes: ['1h', '4h'],
@@ -21,7 +21,7 @@ const simulated = (instrument: string): ResearchSource => ({
   to: Date.UTC(2026, 10, 21, 12),
   gaps: 0,
 });
-const STORED: ResearchSource = {
+const STORED: BarsSource = {
   source: { kind: 'stored', series: 'ACME/USD.OWN:1h' },
   instrument: 'ACME/USD.OWN',
   timeframes: ['1h'],

@@ -149,3 +149,32 @@ test('a report says what it came to, and figures carry their sign', () => {
   expect(strategyWords({ strategy: 'sma-cross', parameters: { fast: 20, slow: 50 } })).toBe('sma-cross 20/50');
   expect(strategyWords({ strategy: 'buy-and-hold', parameters: {} })).toBe('buy-and-hold');
 });
+
+test('a recorded book is played whole, as spot, in bars that it has enough of', () => {
+  const from = Date.UTC(2026, 10, 20, 9, 30);
+  const book: ResearchSource = {
+    source: { kind: 'recorded', recording: 'SIM/BTC-USD/2026-11-20' },
+    instrument: 'BTC/USD.SIM',
+    timeframes: ['1s', '5s', '10s', '1m'],
+    from,
+    to: from + 20 * 60_000,
+    gaps: 0,
+  };
+  expect(sourceKey(book)).toBe('recorded SIM/BTC-USD/2026-11-20');
+  const over = formOver({ ...form, perpetual: true, queue: 'proportional' }, book);
+  expect(over.timeframe).toBe('10s');
+  expect(formOver(form, { ...book, to: from + 30_000 }).timeframe).toBe('1s');
+  expect(formOver({ ...form, timeframe: '1m' }, book).timeframe).toBe('1m');
+  const made = readRunForm({ ...over, from: 'never', to: '' }, spec, book, format.parseAmount);
+  if (!('request' in made)) throw new Error('the form has problems');
+  expect(made.request).toMatchObject({ source: book.source, from, to: book.to, queue: 'proportional' });
+  expect(made.request).not.toHaveProperty('perpetual');
+  expect(formOfRun(made.request)).toMatchObject({ source: sourceKey(book), timeframe: '10s', queue: 'proportional', perpetual: false });
+  const contract = { ...spec, id: 'funding-carry', perpetualOnly: true as const };
+  expect(readRunForm({ ...over, from: '', to: '' }, contract, book, format.parseAmount)).toMatchObject({
+    problems: { strategy: expect.stringContaining('a recorded book is traded as spot') as string },
+  });
+  const row = (request: RunRow['request'], seconds: number) => ({ request, seconds }) as unknown as RunRow;
+  const bars = { ...made.request, source: { kind: 'simulated' as const } };
+  expect(estimateSeconds(made.request, [row(bars, 1), row(made.request, 8)])).toBe(8);
+});

@@ -18,13 +18,13 @@ import { createFormat } from '../../../../src-renderer/format/format.ts';
 import { numberStyleOf } from '../../../../src-renderer/format/number-style.ts';
 import { STRATEGIES, findStrategy } from '../../../../src-main/core/strategies/catalog.ts';
 import { checkedSpace } from '../../../../src-main/core/research/search/check-search.ts';
-import type { RunRequest } from '../../../../src-shared/contract/research.ts';
+import type { BarsRequest } from '../../../../src-shared/contract/research.ts';
 import type { SearchRow } from '../../../../src-shared/contract/searches.ts';
 
 const format = createFormat(numberStyleOf('en-US'), 'utc');
 const spec = findStrategy('sma-cross')!.spec;
 const form = defaultSearchForm(spec);
-const run = { strategy: 'sma-cross', parameters: { fast: 20, slow: 50 } } as unknown as RunRequest;
+const run = { strategy: 'sma-cross', parameters: { fast: 20, slow: 50 } } as unknown as BarsRequest;
 
 test('the first form of every strategy with parameters is a search that main accepts', () => {
   for (const definition of STRATEGIES) {
