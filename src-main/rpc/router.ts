@@ -109,6 +109,7 @@ function portfoliosRoutes(portfolios: PortfoliosService) {
     run: os.portfolios.run.handler(({ input }) => portfolios.run(input.command, input.request)),
     cancel: os.portfolios.cancel.handler(({ input }) => portfolios.cancel(input.run)),
     report: os.portfolios.report.handler(({ input }) => portfolios.report(input.run)),
+    export: os.portfolios.export.handler(({ input }) => portfolios.export(input.run, input.format)),
   };
 }
 

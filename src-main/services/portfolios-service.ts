@@ -15,6 +15,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { FromPortfolio, PortfolioStart } from '../sessions/research/portfolio-messages.ts';
+import { portfolioFile } from '../sessions/research/portfolio-file.ts';
+import type { ReportFile } from '../sessions/research/report-file.ts';
 import { reportOfPortfolio } from '../sessions/research/stored-portfolio.ts';
 import type { CostProfiles } from './cost-profiles.ts';
 import { pastBars } from './past-bars.ts';
@@ -40,6 +42,8 @@ export interface PortfoliosParts {
 
 /** Portfolios that the list shows. */
 const LISTED = 1_000;
+/** Trades that a report shows; the export has all. */
+const SHOWN_TRADES = 2_000;
 
 /** Portfolios on threads of their own: started, watched, cancelled, and their reports. */
 export class PortfoliosService {
@@ -101,6 +105,16 @@ export class PortfoliosService {
 
   /** The report of a run that is done. Fails with `run.unknown`, `run.unfinished`. */
   report(run: number): PortfolioReportView {
+    const view = this.whole(run);
+    return { ...view, trades: view.trades.slice(-SHOWN_TRADES) };
+  }
+
+  /** A report as a file's text. Fails like `report`. */
+  export(run: number, format: 'csv' | 'json' | 'html'): ReportFile {
+    return portfolioFile(this.whole(run), format);
+  }
+
+  private whole(run: number): PortfolioReportView {
     const { id, row } = this.queue.at(run);
     const stored = row.state === 'done' ? this.parts.store.portfolio(id) : null;
     if (stored === null) throw new Fault('run.unfinished', { run });

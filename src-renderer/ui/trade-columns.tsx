@@ -1,28 +1,42 @@
 import type { RunTradeRow } from '../../src-shared/contract/research.ts';
 import type { Format } from '../format/format.ts';
 import { isoUtc } from '../format/times.ts';
+import { AlignedFigure } from './cells.tsx';
 import type { Column } from './data-table/column.ts';
 import { SignedFigure } from './figures.tsx';
 import { TRADE_WORDS as SAY } from './trade-words.ts';
+
+/** Digits of the prices: of every row the same, or of each its own in room for the most of them. */
+export type TradeDecimals<Row> = number | { readonly of: (row: Row) => number; readonly room: number };
+
+/** To the minute; to the second within one. */
+function instantText(time: number): string {
+  const text = isoUtc(time).slice(0, 19).replace('T', ' ');
+  return text.endsWith(':00') ? text.slice(0, 16) : text;
+}
 
 function timeColumn(id: 'entryTime' | 'exitTime', title: string): Column<RunTradeRow> {
   return {
     id,
     title,
     width: 140,
-    cell: (row) => isoUtc(row[id]).slice(0, 16).replace('T', ' '),
+    cell: (row) => instantText(row[id]),
     plain: (row) => isoUtc(row[id]),
     sortBy: (row) => row[id],
   };
 }
 
-function priceColumn(id: 'entryPrice' | 'exitPrice', decimals: number, format: Format): Column<RunTradeRow> {
+function priceColumn<Row extends RunTradeRow>(id: 'entryPrice' | 'exitPrice', decimals: TradeDecimals<Row>, format: Format): Column<Row> {
   return {
     id,
     title: SAY[id],
     width: 92,
     align: 'right',
-    cell: (row) => format.price(row[id], decimals),
+    cell: (row) => {
+      if (typeof decimals === 'number') return format.price(row[id], decimals);
+      const own = decimals.of(row);
+      return <AlignedFigure value={format.price(row[id], own)} decimals={own} room={decimals.room} />;
+    },
     plain: (row) => row[id],
     sortBy: (row) => Number(row[id]),
   };
@@ -42,7 +56,11 @@ function shareColumn(id: 'adverse' | 'favourable', title: string, format: Format
 }
 
 /** The columns of a run's trades; money in `quote`, prices with all digits of their tick. */
-export function tradeColumns(quote: string, priceDecimals: number, format: Format): readonly Column<RunTradeRow>[] {
+export function tradeColumns<Row extends RunTradeRow>(
+  quote: string,
+  priceDecimals: TradeDecimals<Row>,
+  format: Format,
+): readonly Column<Row>[] {
   return [
     {
       id: 'number',

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { CostProfile } from '../domain/costs.ts';
 import type { PairCounts } from '../domain/pair-counts.ts';
 import { call } from './base.ts';
-import { barsRequest, perpetualTerms, type RunFigure, type RunReportView, type RunState } from './research.ts';
+import { barsRequest, perpetualTerms, type RunFigure, type RunReportView, type RunState, type RunTradeRow } from './research.ts';
 import { commandId } from './scalars.ts';
 
 /** The second instrument of a strategy over two; both are traded as perpetuals of one leverage, with funding as assumed or as stored for each. */
@@ -84,6 +84,13 @@ export interface PortfolioMarketView {
   readonly dataHash: string;
 }
 
+/** A closed trade of a portfolio, with the row that made it. */
+export interface PortfolioTradeRow extends RunTradeRow {
+  /** Name of the row's instance, `sma-cross-1`. */
+  readonly row: string;
+  readonly instrument: string;
+}
+
 /** The report of a portfolio's run that is done; held against the same money in equal parts in every instrument. */
 export interface PortfolioReportView {
   readonly run: number;
@@ -98,6 +105,8 @@ export interface PortfolioReportView {
   readonly holdEquity: string;
   readonly fees: string;
   readonly closedTrades: number;
+  /** The newest, at most 2,000, oldest first; none where the report was kept before trades were. */
+  readonly trades: readonly PortfolioTradeRow[];
   readonly curve: RunReportView['curve'];
   /** In the order of the request's rows; a row over two instruments has a part for each, its first one first. */
   readonly parts: readonly PortfolioPart[];
@@ -126,4 +135,8 @@ export const portfoliosContract = {
     .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
     .input(z.object({ run }))
     .output(type<PortfolioReportView>()),
+  /** The whole report as text: every trade with its row, every figure, full precision. */
+  export: shut
+    .input(z.object({ run, format: z.enum(['csv', 'json', 'html']) }))
+    .output(type<{ readonly name: string; readonly text: string }>()),
 };

@@ -263,6 +263,14 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await look('research-portfolio');
     await portfolio.getByRole('tab', { name: 'Correlation' }).click();
     await expect.poll(() => portfolio.getByRole('table').innerText()).toMatch(/sma-cross-1[^]*1\.00/u);
+    await portfolio.getByRole('tab', { name: /^Trades/u }).click();
+    await expect.poll(() => portfolio.getByRole('grid').innerText()).toMatch(/sma-cross-[123]\s+(?:BTC|ETH)\/USD\.SIM\s+Long/u);
+    await look('research-portfolio-trades');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('main').getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Report as a page (HTML)' }).click();
+    expect(readFileSync(await (await saved).path(), 'utf8')).toContain('3 strategies on one account');
+    expect(await runs().locator('[aria-pressed="true"]').allInnerTexts()).toEqual([expect.stringMatching(/run \d\s+3 strategies/u)]);
     await portfolio.getByRole('radio', { name: 'New portfolio' }).click();
     await portfolio.getByRole('button', { name: /^Strategy, row 3/u }).click();
     await page.getByRole('option', { name: /^pairs/u }).click();

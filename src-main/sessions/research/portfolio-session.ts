@@ -1,14 +1,23 @@
-import type { PortfolioAsk, PortfolioMarketView, PortfolioReportView, PortfolioRowAsk } from '../../../src-shared/contract/portfolios.ts';
+import type {
+  PortfolioAsk,
+  PortfolioMarketView,
+  PortfolioReportView,
+  PortfolioRowAsk,
+  PortfolioTradeRow,
+} from '../../../src-shared/contract/portfolios.ts';
 import type { RunRequest } from '../../../src-shared/contract/research.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import type { ClosedTrade } from '../../../src-shared/domain/report.ts';
 import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
+import { instrumentsOf } from '../backtest.ts';
 import type { BacktestOutcome, BacktestSpec, StrategyPlacement } from '../backtest-types.ts';
 import { joinMarkets, legsOf, playPortfolio } from './portfolio.ts';
 import { figuresBeside } from './report-figures.ts';
 import type { RunBars } from './run-bars.ts';
+import { tradeRow } from './trade-row.ts';
 
 /** What a portfolio is played by. */
 export interface PortfolioSessionParts {
@@ -60,6 +69,7 @@ export function portfolioSession(run: number, request: PortfolioAsk, parts: Port
     holdEquity: baseline.finalEquity.toString(),
     fees: report.fees.toString(),
     closedTrades: report.trades.length,
+    trades: tradesOf(report.trades, spec),
     curve: thinnedCurve({ start: Number(request.cash), times, equity, hold: held.equity }, CURVE_BUCKETS),
     parts: rows.instruments.map(({ instrument: row, profit, fees, ...shares }) => {
       const { placement, instrument } = legs[row]!;
@@ -79,6 +89,22 @@ export function portfolioSession(run: number, request: PortfolioAsk, parts: Port
     refusals: outcome.refusals,
     ...(outcome.pairs === undefined ? {} : { pairs: outcome.pairs }),
   };
+}
+
+/** Every trade with the row that made it, and its excursions over that row's bars. */
+function tradesOf(trades: readonly ClosedTrade[], spec: BacktestSpec): readonly PortfolioTradeRow[] {
+  const instruments = instrumentsOf(spec);
+  return trades.map((trade, index) => {
+    const instrument = instruments[trade.instrument]!;
+    const timeframe = spec.placements.find(({ instance }) => instance === trade.origin)?.timeframe;
+    const own = spec.series.filter((series) => series.instrument === trade.instrument);
+    const { candles } = own.find((series) => series.timeframe === timeframe) ?? own[0]!;
+    return {
+      row: trade.origin,
+      instrument: instrument.id,
+      ...tradeRow(trade, index, { instrument, candles, isFunded: instrument.spec.kind === 'perpetual' }),
+    };
+  });
 }
 
 /** Each row's bars, those of rows over the same ones once, and everything that is run. */

@@ -29,13 +29,16 @@ function cell(trade: RunTradeRow, column: (typeof TRADE_COLUMNS)[number]): strin
   return column === 'entryTime' || column === 'exitTime' ? isoTime(Number(value)) : String(value);
 }
 
-function csv(trades: readonly RunTradeRow[]): string {
-  const lines = trades.map((trade) => TRADE_COLUMNS.map((column) => cell(trade, column)).join(','));
-  return [TRADE_COLUMNS.join(','), ...lines, ''].join('\n');
+/** Trades as CSV with a head, times in ISO 8601 UTC; `before` are columns of names ahead of the usual ones. */
+export function tradesCsv<Row extends RunTradeRow>(trades: readonly Row[], before: readonly (keyof Row & string)[] = []): string {
+  const lines = trades.map((trade) =>
+    [...before.map((column) => String(trade[column])), ...TRADE_COLUMNS.map((column) => cell(trade, column))].join(','),
+  );
+  return [[...before, ...TRADE_COLUMNS].join(','), ...lines, ''].join('\n');
 }
 
-function json(view: RunReportView, trades: readonly RunTradeRow[]): string {
-  const { curve, ...rest } = view;
+/** A report as JSON: its curve as columns, then every trade. */
+export function reportJson<View extends Pick<RunReportView, 'curve'>>({ curve, ...rest }: View, trades: readonly RunTradeRow[]): string {
   const columns = Object.fromEntries(Object.entries(curve).map(([name, column]) => [name, [...column]]));
   return `${JSON.stringify({ ...rest, curve: columns, trades }, null, 1)}\n`;
 }
@@ -44,7 +47,7 @@ function json(view: RunReportView, trades: readonly RunTradeRow[]): string {
 export function reportFile({ view, trades, capsule }: WholeReport, format: 'csv' | 'json' | 'html' | 'capsule'): ReportFile {
   const { run, request } = view;
   const stem = `run-${String(run)}-${request.strategy}-${request.instrument.replaceAll(/[^A-Za-z0-9]+/gu, '-')}-${request.timeframe}`;
-  if (format === 'csv') return { name: `${stem}.csv`, text: csv(trades) };
+  if (format === 'csv') return { name: `${stem}.csv`, text: tradesCsv(trades) };
   if (format === 'capsule') return { name: `${stem}.capsule.json`, text: `${JSON.stringify(capsule, null, 1)}\n` };
-  return { name: `${stem}.${format}`, text: format === 'json' ? json(view, trades) : reportHtml(view, trades) };
+  return { name: `${stem}.${format}`, text: format === 'json' ? reportJson(view, trades) : reportHtml(view, trades) };
 }

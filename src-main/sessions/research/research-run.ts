@@ -9,11 +9,10 @@ import type {
 import { type Timeframe, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { costSteps } from '../../../src-shared/domain/cost-steps.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
-import { excursions } from '../../../src-shared/domain/excursions.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
 import { monthlyReturns } from '../../../src-shared/domain/monthly-returns.ts';
-import { type ClosedTrade, type RunRecord, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
+import { type RunRecord, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
 import type { Ways } from '../../../src-shared/domain/strategy-spec.ts';
 import { fundingWords, scaledFunding } from '../../../src-shared/domain/funding.ts';
@@ -31,6 +30,7 @@ import type { RunBars, RunBook } from './run-bars.ts';
 import { makeCapsule } from './capsule.ts';
 import { figuresBeside } from './report-figures.ts';
 import { noteOf, type WholeReport } from './stored-report.ts';
+import { tradeRow } from './trade-row.ts';
 
 /** What a run is played by. */
 export interface ResearchRunParts {
@@ -113,7 +113,9 @@ export class ResearchRun {
     costRows.push({ id: lastStep, equity: lastEquity(main) });
     const sensitivity = cases.map(({ id, costs: other }) => sensitivityRow(id, id === 'costs-as-run' ? main : this.pass(other, total)));
     for (const { id, factor } of others) sensitivity.push(sensitivityRow(id, this.pass(costs, total, { funding: factor })));
-    const trades = main.report.trades.map((trade, index) => this.tradeRow(trade, index));
+    const { instrument } = this;
+    const ground = { instrument, candles: this.bars.candles, isFunded: funding !== undefined };
+    const trades = main.report.trades.map((trade, index) => tradeRow(trade, index, ground));
     const conditions = this.conditions();
     const { parameters } = this.request;
     const { strategyHash } = this.parts;
@@ -236,27 +238,6 @@ export class ResearchRun {
   private ways(): { readonly ways?: Ways } {
     const ways = this.request.perpetual?.direction ?? 'long';
     return ways === 'long' ? {} : { ways };
-  }
-
-  private tradeRow(trade: ClosedTrade, index: number): RunTradeRow {
-    const { side, entryTime, exitTime, entryPrice, exitPrice, quantity, fee, pnl, funding, liquidated } = trade;
-    const entry = entryPrice.toNumber();
-    const value = entry * quantity.toNumber() * Number(this.bars.instrument.multiplier);
-    const { priceDecimals } = this.instrument;
-    return {
-      number: index + 1,
-      side,
-      entryTime,
-      exitTime,
-      entryPrice: entryPrice.quantize(priceDecimals, 'half-away').toString(),
-      exitPrice: exitPrice.quantize(priceDecimals, 'half-away').toString(),
-      quantity: quantity.toString(),
-      fee: fee.toString(),
-      pnl: pnl.toString(),
-      pnlFraction: pnl.toNumber() / value,
-      ...(this.bars.funding === undefined ? {} : { funding: funding.toString(), liquidated }),
-      ...excursions({ side, entryTime, exitTime, entryPrice: entry }, this.bars.candles),
-    };
   }
 
   private view(

@@ -3,7 +3,11 @@ import type { StoredPortfolio } from '../../ports/research-store.ts';
 import { packedCurve, unpackedCurve } from './stored-report.ts';
 
 /** A portfolio's report as it is kept: its curve packed. */
-type PortfolioNote = Omit<PortfolioReportView, 'curve'> & { readonly curve: ReturnType<typeof packedCurve> };
+type PortfolioNote = Omit<PortfolioReportView, 'curve' | 'trades'> & {
+  readonly curve: ReturnType<typeof packedCurve>;
+  /** Absent of what was kept before trades were. */
+  readonly trades?: PortfolioReportView['trades'];
+};
 
 /** A portfolio's run as it is kept. */
 export function storedPortfolio(view: PortfolioReportView, { id, at }: Pick<StoredPortfolio, 'id' | 'at'>): StoredPortfolio {
@@ -12,8 +16,8 @@ export function storedPortfolio(view: PortfolioReportView, { id, at }: Pick<Stor
   return { id, at, request: view.request, figures, report };
 }
 
-/** The report of a portfolio's run that was kept. */
+/** The report of a portfolio's run that was kept, with every trade. */
 export function reportOfPortfolio({ report }: Pick<StoredPortfolio, 'report'>): PortfolioReportView {
   const note = report as PortfolioNote;
-  return { ...note, curve: unpackedCurve(note.curve) };
+  return { ...note, curve: unpackedCurve(note.curve), trades: note.trades ?? [] };
 }

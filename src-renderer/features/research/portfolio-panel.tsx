@@ -7,11 +7,13 @@ import { isBarsSource } from '../../state/bars-source.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { useGallery } from '../../state/strategy-gallery.ts';
+import { MenuButton } from '../../ui/menu.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { exportPortfolio } from './export-run.ts';
 import { NewPortfolio } from './portfolio-new.tsx';
 import { PortfolioReport } from './portfolio-report.tsx';
 import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
@@ -40,7 +42,9 @@ export function PortfolioPanel(): ReactElement {
   const { turn } = usePortfolios.getState();
   return (
     <>
-      <PanelHead title={SAY.title} figure={row === undefined ? undefined : RUN.runName(row.run)} />
+      <PanelHead title={SAY.title} figure={row === undefined ? undefined : RUN.runName(row.run)}>
+        {page === 'report' && row?.state === 'done' ? <PortfolioExport run={row.run} /> : null}
+      </PanelHead>
       <div className="research-portfolio">
         <SegmentedControl
           look="flat"
@@ -63,6 +67,21 @@ export function PortfolioPanel(): ReactElement {
         )}
       </div>
     </>
+  );
+}
+
+function PortfolioExport({ run }: { readonly run: number }): ReactElement {
+  return (
+    <MenuButton
+      size="small"
+      entries={(['csv', 'json', 'html'] as const).map((format) => ({
+        id: format,
+        label: RUN.exportAs[format],
+        onChoose: () => void exportPortfolio(run, format),
+      }))}
+    >
+      {RUN.export}
+    </MenuButton>
   );
 }
 

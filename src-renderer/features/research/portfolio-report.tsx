@@ -16,6 +16,7 @@ import { dayText } from './day-text.ts';
 import { EquityChart } from './equity-chart.tsx';
 import { FigureGrid } from './figure-grid.tsx';
 import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
+import { PortfolioTrades } from './portfolio-trades.tsx';
 import { verdictOf } from './report-words.ts';
 import { RESEARCH_SENTENCES as RUN } from './sentences.ts';
 
@@ -25,7 +26,7 @@ const PANEL_ID = 'research-portfolio-tab';
 export function PortfolioReport({ view }: { readonly view: PortfolioReportView }): ReactElement {
   const format = useFormat();
   const [asTable, showTable] = useState(false);
-  const [tab, setTab] = useState<'rows' | 'correlation'>('rows');
+  const [tab, setTab] = useState<'rows' | 'trades' | 'correlation'>('rows');
   const label = SAY.chartLabel(format.quoteMoney(view.finalEquity), format.quoteMoney(view.holdEquity));
   return (
     <div className="research-report">
@@ -53,11 +54,14 @@ export function PortfolioReport({ view }: { readonly view: PortfolioReportView }
           controls={PANEL_ID}
           tabs={[
             { value: 'rows', label: SAY.details.rows, figure: format.count(view.parts.length) },
+            { value: 'trades', label: SAY.details.trades, figure: format.count(view.closedTrades) },
             { value: 'correlation', label: SAY.details.correlation },
           ]}
         />
         <div id={PANEL_ID} role="tabpanel" aria-label={SAY.details[tab]} className="research-tab">
-          {tab === 'rows' ? <PartsTable view={view} /> : <CorrelationTable view={view} />}
+          {tab === 'rows' ? <PartsTable view={view} /> : null}
+          {tab === 'trades' ? <PortfolioTrades view={view} /> : null}
+          {tab === 'correlation' ? <CorrelationTable view={view} /> : null}
         </div>
       </section>
     </div>

@@ -58,5 +58,6 @@ export const PORTFOLIO_SENTENCES = catalogue({
   gross: (mean: string, highest: string) => `positions ${mean} of equity in the mean, ${highest} at most`,
   gaps: (missing: string) => (missing === '0' ? 'no bar is missing' : `${missing} bars are missing and run across`),
   refused: (count: string) => `${count} orders were refused`,
-  details: { rows: 'Rows', correlation: 'Correlation' },
+  details: { rows: 'Rows', trades: 'Trades', correlation: 'Correlation' },
+  tradesNotKept: 'This portfolio was kept before its trades were. Run it again to see them.',
 });

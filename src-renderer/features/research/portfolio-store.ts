@@ -5,6 +5,7 @@ import { useDesk } from '../../state/desk-store.ts';
 import { showPanel } from '../../state/panel-request.ts';
 import { tellRefusal } from '../../ui/tell.ts';
 import type { PortfolioForm } from './portfolio-form.ts';
+import { useResearch } from './research-store.ts';
 
 interface Portfolios {
   readonly page: 'form' | 'report';
@@ -34,6 +35,7 @@ export const usePortfolios = create<Portfolios>()((set) => ({
 /** Shows the report of a portfolio's run. */
 export function choosePortfolio(run: number): void {
   usePortfolios.setState({ chosen: run, page: 'report' });
+  useResearch.setState({ marked: run });
   showPanel('portfolio');
 }
 

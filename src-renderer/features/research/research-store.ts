@@ -19,6 +19,8 @@ interface Research {
   readonly reports: ReadonlyMap<number, RunReportView>;
   /** The run whose report is shown. */
   readonly chosen: number | null;
+  /** The run or the portfolio that was chosen last: the one row of the list that stands out. They are numbered together. */
+  readonly marked: number | null;
   /** Key of a source that a new run is wanted over, until the form has taken it. */
   readonly over: string | null;
   /** Runs ticked for comparison, in the order of ticking. */
@@ -40,13 +42,14 @@ export const useResearch = create<Research>()((set) => ({
   form: null,
   reports: new Map(),
   chosen: null,
+  marked: null,
   over: null,
   compared: [],
   type: (form) => {
     set({ form });
   },
   choose: (chosen) => {
-    set({ chosen });
+    set({ chosen, marked: chosen });
   },
   compare: (run, on) => {
     set(({ compared }) => ({
@@ -64,11 +67,13 @@ export async function loadResearch(): Promise<void> {
   }
   const { sources, costs, runs } = result.value;
   knowRuns(runs);
-  useResearch.setState(({ chosen }) => ({
+  const newest = runs.find((row) => row.state === 'done')?.run ?? null;
+  useResearch.setState(({ chosen, marked }) => ({
     sources,
     costs,
     failure: null,
-    chosen: chosen ?? runs.find((row) => row.state === 'done')?.run ?? null,
+    chosen: chosen ?? newest,
+    marked: marked ?? chosen ?? newest,
   }));
 }
 

@@ -17,7 +17,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { Comparison } from './comparison.tsx';
 import { strategyWords } from '../../format/strategy-words.ts';
 import { PORTFOLIO_SENTENCES as PORTFOLIO } from './portfolio-sentences.ts';
-import { choosePortfolio, loadPortfolios, usePortfolios } from './portfolio-store.ts';
+import { choosePortfolio, loadPortfolios } from './portfolio-store.ts';
 import { useResearch } from './research-store.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
 
@@ -54,7 +54,7 @@ export function RunsPanel(): ReactElement {
 }
 
 function RunItem({ row }: { readonly row: RunRow }): ReactElement {
-  const chosen = useResearch((store) => store.chosen === row.run);
+  const chosen = useResearch((store) => store.marked === row.run);
   const compared = useResearch((store) => store.compared.includes(row.run));
   const facts = instrumentFacts(
     useDesk((desk) => desk.instruments),
@@ -97,7 +97,7 @@ function placeTag({ source, instrument }: RunRow['request']): string {
 
 /** A portfolio's run; its figures stand in its own report. */
 function PortfolioItem({ row }: { readonly row: PortfolioRunRow }): ReactElement {
-  const chosen = usePortfolios((store) => store.chosen === row.run);
+  const chosen = useResearch((store) => store.marked === row.run);
   const format = useFormat();
   const markets = new Set(row.request.rows.map(({ instrument }) => instrument.slice(0, instrument.indexOf('/'))));
   return (

@@ -4,6 +4,7 @@ import { researchBars } from '../../../src-main/research-bars.ts';
 import { CostProfiles } from '../../../src-main/services/cost-profiles.ts';
 import { PortfoliosService, type PortfolioThread } from '../../../src-main/services/portfolios-service.ts';
 import type { FromPortfolio, PortfolioStart } from '../../../src-main/sessions/research/portfolio-messages.ts';
+import { portfolioFile } from '../../../src-main/sessions/research/portfolio-file.ts';
 import { type LegRequest, portfolioSession } from '../../../src-main/sessions/research/portfolio-session.ts';
 import { storedPortfolio } from '../../../src-main/sessions/research/stored-portfolio.ts';
 import type { RunBars } from '../../../src-main/sessions/research/run-bars.ts';
@@ -187,6 +188,58 @@ test('a portfolio is completed with defaults, kept, and there after a start unde
     { run: 2, state: 'done', totalReturn, request: { rows: [{ instrument: 'BTC/USD.SIM' }] } },
   ]);
   expect(later.report(2)).toEqual(view);
+  // One that was kept before trades were says how many there were, and shows none.
+  const { trades: _, ...before } = view;
+  research.store.addPortfolio(storedPortfolio({ ...before, run: 3 } as never, { id: 'both000000000099', at: 5 }));
+  const old = open();
+  expect(old.report(3)).toMatchObject({ trades: [], closedTrades: view.closedTrades });
+  expect(old.export(3, 'html').text).toContain('was kept before its trades were');
+});
+
+test('every trade is told with its row, and the rows’ trades come to their profits', () => {
+  const view = played(4);
+  expect(view.trades).toHaveLength(view.closedTrades);
+  expect(view.trades.map(({ number }) => number)).toEqual(view.trades.map((_, at) => at + 1));
+  for (const { name, instrument, closedTrades } of view.parts) {
+    const own = view.trades.filter(({ row }) => row === name);
+    expect([own.length, new Set(own.map((trade) => trade.instrument))]).toEqual([
+      closedTrades,
+      new Set(closedTrades === 0 ? [] : [instrument]),
+    ]);
+  }
+  // A naive look at the bars: how low the price went while the trade was held.
+  const trade = view.trades.find(({ row }) => row === 'sma-cross-2')!;
+  const { candles } = barsOf(REQUEST, { source: CROSS.source, timeframe: CROSS.timeframe, instrument: 'ETH/USD.SIM' });
+  const held = [...candles.time.keys()].filter((at) => candles.time[at]! >= trade.entryTime && candles.time[at]! < trade.exitTime);
+  const lowest = Math.min(...held.map((at) => candles.low[at]!));
+  expect(trade.adverse).toBeCloseTo(Math.max(0, 1 - lowest / Number(trade.entryPrice)), 6);
+});
+
+test('a portfolio is exported whole: trades with their rows, everything as JSON, a page that fetches nothing', () => {
+  const service = open();
+  service.run('press-1', REQUEST);
+  const { start, thread } = threads[0]!;
+  const view = played(1);
+  expect(() => service.export(1, 'csv')).toThrow('Run 1 has no report');
+  research.store.addPortfolio(storedPortfolio(view, start));
+  thread.say({ kind: 'done', view });
+  const csv = service.export(1, 'csv');
+  expect(csv.name).toBe('run-1-portfolio-3-strategies.csv');
+  const [head, first, ...others] = csv.text.trim().split('\n');
+  expect(head).toMatch(/^row,instrument,number,side,entryTime/u);
+  expect(first).toContain(`${view.trades[0]!.row},${view.trades[0]!.instrument},1,buy,20`);
+  expect(others).toHaveLength(view.closedTrades - 1);
+  const json = JSON.parse(service.export(1, 'json').text) as typeof view;
+  expect([json.finalEquity, json.trades.length, json.curve.equity.length]).toEqual([
+    view.finalEquity,
+    view.closedTrades,
+    view.curve.equity.length,
+  ]);
+  const page = service.export(1, 'html').text;
+  expect(page).toContain("default-src 'none'");
+  expect(page).not.toMatch(/<script|https?:/u);
+  for (const { name, profit } of view.parts) expect(page).toMatch(new RegExp(`<td>${name}</td>.*<td>${profit}</td>`, 'u'));
+  expect(page).toContain(`Trades (${String(view.closedTrades)})`);
 });
 
 test('a portfolio can be cancelled; what cannot be run is refused before it has a number', () => {
@@ -233,6 +286,15 @@ test('a row over two perpetuals has a part for each, beside a row over one of th
   expect(view.parts.every(({ fills, closedTrades }) => fills > 1 && closedTrades > 0)).toBe(true);
   expect(view.closedTrades).toBe(view.parts.reduce((all, { closedTrades }) => all + closedTrades, 0));
   expect(view.markets.map(({ instrument }) => instrument)).toEqual(['BTC/USD.SIM', 'BTC/USD:USD.SIM', 'ETH/USD:USD.SIM']);
+  for (const { name, instrument, closedTrades } of view.parts)
+    expect(view.trades.filter((trade) => trade.row === name && trade.instrument === instrument)).toHaveLength(closedTrades);
+  expect(view.trades.filter(({ row }) => row === 'pairs-2').every(({ funding }) => funding !== undefined)).toBe(true);
+  const page = portfolioFile(view, 'html').text;
+  expect(page).toMatch(
+    /<td>pairs-2<\/td><td>BTC\/USD:USD\.SIM<\/td><td>1h<\/td><td>bars 30[^\n]*\n<tr><td>pairs-2<\/td><td>ETH\/USD:USD\.SIM/u,
+  );
+  expect(page).toContain('perpetuals, leverage 3, funding assumed');
+  expect(page).toContain('pairs-2, ETH/USD:USD.SIM');
   expect(view.pairs).toMatchObject([{ instance: 'pairs-2', asked: 959, missed: 0 }]);
   expect(played(1, { ...REQUEST, rows: [PAIR] }).curve).toEqual(played(1, { ...REQUEST, rows: [PAIR] }).curve);
   expect(played(1).pairs).toBeUndefined();
