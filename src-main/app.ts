@@ -26,6 +26,7 @@ import { DepthServices } from './depth-services.ts';
 import { closedBars, openResearchStore } from './research-bars.ts';
 import {
   barsOnThread,
+  holdOnThread,
   lookOnThread,
   openCheckThread,
   openDataThread,
@@ -277,6 +278,7 @@ function researchOf({
       store,
       costs,
       own,
+      hold: (search) => holdOnThread({ search, home, marketSeed: seed }),
       open: (what, script) => openSearchThread({ ...ground, jobs, what, script }),
     }),
     checks: new ChecksService({ ...parts, research, own, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),

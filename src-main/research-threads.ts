@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { SeriesLook } from '../src-shared/contract/data.ts';
 import type { BookSource, OwnCostsView, ResearchSource, RunBarsView } from '../src-shared/contract/research.ts';
+import type { WalkHoldView } from '../src-shared/contract/searches.ts';
 import { TIMEFRAMES as SPANS } from '../src-shared/domain/candle.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
@@ -18,7 +19,7 @@ import type { SearchThread } from './services/searches-service.ts';
 import type { FromCosts } from './sessions/research/costs-messages.ts';
 import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
 import type { DeskFault } from './sessions/desk/desk-messages.ts';
-import type { BarsAsked, FromBars, FromBooks } from './sessions/research/bars-messages.ts';
+import type { BarsAsked, FromBars, FromBooks, FromHold } from './sessions/research/bars-messages.ts';
 import type { FromPortfolio, PortfolioStart } from './sessions/research/portfolio-messages.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
 import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
@@ -116,6 +117,14 @@ export function openDataThread(start: DataStart): DataThread {
 export function barsOnThread(asked: BarsAsked): Promise<RunBarsView> {
   return answerOf(threadOf<FromBars>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: asked })), (message) =>
     message.kind === 'bars' ? message.view : message.fault,
+  );
+}
+
+/** Holds what a walk-forward went over, on a thread of its own. Fails as `walkHold` does. */
+export function holdOnThread(start: Extract<BarsAsked, { kind: 'hold' }>['start']): Promise<WalkHoldView> {
+  const asked: BarsAsked = { kind: 'hold', start };
+  return answerOf(threadOf<FromHold>(new Worker(new URL('./workers/bars.js', import.meta.url), { workerData: asked })), (message) =>
+    message.kind === 'hold' ? message.view : message.fault,
   );
 }
 

@@ -123,7 +123,7 @@ function ratesOf({ conditions }: SearchSummary, { home }: SearchStart): ReturnTy
 }
 
 /** The bars of a search as a run would ask for them: those of the coin. */
-function barsAsked({ conditions }: SearchSummary): RunRequest {
+export function barsAsked({ conditions }: SearchSummary): RunRequest {
   const { family, data, cash, size, costs, seed } = conditions;
   return {
     source: data.id === null ? { kind: 'simulated' } : { kind: 'stored', series: data.id },

@@ -158,6 +158,7 @@ function searchesRoutes(searches: SearchesService) {
     cancel: os.searches.cancel.handler(({ input }) => searches.cancel(input.search)),
     trials: os.searches.trials.handler(({ input }) => searches.trials(input.search)),
     walk: os.searches.walk.handler(({ input }) => searches.walk(input.search)),
+    walkHold: os.searches.walkHold.handler(({ input }) => searches.walkHold(input.search)),
     judge: os.searches.judge.handler(({ input }) => searches.judge(input.search)),
   };
 }

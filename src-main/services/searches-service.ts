@@ -1,4 +1,11 @@
-import type { OverfitView, SearchAsk, SearchRow, SearchTrialRow, WalkForwardView } from '../../src-shared/contract/searches.ts';
+import type {
+  OverfitView,
+  SearchAsk,
+  SearchRow,
+  SearchTrialRow,
+  WalkForwardView,
+  WalkHoldView,
+} from '../../src-shared/contract/searches.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
@@ -6,7 +13,7 @@ import { checkedSpace } from '../core/research/search/check-search.ts';
 import { dominates, type Score, scoreOf } from '../core/research/search/scores.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { ResearchStore } from '../ports/research-store.ts';
+import type { ResearchStore, SearchSummary } from '../ports/research-store.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../sessions/research/search-messages.ts';
 import type { CostProfiles } from './cost-profiles.ts';
 import type { OwnSource } from './own-strategies.ts';
@@ -34,6 +41,8 @@ export interface SearchesParts {
   readonly costs: CostProfiles;
   /** `script` is that of the strategy, where it is the user's own. */
   readonly open: (what: SearchStart['what'], script: SearchStart['script']) => SearchThread;
+  /** Works out what the same cash came to that was held over the windows of a walk-forward. */
+  readonly hold: (search: SearchSummary) => Promise<WalkHoldView>;
   /** A strategy of the user's own by its id. */
   readonly own: (strategy: string) => OwnSource | null;
   readonly publish: (event: StreamEvent) => void;
@@ -57,6 +66,7 @@ export class SearchesService {
   private readonly sent = new SentCommands<{ readonly search: string }>();
   /** How searches of this start ended that the store does not tell whole. */
   private readonly ended = new Map<string, SearchRow>();
+  private readonly held = new Map<string, Promise<WalkHoldView>>();
 
   constructor(parts: SearchesParts) {
     this.parts = parts;
@@ -138,6 +148,19 @@ export class SearchesService {
     if (search === null || search.windows === null) throw new Fault('search.unknown', { search: id });
     const { family } = search.conditions;
     return walkForwardView({ search, windows: search.windows, trials: store.outcomes(id), tries: store.trialCount(family).total });
+  }
+
+  /** The same cash held over all windows of a walk-forward; worked out once. Fails with `search.unknown`, and as its bars do. */
+  walkHold(id: string): Promise<WalkHoldView> {
+    const search = this.parts.store.search(id);
+    if (search === null || search.windows === null) return Promise.reject(new Fault('search.unknown', { search: id }));
+    const known = this.held.get(id);
+    if (known !== undefined) return known;
+    const hold = this.parts.hold(search);
+    this.held.set(id, hold);
+    // What failed may not fail again: its bars may be back.
+    hold.catch(() => this.held.delete(id));
+    return hold;
   }
 
   /** Judges the family that a search belongs to. Fails with `search.unknown`, and as `overfitReport` does. */

@@ -181,6 +181,13 @@ export interface WalkForwardView {
   readonly tries: number;
 }
 
+/** The cash of a walk-forward, bought at the first open out of sample and held to the end of its last window: equity in the quote asset and the fall from its peak, a fraction up to 0, per UTC day. */
+export interface WalkHoldView {
+  readonly times: Float64Array;
+  readonly equity: Float64Array;
+  readonly drawdown: Float64Array;
+}
+
 const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 const searchId = z.string().check(z.regex(/^[0-9a-z]{16}$/u));
 const one = z.object({ command: commandId, search: searchId });
@@ -205,6 +212,11 @@ export const searchesContract = {
     .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
     .input(z.object({ search: searchId }))
     .output(type<WalkForwardView>()),
+  /** The same cash held over all windows of a walk-forward, under its costs. Fails where its bars are not there any more. */
+  walkHold: call
+    .$meta({ privilege: 'open', ratePerSecond: 10, shutInReplay: true })
+    .input(z.object({ search: searchId }))
+    .output(type<WalkHoldView>()),
   /** Judges everything that was ever tried of the family that a search belongs to. */
   judge: call
     .$meta({ privilege: 'open', ratePerSecond: 2, shutInReplay: true })

@@ -216,6 +216,7 @@ export async function openRealWall(
         costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
         own: () => null,
         marketTime: () => 0,
+        hold: () => Promise.reject(new Error('no thread')),
         open: () => ({ post: () => undefined, onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         publish: () => undefined,
       }),

@@ -1,4 +1,6 @@
 import type { BookSource, RunBarsView, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { WalkHoldView } from '../../../src-shared/contract/searches.ts';
+import type { SearchSummary } from '../../ports/research-store.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 
 /** What a reading of a run's bars is started with. */
@@ -24,14 +26,18 @@ export interface MarketBarsStart {
   readonly marketSeed: number;
 }
 
-/** What a reading of bars is started with; `books` lists the recorded order books of a home. */
+/** What a reading of bars is started with; `books` lists the recorded order books of a home, `hold` holds what a walk-forward went over. */
 export type BarsAsked =
   | { readonly kind: 'run'; readonly start: BarsStart }
   | { readonly kind: 'market'; readonly start: MarketBarsStart }
-  | { readonly kind: 'books'; readonly home: string };
+  | { readonly kind: 'books'; readonly home: string }
+  | { readonly kind: 'hold'; readonly start: { readonly search: SearchSummary; readonly home: string; readonly marketSeed: number } };
 
 /** What it tells. */
 export type FromBars = { readonly kind: 'bars'; readonly view: RunBarsView } | { readonly kind: 'failed'; readonly fault: DeskFault };
+
+/** The same of what was held. */
+export type FromHold = { readonly kind: 'hold'; readonly view: WalkHoldView } | { readonly kind: 'failed'; readonly fault: DeskFault };
 
 /** The same of recorded books. */
 export type FromBooks =

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { OverfitView, SearchRow, SearchTrialRow, WalkForwardView } from '../../../src-shared/contract/searches.ts';
+import type { OverfitView, SearchRow, SearchTrialRow, WalkForwardView, WalkHoldView } from '../../../src-shared/contract/searches.ts';
 import { callMain } from '../../state/call-main.ts';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useDesk } from '../../state/desk-store.ts';
@@ -15,6 +15,8 @@ interface Searches {
   readonly chosen: Readonly<Partial<Record<SearchKind, string>>>;
   readonly trials: ReadonlyMap<string, { readonly trials: readonly SearchTrialRow[]; readonly total: number }>;
   readonly walks: ReadonlyMap<string, WalkForwardView>;
+  /** The same cash held over a walk-forward's windows, or why that is not known. */
+  readonly holds: ReadonlyMap<string, WalkHoldView | string>;
   readonly verdicts: ReadonlyMap<string, OverfitView | string>;
   type(strategy: string, form: SearchForm): void;
   choose(kind: SearchKind, search: string): void;
@@ -26,6 +28,7 @@ export const useSearches = create<Searches>()((set) => ({
   chosen: {},
   trials: new Map(),
   walks: new Map(),
+  holds: new Map(),
   verdicts: new Map(),
   type: (strategy, form) => {
     set(({ forms }) => ({ forms: { ...forms, [strategy]: form } }));
@@ -58,6 +61,13 @@ export async function loadWalk(search: string): Promise<void> {
   const result = await callMain((client) => client.searches.walk({ search }));
   if (result.ok) useSearches.setState(({ walks }) => ({ walks: new Map(walks).set(search, result.value) }));
   else if (result.fault.code !== 'search.unknown') tellRefusal('walk', result.fault.message);
+}
+
+/** Has the same cash held over the windows of a walk-forward; why that failed stands in its place. */
+export async function loadWalkHold(search: string): Promise<void> {
+  if (typeof useSearches.getState().holds.get(search) === 'object') return;
+  const result = await callMain((client) => client.searches.walkHold({ search }));
+  useSearches.setState(({ holds }) => ({ holds: new Map(holds).set(search, result.ok ? result.value : result.fault.message) }));
 }
 
 /** Has everything weighed that was tried of a search's family; why that failed stands in the place of the verdict. */

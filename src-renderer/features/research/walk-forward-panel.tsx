@@ -5,18 +5,16 @@ import type { ReactElement } from 'react';
 import type { SearchRow, WalkForwardView } from '../../../src-shared/contract/searches.ts';
 import { withTrueMinus } from '../../format/figures.ts';
 import { useDesk } from '../../state/desk-store.ts';
-import { Button } from '../../ui/button.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { CurveTable } from './curve-table.tsx';
-import { EquityChart } from './equity-chart.tsx';
 import { SearchFields } from './search-fields.tsx';
 import { SearchHead } from './search-head.tsx';
 import { loadSearches, loadWalk, searchesNewestFirst, useSearches } from './searches-store.ts';
 import { RESEARCH_SENTENCES } from './sentences.ts';
 import { useBaseRun } from './use-base-run.ts';
+import { WalkCurve } from './walk-curve.tsx';
 import { WalkFigures } from './walk-figures.tsx';
 import { StabilityTable } from './walk-stability.tsx';
 import { WalkWindows } from './walk-windows.tsx';
@@ -94,32 +92,9 @@ function Walked({ view, search }: { readonly view: WalkForwardView; readonly sea
       />
       <div id={PANEL_ID} role="tabpanel" aria-label={SAY.tabs[tab]} className="research-tab">
         {tab === 'windows' ? <WalkWindows view={view} search={search} /> : null}
-        {tab === 'curve' ? <WalkCurve view={view} /> : null}
+        {tab === 'curve' ? <WalkCurve view={view} search={search.search} /> : null}
         {tab === 'stability' ? <StabilityTable view={view} space={search.space} /> : null}
       </div>
-    </>
-  );
-}
-
-function WalkCurve({ view }: { readonly view: WalkForwardView }): ReactElement {
-  const [asTable, showTable] = useState(false);
-  const format = useFormat();
-  const { curve, quote } = view;
-  if (view.complete === 0) return <PanelMessage kind="empty" sentence={SAY.nothingYet} />;
-  return (
-    <>
-      <div className="research-chart-head">
-        <span className="ui-label">{SAY.curveTitle(quote)}</span>
-        <span className="research-spring" />
-        <Button tone="quiet" size="small" pressed={asTable} onPress={() => showTable(!asTable)}>
-          {RESEARCH_SENTENCES.asTable}
-        </Button>
-      </div>
-      {asTable ? (
-        <CurveTable curve={curve} label={SAY.curveTitle(quote)} />
-      ) : (
-        <EquityChart curve={curve} label={SAY.curveLabel(format.quoteMoney(curve.equity.at(-1) ?? null))} />
-      )}
     </>
   );
 }

@@ -58,6 +58,9 @@ export const WALK_SENTENCES = catalogue({
     'A choice is tried until the next one takes over. Return in: of the choice, on the days it was chosen on. Return out: of the same choice, on the days behind them.',
   curveTitle: (quote: string) => `Equity out of sample, ${quote}, log scale`,
   curveLabel: (end: string) => `Equity out of sample, one window after the other, ends at ${end}. Arrow keys read it day by day.`,
+  heldLabel: (end: string, held: string) =>
+    `Equity out of sample, one window after the other, ends at ${end}, the same cash held over the same days at ${held}. Arrow keys read it day by day.`,
+  notHeld: (why: string) => `Buy and hold is not known. ${why}`,
   parameter: 'Parameter',
   distinct: 'Different choices',
   meanMove: 'Moves by',

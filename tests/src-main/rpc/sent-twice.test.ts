@@ -67,6 +67,7 @@ function open() {
   });
   const searches = new SearchesService({
     ...parts,
+    hold: () => Promise.reject(new Error('no thread')),
     costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     open: ({ id }) => {
       started.push(`search ${id}`);

@@ -4,7 +4,7 @@ import { findStrategy } from '../../../src-main/core/strategies/catalog.ts';
 import { SearchesService, type SearchThread } from '../../../src-main/services/searches-service.ts';
 import type { FromSearch, SearchStart, ToSearch } from '../../../src-main/sessions/research/search-messages.ts';
 import type { SearchProgress } from '../../../src-main/sessions/research/search-job.ts';
-import type { OverfitView, SearchAsk, SearchRow } from '../../../src-shared/contract/searches.ts';
+import type { OverfitView, WalkHoldView, SearchAsk, SearchRow } from '../../../src-shared/contract/searches.ts';
 import { DAY_MS } from '../../../src-shared/kernel/time.ts';
 import { HandClock } from '../rpc/wall-fixture.ts';
 import { perpetualOf } from '../../../src-main/core/market-data/perpetual-instrument.ts';
@@ -79,6 +79,8 @@ let told: SearchRow[];
 let research: ReturnType<typeof temporaryResearch>;
 let service: SearchesService;
 
+let held: string[];
+let answerHold: () => Promise<WalkHoldView>;
 let presses = 0;
 
 /** The command of another press. */
@@ -88,6 +90,7 @@ function pressed(): string {
 
 beforeEach(() => {
   threads = [];
+  held = [];
   scripts = [];
   told = [];
   research = temporaryResearch();
@@ -97,6 +100,7 @@ beforeEach(() => {
     ids: { next: () => `fresh${String((ids += 1)).padStart(11, '0')}` },
     store: research.store,
     marketTime: () => 20 * DAY_MS,
+    hold: (search) => (held.push(search.id), answerHold()),
     costs: new CostProfiles(() => Promise.reject(new Error('no thread'))),
     own: (strategy) => (strategy === 'mine' ? { spec: { ...SMA, id: 'mine' }, script: SCRIPT } : null),
     open: (what, script) => {
@@ -273,6 +277,21 @@ test('a walk-forward tells its windows as they are complete, its curve in money 
   expect(() => service.walk('none')).toThrow('none');
   research.store.addSearch(searchEntry({ id: 'search0000000002' }));
   expect(() => service.walk('search0000000002')).toThrow('search0000000002');
+});
+
+test('what the same cash came to, held over the windows, is worked out once; what failed is asked again', async () => {
+  const window = { inSampleFrom: 0, inSampleTo: DAY_MS, outOfSampleFrom: DAY_MS, outOfSampleTo: 2 * DAY_MS };
+  research.store.addSearch(searchEntry({ windows: [window] }));
+  const hold = { times: Float64Array.of(1), equity: Float64Array.of(2), drawdown: Float64Array.of(0) };
+  answerHold = () => Promise.reject(new Error('the bars are gone'));
+  await expect(service.walkHold('search0000000001')).rejects.toThrow('the bars are gone');
+  answerHold = () => Promise.resolve(hold);
+  expect(await service.walkHold('search0000000001')).toBe(hold);
+  expect(await service.walkHold('search0000000001')).toBe(hold);
+  expect(held).toHaveLength(2);
+  await expect(service.walkHold('none')).rejects.toThrow('none');
+  research.store.addSearch(searchEntry({ id: 'search0000000002' }));
+  await expect(service.walkHold('search0000000002')).rejects.toThrow('search0000000002');
 });
 
 test('a verdict comes from a thread, or its fault does', async () => {
