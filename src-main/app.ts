@@ -281,7 +281,10 @@ function researchOf({
       hold: (search) => holdOnThread({ search, home, marketSeed: seed }),
       open: (what, script) => openSearchThread({ ...ground, jobs, what, script }),
     }),
-    checks: new ChecksService({ ...parts, research, own, open: (start) => openCheckThread({ ...ground, jobs, ...start }) }),
+    checks: new ChecksService({
+      ...{ ...parts, research, own, store, engine: manifest.version },
+      open: (start) => openCheckThread({ ...ground, jobs, ...start }),
+    }),
     dataJobs: new DataJobs({
       ...parts,
       ...{ home, choose, marketSeed: seed },

@@ -1,4 +1,4 @@
-import type { CheckAsk, LeaksView, LuckView } from '../src-shared/contract/checks.ts';
+import type { CheckAsk, CheckView, LeaksView, LuckView } from '../src-shared/contract/checks.ts';
 import { sliceCandles } from '../src-shared/domain/candle.ts';
 import type { FundingRates } from '../src-shared/domain/funding.ts';
 import { Instrument } from '../src-shared/domain/instrument.ts';
@@ -16,6 +16,7 @@ import { runBarPaths } from './sessions/research/bar-paths.ts';
 import type { CheckStart } from './sessions/research/check-messages.ts';
 import { fundingOfConditions } from './sessions/research/conditions-funding.ts';
 import { trialSpec } from './sessions/research/evaluate-trial.ts';
+import { keptCheck } from './sessions/research/kept-check.ts';
 import type { RunBars } from './sessions/research/run-bars.ts';
 import { sharedCandles, sharedRates } from './sessions/research/shared-columns.ts';
 import { TrialPool } from './sessions/research/trial-pool.ts';
@@ -74,6 +75,19 @@ function checkedRun({ home, id, request, check, marketSeed, script }: CheckStart
   } finally {
     store.close();
   }
+}
+
+/** Checks a run as it is asked for, and keeps what it came to. Fails as the checks and the store do. */
+export async function checkRun(start: CheckStart, tell: Tell): Promise<CheckView> {
+  const { check } = start;
+  const view = check.kind === 'leaks' ? leaksOfRun(start, check, tell) : await luckOfRun(start, check, tell);
+  const store = openResearchStore(start.home);
+  try {
+    store.addCheck(keptCheck(start, view));
+  } finally {
+    store.close();
+  }
+  return view;
 }
 
 /** Looks whether a run's strategy knows bars that have not come yet. */

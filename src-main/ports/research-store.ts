@@ -109,6 +109,27 @@ export interface StoredPortfolio {
   readonly report: unknown;
 }
 
+/** What a check of a run came to, as it is kept. */
+export interface StoredCheck {
+  /** Id of the run. */
+  readonly run: string;
+  /** `luck`, `leaks`. */
+  readonly kind: string;
+  /** Wall time of its beginning, ms UTC. */
+  readonly at: number;
+  /** Version of the program that made it. */
+  readonly engine: string;
+  /** How it was asked for: plain data. */
+  readonly ask: unknown;
+  /** What it came to, as its maker wrote it. */
+  readonly view: Uint8Array;
+}
+
+/** A kept check as the list has it, with the number of its run. */
+export interface ListedCheck extends Omit<StoredCheck, 'ask' | 'view'> {
+  readonly number: number;
+}
+
 /** One window of a walk-forward: instants in ms UTC, `to` excluded. */
 export interface SearchWindow {
   readonly inSampleFrom: number;
@@ -199,6 +220,12 @@ export interface ResearchStore {
   portfolios(count: number): readonly (Omit<StoredPortfolio, 'report'> & { readonly number: number })[];
   /** A portfolio's run by its whole id, or null. */
   portfolio(id: string): StoredPortfolio | null;
+  /** Keeps what a check of a run came to; those before it stay. */
+  addCheck(check: StoredCheck): void;
+  /** The newest check of each run and kind, without what it came to. */
+  checks(): readonly ListedCheck[];
+  /** The newest check of a kind of a run, or null. */
+  check(run: string, kind: string): StoredCheck | null;
   /** Keeps a search before its first trial; its state is `running`. */
   addSearch(search: SearchEntry): void;
   /** Notes what has become of a search; a state that it already has is not noted again. */

@@ -1,7 +1,9 @@
-import type { CheckAsk, CheckKind, CheckRow, CheckView } from '../../src-shared/contract/checks.ts';
+import type { CheckAsk, CheckFound, CheckKind, CheckRow, CheckView } from '../../src-shared/contract/checks.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ResearchStore } from '../ports/research-store.ts';
+import { viewOfCheck } from '../sessions/research/kept-check.ts';
 import type { CheckStart, FromCheck } from '../sessions/research/check-messages.ts';
 import type { OwnSource } from './own-strategies.ts';
 import type { ResearchService } from './research-service.ts';
@@ -19,7 +21,10 @@ export interface CheckThread {
 export interface ChecksParts {
   readonly clock: Clock;
   readonly research: Pick<ResearchService, 'done'>;
-  readonly open: (start: Pick<CheckStart, 'check' | 'id' | 'request' | 'script'>) => CheckThread;
+  readonly store: Pick<ResearchStore, 'checks' | 'check'>;
+  /** Version of the program. */
+  readonly engine: string;
+  readonly open: (start: Pick<CheckStart, 'check' | 'id' | 'request' | 'script' | 'at'>) => CheckThread;
   /** A strategy of the user's own by its id. */
   readonly own: (strategy: string) => OwnSource | null;
   readonly publish: (event: StreamEvent) => void;
@@ -32,10 +37,14 @@ export interface CheckPlace {
 }
 
 interface Kept {
+  /** Under which the store has the run. */
+  readonly id: string;
   row: CheckRow;
   thread: CheckThread | null;
   view: CheckView | null;
   readonly startedAt: number;
+  /** Wall time of its beginning, ms UTC. */
+  readonly at: number;
 }
 
 /** Checks of runs on threads of their own: begun, watched, cancelled, and what they came to. */
@@ -45,6 +54,11 @@ export class ChecksService {
 
   constructor(parts: ChecksParts) {
     this.parts = parts;
+    for (const { number: run, run: id, kind, at } of parts.store.checks()) {
+      if (!isKind(kind)) continue;
+      const row: CheckRow = { run, kind, state: 'done', done: 0, total: 0, left: null, problem: '' };
+      this.kept.set(keyOf(row), { id, row, thread: null, view: null, startedAt: 0, at });
+    }
   }
 
   list(): { readonly checks: readonly CheckRow[] } {
@@ -57,9 +71,10 @@ export class ChecksService {
     const done = research.done(check.run);
     this.kept.get(keyOf(check))?.thread?.end();
     const { run, kind } = check;
-    const thread = open({ check, ...done, script: own(done.request.strategy)?.script ?? null });
+    const at = clock.now();
+    const thread = open({ check, ...done, at, script: own(done.request.strategy)?.script ?? null });
     const row: CheckRow = { run, kind, state: 'running', done: 0, total: 0, left: null, problem: '' };
-    const kept: Kept = { row, thread, view: null, startedAt: clock.monotonic() };
+    const kept: Kept = { id: done.id, row, thread, view: null, startedAt: clock.monotonic(), at };
     this.kept.set(keyOf(check), kept);
     thread.onMessage((message) => {
       if (kept.thread === thread) this.receive(kept, message);
@@ -79,9 +94,16 @@ export class ChecksService {
     return { cancelled: true };
   }
 
-  /** What a check came to; null while there is nothing. */
-  view(place: CheckPlace): { readonly view: CheckView | null } {
-    return { view: this.kept.get(keyOf(place))?.view ?? null };
+  /** What the newest check of a kind came to, as it was told or as the store has it: one that goes, failed or was cancelled leaves the one before it. */
+  view(place: CheckPlace): CheckFound {
+    const kept = this.kept.get(keyOf(place));
+    if (kept === undefined) return { view: null, made: null };
+    const { engine } = this.parts;
+    if (kept.view !== null) return { view: kept.view, made: { at: kept.at, engine, isOther: false } };
+    const stored = this.parts.store.check(kept.id, place.kind);
+    if (stored === null) return { view: null, made: null };
+    const made = { at: stored.at, engine: stored.engine, isOther: stored.engine !== engine };
+    return { view: viewOfCheck(stored), made };
   }
 
   /** Ends every check at once. */
@@ -115,6 +137,10 @@ export class ChecksService {
     // A check that another one took the place of is not told of any more.
     if (this.kept.get(keyOf(row))?.row === row) this.parts.publish({ kind: 'check', row });
   }
+}
+
+function isKind(kind: string): kind is CheckKind {
+  return kind === 'luck' || kind === 'leaks';
 }
 
 function keyOf({ run, kind }: CheckPlace): string {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
-import { leaksOfRun, luckOfRun } from '../run-checks.ts';
+import { checkRun } from '../run-checks.ts';
 import type { CheckStart, FromCheck } from '../sessions/research/check-messages.ts';
 
 /** Time between two tellings of progress. */
@@ -24,9 +24,7 @@ function tell(done: number, total: number): void {
 }
 
 async function main(start: CheckStart): Promise<void> {
-  const { check } = start;
-  const view = check.kind === 'leaks' ? leaksOfRun(start, check, tell) : await luckOfRun(start, check, tell);
-  post({ kind: 'done', view });
+  post({ kind: 'done', view: await checkRun(start, tell) });
 }
 
 main(workerData as CheckStart).catch((thrown: unknown) => {

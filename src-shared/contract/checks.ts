@@ -125,10 +125,24 @@ export interface LuckView {
 /** What a check came to. */
 export type CheckView = LeaksView | LuckView;
 
+/** When a check was made, wall time in ms UTC, and by which version of the program. */
+export interface CheckMade {
+  readonly at: number;
+  readonly engine: string;
+  /** Whether that is not the version that runs. */
+  readonly isOther: boolean;
+}
+
+/** What a check came to and when, both null while there is nothing. */
+export interface CheckFound {
+  readonly view: CheckView | null;
+  readonly made: CheckMade | null;
+}
+
 const change = call.$meta({ privilege: 'unlocked', ratePerSecond: 10 });
 const one = z.object({ run, kind: z.enum(['leaks', 'luck']) });
 
-/** Checks of runs that are done: begun, watched, cancelled, and what they came to. They are kept until the program ends. */
+/** Checks of runs that are done: begun, watched, cancelled, and what they came to. They are kept; the newest of a run and kind is shown. */
 export const checksContract = {
   list: call.input(z.object({})).output(type<{ readonly checks: readonly CheckRow[] }>()),
   /** Begins a check; one of the same run and kind that goes is ended first. */
@@ -139,9 +153,6 @@ export const checksContract = {
   cancel: change
     .input(z.object({ command: commandId, run, kind: z.enum(['leaks', 'luck']) }))
     .output(type<{ readonly cancelled: boolean }>()),
-  /** What a check came to; null while there is nothing. */
-  view: call
-    .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
-    .input(one)
-    .output(type<{ readonly view: CheckView | null }>()),
+  /** What the newest check of a kind came to; while another one goes, the one before it. */
+  view: call.$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true }).input(one).output(type<CheckFound>()),
 };

@@ -132,7 +132,17 @@ describe('a run of a strategy of the user', () => {
     own.close();
     keepRun(home, { ...played.kept, id: 'run0000000000001', at: 1 });
     const leaks = { kind: 'leaks', run: 1, cuts: 2, bars: 60 } as const;
-    const start: CheckStart = { home, marketSeed: 7, jobs: 1, check: leaks, id: 'run0000000000001', request: REQUEST, script };
+    const start: CheckStart = {
+      home,
+      marketSeed: 7,
+      jobs: 1,
+      check: leaks,
+      at: 1,
+      engine: '1.2.3',
+      id: 'run0000000000001',
+      request: REQUEST,
+      script,
+    };
     expect(leaksOfRun(start, leaks, () => undefined)).toMatchObject({ verdict: 'clean' });
     const luck = { kind: 'luck', run: 1, paths: 2, blockBars: null } as const;
     expect(await luckOfRun({ ...start, check: luck }, luck, () => undefined)).toBeDefined();

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFundingStore } from '../../src-main/market-services.ts';
-import { keepRun, researchBars } from '../../src-main/research-bars.ts';
+import { openResearchStore, keepRun, researchBars } from '../../src-main/research-bars.ts';
 import { backtest, depthBacktest } from '../../src-main/run-backtest.ts';
-import { leaksOfRun, luckOfRun } from '../../src-main/run-checks.ts';
+import { checkRun, leaksOfRun, luckOfRun } from '../../src-main/run-checks.ts';
+import { viewOfCheck } from '../../src-main/sessions/research/kept-check.ts';
 import type { CheckStart } from '../../src-main/sessions/research/check-messages.ts';
 import { ResearchRun } from '../../src-main/sessions/research/research-run.ts';
 import type { CheckAsk } from '../../src-shared/contract/checks.ts';
@@ -45,7 +46,7 @@ describe('checks of a kept run', () => {
   });
 
   const start = (check: CheckAsk, over: Partial<CheckStart> = {}): CheckStart => ({
-    ...{ home, marketSeed: 7, jobs: 1, check, id: ID, request: REQUEST, script: null },
+    ...{ home, marketSeed: 7, jobs: 1, check, at: 5_000, engine: '1.2.3', id: ID, request: REQUEST, script: null },
     ...over,
   });
 
@@ -62,6 +63,19 @@ describe('checks of a kept run', () => {
     expect(told.slice(-2)).toEqual([6, 6]);
     const all = leaksOfRun(start(LEAKS), { ...LEAKS, cuts: 1, bars: null }, () => undefined);
     expect(all).toMatchObject({ bars: 720, from: FIRST });
+  });
+
+  it('are kept with what they came to, luck and leaks beside each other', async () => {
+    const leaks = await checkRun(start(LEAKS), () => undefined);
+    const luck = await checkRun(start({ ...LUCK }, { at: 6_000 }), () => undefined);
+    const store = openResearchStore(home);
+    expect(store.checks()).toEqual([
+      { run: ID, number: 1, kind: 'leaks', at: 5_000, engine: '1.2.3' },
+      { run: ID, number: 1, kind: 'luck', at: 6_000, engine: '1.2.3' },
+    ]);
+    expect(store.check(ID, 'luck')?.ask).toEqual(LUCK);
+    expect([store.check(ID, 'leaks'), store.check(ID, 'luck')].map((check) => viewOfCheck(check!))).toEqual([leaks, luck]);
+    store.close();
   });
 
   it('weigh luck on threads of their own', async () => {

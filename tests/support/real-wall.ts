@@ -176,6 +176,8 @@ export async function openRealWall(
       checks: new ChecksService({
         clock,
         research,
+        store: { checks: () => [], check: () => null },
+        engine: '1.2.3',
         own: () => null,
         open: () => {
           throw new Error('no thread');

@@ -102,4 +102,20 @@ CREATE TABLE portfolios (
 ${appendOnly('portfolios')}
 `,
   },
+  {
+    name: 'checks of runs',
+    sql: `
+CREATE TABLE checks (
+  row INTEGER PRIMARY KEY,
+  run TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  engine TEXT NOT NULL,
+  ask TEXT NOT NULL,
+  view BLOB NOT NULL
+) STRICT;
+CREATE INDEX checks_run ON checks (run, kind, row);
+${appendOnly('checks')}
+`,
+  },
 ];

@@ -1,10 +1,12 @@
 import type {
   FamilyResult,
+  ListedCheck,
   NumberedRun,
   ResearchStore,
   SearchEntry,
   SearchState,
   SearchSummary,
+  StoredCheck,
   StoredPortfolio,
   StoredRun,
   Trial,
@@ -12,6 +14,7 @@ import type {
   TrialFamily,
 } from '../../ports/research-store.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
+import { insertCheck, listChecks, readCheck } from './check-table.ts';
 import { packFloats, packTimes, unpackFloats, unpackTimes } from './float-column.ts';
 import { migrateResearch } from './migrate-research.ts';
 import { insertPortfolio, listPortfolios, readPortfolio } from './portfolio-table.ts';
@@ -139,6 +142,18 @@ export class SqliteResearch implements ResearchStore {
 
   portfolio(id: string): StoredPortfolio | null {
     return this.read(() => readPortfolio(this.connection, id));
+  }
+
+  addCheck(check: StoredCheck): void {
+    this.write(() => insertCheck(this.connection, check));
+  }
+
+  checks(): readonly ListedCheck[] {
+    return this.read(() => listChecks(this.connection));
+  }
+
+  check(run: string, kind: string): StoredCheck | null {
+    return this.read(() => readCheck(this.connection, run, kind));
   }
 
   addSearch(search: SearchEntry): void {

@@ -11,6 +11,9 @@ export interface CheckStart {
   /** Threads that run markets side by side. */
   readonly jobs: number;
   readonly check: CheckAsk;
+  /** Wall time of its beginning, ms UTC, and the version of the program. */
+  readonly at: number;
+  readonly engine: string;
   /** Under which the store has the run, and where its bars come from. */
   readonly id: string;
   readonly request: RunRequest;

@@ -1,10 +1,13 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
-import type { CheckKind, CheckRow, CheckView } from '../../../src-shared/contract/checks.ts';
+import type { CheckKind, CheckMade, CheckRow, CheckView } from '../../../src-shared/contract/checks.ts';
+import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import { withTrueMinus } from '../../format/figures.ts';
 import { age } from '../../format/times.ts';
 import { checkKey, useDesk } from '../../state/desk-store.ts';
+import { useWallClock } from '../../state/market-clock.ts';
 import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { CHECK_SENTENCES as SAY } from './check-sentences.ts';
@@ -13,6 +16,8 @@ import type { CheckForm } from './checks-store.ts';
 import { LeaksFound } from './leaks-found.tsx';
 import { LuckFound } from './luck-found.tsx';
 import { Labelled } from './run-fields.tsx';
+
+const AGE_STEP_MS = MINUTE_MS;
 
 interface CheckPageProps {
   readonly kind: CheckKind;
@@ -23,26 +28,44 @@ interface CheckPageProps {
 export function CheckPage({ kind, run }: CheckPageProps): ReactElement {
   const key = checkKey({ run, kind });
   const row = useDesk((desk) => desk.checks.get(key));
-  const view = useChecks((store) => store.views.get(key));
+  const found = useChecks((store) => store.views.get(key));
   const state = row?.state;
   useEffect(() => {
     void loadChecks();
   }, []);
   useEffect(() => {
-    if (state === 'done') void loadCheckView(kind, run);
+    // One that goes, failed or was cancelled leaves what the one before it came to.
+    if (state !== undefined) void loadCheckView(kind, run);
   }, [state, kind, run]);
   return (
     <div className="research-check" data-kind={kind}>
       <div className="research-check-side">
-        <p className={view === undefined ? 'ui-note' : 'research-verdict'}>
-          {view === undefined ? SAY.about[kind] : withTrueMinus(view.sentence)}
+        <p className={found === undefined ? 'ui-note' : 'research-verdict'}>
+          {found === undefined ? SAY.about[kind] : withTrueMinus(found.view.sentence)}
         </p>
-        {row?.state === 'running' ? <Going row={row} /> : <CheckFields kind={kind} run={run} again={view !== undefined} />}
+        {found === undefined ? null : <Made made={found.made} />}
+        {row?.state === 'running' ? <Going row={row} /> : <CheckFields kind={kind} run={run} again={found !== undefined} />}
         {state === 'failed' ? <p role="alert">{row?.problem}</p> : null}
         {state === 'cancelled' ? <p className="ui-note">{SAY.cancelled}</p> : null}
       </div>
-      {view === undefined ? null : <Found view={view} />}
+      {found === undefined ? null : <Found view={found.view} />}
     </div>
+  );
+}
+
+/** How old a check is, and whether another version of the program made it. */
+function Made({ made }: { readonly made: CheckMade }): ReactElement {
+  const now = useWallClock(AGE_STEP_MS);
+  const old = now - made.at;
+  return (
+    <p className="ui-note research-check-made">
+      {old < AGE_STEP_MS ? SAY.madeNow : SAY.made(age(old))}
+      {made.isOther ? (
+        <Chip tone="warn" hint={SAY.otherEngineHint}>
+          {SAY.otherEngine(made.engine)}
+        </Chip>
+      ) : null}
+    </p>
   );
 }
 

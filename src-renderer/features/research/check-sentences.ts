@@ -13,6 +13,10 @@ export const CHECK_SENTENCES = catalogue({
   cancel: 'Cancel',
   loading: 'What the check came to is being read',
   cancelled: 'The check was cancelled.',
+  made: (old: string) => `Made ${old} ago.`,
+  madeNow: 'Made just now.',
+  otherEngine: (engine: string) => `engine ${engine}`,
+  otherEngineHint: 'Another version of the program made this check. Make it again to see what this one says.',
   begins: 'Reading the bars',
   progress: {
     luck: (done: string, all: string) => `${done} of ${all} markets`,

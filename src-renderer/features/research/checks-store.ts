@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { CheckAsk, CheckKind, CheckView } from '../../../src-shared/contract/checks.ts';
+import type { CheckAsk, CheckFound, CheckKind } from '../../../src-shared/contract/checks.ts';
 import { callMain } from '../../state/call-main.ts';
 import { checkKey, useDesk } from '../../state/desk-store.ts';
 import { tellRefusal } from '../../ui/tell.ts';
@@ -12,10 +12,13 @@ export interface CheckForm {
   readonly block: string;
 }
 
+/** What a check came to, and when it was made. */
+export type KnownCheck = { readonly [Part in keyof CheckFound]: NonNullable<CheckFound[Part]> };
+
 interface Checks {
   readonly form: CheckForm;
   /** What came of checks, by `checkKey`. */
-  readonly views: ReadonlyMap<string, CheckView>;
+  readonly views: ReadonlyMap<string, KnownCheck>;
   choose(change: Partial<CheckForm>): void;
 }
 
@@ -49,7 +52,7 @@ export async function cancelCheck(kind: CheckKind, run: number): Promise<void> {
   if (!result.ok) tellRefusal('research', result.fault.message);
 }
 
-/** Reads the checks that were made since the program began. */
+/** Reads the checks that were ever made. */
 export async function loadChecks(): Promise<void> {
   const result = await callMain((client) => client.checks.list({}));
   if (!result.ok) {
@@ -67,6 +70,7 @@ export async function loadCheckView(kind: CheckKind, run: number): Promise<void>
     tellRefusal('research', result.fault.message);
     return;
   }
-  const { view } = result.value;
-  if (view !== null) useChecks.setState(({ views }) => ({ views: new Map(views).set(checkKey({ run, kind }), view) }));
+  const { view, made } = result.value;
+  if (view === null || made === null) return;
+  useChecks.setState(({ views }) => ({ views: new Map(views).set(checkKey({ run, kind }), { view, made }) }));
 }

@@ -11,6 +11,8 @@ import { RESEARCH_MIGRATIONS } from '../../../../src-main/adapters/research-sqli
 import { searchEntry, storedRun, temporaryResearch, trial } from '../../../support/research-kit.ts';
 import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
 
+const CHECK = { run: 'kept', kind: 'luck', at: 7, engine: '0.1.0', ask: { paths: 20 }, view: Uint8Array.of(1, 2, 3) };
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cryptoorch-research-'));
@@ -23,8 +25,9 @@ test('the file itself refuses to change or drop what it keeps', () => {
   place.store.addSearch(searchEntry());
   place.store.addTrials('search0000000001', [trial(0)]);
   place.store.addPortfolio({ id: 'portfolio0000001', at: 1, request: {}, figures: {}, report: {} });
+  place.store.addCheck({ ...CHECK, run: storedRun().id });
   const raw = new Database(place.file);
-  for (const table of ['families', 'runs', 'searches', 'search_states', 'trials', 'run_numbers', 'portfolios']) {
+  for (const table of ['families', 'runs', 'searches', 'search_states', 'trials', 'run_numbers', 'portfolios', 'checks']) {
     expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow(`${table} are kept`);
     const column = raw.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}') LIMIT 1 OFFSET 1`).get()!.name;
     expect(() => raw.exec(`UPDATE ${table} SET "${column}" = "${column}"`)).toThrow(`${table} are kept`);
@@ -76,6 +79,47 @@ test('runs of the first version keep the numbers that their places were', () => 
   ]);
   expect(store.numberRun('next', 10)).toBe(4);
   store.close();
+});
+
+test.each([1, 2, 3, 4])('a file of version %i keeps its runs and takes portfolios and checks', (version) => {
+  const file = join(folder, 'earlier.db');
+  const earlier = openResearchConnection(file);
+  migrateResearch(earlier, file, RESEARCH_MIGRATIONS.slice(0, version));
+  earlier.exec("INSERT INTO families VALUES (1, 's', 'i', '1h', 'd')");
+  earlier.exec("INSERT INTO runs VALUES (NULL, 'kept', 1, 5, '{}', '{}', '{}', 'null', x'', x'', x'', x'')");
+  if (version > 1) earlier.exec("INSERT INTO run_numbers (run, at) VALUES ('kept', 5)");
+  if (version > 2) earlier.exec("INSERT INTO portfolios VALUES (NULL, 'both', 6, '{}', '{}', '{}')");
+  earlier.close();
+  const store = new SqliteResearch(file);
+  expect(store.runs(9).map(({ id, number }) => [id, number])).toEqual([['kept', 1]]);
+  expect(store.portfolio('both') === null).toBe(version < 3);
+  expect(store.checks()).toEqual([]);
+  store.addCheck(CHECK);
+  store.addPortfolio({ id: 'new', at: 9, request: {}, figures: {}, report: {} });
+  store.close();
+  const again = new SqliteResearch(file);
+  expect(again.checks()).toEqual([{ run: 'kept', number: 1, kind: 'luck', at: 7, engine: '0.1.0' }]);
+  again.close();
+});
+
+test('of the checks of a run the newest of each kind is read, whole', () => {
+  const place = temporaryResearch();
+  const { id } = storedRun();
+  place.store.addRun(storedRun());
+  for (const [kind, at] of [
+    ['luck', 1],
+    ['leaks', 2],
+    ['luck', 3],
+  ] as const)
+    place.store.addCheck({ ...CHECK, run: id, kind, at });
+  expect(place.store.checks().map(({ kind, at }) => [kind, at])).toEqual([
+    ['leaks', 2],
+    ['luck', 3],
+  ]);
+  const read = place.store.check(id, 'luck');
+  expect([read?.at, read?.ask, [...(read?.view ?? [])]]).toEqual([3, { paths: 20 }, [1, 2, 3]]);
+  expect(place.store.check('another', 'luck')).toBeNull();
+  place.remove();
 });
 
 test('says when the disk is full', () => {

@@ -103,7 +103,7 @@ describe('a run over a recorded book', () => {
     store.close();
     expect(listed?.row).toMatchObject({ state: 'done', request: { source: REQUEST.source, timeframe: '10s', queue: 'proportional' } });
     const check = { kind: 'leaks', run: 1, cuts: 3, bars: null } as const;
-    const asked = { home, marketSeed: 7, jobs: 1, check, id: '0000000000000001', request: REQUEST, script: null };
+    const asked = { home, marketSeed: 7, jobs: 1, check, at: 1, engine: '1.2.3', id: '0000000000000001', request: REQUEST, script: null };
     expect(() => leaksOfRun(asked, check, () => undefined)).toThrow('of a recorded book there is only the one market');
     const start = { run: 1, request: REQUEST, marketSeed: 7, home, dataHash: run.view.assumptions.dataHash };
     const own = drawnBars({ ...start, from: BEGIN + MINUTE_MS, to: BEGIN + 2 * MINUTE_MS, most: 100 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { askedCheck } from '../../../../src-renderer/features/research/checks-store.ts';
+import type { DeskClient } from '../../../../src-renderer/client/desk-client.ts';
+import { useDeskLink } from '../../../../src-renderer/state/desk-link.ts';
+import { askedCheck, loadCheckView, useChecks } from '../../../../src-renderer/features/research/checks-store.ts';
 import { binsOf, quantileAt } from '../../../../src-renderer/features/research/histogram-bins.ts';
 
 test('a check is asked for as it was chosen; what is left to main is null', () => {
@@ -20,4 +22,16 @@ test('every value stands in a bin, and the mark lies among them', () => {
 test('quantiles lie on straight lines between the values', () => {
   const values = Float64Array.of(1, 2, 4, 8);
   expect([0, 0.5, 1].map((share) => quantileAt(values, share))).toEqual([1, 3, 8]);
+});
+
+test('a check is shown with when it was made; nothing takes the place of what is known', async () => {
+  const found = { view: { kind: 'leaks', sentence: 'none' }, made: { at: 5, engine: '0.1.0', isOther: true } };
+  let answer: unknown = found;
+  useDeskLink.setState({ client: { checks: { view: () => Promise.resolve(answer) } } as unknown as DeskClient });
+  await loadCheckView('leaks', 4);
+  expect([...useChecks.getState().views.values()]).toEqual([found]);
+  answer = { view: null, made: null };
+  await loadCheckView('leaks', 4);
+  expect([...useChecks.getState().views.values()]).toEqual([found]);
+  useDeskLink.setState({ client: null });
 });
