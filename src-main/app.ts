@@ -345,7 +345,7 @@ export const createApp: CreateApp = async (host) => {
   const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime });
   const publish = (event: StreamEvent): void => wall?.publish(event);
   const leaving = leavingOf(publish);
-  const work = researchOf({ clock, ids, home, seed, publish, marketTime, choose: () => host.chooseFile() });
+  const work = researchOf({ clock, ids, home, seed, publish, marketTime, choose: (several) => host.chooseFiles(several) });
   const accounts = openAccounts({ home, by: 'window', profiles: openVenueAccounts().profiles, startChild: host.startChild });
   const server = wallOf({
     ...work,

@@ -131,7 +131,7 @@ function dataJobsRoutes(jobs: DataJobs) {
   const sent = new SentCommands<ReturnType<DataJobs['start']>>();
   return {
     jobs: os.dataJobs.jobs.handler(() => jobs.jobs()),
-    choose: os.dataJobs.choose.handler(() => jobs.choose()),
+    choose: os.dataJobs.choose.handler(({ input }) => jobs.choose(input.several)),
     start: os.dataJobs.start.handler(({ input }) => sent.once(input.command, () => jobs.start(input.work))),
     cancel: os.dataJobs.cancel.handler(({ input }) => jobs.cancel(input.job)),
   };

@@ -15,8 +15,8 @@ export interface HostFacts {
   windowFigures(): Promise<ProcessFigures | null>;
   /** Shows a folder to a person in the system's file manager; null where this host cannot. */
   readonly openFolder: ((folder: string) => Promise<boolean>) | null;
-  /** Shows the system's dialog for a file to be read and gives its path; null where nobody chose one, or there is no window. */
-  chooseFile(): Promise<string | null>;
+  /** Shows the system's dialog for a file to be read, or several, and gives their paths; none where nobody chose one, or there is no window. */
+  chooseFiles(several: boolean): Promise<readonly string[]>;
   /** Starts processes of the program's own files; null where Node's own way is open. */
   readonly startChild: StartChild | null;
 }

@@ -1,17 +1,12 @@
 import { basename } from 'node:path';
 import { statSync } from 'node:fs';
+import type { ChosenFile } from '../../src-shared/contract/data-jobs.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import { err, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Ids } from '../ports/ids.ts';
 
-/** A file that a person chose: the window knows it by `file` alone. */
-export interface ChosenFile {
-  readonly file: string;
-  readonly name: string;
-  readonly bytes: number;
-}
-
-/** Choices that are remembered. */
-const REMEMBERED = 20;
+/** Choices that are remembered: those of a dialog and some before it. */
+const REMEMBERED = 200;
 
 /** The files that a person chose in the system's own dialog. The window can name no other. */
 export class ChosenFiles {
@@ -22,14 +17,14 @@ export class ChosenFiles {
     this.ids = ids;
   }
 
-  /** Takes in a path that the dialog gave. Fails with `input.file` for what is no file. */
-  add(path: string): ChosenFile {
+  /** Takes in a path that the dialog gave: the window knows it by `file` alone. Fails with `input.file` for what is no file. */
+  add(path: string): Result<ChosenFile> {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile()) throw new Fault('input.file', { file: path, problem: 'it is no file.' });
+    if (!stats?.isFile()) return err('input.file', { file: path, problem: 'it is no file.' });
     const file = this.ids.next();
     this.paths.set(file, path);
     for (const oldest of [...this.paths.keys()].slice(0, -REMEMBERED)) this.paths.delete(oldest);
-    return { file, name: basename(path), bytes: stats.size };
+    return ok({ file, name: basename(path), bytes: stats.size });
   }
 
   /** Where a chosen file lies. Fails with `input.file` for one that nobody chose. */

@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
-import type { DataJobRow, DataResult, DataWork } from '../../src-shared/contract/data-jobs.ts';
+import type { DataJobRow, DataResult, DataWork, FilesChosen } from '../../src-shared/contract/data-jobs.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-import { ChosenFiles, type ChosenFile } from './chosen-files.ts';
+import { ChosenFiles } from './chosen-files.ts';
 import type { DataStart, FromData } from './data-messages.ts';
 
 /** A thread that does one piece of work, as main holds it. */
@@ -25,8 +25,8 @@ export interface DataJobsParts {
   /** Seed of the simulated market that is recorded. */
   readonly marketSeed: number;
   readonly open: (start: DataStart) => DataThread;
-  /** The system's dialog for a file; null where nobody chose one. */
-  readonly choose: () => Promise<string | null>;
+  /** The system's dialog for a file, or several; none where nobody chose one. */
+  readonly choose: (several: boolean) => Promise<readonly string[]>;
   readonly publish: (event: StreamEvent) => void;
   /** Venues that bars can be had from, in capitals. */
   readonly venues: readonly string[];
@@ -59,6 +59,8 @@ interface Job {
 
 /** Jobs that a list shows. */
 const LISTED = 50;
+/** Files that can be chosen at once. */
+const MOST_FILES = 100;
 
 /** Work on the stored data on threads of its own: asked for, watched, cancelled. */
 export class DataJobs {
@@ -83,10 +85,19 @@ export class DataJobs {
     return [...this.asked];
   }
 
-  /** Has a person choose a file. Fails with `input.file`. */
-  async choose(): Promise<{ readonly chosen: ChosenFile | null }> {
-    const path = await this.parts.choose();
-    return { chosen: path === null ? null : this.chosen.add(path) };
+  /** Has a person choose a file, or several; what is none is said beside those that are. Fails with `input.invalid` where they are too many. */
+  async choose(several: boolean): Promise<FilesChosen> {
+    const paths = await this.parts.choose(several);
+    if (paths.length > MOST_FILES)
+      throw new Fault('input.invalid', {
+        field: 'files',
+        problem: `${String(paths.length)} were chosen; ${String(MOST_FILES)} are the most at once.`,
+      });
+    const added = paths.map((path) => this.chosen.add(path));
+    return {
+      chosen: added.flatMap((each) => (each.ok ? [each.value] : [])),
+      refused: added.flatMap((each) => (each.ok ? [] : [each.fault.message])),
+    };
   }
 
   /** Begins work, or lets it wait for its turn. Fails with `input.file` for a file that nobody chose. */
@@ -101,8 +112,8 @@ export class DataJobs {
       state: 'waiting',
       ...{ rows: 0, share: null, left: null, waits: '', result: null, fault: null },
     };
-    // Whoever looks again has no use for the look before.
-    if (lane === 'look') for (const job of this.open('look')) this.end(job, { state: 'cancelled' });
+    // Whoever looks at a file again has no use for the look before.
+    if (lane === 'look') for (const job of this.open('look')) if (job.start.file === file) this.end(job, { state: 'cancelled' });
     const job: Job = {
       row,
       lane,

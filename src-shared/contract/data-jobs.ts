@@ -74,6 +74,19 @@ export const dataWork = z.union([
 /** Work on the stored data, as it is asked for. */
 export type DataWork = z.infer<typeof dataWork>;
 
+/** A file that a person chose, by the name under which main knows it. */
+export interface ChosenFile {
+  readonly file: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The files that a person chose, and why others cannot be taken, a sentence each. */
+export interface FilesChosen {
+  readonly chosen: readonly ChosenFile[];
+  readonly refused: readonly string[];
+}
+
 /** Why a file cannot be taken as it is read now. */
 export type FileBlock = 'columns' | 'timeframe' | 'time' | 'zone' | 'rows' | 'empty' | 'damaged';
 
@@ -199,11 +212,11 @@ export const dataJobsContract = {
     .$meta({ privilege: 'open', ratePerSecond: 20, shutInReplay: true })
     .input(z.object({}))
     .output(type<{ readonly jobs: readonly DataJobRow[]; readonly venues: readonly string[] }>()),
-  /** Shows the system's dialog for a file; nothing where nobody chose one. */
+  /** Shows the system's dialog for a file, or several; nothing where nobody chose one. What cannot be taken is named and costs the others nothing. */
   choose: call
     .$meta({ privilege: 'unlocked', ratePerSecond: 2 })
-    .input(z.object({ command: commandId }))
-    .output(type<{ readonly chosen: { readonly file: string; readonly name: string; readonly bytes: number } | null }>()),
+    .input(z.object({ command: commandId, several: z.boolean() }))
+    .output(type<FilesChosen>()),
   start: call
     .$meta({ privilege: 'unlocked', ratePerSecond: 10, shutInReplay: true })
     .input(z.object({ command: commandId, work: dataWork }))

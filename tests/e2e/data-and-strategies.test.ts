@@ -104,6 +104,46 @@ describe.skipIf(NO_WINDOW !== null)('data and strategies of one’s own', () => 
     await data().getByRole('button', { name: 'Close' }).click();
   });
 
+  test('several files are chosen at once, each understood by itself; one that cannot be taken costs the others nothing', async () => {
+    const rows = hours(60);
+    const chooser = page.waitForEvent('filechooser');
+    await head().getByRole('button', { name: 'Import', exact: true }).click();
+    await (
+      await chooser
+    ).setFiles([
+      file('kraken-MANYUSD-1h-1.csv', rows.slice(0, 30)),
+      file('broken.csv', ['x,y'], 'nothing,here'),
+      file('part-2.csv', rows.slice(30)),
+    ]);
+    const files = dialog().getByRole('list', { name: 'Chosen files' });
+    await expect
+      .poll(() => files.innerText(), { timeout: SOON })
+      .toMatch(/-1\.csv\s+needs you\s+broken\.csv\s+needs you\s+part-2\.csv\s+needs you/u);
+    await dialog()
+      .getByRole('button', { name: /^A row’s time is/u })
+      .click();
+    await page.getByRole('option', { name: 'the open of its bar' }).click();
+    await dialog().getByRole('button', { name: 'Same market for the others' }).click();
+    await expect
+      .poll(() => files.innerText(), { timeout: SOON })
+      .toMatch(/-1\.csv\s+ready, 30 bars\s+broken\.csv\s+needs you\s+part-2\.csv\s+ready, 30 bars/u);
+    await files.getByRole('button', { name: /part-2/u }).click();
+    await look('research-import-several');
+    await dialog().getByRole('button', { name: 'Import all that are ready, 2' }).click();
+    await expect
+      .poll(() => files.innerText(), { timeout: SOON })
+      .toMatch(/-1\.csv\s+stored\s+broken\.csv\s+needs you\s+part-2\.csv\s+stored/u);
+    expect(await dialog().innerText()).toMatch(/30 bars added/u);
+    await dialog().getByRole('button', { name: 'Back' }).click();
+    await data().getByRole('region', { name: 'Import of part-2.csv' }).waitFor();
+    await expect.poll(() => data().innerText(), { timeout: SOON }).toMatch(/MANY\/USD\.KRAKEN:1h[^]*60/u);
+    for (const name of ['part-2.csv', 'kraken-MANYUSD-1h-1.csv'])
+      await data()
+        .getByRole('region', { name: `Import of ${name}` })
+        .getByRole('button', { name: 'Close' })
+        .click();
+  });
+
   test('bars that differ are not stored until that is asked for, and nobody names a file but by choosing it', async () => {
     await chooseFile(
       file(

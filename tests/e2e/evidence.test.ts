@@ -65,7 +65,9 @@ describe.skipIf(NO_WINDOW !== null)('evidence for a strategy', () => {
     await walk.getByRole('tab', { name: 'Out of sample' }).click();
     await walk.getByRole('application').focus();
     await page.keyboard.press('End');
-    await expect.poll(() => walk.getByRole('status').last().innerText()).toMatch(/2025: equity [\d,.]+, buy and hold [\d,.]+, drawdown/u);
+    await expect
+      .poll(() => walk.getByRole('status').last().innerText(), { timeout: SOON })
+      .toMatch(/2025: equity [\d,.]+, buy and hold [\d,.]+, drawdown/u);
     await look('research-walk-curve');
     await walk.getByRole('button', { name: 'Table', exact: true }).click();
     await expect.poll(() => walk.getByRole('tabpanel').innerText()).toMatch(/Equity\s+buy and hold\s+Drawdown/u);

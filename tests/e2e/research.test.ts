@@ -264,7 +264,7 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await portfolio.getByRole('tab', { name: 'Correlation' }).click();
     await expect.poll(() => portfolio.getByRole('table').innerText()).toMatch(/sma-cross-1[^]*1\.00/u);
     await portfolio.getByRole('tab', { name: /^Trades/u }).click();
-    await expect.poll(() => portfolio.getByRole('grid').innerText()).toMatch(/sma-cross-[123]\s+(?:BTC|ETH)\/USD\.SIM\s+Long/u);
+    await expect.poll(() => portfolio.getByRole('grid').innerText()).toMatch(/sma-cross-[123]\s+(?:BTC|ETH)\/USD\.SIM\s+\d+\s+Long/u);
     await look('research-portfolio-trades');
     const saved = page.waitForEvent('download');
     await page.getByRole('main').getByRole('button', { name: 'Export' }).click();
@@ -339,18 +339,6 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await books.getByRole('button', { name: 'Check every recording' }).click();
     await page.getByText(/[\d,]+ messages are as they were written, and make a book without a gap\./u).waitFor();
     await look('research-recordings');
-    await books.getByRole('button', { name: /^Run a strategy over it: SIM\/BTC-USD/u }).click();
-    await form().getByText('All of the recording is played.').waitFor();
-    await form()
-      .getByRole('button', { name: /Bars: 1s/u })
-      .waitFor();
-    await runWith({ 'Fast average': '3', 'Slow average': '8' });
-    await expect.poll(() => report().innerText(), { timeout: SOON }).toMatch(/filled from the recorded book, conservative queues/u);
-    await report().getByRole('tab', { name: 'Assumptions' }).click();
-    await expect
-      .poll(() => report().innerText())
-      .toMatch(/taken from the recorded levels[^]*no gap, never crossed[^]*known from the first message/u);
-    await look('research-book');
   });
 
   test('what was run is there after a start, with its report', async () => {
@@ -402,5 +390,22 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
       .toMatch(/done, (\d+) of \1 trials[^]*Traded as a perpetual 2x, long and short; funding assumed/u);
     await look('research-perpetual-search');
     expect(trade.problems).toEqual([]);
+  });
+
+  test('a strategy runs over the recorded book, filled from its levels and queues', async () => {
+    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
+    const books = page.getByRole('region', { name: 'Recorded order books' });
+    await books.getByRole('button', { name: /^Run a strategy over it: SIM\/BTC-USD/u }).click();
+    await form().getByText('All of the recording is played.').waitFor();
+    await form()
+      .getByRole('button', { name: /Bars: 1s/u })
+      .waitFor();
+    await runWith({ 'Fast average': '3', 'Slow average': '8' });
+    await expect.poll(() => report().innerText(), { timeout: SOON }).toMatch(/filled from the recorded book, conservative queues/u);
+    await report().getByRole('tab', { name: 'Assumptions' }).click();
+    await expect
+      .poll(() => report().innerText())
+      .toMatch(/taken from the recorded levels[^]*no gap, never crossed[^]*known from the first message/u);
+    await look('research-book');
   });
 });

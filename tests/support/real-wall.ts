@@ -193,7 +193,7 @@ export async function openRealWall(
       dataJobs: new DataJobs({
         ...{ clock, ids, home: folder, venues: [], marketSeed: 7 },
         open: () => ({ onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
-        choose: () => Promise.resolve(null),
+        choose: () => Promise.resolve([]),
         publish: () => undefined,
       }),
       equity: new EquityService(desk, book),

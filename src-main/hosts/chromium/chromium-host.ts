@@ -26,7 +26,7 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
     hostsContacted: () => [],
     windowFigures: async () => (await shown?.figures()) ?? null,
     openFolder: null,
-    chooseFile: async () => (await shown?.chooseFile()) ?? null,
+    chooseFiles: async (several) => (await shown?.chooseFiles(several)) ?? [],
     startChild: null,
   });
   const signal = stopSignal();

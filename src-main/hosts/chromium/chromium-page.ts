@@ -4,7 +4,7 @@ import type { FramePort } from '../../rpc/frame-port.ts';
 import { isLightFirst } from '../first-look.ts';
 import type { FirstLook } from '../first-look.ts';
 import { isTrustedSender, ORIGINS, WINDOW_BACKGROUND } from '../policy.ts';
-import { chooseFile } from './choose-file.ts';
+import { chooseFiles } from './choose-file.ts';
 import { BRIDGE_SAYS, bridgeScript } from './bridge-script.ts';
 import type { CdpConnection, CdpEvent } from './cdp-connection.ts';
 import { PagePort } from './page-port.ts';
@@ -88,9 +88,9 @@ export class ChromiumPage {
     await this.connection.ask('Page.bringToFront', {}, this.session);
   }
 
-  /** Shows the browser's dialog for a file. */
-  chooseFile(): Promise<string | null> {
-    return chooseFile(this.connection, { session: this.session, frame: this.mainFrame });
+  /** Shows the browser's dialog for a file, or several. */
+  chooseFiles(several: boolean): Promise<readonly string[]> {
+    return chooseFiles(this.connection, { session: this.session, frame: this.mainFrame }, several);
   }
 
   /** The page has gone. */

@@ -116,9 +116,9 @@ export class ChromiumWindow implements HostWindow {
     await this.page?.front();
   }
 
-  /** Shows the browser's dialog for a file; null where nobody chose one, or the window has gone. */
-  async chooseFile(): Promise<string | null> {
-    return (await this.page?.chooseFile()) ?? null;
+  /** Shows the browser's dialog for a file, or several; none where nobody chose one, or the window has gone. */
+  async chooseFiles(several: boolean): Promise<readonly string[]> {
+    return (await this.page?.chooseFiles(several)) ?? [];
   }
 
   /** What the browser uses; null once it has gone. */

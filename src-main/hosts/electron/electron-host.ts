@@ -72,17 +72,20 @@ export function electronFigures({ app }: Pick<Electron, 'app'>): ProcessFigures 
 }
 
 /** Shows the system's dialog for a file over the window; null where nobody chose one. */
-export async function chooseElectronFile({ BrowserWindow, dialog }: Pick<Electron, 'BrowserWindow' | 'dialog'>): Promise<string | null> {
+export async function chooseElectronFiles(
+  { BrowserWindow, dialog }: Pick<Electron, 'BrowserWindow' | 'dialog'>,
+  several: boolean,
+): Promise<readonly string[]> {
   const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) return null;
+  if (window === undefined) return [];
   const { filePaths } = await dialog.showOpenDialog(window, {
-    properties: ['openFile'],
+    properties: several ? ['openFile', 'multiSelections'] : ['openFile'],
     filters: [
       { name: 'Market data', extensions: ['csv', 'txt', 'gz', 'parquet'] },
       { name: 'All files', extensions: ['*'] },
     ],
   });
-  return filePaths[0] ?? null;
+  return filePaths;
 }
 
 /** Must run once before the first window: serves our files and nothing else, and lets pages in. Electron must be ready. */

@@ -6,7 +6,7 @@ import { EXIT } from '../host-parts.ts';
 import { runWindows } from '../run-windows.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { electronChildren } from './electron-child.ts';
-import { chooseElectronFile, electronFigures, openElectronWindow, prepareElectron, serveWindows, showTray } from './electron-host.ts';
+import { chooseElectronFiles, electronFigures, openElectronWindow, prepareElectron, serveWindows, showTray } from './electron-host.ts';
 import type { Electron } from './electron-host.ts';
 import { ELECTRON_READY } from './launch-electron.ts';
 
@@ -31,7 +31,7 @@ export async function runElectron(
       hostsContacted: () => [],
       windowFigures: () => Promise.resolve(electronFigures(electron)),
       openFolder: async (folder) => (await electron.shell.openPath(folder)) === '',
-      chooseFile: () => chooseElectronFile(electron),
+      chooseFiles: (several) => chooseElectronFiles(electron, several),
       startChild: electronChildren(electron),
     });
   } catch (thrown) {

@@ -15,7 +15,7 @@ export async function runHeadless(parts: HostParts): Promise<number> {
     hostsContacted: () => [],
     windowFigures: () => Promise.resolve(null),
     openFolder: null,
-    chooseFile: () => Promise.resolve(null),
+    chooseFiles: () => Promise.resolve([]),
     startChild: null,
   });
   const state: ConsoleState = { status: null, account: null, risk: null };

@@ -1,3 +1,4 @@
+import type { ChosenFile } from '../../../src-shared/contract/data-jobs.ts';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Button } from '../../ui/button.tsx';
@@ -6,7 +7,7 @@ import { NumberField, TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
 import { startDataWork } from './data-store.ts';
-import { type ChosenFile, EMPTY_IMPORT, importNames, symbolOf, venueOf } from './import-form.ts';
+import { EMPTY_IMPORT, importNames, symbolOf, venueOf } from './import-form.ts';
 
 /** Frames of a capture have the form of this venue's. */
 const CAPTURE_VENUE = 'BINANCE';

@@ -1,24 +1,20 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import type { DataJobRow } from '../../../src-shared/contract/data-jobs.ts';
-import { callMain } from '../../state/call-main.ts';
+import type { ChosenFile, DataJobRow } from '../../../src-shared/contract/data-jobs.ts';
 import { Button } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
-import { tellRefusal } from '../../ui/tell.ts';
 import { CompactDialog } from './compact-dialog.tsx';
 import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
-import { startDataWork } from './data-store.ts';
+import { chooseFiles, startDataWork } from './data-store.ts';
 import { DownloadDialog } from './download-dialog.tsx';
 import { ImportDialog } from './import-dialog.tsx';
-import type { ChosenFile } from './import-form.ts';
 
-type Open = { readonly kind: 'import'; readonly chosen: ChosenFile } | { readonly kind: 'download' | 'compact' } | null;
+type Open = { readonly kind: 'import'; readonly chosen: readonly ChosenFile[] } | { readonly kind: 'download' | 'compact' } | null;
 
 /** Has a capsule chosen and its run repeated. */
 async function repeatCapsule(): Promise<void> {
-  const result = await callMain((client, command) => client.dataJobs.choose({ command }));
-  if (!result.ok) tellRefusal('data', result.fault.message);
-  else if (result.value.chosen !== null) await startDataWork({ kind: 'capsule', file: result.value.chosen.file });
+  const [chosen] = await chooseFiles(false);
+  if (chosen !== undefined) await startDataWork({ kind: 'capsule', file: chosen.file });
 }
 
 /** What can be done with the store as a whole: bars brought in, fetched, checked, trimmed. */
@@ -28,9 +24,8 @@ export function DataActions({ onImported }: { readonly onImported: (row: DataJob
     setOpen(null);
   };
   const choose = async (): Promise<void> => {
-    const result = await callMain((client, command) => client.dataJobs.choose({ command }));
-    if (!result.ok) tellRefusal('data', result.fault.message);
-    else if (result.value.chosen !== null) setOpen({ kind: 'import', chosen: result.value.chosen });
+    const chosen = await chooseFiles(true);
+    if (chosen.length > 0) setOpen({ kind: 'import', chosen });
   };
   return (
     <>
@@ -51,15 +46,7 @@ export function DataActions({ onImported }: { readonly onImported: (row: DataJob
         {WORDS.store}
       </MenuButton>
       {open?.kind === 'import' ? (
-        <ImportDialog
-          key={open.chosen.file}
-          chosen={open.chosen}
-          onDone={close}
-          onImported={(row) => {
-            close();
-            onImported(row);
-          }}
-        />
+        <ImportDialog key={open.chosen[0]?.file} chosen={open.chosen} onDone={close} onImported={onImported} />
       ) : null}
       {open?.kind === 'download' ? <DownloadDialog onDone={close} /> : null}
       {open?.kind === 'compact' ? <CompactDialog onDone={close} /> : null}

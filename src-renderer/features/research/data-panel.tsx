@@ -22,7 +22,7 @@ import { isOpen, loadDataJobs, useDataWindow } from './data-store.ts';
 import { DataWorkList } from './data-work-list.tsx';
 import { dayText } from './day-text.ts';
 import { FundingList } from './funding-list.tsx';
-import { ImportReport } from './import-report.tsx';
+import { ImportReports } from './import-report.tsx';
 import { Recordings } from './recordings.tsx';
 import { ReplayButton } from './replay-button.tsx';
 import { loadResearch } from './research-store.ts';
@@ -34,6 +34,9 @@ const WORDS = SAY.data;
 function rowKey(row: SeriesRow): string {
   return row.id;
 }
+
+/** Reports of imports that stand in the panel. */
+const MOST_REPORTS = 20;
 
 interface Stored {
   readonly series: readonly SeriesRow[];
@@ -72,7 +75,7 @@ export function DataPanel(): ReactElement {
   const onImported = useCallback(({ job, result }: DataJobRow) => {
     if (result?.kind !== 'import' && result?.kind !== 'funding') return;
     choose(result.series.id);
-    useDataWindow.setState({ report: job });
+    useDataWindow.setState(({ reports }) => ({ reports: [job, ...reports.filter((each) => each !== job)].slice(0, MOST_REPORTS) }));
     tellNote('data', DO.imported(result.series.id));
   }, []);
   const columns = useMemo(() => seriesColumns(format), [format]);
@@ -100,7 +103,7 @@ export function DataPanel(): ReactElement {
           }
         />
         <div className="data-below">
-          <ImportReport />
+          <ImportReports />
           {shown === undefined ? null : (
             <SeriesDetail
               key={`${shown.id} ${shown.hash}`}

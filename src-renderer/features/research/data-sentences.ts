@@ -23,7 +23,7 @@ const REPAIRS: Readonly<Record<string, string>> = {
 /** Every word of bringing data in, out and in order. */
 export const DATA_SENTENCES = catalogue({
   import: 'Import',
-  importHint: 'Bars, trades or funding rates from a file: CSV, gzip-compressed CSV or Parquet',
+  importHint: 'Bars, trades or funding rates from one file or several: CSV, gzip-compressed CSV or Parquet',
   download: 'Download',
   store: 'Store',
   verifyAll: 'Verify everything',
@@ -37,6 +37,26 @@ export const DATA_SENTENCES = catalogue({
   close: 'Close',
   // the import
   importTitle: (name: string) => `Import ${name}`,
+  importSeveral: (count: string) => `Import ${count} files`,
+  chosenFiles: 'Chosen files',
+  stages: {
+    reading: 'is read',
+    ready: 'ready',
+    blocked: 'needs you',
+    unreadable: 'cannot be read',
+    storing: 'is stored',
+    stored: 'stored',
+    refused: 'was not stored',
+  },
+  readyFile: {
+    bars: (count: string) => `ready, ${count} bars`,
+    trades: (count: string) => `ready, ${count} bars`,
+    funding: (count: string) => `ready, ${count} rates`,
+  },
+  sameForOthers: 'Same market for the others',
+  sendAll: (count: string) => `Import all that are ready, ${count}`,
+  noneReady: 'no file is ready yet',
+  alreadyStored: 'It is stored.',
   content: 'The file has',
   contents: { bars: 'Bars', trades: 'Trades', funding: 'Funding rates' },
   symbol: 'Market',

@@ -1,17 +1,17 @@
 import { create } from 'zustand';
-import type { DataJobRow, DataWork } from '../../../src-shared/contract/data-jobs.ts';
+import type { ChosenFile, DataJobRow, DataWork } from '../../../src-shared/contract/data-jobs.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { tellRefusal } from '../../ui/tell.ts';
 
 interface DataWindow {
   readonly venues: readonly string[];
-  /** The import whose report is shown, by its job. */
-  readonly report: number | null;
+  /** The imports whose reports are shown, by their jobs, newest first. */
+  readonly reports: readonly number[];
 }
 
 /** What the parts of the data panel share. */
-export const useDataWindow = create<DataWindow>()(() => ({ venues: [], report: null }));
+export const useDataWindow = create<DataWindow>()(() => ({ venues: [], reports: [] }));
 
 /** Reads what was asked for since the start. */
 export async function loadDataJobs(): Promise<void> {
@@ -23,6 +23,17 @@ export async function loadDataJobs(): Promise<void> {
   const { jobs, venues } = result.value;
   useDesk.setState(({ dataJobs }) => ({ dataJobs: new Map([...jobs.map((row) => [String(row.job), row] as const), ...dataJobs]) }));
   useDataWindow.setState({ venues });
+}
+
+/** Has a person choose a file, or several; what cannot be taken is told. */
+export async function chooseFiles(several: boolean): Promise<readonly ChosenFile[]> {
+  const result = await callMain((client, command) => client.dataJobs.choose({ command, several }));
+  if (!result.ok) {
+    tellRefusal('data', result.fault.message);
+    return [];
+  }
+  for (const sentence of result.value.refused) tellRefusal('data', sentence);
+  return result.value.chosen;
 }
 
 /** Asks for work; a refusal is told. Gives its job, or nothing. */

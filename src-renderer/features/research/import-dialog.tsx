@@ -1,161 +1,184 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { DataJobRow, FileLook } from '../../../src-shared/contract/data-jobs.ts';
+import type { ChosenFile, DataJobRow } from '../../../src-shared/contract/data-jobs.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
 import { cancelDataWork, isOpen, startDataWork } from './data-store.ts';
-import { FileFindings } from './file-findings.tsx';
-import { FileSample } from './file-sample.tsx';
-import { ImportFields, venueProblem } from './import-fields.tsx';
-import { EMPTY_IMPORT, importNames, importOf, readingOf } from './import-form.ts';
-import type { ChosenFile, ImportForm } from './import-form.ts';
+import { ImportFile } from './import-file.tsx';
+import { FileList } from './import-files.tsx';
+import { importOf, readingOf } from './import-form.ts';
+import { type FileSlot, jobsOf, mayLook, newSlot, sameForOthers, stageOf, whyNot } from './import-slots.ts';
 
 const WIDTH = 760;
+const WIDTH_OF_SEVERAL = 1_000;
 /** Typing pauses for so long before the file is read again. */
 const PAUSE_MS = 300;
 
-function useJob(job: number | null): DataJobRow | undefined {
-  return useDesk(({ dataJobs }) => (job === null ? undefined : dataJobs.get(String(job))));
-}
+type Change = (part: Partial<FileSlot>) => void;
 
-/** What the file holds as it is read now, read again whenever that changes. The look before stays until there is a new one. */
-function useFileLook(form: ImportForm, chosen: ChosenFile): { readonly look: FileLook | null; readonly job: DataJobRow | undefined } {
-  const [number, setNumber] = useState<number | null>(null);
-  const [look, setLook] = useState<FileLook | null>(null);
+/** Has a file read as its form says, again whenever that changes, and takes up what was found. */
+function useLook(slot: FileSlot, may: boolean, onChange: Change): void {
+  const { form, chosen, lookJob } = slot;
   const reading = JSON.stringify(readingOf(form, chosen));
   useEffect(() => {
+    if (!may) return;
     const timer = setTimeout(() => {
-      void startDataWork({ kind: 'look', reading: readingOf(form, chosen) }).then(setNumber);
+      void startDataWork({ kind: 'look', reading: readingOf(form, chosen) }).then((job) => onChange({ lookJob: job }));
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
     };
-    // The text stands for both.
-  }, [reading]);
-  const job = useJob(number);
-  const found = job?.result?.kind === 'look' ? job.result.look : null;
+    // The text stands for the form and the file.
+  }, [reading, may]);
+  const found = useDesk(({ dataJobs }) => {
+    const result = lookJob === null ? undefined : dataJobs.get(String(lookJob))?.result;
+    return result?.kind === 'look' ? result.look : null;
+  });
   useEffect(() => {
-    if (found !== null) setLook(found);
+    if (found !== null) onChange({ look: found });
   }, [found]);
-  return { look, job };
+}
+
+function Looker({ slot, may, onChange }: { readonly slot: FileSlot; readonly may: boolean; readonly onChange: Change }): null {
+  useLook(slot, may, onChange);
+  return null;
 }
 
 export interface ImportDialogProps {
-  readonly chosen: ChosenFile;
+  /** One at least. */
+  readonly chosen: readonly ChosenFile[];
   readonly onDone: () => void;
   /** Bars were stored by a job. */
   readonly onImported: (row: DataJobRow) => void;
 }
 
-/** A chosen file with everything that was told from it, to be confirmed before anything is stored. */
+/** Chosen files, each with everything that was told from it, to be confirmed before anything of it is stored. */
 export function ImportDialog({ chosen, onDone, onImported }: ImportDialogProps): ReactElement {
-  const [form, setForm] = useState<ImportForm>(EMPTY_IMPORT);
-  const [sent, setSent] = useState<number | null>(null);
-  const { look, job } = useFileLook(form, chosen);
-  const storing = useJob(sent);
-  const format = useFormat();
-  const busy = storing !== undefined && isOpen(storing);
-  useEffect(() => {
-    if (storing?.state === 'done') onImported(storing);
-  }, [storing, onImported]);
-  const change = (part: Partial<ImportForm>): void => {
-    setSent(null);
-    setForm((now) => ({ ...now, ...part }));
+  const [slots, setSlots] = useState<readonly FileSlot[]>(() => chosen.map(newSlot));
+  const [shown, show] = useState(0);
+  const jobs = useDesk((desk) => desk.dataJobs);
+  const slot = slots[shown]!;
+  const change = (file: string, part: Partial<FileSlot>): void => {
+    setSlots((now) => now.map((each) => (each.chosen.file === file ? { ...each, ...part } : each)));
   };
+  const send = async (each: FileSlot): Promise<boolean> => {
+    const work = each.look === null ? null : importOf(each.form, each.chosen, each.look);
+    const job = work === null ? null : await startDataWork(work);
+    change(each.chosen.file, { sent: job });
+    return job !== null;
+  };
+  const several = useSeveral(slots, jobs, send);
+  useStored(slots, jobs, { onDone, onImported });
   const leave = (): void => {
-    for (const each of [job, storing]) if (each !== undefined && isOpen(each)) void cancelDataWork(each.job);
+    for (const each of slots)
+      for (const job of Object.values(jobsOf(each, jobs))) if (job !== undefined && isOpen(job)) void cancelDataWork(job.job);
     onDone();
   };
-  const work = look === null ? null : importOf(form, chosen, look);
-  const send = async (): Promise<void> => {
-    if (work !== null) setSent(await startDataWork(work));
-  };
-  const waitsFor = busy || (job !== undefined && isOpen(job)) ? WORDS.looking : look === null ? WORDS.looking : whyNot(form, look);
+  const { looking, storing } = jobsOf(slot, jobs);
   return (
     <Dialog
       open
-      width={WIDTH}
-      title={WORDS.importTitle(chosen.name)}
+      width={slots.length === 1 ? WIDTH : WIDTH_OF_SEVERAL}
+      title={slots.length === 1 ? WORDS.importTitle(slot.chosen.name) : WORDS.importSeveral(String(slots.length))}
       onClose={leave}
       actions={
         <>
-          <Button onPress={leave}>{busy ? WORDS.cancel : WORDS.back}</Button>
-          <Button tone="primary" disabledReason={waitsFor ?? undefined} onPress={() => void send()}>
-            {look === null || look.block !== null
-              ? WORDS.sendNone
-              : form.content === 'funding'
-                ? WORDS.sendRates(format.count(look.bars))
-                : WORDS.send(format.count(look.bars))}
-          </Button>
+          <Button onPress={leave}>{slots.some((each) => stageOf(each, jobs) === 'storing') ? WORDS.cancel : WORDS.back}</Button>
+          {slots.length === 1 ? null : (
+            <>
+              <Button onPress={() => setSlots((now) => sameForOthers(now, slot))}>{WORDS.sameForOthers}</Button>
+              <Button disabledReason={several.ready === 0 ? WORDS.noneReady : undefined} onPress={several.sendAll}>
+                {WORDS.sendAll(String(several.ready))}
+              </Button>
+            </>
+          )}
+          <SendButton slot={slot} jobs={jobs} onPress={() => void send(slot)} />
         </>
       }
     >
-      <ImportFields form={form} look={look} onChange={change} />
-      {look === null ? (
-        job?.fault === null || job === undefined ? (
-          <LoadingBlocks label={WORDS.looking} stage={WORDS.reading(format.count(job?.rows ?? 0))} rows={6} />
-        ) : null
-      ) : (
-        <>
-          <FileSample look={look} content={form.content} onChange={(columns) => change({ columns })} />
-          <FileFindings look={look} content={form.content} repaired={form.repair} />
-        </>
-      )}
-      {job === undefined || job.fault === null ? null : <PanelMessage kind="failed" sentence={job.fault.message} />}
-      <div className="data-choices">
-        <Checkbox checked={form.repair} hint={WORDS.repairNote} onChange={(repair) => change({ repair })}>
-          {WORDS.repair}
-        </Checkbox>
-        <Checkbox checked={form.replace} onChange={(replace) => change({ replace })}>
-          {WORDS.replace}
-        </Checkbox>
+      {slots.map((each, at) => (
+        <Looker
+          key={each.chosen.file}
+          slot={each}
+          may={mayLook(slots, at, shown, jobs)}
+          onChange={(part) => change(each.chosen.file, part)}
+        />
+      ))}
+      <div className="data-import" data-several={slots.length > 1 || undefined}>
+        {slots.length === 1 ? null : <FileList slots={slots} jobs={jobs} shown={shown} onShow={show} />}
+        <div key={slot.chosen.file}>
+          <ImportFile
+            {...{ slot, looking, storing }}
+            onChange={(part) => change(slot.chosen.file, { form: { ...slot.form, ...part }, sent: null })}
+          />
+        </div>
       </div>
-      <ImportMessage job={job} storing={storing} why={look === null ? null : whyNot(form, look)} />
     </Dialog>
   );
 }
 
-/** What is missing before the bars can be taken, a sentence; null when nothing is. */
-function whyNot(form: ImportForm, look: FileLook): string | null {
-  const names = importNames(form, look);
-  if (look.block === 'rows' && look.problems.some(({ repairable }) => !repairable)) return WORDS.beyondRepair;
-  if (look.block !== null) return WORDS.blocks[look.block];
-  if (!names.symbol) return WORDS.symbolProblem;
-  return names.venue ? null : venueProblem(form);
+type Jobs = ReadonlyMap<string, DataJobRow>;
+
+/** Sends every file that is ready, one after the other: one that is refused costs the others nothing. */
+function useSeveral(slots: readonly FileSlot[], jobs: Jobs, send: (slot: FileSlot) => Promise<boolean>) {
+  const [goes, setGoes] = useState(false);
+  const busy = useRef(false);
+  const ready = slots.filter((each) => stageOf(each, jobs) === 'ready');
+  const storing = slots.some((each) => stageOf(each, jobs) === 'storing');
+  const [next] = ready;
+  useEffect(() => {
+    if (!goes || storing || busy.current) return;
+    if (next === undefined) {
+      setGoes(false);
+      return;
+    }
+    busy.current = true;
+    void send(next).then((began) => {
+      busy.current = false;
+      // What main did not begin it would not begin again.
+      if (!began) setGoes(false);
+    });
+  }, [goes, storing, next]);
+  return {
+    ready: ready.length,
+    sendAll: (): void => {
+      setGoes(true);
+    },
+  };
 }
 
-function ImportMessage({
-  job,
-  storing,
-  why,
-}: {
-  readonly job: DataJobRow | undefined;
-  readonly storing: DataJobRow | undefined;
-  readonly why: string | null;
-}): ReactElement {
+/** Tells of each file that was stored, once; when all are, the dialog is done. */
+function useStored(slots: readonly FileSlot[], jobs: Jobs, { onDone, onImported }: Pick<ImportDialogProps, 'onDone' | 'onImported'>): void {
+  const told = useRef(new Set<number>());
+  useEffect(() => {
+    for (const slot of slots) {
+      const { storing } = jobsOf(slot, jobs);
+      if (storing?.state !== 'done' || told.current.has(storing.job)) continue;
+      told.current.add(storing.job);
+      onImported(storing);
+    }
+    if (slots.every((slot) => stageOf(slot, jobs) === 'stored')) onDone();
+  }, [slots, jobs]);
+}
+
+function SendButton({ slot, jobs, onPress }: { readonly slot: FileSlot; readonly jobs: Jobs; readonly onPress: () => void }): ReactElement {
   const format = useFormat();
-  const fault = storing?.fault ?? null;
-  if (fault !== null)
-    return (
-      <p className="ui-form-message" role="alert">
-        {fault.code === 'data.conflict'
-          ? WORDS.conflict(format.count(Number(fault.details['bars'])), String(fault.details['first']))
-          : fault.code === 'data.refused'
-            ? WORDS.changed
-            : fault.message}
-      </p>
-    );
-  const reads = job !== undefined && isOpen(job);
-  const sends = storing !== undefined && isOpen(storing);
-  const words = sends ? WORDS.sending : reads ? WORDS.reading(format.count(job.rows)) : why;
+  const { form, look } = slot;
+  const stage = stageOf(slot, jobs);
+  const reading = stage === 'reading' || stage === 'storing';
+  const why = reading ? WORDS.looking : stage === 'stored' ? WORDS.alreadyStored : whyNot(slot);
+  const words =
+    look === null || look.block !== null
+      ? WORDS.sendNone
+      : form.content === 'funding'
+        ? WORDS.sendRates(format.count(look.bars))
+        : WORDS.send(format.count(look.bars));
   return (
-    <p className="ui-form-message" role="status">
-      {words ?? ''}
-    </p>
+    <Button tone="primary" disabledReason={why ?? undefined} onPress={onPress}>
+      {words}
+    </Button>
   );
 }

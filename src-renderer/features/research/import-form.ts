@@ -1,12 +1,5 @@
-import type { DataWork, FileLook, FileReading } from '../../../src-shared/contract/data-jobs.ts';
+import type { ChosenFile, DataWork, FileLook, FileReading } from '../../../src-shared/contract/data-jobs.ts';
 import type { Timeframe } from '../../../src-shared/domain/candle.ts';
-
-/** A file that a person chose, by the name under which main knows it. */
-export interface ChosenFile {
-  readonly file: string;
-  readonly name: string;
-  readonly bytes: number;
-}
 
 /** An import as typed so far. */
 export interface ImportForm {

@@ -9,10 +9,24 @@ import { useDataWindow } from './data-store.ts';
 import { resultWords } from './data-words.ts';
 import { FileFindings } from './file-findings.tsx';
 
-/** What an import found in its file, what it changed and what it stored; until it is closed. */
-export function ImportReport(): ReactElement | null {
-  const job = useDataWindow((store) => store.report);
-  const row = useDesk(({ dataJobs }) => (job === null ? undefined : dataJobs.get(String(job))));
+/** What imports found in their files, what they changed and what they stored; each until it is closed. */
+export function ImportReports(): ReactElement {
+  const jobs = useDataWindow((store) => store.reports);
+  return (
+    <>
+      {jobs.map((job) => (
+        <ImportReport key={job} job={job} />
+      ))}
+    </>
+  );
+}
+
+function close(job: number): void {
+  useDataWindow.setState(({ reports }) => ({ reports: reports.filter((each) => each !== job) }));
+}
+
+function ImportReport({ job }: { readonly job: number }): ReactElement | null {
+  const row = useDesk(({ dataJobs }) => dataJobs.get(String(job)));
   const format = useFormat();
   const result = row?.result ?? null;
   if (result === null || (result.kind !== 'import' && result.kind !== 'funding')) return null;
@@ -22,7 +36,7 @@ export function ImportReport(): ReactElement | null {
     <section className="data-report" aria-label={label}>
       <h3 className="research-section research-series-head">
         {label}
-        <IconButton icon={X} label={WORDS.close} onPress={() => useDataWindow.setState({ report: null })} />
+        <IconButton icon={X} label={WORDS.close} onPress={() => close(job)} />
       </h3>
       <p>{resultWords(result, format)}</p>
       {result.kind === 'funding' ? null : <Holds series={result.series} />}

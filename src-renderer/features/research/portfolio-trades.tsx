@@ -10,6 +10,9 @@ import { TRADE_WORDS as WORDS } from '../../ui/trade-words.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
 
+/** Columns that stand behind the names: what a row's trade was, and what it came to. */
+const FIRST: readonly string[] = ['number', 'side', 'pnl', 'pnlFraction'];
+
 /** Digits after the point of a price as main has written it. */
 function digitsOf(price: string): number {
   const point = price.indexOf('.');
@@ -45,8 +48,10 @@ export function PortfolioTrades({ view }: { readonly view: PortfolioReportView }
       of: ({ instrument }: PortfolioTradeRow): number => digits.get(instrument) ?? 0,
       room: Math.max(0, ...digits.values()),
     };
-    const [number, ...others] = tradeColumns<PortfolioTradeRow>(quote, decimals, format);
-    return [number!, nameColumn('row', SAY.columns.name), nameColumn('instrument', SAY.columns.instrument), ...others];
+    const all = tradeColumns<PortfolioTradeRow>(quote, decimals, format);
+    const first = all.filter(({ id }) => FIRST.includes(id));
+    const names = [nameColumn('row', SAY.columns.name), nameColumn('instrument', SAY.columns.instrument)];
+    return [...names, ...first, ...all.filter((column) => !first.includes(column))];
   }, [quote, trades, format]);
   const rows = useMemo(() => [...trades].reverse(), [trades]);
   const label = WORDS.sum(format.count(closedTrades));

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { RecordingRow } from '../../../src-shared/contract/data.ts';
+import type { ChosenFile } from '../../../src-shared/contract/data-jobs.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { showPanel } from '../../state/panel-request.ts';
@@ -9,8 +10,7 @@ import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { CaptureDialog } from './capture-dialog.tsx';
 import { DATA_SENTENCES as WORDS } from './data-sentences.ts';
-import { isOpen, startDataWork } from './data-store.ts';
-import type { ChosenFile } from './import-form.ts';
+import { chooseFiles, isOpen, startDataWork } from './data-store.ts';
 import { RecordDialog } from './record-dialog.tsx';
 import { useResearch } from './research-store.ts';
 import { sourceKey } from './run-form.ts';
@@ -47,9 +47,8 @@ export function Recordings(): ReactElement {
     setOpen(null);
   };
   const choose = async (): Promise<void> => {
-    const result = await callMain((client, command) => client.dataJobs.choose({ command }));
-    if (!result.ok) tellRefusal('data', result.fault.message);
-    else if (result.value.chosen !== null) setOpen({ kind: 'capture', chosen: result.value.chosen });
+    const [chosen] = await chooseFiles(false);
+    if (chosen !== undefined) setOpen({ kind: 'capture', chosen });
   };
   return (
     <section className="research-series data-recordings" aria-label={WORDS.recordings}>

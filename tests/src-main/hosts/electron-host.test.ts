@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  chooseElectronFile,
+  chooseElectronFiles,
   openElectronWindow,
   prepareElectron,
   serveWindows,
@@ -289,17 +289,22 @@ test('without a window an icon offers to bring it back or to quit', () => {
 
 test('a file is chosen in the dialog of the system, over the window, or not at all', async () => {
   const asked: unknown[] = [];
-  const choose = (windows: readonly unknown[], filePaths: readonly string[]) => {
+  const choose = (windows: readonly unknown[], filePaths: readonly string[], several = false) => {
     const dialog = {
-      showOpenDialog: (window: unknown) => {
-        asked.push(window);
+      showOpenDialog: (window: unknown, { properties }: { readonly properties: readonly string[] }) => {
+        asked.push([window, properties.includes('multiSelections')]);
         return Promise.resolve({ canceled: filePaths.length === 0, filePaths });
       },
     };
-    return chooseElectronFile({ BrowserWindow: { getAllWindows: () => windows }, dialog } as unknown as Electron);
+    return chooseElectronFiles({ BrowserWindow: { getAllWindows: () => windows }, dialog } as unknown as Electron, several);
   };
-  expect(await choose(['window'], ['/data/btc.csv'])).toBe('/data/btc.csv');
-  expect(await choose(['window'], [])).toBeNull();
-  expect(await choose([], ['/data/btc.csv'])).toBeNull();
-  expect(asked).toEqual(['window', 'window']);
+  expect(await choose(['window'], ['/data/btc.csv'])).toEqual(['/data/btc.csv']);
+  expect(await choose(['window'], [])).toEqual([]);
+  expect(await choose([], ['/data/btc.csv'])).toEqual([]);
+  expect(await choose(['window'], ['/data/btc.csv', '/data/eth.csv'], true)).toEqual(['/data/btc.csv', '/data/eth.csv']);
+  expect(asked).toEqual([
+    ['window', false],
+    ['window', false],
+    ['window', true],
+  ]);
 });

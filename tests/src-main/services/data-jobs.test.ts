@@ -39,14 +39,14 @@ class HandThread implements DataThread {
 
 let threads: HandThread[] = [];
 let told: DataJobRow[] = [];
-let chosen: string | null = FILE;
+let chosen: readonly string[] = [FILE];
 let clock = new HandClock();
 let jobs: DataJobs;
 
 beforeEach(() => {
   threads = [];
   told = [];
-  chosen = FILE;
+  chosen = [FILE];
   clock = new HandClock();
   let ids = 0;
   jobs = new DataJobs({
@@ -68,7 +68,9 @@ beforeEach(() => {
 });
 
 async function lookWork(): Promise<DataWork> {
-  const { chosen: found } = await jobs.choose();
+  const {
+    chosen: [found],
+  } = await jobs.choose(false);
   const reading = { content: 'bars', symbol: null, timeframe: null, time: null, zone: null, columns: null, repair: false } as const;
   return { kind: 'look', reading: { ...reading, file: found!.file } };
 }
@@ -77,21 +79,51 @@ const VERIFY: DataWork = { kind: 'verify', series: null };
 const VERIFIED: FromData = { kind: 'done', result: { kind: 'verify', series: 1, bars: 5, problems: [] } };
 
 test('a window names a file by what it was given for it, and no other', async () => {
-  expect(await jobs.choose()).toEqual({ chosen: { file: 'chosen0000000001', name: 'bars.csv', bytes: 5 } });
+  expect(await jobs.choose(false)).toEqual({ chosen: [{ file: 'chosen0000000001', name: 'bars.csv', bytes: 5 }], refused: [] });
   const work = await lookWork();
   jobs.start(work);
   expect(threads[0]?.start).toEqual({ home: folder, marketSeed: 7, work, file: FILE });
   const other = { ...work, reading: { ...(work as Extract<DataWork, { kind: 'look' }>).reading, file: FILE } } as DataWork;
   expect(() => jobs.start(other)).toThrow('choose it again');
-  chosen = null;
-  expect(await jobs.choose()).toEqual({ chosen: null });
-  chosen = folder;
-  await expect(jobs.choose()).rejects.toThrow('it is no file');
+  chosen = [];
+  expect(await jobs.choose(false)).toEqual({ chosen: [], refused: [] });
+});
+
+test('of several files one that cannot be taken is named, and costs the others nothing; too many are none', async () => {
+  chosen = [FILE, folder, FILE];
+  const { chosen: taken, refused } = await jobs.choose(true);
+  expect(taken.map(({ name }) => name)).toEqual(['bars.csv', 'bars.csv']);
+  expect(refused).toEqual([expect.stringContaining('it is no file')]);
+  chosen = Array.from({ length: 101 }, () => FILE);
+  await expect(jobs.choose(true)).rejects.toThrow('101 were chosen; 100 are the most at once');
+});
+
+test('a look at a file ends the look before at the same file, not those at others', async () => {
+  const other = join(folder, 'other.csv');
+  writeFileSync(other, 'time');
+  const first = await lookWork();
+  chosen = [other];
+  const second = await lookWork();
+  jobs.start(first);
+  jobs.start(second);
+  expect(threads.map(({ ended }) => ended)).toEqual([false]);
+  jobs.start(first);
+  expect(threads[0]?.ended).toBe(true);
+  expect(
+    jobs
+      .jobs()
+      .jobs.map(({ what, state }) => [what, state])
+      .reverse(),
+  ).toEqual([
+    ['bars.csv', 'cancelled'],
+    ['other.csv', 'running'],
+    ['bars.csv', 'waiting'],
+  ]);
 });
 
 test('the oldest choice is forgotten', async () => {
   const first = await lookWork();
-  for (let i = 0; i < 20; i += 1) await jobs.choose();
+  for (let i = 0; i < 200; i += 1) await jobs.choose(false);
   expect(() => jobs.start(first)).toThrow('choose it again');
 });
 
