@@ -34,7 +34,7 @@ export function WalkCurve({ view, search }: { readonly view: WalkForwardView; re
   return (
     <>
       <div className="research-chart-head">
-        <span className="ui-label">{SAY.curveTitle(quote)}</span>
+        <span className="ui-label">{RESEARCH_SENTENCES.equityTitle(quote)}</span>
         <span className="research-key" data-line="equity">
           {SAY.outOfSampleName} <span className="research-key-figure">{end}</span>
         </span>
