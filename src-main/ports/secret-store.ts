@@ -24,6 +24,6 @@ export interface SecretStore {
   open(identity: SecretIdentity): Promise<Secret>;
   /** Takes one version away, for which no key is needed. */
   destroy(identity: SecretIdentity): Promise<void>;
-  /** Takes every version of an account away, except the one that is named. */
-  destroyOthers(id: string, kept: number | null): Promise<void>;
+  /** Takes every version of an account away that is older than the one named; null stands for all. A newer one may be another process's that is not in use yet. */
+  destroyOlder(id: string, than: number | null): Promise<void>;
 }

@@ -117,7 +117,7 @@ export class AccountsService {
   async check(name: string): Promise<AskedAccount> {
     const account = this.parts.register().find(name);
     if (account.disabled !== null) throw new Fault('account.disabled', { account: account.name });
-    await this.parts.secrets.destroyOthers(account.id, account.version);
+    await this.parts.secrets.destroyOlder(account.id, account.version);
     try {
       return await this.ask(account);
     } catch (thrown) {
@@ -149,7 +149,7 @@ export class AccountsService {
       { version: next.version, withdrawalAccepted, disabled: null, rotatedAt: at, usedAt: at, checkedAt: at, rights: reading.rights },
       { kind: 'rotate', account: account.id, version: next.version, detail: rightsText(reading.rights) },
     );
-    await secrets.destroyOthers(account.id, next.version);
+    await secrets.destroyOlder(account.id, next.version);
     return { account: this.row(changed), reading: readingRow(reading), problem: '' };
   }
 
@@ -176,7 +176,7 @@ export class AccountsService {
   }
 
   private async takeAway({ id, version }: AccountRecord, why: string): Promise<void> {
-    await this.parts.secrets.destroyOthers(id, null);
+    await this.parts.secrets.destroyOlder(id, null);
     this.parts.register().remove(id, { kind: 'remove', account: id, version, detail: why });
   }
 

@@ -67,12 +67,15 @@ export class SealedFiles implements SecretStore {
     return Promise.resolve();
   }
 
-  async destroyOthers(id: string, kept: number | null): Promise<void> {
+  async destroyOlder(id: string, than: number | null): Promise<void> {
     const { files, log } = this.parts;
-    const keptFile = kept === null ? null : recordName(id, kept);
-    // What a crash left half written belongs to the account too.
-    for (const name of files.names().filter((each) => each.startsWith(`${id}.`) && each !== keptFile)) {
-      if (name.endsWith('.json')) log.note({ kind: 'destroy', account: id, version: Number(name.split('.')[1]?.slice(1)), detail: '' });
+    for (const name of files.names()) {
+      const [owner, version, ...end] = name.split('.');
+      if (owner !== id) continue;
+      const number = Number(version?.slice(1));
+      // What a crash left half written goes with the account.
+      if (than !== null && (end.length > 1 || number >= than)) continue;
+      if (end.length === 1) log.note({ kind: 'destroy', account: id, version: number, detail: '' });
       files.remove(name);
     }
     return Promise.resolve();
@@ -83,12 +86,8 @@ export class SealedFiles implements SecretStore {
   }
 }
 
-function recordName(id: string, version: number): string {
-  return `${id}.v${String(version)}.json`;
-}
-
 function fileOf({ id, version }: SecretIdentity): string {
-  return recordName(id, version);
+  return `${id}.v${String(version)}.json`;
 }
 
 function recordFault(file: string, problem: RecordProblem): Fault {
