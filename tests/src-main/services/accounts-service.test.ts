@@ -62,6 +62,14 @@ test('what cannot be added is refused before anything is sealed', async () => {
   expect(records()).toHaveLength(1);
 });
 
+test('of two that add the same name at once one is kept, with one key', async () => {
+  const add = (key: string) => kit.service.add({ ...MAIN, credentials: given(key) });
+  const [one, two] = await Promise.allSettled([add('key-one'), add('key-two')]);
+  expect([one.status, two.status].sort()).toEqual(['fulfilled', 'rejected']);
+  expect(records()).toHaveLength(1);
+  await kit.service.check('main');
+});
+
 test('a venue that wants a passphrase gets it, for real money', async () => {
   const asked = await kit.service.add({ ...MAIN, venue: 'kucoin', sandbox: false, credentials: given('key-one', 'sec', 'three') });
   expect(asked.account).toMatchObject({ mode: 'live', proven: false });
