@@ -1,6 +1,5 @@
 import type { RunRequest } from '../src-shared/contract/research.ts';
 import type { OverfitView } from '../src-shared/contract/searches.ts';
-import { DEFAULT_LIMITS, NO_LIMITS } from '../src-shared/domain/limits.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { underlyingOf } from './core/market-data/perpetual-instrument.ts';
@@ -12,6 +11,7 @@ import { type OverfitPlan, overfitReport } from './services/overfit-report.ts';
 import { askedWindows } from './services/search-rows.ts';
 import { SearchService } from './services/search-service.ts';
 import { fundingOfConditions } from './sessions/research/conditions-funding.ts';
+import { runLimits } from './sessions/research/run-limits.ts';
 import { recordOf, trialSpec } from './sessions/research/evaluate-trial.ts';
 import type { SearchHandle } from './sessions/research/search-job.ts';
 import { isWindowData } from './sessions/research/stored-report.ts';
@@ -84,7 +84,7 @@ function begun(service: SearchService, start: SearchStart, { ask, costs, hash }:
         cash,
         size,
         costs,
-        limits: run.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+        limits: runLimits(run),
         seed,
         ...(perpetual === undefined || perpetual.direction === 'long' ? {} : { ways: perpetual.direction }),
         ...(funding === undefined ? {} : { funding: funding.note }),

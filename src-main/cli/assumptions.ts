@@ -83,6 +83,8 @@ export interface Assumptions {
   readonly cash: string;
   readonly costs: AppliedCosts;
   readonly limits: 'none' | 'default';
+  /** A line for each protection; absent where none work. */
+  readonly protections?: readonly string[];
   readonly tick: string;
   readonly lot: string;
   readonly engineLot: string;
@@ -120,6 +122,7 @@ export interface AssumedRun {
   readonly cash: string;
   readonly costs: CostProfile;
   readonly limits: 'none' | 'default';
+  readonly protections: readonly string[];
   readonly seed: number;
   /** The sides that the strategy was let hold; long where absent. */
   readonly ways?: Ways;
@@ -144,6 +147,7 @@ export function assumptionsOf(run: AssumedRun): Assumptions {
     cash: run.cash,
     costs: depth ? withoutBookCosts(appliedCosts(run.costs, spec)) : appliedCosts(run.costs, spec),
     limits: run.limits,
+    ...(run.protections.length === 0 ? {} : { protections: run.protections }),
     tick: spec.tick,
     lot: spec.lot,
     engineLot: spec.engineLot,

@@ -30,6 +30,7 @@ import {
   TIMEFRAME,
   withDefault,
 } from './run-options.ts';
+import { PROTECTIONS } from './protections-option.ts';
 
 const WITHOUT_PORTFOLIO = 'needed without --portfolio';
 
@@ -56,6 +57,7 @@ export const backtestCommand: Command = {
     ...COST_OPTIONS,
     ...PERPETUAL_OPTIONS,
     LIMITS,
+    PROTECTIONS,
     TICK,
     LOT,
     ALLOW_GAPS,

@@ -1,3 +1,4 @@
+import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
 import type { RunReport } from '../../src-shared/domain/report.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
@@ -16,6 +17,7 @@ import { type ChosenStrategy, chosenStrategy, DEFAULT_SEED } from './chosen-stra
 import { played, playedOver, reportOf, type SensitivityLine, sensitivityOf } from './played-run.ts';
 import { CANDLES, CASH, INSTRUMENT, LIMITS, NO_SENSITIVITY, SEED, SIZE, TIMEFRAME } from './run-options.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
+import { protectionLines, withProtections } from './protections-option.ts';
 import { type StoredBars, storedBars } from './stored-bars.ts';
 
 /** Starting money of a backtest that names none, quote asset. */
@@ -68,7 +70,7 @@ export async function backtestSpec(
     ],
     cash,
     costs,
-    limits: limitsNamed(values.given(LIMITS) ?? 'none'),
+    limits: withProtections(limitsNamed(values.given(LIMITS) ?? 'none'), values, { context, candleMs: TIMEFRAMES[timeframe] }),
     seed: values.given(SEED) ?? DEFAULT_SEED,
     ...(bars.funding === undefined ? {} : { funding: [bars.funding.plan] }),
   };
@@ -93,6 +95,7 @@ export function runAssumptions(bars: StoredBars, spec: BacktestSpec, values: Opt
     cash: spec.cash.toString(),
     costs: spec.costs,
     limits: values.given(LIMITS) ?? 'none',
+    protections: protectionLines(spec.limits),
     seed: spec.seed,
     ...(placement.ways === undefined ? {} : { ways: placement.ways }),
     to,

@@ -89,6 +89,7 @@ function assumptionLines({ assumptions, depth }: BacktestRun): readonly string[]
     ...(assumptions.perpetual === undefined ? [] : perpetualAssumptions(assumptions.perpetual)),
     ['Fills', assumptions.fills],
     ['Size', `${assumptions.size} of ${assumptions.cash} starting cash; limits ${assumptions.limits}`],
+    ...(assumptions.protections ?? []).map((line) => ['Protection', line] as const),
     [
       'Steps',
       `tick ${assumptions.tick}, lot ${assumptions.lot}${assumptions.engineLot === assumptions.lot ? '' : `, engine lot ${assumptions.engineLot}`}`,

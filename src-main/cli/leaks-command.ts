@@ -29,6 +29,7 @@ import {
   withDefault,
 } from './run-options.ts';
 import { readNumber } from './value-readers.ts';
+import { PROTECTIONS } from './protections-option.ts';
 
 const DEFAULT_CUTS = 40;
 const DEFAULT_BARS = 2_000;
@@ -71,6 +72,7 @@ export const leaksCommand: Command = {
     ...COST_OPTIONS,
     ...PERPETUAL_OPTIONS,
     LIMITS,
+    PROTECTIONS,
     TICK,
     LOT,
     ALLOW_GAPS,

@@ -26,6 +26,7 @@ import { Progress } from './progress.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { ALLOW_GAPS, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, STRATEGIES_FOLDER, TICK } from './run-options.ts';
 import { missingOption } from './option-values.ts';
+import { PROTECTIONS } from './protections-option.ts';
 
 /** Trades on paper, on the simulated market, on a real venue's or over stored bars, with everything in the ledger of the home folder. */
 export const paperCommand: Command = {
@@ -48,6 +49,7 @@ export const paperCommand: Command = {
     PAPER_SIZE,
     ...COST_OPTIONS,
     PAPER_LIMITS,
+    PROTECTIONS,
     TICK,
     LOT,
     ALLOW_GAPS,

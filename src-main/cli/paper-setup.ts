@@ -13,6 +13,7 @@ import { suggestion } from '../../src-shared/kernel/closest.ts';
 import type { CliContext } from './context.ts';
 import { type Option, valueOption } from './option.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
+import { withProtections } from './protections-option.ts';
 import { CANDLES, CASH, FOR, INSTRUMENT, LIMITS, SEED, SIZE, SPEED, STRATEGY, TIMEFRAME, withDefault } from './run-options.ts';
 import { costsOf, parametersOf } from './run-setup.ts';
 import { note } from './output.ts';
@@ -102,7 +103,10 @@ function simulatedSession(values: OptionValues, { context, chosen, onProgress }:
     placements: placementsOf(values, context, chosen),
     cash: values.given(PAPER_CASH) ?? DEFAULT_CASH,
     costs: costsOf(values),
-    limits: values.given(PAPER_LIMITS) === 'none' ? NO_LIMITS : DEFAULT_LIMITS,
+    limits: withProtections(values.given(PAPER_LIMITS) === 'none' ? NO_LIMITS : DEFAULT_LIMITS, values, {
+      context,
+      candleMs: TIMEFRAMES[values.given(PAPER_TIMEFRAME) ?? '1m'],
+    }),
     seed,
     durationMs: values.given(FOR) ?? DEFAULT_DURATION_MS,
     signal: context.signal,

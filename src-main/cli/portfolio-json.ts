@@ -2,10 +2,12 @@ import { appliedCosts, sizeText } from './assumptions.ts';
 import { figures, openJson, tradeJson } from './backtest-json.ts';
 import { legsOf } from '../sessions/research/portfolio.ts';
 import type { PortfolioRun } from './portfolio-run.ts';
+import { protectionLines } from './protections-option.ts';
 
 /** The answer of `backtest --portfolio --json`: the figures of a backtest for all of it, and each instrument's and strategy's part. */
 export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknown>> {
   const { spec, outcome, report, parts } = run;
+  const protections = protectionLines(spec.limits);
   return {
     bars: outcome.bars,
     ...figures(report),
@@ -45,7 +47,13 @@ export function portfolioJson(run: PortfolioRun): Readonly<Record<string, unknow
       ...openJson(open),
     })),
     sensitivity: run.sensitivity,
-    assumptions: { cash: spec.cash.toString(), limits: run.limits, seed: spec.seed, markets: run.markets.map(marketJson) },
+    assumptions: {
+      cash: spec.cash.toString(),
+      limits: run.limits,
+      ...(protections.length === 0 ? {} : { protections }),
+      seed: spec.seed,
+      markets: run.markets.map(marketJson),
+    },
     trades: report.trades.map((trade) => ({
       instrument: spec.instruments[trade.instrument]!.id,
       strategy: trade.origin,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Timeframe } from '../../src-shared/domain/candle.ts';
+import { TIMEFRAMES, type Timeframe } from '../../src-shared/domain/candle.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { pairProblem } from '../core/strategies/building/pair-problem.ts';
 import type { BacktestSpec, StrategyPlacement } from '../sessions/backtest-types.ts';
@@ -30,6 +30,7 @@ import {
   TICK,
   TIMEFRAME,
 } from './run-options.ts';
+import { withProtections } from './protections-option.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import type { StoredBars } from './stored-bars.ts';
 import type { InstrumentName } from './value-readers.ts';
@@ -69,7 +70,7 @@ export async function portfolioRun(values: OptionValues, context: CliContext): P
     placements,
     cash,
     costs,
-    limits: limitsNamed(limits),
+    limits: withProtections(limitsNamed(limits), values, { context, candleMs: commonCandle(placements) }),
     seed: values.given(SEED) ?? DEFAULT_SEED,
     ...(funding.some((plan) => plan !== null) ? { funding } : {}),
   };
@@ -82,6 +83,12 @@ export async function portfolioRun(values: OptionValues, context: CliContext): P
     ...run,
     sensitivity: values.has(NO_SENSITIVITY) ? null : sensitivityOf(spec, run.report, player),
   };
+}
+
+/** The timeframe that all strategies decide on, ms; null where they differ. */
+function commonCandle(placements: readonly StrategyPlacement[]): number | null {
+  const spans = new Set(placements.map(({ timeframe }) => TIMEFRAMES[timeframe]));
+  return spans.size === 1 ? [...spans][0]! : null;
 }
 
 /** The instruments and bars of all markets; what cannot stand on one account is said of the file. */

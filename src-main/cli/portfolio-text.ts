@@ -10,6 +10,7 @@ import { alignColumns } from './output.ts';
 import { perpetualFigures } from './perpetual-text.ts';
 import { legsOf } from '../sessions/research/portfolio.ts';
 import type { PortfolioRun } from './portfolio-run.ts';
+import { protectionLines } from './protections-option.ts';
 
 /** The report of a portfolio for a person, line by line. */
 export function portfolioText(run: PortfolioRun): readonly string[] {
@@ -144,6 +145,7 @@ function assumptionLines({ spec, markets, limits }: PortfolioRun): readonly stri
     ...contracts,
     '  Decided at a close, filled from the open of the next bar that exists; one account, so what one strategy spends the others do not have',
     `  ${spec.cash.toString()} starting cash; limits ${limits}; bars missing: ${gaps.length === 0 ? 'none' : gaps.join(', ')}`,
+    ...protectionLines(spec.limits).map((line) => `  Protection ${line}`),
     '  Held equally: the same cash in equal parts in every instrument from its first bar on, under the same costs and no limits',
   ];
 }

@@ -21,6 +21,7 @@ import {
 } from './run-options.ts';
 import { readConstraint, readObjective, readRange } from './search-readers.ts';
 import { readChoice, readNumber } from './value-readers.ts';
+import { PROTECTIONS } from './protections-option.ts';
 
 /** Trials of a search that names no number. */
 export const DEFAULT_TRIALS = 200;
@@ -141,6 +142,7 @@ export const SEARCH_OPTIONS: readonly Option<unknown>[] = [
   ...COST_OPTIONS,
   ...PERPETUAL_OPTIONS,
   LIMITS,
+  PROTECTIONS,
   TICK,
   LOT,
   ALLOW_GAPS,

@@ -1,4 +1,4 @@
-import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import { type CandleColumns, TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import type { FundingPlan, FundingRates } from '../../src-shared/domain/funding.ts';
 import type { SearchDimension } from '../../src-shared/domain/search.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
@@ -15,6 +15,7 @@ import { missingOption, OptionValues, wrongValue } from './option-values.ts';
 import { waysAsked } from './perpetual-options.ts';
 import { conditionsOf } from './run-conditions.ts';
 import { ALLOW_GAPS, CANDLES, CASH, INSTRUMENT, LIMITS, PARAM, SEED, SIZE, STRATEGY, TIMEFRAME } from './run-options.ts';
+import { withProtections } from './protections-option.ts';
 import { costsOf, limitsNamed, strategyNamed } from './run-setup.ts';
 import { CONSTRAINT, DEFAULT_TRIALS, METHOD, OBJECTIVE, RANGE, SEARCH_NEEDS, STORED_SEARCH_NEEDS, TRIALS } from './search-options.ts';
 import type { TypedRange } from './search-readers.ts';
@@ -37,7 +38,6 @@ export async function searchRequest(values: OptionValues, context: CliContext): 
     strategy: definition.spec.id,
     size: values.given(SIZE) ?? { kind: 'all' as const },
     costs: costsOf(values),
-    limits: limitsNamed(values.given(LIMITS) ?? 'none'),
     seed: values.given(SEED) ?? DEFAULT_SEED,
     cash,
     ...waysAsked(values, definition),
@@ -49,8 +49,9 @@ export async function searchRequest(values: OptionValues, context: CliContext): 
   const space = values.all(RANGE).map((range) => dimensionOf(range, definition));
   const fixed = fixedParameters(values, definition, space);
   const bars = await tradedBars(values, cash, context);
+  const limits = withProtections(limitsNamed(values.given(LIMITS) ?? 'none'), values, { context, candleMs: TIMEFRAMES[bars.timeframe] });
   const request: SearchRequest = {
-    conditions: conditionsOf(bars, terms, context),
+    conditions: conditionsOf(bars, { ...terms, limits }, context),
     space,
     fixed,
     method,

@@ -30,9 +30,12 @@ export const portfolioRow = z.extend(
 export type PortfolioRowAsk = z.infer<typeof portfolioRow>;
 
 /** Several strategies on one account, over one span of time. */
-export const portfolioRequest = z.extend(z.pick(barsRequest, { from: true, to: true, cash: true, costs: true, limits: true, seed: true }), {
-  rows: z.array(portfolioRow).check(z.minLength(1), z.maxLength(24)),
-});
+export const portfolioRequest = z.extend(
+  z.pick(barsRequest, { from: true, to: true, cash: true, costs: true, limits: true, protections: true, seed: true }),
+  {
+    rows: z.array(portfolioRow).check(z.minLength(1), z.maxLength(24)),
+  },
+);
 
 /** Several strategies on one account, over one span of time. */
 export type PortfolioAsk = z.infer<typeof portfolioRequest>;

@@ -6,6 +6,7 @@ import type { CandleColumns } from '../domain/candle.ts';
 import type { Side } from '../domain/order.ts';
 import type { MetricResult, MetricUnit } from '../domain/metric.ts';
 import { call } from './base.ts';
+import { protections } from './protections.ts';
 import { bookTimeframe, commandId, instant, instrumentId, positiveDecimalText, timeframe } from './scalars.ts';
 import { sizeRule } from './strategies.ts';
 
@@ -39,6 +40,8 @@ export const barsRequest = z.object({
   costs: z.string().check(z.maxLength(40)),
   /** None, or those of a new paper account. */
   limits: z.enum(['none', 'default']),
+  /** What blocks new entries after closed trades; nothing does where absent. */
+  protections: z.optional(protections),
   seed: z.int().check(z.nonnegative()),
   /** Absent where the bars are traded as spot. */
   perpetual: z.optional(perpetualTerms),

@@ -1,3 +1,5 @@
+import type { ProtectionSpec } from './protection-spec.ts';
+
 /** The risk limits of an account. null switches a rule off. Money in the account's quote asset as decimal text; fractions of 1. */
 export interface RiskLimits {
   /** Largest value of one order. */
@@ -19,6 +21,8 @@ export interface RiskLimits {
   readonly maxDrawdown: number | null;
   /** The only instruments that may be traded, by id; null allows all. */
   readonly allowedInstruments: readonly string[] | null;
+  /** What blocks new entries for a while after closed trades; none where empty. */
+  readonly protections: readonly ProtectionSpec[];
 }
 
 /** The limits a new paper account of 100,000 has. */
@@ -33,6 +37,7 @@ export const DEFAULT_LIMITS: RiskLimits = {
   maxDailyLoss: '5000',
   maxDrawdown: 0.2,
   allowedInstruments: null,
+  protections: [],
 };
 
 /** No limits at all: the default of a backtest, named in its assumptions. */
@@ -47,7 +52,13 @@ export const NO_LIMITS: RiskLimits = {
   maxDailyLoss: null,
   maxDrawdown: null,
   allowedInstruments: null,
+  protections: [],
 };
+
+/** Limits with every rule: those that an older version did not know are off. */
+export function completeLimits(limits: RiskLimits): RiskLimits {
+  return { ...NO_LIMITS, ...limits };
+}
 
 /** ACTIVE trades; REDUCING lets only cancels and strictly reducing orders pass; HALTED likewise, and needs a person to end it. */
 export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';

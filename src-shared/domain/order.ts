@@ -66,6 +66,9 @@ export interface OrderIntent {
 /** The tag of an order that the venue made, to close what its margin no longer held. */
 export const LIQUIDATION_TAG = 'venue:liquidation';
 
+/** The tag of a strategy's market order that cuts a loss where a stop order would have: protections count it as one. */
+export const STOP_TAG = 'stop';
+
 /** An intent with its identity: what the ledger records and a venue is sent. */
 export interface IdentifiedOrder extends OrderIntent {
   readonly id: ClientOrderId;

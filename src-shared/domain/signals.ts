@@ -17,6 +17,12 @@ export const SIGNALS = {
   'strategy.no-such-order': 'Nothing cancelled: no working order has the tag {tag}',
   'strategy.tag-taken': 'Not placed: an order with the tag {tag} works already',
   'strategy.size-unusable': 'Not placed: the size of order {tag} is less than one lot, or beyond what can be traded',
+  'protection.cooldown': 'CooldownPeriod: no new entries in {scope} until {until}, after a trade that closed at {closed}',
+  'protection.stoploss-guard': 'StoplossGuard: no new {entries} in {scope} until {until}, after {trades} stop losses within {window}',
+  'protection.trades-drawdown':
+    'MaxDrawdown: no new entries until {until}, {trades} trades within {window} fell {actual} from their best; {limit} is allowed',
+  'protection.low-profit':
+    'LowProfitPairs: no new {entries} in {scope} until {until}, {trades} trades within {window} earned {actual} together; {limit} is required',
   'sma-cross.crossed-up': 'SMA {fast} crossed above SMA {slow}, bought {size} {base}',
   'sma-cross.above': 'SMA {fast} is above SMA {slow}, bought {size} {base}',
   'sma-cross.crossed-down': 'SMA {fast} crossed below SMA {slow}, sold {size} {base}',

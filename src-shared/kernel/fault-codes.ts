@@ -105,6 +105,26 @@ export const FAULTS = {
       "Not sent: today's loss is {actual}; the daily limit is {limit}. Closing still works; new positions are possible again from 00:00 UTC.",
   },
   'risk.drawdown': { exit: 2, sentence: 'Not sent: equity is {actual} below its peak; your limit is {limit}. Closing still works.' },
+  'risk.cooldown': {
+    exit: 2,
+    sentence:
+      'Not sent: {instrument} takes no new entries until {until}, cooling down after a trade that closed at {closed}. Closing still works.',
+  },
+  'risk.stoploss-guard': {
+    exit: 2,
+    sentence:
+      'Not sent: no new {entries} in {scope} until {until}: {trades} stop losses within {window}, the guard steps in at {limit}. Closing still works.',
+  },
+  'risk.trades-drawdown': {
+    exit: 2,
+    sentence:
+      'Not sent: no new entries until {until}: {trades} trades within {window} fell {actual} from their best; {limit} is allowed. Closing still works.',
+  },
+  'risk.low-profit': {
+    exit: 2,
+    sentence:
+      'Not sent: no new {entries} in {scope} until {until}: trades within {window} earned {actual} together; {limit} is required. Closing still works.',
+  },
   'risk.instrument-not-allowed': { exit: 2, sentence: 'Not sent: {instrument} is not among your allowed instruments.' },
   'risk.reducing': {
     exit: 2,

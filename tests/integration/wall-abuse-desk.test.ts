@@ -40,7 +40,12 @@ test('20,000 bad frames in front of the real desk leave ledger, limits and tradi
     order: { ...plain, side: 'buy', type: 'limit', quantity: { base: '0.01' }, price },
   });
   const id = resting.outcome === 'recorded' ? resting.orders[0] : resting.message;
-  const limits = { ...(await client.risk.state({})).limits, maxOrderNotional: '12345.67', allowedInstruments: [plain.instrument] };
+  const limits = {
+    ...(await client.risk.state({})).limits,
+    maxOrderNotional: '12345.67',
+    allowedInstruments: [plain.instrument],
+    protections: [],
+  };
   await client.risk.setLimits({ command: command(), limits });
   await client.risk.reduce({ command: command() });
   await client.app.saveSetting({ key: 'abuse.kept', value: 'as it was' });

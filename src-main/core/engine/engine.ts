@@ -18,6 +18,7 @@ import { OrderDesk } from './order-desk.ts';
 import { isBracketLeg } from './order-register.ts';
 import { Protections, PROTECTIONS_MEMORY } from './protections.ts';
 import { StrategyDirector } from './strategy-director.ts';
+import { TRADE_WATCH, TradeWatch } from './trade-watch.ts';
 import { TradingControl } from './trading-control.ts';
 
 /** Gives a running strategy the bars that closed before a restart. */
@@ -32,6 +33,7 @@ export class Engine {
   readonly gate: GateView;
   readonly control: TradingControl;
   readonly director: StrategyDirector;
+  readonly trades: TradeWatch;
   private readonly desk: OrderDesk;
   private readonly amendments: Amendments;
   private readonly executions: Executions;
@@ -44,16 +46,18 @@ export class Engine {
   constructor(config: EngineConfig, find: FindStrategy) {
     this.account = new AccountState(config);
     this.control = new TradingControl(config.limits, this.account);
-    this.gate = new GateView(this.account, this.control);
+    this.trades = new TradeWatch(this.account, this.control, (instrument) => this.director.holdings(instrument));
+    this.gate = new GateView(this.account, this.control, this.trades);
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
-    this.margin = new MarginEvents(this.account, this.desk, this.director);
+    this.margin = new MarginEvents(this.account, this.desk, this.director, this.trades);
     this.amendments = new Amendments(config, this.account, this.desk, this.gate);
     this.closings = new Closings(this.account, this.desk, this.amendments);
     this.protections = new Protections(this.account, this.desk, this.amendments);
     const parts = { account: this.account, desk: this.desk, amendments: this.amendments };
     this.executions = new Executions(config, parts, {
       onFill: (entry, fill) => {
+        this.trades.onFill(entry.order, fill, this.desk.effects);
         this.director.onFill(entry, fill);
         if (entry.state === 'filled') this.closings.tidy(entry);
       },
@@ -61,6 +65,7 @@ export class Engine {
         this.gate.recovering = false;
       },
     });
+    this.trades.restore(undefined);
     this.commands = new Commands({
       account: this.account,
       desk: this.desk,
@@ -143,6 +148,7 @@ export class Engine {
         position: snapshot.instancePositions.find((position) => position.instance === record.instance && position.lots !== 0),
       });
     }
+    this.trades.restore(snapshot.memories.get(TRADE_WATCH));
     this.closings.restore(snapshot.memories.get(CLOSINGS_MEMORY));
     this.protections.restore(snapshot.memories.get(PROTECTIONS_MEMORY));
     this.restoreOrders(snapshot);
@@ -189,6 +195,7 @@ export class Engine {
 
   private onCommand(event: CommandEvent, effects: Effects): void {
     effects.outcome = this.commands.run(event.command);
+    if (event.command.type === 'set-limits') this.trades.configure(effects);
   }
 
   private onTimer(event: TimerEvent): void {

@@ -3,8 +3,10 @@ import type { RiskLimits, TradingState } from '../../../src-shared/domain/limits
 import type { Side } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
+import type { EntryLock } from '../risk/entry-lock.ts';
 import type { RiskView } from '../risk/risk-view.ts';
 import type { AccountState } from './account.ts';
+import type { TradeWatch } from './trade-watch.ts';
 import type { TradingControl } from './trading-control.ts';
 
 /** The gate's view of the account: everything it reads, nothing it could change. */
@@ -12,12 +14,14 @@ export class GateView implements RiskView {
   recovering = false;
   private readonly account: AccountState;
   private readonly control: TradingControl;
+  private readonly trades: TradeWatch;
   /** Market times of orders recorded within the last minute, oldest first. */
   private readonly orderTimes: number[] = [];
 
-  constructor(account: AccountState, control: TradingControl) {
+  constructor(account: AccountState, control: TradingControl, trades: TradeWatch) {
     this.account = account;
     this.control = control;
+    this.trades = trades;
   }
 
   get instruments(): readonly Instrument[] {
@@ -93,6 +97,10 @@ export class GateView implements RiskView {
     const from = this.account.time - MINUTE_MS;
     while (orderTimes.length > 0 && orderTimes[0]! <= from) orderTimes.shift();
     return orderTimes.length;
+  }
+
+  entryLock(instrument: number, side: Side): EntryLock | null {
+    return this.trades.lockOf(instrument, side);
   }
 
   freeCash(asset: string): Decimal {

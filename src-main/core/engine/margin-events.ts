@@ -9,6 +9,7 @@ import { fundingPostings, FillRecord } from '../accounting/fill-record.ts';
 import type { AccountState } from './account.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { StrategyDirector } from './strategy-director.ts';
+import type { TradeWatch } from './trade-watch.ts';
 
 /** Whose position it is where no strategy holds it. */
 const YOU = 'you';
@@ -28,11 +29,13 @@ export class MarginEvents {
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
   private readonly director: StrategyDirector;
+  private readonly trades: TradeWatch;
 
-  constructor(account: AccountState, desk: OrderDesk, director: StrategyDirector) {
+  constructor(account: AccountState, desk: OrderDesk, director: StrategyDirector, trades: TradeWatch) {
     this.account = account;
     this.desk = desk;
     this.director = director;
+    this.trades = trades;
   }
 
   handle(report: MarginReport): void {
@@ -48,6 +51,7 @@ export class MarginEvents {
       // Linear in lots, so the parts come to the whole exactly.
       const amount = instrument.notional(ticks, share.lots).mul(rate).neg();
       this.account.balances.add(instrument.spec.settle, amount);
+      this.trades.onCarry(instrument.index, share.origin, amount.toApproximate());
       this.desk.effects.records.push({
         kind: 'carry',
         instrument: instrument.index,
@@ -103,6 +107,7 @@ export class MarginEvents {
     records.push({ kind: 'order', order });
     records.push(new FillRecord(instrument, { fill, origin, side, notional, realised, slippageBps: null }));
     records.push({ kind: 'order-state', order: order.id, state: 'filled', filledLots: lots, reason: null, time });
+    this.trades.onFill(order, fill, this.desk.effects);
     this.director.onLiquidation(origin, instrument.index, { side, ticks, lots });
   }
 

@@ -45,9 +45,7 @@ export class StrategyDirector {
     this.find = find;
     this.byInstrument = account.instruments.map(() => []);
     this.doors = {
-      submit: (from, wish) => {
-        this.submit(from, wish);
-      },
+      submit: (from, wish) => this.submit(from, wish),
       submitBoth: (legs, wishes) => this.submitBoth(legs, wishes),
       cancel: (entry) => {
         this.desk.cancel(entry, 'strategy');
@@ -301,9 +299,9 @@ export class StrategyDirector {
     this.desk.effects.records.push({ kind: 'strategy', record: { ...instance.record, running: false, stopReason: reason } });
   }
 
-  private submit(instance: StrategyInstance, wish: StrategyWish): void {
+  private submit(instance: StrategyInstance, wish: StrategyWish): boolean {
     const order = this.orderOf(instance, wish);
-    if (!this.refusedAsNothing(instance, order)) this.desk.place(order);
+    return !this.refusedAsNothing(instance, order) && this.desk.place(order) === null;
   }
 
   private submitBoth(legs: readonly [StrategyInstance, StrategyInstance], wishes: readonly [StrategyWish, StrategyWish]): boolean {

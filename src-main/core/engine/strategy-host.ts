@@ -1,6 +1,6 @@
 import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { Side } from '../../../src-shared/domain/order.ts';
+import { type Side, STOP_TAG } from '../../../src-shared/domain/order.ts';
 import type { Ways } from '../../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
@@ -29,7 +29,8 @@ export interface StrategyWish {
 
 /** What the host needs of the engine. */
 export interface HostDoors {
-  submit(instance: StrategyInstance, wish: StrategyWish): void;
+  /** Whether it went out. */
+  submit(instance: StrategyInstance, wish: StrategyWish): boolean;
   /** Both, or neither. False where one of them was refused. */
   submitBoth(legs: readonly [StrategyInstance, StrategyInstance], wishes: readonly [StrategyWish, StrategyWish]): boolean;
   cancel(entry: OpenOrder): void;
@@ -99,7 +100,9 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     const { size } = this.record;
     if (this.instrument.margin !== null || way === 'short') {
       const turned = Math.max(0, way === 'long' ? -this.positionLots : this.positionLots);
-      this.market(way === 'long' ? 'buy' : 'sell', turned + this.marketLots(turned > 0), true);
+      const wish = { side: way === 'long' ? 'buy' : 'sell', lots: turned + this.marketLots(turned > 0), opens: true } as const;
+      // Where nothing may be opened, what is held the other way is left all the same.
+      if (!this.market(wish, null) && turned > 0) this.exit();
       return;
     }
     const byAmount = size.kind !== 'base';
@@ -108,24 +111,25 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     this.doors.submit(this, { side: 'buy', lots, quoteAmount, limitTicks: null, tag: null, opens: true });
   }
 
-  private market(side: Side, lots: number, opens: boolean): void {
-    this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: null, tag: null, opens });
+  private market({ side, lots, opens }: Pick<StrategyWish, 'side' | 'lots' | 'opens'>, tag: string | null): boolean {
+    return this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: null, tag, opens });
   }
 
-  exit(): void {
+  exit(why?: 'stop'): void {
     const held = this.positionLots;
     const opening = held < 0 ? 'sell' : 'buy';
     // The rest of an entry that is still being filled would trade against the exit.
     for (const entry of this.account.orders.all()) if (this.owns(entry) && entry.order.side === opening) this.doors.cancel(entry);
-    if (this.instrument.margin === null) this.sell(held);
-    else if (held !== 0) this.close(held);
+    const tag = why === undefined ? null : STOP_TAG;
+    if (this.instrument.margin === null) this.sellAtMarket(held, tag);
+    else if (held !== 0) this.close(held, tag);
   }
 
   /** Another strategy may hold the same contract the other way: then what this one closes turns what both hold together. */
-  private close(held: number): void {
+  private close(held: number, tag: string | null): void {
     const whole = this.account.positions.lots(this.instrument.index);
     const reduces = whole > 0 === held > 0 && Math.abs(whole) >= Math.abs(held);
-    this.market(held > 0 ? 'sell' : 'buy', Math.abs(held), !reduces);
+    this.market({ side: held > 0 ? 'sell' : 'buy', lots: Math.abs(held), opens: !reduces }, tag);
   }
 
   /** Lots of a market order by the size rule, at the newest price; where it turns a position, of what that leaves. */
@@ -163,7 +167,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     if (this.instrument.margin !== null) {
       const { index } = this.instrument;
       const ticks = Math.max(1, this.account.market.markTicks[index] ?? 0);
-      this.market('buy', this.instrument.lotsForAmount(wanted, ticks, this.account.feeRate(index)), true);
+      this.market({ side: 'buy', lots: this.instrument.lotsForAmount(wanted, ticks, this.account.feeRate(index)), opens: true }, null);
       return;
     }
     const quoteAmount = wanted.compare(free) < 0 ? wanted : free;
@@ -171,8 +175,12 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
   }
 
   sell(lots: number): void {
+    this.sellAtMarket(lots, null);
+  }
+
+  private sellAtMarket(lots: number, tag: string | null): void {
     const held = Math.min(lots, this.positionLots, this.account.positions.lots(this.instrument.index));
-    if (held > 0) this.market('sell', held, false);
+    if (held > 0) this.market({ side: 'sell', lots: held, opens: false }, tag);
   }
 
   limit(side: Side, ticks: number, lots: number, tag: string): void {

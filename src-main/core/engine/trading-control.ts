@@ -1,4 +1,4 @@
-import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import { completeLimits, type RiskLimits } from '../../../src-shared/domain/limits.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { RiskStateRecord } from '../../ports/ledger.ts';
 import { RiskMonitor } from '../risk/risk-monitor.ts';
@@ -12,7 +12,7 @@ export class TradingControl {
   private kept: RiskStateRecord | null = null;
 
   constructor(limits: RiskLimits, account: AccountState) {
-    this.monitor = new RiskMonitor(limits);
+    this.monitor = new RiskMonitor(completeLimits(limits));
     this.account = account;
   }
 
@@ -25,7 +25,7 @@ export class TradingControl {
   }
 
   restore(record: RiskStateRecord | null, limits: RiskLimits | null): void {
-    if (limits !== null) this.monitor.limits = limits;
+    if (limits !== null) this.monitor.limits = completeLimits(limits);
     if (record === null) return;
     this.monitor.restore(record);
     this.kept = record;
@@ -39,8 +39,8 @@ export class TradingControl {
   }
 
   setLimits(limits: RiskLimits, effects: Effects): void {
-    this.monitor.limits = limits;
-    effects.records.push({ kind: 'limits', limits, time: utcMs(this.account.time) });
+    this.monitor.limits = completeLimits(limits);
+    effects.records.push({ kind: 'limits', limits: this.monitor.limits, time: utcMs(this.account.time) });
   }
 
   kill(effects: Effects): void {

@@ -1,6 +1,7 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { RiskLimits, TradingState } from '../../../src-shared/domain/limits.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
+import type { EntryLock } from './entry-lock.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 
 /** What the gate may know when it judges an order: the account as it stands, with everything outstanding counted. */
@@ -31,6 +32,8 @@ export interface RiskView {
   readonly openOrders: number;
   /** Orders recorded within the 60 s of market time before now. */
   ordersWithinMinute(): number;
+  /** The protection that blocks new entries on a side of an instrument the longest, or null. */
+  entryLock(instrument: number, side: Side): EntryLock | null;
   /** Settle asset not held back by outstanding orders, exact. */
   freeCash(asset: string): Decimal;
   /** The same, below zero where losses of contracts that are not realised have used up more than there was. */

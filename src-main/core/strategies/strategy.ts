@@ -23,8 +23,8 @@ export interface StrategyDesk {
    * is held the other way is closed by the same order.
    */
   enter(way?: 'long' | 'short'): void;
-  /** Closes at market everything the instance holds. */
-  exit(): void;
+  /** Closes at market everything the instance holds; `stop` says that it cuts a loss, which protections count. */
+  exit(why?: 'stop'): void;
   /** The funding rate that was paid last, or `back` payments before it, a fraction that longs pay to shorts; NaN where none is known. */
   fundingRate(back: number): number;
   /** Money that the size rule gives the instance in all at the newest price, what it holds counted in; quote units. */

@@ -5,6 +5,7 @@ import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { Effects } from '../../core/engine/effects.ts';
 import type { Engine } from '../../core/engine/engine.ts';
 import type { EngineEvent } from '../../core/engine/engine-event.ts';
+import { TRADE_WATCH } from '../../core/engine/trade-watch.ts';
 import { limitUse } from '../../core/risk/limit-use.ts';
 import type { ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
 import type { LedgerRecord, LedgerScope, StrategyRecord } from '../../ports/ledger.ts';
@@ -14,6 +15,7 @@ import { utcDay, utcMs, DAY_MS, type UtcMs } from '../../../src-shared/kernel/ti
 import type { FoundVersion } from '../own/own-rooms.ts';
 import type { SessionObserver } from '../trading-session.ts';
 import { AccountRows } from './account-rows.ts';
+import { lockRows } from './lock-rows.ts';
 import { LatencyTrack } from './latency-track.ts';
 import { ASKED_STOPS, logLineOf } from './log-lines.ts';
 import { MarketRows } from './market-rows.ts';
@@ -170,9 +172,9 @@ export class DeskPublisher implements SessionObserver {
   }
 
   risk(): RiskRow {
-    const { control, gate } = this.parts.engine;
+    const { control, gate, trades, account } = this.parts.engine;
     const { state, reason, since } = control.record;
-    return { state, reason, since, limits: control.limits, use: limitUse(gate) };
+    return { state, reason, since, limits: control.limits, locks: lockRows(trades.locks, account), use: limitUse(gate) };
   }
 
   snapshot(status: StatusRow, reader: LedgerReader): DeskSnapshot {
@@ -248,6 +250,7 @@ export class DeskPublisher implements SessionObserver {
       case 'signal': {
         const row = { instance: record.instance, code: record.code, details: record.details, time: record.time };
         this.strategies.signalled(row);
+        if (record.instance === TRADE_WATCH) this.publishRisk();
         tell({ kind: 'signal', row });
         break;
       }

@@ -1,5 +1,7 @@
 import type { LogRow } from '../../../src-shared/contract/rows.ts';
 import { faultSentence } from '../../../src-shared/kernel/fault.ts';
+import { signalSentence } from '../../../src-shared/domain/signals.ts';
+import { TRADE_WATCH } from '../../core/engine/trade-watch.ts';
 import type { LedgerRecord } from '../../ports/ledger.ts';
 
 /** What the log panel says of a record, or null where it says nothing: orders and fills have tables of their own. */
@@ -48,6 +50,8 @@ export function logLineOf(record: LedgerRecord): LogLine | null {
       return amendmentLine(record);
     case 'refusal':
       return { level: 'warn', area: 'risk', message: `${record.origin}: ${faultSentence(record.code, record.details)}` };
+    case 'signal':
+      return record.instance === TRADE_WATCH ? { level: 'warn', area: 'risk', message: signalSentence(record.code, record.details) } : null;
     case 'limits':
       return { level: 'info', area: 'risk', message: 'The limits were changed.' };
     default:

@@ -7,7 +7,6 @@ import type {
 } from '../../../src-shared/contract/portfolios.ts';
 import type { RunRequest } from '../../../src-shared/contract/research.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
-import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
 import type { ClosedTrade } from '../../../src-shared/domain/report.ts';
 import { thinnedCurve } from '../../../src-shared/domain/thinned-curve.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
@@ -18,6 +17,7 @@ import { joinMarkets, legsOf, playPortfolio } from './portfolio.ts';
 import { figuresBeside } from './report-figures.ts';
 import type { RunBars } from './run-bars.ts';
 import { tradeRow } from './trade-row.ts';
+import { runLimits } from './run-limits.ts';
 
 /** What a portfolio is played by. */
 export interface PortfolioSessionParts {
@@ -109,7 +109,7 @@ function tradesOf(trades: readonly ClosedTrade[], spec: BacktestSpec): readonly 
 
 /** Each row's bars, those of rows over the same ones once, and everything that is run. */
 function groundOf(request: PortfolioAsk, { bars, costs }: PortfolioSessionParts): Ground {
-  const { rows, cash, limits, seed } = request;
+  const { rows, cash, seed } = request;
   const legs = rows.flatMap((row, at) => legRequests(row).map((leg) => ({ leg, row: at, key: JSON.stringify(leg) })));
   const firsts = legs.filter(({ key }, at) => legs.findIndex((other) => other.key === key) === at);
   const read = firsts.map(({ leg, row }) => bars(leg, row));
@@ -134,7 +134,7 @@ function groundOf(request: PortfolioAsk, { bars, costs }: PortfolioSessionParts)
       placements,
       cash: Decimal.parse(cash),
       costs,
-      limits: limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+      limits: runLimits(request),
       seed,
       ...(funding.some((plan) => plan !== null) ? { funding } : {}),
     },

@@ -1,6 +1,7 @@
 import type { BookAssumptions, RunReportView, RunTradeRow } from '../../../src-shared/contract/research.ts';
 import { isoTime } from '../../../src-shared/kernel/time.ts';
 import { charts, escaped, figure, page, percent, table, verdict } from './html-parts.ts';
+import { protectionLine } from '../../../src-shared/domain/protection-spec.ts';
 
 function assumptionRows(view: RunReportView): readonly (readonly string[])[] {
   const { assumptions, request } = view;
@@ -12,6 +13,7 @@ function assumptionRows(view: RunReportView): readonly (readonly string[])[] {
     ['Latency', `${costs.latencyMs} ms`],
     ['Bars', `${assumptions.bars}, ${assumptions.missingBars} missing in ${assumptions.gaps} gaps`],
     ['Limits', request.limits],
+    ...(request.protections ?? []).map((spec): readonly [string, string] => ['Protection', protectionLine(spec)]),
     ...perpetualRows(view),
     ['Tick, lot', `${assumptions.tick}, ${assumptions.engineLot}`],
     ['Seed, engine', `${request.seed}, ${escaped(assumptions.engine)}`],

@@ -10,7 +10,7 @@ import { type Timeframe, TIMEFRAMES } from '../../../src-shared/domain/candle.ts
 import { costSteps } from '../../../src-shared/domain/cost-steps.ts';
 import type { CostProfile } from '../../../src-shared/domain/costs.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
-import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import { NO_LIMITS } from '../../../src-shared/domain/limits.ts';
 import { monthlyReturns } from '../../../src-shared/domain/monthly-returns.ts';
 import { type RunRecord, type RunReport, runReport } from '../../../src-shared/domain/report.ts';
 import { searchFigures } from '../../../src-shared/domain/search-figures.ts';
@@ -27,6 +27,7 @@ import { bookCosts } from '../../core/matching/depth-rules.ts';
 import type { QueueModel } from '../../core/matching/queue-place.ts';
 import { underlyingOf } from '../../core/market-data/perpetual-instrument.ts';
 import type { RunBars, RunBook } from './run-bars.ts';
+import { runLimits } from './run-limits.ts';
 import { makeCapsule } from './capsule.ts';
 import { figuresBeside } from './report-figures.ts';
 import { noteOf, type WholeReport } from './stored-report.ts';
@@ -159,7 +160,7 @@ export class ResearchRun {
       ],
       cash,
       costs,
-      limits: strategy === undefined && request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+      limits: strategy === undefined ? runLimits(request) : NO_LIMITS,
       seed: request.seed,
       ...(plan === undefined ? {} : { funding: [funding === 1 ? plan : scaledFunding(plan, funding)] }),
       onProgress: (done) => {
@@ -208,7 +209,7 @@ export class ResearchRun {
       cash,
       size,
       costs,
-      limits: request.limits === 'default' ? DEFAULT_LIMITS : NO_LIMITS,
+      limits: runLimits(request),
       seed,
       ...this.ways(),
       ...(bars.funding === undefined ? {} : { funding: bars.funding.note }),

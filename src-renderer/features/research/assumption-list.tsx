@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { RunReportView } from '../../../src-shared/contract/research.ts';
+import { protectionLine } from '../../../src-shared/domain/protection-spec.ts';
 import type { Format } from '../../format/format.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { RESEARCH_SENTENCES as SAY } from './sentences.ts';
@@ -66,6 +67,7 @@ export function AssumptionList({ view }: { readonly view: RunReportView }): Reac
     ...(taken.strategyHash === undefined ? [] : [[WORDS.names.strategyHash, taken.strategyHash]]),
     [WORDS.names.steps, WORDS.steps(taken.tick, taken.engineLot)],
     [WORDS.names.limits, SAY.limitNames[request.limits]],
+    ...(request.protections ?? []).map((spec) => [WORDS.names.protection, protectionLine(spec)]),
     [WORDS.names.seed, String(request.seed)],
     WORDS.baseline,
     ...Object.entries(refusals).map(([code, count]) => [WORDS.names.refusals, WORDS.refused(code, format.count(count))]),

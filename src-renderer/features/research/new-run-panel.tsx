@@ -19,6 +19,7 @@ import { estimateSeconds } from './estimate-run.ts';
 import { runsNewestFirst } from '../../state/run-list.ts';
 import { loadResearch, measureOwnCosts, useResearch } from './research-store.ts';
 import { PerpetualFields } from './perpetual-fields.tsx';
+import { ProtectionChoice, useAccountProtections } from './protection-choice.tsx';
 import { CostFields, LimitFields, RangeFields, StrategyFields } from './run-fields.tsx';
 import { QueueFields } from './queue-fields.tsx';
 import { defaultRunForm, formOver, readRange, readRunForm, sourceKey } from './run-form.ts';
@@ -38,6 +39,7 @@ export function NewRunPanel(): ReactElement {
     if (useGallery.getState().specs === null) void loadGallery();
     void loadResearch().then(measureOwnCosts);
   }, [ready]);
+  const protections = useAccountProtections();
   const spec = gallery?.[0];
   const source = sources?.[0];
   return (
@@ -47,7 +49,7 @@ export function NewRunPanel(): ReactElement {
       ) : gallery === null || sources === null || spec === undefined || source === undefined ? (
         <LoadingBlocks label={SAY.loading} rows={8} />
       ) : (
-        <RunFormPanel gallery={gallery} sources={sources} first={defaultRunForm(spec, source)} />
+        <RunFormPanel gallery={gallery} sources={sources} first={{ ...defaultRunForm(spec, source), protections }} />
       )}
     </>
   );
@@ -134,6 +136,7 @@ function RunFormPanel(props: RunFormPanelProps): ReactElement {
           {source.source.kind === 'recorded' ? <QueueFields {...fields} /> : <PerpetualFields {...fields} spec={spec} />}
           <CostFields {...fields} profiles={profiles} isBook={source.source.kind === 'recorded'} />
           <LimitFields {...fields} />
+          <ProtectionChoice protections={form.protections} onChange={change} />
         </div>
         {(typed.refused ?? lost) === null ? null : (
           <p className="ui-form-message" role="alert">

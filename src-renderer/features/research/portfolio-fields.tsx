@@ -15,6 +15,7 @@ import type { PortfolioForm, PortfolioGround, PortfolioRowForm } from './portfol
 import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
 import { Labelled } from './run-fields.tsx';
 import { RESEARCH_SENTENCES as RUN } from './sentences.ts';
+import { ProtectionSelect } from './protection-choice.tsx';
 
 interface RowProps extends PortfolioGround {
   /** From 1. */
@@ -282,6 +283,9 @@ export function AccountFields({ form, problems, profiles, quote, onChange }: Acc
             onChange({ limits });
           }}
         />
+      </Labelled>
+      <Labelled label={RUN.protections}>
+        <ProtectionSelect protections={form.protections} onChange={onChange} />
       </Labelled>
     </div>
   );

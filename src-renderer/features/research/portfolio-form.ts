@@ -16,7 +16,7 @@ export interface PortfolioRowForm extends Pick<RunForm, 'source' | 'timeframe' |
 type PairTerms = NonNullable<PortfolioRowAsk['pair']>;
 
 /** A portfolio as typed so far: the account's terms and a row for each strategy. */
-export interface PortfolioForm extends Pick<RunForm, 'from' | 'to' | 'cash' | 'costs' | 'limits'> {
+export interface PortfolioForm extends Pick<RunForm, 'from' | 'to' | 'cash' | 'costs' | 'limits' | 'protections'> {
   readonly rows: readonly PortfolioRowForm[];
 }
 
@@ -68,16 +68,17 @@ export function secondsOf(
 /** A portfolio that can be sent as it is: the first strategy on the first two instruments, half of the equity each. */
 export function defaultPortfolio({ gallery, sources }: PortfolioGround): PortfolioForm {
   const first = sources.slice(0, FIRST_ROWS).map((source) => defaultRunForm(gallery[0]!, source));
-  const { from, to, cash, costs, limits } = first[0]!;
+  const { from, to, cash, costs, limits, protections } = first[0]!;
   const sizeAmount = String(Math.floor(PERCENT / first.length));
-  return { from, to, cash, costs, limits, rows: first.map((form) => ({ ...rowOf(form), sizeKind: 'equity-fraction', sizeAmount })) };
+  const rows = first.map((form) => ({ ...rowOf(form), sizeKind: 'equity-fraction' as const, sizeAmount }));
+  return { from, to, cash, costs, limits, protections, rows };
 }
 
 /** The form of a portfolio that was run. */
 export function formOfPortfolio({ rows, ...account }: PortfolioAsk): PortfolioForm {
   const forms = rows.map(({ pair: _, ...row }) => formOfRun({ ...account, ...row }));
-  const { from, to, cash, costs, limits } = forms[0]!;
-  return { from, to, cash, costs, limits, rows: forms.map((form, at) => rowOf(form, rows[at]!.pair)) };
+  const { from, to, cash, costs, limits, protections } = forms[0]!;
+  return { from, to, cash, costs, limits, protections, rows: forms.map((form, at) => rowOf(form, rows[at]!.pair)) };
 }
 
 const ACCOUNT_FIELDS: ReadonlySet<string> = new Set(['from', 'to', 'cash']);
@@ -92,13 +93,14 @@ export function readPortfolioForm(
   const read = rows.map((row) => readRow(row, account, ground, parse));
   const runs = read.flatMap((each) => ('request' in each ? [each.request] : []));
   if (runs.length < read.length) return { problems: problemsOf(read.map((each) => ('problems' in each ? each.problems : {}))) };
-  const { cash, costs, limits, seed } = runs[0]!;
+  const { cash, costs, limits, protections, seed } = runs[0]!;
   return {
     request: {
       // Rows whose bars begin later or end sooner join later and leave sooner.
       from: Math.min(...runs.map((run) => run.from)),
       to: Math.max(...runs.map((run) => run.to)),
       ...{ cash, costs, limits, seed },
+      ...(protections === undefined ? {} : { protections }),
       rows: runs.map(({ source, instrument, timeframe, strategy, parameters, size, pair }) => ({
         ...{ source, instrument, timeframe, strategy, parameters, size },
         ...(pair === undefined ? {} : { pair }),

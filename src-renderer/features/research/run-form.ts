@@ -1,4 +1,5 @@
 import type { BarsRequest, BarsSource, ResearchSource, RunRequest } from '../../../src-shared/contract/research.ts';
+import type { ProtectionSpec } from '../../../src-shared/domain/protection-spec.ts';
 import type { StrategySpec } from '../../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
@@ -24,6 +25,7 @@ export interface RunForm {
   readonly cash: string;
   readonly costs: string;
   readonly limits: RunRequest['limits'];
+  readonly protections: readonly ProtectionSpec[];
   /** Traded as a perpetual, with these. */
   readonly perpetual: boolean;
   readonly leverage: string;
@@ -85,6 +87,7 @@ export function defaultRunForm(spec: StrategySpec, source: ResearchSource): RunF
     cash: DEFAULT_CASH,
     costs: 'conservative',
     limits: 'none',
+    protections: [],
     ...SPOT,
   };
 }
@@ -102,6 +105,7 @@ export function formOfRun(request: RunRequest): RunForm {
     cash: request.cash,
     costs: request.costs,
     limits: request.limits,
+    protections: request.protections ?? [],
     ...formOfPerpetual(request.perpetual),
     ...(request.queue === undefined ? {} : { queue: request.queue }),
   };
@@ -203,7 +207,7 @@ export function readRunForm(form: RunForm, spec: StrategySpec, source: ResearchS
     Object.keys(problems).length > 0
   )
     return { problems };
-  const { timeframe, strategy, costs, limits } = form;
+  const { timeframe, strategy, costs, limits, protections } = form;
   return {
     request: {
       source: source.source,
@@ -217,6 +221,7 @@ export function readRunForm(form: RunForm, spec: StrategySpec, source: ResearchS
       cash,
       costs,
       limits,
+      ...(protections.length === 0 ? {} : { protections: [...protections] }),
       seed: SEED,
       ...traded,
       ...(overBook ? { queue: form.queue } : {}),

@@ -6,6 +6,7 @@ import { useDesk } from '../../state/desk-store.ts';
 import { useOfferedSpecs } from '../../state/own-strategies.ts';
 import { runsNewestFirst } from '../../state/run-list.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { useAccountProtections } from './protection-choice.tsx';
 import { useResearch } from './research-store.ts';
 import { defaultRunForm, formOfRun, readRunForm, sourceKey } from './run-form.ts';
 import type { FormProblems, RunForm } from './run-form.ts';
@@ -35,10 +36,13 @@ export function useStandingForm<First extends RunForm | null>(first: () => First
 export function useBaseRun(): BaseRun | null {
   const sources = useResearch((store) => store.sources);
   const gallery = useOfferedSpecs();
+  const protections = useAccountProtections();
   const format = useFormat();
   const [first] = sources ?? [];
   const [firstSpec] = gallery ?? [];
-  const typed = useStandingForm(() => (firstSpec === undefined || first === undefined ? null : defaultRunForm(firstSpec, first)));
+  const typed = useStandingForm(() =>
+    firstSpec === undefined || first === undefined ? null : { ...defaultRunForm(firstSpec, first), protections },
+  );
   if (first === undefined || firstSpec === undefined || typed === null) return null;
   const offered = gallery?.find((each) => each.id === typed.strategy);
   const spec = offered ?? firstSpec;

@@ -14,6 +14,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { limitsForm, readLimits } from './limits-form.ts';
 import type { LimitsForm } from './limits-form.ts';
 import { RULES } from './rules.ts';
+import { sentLimits } from './sent-limits.ts';
 import type { RuleSpec } from './rules.ts';
 import { RISK_SENTENCES as SAY } from './sentences.ts';
 
@@ -37,7 +38,7 @@ export function LimitsDialog({ limits, onDone }: { readonly limits: RiskLimits; 
     const result = await callMain((client, command) =>
       client.risk.setLimits({
         command,
-        limits: { ...next, allowedInstruments: next.allowedInstruments === null ? null : [...next.allowedInstruments] },
+        limits: sentLimits(next),
       }),
     );
     if (result.ok) {

@@ -1,4 +1,5 @@
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import type { ProtectionSpec } from '../../../src-shared/domain/protection-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { RULES } from './rules.ts';
 import type { RuleSpec } from './rules.ts';
@@ -9,6 +10,8 @@ export interface LimitsForm {
   readonly fields: Readonly<Record<RuleSpec['field'], string>>;
   /** Ids; nothing means all. */
   readonly allowed: readonly string[] | null;
+  /** What blocks entries; it has a form of its own. */
+  readonly protections: readonly ProtectionSpec[];
 }
 
 const SCALES: Readonly<Record<RuleSpec['kind'], number>> = { money: 1, count: 1, percent: 100, seconds: 0.001 };
@@ -25,7 +28,7 @@ export function limitsForm(limits: RiskLimits): LimitsForm {
     RuleSpec['field'],
     string
   >;
-  return { fields, allowed: limits.allowedInstruments };
+  return { fields, allowed: limits.allowedInstruments, protections: limits.protections };
 }
 
 type Parse = (typed: string) => string | undefined;
@@ -65,5 +68,6 @@ export function readLimits(
   }
   if (form.allowed?.length === 0) problems['allowed'] = SAY.noneAllowed;
   if (Object.keys(problems).length > 0) return { problems };
-  return { limits: { ...(read as unknown as Omit<RiskLimits, 'allowedInstruments'>), allowedInstruments: form.allowed } };
+  const figures = read as unknown as Omit<RiskLimits, 'allowedInstruments' | 'protections'>;
+  return { limits: { ...figures, allowedInstruments: form.allowed, protections: form.protections } };
 }

@@ -13,13 +13,14 @@ import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { readLimits } from './limits-file.ts';
 import { LimitsDialog } from './limits-dialog.tsx';
+import { ProtectionsDialog } from './protections-dialog.tsx';
 import { LimitsTable } from './limits-table.tsx';
 import { RISK_SENTENCES as SAY } from './sentences.ts';
 
 /** Every limit with its use, and what the account is exposed to. */
 export function LimitsPanel(): ReactElement {
   const risk = useShownDesk((desk) => desk.risk);
-  const [editing, edit] = useState<'present' | 'file' | null>(null);
+  const [editing, edit] = useState<'present' | 'file' | 'protections' | null>(null);
   const [file, setFile] = useState<NonNullable<typeof risk>['limits'] | null>(null);
   if (risk === null) return <LoadingBlocks label={SAY.loading} rows={6} />;
   const read = async (chosen: File | undefined): Promise<void> => {
@@ -36,6 +37,9 @@ export function LimitsPanel(): ReactElement {
       <PanelHead title={SAY.limits}>
         <Button size="small" onPress={() => edit('present')}>
           {SAY.editAll}
+        </Button>
+        <Button size="small" hint={SAY.protectionsHint} onPress={() => edit('protections')}>
+          {SAY.protections}
         </Button>
         <label className="ui-button risk-import" data-size="small" data-tone="plain">
           <span className="ui-button-label">{SAY.importLimits}</span>
@@ -64,7 +68,8 @@ export function LimitsPanel(): ReactElement {
         </div>
         <Exposure />
       </div>
-      {editing === null ? null : (
+      {editing === 'protections' ? <ProtectionsDialog limits={risk.limits} onDone={() => edit(null)} /> : null}
+      {editing === null || editing === 'protections' ? null : (
         <LimitsDialog limits={editing === 'file' && file !== null ? file : risk.limits} onDone={() => edit(null)} />
       )}
     </>

@@ -8,6 +8,7 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
 import { LimitsTable } from './limits-table.tsx';
 import { LimitsDialog } from './limits-dialog.tsx';
+import { ProtectionsDialog } from './protections-dialog.tsx';
 import { RefusalList } from './refusal-list.tsx';
 import { RISK_SENTENCES as SAY } from './sentences.ts';
 import { TradingStateCard } from './trading-state.tsx';
@@ -20,15 +21,18 @@ export function RiskPanel(): ReactElement {
 }
 
 function Risk({ risk }: { readonly risk: RiskRow }): ReactElement {
-  const [editing, edit] = useState(false);
+  const [editing, edit] = useState<'limits' | 'protections' | null>(null);
   const open = (): void => {
-    edit(true);
+    edit('limits');
   };
   return (
     <>
       <PanelHead title={SAY.title}>
         <Button size="small" onPress={open}>
           {SAY.editAll}
+        </Button>
+        <Button size="small" hint={SAY.protectionsHint} onPress={() => edit('protections')}>
+          {SAY.protections}
         </Button>
       </PanelHead>
       <div className="ui-split risk">
@@ -41,11 +45,12 @@ function Risk({ risk }: { readonly risk: RiskRow }): ReactElement {
           <RefusalList />
         </section>
       </div>
-      {editing ? (
+      {editing === 'protections' ? <ProtectionsDialog limits={risk.limits} onDone={() => edit(null)} /> : null}
+      {editing === 'limits' ? (
         <LimitsDialog
           limits={risk.limits}
           onDone={() => {
-            edit(false);
+            edit(null);
           }}
         />
       ) : null}

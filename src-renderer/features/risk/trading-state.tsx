@@ -61,6 +61,7 @@ export function TradingStateCard({ risk }: { readonly risk: RiskRow }): ReactEle
           {SAY.again}
         </Button>
       </div>
+      <Locks risk={risk} now={marketTime} />
       <StartAgainDialog
         open={asking}
         body={SAY.againBody(state, since, reason)}
@@ -69,6 +70,22 @@ export function TradingStateCard({ risk }: { readonly risk: RiskRow }): ReactEle
         }}
       />
     </section>
+  );
+}
+
+/** What protections keep out just now. */
+function Locks({ risk, now }: { readonly risk: RiskRow; readonly now: number }): ReactElement | null {
+  const holding = risk.locks.filter(({ until }) => until > now);
+  if (holding.length === 0) return null;
+  return (
+    <div className="risk-locks">
+      <h3 className="ui-label">{SAY.blocked}</h3>
+      <ul>
+        {holding.map(({ sentence }) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ import { orderNotional } from './order-notional.ts';
 import { orderRate } from './order-rate.ts';
 import { position } from './position.ts';
 import { priceCollar } from './price-collar.ts';
+import { protectionLock } from './protection-lock.ts';
 import { recovering } from './recovering.ts';
 import { reduceOnly } from './reduce-only.ts';
 import { tradingState } from './trading-state.ts';
@@ -30,6 +31,7 @@ export const RISK_RULES: readonly RiskRule[] = [
   tradingState,
   dailyLoss,
   drawdown,
+  protectionLock,
   allowedInstruments,
   openOrders,
   orderRate,

@@ -99,7 +99,7 @@ export class LongFlat implements Strategy {
     const side = held ? 'sell' : 'buy';
     if (code === null || desk.outstandingLots(side) > 0) return;
     this.reasons.ask(side, code, rule.figures(code, desk.instrument));
-    if (held) desk.exit();
+    if (held) desk.exit(reasonOf(code));
     else {
       rule.entered?.();
       desk.enter();
@@ -112,7 +112,7 @@ export class LongFlat implements Strategy {
     const step = this.step(desk);
     if (step === null || desk.outstandingLots(step.side) > 0) return;
     this.reasons.ask(step.side, step.code, this.rule.figures(step.code, desk.instrument));
-    if (step.to === 'flat') desk.exit();
+    if (step.to === 'flat') desk.exit(reasonOf(step.code));
     else desk.enter(step.to);
     this.keep();
   }
@@ -141,4 +141,9 @@ export class LongFlat implements Strategy {
     const asked = this.reasons.kept();
     this.kept = asked === null && mark === null ? '' : JSON.stringify({ asked, mark });
   }
+}
+
+/** Whether a rule's reason to leave is its stop. */
+function reasonOf(code: SignalCode): 'stop' | undefined {
+  return code.endsWith('.stopped') ? 'stop' : undefined;
 }

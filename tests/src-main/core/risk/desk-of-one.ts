@@ -4,6 +4,8 @@ import type { IdentifiedOrder, Side } from '../../../../src-shared/domain/order.
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { AssetId, ClientOrderId, InstrumentId, VenueId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
+import type { EntryLock } from '../../../../src-main/core/risk/entry-lock.ts';
+import { locks } from '../../../../src-main/core/risk/entry-lock.ts';
 import type { RiskView } from '../../../../src-main/core/risk/risk-view.ts';
 
 /** 2026-01-05T14:05:00Z */
@@ -57,6 +59,7 @@ export class DeskView implements RiskView {
   cash = Decimal.parse('100000');
   fee = Decimal.parse('0.001');
   rate = 0;
+  blocked: EntryLock[] = [];
   closed = Decimal.parse('100000');
   readonly position: number[] = [0, 0];
   readonly outstanding: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
@@ -89,6 +92,9 @@ export class DeskView implements RiskView {
   }
   ordersWithinMinute(): number {
     return this.rate;
+  }
+  entryLock(instrument: number, side: Side): EntryLock | null {
+    return this.blocked.find((lock) => locks(lock, { instrument, side, time: this.time })) ?? null;
   }
   freeCash(): Decimal {
     return this.cash;

@@ -213,6 +213,7 @@ describe('strictly reducing orders', () => {
         maxDailyLoss: '1',
         maxDrawdown: 0.01,
         allowedInstruments: [],
+        protections: [],
       },
       equity: 50_000,
       cash: Decimal.ZERO,

@@ -40,7 +40,7 @@ describe('the form of the limits', () => {
       maxDataAgeMs: '0.01',
       maxDailyLoss: 'much',
     };
-    const read = readLimits({ fields, allowed: [] }, parse);
+    const read = readLimits({ fields, allowed: [], protections: [] }, parse);
     expect(read).toHaveProperty('problems');
     expect(Object.keys('problems' in read ? read.problems : {}).sort()).toEqual([
       'allowed',
@@ -70,6 +70,7 @@ describe('the table of limits', () => {
       reason: 'start',
       since: 0,
       limits: DEFAULT_LIMITS,
+      locks: [],
       use: [
         { rule: 'risk.max-position', scope: 'BTC/USD.SIM', limit: '30,000.00 USD', used: '5,000.00 USD', fraction: 1 / 6 },
         { rule: 'risk.max-position', scope: 'XRP/USD.SIM', limit: '30,000.00 USD', used: '0.00 USD', fraction: 0 },
