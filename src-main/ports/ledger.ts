@@ -76,6 +76,8 @@ export interface RiskStateRecord {
   /** UTC day (days since 1970) whose start equity is kept. */
   readonly day: number;
   readonly dayStartEquity: number;
+  /** What led a circuit breaker to the state: the figures of its sentence. Absent for every other reason. */
+  readonly evidence?: FaultDetails;
 }
 
 /** How far an amendment got. */

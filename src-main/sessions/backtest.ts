@@ -59,6 +59,7 @@ export function runBacktest(spec: BacktestSpec, parts: BacktestParts): BacktestO
       instruments,
       quote,
       limits: spec.limits,
+      slippageBps: spec.costs.slippageBps,
       takerFeeRate: fee === null ? null : Decimal.fromNumber(fee).mul(Decimal.of(1n, 4)),
       answerTimeoutMs: 0,
       receiveWindowMs: 0,

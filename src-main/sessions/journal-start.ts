@@ -12,6 +12,8 @@ export interface JournalStart {
   readonly instruments: readonly InstrumentSpec[];
   readonly quote: string;
   readonly limits: RiskLimits;
+  /** What the venue's model takes off a market order beside half the spread; absent in older journals. */
+  readonly slippageBps?: number;
   /** Decimal text, or null for the instruments' own. */
   readonly takerFeeRate: string | null;
   readonly answerTimeoutMs: number;

@@ -1,6 +1,7 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
 import { call } from './base.ts';
+import { breakers } from './breakers.ts';
 import { protections } from './protections.ts';
 import type { RiskRow } from './rows.ts';
 import { commandId, instrumentId, positiveDecimalText } from './scalars.ts';
@@ -21,6 +22,7 @@ export const riskLimits = z.object({
   maxDrawdown: z.nullable(z.number().check(z.gt(0), z.lte(1))),
   allowedInstruments: z.nullable(z.array(instrumentId).check(z.maxLength(1_000))),
   protections,
+  breakers,
 });
 
 /** Trading state and limits. */

@@ -175,6 +175,8 @@ export interface RiskRow {
   readonly reason: string;
   readonly since: number;
   readonly limits: RiskLimits;
+  /** What a circuit breaker saw that led to the state, a sentence; '' for every other reason. */
+  readonly evidence: string;
   /** Blocks of new entries by protections: the sentence, and until when they hold, market time. */
   readonly locks: readonly { readonly sentence: string; readonly until: number }[];
   /** Use of each limit: rule code, scope (an instrument or `all`), limit and use as text with unit, fraction used. */

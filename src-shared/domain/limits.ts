@@ -1,3 +1,4 @@
+import type { BreakerSpec } from './breaker-spec.ts';
 import type { ProtectionSpec } from './protection-spec.ts';
 
 /** The risk limits of an account. null switches a rule off. Money in the account's quote asset as decimal text; fractions of 1. */
@@ -23,6 +24,8 @@ export interface RiskLimits {
   readonly allowedInstruments: readonly string[] | null;
   /** What blocks new entries for a while after closed trades; none where empty. */
   readonly protections: readonly ProtectionSpec[];
+  /** What turns trading to REDUCING or HALTED until a person starts it again; none where empty. */
+  readonly breakers: readonly BreakerSpec[];
 }
 
 /** The limits a new paper account of 100,000 has. */
@@ -38,6 +41,7 @@ export const DEFAULT_LIMITS: RiskLimits = {
   maxDrawdown: 0.2,
   allowedInstruments: null,
   protections: [],
+  breakers: [],
 };
 
 /** No limits at all: the default of a backtest, named in its assumptions. */
@@ -53,6 +57,7 @@ export const NO_LIMITS: RiskLimits = {
   maxDrawdown: null,
   allowedInstruments: null,
   protections: [],
+  breakers: [],
 };
 
 /** Limits with every rule: those that an older version did not know are off. */

@@ -23,6 +23,13 @@ export const SIGNALS = {
     'MaxDrawdown: no new entries until {until}, {trades} trades within {window} fell {actual} from their best; {limit} is allowed',
   'protection.low-profit':
     'LowProfitPairs: no new {entries} in {scope} until {until}, {trades} trades within {window} earned {actual} together; {limit} is required',
+  'breaker.abnormal-fills':
+    '{count} fills within {window} cost more than {factor} times the model; the last, of {instrument}, lost {actual} bp where {expected} bp are modelled',
+  'breaker.unanswered': '{count} of {sent} orders within {window} were not answered; {share} is the limit',
+  'breaker.rejections': '{count} of {sent} orders within {window} were refused by the venue; {share} is the limit',
+  'breaker.silent-feed': '{instrument} had no price for {actual}; {limit} is the limit',
+  'breaker.price-jumps': '{instrument} moved {actual} from one price to the next, {count} times within {window}; {limit} is the limit',
+  'breaker.losses': '{count} losing trades in a row within {window}, the last {actual} of {instrument}',
   'sma-cross.crossed-up': 'SMA {fast} crossed above SMA {slow}, bought {size} {base}',
   'sma-cross.above': 'SMA {fast} is above SMA {slow}, bought {size} {base}',
   'sma-cross.crossed-down': 'SMA {fast} crossed below SMA {slow}, sold {size} {base}',

@@ -45,6 +45,7 @@ test('20,000 bad frames in front of the real desk leave ledger, limits and tradi
     maxOrderNotional: '12345.67',
     allowedInstruments: [plain.instrument],
     protections: [],
+    breakers: [],
   };
   await client.risk.setLimits({ command: command(), limits });
   await client.risk.reduce({ command: command() });

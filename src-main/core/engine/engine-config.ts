@@ -22,6 +22,8 @@ export interface EngineConfig {
   readonly limits: RiskLimits;
   /** Fee rate that estimates and reserves use, a fraction of notional. */
   readonly takerFeeRate: Decimal | null;
+  /** What the model takes off a market order beside half the spread, basis points; 1 where absent. */
+  readonly slippageBps?: number;
   /** Market time after which a silent order is in doubt, ms; 0 never doubts (a replay always answers). */
   readonly answerTimeoutMs: number;
   /** Market time after which the venue's "never seen" is proof that the order will not arrive any more, ms. */

@@ -6,6 +6,7 @@ import type { FindStrategy } from '../strategies/strategy.ts';
 import { AccountState } from './account.ts';
 import { Amendments } from './amendments.ts';
 import { BarPass, type EquityColumn } from './bar-pass.ts';
+import { BREAKER_MEMORY, BreakerWatch } from './breaker-watch.ts';
 import { Closings, CLOSINGS_MEMORY } from './closings.ts';
 import { Commands } from './commands.ts';
 import { Effects } from './effects.ts';
@@ -34,6 +35,7 @@ export class Engine {
   readonly control: TradingControl;
   readonly director: StrategyDirector;
   readonly trades: TradeWatch;
+  private readonly breakers: BreakerWatch;
   private readonly desk: OrderDesk;
   private readonly amendments: Amendments;
   private readonly executions: Executions;
@@ -47,6 +49,10 @@ export class Engine {
     this.account = new AccountState(config);
     this.control = new TradingControl(config.limits, this.account);
     this.trades = new TradeWatch(this.account, this.control, (instrument) => this.director.holdings(instrument));
+    this.breakers = new BreakerWatch(this.account, this.control, config.slippageBps);
+    this.trades.onClosed = (trade, effects) => {
+      this.breakers.onTrade(trade, effects);
+    };
     this.gate = new GateView(this.account, this.control, this.trades);
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
@@ -57,6 +63,7 @@ export class Engine {
     const parts = { account: this.account, desk: this.desk, amendments: this.amendments };
     this.executions = new Executions(config, parts, {
       onFill: (entry, fill) => {
+        this.breakers.onFill(entry.order, fill, this.desk.effects);
         this.trades.onFill(entry.order, fill, this.desk.effects);
         this.director.onFill(entry, fill);
         if (entry.state === 'filled') this.closings.tidy(entry);
@@ -66,6 +73,7 @@ export class Engine {
       },
     });
     this.trades.restore(undefined);
+    this.breakers.configure();
     this.commands = new Commands({
       account: this.account,
       desk: this.desk,
@@ -80,9 +88,11 @@ export class Engine {
   /** Handles one event; what it asks for is added to `effects`. */
   step(event: EngineEvent, effects: Effects): void {
     this.desk.effects = effects;
+    const from = effects.records.length;
     // Bars come by the million, so they have a way of their own.
     if (event.kind === 'bar') this.onBar(event, effects);
     else this.handle(event, effects);
+    if (effects.records.length > from) this.breakers.onRecords(effects, from);
     if (effects.records.length > 0) this.control.keepMarks(effects);
   }
 
@@ -118,7 +128,7 @@ export class Engine {
    * Returns how many; `event` stands at the last of them, and their equity in the curve.
    */
   pass(event: BarEvent, run: BarRun, curve: EquityColumn, effects: Effects): number {
-    const instance = this.director.spanning(event);
+    const instance = this.breakers.needsEveryBar ? null : this.director.spanning(event);
     if (instance === null) return 0;
     this.desk.effects = effects;
     this.bars ??= new BarPass(this.account, this.control.monitor, { event, run });
@@ -149,6 +159,7 @@ export class Engine {
       });
     }
     this.trades.restore(snapshot.memories.get(TRADE_WATCH));
+    this.breakers.restore(snapshot.memories.get(BREAKER_MEMORY));
     this.closings.restore(snapshot.memories.get(CLOSINGS_MEMORY));
     this.protections.restore(snapshot.memories.get(PROTECTIONS_MEMORY));
     this.restoreOrders(snapshot);
@@ -185,17 +196,21 @@ export class Engine {
     if (event.time > account.time) account.time = event.time;
     account.market.closeBar(event);
     this.control.watch(effects);
+    this.breakers.onPrice(event.instrument, effects);
     if (!event.last) this.director.onBar(event);
   }
 
   private onQuote(event: QuoteEvent, effects: Effects): void {
     this.seedMarket(event);
     this.control.watch(effects);
+    this.breakers.onPrice(event.instrument, effects);
   }
 
   private onCommand(event: CommandEvent, effects: Effects): void {
     effects.outcome = this.commands.run(event.command);
-    if (event.command.type === 'set-limits') this.trades.configure(effects);
+    const { type } = event.command;
+    if (type === 'set-limits') this.trades.configure(effects);
+    if (type === 'set-limits' || type === 'rearm') this.breakers.begin(type === 'rearm', effects);
   }
 
   private onTimer(event: TimerEvent): void {

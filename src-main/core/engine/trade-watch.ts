@@ -36,6 +36,8 @@ export class TradeWatch {
   private readonly book: TradeBook;
   private readonly entryLocks = new EntryLocks();
   private on = false;
+  /** Told of every trade that closed. */
+  onClosed: ((trade: ClosedTrade, effects: Effects) => void) | null = null;
 
   constructor(account: AccountState, control: TradingControl, holdings: Holdings) {
     this.account = account;
@@ -58,7 +60,7 @@ export class TradeWatch {
   configure(effects: Effects): void {
     const { protections } = this.control.limits;
     const was = this.on;
-    this.on = protections.length > 0;
+    this.on = this.wanted;
     this.entryLocks.keepOnly(protections);
     if (this.on && !was) this.book.restore(this.account.instruments.flatMap(({ index }) => this.heldNow(index)));
     if (this.on || was) this.keep(effects);
@@ -66,7 +68,7 @@ export class TradeWatch {
 
   /** Begins with the limits as they are, and goes on with what an earlier run left; what it did not watch counts from its average price. */
   restore(memory: string | undefined): void {
-    this.on = this.control.limits.protections.length > 0;
+    this.on = this.wanted;
     if (!this.on) return;
     if (memory === undefined) {
       this.book.restore(this.account.instruments.flatMap(({ index }) => this.heldNow(index)));
@@ -78,6 +80,11 @@ export class TradeWatch {
       locks.flatMap((row) => this.indexed<EntryLock>(row)),
       closed.flatMap((row) => this.indexed<ClosedTrade>(row)),
     );
+  }
+
+  private get wanted(): boolean {
+    const { protections, breakers } = this.control.limits;
+    return protections.length > 0 || breakers.some(({ kind }) => kind === 'losses');
   }
 
   /** A fill was booked. */
@@ -95,7 +102,10 @@ export class TradeWatch {
       closes: order.reduceOnly,
       stops: isStop(order),
     });
-    for (const trade of closed) this.judge(trade, effects);
+    for (const trade of closed) {
+      this.judge(trade, effects);
+      this.onClosed?.(trade, effects);
+    }
     this.keep(effects);
   }
 

@@ -1,6 +1,7 @@
 import { completeLimits, type RiskLimits } from '../../../src-shared/domain/limits.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { RiskStateRecord } from '../../ports/ledger.ts';
+import type { Trip } from '../risk/circuit-breakers.ts';
 import { RiskMonitor } from '../risk/risk-monitor.ts';
 import type { AccountState } from './account.ts';
 import type { Effects } from './effects.ts';
@@ -55,6 +56,13 @@ export class TradingControl {
   rearm(effects: Effects): void {
     this.monitor.rearm(this.account.time, this.account.equity());
     this.keep(effects);
+  }
+
+  /** A circuit breaker tripped; false where the state is as strict already. */
+  trip(trip: Trip, effects: Effects): boolean {
+    if (!this.monitor.tripBreaker(this.account.time, trip)) return false;
+    this.keep(effects);
+    return true;
   }
 
   /** Money was brought in: neither profit nor loss. */

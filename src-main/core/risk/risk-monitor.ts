@@ -1,6 +1,8 @@
 import type { RiskLimits, TradingState } from '../../../src-shared/domain/limits.ts';
 import { DAY_MS, utcDay, utcMs } from '../../../src-shared/kernel/time.ts';
+import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { RiskStateRecord } from '../../ports/ledger.ts';
+import type { Trip } from './circuit-breakers.ts';
 
 /** A new peak is worth recording once it is this much above the last recorded one: quotes make new peaks many times a second. */
 const PEAK_STEP = 1.0005;
@@ -20,6 +22,7 @@ export class RiskMonitor {
   private state: TradingState = 'ACTIVE';
   private reason = START;
   private since = 0;
+  private evidence: FaultDetails | null = null;
   private peak = 0;
   private recordedPeak = 0;
   private day = Number.NEGATIVE_INFINITY;
@@ -77,6 +80,7 @@ export class RiskMonitor {
       equityPeak: this.peak,
       day: Number.isFinite(this.day) ? this.day : 0,
       dayStartEquity: this.dayStart,
+      ...(this.evidence === null ? {} : { evidence: this.evidence }),
     };
   }
 
@@ -85,6 +89,7 @@ export class RiskMonitor {
     this.state = record.state;
     this.reason = record.reason;
     this.since = record.since;
+    this.evidence = record.evidence ?? null;
     this.peak = record.equityPeak;
     this.recordedPeak = record.equityPeak;
     this.dayStart = record.dayStartEquity;
@@ -117,6 +122,13 @@ export class RiskMonitor {
     if (equity <= this.drawdownFloor) changed = this.trip('HALTED', DRAWDOWN, time) || changed;
     else if (equity <= this.lossFloor) changed = this.trip('REDUCING', DAILY_LOSS, time) || changed;
     return changed;
+  }
+
+  /** A circuit breaker tripped. False where the state is as strict already and a person must end it; REDUCING until the next day becomes the breaker's. */
+  tripBreaker(time: number, { state, reason, evidence }: Trip): boolean {
+    if (!this.trip(state, reason, time)) return false;
+    this.evidence = evidence;
+    return true;
   }
 
   /** Stops all opening until a person starts again. Never refused. */
@@ -185,7 +197,8 @@ export class RiskMonitor {
   }
 
   private trip(state: TradingState, reason: string, time: number): boolean {
-    if (this.state === 'HALTED' || this.state === state) return false;
+    const passing = this.reason === DAILY_LOSS && reason !== DAILY_LOSS;
+    if (this.state === 'HALTED' || (this.state === state && !passing)) return false;
     this.enter(state, reason, time);
     return true;
   }
@@ -194,6 +207,7 @@ export class RiskMonitor {
     this.state = state;
     this.reason = reason;
     this.since = time;
+    this.evidence = null;
   }
 
   private setFloors(): void {

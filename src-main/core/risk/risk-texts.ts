@@ -1,3 +1,4 @@
+import { breakerOfReason } from '../../../src-shared/domain/breaker-spec.ts';
 import type { TradingState } from '../../../src-shared/domain/limits.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { isoTime, utcDay } from '../../../src-shared/kernel/time.ts';
@@ -16,7 +17,7 @@ const REASON_PHRASES: Readonly<Record<string, Readonly<Record<'HALTED' | 'REDUCI
 
 /** The phrase of a reason; a code without one stands for itself. */
 export function reasonPhrase(state: TradingState, reason: string): string {
-  return state === 'ACTIVE' ? reason : (REASON_PHRASES[reason]?.[state] ?? reason);
+  return state === 'ACTIVE' ? reason : (REASON_PHRASES[reason]?.[state] ?? breakerOfReason(reason)?.phrases[state] ?? reason);
 }
 
 function grouped(text: string): string {

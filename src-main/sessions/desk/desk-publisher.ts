@@ -1,6 +1,7 @@
 import type { LogRow, NoticeRow, OrderRow, RefusalRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot, Interest, StreamEvent } from '../../../src-shared/contract/stream.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { signalSentence } from '../../../src-shared/domain/signals.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { Effects } from '../../core/engine/effects.ts';
 import type { Engine } from '../../core/engine/engine.ts';
@@ -173,8 +174,9 @@ export class DeskPublisher implements SessionObserver {
 
   risk(): RiskRow {
     const { control, gate, trades, account } = this.parts.engine;
-    const { state, reason, since } = control.record;
-    return { state, reason, since, limits: control.limits, locks: lockRows(trades.locks, account), use: limitUse(gate) };
+    const { state, reason, since, evidence } = control.record;
+    const said = evidence === undefined ? '' : signalSentence(reason, evidence);
+    return { state, reason, since, evidence: said, limits: control.limits, locks: lockRows(trades.locks, account), use: limitUse(gate) };
   }
 
   snapshot(status: StatusRow, reader: LedgerReader): DeskSnapshot {

@@ -22,7 +22,7 @@ export function readLimits(text: string): RiskLimits | null {
   const allowed = given['allowedInstruments'];
   const isList = Array.isArray(allowed) && allowed.every((each) => typeof each === 'string');
   if (allowed !== null && !isList) return null;
-  const { protections = [] } = given;
-  if (!Array.isArray(protections)) return null;
-  return { ...limits, allowedInstruments: allowed, protections } as unknown as RiskLimits;
+  const { protections = [], breakers = [] } = given;
+  if (!Array.isArray(protections) || !Array.isArray(breakers)) return null;
+  return { ...limits, allowedInstruments: allowed, protections, breakers } as unknown as RiskLimits;
 }

@@ -1,4 +1,5 @@
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
+import type { BreakerSpec } from '../../../src-shared/domain/breaker-spec.ts';
 import type { ProtectionSpec } from '../../../src-shared/domain/protection-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { RULES } from './rules.ts';
@@ -10,8 +11,9 @@ export interface LimitsForm {
   readonly fields: Readonly<Record<RuleSpec['field'], string>>;
   /** Ids; nothing means all. */
   readonly allowed: readonly string[] | null;
-  /** What blocks entries; it has a form of its own. */
+  /** These have a form of their own. */
   readonly protections: readonly ProtectionSpec[];
+  readonly breakers: readonly BreakerSpec[];
 }
 
 const SCALES: Readonly<Record<RuleSpec['kind'], number>> = { money: 1, count: 1, percent: 100, seconds: 0.001 };
@@ -28,7 +30,7 @@ export function limitsForm(limits: RiskLimits): LimitsForm {
     RuleSpec['field'],
     string
   >;
-  return { fields, allowed: limits.allowedInstruments, protections: limits.protections };
+  return { fields, allowed: limits.allowedInstruments, protections: limits.protections, breakers: limits.breakers };
 }
 
 type Parse = (typed: string) => string | undefined;
@@ -68,6 +70,6 @@ export function readLimits(
   }
   if (form.allowed?.length === 0) problems['allowed'] = SAY.noneAllowed;
   if (Object.keys(problems).length > 0) return { problems };
-  const figures = read as unknown as Omit<RiskLimits, 'allowedInstruments' | 'protections'>;
-  return { limits: { ...figures, allowedInstruments: form.allowed, protections: form.protections } };
+  const figures = read as unknown as Omit<RiskLimits, 'allowedInstruments' | 'protections' | 'breakers'>;
+  return { limits: { ...figures, allowedInstruments: form.allowed, protections: form.protections, breakers: form.breakers } };
 }

@@ -1,5 +1,4 @@
 import {
-  defaultProtection,
   PROTECTION_KINDS,
   type ProtectionField,
   type ProtectionKind,
@@ -65,11 +64,6 @@ export function protectionForm(spec: ProtectionSpec): ProtectionForm {
     },
     unlockAt: unlockAt ?? '',
   };
-}
-
-/** A form of a kind with what holds where nothing is named. */
-export function newProtection(method: ProtectionMethod): ProtectionForm {
-  return protectionForm(defaultProtection(kindOf(method)));
 }
 
 type Parse = (typed: string) => string | undefined;

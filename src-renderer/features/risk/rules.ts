@@ -9,7 +9,7 @@ export interface RuleSpec {
   readonly code: string;
   readonly title: string;
   readonly hint: string;
-  readonly field: Exclude<keyof RiskLimits, 'allowedInstruments' | 'protections'>;
+  readonly field: Exclude<keyof RiskLimits, 'allowedInstruments' | 'protections' | 'breakers'>;
   readonly kind: LimitKind;
   /** Lowest and highest figure as typed. */
   readonly range: readonly [low: number, high: number];

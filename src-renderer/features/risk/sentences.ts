@@ -1,3 +1,4 @@
+import { breakerOfReason } from '../../../src-shared/domain/breaker-spec.ts';
 import type { TradingState } from '../../../src-shared/domain/limits.ts';
 import { catalogue } from '../../format/catalogue.ts';
 
@@ -13,7 +14,8 @@ const STATE_REASONS: Readonly<Record<string, string>> = {
 
 /** Why the trading state is what it is, in words; an unknown code stands for itself. */
 export function stateReason(code: string): string {
-  return STATE_REASONS[code] ?? code;
+  const breaker = breakerOfReason(code);
+  return STATE_REASONS[code] ?? (breaker === null ? code : `the circuit breaker “${breaker.title}” tripped`);
 }
 
 const STATE_MEANS: Readonly<Record<TradingState, string>> = {
@@ -84,12 +86,12 @@ export const RISK_SENTENCES = catalogue({
   file: 'limits.csv',
   // protections
   protections: 'Protections',
-  protectionsTitle: 'Protections',
-  protectionsHint: 'What blocks new entries for a while after closed trades. Exits always pass.',
+  protectionsTitle: 'Protections and circuit breakers',
+  protectionsHint: 'What blocks new entries for a while after closed trades, and what stops trading. Exits always pass.',
   noProtections: 'None works. Add one below.',
   protectionsNote: 'A block begins when a trade closes and holds in market time. It stops new entries only; closing always works.',
-  protectionsSaved: 'The protections are saved and hold from the next closed trade on.',
-  saveProtections: 'Save protections',
+  protectionsSaved: 'Protections and circuit breakers are saved and hold from now on.',
+  saveProtections: 'Save',
   addProtection: 'Add',
   protectionMethod: 'Protection to add',
   protectionName: (place: string, method: string) => `Protection ${place}, ${method}`,
@@ -119,6 +121,20 @@ export const RISK_SENTENCES = catalogue({
   calculationMode: 'Measured on',
   calculationModes: { ratios: 'sum of returns', equity: 'equity' },
   blocked: 'Blocked by protections',
+  // circuit breakers
+  breakers: 'Circuit breakers',
+  noBreakers: 'None works. Add one below.',
+  breakersNote: 'One that trips says in the log what it saw. Only you start trading again.',
+  breakerKind: 'Breaker to add',
+  breakerName: (place: string, title: string) => `Breaker ${place}, ${title}`,
+  trips: 'Turns trading to',
+  breakerFigures: { count: 'Events', withinMs: 'Within', level: 'Beyond' },
+  silence: 'Silent for',
+  breakerHints: {
+    count: 'So many trip it.',
+    withinMs: 'Only what happens within this span counts; 0 takes any.',
+    level: 'How far an event, or the share of orders, must go to count.',
+  },
   // the form
   formTitle: 'Limits',
   formNote: 'An empty field switches its rule off. Limits hold from the next order on, for you and for strategies.',

@@ -32,6 +32,7 @@ export function TradingStateCard({ risk }: { readonly risk: RiskRow }): ReactEle
         <Chip tone={TONES[state]}>{state}</Chip>
         <span className="ui-note">{risk.since === 0 ? SAY.sinceFirstStart : SAY.since(since, reason)}</span>
       </div>
+      {risk.evidence === '' ? null : <p className="risk-evidence">{risk.evidence}.</p>}
       <p className="ui-label">{SAY.means(state)}</p>
       <div className="risk-buttons">
         <Button

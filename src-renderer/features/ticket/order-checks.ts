@@ -1,3 +1,4 @@
+import { breakerOfReason } from '../../../src-shared/domain/breaker-spec.ts';
 import type { OrderRow } from '../../../src-shared/contract/rows.ts';
 import { firstExceeded, passingLots } from '../../../src-shared/domain/order-limits.ts';
 import type { LimitUse, LimitedOrder, OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
@@ -111,7 +112,7 @@ function stateRefusal({ facts, format, reducing }: Check): Refusal | null {
   const { risk } = facts;
   if (risk === null || risk.state === 'ACTIVE' || reducing) return null;
   const since = format.timeOfDay(risk.since).slice(0, 5);
-  const reason = SAY.statePhrases[risk.reason]?.[risk.state] ?? risk.reason;
+  const reason = SAY.statePhrases[risk.reason]?.[risk.state] ?? breakerOfReason(risk.reason)?.phrases[risk.state] ?? risk.reason;
   return { code: risk.state === 'HALTED' ? 'risk.halted' : 'risk.reducing', details: { since, reason } };
 }
 

@@ -214,6 +214,7 @@ describe('strictly reducing orders', () => {
         maxDrawdown: 0.01,
         allowedInstruments: [],
         protections: [],
+        breakers: [],
       },
       equity: 50_000,
       cash: Decimal.ZERO,

@@ -40,7 +40,7 @@ describe('the form of the limits', () => {
       maxDataAgeMs: '0.01',
       maxDailyLoss: 'much',
     };
-    const read = readLimits({ fields, allowed: [], protections: [] }, parse);
+    const read = readLimits({ fields, allowed: [], protections: [], breakers: [] }, parse);
     expect(read).toHaveProperty('problems');
     expect(Object.keys('problems' in read ? read.problems : {}).sort()).toEqual([
       'allowed',
@@ -70,6 +70,7 @@ describe('the table of limits', () => {
       reason: 'start',
       since: 0,
       limits: DEFAULT_LIMITS,
+      evidence: '',
       locks: [],
       use: [
         { rule: 'risk.max-position', scope: 'BTC/USD.SIM', limit: '30,000.00 USD', used: '5,000.00 USD', fraction: 1 / 6 },
