@@ -76,6 +76,9 @@ export interface RiskStateRecord {
   /** UTC day (days since 1970) whose start equity is kept. */
   readonly day: number;
   readonly dayStartEquity: number;
+  /** Week (from Monday, counted from 1970-01-05) whose start equity is kept; absent where no weekly loss is limited. */
+  readonly week?: number;
+  readonly weekStartEquity?: number;
   /** What led a circuit breaker to the state: the figures of its sentence. Absent for every other reason. */
   readonly evidence?: FaultDetails;
 }

@@ -20,6 +20,26 @@ export interface RiskLimits {
   readonly maxDailyLoss: string | null;
   /** Largest fall of equity from its peak, a fraction. Reaching it turns trading to HALTED until a person starts it again. */
   readonly maxDrawdown: number | null;
+  /** Largest worst-case value of everything of one base asset, quoted in one asset, at one venue, of one strategy (or by hand). */
+  readonly maxAssetExposure: string | null;
+  readonly maxQuoteExposure: string | null;
+  readonly maxVenueExposure: string | null;
+  readonly maxStrategyExposure: string | null;
+  /** Largest value of longs above shorts, or of shorts above longs. */
+  readonly maxNetExposure: string | null;
+  /** Largest value of instruments that move together, and from which correlation of their returns on they do; off unless both are set. */
+  readonly maxGroupExposure: string | null;
+  readonly groupCorrelation: number | null;
+  /** Largest worst-case value of all positions as a multiple of equity. */
+  readonly maxLeverage: number | null;
+  /** Smallest distance of a perpetual's price from its liquidation, a fraction of the price. */
+  readonly minLiquidationDistance: number | null;
+  /** Largest loss since Monday 00:00 UTC, realised and open. Reaching it turns trading to REDUCING until the next Monday. */
+  readonly maxWeeklyLoss: string | null;
+  /** Most orders that open or add to a position within any 24 h of market time. */
+  readonly maxTradesPerDay: number | null;
+  /** Largest value of an order as a multiple of the median of the last orders. */
+  readonly maxTypicalMultiple: number | null;
   /** The only instruments that may be traded, by id; null allows all. */
   readonly allowedInstruments: readonly string[] | null;
   /** What blocks new entries for a while after closed trades; none where empty. */
@@ -39,6 +59,18 @@ export const DEFAULT_LIMITS: RiskLimits = {
   maxOrdersPerMinute: 60,
   maxDailyLoss: '5000',
   maxDrawdown: 0.2,
+  maxAssetExposure: null,
+  maxQuoteExposure: null,
+  maxVenueExposure: null,
+  maxStrategyExposure: null,
+  maxNetExposure: null,
+  maxGroupExposure: null,
+  groupCorrelation: null,
+  maxLeverage: null,
+  minLiquidationDistance: null,
+  maxWeeklyLoss: null,
+  maxTradesPerDay: null,
+  maxTypicalMultiple: null,
   allowedInstruments: null,
   protections: [],
   breakers: [],
@@ -55,6 +87,18 @@ export const NO_LIMITS: RiskLimits = {
   maxOrdersPerMinute: null,
   maxDailyLoss: null,
   maxDrawdown: null,
+  maxAssetExposure: null,
+  maxQuoteExposure: null,
+  maxVenueExposure: null,
+  maxStrategyExposure: null,
+  maxNetExposure: null,
+  maxGroupExposure: null,
+  groupCorrelation: null,
+  maxLeverage: null,
+  minLiquidationDistance: null,
+  maxWeeklyLoss: null,
+  maxTradesPerDay: null,
+  maxTypicalMultiple: null,
   allowedInstruments: null,
   protections: [],
   breakers: [],

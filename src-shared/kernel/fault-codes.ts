@@ -105,6 +105,30 @@ export const FAULTS = {
       "Not sent: today's loss is {actual}; the daily limit is {limit}. Closing still works; new positions are possible again from 00:00 UTC.",
   },
   'risk.drawdown': { exit: 2, sentence: 'Not sent: equity is {actual} below its peak; your limit is {limit}. Closing still works.' },
+  'risk.max-asset': { exit: 2, sentence: 'Not sent: exposure to {scope} would reach {actual}; your limit is {limit}.' },
+  'risk.max-quote': { exit: 2, sentence: 'Not sent: exposure quoted in {scope} would reach {actual}; your limit is {limit}.' },
+  'risk.max-venue': { exit: 2, sentence: 'Not sent: exposure at {scope} would reach {actual}; your limit is {limit}.' },
+  'risk.max-strategy': { exit: 2, sentence: 'Not sent: exposure of {scope} would reach {actual}; your limit is {limit}.' },
+  'risk.max-net-exposure': { exit: 2, sentence: 'Not sent: net exposure would reach {actual}; your limit is {limit}.' },
+  'risk.max-group': {
+    exit: 2,
+    sentence: 'Not sent: {scope} move together and would reach {actual}; your limit for what moves together is {limit}.',
+  },
+  'risk.max-leverage': { exit: 2, sentence: 'Not sent: exposure would reach {actual}; {times} times equity is {limit}.' },
+  'risk.liquidation-distance': {
+    exit: 2,
+    sentence: 'Not sent: {instrument} would be liquidated at {price}, {actual} away; your limit is {limit}.',
+  },
+  'risk.weekly-loss': {
+    exit: 2,
+    sentence:
+      "Not sent: this week's loss is {actual}; the weekly limit is {limit}. Closing still works; new positions are possible again from Monday 00:00 UTC.",
+  },
+  'risk.trade-rate': { exit: 2, sentence: 'Not sent: {actual} entries within {window}; your limit is {limit}.' },
+  'risk.fat-finger': {
+    exit: 2,
+    sentence: 'Not sent: the order is worth {actual}; {times} times your usual order of {typical} is {limit}.',
+  },
   'risk.cooldown': {
     exit: 2,
     sentence:

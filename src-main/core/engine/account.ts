@@ -1,5 +1,6 @@
 import { type FundingPlan, publishedRate } from '../../../src-shared/domain/funding.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { maintenanceBy, tierAt } from '../../../src-shared/domain/margin-tiers.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { Balances } from '../accounting/balances.ts';
@@ -128,6 +129,20 @@ export class AccountState {
     const fee = value.abs().mul(this.feeRate(index));
     const balance = this.balances.of(spec.settle).add(value).sub(this.positions.cost(index)).sub(fee);
     return this.margin.available(spec.settle, { closed: index, balance }).sub(this.reservedIn(spec.settle));
+  }
+
+  /** The money behind a perpetual: the balance, with every other position's profit at the mark less its maintenance margin. */
+  collateral(instrument: Instrument): Decimal {
+    const { settle } = instrument.spec;
+    let sum = this.balances.of(settle);
+    for (const other of this.instruments) {
+      const { index, spec, margin } = other;
+      const lots = this.positions.lots(index);
+      if (margin === null || this.margin === null || lots === 0 || index === instrument.index || spec.settle !== settle) continue;
+      const value = other.notional(this.market.markTicks[index] ?? 0, lots).abs();
+      sum = sum.add(this.margin.unrealised(other)).sub(maintenanceBy(tierAt(margin.tiers, value), value));
+    }
+    return sum;
   }
 
   /** What is free, below zero where losses that are not realised have used up more than there was. */

@@ -14,6 +14,7 @@ import type { EngineConfig } from './engine-config.ts';
 import type { CommandEvent, EngineEvent, TimerEvent } from './engine-event.ts';
 import { Executions } from './executions.ts';
 import { GateView } from './gate-view.ts';
+import { HABITS_MEMORY, OrderHabits } from './order-habits.ts';
 import { MarginEvents } from './margin-events.ts';
 import { OrderDesk } from './order-desk.ts';
 import { isBracketLeg } from './order-register.ts';
@@ -36,6 +37,7 @@ export class Engine {
   readonly director: StrategyDirector;
   readonly trades: TradeWatch;
   private readonly breakers: BreakerWatch;
+  readonly habits: OrderHabits;
   private readonly desk: OrderDesk;
   private readonly amendments: Amendments;
   private readonly executions: Executions;
@@ -53,7 +55,8 @@ export class Engine {
     this.trades.onClosed = (trade, effects) => {
       this.breakers.onTrade(trade, effects);
     };
-    this.gate = new GateView(this.account, this.control, this.trades);
+    this.habits = new OrderHabits(this.account, this.control);
+    this.gate = new GateView(this.account, this.control, { trades: this.trades, habits: this.habits });
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
     this.margin = new MarginEvents(this.account, this.desk, this.director, this.trades);
@@ -65,6 +68,7 @@ export class Engine {
       onFill: (entry, fill) => {
         this.breakers.onFill(entry.order, fill, this.desk.effects);
         this.trades.onFill(entry.order, fill, this.desk.effects);
+        this.habits.onFill(entry.order, this.desk.effects);
         this.director.onFill(entry, fill);
         if (entry.state === 'filled') this.closings.tidy(entry);
       },
@@ -74,6 +78,7 @@ export class Engine {
     });
     this.trades.restore(undefined);
     this.breakers.configure();
+    this.habits.configure();
     this.commands = new Commands({
       account: this.account,
       desk: this.desk,
@@ -92,12 +97,15 @@ export class Engine {
     // Bars come by the million, so they have a way of their own.
     if (event.kind === 'bar') this.onBar(event, effects);
     else this.handle(event, effects);
-    if (effects.records.length > from) this.breakers.onRecords(effects, from);
+    if (effects.records.length > from) {
+      this.breakers.onRecords(effects, from);
+      this.habits.onRecords(effects, from);
+    }
     if (effects.records.length > 0) this.control.keepMarks(effects);
   }
 
   private handle(event: Exclude<EngineEvent, BarEvent>, effects: Effects): void {
-    if (event.time > this.account.time) this.account.time = event.time;
+    if (event.time > this.account.time) this.goOn(event.time, effects);
     switch (event.kind) {
       case 'quote':
         this.onQuote(event, effects);
@@ -160,6 +168,7 @@ export class Engine {
     }
     this.trades.restore(snapshot.memories.get(TRADE_WATCH));
     this.breakers.restore(snapshot.memories.get(BREAKER_MEMORY));
+    this.habits.restore(snapshot.memories.get(HABITS_MEMORY));
     this.closings.restore(snapshot.memories.get(CLOSINGS_MEMORY));
     this.protections.restore(snapshot.memories.get(PROTECTIONS_MEMORY));
     this.restoreOrders(snapshot);
@@ -191,9 +200,15 @@ export class Engine {
     this.gate.recovering = snapshot.openOrders.length > 0;
   }
 
+  /** An instant is over. */
+  private goOn(time: number, effects: Effects): void {
+    this.habits.settle(effects);
+    this.account.time = time;
+  }
+
   private onBar(event: BarEvent, effects: Effects): void {
     const { account } = this;
-    if (event.time > account.time) account.time = event.time;
+    if (event.time > account.time) this.goOn(event.time, effects);
     account.market.closeBar(event);
     this.control.watch(effects);
     this.breakers.onPrice(event.instrument, effects);
@@ -209,7 +224,10 @@ export class Engine {
   private onCommand(event: CommandEvent, effects: Effects): void {
     effects.outcome = this.commands.run(event.command);
     const { type } = event.command;
-    if (type === 'set-limits') this.trades.configure(effects);
+    if (type === 'set-limits') {
+      this.trades.configure(effects);
+      this.habits.configure();
+    }
     if (type === 'set-limits' || type === 'rearm') this.breakers.begin(type === 'rearm', effects);
   }
 

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import type { EntryLock } from '../risk/entry-lock.ts';
 import type { RiskView } from '../risk/risk-view.ts';
 import type { AccountState } from './account.ts';
+import type { OrderHabits } from './order-habits.ts';
 import type { TradeWatch } from './trade-watch.ts';
 import type { TradingControl } from './trading-control.ts';
 
@@ -15,13 +16,19 @@ export class GateView implements RiskView {
   private readonly account: AccountState;
   private readonly control: TradingControl;
   private readonly trades: TradeWatch;
+  private readonly habits: OrderHabits;
   /** Market times of orders recorded within the last minute, oldest first. */
   private readonly orderTimes: number[] = [];
 
-  constructor(account: AccountState, control: TradingControl, trades: TradeWatch) {
+  constructor(
+    account: AccountState,
+    control: TradingControl,
+    { trades, habits }: { readonly trades: TradeWatch; readonly habits: OrderHabits },
+  ) {
     this.account = account;
     this.control = control;
     this.trades = trades;
+    this.habits = habits;
   }
 
   get instruments(): readonly Instrument[] {
@@ -101,6 +108,47 @@ export class GateView implements RiskView {
 
   entryLock(instrument: number, side: Side): EntryLock | null {
     return this.trades.lockOf(instrument, side);
+  }
+
+  get weekStartEquity(): number {
+    return this.control.monitor.weekStartEquity;
+  }
+
+  get origins(): readonly string[] {
+    return this.trades.origins();
+  }
+
+  originLots(origin: string, instrument: number): number {
+    return this.trades.heldBy(origin, instrument);
+  }
+
+  originOpeningLots(origin: string, instrument: number, side: Side): number {
+    return this.account.orders.openingLotsOf(origin, instrument, side);
+  }
+
+  movesWith(instrument: number): readonly number[] {
+    return this.habits.movesWith(instrument);
+  }
+
+  entriesWithinDay(): number {
+    return this.habits.entriesWithinDay();
+  }
+
+  unfilledEntries(): number {
+    return this.habits.unfilledEntries();
+  }
+
+  typicalNotional(): number | null {
+    return this.habits.typicalNotional();
+  }
+
+  positionCost(instrument: number): Decimal {
+    return this.account.positions.cost(instrument);
+  }
+
+  collateral(instrument: number): Decimal {
+    const held = this.account.instruments[instrument];
+    return held === undefined ? Decimal.ZERO : this.account.collateral(held);
   }
 
   freeCash(asset: string): Decimal {

@@ -184,6 +184,17 @@ export class OrderRegister {
     return lots;
   }
 
+  /** Lots of an origin's outstanding orders on a side that are not reduce-only. */
+  openingLotsOf(origin: string, instrument: number, side: Side): number {
+    let lots = 0;
+    for (const entry of this.open) {
+      const { order } = entry;
+      if (order.origin === origin && order.instrument === instrument && order.side === side && !order.reduceOnly)
+        lots += remainingLots(entry);
+    }
+    return lots;
+  }
+
   /** Lots that all legs of a group may still fill together. */
   private sharedLots(id: string): number {
     const { entryLots, legLots } = this.groupOf(id);

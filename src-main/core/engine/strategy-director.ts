@@ -11,6 +11,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { LedgerPosition, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent } from '../../ports/market-source.ts';
+import type { Refusal } from '../risk/refusal.ts';
 import { pairProblem } from '../strategies/building/pair-problem.ts';
 import type { FindStrategy, StrategyDefinition, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
@@ -299,14 +300,14 @@ export class StrategyDirector {
     this.desk.effects.records.push({ kind: 'strategy', record: { ...instance.record, running: false, stopReason: reason } });
   }
 
-  private submit(instance: StrategyInstance, wish: StrategyWish): boolean {
+  private submit(instance: StrategyInstance, wish: StrategyWish): Refusal | null {
     const order = this.orderOf(instance, wish);
-    return !this.refusedAsNothing(instance, order) && this.desk.place(order) === null;
+    return this.refusedAsNothing(instance, order) ?? this.desk.place(order);
   }
 
   private submitBoth(legs: readonly [StrategyInstance, StrategyInstance], wishes: readonly [StrategyWish, StrategyWish]): boolean {
     const orders = [this.orderOf(legs[0], wishes[0]), this.orderOf(legs[1], wishes[1])] as const;
-    if (this.refusedAsNothing(legs[0], orders[0]) || this.refusedAsNothing(legs[1], orders[1])) return false;
+    if ((this.refusedAsNothing(legs[0], orders[0]) ?? this.refusedAsNothing(legs[1], orders[1])) !== null) return false;
     return this.desk.placeBoth(...orders);
   }
 
@@ -339,15 +340,16 @@ export class StrategyDirector {
   }
 
   /** An order of no size never comes to the gate. */
-  private refusedAsNothing(instance: StrategyInstance, order: IdentifiedOrder): boolean {
-    if (order.lots !== 0 || (order.quoteAmount !== null && order.quoteAmount.sign() > 0)) return false;
+  private refusedAsNothing(instance: StrategyInstance, order: IdentifiedOrder): Refusal | null {
+    if (order.lots !== 0 || (order.quoteAmount !== null && order.quoteAmount.sign() > 0)) return null;
     const { minNotional } = instance.instrument.spec;
     const unit = instance.instrument.spec.quote;
-    this.desk.refuse(order, {
+    const refusal: Refusal = {
       code: 'risk.min-notional',
       details: { limit: `${minNotional} ${unit}`, actual: `0 ${unit}`, instrument: instance.instrument.id },
-    });
-    return true;
+    };
+    this.desk.refuse(order, refusal);
+    return refusal;
   }
 
   private signal(instance: StrategyInstance, code: string, details: FaultDetails): void {

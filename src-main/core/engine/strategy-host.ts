@@ -7,6 +7,8 @@ import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { StrategyRecord } from '../../ports/ledger.ts';
 import type { BarSpan, Strategy, StrategyDesk, StrategyFill } from '../strategies/strategy.ts';
+import { ENTRY_BLOCKS } from '../risk/entry-blocks.ts';
+import type { Refusal } from '../risk/refusal.ts';
 import type { AccountState } from './account.ts';
 import type { OrderSource } from './engine-config.ts';
 import type { OpenOrder } from './order-register.ts';
@@ -29,8 +31,8 @@ export interface StrategyWish {
 
 /** What the host needs of the engine. */
 export interface HostDoors {
-  /** Whether it went out. */
-  submit(instance: StrategyInstance, wish: StrategyWish): boolean;
+  /** Why it did not go out, or null. */
+  submit(instance: StrategyInstance, wish: StrategyWish): Refusal | null;
   /** Both, or neither. False where one of them was refused. */
   submitBoth(legs: readonly [StrategyInstance, StrategyInstance], wishes: readonly [StrategyWish, StrategyWish]): boolean;
   cancel(entry: OpenOrder): void;
@@ -102,7 +104,8 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
       const turned = Math.max(0, way === 'long' ? -this.positionLots : this.positionLots);
       const wish = { side: way === 'long' ? 'buy' : 'sell', lots: turned + this.marketLots(turned > 0), opens: true } as const;
       // Where nothing may be opened, what is held the other way is left all the same.
-      if (!this.market(wish, null) && turned > 0) this.exit();
+      const refusal = this.market(wish, null);
+      if (refusal !== null && turned > 0 && ENTRY_BLOCKS.has(refusal.code)) this.exit();
       return;
     }
     const byAmount = size.kind !== 'base';
@@ -111,7 +114,7 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
     this.doors.submit(this, { side: 'buy', lots, quoteAmount, limitTicks: null, tag: null, opens: true });
   }
 
-  private market({ side, lots, opens }: Pick<StrategyWish, 'side' | 'lots' | 'opens'>, tag: string | null): boolean {
+  private market({ side, lots, opens }: Pick<StrategyWish, 'side' | 'lots' | 'opens'>, tag: string | null): Refusal | null {
     return this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: null, tag, opens });
   }
 

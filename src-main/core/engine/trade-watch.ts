@@ -7,6 +7,7 @@ import { EntryLocks } from '../risk/entry-locks.ts';
 import { type ClosedTrade, type OpenTrade, TradeBook } from '../risk/trade-book.ts';
 import type { AccountState } from './account.ts';
 import type { Effects } from './effects.ts';
+import { LazyMemory } from './lazy-memory.ts';
 import type { TradingControl } from './trading-control.ts';
 
 /** Under which name the ledger keeps what protections remember, and what they tell. */
@@ -127,6 +128,20 @@ export class TradeWatch {
     }
   }
 
+  /** Running strategies in the order of their names, and a person. */
+  origins(): readonly string[] {
+    const names = this.account.instruments.flatMap(({ index }) => this.holdings(index).map(([origin]) => origin));
+    return [...names.sort(), PERSON];
+  }
+
+  /** Signed lots that an origin holds by its own fills; what no running strategy holds is a person's. */
+  heldBy(origin: string, instrument: number): number {
+    const shares = this.holdings(instrument);
+    const own = shares.find(([name]) => name === origin);
+    if (own !== undefined) return own[1];
+    return origin === PERSON ? this.account.positions.lots(instrument) - shares.reduce((sum, [, lots]) => sum + lots, 0) : 0;
+  }
+
   private heldNow(instrument: number): OpenTrade[] {
     const whole = this.account.positions.lots(instrument);
     if (whole === 0) return [];
@@ -145,7 +160,7 @@ export class TradeWatch {
   }
 
   private keep(effects: Effects): void {
-    effects.records.push(new TradeMemory(() => this.memory()));
+    effects.records.push(new LazyMemory(TRADE_WATCH, () => this.memory()));
   }
 
   private memory(): string {
@@ -160,21 +175,6 @@ export class TradeWatch {
     if (row.instrument === null) return [row as unknown as Row];
     const index = this.account.instruments.findIndex(({ id }) => id === row.instrument);
     return index < 0 ? [] : [{ ...row, instrument: index } as unknown as Row];
-  }
-}
-
-/** What is remembered, put into text where a ledger asks: a backtest, which keeps fills only, never does. */
-class TradeMemory {
-  readonly kind = 'strategy-memory';
-  readonly instance = TRADE_WATCH;
-  private readonly text: () => string;
-
-  constructor(text: () => string) {
-    this.text = text;
-  }
-
-  get memory(): string {
-    return this.text();
   }
 }
 

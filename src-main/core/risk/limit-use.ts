@@ -22,6 +22,17 @@ export function limitUse(view: RiskView): RiskRow['use'] {
     perOrder('risk.max-order-notional', money.maxOrderNotional && withUnit(money.maxOrderNotional.exact, unit)),
     ...positionRows(view, busy, money.maxPositionNotional),
     moneyRow('risk.max-gross-exposure', money.maxGrossExposure, sum(busy.map((instrument) => worstValue(view, instrument))), unit),
+    ...sharedRows(view, busy),
+    netRow(view),
+    leverageRow(view, busy),
+    perOrder('risk.liquidation-distance', limits.minLiquidationDistance === null ? null : percentText(limits.minLiquidationDistance)),
+    fingerRow(view, unit),
+    moneyRow('risk.weekly-loss', money.maxWeeklyLoss, Decimal.fromNumber(Math.max(0, view.weekStartEquity - view.equity)), unit),
+    countRow(
+      'risk.trade-rate',
+      limits.maxTradesPerDay,
+      limits.maxTradesPerDay === null ? 0 : view.entriesWithinDay() + view.unfilledEntries(),
+    ),
     moneyRow('risk.daily-loss', money.maxDailyLoss, Decimal.fromNumber(Math.max(0, view.dayStartEquity - view.equity)), unit),
     drawdownRow(view),
     countRow('risk.max-open-orders', limits.maxOpenOrders, view.openOrders),
@@ -100,4 +111,103 @@ function ageRows(view: RiskView, busy: readonly Instrument[]): (Use | null)[] {
     const age = Math.max(0, view.time - view.markTime(index));
     return { rule, scope: id, limit: spanText(limit), used: spanText(age), fraction: share(age, limit) };
   });
+}
+
+/** A row per asset, quote, venue, group and strategy that something is held or ordered of. */
+function sharedRows(view: RiskView, busy: readonly Instrument[]): (Use | null)[] {
+  const money = parsedLimits(view.limits);
+  const by = (rule: string, limit: Amount | null, keyOf: (instrument: Instrument) => string): (Use | null)[] => {
+    const keys = [...new Set(busy.map(keyOf))].sort();
+    const held = (key: string): readonly Instrument[] => busy.filter((instrument) => keyOf(instrument) === key);
+    return scoped(rule, limit, {
+      keys,
+      unit: unitOf(view),
+      used: (key) => sum(held(key).map((instrument) => worstValue(view, instrument))),
+    });
+  };
+  const group = ({ index }: Instrument): string => {
+    const together = view.movesWith(index);
+    return together.length < 2 ? ALL : together.map((other) => view.instruments[other]?.spec.symbol ?? '').join(' + ');
+  };
+  return [
+    ...scoped('risk.max-strategy', money.maxStrategyExposure, {
+      keys: view.origins.filter((origin) => !strategyValue(view, origin).isZero()),
+      unit: unitOf(view),
+      used: (origin) => strategyValue(view, origin),
+    }),
+    ...by('risk.max-asset', money.maxAssetExposure, ({ spec }) => spec.base),
+    ...groupRows(by('risk.max-group', money.maxGroupExposure, group), unitOf(view), money.maxGroupExposure),
+    ...by('risk.max-quote', money.maxQuoteExposure, ({ spec }) => spec.quote),
+    ...by('risk.max-venue', money.maxVenueExposure, ({ spec }) => spec.venue),
+  ];
+}
+
+/** What moves alone is no group; where nothing moves together there is one row that says so. */
+function groupRows(rows: readonly (Use | null)[], unit: string, limit: Amount | null): readonly (Use | null)[] {
+  const groups = rows.filter((row) => row !== null && row.scope !== ALL);
+  return groups.length > 0 ? groups : [moneyRow('risk.max-group', limit, Decimal.ZERO, unit)];
+}
+
+function unitOf(view: RiskView): string {
+  return view.instruments[0]?.spec.settle ?? '';
+}
+
+function scoped(
+  rule: string,
+  limit: Amount | null,
+  { keys, unit, used }: { readonly keys: readonly string[]; readonly unit: string; readonly used: (key: string) => Decimal },
+): (Use | null)[] {
+  if (keys.length === 0 || limit === null) return [moneyRow(rule, limit, Decimal.ZERO, unit)];
+  return keys.map((key) => {
+    const row = moneyRow(rule, limit, used(key), unit);
+    return row && { ...row, scope: key };
+  });
+}
+
+/** The worst-case value of what an origin holds and has ordered by itself. */
+function strategyValue(view: RiskView, origin: string): Decimal {
+  return sum(
+    view.instruments.map((instrument) => {
+      const { index } = instrument;
+      const held = view.originLots(origin, index);
+      const lots = Math.max(
+        Math.abs(held),
+        held + view.originOpeningLots(origin, index, 'buy'),
+        -held + view.originOpeningLots(origin, index, 'sell'),
+      );
+      return instrument.notional(view.markTicks(index), lots);
+    }),
+  );
+}
+
+/** The larger of what longs could come to above shorts, and shorts above longs. */
+function netRow(view: RiskView): Use | null {
+  const limit = parsedLimits(view.limits).maxNetExposure;
+  if (limit === null) return null;
+  const [long, short] = (['buy', 'sell'] as const).map((side) =>
+    sum(
+      view.instruments.map((instrument) => {
+        const held = view.positionLots(instrument.index);
+        const lots = (side === 'buy' ? held : -held) + view.outstandingOpeningLots(instrument.index, side);
+        return instrument.notional(view.markTicks(instrument.index), lots);
+      }),
+    ),
+  ) as [Decimal, Decimal];
+  const most = long.compare(short) >= 0 ? long : short;
+  return moneyRow('risk.max-net-exposure', limit, most.sign() < 0 ? Decimal.ZERO : most, unitOf(view));
+}
+
+function leverageRow(view: RiskView, busy: readonly Instrument[]): Use | null {
+  const limit = view.limits.maxLeverage;
+  if (limit === null) return null;
+  const gross = sum(busy.map((instrument) => worstValue(view, instrument))).toNumber();
+  const used = view.equity > 0 ? gross / view.equity : 0;
+  return { rule: 'risk.max-leverage', scope: ALL, limit: `${String(limit)}×`, used: `${used.toFixed(2)}×`, fraction: share(used, limit) };
+}
+
+function fingerRow(view: RiskView, unit: string): Use | null {
+  const times = view.limits.maxTypicalMultiple;
+  if (times === null) return null;
+  const typical = view.typicalNotional();
+  return perOrder('risk.fat-finger', typical === null ? `${String(times)}×` : withUnit(Decimal.fromNumber(typical * times), unit));
 }

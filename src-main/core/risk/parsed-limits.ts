@@ -13,6 +13,13 @@ export interface ParsedLimits {
   readonly maxPositionNotional: Amount | null;
   readonly maxGrossExposure: Amount | null;
   readonly maxDailyLoss: Amount | null;
+  readonly maxAssetExposure: Amount | null;
+  readonly maxQuoteExposure: Amount | null;
+  readonly maxVenueExposure: Amount | null;
+  readonly maxStrategyExposure: Amount | null;
+  readonly maxNetExposure: Amount | null;
+  readonly maxGroupExposure: Amount | null;
+  readonly maxWeeklyLoss: Amount | null;
 }
 
 /** Far more than the doubles of this floor can be off by, relative; within it the exact amounts decide. */
@@ -35,6 +42,13 @@ export function parsedLimits(limits: RiskLimits): ParsedLimits {
     maxPositionNotional: amount(limits.maxPositionNotional),
     maxGrossExposure: amount(limits.maxGrossExposure),
     maxDailyLoss: amount(limits.maxDailyLoss),
+    maxAssetExposure: amount(limits.maxAssetExposure),
+    maxQuoteExposure: amount(limits.maxQuoteExposure),
+    maxVenueExposure: amount(limits.maxVenueExposure),
+    maxStrategyExposure: amount(limits.maxStrategyExposure),
+    maxNetExposure: amount(limits.maxNetExposure),
+    maxGroupExposure: limits.groupCorrelation === null ? null : amount(limits.maxGroupExposure),
+    maxWeeklyLoss: amount(limits.maxWeeklyLoss),
   };
   parsed.set(limits, fresh);
   return fresh;

@@ -11,7 +11,12 @@ const PEAK_STEP = 1.0005;
 const START = 'start';
 const DAILY_LOSS = 'risk.daily-loss';
 const DRAWDOWN = 'risk.drawdown';
+const WEEKLY_LOSS = 'risk.weekly-loss';
 const NEW_DAY = 'new-day';
+const NEW_WEEK = 'new-week';
+/** Day 4 after 1970-01-01, a Thursday, was the first Monday. */
+const MONDAY = 4;
+const DAYS_A_WEEK = 7;
 
 /**
  * Watches equity against the limits and keeps the trading state with its reason. Pure: time and equity are handed in, and time is the
@@ -27,14 +32,17 @@ export class RiskMonitor {
   private recordedPeak = 0;
   private day = Number.NEGATIVE_INFINITY;
   private dayStart = 0;
+  private week = Number.NEGATIVE_INFINITY;
+  private weekStart = 0;
   /** NaN while unknown: after a restart until the first observation. */
   private newestEquity = Number.NaN;
   private dayBegins = Number.NEGATIVE_INFINITY;
   private dayEnds = Number.NEGATIVE_INFINITY;
   /** Equity at or below these trips; -Infinity where the rule is off. */
   private lossFloor = Number.NEGATIVE_INFINITY;
+  private weekFloor = Number.NEGATIVE_INFINITY;
   private drawdownFloor = Number.NEGATIVE_INFINITY;
-  /** The higher of both. */
+  /** The highest of them. */
   private floor = Number.NEGATIVE_INFINITY;
 
   constructor(limits: RiskLimits) {
@@ -71,6 +79,10 @@ export class RiskMonitor {
     return this.dayStart;
   }
 
+  get weekStartEquity(): number {
+    return this.weekStart;
+  }
+
   /** The state as the ledger keeps it. */
   get record(): RiskStateRecord {
     return {
@@ -80,6 +92,7 @@ export class RiskMonitor {
       equityPeak: this.peak,
       day: Number.isFinite(this.day) ? this.day : 0,
       dayStartEquity: this.dayStart,
+      ...(this.limitsNow.maxWeeklyLoss === null ? {} : { week: this.week, weekStartEquity: this.weekStart }),
       ...(this.evidence === null ? {} : { evidence: this.evidence }),
     };
   }
@@ -93,6 +106,8 @@ export class RiskMonitor {
     this.peak = record.equityPeak;
     this.recordedPeak = record.equityPeak;
     this.dayStart = record.dayStartEquity;
+    this.week = record.week ?? weekOf(record.day);
+    this.weekStart = record.weekStartEquity ?? record.dayStartEquity;
     this.newestEquity = Number.NaN;
     this.setDay(record.day);
     this.setFloors();
@@ -120,6 +135,7 @@ export class RiskMonitor {
     this.newestEquity = equity;
     if (equity > this.peak) changed = this.raisePeak(equity) || changed;
     if (equity <= this.drawdownFloor) changed = this.trip('HALTED', DRAWDOWN, time) || changed;
+    else if (equity <= this.weekFloor) changed = this.trip('REDUCING', WEEKLY_LOSS, time) || changed;
     else if (equity <= this.lossFloor) changed = this.trip('REDUCING', DAILY_LOSS, time) || changed;
     return changed;
   }
@@ -159,6 +175,7 @@ export class RiskMonitor {
     this.peak += amount;
     this.recordedPeak = this.peak;
     this.dayStart += amount;
+    this.weekStart += amount;
     this.newestEquity += amount;
     this.setFloors();
   }
@@ -172,8 +189,18 @@ export class RiskMonitor {
     this.setDay(utcDay(time));
     // The last equity of the old day is what this day starts from, unless this very instant is its start or there is none.
     this.markDayStart(Number.isNaN(this.newestEquity) || time === this.dayBegins ? equity : this.newestEquity);
+    this.beginWeek(time);
     if (this.state === 'REDUCING' && this.reason === DAILY_LOSS) this.enter('ACTIVE', NEW_DAY, time);
     return true;
+  }
+
+  private beginWeek(time: number): void {
+    const week = weekOf(this.day);
+    if (week === this.week) return;
+    this.week = week;
+    this.weekStart = this.dayStart;
+    this.setFloors();
+    if (this.state === 'REDUCING' && this.reason === WEEKLY_LOSS) this.enter('ACTIVE', NEW_WEEK, time);
   }
 
   private setDay(day: number): void {
@@ -184,6 +211,8 @@ export class RiskMonitor {
 
   private markDayStart(equity: number): void {
     if (equity === this.dayStart) return;
+    // At a Monday's first instant both begin with the same equity.
+    if ((this.day - MONDAY) % DAYS_A_WEEK === 0) this.weekStart = equity;
     this.dayStart = equity;
     this.setFloors();
   }
@@ -197,7 +226,7 @@ export class RiskMonitor {
   }
 
   private trip(state: TradingState, reason: string, time: number): boolean {
-    const passing = this.reason === DAILY_LOSS && reason !== DAILY_LOSS;
+    const passing = rank(this.reason) > rank(reason);
     if (this.state === 'HALTED' || (this.state === state && !passing)) return false;
     this.enter(state, reason, time);
     return true;
@@ -211,7 +240,8 @@ export class RiskMonitor {
   }
 
   private setFloors(): void {
-    const { maxDailyLoss } = this.limitsNow;
+    const { maxDailyLoss, maxWeeklyLoss } = this.limitsNow;
+    this.weekFloor = maxWeeklyLoss === null ? Number.NEGATIVE_INFINITY : this.weekStart - Number(maxWeeklyLoss);
     this.lossFloor = maxDailyLoss === null ? Number.NEGATIVE_INFINITY : this.dayStart - Number(maxDailyLoss);
     this.setDrawdownFloor();
   }
@@ -219,6 +249,17 @@ export class RiskMonitor {
   private setDrawdownFloor(): void {
     const { maxDrawdown } = this.limitsNow;
     this.drawdownFloor = maxDrawdown === null || this.peak <= 0 ? Number.NEGATIVE_INFINITY : this.peak * (1 - maxDrawdown);
-    this.floor = Math.max(this.lossFloor, this.drawdownFloor);
+    this.floor = Math.max(this.lossFloor, this.weekFloor, this.drawdownFloor);
   }
+}
+
+/** The week of a day, from Monday on. */
+function weekOf(day: number): number {
+  return Math.floor((day - MONDAY) / DAYS_A_WEEK);
+}
+
+/** How soon a reason to reduce ends by itself: a day's before a week's, and what a person must end never. */
+function rank(reason: string): number {
+  if (reason === DAILY_LOSS) return 2;
+  return reason === WEEKLY_LOSS ? 1 : 0;
 }

@@ -34,6 +34,23 @@ export interface RiskView {
   ordersWithinMinute(): number;
   /** The protection that blocks new entries on a side of an instrument the longest, or null. */
   entryLock(instrument: number, side: Side): EntryLock | null;
+  /** Whoever may hold something by orders of its own: running strategies, and a person. */
+  readonly origins: readonly string[];
+  /** Signed lots that an origin holds by its own fills, and lots of its outstanding orders on a side that are not reduce-only. */
+  originLots(origin: string, instrument: number): number;
+  originOpeningLots(origin: string, instrument: number, side: Side): number;
+  /** The instruments whose returns move together with this one, itself included; alone until enough is known. */
+  movesWith(instrument: number): readonly number[];
+  /** Orders that opened or added to a position within the 24 h before now, and those that are out and could. */
+  entriesWithinDay(): number;
+  unfilledEntries(): number;
+  /** Median value of the last opening orders, quote units; null while there were too few. */
+  typicalNotional(): number | null;
+  /** What a perpetual's open lots cost, signed as lots; and the money behind it: the balance, with every other position's profit at the mark less its maintenance margin. */
+  positionCost(instrument: number): Decimal;
+  collateral(instrument: number): Decimal;
+  /** Equity at Monday 00:00 UTC. */
+  readonly weekStartEquity: number;
   /** Settle asset not held back by outstanding orders, exact. */
   freeCash(asset: string): Decimal;
   /** The same, below zero where losses of contracts that are not realised have used up more than there was. */

@@ -13,10 +13,12 @@ import { NumberField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { limitsForm, readLimits } from './limits-form.ts';
 import type { LimitsForm } from './limits-form.ts';
-import { RULES } from './rules.ts';
+import { FORM_RULES } from './rules.ts';
 import { sentLimits } from './sent-limits.ts';
 import type { RuleSpec } from './rules.ts';
 import { RISK_SENTENCES as SAY } from './sentences.ts';
+
+const GROUPS = ['exposure', 'losses', 'orders'] as const;
 
 interface DialogState {
   readonly form: LimitsForm;
@@ -69,21 +71,7 @@ export function LimitsDialog({ limits, onDone }: { readonly limits: RiskLimits; 
       }
     >
       <div className="ui-form-grid">
-        {RULES.map((rule) => (
-          <div key={rule.field} {...hintProps(rule.hint)}>
-            <NumberField
-              label={rule.title}
-              labelAt="above"
-              unit={unitOf(rule, quote)}
-              placeholder={SAY.off}
-              value={form.fields[rule.field]}
-              error={problems[rule.field]}
-              onChange={(value) => {
-                change({ fields: { ...form.fields, [rule.field]: value } });
-              }}
-            />
-          </div>
-        ))}
+        <RuleFields {...{ form, problems, quote }} onChange={change} />
         <AllowedInstruments allowed={form.allowed} instruments={instruments} problem={problems['allowed']} onChange={change} />
       </div>
       <p className={refused === null ? 'ui-form-message ui-note' : 'ui-form-message'} role={refused === null ? undefined : 'alert'}>
@@ -93,9 +81,45 @@ export function LimitsDialog({ limits, onDone }: { readonly limits: RiskLimits; 
   );
 }
 
+interface RuleFieldsProps {
+  readonly form: LimitsForm;
+  readonly problems: Readonly<Record<string, string>>;
+  readonly quote: string;
+  readonly onChange: (part: Partial<LimitsForm>) => void;
+}
+
+/** A field for each figure, under the heading of its group. */
+function RuleFields({ form, problems, quote, onChange }: RuleFieldsProps): ReactElement {
+  return (
+    <>
+      {GROUPS.map((group) => (
+        <fieldset key={group} className="ui-form-wide risk-limit-group">
+          <legend className="ui-form-label">{SAY.groups[group]}</legend>
+          {FORM_RULES.filter((rule) => rule.group === group).map((rule) => (
+            <div key={rule.field} {...hintProps(rule.hint)}>
+              <NumberField
+                label={rule.title}
+                labelAt="above"
+                unit={unitOf(rule, quote)}
+                placeholder={SAY.off}
+                value={form.fields[rule.field]}
+                error={problems[rule.field]}
+                onChange={(value) => {
+                  onChange({ fields: { ...form.fields, [rule.field]: value } });
+                }}
+              />
+            </div>
+          ))}
+        </fieldset>
+      ))}
+    </>
+  );
+}
+
 function unitOf(rule: RuleSpec, quote: string): string {
   if (rule.kind === 'money') return quote;
   if (rule.kind === 'percent') return '%';
+  if (rule.kind === 'multiple') return '×';
   return rule.kind === 'seconds' ? SAY.seconds : '';
 }
 

@@ -1,5 +1,5 @@
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
-import { RULES } from './rules.ts';
+import { FORM_RULES } from './rules.ts';
 
 /** The limits that a file of JSON holds, or null where it is not one: main checks the figures themselves when they are saved. */
 export function readLimits(text: string): RiskLimits | null {
@@ -13,8 +13,9 @@ export function readLimits(text: string): RiskLimits | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const given = value as Readonly<Record<string, unknown>>;
   const limits: Record<string, unknown> = {};
-  for (const { field, kind } of RULES) {
-    const figure = given[field];
+  for (const { field, kind } of FORM_RULES) {
+    // A file of an older version does not know every rule.
+    const { [field]: figure = null } = given;
     const fits = figure === null || typeof figure === (kind === 'money' ? 'string' : 'number');
     if (!fits) return null;
     limits[field] = figure;

@@ -2,7 +2,7 @@ import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { BreakerSpec } from '../../../src-shared/domain/breaker-spec.ts';
 import type { ProtectionSpec } from '../../../src-shared/domain/protection-spec.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import { RULES } from './rules.ts';
+import { FORM_RULES } from './rules.ts';
 import type { RuleSpec } from './rules.ts';
 import { RISK_SENTENCES as SAY } from './sentences.ts';
 
@@ -16,7 +16,7 @@ export interface LimitsForm {
   readonly breakers: readonly BreakerSpec[];
 }
 
-const SCALES: Readonly<Record<RuleSpec['kind'], number>> = { money: 1, count: 1, percent: 100, seconds: 0.001 };
+const SCALES: Readonly<Record<RuleSpec['kind'], number>> = { money: 1, count: 1, percent: 100, seconds: 0.001, multiple: 1 };
 
 function typed(rule: RuleSpec, value: string | number | null): string {
   if (value === null) return '';
@@ -26,7 +26,7 @@ function typed(rule: RuleSpec, value: string | number | null): string {
 
 /** The form of limits as they are. */
 export function limitsForm(limits: RiskLimits): LimitsForm {
-  const fields = Object.fromEntries(RULES.map((rule) => [rule.field, typed(rule, limits[rule.field])])) as Record<
+  const fields = Object.fromEntries(FORM_RULES.map((rule) => [rule.field, typed(rule, limits[rule.field])])) as Record<
     RuleSpec['field'],
     string
   >;
@@ -39,6 +39,7 @@ function problemOf(rule: RuleSpec, text: string): string | undefined {
   const value = Number(text);
   const [low, high] = rule.range;
   if (rule.kind === 'money') return value > 0 && value <= high ? undefined : SAY.positive;
+  if (rule.kind === 'multiple') return value > 0 && value >= low && value <= high ? undefined : SAY.between(String(low), String(high));
   if (rule.kind === 'percent') return value > 0 && value <= high ? undefined : SAY.percentRange;
   if (rule.kind === 'count' && !Number.isInteger(value)) return SAY.whole;
   return value >= low && value <= high ? undefined : SAY.between(String(low), String(high));
@@ -57,7 +58,7 @@ export function readLimits(
 ): { readonly limits: RiskLimits } | { readonly problems: Readonly<Record<string, string>> } {
   const problems: Record<string, string> = {};
   const read: Record<string, string | number | null> = {};
-  for (const rule of RULES) {
+  for (const rule of FORM_RULES) {
     const given = form.fields[rule.field].trim();
     if (given === '') {
       read[rule.field] = null;
@@ -68,6 +69,7 @@ export function readLimits(
     if (text === undefined || problem !== undefined) problems[rule.field] = problem ?? SAY.missing;
     else read[rule.field] = kept(rule, text);
   }
+  if (read['groupCorrelation'] === 1) problems['groupCorrelation'] = SAY.belowHundred;
   if (form.allowed?.length === 0) problems['allowed'] = SAY.noneAllowed;
   if (Object.keys(problems).length > 0) return { problems };
   const figures = read as unknown as Omit<RiskLimits, 'allowedInstruments' | 'protections' | 'breakers'>;

@@ -20,6 +20,12 @@ export interface LimitLine {
 
 const ALL = 'all';
 
+/** An instrument by its symbol; an asset, a venue, a strategy or a group as it is. */
+function scopeText(scope: string, instruments: ReadonlyMap<string, Instrument>): string {
+  if (scope === ALL) return SAY.all;
+  return scope.includes('.') ? instrumentFacts(instruments, scope).symbol : scope;
+}
+
 /** A line per rule and scope in the order of the rules; rules that are off have one that says so. */
 export function limitLines(
   risk: RiskRow,
@@ -37,7 +43,7 @@ export function limitLines(
     return uses.map(({ scope, limit, used, fraction }) => ({
       key: `${rule.code} ${scope}`,
       rule,
-      scope: scope === ALL ? SAY.all : instrumentFacts(instruments, scope).symbol,
+      scope: scopeText(scope, instruments),
       use: { limit, used, fraction },
       refusal: refused(scope),
       now,

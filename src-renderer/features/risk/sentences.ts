@@ -8,6 +8,8 @@ const STATE_REASONS: Readonly<Record<string, string>> = {
   'new-day': 'a new UTC day began',
   'kill-switch': 'the kill switch was pressed',
   'risk.daily-loss': 'the daily loss limit was reached',
+  'new-week': 'a new week began',
+  'risk.weekly-loss': 'the weekly loss limit was reached',
   'risk.drawdown': 'the drawdown limit was reached',
   you: 'as you asked',
 };
@@ -144,6 +146,8 @@ export const RISK_SENTENCES = catalogue({
   positive: 'More than zero is needed.',
   whole: 'A whole number is needed.',
   between: (low: string, high: string) => `From ${low} to ${high}.`,
+  belowHundred: 'Less than 100 is needed.',
+  groups: { orders: 'Orders', exposure: 'Exposure', losses: 'Losses' },
   percentRange: 'More than zero and at most 100.',
   allowed: 'Instruments that may be traded',
   noneAllowed: 'At least one instrument must stay allowed; the kill switch stops everything.',

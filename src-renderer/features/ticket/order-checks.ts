@@ -70,6 +70,17 @@ const LIMIT_CODES: ReadonlySet<string> = new Set([
   'risk.daily-loss',
   'risk.drawdown',
   'risk.instrument-not-allowed',
+  'risk.max-strategy',
+  'risk.max-asset',
+  'risk.max-group',
+  'risk.max-quote',
+  'risk.max-venue',
+  'risk.max-net-exposure',
+  'risk.max-leverage',
+  'risk.liquidation-distance',
+  'risk.weekly-loss',
+  'risk.trade-rate',
+  'risk.fat-finger',
 ]);
 
 /** Codes behind which may stand that protecting orders hold what would be sold. */

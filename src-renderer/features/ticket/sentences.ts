@@ -15,6 +15,7 @@ const STATE_PHRASES: Readonly<Record<string, Readonly<Record<'HALTED' | 'REDUCIN
   'kill-switch': { HALTED: 'the kill switch', REDUCING: 'because of the kill switch' },
   'risk.daily-loss': { HALTED: 'the daily loss limit', REDUCING: 'because the daily loss limit was reached' },
   'risk.drawdown': { HALTED: 'the drawdown limit', REDUCING: 'because the drawdown limit was reached' },
+  'risk.weekly-loss': { HALTED: 'the weekly loss limit', REDUCING: 'because the weekly loss limit was reached' },
   you: { HALTED: 'you', REDUCING: 'as you asked' },
 };
 

@@ -60,6 +60,15 @@ export class DeskView implements RiskView {
   fee = Decimal.parse('0.001');
   rate = 0;
   blocked: EntryLock[] = [];
+  weekStartEquity = 100_000;
+  entries = 0;
+  origins: readonly string[] = ['you'];
+  unfilled = 0;
+  typical: number | null = null;
+  groups: readonly (readonly number[])[] = [[0], [1]];
+  readonly costs: Decimal[] = [Decimal.ZERO, Decimal.ZERO];
+  readonly own: Record<string, number[]> = {};
+  readonly ownOpening: Record<Side, Record<string, number[]>> = { buy: {}, sell: {} };
   closed = Decimal.parse('100000');
   readonly position: number[] = [0, 0];
   readonly outstanding: Record<Side, number[]> = { buy: [0, 0], sell: [0, 0] };
@@ -95,6 +104,30 @@ export class DeskView implements RiskView {
   }
   entryLock(instrument: number, side: Side): EntryLock | null {
     return this.blocked.find((lock) => locks(lock, { instrument, side, time: this.time })) ?? null;
+  }
+  originLots(origin: string, instrument: number): number {
+    return this.own[origin]?.[instrument] ?? 0;
+  }
+  originOpeningLots(origin: string, instrument: number, side: Side): number {
+    return this.ownOpening[side][origin]?.[instrument] ?? 0;
+  }
+  movesWith(instrument: number): readonly number[] {
+    return this.groups.find((group) => group.includes(instrument)) ?? [];
+  }
+  entriesWithinDay(): number {
+    return this.entries;
+  }
+  unfilledEntries(): number {
+    return this.unfilled;
+  }
+  typicalNotional(): number | null {
+    return this.typical;
+  }
+  positionCost(instrument: number): Decimal {
+    return this.costs[instrument] ?? Decimal.ZERO;
+  }
+  collateral(): Decimal {
+    return this.cash;
   }
   freeCash(): Decimal {
     return this.cash;

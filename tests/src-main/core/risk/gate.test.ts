@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Instrument } from '../../../../src-shared/domain/instrument.ts';
+import { NO_LIMITS } from '../../../../src-shared/domain/limits.ts';
 import type { IdentifiedOrder } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { faultSentence } from '../../../../src-shared/kernel/fault.ts';
@@ -203,6 +204,19 @@ describe('strictly reducing orders', () => {
       state: 'HALTED',
       stateReason: 'kill-switch',
       limits: {
+        ...NO_LIMITS,
+        maxAssetExposure: '1',
+        maxQuoteExposure: '1',
+        maxVenueExposure: '1',
+        maxStrategyExposure: '1',
+        maxNetExposure: '1',
+        maxGroupExposure: '1',
+        groupCorrelation: 0.5,
+        maxLeverage: 0.1,
+        minLiquidationDistance: 1,
+        maxWeeklyLoss: '1',
+        maxTradesPerDay: 0,
+        maxTypicalMultiple: 1,
         maxOrderNotional: '1',
         maxPositionNotional: '1',
         maxGrossExposure: '1',
@@ -217,6 +231,8 @@ describe('strictly reducing orders', () => {
         breakers: [],
       },
       equity: 50_000,
+      groups: [[0, 1]],
+      typical: 1,
       cash: Decimal.ZERO,
     });
     on.markTimes[0] = 0;

@@ -138,3 +138,52 @@ describe('RiskMonitor', () => {
     expect(monitor.limits.maxDrawdown).toBeNull();
   });
 });
+
+describe('the weekly loss', () => {
+  const MONDAY = Date.UTC(2026, 0, 5);
+  const HOURS = 3_600_000;
+  const weekly = limits({ maxWeeklyLoss: '5000', maxDailyLoss: '3000' });
+
+  it('is measured from Monday 00:00 UTC, reduces, and ends with the week', () => {
+    const monitor = new RiskMonitor(weekly);
+    monitor.observe(MONDAY - HOURS, 99_000);
+    monitor.observe(MONDAY, 100_000);
+    expect(monitor.weekStartEquity).toBe(100_000);
+    monitor.observe(MONDAY + 30 * HOURS, 97_600);
+    monitor.observe(MONDAY + 50 * HOURS, 95_000.01);
+    expect(monitor.tradingState).toBe('ACTIVE');
+    expect(monitor.observe(MONDAY + 51 * HOURS, 95_000)).toBe(true);
+    expect(monitor.record).toMatchObject({ state: 'REDUCING', reason: 'risk.weekly-loss', weekStartEquity: 100_000 });
+    // The next day does not end it, and a restart neither.
+    const again = new RiskMonitor(weekly);
+    again.restore(monitor.record);
+    again.observe(MONDAY + 75 * HOURS, 95_000);
+    expect(again.stateReason).toBe('risk.weekly-loss');
+    again.observe(MONDAY + 7 * 24 * HOURS, 95_000);
+    expect([again.tradingState, again.stateReason, again.weekStartEquity]).toEqual(['ACTIVE', 'new-week', 95_000]);
+  });
+
+  it('takes the place of the daily loss, which ends sooner, and not the other way round', () => {
+    const monitor = new RiskMonitor(weekly);
+    monitor.observe(MONDAY, 100_000);
+    monitor.observe(MONDAY + HOURS, 97_000);
+    expect(monitor.stateReason).toBe('risk.daily-loss');
+    monitor.observe(MONDAY + 2 * HOURS, 95_000);
+    expect(monitor.stateReason).toBe('risk.weekly-loss');
+    monitor.limits = limits({ maxDailyLoss: '3000' });
+    monitor.observe(MONDAY + 3 * HOURS, 96_000);
+    expect(monitor.stateReason).toBe('risk.weekly-loss');
+  });
+
+  it('moves with deposits, and begins with the day of the restart where the week’s start is not known', () => {
+    const monitor = new RiskMonitor(weekly);
+    monitor.observe(MONDAY, 100_000);
+    monitor.transfer(50_000);
+    expect(monitor.weekStartEquity).toBe(150_000);
+    const again = new RiskMonitor(weekly);
+    const { week: _, weekStartEquity: __, ...older } = monitor.record;
+    again.restore({ ...older, dayStartEquity: 90_000 });
+    again.observe(MONDAY + 25 * HOURS, 85_000);
+    expect(again.stateReason).toBe('risk.weekly-loss');
+  });
+});
