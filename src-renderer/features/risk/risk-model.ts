@@ -26,14 +26,14 @@ function scopeText(scope: string, instruments: ReadonlyMap<string, Instrument>):
   return scope.includes('.') ? instrumentFacts(instruments, scope).symbol : scope;
 }
 
-/** A line per rule and scope in the order of the rules; rules that are off have one that says so. */
+/** A line per rule and scope in the order of the rules; then one for each rule that is off. */
 export function limitLines(
   risk: RiskRow,
   refusals: readonly RefusalRow[],
   instruments: ReadonlyMap<string, Instrument>,
   now: number,
 ): readonly LimitLine[] {
-  return RULES.flatMap((rule): readonly LimitLine[] => {
+  const lines = RULES.flatMap((rule): readonly LimitLine[] => {
     const uses = risk.use.filter((use) => use.rule === rule.code);
     const refused = (scope: string): RefusalRow | undefined =>
       refusals.find((row) => row.code === rule.code && (scope === ALL || row.instrument === scope));
@@ -49,4 +49,6 @@ export function limitLines(
       now,
     }));
   });
+  // What is off is out of the way.
+  return [...lines.filter(({ use }) => use !== null), ...lines.filter(({ use }) => use === null)];
 }

@@ -205,19 +205,19 @@ export const RULES: readonly RuleSpec[] = [
   },
 ];
 
-/** What a rule needs beside its own figure; it has no line of its own in the table. */
-export const FORM_RULES: readonly RuleSpec[] = [
-  ...RULES,
-  {
-    code: 'risk.max-group',
-    title: 'Correlation from',
-    hint: 'From which correlation of their last 96 quarter-hour returns on instruments count as moving together. They are off until so many are known.',
-    field: 'groupCorrelation',
-    kind: 'percent',
-    group: 'exposure',
-    range: [0, 100],
-  },
-];
+/** What `risk.max-group` needs beside its own figure; it has no line of its own in the table. */
+const CORRELATION: RuleSpec = {
+  code: 'risk.max-group',
+  title: 'Correlation from',
+  hint: 'From which correlation of their last 96 quarter-hour returns on instruments count as moving together. They are off until so many are known.',
+  field: 'groupCorrelation',
+  kind: 'percent',
+  group: 'exposure',
+  range: [0, 100],
+};
+
+/** Every figure of the form. */
+export const FORM_RULES: readonly RuleSpec[] = RULES.flatMap((rule) => (rule.code === CORRELATION.code ? [rule, CORRELATION] : [rule]));
 
 /** The code of the rule that names the instruments. */
 export const ALLOWED_RULE = 'risk.instrument-not-allowed';
