@@ -10,7 +10,13 @@ import { SOON, openTrade, panel, readTexts, seriousFindings, setSpeed, setTheme 
 const PICTURES = process.env['CRYPTOORCH_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/screenshots') : null;
 
 /** States that the documents show. */
-const SHOWN: ReadonlySet<string> = new Set(['research-import', 'research-import-report', 'strategies-own', 'strategies-reload']);
+const SHOWN: ReadonlySet<string> = new Set([
+  'research-import',
+  'research-import-report',
+  'research-book',
+  'strategies-own',
+  'strategies-reload',
+]);
 
 const START = Date.UTC(2025, 0, 1);
 const HOUR = 3_600_000;
@@ -281,6 +287,45 @@ ${body}
       .getByText(/was stopped: it did not answer within 2000 ms at the bar of/u)
       .waitFor({ timeout: SOON });
     expect(trade.problems).toEqual([]);
+  });
+
+  test('an order book is recorded, listed by its day and read to its end', async () => {
+    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
+    const books = page.getByRole('region', { name: 'Recorded order books' });
+    await books.getByText('Nothing is recorded yet.').waitFor();
+    await books.getByRole('button', { name: 'Record', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Market time' }).fill('0');
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+    await dialog.getByText('A whole number of minutes from 1 to 1,440.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Market time' }).fill('2');
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+    await expect
+      .poll(() => books.getByRole('row').allInnerTexts(), { timeout: SOON })
+      .toContainEqual(expect.stringMatching(/SIM\/BTC-USD\/.*readable/su));
+    await books.getByRole('button', { name: 'Check every recording' }).click();
+    await page.getByText(/[\d,]+ messages are as they were written, and make a book without a gap\./u).waitFor();
+    await look('research-recordings');
+  });
+
+  test('a strategy runs over the recorded book, filled from its levels and queues', async () => {
+    const books = page.getByRole('region', { name: 'Recorded order books' });
+    await books.getByRole('button', { name: /^Run a strategy over it: SIM\/BTC-USD/u }).click();
+    const form = panel(page, 'New run');
+    const report = panel(page, 'Report');
+    await form.getByText('All of the recording is played.').waitFor();
+    await form.getByRole('button', { name: /Bars: 1s/u }).waitFor();
+    await form.getByRole('button', { name: /^Strategy:/u }).click();
+    await page.getByRole('option', { name: /^sma-cross/u }).click();
+    await form.getByLabel('Fast average', { exact: true }).fill('3');
+    await form.getByLabel('Slow average', { exact: true }).fill('8');
+    await form.getByRole('button', { name: /^Run/u }).click();
+    await expect.poll(() => report.innerText(), { timeout: SOON }).toMatch(/filled from the recorded book, conservative queues/u);
+    await report.getByRole('tab', { name: 'Assumptions' }).click();
+    await expect
+      .poll(() => report.innerText())
+      .toMatch(/taken from the recorded levels[^]*no gap, never crossed[^]*known from the first message/u);
+    await look('research-book');
   });
 
   test('it is started on paper, goes on while its file is broken, and takes the file over when that is asked for', async () => {

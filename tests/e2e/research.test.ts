@@ -20,7 +20,6 @@ const SHOWN: ReadonlySet<string> = new Set([
   'research-overfit',
   'research-data',
   'research-perpetual',
-  'research-book',
 ]);
 
 describe.skipIf(NO_WINDOW !== null)('research', () => {
@@ -322,25 +321,6 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
     await expect.poll(() => report().innerText()).toMatch(/2 missing in 1 gaps/u);
   });
 
-  test('an order book is recorded, listed by its day and read to its end', async () => {
-    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
-    const books = page.getByRole('region', { name: 'Recorded order books' });
-    await books.getByText('Nothing is recorded yet.').waitFor();
-    await books.getByRole('button', { name: 'Record', exact: true }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Market time' }).fill('0');
-    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
-    await dialog.getByText('A whole number of minutes from 1 to 1,440.').waitFor();
-    await dialog.getByRole('textbox', { name: 'Market time' }).fill('2');
-    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
-    await expect
-      .poll(() => books.getByRole('row').allInnerTexts(), { timeout: SOON })
-      .toContainEqual(expect.stringMatching(/SIM\/BTC-USD\/.*readable/su));
-    await books.getByRole('button', { name: 'Check every recording' }).click();
-    await page.getByText(/[\d,]+ messages are as they were written, and make a book without a gap\./u).waitFor();
-    await look('research-recordings');
-  });
-
   test('what was run is there after a start, with its report', async () => {
     await trade.stop();
     trade = await openTrade(folder.path);
@@ -390,22 +370,5 @@ describe.skipIf(NO_WINDOW !== null)('research', () => {
       .toMatch(/done, (\d+) of \1 trials[^]*Traded as a perpetual 2x, long and short; funding assumed/u);
     await look('research-perpetual-search');
     expect(trade.problems).toEqual([]);
-  });
-
-  test('a strategy runs over the recorded book, filled from its levels and queues', async () => {
-    await page.getByRole('main').getByRole('tab', { name: /^Data/u }).click();
-    const books = page.getByRole('region', { name: 'Recorded order books' });
-    await books.getByRole('button', { name: /^Run a strategy over it: SIM\/BTC-USD/u }).click();
-    await form().getByText('All of the recording is played.').waitFor();
-    await form()
-      .getByRole('button', { name: /Bars: 1s/u })
-      .waitFor();
-    await runWith({ 'Fast average': '3', 'Slow average': '8' });
-    await expect.poll(() => report().innerText(), { timeout: SOON }).toMatch(/filled from the recorded book, conservative queues/u);
-    await report().getByRole('tab', { name: 'Assumptions' }).click();
-    await expect
-      .poll(() => report().innerText())
-      .toMatch(/taken from the recorded levels[^]*no gap, never crossed[^]*known from the first message/u);
-    await look('research-book');
   });
 });
