@@ -36,6 +36,8 @@ export class OrderHabits {
   private readonly moves: CorrelationGroups;
   private readonly alone: readonly (readonly number[])[];
   private followsMoves = false;
+  private countsEntries = false;
+  private knowsUsual = false;
 
   constructor(account: AccountState, control: TradingControl) {
     this.account = account;
@@ -47,7 +49,9 @@ export class OrderHabits {
 
   /** Takes the limits as they are now. */
   configure(): void {
-    const { maxGroupExposure, groupCorrelation } = this.control.limits;
+    const { maxGroupExposure, groupCorrelation, maxTradesPerDay, maxTypicalMultiple } = this.control.limits;
+    this.countsEntries = maxTradesPerDay !== null;
+    this.knowsUsual = maxTypicalMultiple !== null;
     this.followsMoves = maxGroupExposure !== null && groupCorrelation !== null && this.account.instruments.length > 1;
     if (this.followsMoves) this.moves.join(groupCorrelation ?? 1);
   }
@@ -70,7 +74,7 @@ export class OrderHabits {
 
   /** What a step wrote: the value of every order that could open a position. */
   onRecords(effects: Effects, from: number): void {
-    if (this.control.limits.maxTypicalMultiple === null) return;
+    if (!this.knowsUsual) return;
     const before = this.values.length;
     const { records } = effects;
     for (let at = from; at < records.length; at += 1) {
@@ -90,7 +94,7 @@ export class OrderHabits {
 
   /** A fill was booked: it opened or added where it leaves a position on its order's side. */
   onFill({ id, side, instrument }: IdentifiedOrder, effects: Effects): void {
-    if (this.control.limits.maxTradesPerDay === null) return;
+    if (!this.countsEntries) return;
     if (directionOf(side) * this.account.positions.lots(instrument) <= 0 || this.entries.some((entry) => entry.id === id)) return;
     this.entries.push({ id, time: this.account.time });
     this.keep(effects);

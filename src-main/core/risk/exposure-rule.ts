@@ -1,3 +1,4 @@
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
@@ -20,6 +21,7 @@ const EVERYTHING: CountedLots = {
 
 interface ExposureParts {
   readonly code: RiskRefusalCode;
+  readonly needs: keyof RiskLimits;
   /** What it may come to, or null where the rule is off for this order. */
   readonly limit: (judged: Judged) => Amount | null;
   /** Whether what is held of another instrument counts with that of the order. */
@@ -33,7 +35,7 @@ interface ExposureParts {
  * A rule about what several positions may be worth together, each at the larger of what it is and what its outstanding orders could make of
  * it. An order that does not enlarge the exposure of its own instrument passes.
  */
-export function exposureRule({ code, limit, counts, scope, lots = EVERYTHING }: ExposureParts): SizeRule {
+export function exposureRule({ code, needs, limit, counts, scope, lots = EVERYTHING }: ExposureParts): SizeRule {
   const elsewhere = (judged: Judged): Decimal => {
     const { order, view } = judged;
     let sum = Decimal.ZERO;
@@ -57,6 +59,7 @@ export function exposureRule({ code, limit, counts, scope, lots = EVERYTHING }: 
     judged.instrument.notional(judged.mark, lots.reached(judged, judged.order.instrument, judged.order.side));
   return sizeRule({
     code,
+    needs,
     sparesReducing: true,
     clearly: (judged) => {
       const most = limit(judged);

@@ -1,4 +1,5 @@
 import type { IdentifiedOrder, OrderTerms } from '../../../src-shared/domain/order.ts';
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
@@ -12,12 +13,23 @@ import { LEG_RULES, RISK_RULES, SIZE_RULES } from './rules/catalog.ts';
 import { minNotional, smallestAmount, smallestLots } from './rules/min-notional.ts';
 import { tradingState } from './rules/trading-state.ts';
 
+const working = new WeakMap<RiskLimits, readonly RiskRule[]>();
+
+/** The rules that may have something to say under these limits; limits are set seldom and rules asked at each order. */
+function rulesOf(limits: RiskLimits): readonly RiskRule[] {
+  const known = working.get(limits);
+  if (known !== undefined) return known;
+  const rules = RISK_RULES.filter(({ needs }) => needs === undefined || limits[needs] !== null);
+  working.set(limits, rules);
+  return rules;
+}
+
 /** An order that is judged by itself, against the market's price. */
 const ALONE: { readonly count: number; readonly reference: number } = { count: 1, reference: 0 };
 
 /** Judges one order against every rule; the first refusal wins. `together` counts the orders that would be recorded with it, itself included. */
 export function approve(order: IdentifiedOrder, view: RiskView, together = ALONE): Approval {
-  const refusal = refused(new Judged(order, view, together), RISK_RULES);
+  const refusal = refused(new Judged(order, view, together), rulesOf(view.limits));
   return refusal === null ? { ok: true, order: pass(order) } : { ok: false, refusal };
 }
 
@@ -62,7 +74,7 @@ export function approveAmendment(order: IdentifiedOrder, asked: AskedTerms, view
   const amended = { ...order, ...terms, lots };
   const judged = new Judged(amended, view, { count: 1, reference: waits?.reference ?? 0 });
   const protecting = order.reduceOnly && (judged.reducing || (waits !== null && terms.lots <= waits.entryLots));
-  const refusal = refused(judged, shrinks ? [minNotional] : protecting ? LEG_RULES : RISK_RULES);
+  const refusal = refused(judged, shrinks ? [minNotional] : protecting ? LEG_RULES : rulesOf(view.limits));
   return refusal === null ? { ok: true, amendment: passTerms({ order: order.id, number, terms }) } : { ok: false, refusal };
 }
 
@@ -76,7 +88,7 @@ export function reapproveAmendment(order: IdentifiedOrder, asked: Pick<AskedTerm
 /** Judges one more leg of a group that protects a position, for the lots it could still fill; the view must not count the group's other legs, which share its size. */
 export function approveLeg(leg: IdentifiedOrder, lots: number, view: RiskView): Approval {
   const judged = new Judged({ ...leg, lots: Math.min(leg.lots, lots) }, view, { count: 1, reference: 0 });
-  const refusal = judged.reducing ? refused(judged, LEG_RULES) : refused(judged, RISK_RULES);
+  const refusal = judged.reducing ? refused(judged, LEG_RULES) : refused(judged, rulesOf(view.limits));
   return refusal === null ? { ok: true, order: pass(leg) } : { ok: false, refusal };
 }
 
@@ -95,7 +107,7 @@ function isLeg(order: IdentifiedOrder): boolean {
 
 function ocoRefusal(orders: readonly IdentifiedOrder[], view: RiskView): Refusal | null {
   for (const order of orders) {
-    const refusal = refused(new Judged(order, view, { count: orders.length, reference: 0 }), RISK_RULES);
+    const refusal = refused(new Judged(order, view, { count: orders.length, reference: 0 }), rulesOf(view.limits));
     if (refusal !== null) return refusal;
   }
   return null;
@@ -103,7 +115,7 @@ function ocoRefusal(orders: readonly IdentifiedOrder[], view: RiskView): Refusal
 
 function bracketRefusal(entry: IdentifiedOrder, legs: readonly IdentifiedOrder[], view: RiskView): Refusal | null {
   const judged = new Judged(entry, view, { count: 1 + legs.length, reference: 0 });
-  const refusal = refused(judged, RISK_RULES);
+  const refusal = refused(judged, rulesOf(view.limits));
   if (refusal !== null) return refusal;
   for (const leg of legs) {
     const judgedLeg = new Judged(leg, view, { count: 0, reference: entry.limitTicks ?? entry.triggerTicks ?? 0 });

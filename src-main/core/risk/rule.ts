@@ -1,3 +1,4 @@
+import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
@@ -9,6 +10,8 @@ export interface RiskRule {
   readonly code: RiskRefusalCode;
   /** Orders that strictly reduce pass unasked. */
   readonly sparesReducing: boolean;
+  /** The limit without which the rule has nothing to say; none where it always may. */
+  readonly needs?: keyof RiskLimits;
   /** The refusal, or null when the order passes. */
   check(judged: Judged): Refusal | null;
 }
@@ -37,6 +40,7 @@ export function sizeRule(parts: SizeRuleParts): SizeRule {
   return {
     code: parts.code,
     sparesReducing: parts.sparesReducing,
+    ...(parts.needs === undefined ? {} : { needs: parts.needs }),
     room: parts.room,
     check: (judged) => {
       if (parts.clearly(judged)) return null;

@@ -16,6 +16,7 @@ function most({ view }: Judged): Amount | null {
 /** An order many times as large as the usual one is a slip of the finger. */
 export const fatFinger = sizeRule({
   code: 'risk.fat-finger',
+  needs: 'maxTypicalMultiple',
   sparesReducing: true,
   clearly: (judged) => {
     const limit = most(judged);

@@ -4,6 +4,7 @@ import { parsedLimits } from '../parsed-limits.ts';
 /** What all positions may be worth together. */
 export const grossExposure = exposureRule({
   code: 'risk.max-gross-exposure',
+  needs: 'maxGrossExposure',
   limit: ({ view }) => parsedLimits(view.limits).maxGrossExposure,
   counts: () => true,
   scope: () => 'all',

@@ -4,6 +4,7 @@ import { parsedLimits } from '../parsed-limits.ts';
 /** What instruments whose returns move together may be worth together. One that moves alone is a matter of the limit of a position. */
 export const groupExposure = exposureRule({
   code: 'risk.max-group',
+  needs: 'maxGroupExposure',
   limit: ({ view, order }) => {
     const limit = parsedLimits(view.limits).maxGroupExposure;
     return limit === null || view.movesWith(order.instrument).length < 2 ? null : limit;

@@ -11,7 +11,7 @@ function most({ view }: Judged): Amount | null {
   return { exact: Decimal.fromNumber(rough), rough };
 }
 
-const times = exposureRule({ code: 'risk.max-leverage', limit: most, counts: () => true, scope: () => 'all' });
+const times = exposureRule({ code: 'risk.max-leverage', needs: 'maxLeverage', limit: most, counts: () => true, scope: () => 'all' });
 
 /** What all positions may be worth together, as a multiple of equity. */
 export const leverage: SizeRule = {

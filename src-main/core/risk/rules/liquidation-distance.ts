@@ -22,6 +22,7 @@ function distance({ order, view, instrument, mark, exposureTicks }: Judged): { r
 /** A perpetual may not come closer to its liquidation than this share of its price. */
 export const liquidationDistance: RiskRule = {
   code: 'risk.liquidation-distance',
+  needs: 'minLiquidationDistance',
   sparesReducing: true,
   check: (judged) => {
     const limit = judged.view.limits.minLiquidationDistance;

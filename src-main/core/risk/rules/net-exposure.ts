@@ -18,6 +18,7 @@ function before({ view, order: { side } }: Judged): Decimal {
 /** What longs may be worth above shorts, or shorts above longs. An order towards balance passes as long as it does not go through it too far. */
 export const netExposure = sizeRule({
   code: 'risk.max-net-exposure',
+  needs: 'maxNetExposure',
   sparesReducing: true,
   clearly: (judged) => {
     const limit = parsedLimits(judged.view.limits).maxNetExposure;

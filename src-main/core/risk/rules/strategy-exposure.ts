@@ -22,6 +22,7 @@ const OWN: CountedLots = {
 /** What one strategy, or a person by hand, may hold together. */
 export const strategyExposure = exposureRule({
   code: 'risk.max-strategy',
+  needs: 'maxStrategyExposure',
   limit: ({ view }) => parsedLimits(view.limits).maxStrategyExposure,
   counts: () => true,
   scope: ({ order }) => order.origin,

@@ -6,6 +6,7 @@ import type { RiskRule } from '../rule.ts';
 /** The loss since Monday 00:00 UTC, realised and open, must stay under its limit. */
 export const weeklyLoss: RiskRule = {
   code: 'risk.weekly-loss',
+  needs: 'maxWeeklyLoss',
   sparesReducing: true,
   check: ({ view, instrument }) => {
     const limit = parsedLimits(view.limits).maxWeeklyLoss;
