@@ -43,17 +43,17 @@ export function testSteps(long: boolean): Step[] {
   const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
   const points = more(60, 3_000);
   return [
-    { name: 'format', kind: 'script', runs: 'format:check', budget: 40 },
-    { name: 'types', kind: 'script', runs: 'types', budget: 65 },
-    { name: 'lint', kind: 'script', runs: 'lint', budget: 180 },
-    { name: 'build', kind: 'script', runs: 'build', budget: 35 },
-    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 200, needs: ['build'], absent: () => whyNoWindow('chromium') },
-    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 75 },
-    { name: 'unit', kind: 'suite', runs: 'unit', budget: 260, coverage: true },
+    { name: 'format', kind: 'script', runs: 'format:check', budget: 50 },
+    { name: 'types', kind: 'script', runs: 'types', budget: 85 },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 240 },
+    { name: 'build', kind: 'script', runs: 'build', budget: 40 },
+    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 240, needs: ['build'], absent: () => whyNoWindow('chromium') },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 80 },
+    { name: 'unit', kind: 'suite', runs: 'unit', budget: 290, coverage: true },
     { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: true },
     { name: 'golden', kind: 'suite', runs: 'golden', budget: 45, coverage: true },
-    { name: 'property', kind: 'suite', runs: 'property', budget: more(155, 3_600), coverage: true },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 125, coverage: true, needs: ['build'] },
+    { name: 'property', kind: 'suite', runs: 'property', budget: more(185, 3_600), coverage: true },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 160, coverage: true, needs: ['build'] },
     {
       name: 'crash',
       kind: 'report',
