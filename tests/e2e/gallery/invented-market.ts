@@ -5,6 +5,7 @@ import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { Timeframe } from '../../../src-shared/domain/candle.ts';
 import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
+import { DEFAULT_LIMITS } from '../../../src-shared/domain/limits.ts';
 
 // A market of invented figures behind the shape of the real client, so that panels can be looked at without main.
 
@@ -298,7 +299,7 @@ export class InventedMarket {
       refusals: [],
       positions: this.positions(),
       account: null as never,
-      risk: { state: 'ACTIVE', reason: '', since: now, limits: { maxDataAgeMs: 5_000 }, use: [] } as never,
+      risk: { state: 'ACTIVE', reason: '', since: now, limits: DEFAULT_LIMITS, evidence: '', locks: [], use: [] },
       strategies: [],
       signals: [],
       status: this.status(),
