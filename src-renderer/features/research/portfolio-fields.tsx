@@ -9,7 +9,7 @@ import { presets } from '../../format/typed-strategy.ts';
 import { Select } from '../../ui/select.tsx';
 import { NumberField, TextField } from '../../ui/text-field.tsx';
 import { SPOT, defaultAmount, formOver, SIZE_KINDS, sourceKey } from './run-form.ts';
-import type { FormProblems, RunForm } from './run-form.ts';
+import type { FormProblems } from './run-form.ts';
 import { groundOf, secondsOf } from './portfolio-form.ts';
 import type { PortfolioForm, PortfolioGround, PortfolioRowForm } from './portfolio-form.ts';
 import { PORTFOLIO_SENTENCES as SAY } from './portfolio-sentences.ts';
@@ -74,7 +74,7 @@ function BarsFields({ number, account, row, sources, gallery, onChange }: RowPro
         value={row.timeframe}
         choices={source.timeframes.map((value) => ({ value, label: value }))}
         onChange={(timeframe) => {
-          onChange({ timeframe: timeframe as RunForm['timeframe'] });
+          onChange({ timeframe });
         }}
       />
     </>
