@@ -74,39 +74,48 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
     const questions = new StrategyQuestions();
     const find = findAmong(spec, questions);
     const { exchange } = ground;
-    const snapshot = ledger.snapshot(
-      scope,
-      exchange.instruments.map((instrument) => instrument.spec),
-    );
-    const opened = openSession({
-      exchange,
-      ledger,
-      scope,
-      snapshot,
-      startAt: ground.from,
-      cash: spec.cash,
-      limits: spec.limits,
-      costs: spec.costs,
-      engineVersion,
-      configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed, ...hashesOf(spec) }),
-      find,
-      journal: new FileJournal({ folder: journalFolder(paths, session), session, engineVersion }),
-      observer: () => tally,
-    });
-    placeStrategies(opened, spec.placements, { session, source: exchange, find });
-    ground.begin?.(opened);
-    await runPaced(opened, {
-      clock,
-      until: ground.until,
-      speed: ground.speed,
-      signal: spec.signal,
-      onProgress: (done) => spec.onProgress?.(done),
-      ...(spec.own === undefined ? {} : { questions }),
-    });
-    const outcome = outcomeOf(opened, tally, { spec, ground, session });
-    opened.close();
-    exchange.close();
-    ledger.close();
+    const play = async (): Promise<Omit<PaperOutcome, 'ledger'>> => {
+      const snapshot = ledger.snapshot(
+        scope,
+        exchange.instruments.map((instrument) => instrument.spec),
+      );
+      const opened = openSession({
+        exchange,
+        ledger,
+        scope,
+        snapshot,
+        startAt: ground.from,
+        cash: spec.cash,
+        limits: spec.limits,
+        costs: spec.costs,
+        engineVersion,
+        configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed, ...hashesOf(spec) }),
+        find,
+        journal: new FileJournal({ folder: journalFolder(paths, session), session, engineVersion }),
+        observer: () => tally,
+      });
+      placeStrategies(opened, spec.placements, { session, source: exchange, find });
+      ground.begin?.(opened);
+      await runPaced(opened, {
+        clock,
+        until: ground.until,
+        speed: ground.speed,
+        signal: spec.signal,
+        onProgress: (done) => spec.onProgress?.(done),
+        ...(spec.own === undefined ? {} : { questions }),
+      });
+      const outcome = outcomeOf(opened, tally, { spec, ground, session });
+      opened.close();
+      return outcome;
+    };
+    let outcome: Omit<PaperOutcome, 'ledger'>;
+    try {
+      outcome = await play();
+    } finally {
+      // Also after a failure: a market that is listened to would keep the program alive.
+      exchange.close();
+      ledger.close();
+    }
     return { ...outcome, ledger: checkedLedger(paths) };
   } finally {
     paths.release();

@@ -177,8 +177,11 @@ export class PaperVenue implements MarketSource, ExecutionVenue {
     }
   }
 
-  history(instrument: number, timeframe: Timeframe, before: UtcMs, count: number): CandleColumns {
-    return this.barsOf(instrument, timeframe).closedBy(before, count);
+  /** Every bar that is known and is not still to be told as an event, whatever our clock says of when it closed: none is told twice, none is left out. */
+  history(instrument: number, timeframe: Timeframe, _before: UtcMs, count: number): CandleColumns {
+    const kept = this.barsOf(instrument, timeframe);
+    const untold = this.heard.find((heard) => heard.kind === 'bar' && heard.bars === kept);
+    return kept.closedBy(untold?.kind === 'bar' ? untold.closedAt - 1 : Number.POSITIVE_INFINITY, count);
   }
 
   subscribe(instrument: number, timeframe: Timeframe): void {

@@ -119,6 +119,22 @@ describe('bars that are heard', () => {
     expect(venue.hearBars(PLACE, heard, { now: closed + 1_100, freshMs: 15_000 })).toBe('none');
   });
 
+  it('that are still to be told are no history yet: a strategy that starts meanwhile hears each once', () => {
+    const venue = open();
+    venue.hearBars(PLACE, { bars: [bar(-1)], time: START }, { now: START, freshMs: 15_000 });
+    const closed = START + MINUTE_MS;
+    venue.hearBars(PLACE, { bars: [bar(0)], time: closed + 900 }, { now: closed + 1_000, freshMs: 15_000 });
+    expect(venue.history(0, '1m', utcMs(closed + 500), 10).length).toBe(1);
+    told(venue, closed + 2_000);
+    expect(venue.history(0, '1m', utcMs(closed + 2_000), 10).length).toBe(2);
+  });
+
+  it('are history from when they are known, also where our clock is behind the venue’s', () => {
+    const venue = open();
+    venue.hearBars(PLACE, { bars: [bar(-1), bar(0)], time: START + MINUTE_MS }, { now: START, freshMs: 15_000 });
+    expect(venue.history(0, '1m', utcMs(START), 10).length).toBe(2);
+  });
+
   it('that were missed, or are late, become history and no event', () => {
     const venue = open();
     venue.hearBars(PLACE, { bars: [bar(-1)], time: START }, { now: START, freshMs: 15_000 });
