@@ -61,7 +61,7 @@ export const RULES: readonly RuleSpec[] = [
   },
   {
     code: 'risk.max-group',
-    title: 'Moving together',
+    title: 'Correlated',
     hint: 'Largest value of instruments whose returns move together; needs the correlation below.',
     field: 'maxGroupExposure',
     kind: 'money',
@@ -178,7 +178,7 @@ export const RULES: readonly RuleSpec[] = [
   },
   {
     code: 'risk.fat-finger',
-    title: 'Times the usual',
+    title: 'Fat finger',
     hint: 'Largest order as a multiple of the median of your last 20.',
     field: 'maxTypicalMultiple',
     kind: 'multiple',
