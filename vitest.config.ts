@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const suites = ['property', 'contract', 'golden', 'architecture', 'integration'] as const;
 
 /** Single panels over invented rows in a browser: nothing in them is timed, so that they may run beside other suites. */
-const GALLERY = ['gallery', 'tables-gallery', 'ticket-gallery'].map((name) => `tests/e2e/${name}.test.ts`);
+const GALLERY = ['gallery', 'tables-gallery', 'ticket-gallery', 'venue-gallery'].map((name) => `tests/e2e/${name}.test.ts`);
 
 /** Seconds that one test of a suite may take; whatever starts real processes needs more. */
 const timeouts: Partial<Record<string, number>> = {
@@ -23,6 +23,7 @@ function project(name: string, include: readonly string[], exclude: readonly str
       include: [...include],
       exclude: [...exclude, '**/node_modules/**'],
       environment: 'node' as const,
+      setupFiles: ['tests/support/one-seed.ts'],
       retry: 0,
       testTimeout: timeouts[name] ?? 20_000,
       hookTimeout: 60_000,

@@ -1,16 +1,14 @@
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import type { AppFigures, AppInfo, LeaveChoice } from '../src-shared/contract/app.ts';
 import type { Interest, StreamEvent } from '../src-shared/contract/stream.ts';
 import type { Releasable } from '../src-shared/kernel/disposable.ts';
-import { Fault } from '../src-shared/kernel/fault.ts';
 import { isoTime } from '../src-shared/kernel/time.ts';
 import type { UtcMs } from '../src-shared/kernel/time.ts';
 import { openAccounts, type OpenAccounts, openVenueAccounts } from './account-services.ts';
 import { backupLedger } from './adapters/ledger-sqlite/backup.ts';
-import { homePaths, openHome, type OpenHome } from './adapters/home/home.ts';
-import { askToShow, openShowDoor, showAddress } from './adapters/home/show-door.ts';
+import { homePaths } from './adapters/home/home.ts';
 import { FileLog } from './adapters/log-files/file-log.ts';
 import { SettingsFile } from './adapters/settings-file/settings-file.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
@@ -28,8 +26,10 @@ import {
   barsOnThread,
   holdOnThread,
   lookOnThread,
+  openAttribution,
   openCheckThread,
   openDataThread,
+  openMarkets,
   openOwnThread,
   openPortfolioThread,
   openRunThread,
@@ -39,35 +39,46 @@ import {
   simulatedSources,
   storedSources,
 } from './research-threads.ts';
+import { AlertsService } from './services/alerts-service.ts';
 import { AppService } from './services/app-service.ts';
-import { Away } from './services/away.ts';
+import type { Away } from './services/away.ts';
 import { openCandleStore, openCandleVenues, openFundingStore } from './market-services.ts';
 import { CostProfiles } from './services/cost-profiles.ts';
 import { BooksService } from './services/books-service.ts';
-import { homeFolder } from './services/home-folder.ts';
 import { DataJobs, type DataJobsParts } from './services/data-jobs.ts';
 import { DataService } from './services/data-service.ts';
 import type { DeskSwitch } from './services/desk-switch.ts';
 import { EquityService } from './services/equity-service.ts';
 import { InterestUnion } from './services/interest-union.ts';
+import { WindowLock, type WindowLockParts } from './services/window-lock.ts';
+import { joined } from './services/joined.ts';
 import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
+import { mainNotices } from './services/main-notices.ts';
 import { MarketService, type ReadOlder } from './services/market-service.ts';
+import type { LiveService } from './services/live-service.ts';
+import type { MarketsService } from './services/markets-service.ts';
 import type { OpenBook } from './services/open-book.ts';
 import { OwnStrategies } from './services/own-strategies.ts';
 import { OrdersService } from './services/orders-service.ts';
 import type { ReplayService } from './services/replay-service.ts';
-import { replaySettings } from './services/replay-settings.ts';
+import { marketSettings, type SettingsMarket } from './services/market-settings.ts';
 import { ChecksService } from './services/checks-service.ts';
 import { type ResearchParts, ResearchService } from './services/research-service.ts';
 import { PortfoliosService } from './services/portfolios-service.ts';
 import { RiskService } from './services/risk-service.ts';
 import { SearchesService } from './services/searches-service.ts';
+import { stopEverything } from './services/stop-everything.ts';
 import { StrategiesService } from './services/strategies-service.ts';
+import { VenueService } from './services/venue-service.ts';
 import type { StartReport } from './sessions/desk/desk-calls.ts';
 import type { AccountScope } from './ports/ledger.ts';
+import type { ResearchStore } from './ports/research-store.ts';
 import type { Settings } from './ports/settings.ts';
+import { tellAlerts } from './window-alerts.ts';
+import { openAway } from './window-away.ts';
 import { openDesks } from './window-desks.ts';
+import { showDoor, takeHome } from './window-home.ts';
 import { USER_STRATEGIES } from './user-strategies.ts';
 
 /** What every paper account is kept in. */
@@ -91,6 +102,11 @@ function appInfo(host: HostFacts, home: string, report: StartReport, venuesAsked
   };
 }
 
+/** Venues that were asked for bars or markets since the start. */
+function venuesAsked({ dataJobs, markets }: Pick<WallParts, 'dataJobs' | 'markets'>): readonly string[] {
+  return [...new Set([...dataJobs.venuesAsked(), ...markets.venuesAsked()])];
+}
+
 /** Under which the window keeps how it looks, so that its document can look so before any script has run. */
 const APPEARANCE_KEY = 'window.appearance';
 
@@ -107,6 +123,7 @@ async function appFigures(host: HostFacts): Promise<AppFigures> {
 /** What the wall is built on. */
 interface WallParts {
   readonly accounts: OpenAccounts;
+  readonly lock: WindowLock;
   readonly desk: DeskSwitch;
   readonly reader: LedgerReader;
   readonly interest: InterestUnion;
@@ -123,11 +140,13 @@ interface WallParts {
   readonly current: () => AccountScope;
   readonly book: () => OpenBook;
   readonly replay: ReplayService;
+  readonly live: LiveService;
   readonly openBook: (account: string, cash: string) => Promise<void>;
   readonly research: ResearchService;
   readonly searches: SearchesService;
   readonly portfolios: PortfoliosService;
   readonly dataJobs: DataJobs;
+  readonly markets: MarketsService;
   readonly checks: ChecksService;
   readonly users: OwnStrategies;
   readonly home: string;
@@ -141,6 +160,7 @@ function wallOf(parts: WallParts): RpcServer {
     router: createRouter({
       accounts: parts.accounts.service,
       app: new AppService(parts),
+      attribution: openAttribution(parts.home, reader),
       books: new BooksService({ reader, current, open: parts.openBook, quote: SETTLE_ASSET }),
       data: new DataService({
         open: () => openCandleStore(parts.home),
@@ -151,16 +171,21 @@ function wallOf(parts: WallParts): RpcServer {
       dataJobs,
       equity: new EquityService(desk, book),
       ledger: new LedgerService(reader, parts.backup),
-      market: new MarketService(desk, parts.older),
+      lock: parts.lock,
+      live: parts.live,
+      market: new MarketService(desk, parts.older, () => parts.live.book !== null),
+      markets: parts.markets,
       orders: new OrdersService(desk, book),
       replay,
       research,
       searches,
       portfolios: parts.portfolios,
       checks,
+      alerts: new AlertsService(desk),
       risk: new RiskService(desk),
+      venue: new VenueService(desk),
       strategies: new StrategiesService(desk, users),
-      snapshot: () => desk.call('snapshot', {}),
+      snapshot: async () => ({ ...(await desk.call('snapshot', {})), lock: parts.lock.state() }),
       looked: async (page: string, looks: Interest) => {
         await desk.call('look', interest.set(page, looks));
       },
@@ -190,28 +215,21 @@ async function backupNow(paths: { readonly ledger: string; readonly backups: str
   return target;
 }
 
-/** Puts a member into a set until it is let go. */
-function joined<Member>(members: Set<Member>, member: Member): Releasable {
-  members.add(member);
-  return {
-    dispose: () => {
-      members.delete(member);
-    },
-  };
-}
-
 /** What a page is let in by. */
 interface PageParts {
   readonly server: RpcServer;
   readonly away: Away;
   readonly interest: InterestUnion;
+  readonly lock: WindowLock;
   readonly replaying: () => boolean;
+  /** Whether an account at a venue is traded with. */
+  readonly trading: () => boolean;
 }
 
 /** Lets a page in, and keeps what it looks at and when it came and went. */
-function connectPage({ server, away, interest, replaying }: PageParts, port: FramePort, page: string): Releasable {
+function connectPage({ server, away, interest, lock, replaying, trading }: PageParts, port: FramePort, page: string): Releasable {
   away.pageCame();
-  const held = server.connect(port, { page, unlocked: () => true, armed: () => false, replaying });
+  const held = server.connect(port, { page, unlocked: () => !lock.locked, armed: trading, replaying });
   port.onClose(() => {
     interest.remove(page);
     away.pageWent();
@@ -226,12 +244,19 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** The question that a closed window puts, told to its page as a notice. */
-function leavingOf(publish: (event: StreamEvent) => void): Leaving {
-  let asked = 0;
+function leavingOf(notice: ReturnType<typeof mainNotices>): Leaving {
   return new Leaving(() => {
-    // The desk numbers its notices upwards.
-    asked -= 1;
-    publish({ kind: 'notice', row: { id: asked, time: 0, urgency: 'assertive', code: 'window.closing', details: {} } });
+    notice('window.closing', 'assertive');
+  });
+}
+
+/** The window's lock, which asks the keychain where keys of accounts are sealed. */
+function lockOf(parts: Omit<WindowLockParts, 'sealed' | 'lockKeys' | 'unlockKeys'>, { service }: OpenAccounts): WindowLock {
+  return new WindowLock({
+    ...parts,
+    sealed: () => service.list().accounts.length > 0,
+    lockKeys: () => service.lockKeys(),
+    unlockKeys: () => service.unlockKeys(),
   });
 }
 
@@ -239,14 +264,14 @@ function leavingOf(publish: (event: StreamEvent) => void): Leaving {
 function researchOf({
   home,
   seed,
+  store,
   choose,
   ...parts
 }: Pick<ResearchParts, 'clock' | 'ids' | 'publish' | 'marketTime'> &
-  Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number }): Pick<
+  Pick<DataJobsParts, 'choose'> & { readonly home: string; readonly seed: number; readonly store: ResearchStore }): Pick<
   WallParts,
-  'research' | 'searches' | 'portfolios' | 'checks' | 'dataJobs' | 'older' | 'users'
+  'research' | 'searches' | 'portfolios' | 'checks' | 'dataJobs' | 'markets' | 'older' | 'users'
 > {
-  const store = openResearchStore(home);
   const ground = { home, marketSeed: seed, engine: manifest.version };
   const jobs = Math.max(1, availableParallelism() - 1);
   const users = new OwnStrategies({
@@ -270,6 +295,7 @@ function researchOf({
   });
   return {
     users,
+    markets: openMarkets(home),
     research,
     portfolios: new PortfoliosService({ ...parts, store, costs, open: (start) => openPortfolioThread({ ...start, ...ground }) }),
     older: async (request) => (await barsOnThread({ kind: 'market', start: closedBars(request, seed, parts.marketTime()) })).candles,
@@ -294,27 +320,6 @@ function researchOf({
   };
 }
 
-/** Listens for further starts with the same home. */
-function showDoor(home: string, show: () => void, { log, ids }: { readonly log: FileLog; readonly ids: SystemIds }): Releasable {
-  const address = showAddress(home, process.platform);
-  if (address === null) return { dispose: () => undefined };
-  return openShowDoor(address, show, ({ message }) => {
-    log.write({ level: 'warn', area: 'main', event: 'show-door.failed', fields: { problem: message }, correlationId: ids.next() });
-  });
-}
-
-/** Takes the home. Where a program with a window has it already, that shows its window and this start ends with `home.shown`. */
-async function takeHome(wall: number): Promise<OpenHome> {
-  const folder = homeFolder({ env: process.env, platform: process.platform, userFolder: homedir(), cwd: process.cwd() });
-  try {
-    return openHome(folder, 'CryptoOrchestrator', wall);
-  } catch (thrown) {
-    const address = thrown instanceof Fault && thrown.code === 'home.locked' ? showAddress(folder, process.platform) : null;
-    if (address !== null && (await askToShow(address))) throw new Fault('home.shown', { home: folder }, { cause: thrown });
-    throw thrown;
-  }
-}
-
 /** Starts the application: the desk on its thread, the services in front of it, and the wall that pages are let in by. */
 export const createApp: CreateApp = async (host) => {
   const clock = new SystemClock();
@@ -327,54 +332,58 @@ export const createApp: CreateApp = async (host) => {
   const seed = Number(process.env['CRYPTOORCH_SEED'] ?? DEFAULT_SEED);
   let wall: RpcServer | null = null;
   // What a page keeps is of the market that it was loaded with, also while another one is opened.
-  let pageOfReplay = false;
+  let pageOf: SettingsMarket = 'window';
+  const accounts = openAccounts({ home, by: 'window', profiles: openVenueAccounts().profiles, startChild: host.startChild });
+  const store = openResearchStore(home);
   const desks = await openDesks({
     ...{ paths, version: manifest.version, seed, settings, clock },
+    ...{ accounts: accounts.service, research: store, startChild: host.startChild },
     onEvent: (event) => {
       wall?.publish(event);
       for (const watcher of watchers) watcher(event);
     },
-    onGap: () => {
-      wall?.lose();
-    },
+    onGap: () => wall?.lose(),
   });
-  const { desk, replay, reader, current, book, openBook, marketTime } = desks;
+  const { desk, replay, live, reader, current, book, openBook, marketTime } = desks;
   const replaying = (): boolean => replay.practice !== null;
+  const trading = (): boolean => live.book !== null;
   const report = await desk.call('report', {});
   const interest = new InterestUnion();
-  const away = new Away({ reader, settings, current, now: () => clock.now(), marketTime });
   const publish = (event: StreamEvent): void => wall?.publish(event);
-  const leaving = leavingOf(publish);
-  const work = researchOf({ clock, ids, home, seed, publish, marketTime, choose: (several) => host.chooseFiles(several) });
-  const accounts = openAccounts({ home, by: 'window', profiles: openVenueAccounts().profiles, startChild: host.startChild });
+  const notice = mainNotices(publish);
+  const leaving = leavingOf(notice);
+  const elsewhere = (): boolean => replaying() || trading();
+  const away = await openAway({ ...{ reader, settings, current, clock, marketTime, desk, report, notice, watchers }, elsewhere });
+  tellAlerts({ notices: host.notices, reader, current: () => book().account, replaying, watchers });
+  const work = researchOf({ clock, ids, home, seed, store, publish, marketTime, choose: (several) => host.chooseFiles(several) });
+  const lock = lockOf({ clock, ids, log, settings, tell: (row) => publish({ kind: 'lock', row }) }, accounts);
   const server = wallOf({
     ...work,
-    accounts,
-    ...{ home, replay, desk, reader, interest, clock, ids, log, current },
-    settings: replaySettings(settings, () => pageOfReplay),
-    book,
-    info: () => ({ ...appInfo(host, home, report, work.dataJobs.venuesAsked()), away: away.note, leaving: leaving.open }),
+    ...{ accounts, lock, home, replay, live, desk, reader, interest, clock, ids, log, current },
+    ...{ book, openBook, settings: marketSettings(settings, () => pageOf) },
+    info: () => ({ ...appInfo(host, home, report, venuesAsked(work)), away: away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
     leave: (choice) => leaving.answer(choice),
     backup: () => backupNow(paths, clock.now()),
-    openBook,
   });
   wall = server;
   return {
     home,
     appearance: () => settings.load(APPEARANCE_KEY),
     connect: (port, page) => {
-      pageOfReplay = replaying();
-      return connectPage({ server, away, interest, replaying }, port, page);
+      pageOf = replaying() ? 'replay' : trading() ? 'live' : 'window';
+      return connectPage({ server, away, interest, lock, replaying, trading }, port, page);
     },
     watch: (listener) => joined(watchers, listener),
     strategiesRun: async () => !replaying() && (await desk.call('snapshot', {})).strategies.some((row) => row.running),
+    stopEverything: () => stopEverything({ desk, clock, command: ids.next() }),
+    lockWindow: (by) => lock.lock(by, by === 'suspend'),
     askToLeave: () => leaving.ask(),
     onShow: (listener) => showDoor(home, listener, { log, ids }),
     failed: desk.failed,
     shutdown: once(async () => {
-      for (const each of [work.portfolios, work.research, work.searches, work.checks, work.dataJobs, work.users]) each.close();
+      for (const each of [work.portfolios, work.research, work.searches, work.checks, work.dataJobs, work.users, away, lock]) each.close();
       await desks.close();
       accounts.close();
       paths.release();

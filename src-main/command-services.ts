@@ -9,6 +9,7 @@ import { Fault } from '../src-shared/kernel/fault.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
 import { CandleCsvFiles } from './adapters/candles-csv/candle-csv-files.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
+import { callControl } from './adapters/home/control-call.ts';
 import { openConnection } from './adapters/ledger-sqlite/connection.ts';
 import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
@@ -17,6 +18,9 @@ import type { Clock } from './ports/clock.ts';
 import type { CandleFiles } from './ports/candle-files.ts';
 import type { Ids } from './ports/ids.ts';
 import type { LedgerReader } from './ports/ledger-reader.ts';
+import type { ControlBook } from './ports/session-control.ts';
+import { controlBook } from './sessions/control-book.ts';
+import { orderEvidence } from './sessions/order-evidence.ts';
 
 /** The ledger's file in a home folder. */
 const LEDGER_FILE = 'ledger.db';
@@ -59,6 +63,19 @@ export function ownFills(home: string): readonly OwnFill[] {
     });
   });
 }
+
+/** What is open of every account of a home folder's ledger, the one used last first. Fails with `environment.missing` where there is none. */
+export function heldBooks(home: string): readonly ControlBook[] {
+  return readLedger(home, (reader) =>
+    reader
+      .accounts()
+      .toSorted((a, b) => b.usedWall - a.usedWall)
+      .map(({ account }) => controlBook(account, reader.holding(account), null, (order) => orderEvidence(order, reader, null))),
+  );
+}
+
+/** Asks the session that runs with a home folder. Fails as `callControl` does. */
+export const askSession: typeof callControl = (home, request) => callControl(home, request);
 
 function readLedger<Value>(home: string, read: (reader: LedgerReader) => Value): Value {
   const file = join(home, LEDGER_FILE);

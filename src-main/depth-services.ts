@@ -1,9 +1,12 @@
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DepthMessage } from '../src-shared/domain/depth-message.ts';
 import type { InstrumentSpec } from '../src-shared/domain/instrument.ts';
+import { Decimal } from '../src-shared/kernel/decimal.ts';
 import { diskFault } from '../src-shared/kernel/disk-fault.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
+import { type Random, Sfc32 } from '../src-shared/kernel/random.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
 import { DAY_MS, isoTime, MINUTE_MS, type UtcMs, utcMs } from '../src-shared/kernel/time.ts';
 import { DepthStore } from './adapters/depth-files/depth-store.ts';
@@ -15,9 +18,11 @@ import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts'
 import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
 import { SimDepthFeed } from './adapters/exchange-sim/sim-depth-feed.ts';
 import { HomeLock } from './adapters/home/home-lock.ts';
+import type { BookSide } from './core/order-book/book-side.ts';
 import { OrderBook } from './core/order-book/order-book.ts';
+import { type BookWatch, WatchedBook } from './core/order-book/watched-book.ts';
 import type { Clock } from './ports/clock.ts';
-import type { CaptureFacts, CaptureRequest, DepthCheck, DepthCursor, DepthDay, DepthTape, FrameFeed } from './ports/depth.ts';
+import type { CaptureFacts, CaptureRequest, DepthCheck, DepthCursor, DepthDay, DepthHead, DepthTape, FrameFeed } from './ports/depth.ts';
 import { recordDepth } from './sessions/record-depth.ts';
 import { recordFrames } from './sessions/record-frames.ts';
 
@@ -58,6 +63,23 @@ export interface FrameRequest extends Omit<RecordRequest, 'seed' | 'from'> {
 export interface FrameOutcome extends RecordOutcome {
   readonly garbled: number;
   readonly gaps: number;
+}
+
+/** A venue's book that is to be kept for a while. */
+export interface WatchRequest extends Pick<FrameRequest, 'feed' | 'symbol' | 'durationMs' | 'clock' | 'signal' | 'onProgress' | 'onNote'> {
+  /** Levels of each side that are told at the end. */
+  readonly levels: number;
+}
+
+/** A book as it stands: a level is its price and its size, decimal text, the best first. */
+export interface WatchOutcome extends BookWatch {
+  readonly venue: string;
+  readonly symbol: string;
+  /** Frames that were not understood. */
+  readonly garbled: number;
+  /** Nothing while the book is not known. */
+  readonly bids: readonly (readonly [price: string, size: string])[];
+  readonly asks: readonly (readonly [price: string, size: string])[];
 }
 
 /** What an import left behind. */
@@ -104,8 +126,15 @@ export class DepthServices {
     return this.locked(home, async () => {
       for (const day of days) if (store.has(head, day)) throw new Fault('depth.exists', { folder, day });
       const writer = new DepthWriter({ folder, head });
-      await capture.copy(head, writer);
-      writer.close();
+      try {
+        await capture.copy(head, writer);
+        writer.close();
+      } catch (thrown) {
+        // Part of a capture would only keep the whole one out.
+        writer.abandon();
+        store.remove(head, days);
+        throw thrown;
+      }
       return { ...facts, days: days.filter((day) => store.has(head, day)).map((day) => store.day(store.idOf(head, day))) };
     });
   }
@@ -155,12 +184,39 @@ export class DepthServices {
         };
         const sink = new DepthWriter({ folder: store.folderOf(head), head, onSegment });
         const tell = (time: number): void => onProgress((time - from) / durationMs);
-        const messages = await recordFrames({ feed, symbol, order, sink, until, clock, signal, onProgress: tell, onNote });
+        const random = chance();
+        const messages = await recordFrames({ feed, symbol, order, sink, until, clock, random, signal, onProgress: tell, onNote });
         const pruned = keepDays === null || sink.newestDay === '' ? [] : store.prune(head, sink.newestDay, keepDays);
         const days = daysOf(from, clock.now()).filter((day) => store.has(head, day));
         const { garbled, gaps } = order;
         return { messages, garbled, gaps, torn: sink.torn, pruned, days: days.map((day) => store.day(store.idOf(head, day))) };
       });
+    } finally {
+      await feed.close();
+    }
+  }
+
+  /** Keeps the book of a real venue as it is; closes the feed. Fails as the feed does. */
+  async watch({ feed, symbol, durationMs, levels, clock, signal, onProgress, onNote }: WatchRequest): Promise<WatchOutcome> {
+    try {
+      const head = await feed.head(symbol);
+      const from = clock.now();
+      const order = new LiveCapture(head);
+      const watched = new WatchedBook({
+        changed: (problem) => {
+          onNote(`${symbol}: ${BOOK_SENTENCES[problem ?? 'known']}`);
+          if (problem === 'crossed') order.beginSegment();
+        },
+      });
+      await recordFrames({
+        ...{ feed, symbol, order, sink: watched, until: from + durationMs, clock, random: chance(), signal, onNote },
+        onProgress: (time) => onProgress((time - from) / durationMs),
+        onLost: () => watched.lost(clock.now()),
+      });
+      const state = watched.look(clock.now());
+      const side = (of: BookSide) => (state.known ? shownLevels(of, head, levels) : []);
+      const { bids, asks } = watched.book;
+      return { venue: head.venue, symbol, ...state, garbled: order.garbled, bids: side(bids), asks: side(asks) };
     } finally {
       await feed.close();
     }
@@ -187,6 +243,28 @@ export class DepthServices {
       lock.release();
     }
   }
+}
+
+/** What a person is told of a book that is kept. */
+const BOOK_SENTENCES = {
+  known: 'the book is known.',
+  gap: 'the book is stale: changes are missing. The whole book is asked for.',
+  crossed: 'the book is stale: a bid stands at or above an ask. The whole book is asked for.',
+  lost: 'the book is stale: the connection was lost.',
+} as const;
+
+/** Waits are never as long as another program's. */
+function chance(): Random {
+  return new Sfc32(randomInt(2 ** 32 - 1));
+}
+
+function shownLevels(side: BookSide, { tick, lot }: DepthHead, levels: number): WatchOutcome['bids'] {
+  const [price, size] = [Decimal.parse(tick), Decimal.parse(lot)];
+  const times = (step: Decimal, count: number) => step.mul(Decimal.of(BigInt(count))).toString();
+  return Array.from({ length: Math.min(levels, side.length) }, (_, level) => [
+    times(price, side.ticksOf(level)),
+    times(size, side.lotsOf(level)),
+  ]);
 }
 
 function depthFolder(home: string): string {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RefreshedMarkets } from '../src-shared/contract/markets.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { Sfc32 } from '../src-shared/kernel/random.ts';
 import { peekCsv } from './adapters/candles-csv/peek-csv.ts';
@@ -14,13 +15,18 @@ import { SqliteFundingStore } from './adapters/candles-sqlite/sqlite-funding-sto
 import { CcxtFrames } from './adapters/exchange-ccxt/ccxt-frames.ts';
 import { CcxtFeed } from './adapters/exchange-ccxt/ccxt-feed.ts';
 import { CcxtCandles } from './adapters/exchange-ccxt/ccxt-candles.ts';
+import { CcxtMarkets } from './adapters/exchange-ccxt/ccxt-markets.ts';
+import { homePaths } from './adapters/home/home.ts';
+import { MarketFiles } from './adapters/market-files/market-files.ts';
 import type { CandleExport } from './ports/candle-export.ts';
 import type { CandleStore } from './ports/candle-store.ts';
 import type { CandleVenues } from './ports/candle-venues.ts';
 import type { FrameFeed } from './ports/depth.ts';
 import type { FundingStore } from './ports/funding-store.ts';
 import type { MarketFeed } from './ports/market-feed.ts';
+import type { MarketCatalogue, MarketLists } from './ports/market-lists.ts';
 import type { TableFiles } from './ports/table-files.ts';
+import { venueAddress } from './venue-address.ts';
 
 /** The stored market data's file in a home folder. */
 const MARKET_FILE = 'market.db';
@@ -86,13 +92,30 @@ export function openCandleVenues(): CandleVenues {
 }
 
 /** The public market of a venue as it is now. Fails with `venue.unknown`. */
-export function openMarketFeed(venue: string): Promise<MarketFeed> {
+export function openMarketFeed(venue: string, sandbox = false): Promise<MarketFeed> {
   const clock = new SystemClock();
-  return CcxtFeed.open(venue, { sandbox: false, address: (url) => url, clock, random: new Sfc32(clock.now()) });
+  return CcxtFeed.open(venue, { sandbox, address: venueAddress, clock, random: new Sfc32(clock.now()) });
 }
 
 /** The book changes and trades of a venue as it sends them. Fails with `venue.unknown`. */
 export function openFrameFeed(venue: string): Promise<FrameFeed> {
   const clock = new SystemClock();
-  return CcxtFrames.open(venue, { sandbox: false, address: (url) => url, clock, random: new Sfc32(clock.now()) });
+  return CcxtFrames.open(venue, { sandbox: false, address: venueAddress, clock, random: new Sfc32(clock.now()) });
+}
+
+/** The markets of venues that a home folder keeps. */
+export function openMarketCatalogue(home: string): MarketCatalogue {
+  return new MarketFiles(homePaths(home).markets);
+}
+
+/** The exchanges whose markets can be listed. */
+export function openMarketLists(): MarketLists {
+  return new CcxtMarkets({ sandbox: false, address: venueAddress, clock: new SystemClock() });
+}
+
+/** Fetches the markets of a venue, named in small letters, and keeps them in a home folder. Fails as `MarketLists.fetch` does. */
+export async function refreshMarkets(home: string, venue: string): Promise<RefreshedMarkets> {
+  const fetched = await openMarketLists().fetch(venue);
+  openMarketCatalogue(home).keep(fetched);
+  return { ...fetched, markets: fetched.markets.length };
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { StreamEvent } from '../src-shared/contract/stream.ts';
 import { CONSERVATIVE } from '../src-shared/domain/costs.ts';
 import { DEFAULT_LIMITS } from '../src-shared/domain/limits.ts';
+import { closeAll } from '../src-shared/kernel/close-all.ts';
 import { Decimal } from '../src-shared/kernel/decimal.ts';
+import type { Releasable } from '../src-shared/kernel/disposable.ts';
 import type { SessionId } from '../src-shared/kernel/ids.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
 import { DAY_MS, SECOND_MS, utcMs } from '../src-shared/kernel/time.ts';
@@ -10,6 +12,7 @@ import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
 import { SimExchange } from './adapters/exchange-sim/sim-exchange.ts';
 import { SimView } from './adapters/exchange-sim/sim-view.ts';
 import { VenueJournal } from './adapters/exchange-sim/venue-journal.ts';
+import { openControlDoor } from './adapters/home/control-door.ts';
 import { type HomePaths, homePaths, journalFolder } from './adapters/home/home.ts';
 import { FileJournal } from './adapters/journal-files/file-journal.ts';
 import { pruneJournals } from './adapters/journal-files/prune-journals.ts';
@@ -25,6 +28,7 @@ import { MarketPace } from './sessions/desk/market-pace.ts';
 import { reportStart } from './sessions/desk/report-start.ts';
 import { TradingDesk } from './sessions/desk/trading-desk.ts';
 import { openSession } from './sessions/open-session.ts';
+import { RunningControl, type RunningControlParts } from './sessions/running-control.ts';
 import { OwnRooms } from './sessions/own/own-rooms.ts';
 import type { SessionObserver } from './sessions/trading-session.ts';
 import { USER_STRATEGIES } from './user-strategies.ts';
@@ -58,7 +62,7 @@ export interface OpenDesk {
 }
 
 /** The rooms of the user's own strategies, with those that ran when the ledger ended. */
-function roomsOf({ paths, seed, snapshot, startAt }: RoomsGround): OwnRooms {
+export function roomsOf({ paths, seed, snapshot, startAt }: RoomsGround): OwnRooms {
   const rooms = new OwnRooms({
     open: (script) => USER_STRATEGIES.openLater(script),
     versions: USER_STRATEGIES.versionsIn(paths),
@@ -68,7 +72,8 @@ function roomsOf({ paths, seed, snapshot, startAt }: RoomsGround): OwnRooms {
   return rooms;
 }
 
-interface RoomsGround {
+/** What the rooms are opened with. */
+export interface RoomsGround {
   readonly paths: HomePaths;
   readonly seed: number;
   readonly snapshot: LedgerSnapshot;
@@ -76,7 +81,7 @@ interface RoomsGround {
 }
 
 /** What strategies were asked while the desk ran is still carried out, but none holds up the end of the program for longer than an answer may take. */
-async function lastAnswers(rooms: OwnRooms, clock: Clock): Promise<void> {
+export async function lastAnswers(rooms: OwnRooms, clock: Clock): Promise<void> {
   const late = Promise.withResolvers<undefined>();
   const timer = clock.after(LAST_ANSWER_MS, () => {
     late.resolve(undefined);
@@ -86,13 +91,35 @@ async function lastAnswers(rooms: OwnRooms, clock: Clock): Promise<void> {
 }
 
 /** The windows are told first, then what has stopped is ended. */
-function observedBy(publisher: DeskPublisher, rooms: OwnRooms): SessionObserver {
+export function observedBy(publisher: DeskPublisher, rooms: OwnRooms): SessionObserver {
   return {
     after: (event, effects) => {
       publisher.after(event, effects);
       rooms.after(effects);
     },
   };
+}
+
+/** What the door of a desk is made of. */
+export type DeskDoorParts = Pick<RunningControlParts, 'session' | 'scope' | 'reader' | 'trail'> & {
+  readonly desk: TradingDesk;
+  readonly publisher: DeskPublisher;
+};
+
+/** The door through which a desk is stopped from outside; on the desk's own thread, so that it opens whatever the window does. */
+export function deskDoor(home: string, { desk, publisher, ...parts }: DeskDoorParts): Releasable {
+  const control = new RunningControl({
+    ...parts,
+    kill: (command) => desk.kill({ command }),
+    alerts: (change) => void desk.changeAlerts(change),
+    flatten: (command) => {
+      const { orders, refused } = desk.close({ command, instrument: null, percent: 100 });
+      return { closing: orders, refused: refused.map(({ message }) => message) };
+    },
+  });
+  return openControlDoor(home, control, (problem) => {
+    publisher.logLine('warn', 'desk', problem);
+  });
 }
 
 /** Opens the trading desk on the simulated market: ledger, market, venue, engine, in this order. Fails with the faults of ledger and disk. */
@@ -105,8 +132,10 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   const reader = openLedgerReader(paths.ledger);
   const report = reportStart(reader);
   const market = new SimMarket(seed);
-  const specs = market.instruments.map(({ spec }) => spec);
-  const snapshot = ledger.snapshot(account, specs);
+  const snapshot = ledger.snapshot(
+    account,
+    market.instruments.map(({ spec }) => spec),
+  );
   const startAt = Math.floor(clock.now() / SECOND_MS) * SECOND_MS;
   const scope: LedgerScope = { ...account, session: new SystemIds().next() as SessionId };
   const exchange = new SimExchange({
@@ -141,26 +170,24 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenDesk> {
   invariant(publisher !== null, 'a session is opened with its observer');
   const { session } = opened;
   const desk = new TradingDesk({
-    session,
-    source: exchange,
-    view,
-    publisher,
-    reader,
-    clock,
+    ...{ session, source: exchange, view, publisher, reader, clock },
     pace: new MarketPace(session.time, clock.monotonic(), 1),
     venue: 'Simulated market',
     seed,
     replay: null,
+    live: null,
     rooms,
     report,
     loseNext: (what) => exchange.loseNext(what),
   });
+  const door = deskDoor(home, { desk, session, scope, reader, publisher });
   return {
     desk,
     close: async () => {
+      door.dispose();
       desk.stop();
       await lastAnswers(rooms, clock);
-      for (const each of [rooms, opened, exchange, reader, ledger]) each.close();
+      closeAll([rooms, opened, exchange, reader, ledger]);
       await backupDaily(paths.ledger, paths.backups, clock.now());
     },
   };

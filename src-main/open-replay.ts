@@ -6,6 +6,7 @@ import { sliceCandles, TIMEFRAMES } from '../src-shared/domain/candle.ts';
 import { CONSERVATIVE } from '../src-shared/domain/costs.ts';
 import { Instrument } from '../src-shared/domain/instrument.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../src-shared/domain/limits.ts';
+import { closeAll } from '../src-shared/kernel/close-all.ts';
 import { Decimal } from '../src-shared/kernel/decimal.ts';
 import type { SessionId } from '../src-shared/kernel/ids.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
@@ -19,7 +20,7 @@ import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
 import type { LedgerScope } from './ports/ledger.ts';
-import type { OpenDesk } from './open-desk.ts';
+import { deskDoor, type OpenDesk } from './open-desk.ts';
 import { researchBars } from './research-bars.ts';
 import { backtest } from './run-backtest.ts';
 import type { StartReport } from './sessions/desk/desk-calls.ts';
@@ -190,18 +191,18 @@ export async function openReplay(options: OpenReplayOptions): Promise<OpenDesk> 
     venue: venueOf(request),
     seed,
     replay: controlOf(ground, { request, clock: replayClock, opened, result }),
+    live: null,
     rooms: null,
     report: NOTHING_BEFORE,
     loseNext: () => undefined,
   });
+  const door = deskDoor(home, { desk, session, scope, reader, publisher });
   return {
     desk,
     close: () => {
+      door.dispose();
       desk.stop();
-      opened.close();
-      exchange.close();
-      reader.close();
-      ledger.close();
+      closeAll([opened, exchange, reader, ledger]);
       return Promise.resolve();
     },
   };

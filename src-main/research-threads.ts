@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { GapView } from '../src-shared/contract/attribution.ts';
 import type { SeriesLook } from '../src-shared/contract/data.ts';
+import type { RefreshedMarkets } from '../src-shared/contract/markets.ts';
 import type { BookSource, OwnCostsView, ResearchSource, RunBarsView } from '../src-shared/contract/research.ts';
 import type { WalkHoldView } from '../src-shared/contract/searches.ts';
 import { TIMEFRAMES as SPANS } from '../src-shared/domain/candle.ts';
@@ -8,18 +10,24 @@ import { Fault } from '../src-shared/kernel/fault.ts';
 import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts';
 import { SIM_FIRST_MS } from './adapters/exchange-sim/market/sim-market.ts';
 import { DepthServices } from './depth-services.ts';
-import { openCandleStore } from './market-services.ts';
+import { openCandleStore, openMarketCatalogue, openMarketLists } from './market-services.ts';
+import { hasJournal } from './run-attribution.ts';
+import type { LedgerReader } from './ports/ledger-reader.ts';
+import { AttributionService } from './services/attribution-service.ts';
 import type { DataThread } from './services/data-jobs.ts';
 import type { DataStart, FromData } from './services/data-messages.ts';
 import type { CheckThread } from './services/checks-service.ts';
+import { MarketsService } from './services/markets-service.ts';
 import type { FromOwn, OwnStart, OwnThread } from './services/own-strategies.ts';
 import type { PortfolioThread } from './services/portfolios-service.ts';
 import type { RunThread } from './services/research-service.ts';
 import type { SearchThread } from './services/searches-service.ts';
+import type { FromGap, GapStart } from './sessions/attribution/gap-view.ts';
 import type { FromCosts } from './sessions/research/costs-messages.ts';
 import type { CheckStart, FromCheck } from './sessions/research/check-messages.ts';
 import type { DeskFault } from './sessions/desk/desk-messages.ts';
 import type { BarsAsked, FromBars, FromBooks, FromHold } from './sessions/research/bars-messages.ts';
+import type { FromMarkets, MarketsStart } from './sessions/research/markets-messages.ts';
 import type { FromPortfolio, PortfolioStart } from './sessions/research/portfolio-messages.ts';
 import type { FromRun, RunStart } from './sessions/research/run-messages.ts';
 import type { FromLook, LookStart } from './sessions/research/look-messages.ts';
@@ -142,6 +150,38 @@ export function ownCostsOnThread(home: string): Promise<OwnCostsView> {
   return answerOf(threadOf<FromCosts>(new Worker(new URL('./workers/costs.js', import.meta.url), { workerData: home })), (message) =>
     message.kind === 'costs' ? message.view : message.fault,
   );
+}
+
+/** Fetches the markets of a venue on a thread of its own: thousands of them take their time to read. */
+function refreshOnThread(start: MarketsStart): Promise<RefreshedMarkets> {
+  return answerOf(threadOf<FromMarkets>(new Worker(new URL('./workers/markets.js', import.meta.url), { workerData: start })), (message) =>
+    message.kind === 'markets' ? message.refreshed : message.fault,
+  );
+}
+
+/** The catalogue of markets of a home folder. */
+export function openMarkets(home: string): MarketsService {
+  return new MarketsService({
+    catalogue: openMarketCatalogue(home),
+    venues: openMarketLists().venues,
+    refresh: (venue) => refreshOnThread({ home, venue }),
+  });
+}
+
+/** Holds a session against its backtest on a thread of its own. Fails as `attributeJournal` does. */
+function attributionOnThread(start: GapStart): Promise<GapView> {
+  return answerOf(threadOf<FromGap>(new Worker(new URL('./workers/attribution.js', import.meta.url), { workerData: start })), (message) =>
+    message.kind === 'gap' ? message.view : message.fault,
+  );
+}
+
+/** The sessions of a home folder, each beside its backtest. */
+export function openAttribution(home: string, reader: LedgerReader): AttributionService {
+  return new AttributionService({
+    reader,
+    hasJournal: (session) => hasJournal(home, session),
+    split: (session) => attributionOnThread({ home, session }),
+  });
 }
 
 /** Reads the user's own strategies on a thread of its own, which starts a process for each of them. */

@@ -1,5 +1,6 @@
 import type { LedgerCheck } from '../src-shared/contract/ledger.ts';
 import { TIMEFRAMES } from '../src-shared/domain/candle.ts';
+import { thenClose } from '../src-shared/kernel/close-all.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import type { AccountId, SessionId } from '../src-shared/kernel/ids.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
@@ -20,12 +21,14 @@ import { SystemIds } from './adapters/system-ids/system-ids.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
 import type { StrategyDefinition } from './core/strategies/strategy.ts';
 import { exchangeGround } from './exchange-ground.ts';
+import type { Instrument } from '../src-shared/domain/instrument.ts';
 import type { Clock } from './ports/clock.ts';
 import { awaitedDefinition, replayedDefinition } from './core/user-strategies/awaited-strategy.ts';
 import type { LedgerScope } from './ports/ledger.ts';
+import { openSessionDoor } from './session-door.ts';
 import { instrumentsOf } from './sessions/backtest.ts';
 import { openSession } from './sessions/open-session.ts';
-import { cashOf, countInDoubt, placeStrategies, RunTally, runPaced } from './sessions/paper.ts';
+import { cashOf, countInDoubt, placeAlerts, placeStrategies, RunTally, runPaced } from './sessions/paper.ts';
 import type { PaperGround, PaperOutcome, PaperSpec } from './sessions/paper-types.ts';
 import { StrategyQuestions } from './sessions/strategy-questions.ts';
 import { replaySession, type ReplayFinding } from './sessions/replay-session.ts';
@@ -70,7 +73,7 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
     const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock });
     const ground = await groundOf(spec, paths, account, clock);
     const scope: LedgerScope = { book: 'paper', account, venue: ground.venue, session };
-    const tally = new RunTally();
+    const tally = new RunTally(spec.onAlert);
     const questions = new StrategyQuestions();
     const find = findAmong(spec, questions);
     const { exchange } = ground;
@@ -89,33 +92,34 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
         limits: spec.limits,
         costs: spec.costs,
         engineVersion,
-        configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed, ...hashesOf(spec) }),
+        configuration: JSON.stringify({ market: spec.market.kind, seed: spec.seed, costs: spec.costs, ...hashesOf(spec) }),
         find,
         journal: new FileJournal({ folder: journalFolder(paths, session), session, engineVersion }),
         observer: () => tally,
       });
-      placeStrategies(opened, spec.placements, { session, source: exchange, find });
-      ground.begin?.(opened);
-      await runPaced(opened, {
-        clock,
-        until: ground.until,
-        speed: ground.speed,
-        signal: spec.signal,
-        onProgress: (done) => spec.onProgress?.(done),
-        ...(spec.own === undefined ? {} : { questions }),
-      });
-      const outcome = outcomeOf(opened, tally, { spec, ground, session });
+      const door = openSessionDoor(paths, { opened, scope, source: exchange, tally, onNote: spec.onNote });
+      try {
+        placeAlerts(opened, spec.alerts ?? [], { session, source: exchange });
+        placeStrategies(opened, spec.placements, { session, source: exchange, find });
+        ground.begin?.(opened);
+        await runPaced(opened, {
+          clock: ground.clock ?? clock,
+          until: ground.until,
+          speed: ground.speed,
+          signal: spec.signal,
+          onProgress: (done) => spec.onProgress?.(done),
+          ...(ground.rest === undefined ? {} : { rest: ground.rest }),
+          ...(spec.own === undefined ? {} : { questions }),
+        });
+      } finally {
+        door.close();
+      }
+      const outcome = outcomeOf(opened, tally, { instruments: exchange.instruments, from: ground.from, session });
       opened.close();
       return outcome;
     };
-    let outcome: Omit<PaperOutcome, 'ledger'>;
-    try {
-      outcome = await play();
-    } finally {
-      // Also after a failure: a market that is listened to would keep the program alive.
-      exchange.close();
-      ledger.close();
-    }
+    // Also after a failure: a market that is listened to would keep the program alive.
+    const outcome = await thenClose(play, [exchange, ledger]);
     return { ...outcome, ledger: checkedLedger(paths) };
   } finally {
     paths.release();
@@ -123,12 +127,15 @@ export async function runPaper(home: string, spec: PaperSpec, engineVersion: str
 }
 
 /** What the journal keeps of the user's strategies: which files they were. */
-function hashesOf({ own }: PaperSpec): object {
+export function hashesOf({ own }: Pick<PaperSpec, 'own'>): object {
   return own === undefined ? {} : { strategyHashes: Object.fromEntries(own.map(({ definition, hash }) => [definition.spec.id, hash])) };
 }
 
 /** The strategies of a session: the built-in ones, and those of the user, whose answers are awaited. */
-function findAmong({ own = [], seed }: PaperSpec, questions: StrategyQuestions): (id: string) => StrategyDefinition | undefined {
+export function findAmong(
+  { own = [], seed }: Pick<PaperSpec, 'own' | 'seed'>,
+  questions: StrategyQuestions,
+): (id: string) => StrategyDefinition | undefined {
   const awaited = own.map(({ definition, process, name }) =>
     awaitedDefinition(definition, seed, (question) => {
       questions.add(question, { process, name });
@@ -137,15 +144,16 @@ function findAmong({ own = [], seed }: PaperSpec, questions: StrategyQuestions):
   return (id) => awaited.find(({ spec }) => spec.id === id) ?? findStrategy(id);
 }
 
-function outcomeOf(
+/** What a session came to, but for the check of its ledger. */
+export function outcomeOf(
   opened: Parameters<typeof cashOf>[0],
   tally: RunTally,
-  run: { readonly spec: PaperSpec; readonly ground: PaperGround; readonly session: string },
+  run: { readonly instruments: readonly Instrument[]; readonly from: number; readonly session: string },
 ): Omit<PaperOutcome, 'ledger'> {
   return {
     session: run.session,
-    instruments: run.ground.exchange.instruments.map((instrument) => instrument.spec),
-    from: run.ground.from,
+    instruments: run.instruments.map((instrument) => instrument.spec),
+    from: run.from,
     to: opened.session.time,
     fills: tally.fills,
     orders: tally.orders,
@@ -157,7 +165,8 @@ function outcomeOf(
   };
 }
 
-function checkedLedger(paths: HomePaths): LedgerCheck {
+/** The check of the whole ledger. */
+export function checkedLedger(paths: HomePaths): LedgerCheck {
   const reader = openLedgerReader(paths.ledger);
   try {
     return reader.verify();

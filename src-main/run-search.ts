@@ -7,6 +7,7 @@ import { KnownStrategies } from './known-strategies.ts';
 import { openFundingStore } from './market-services.ts';
 import type { ResearchStore, SearchSummary } from './ports/research-store.ts';
 import { openResearchStore, researchBars } from './research-bars.ts';
+import { keptVerdict } from './services/kept-verdict.ts';
 import { type OverfitPlan, overfitReport } from './services/overfit-report.ts';
 import { askedWindows } from './services/search-rows.ts';
 import { SearchService } from './services/search-service.ts';
@@ -168,12 +169,14 @@ export function judgeSearch(start: SearchStart, id: string): OverfitView {
     if (search === null) throw new Fault('search.unknown', { search: id });
     const { conditions } = search;
     known = new KnownStrategies(start.script, conditions.seed);
-    const { verdict, tries, otherContracts, best, selection, crossValidation, resampled } = overfitReport(store, {
+    const report = overfitReport(store, {
       conditions,
       seed: 1,
       resamples: RESAMPLES,
       runAgain: runnerOf(search, start, known),
     });
+    store.addVerdict(keptVerdict(report, new SystemClock().now()));
+    const { verdict, tries, otherContracts, best, selection, crossValidation, resampled } = report;
     const { sharpe, luckySharpe, probabilistic, deflated, yearsNeeded } = verdict.figures;
     return {
       passed: verdict.passed,

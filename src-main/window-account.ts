@@ -1,5 +1,6 @@
 import type { AccountId, VenueId } from '../src-shared/kernel/ids.ts';
 import { SIM_VENUE } from './adapters/exchange-sim/market/sim-instruments.ts';
+import type { ReadAccount } from './ports/account-reader.ts';
 import type { AccountScope } from './ports/ledger.ts';
 
 /** The paper account of a name on the simulated market. */
@@ -10,6 +11,11 @@ export function paperAccount(name: string): AccountScope {
 /** The practice account of a name, on the venue of the bars that are replayed. */
 export function practiceAccount(name: string, venue: string): AccountScope {
   return { book: 'practice', account: name as AccountId, venue: venue as VenueId };
+}
+
+/** An account at a venue as the ledger knows it, on its test network or with real money. */
+export function venueAccount({ id, sandbox, venue }: ReadAccount): AccountScope {
+  return { book: sandbox ? 'testnet' : 'live', account: id as AccountId, venue: venue.toUpperCase() as VenueId };
 }
 
 /** The account that the window trades on where nothing else was opened. */

@@ -7,14 +7,21 @@ import type { CandleExport } from '../ports/candle-export.ts';
 import type { CandleStore } from '../ports/candle-store.ts';
 import type { CandleVenues } from '../ports/candle-venues.ts';
 import type { MarketFeed } from '../ports/market-feed.ts';
+import type { MarketCatalogue, MarketLists } from '../ports/market-lists.ts';
 import type { FundingStore } from '../ports/funding-store.ts';
 import type { TableFiles } from '../ports/table-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FrameFeed } from '../ports/depth.ts';
-import type { OpenAccounts } from '../account-services.ts';
+import type { attributeJournal } from '../run-attribution.ts';
+import type { OpenAccounts, openVenueOrders } from '../account-services.ts';
+import type { AccountAlerts, changeAlerts } from '../alert-services.ts';
+import type { askSession } from '../command-services.ts';
+import type { ControlBook } from '../ports/session-control.ts';
 import type { DepthServices } from '../depth-services.ts';
 import type { depthBacktest } from '../run-backtest.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { awaySince, AwaySummary } from '../away-services.ts';
+import type { OsNotices } from '../ports/os-notices.ts';
 import type { ResearchStore } from '../ports/research-store.ts';
 import type { TrialThread } from '../sessions/research/trial-pool.ts';
 import type { TrialBase } from '../sessions/research/trial-types.ts';
@@ -23,8 +30,10 @@ import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { LeakCheck } from '../run-leaks.ts';
 import type { BacktestOutcome, BacktestSpec } from '../sessions/backtest-types.ts';
 import type { UserStrategies } from '../user-strategies.ts';
+import type { LiveOutcome, LiveSpec } from '../sessions/live-types.ts';
 import type { PaperOutcome, PaperSpec } from '../sessions/paper-types.ts';
 import type { AskSecrets } from './secret-input.ts';
+import type { AskWord } from './typed-word.ts';
 
 /** What a replay found. */
 export interface ReplayOutcome {
@@ -57,8 +66,11 @@ export interface CliServices {
   readonly fundingStore: (home: string) => FundingStore;
   readonly candleExport: CandleExport;
   readonly candleVenues: CandleVenues;
+  /** The markets of venues that a home folder keeps. */
+  readonly marketCatalogue: (home: string) => MarketCatalogue;
+  readonly marketLists: MarketLists;
   /** The public market of a venue, named in small letters; whoever opens it closes it. Fails with `venue.unknown`. */
-  readonly marketFeed: (venue: string) => Promise<MarketFeed>;
+  readonly marketFeed: (venue: string, sandbox?: boolean) => Promise<MarketFeed>;
   /** The frames of a venue, named in small letters; whoever opens it closes it. Fails with `venue.unknown`. */
   readonly frameFeed: (venue: string) => Promise<FrameFeed>;
   readonly strategies: readonly StrategyDefinition[];
@@ -79,12 +91,31 @@ export interface CliServices {
   /** Looks for what a strategy knows of bars that have not come yet. */
   readonly leaks: (spec: BacktestSpec, definition: StrategyDefinition, options: LeakOptions) => LeakCheck;
   readonly paper: (home: string, spec: PaperSpec) => Promise<PaperOutcome>;
+  /** Trades with an account at a venue. */
+  readonly live: (home: string, spec: LiveSpec) => Promise<LiveOutcome>;
+  /** The orders of an account, in a process of its own; whoever opens them closes them. */
+  readonly venueOrders: typeof openVenueOrders;
   readonly replay: (home: string, session: string) => Promise<ReplayOutcome>;
+  /** Holds a session of a home folder against its backtest. */
+  readonly attribute: typeof attributeJournal;
   /** Every fill of the ledger, oldest first. Fails with `environment.missing` where there is no ledger. */
   readonly ownFills: (home: string) => Promise<readonly OwnFill[]>;
   /** The accounts at venues of a home folder; whoever opens them closes them. */
   readonly accounts: (home: string) => OpenAccounts;
+  /** The alerts of an account; of the one used last where none is named. */
+  readonly alerts: (home: string, account: string | null) => Promise<AccountAlerts>;
+  /** Changes them while no session runs on the home. */
+  readonly changeAlerts: typeof changeAlerts;
+  /** What happened on an account since a market time. */
+  readonly away: (home: string, asked: Parameters<typeof awaySince>[1]) => Promise<AwaySummary>;
+  /** Notices of the operating system; null where there are none. */
+  readonly notices: OsNotices | null;
   readonly askSecrets: AskSecrets;
+  readonly askWord: AskWord;
+  /** Asks the session that runs with a home folder. Fails with `control.absent` where none does, and where it does not answer. */
+  readonly control: typeof askSession;
+  /** What is open of every account of the ledger, the one used last first. Fails with `environment.missing` where there is no ledger. */
+  readonly heldBooks: (home: string) => Promise<readonly ControlBook[]>;
   readonly verifyLedger: (home: string) => Promise<LedgerCheck>;
   /** Looks at what the program needs around it, without changing anything that was there. */
   readonly probes: (home: string, env: NodeJS.ProcessEnv) => Promise<readonly Probe[]>;

@@ -34,6 +34,19 @@ export const RECORD_FOR = {
   about: 'Market time to record: 20s, 5m, 1h. The simulated market is recorded as fast as the machine can, a real one at its own pace.',
 };
 
+export const WATCH_FOR = {
+  ...withDefault(FOR, '10s'),
+  about: 'How long the book is kept: 20s, 5m, 8h. Ctrl+C ends it in order.',
+};
+
+export const LEVELS = valueOption({
+  name: 'levels',
+  placeholder: 'N',
+  about: 'Levels of each side that are shown.',
+  shownDefault: '10',
+  read: (text, refuse) => readNumber(text, { min: 1, max: 1_000, whole: true }, refuse),
+});
+
 export const FROM = valueOption({
   name: 'from',
   placeholder: 'TIME',

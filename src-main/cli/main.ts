@@ -1,9 +1,13 @@
+import { changeAlerts, listAlerts } from '../alert-services.ts';
 import { randomUUID } from 'node:crypto';
 import { availableParallelism, homedir } from 'node:os';
 import packageFile from '../../package.json' with { type: 'json' };
-import { openAccounts, openVenueAccounts, probeKeychain } from '../account-services.ts';
+import { openAccounts, openVenueAccounts, openVenueOrders, probeKeychain } from '../account-services.ts';
+import { awaySince } from '../away-services.ts';
 import {
+  askSession,
   checkLedger,
+  heldBooks,
   openCandleFiles,
   ownFills,
   probeDatabase,
@@ -14,18 +18,23 @@ import {
 import { DepthServices } from '../depth-services.ts';
 import { openResearchStore } from '../research-bars.ts';
 import { CONTRACT_STRATEGIES, STRATEGIES } from '../core/strategies/catalog.ts';
+import { notifySend } from '../hosts/notify-send.ts';
 import { stopSignal } from '../hosts/stop-signal.ts';
 import {
   openCandleExport,
   openCandleStore,
   openCandleVenues,
+  openMarketCatalogue,
   openMarketFeed,
+  openMarketLists,
   openFrameFeed,
   openFundingStore,
   openTableFiles,
 } from '../market-services.ts';
 import { backtest, depthBacktest } from '../run-backtest.ts';
 import { checkLeaks } from '../run-leaks.ts';
+import { attributeJournal } from '../run-attribution.ts';
+import { runLive } from '../run-live.ts';
 import { replayJournal, runPaper } from '../run-paper.ts';
 import { homeFolder } from '../services/home-folder.ts';
 import { USER_STRATEGIES } from '../user-strategies.ts';
@@ -35,6 +44,7 @@ import type { CliServices, TextOutput } from './context.ts';
 import { environmentProbes } from './environment-probes.ts';
 import { failureLog } from './failure-log.ts';
 import { secretInput } from './secret-input.ts';
+import { typedWord } from './typed-word.ts';
 
 /** A stream of the process as text output. A reader that went away ends the process quietly: `cryptoorch … | head` is no failure. */
 function textOutput(stream: NodeJS.WriteStream): TextOutput {
@@ -57,6 +67,8 @@ const services: CliServices = {
   fundingStore: openFundingStore,
   candleExport: openCandleExport(),
   candleVenues: openCandleVenues(),
+  marketCatalogue: openMarketCatalogue,
+  marketLists: openMarketLists(),
   marketFeed: openMarketFeed,
   frameFeed: openFrameFeed,
   strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
@@ -71,10 +83,20 @@ const services: CliServices = {
   cores: availableParallelism(),
   leaks: checkLeaks,
   paper: (folder, spec) => runPaper(folder, spec, packageFile.version),
+  live: (folder, spec) => runLive(folder, spec, { engineVersion: packageFile.version, clock }),
+  venueOrders: openVenueOrders,
   replay: async (folder, session) => replayJournal(folder, session),
+  attribute: attributeJournal,
+  alerts: async (folder, account) => listAlerts(folder, account),
+  changeAlerts,
+  notices: notifySend(),
+  away: async (folder, asked) => awaySince(folder, asked),
   ownFills: async (folder) => ownFills(folder),
   verifyLedger: async (folder) => checkLedger(folder),
   accounts: (folder) => openAccounts({ home: folder, by: 'command line', profiles: openVenueAccounts().profiles }),
+  askWord: typedWord(process.stdin, stderr),
+  control: askSession,
+  heldBooks: async (folder) => heldBooks(folder),
   askSecrets: (labels) => secretInput(process.stdin, stderr)(labels),
   probes: async (folder, env) =>
     environmentProbes(folder, env, {
@@ -89,7 +111,7 @@ const services: CliServices = {
 const stop = new AbortController();
 const argv = process.argv.slice(2);
 /** What is ended in order, with `depth record`: a session with its ledger, a search so that it can be gone on with. */
-const ENDS_IN_ORDER: readonly string[] = ['paper', 'optimise', 'walk-forward'];
+const ENDS_IN_ORDER: readonly string[] = ['paper', 'live', 'optimise', 'walk-forward'];
 // Everything else is ended by the signal itself, also in the middle of a long computation.
 const stopping = ENDS_IN_ORDER.includes(argv[0] ?? '') || (argv[0] === 'depth' && argv[1] === 'record') ? stopSignal() : null;
 void stopping?.asked.then(() => {

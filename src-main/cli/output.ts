@@ -26,3 +26,10 @@ export function alignColumns(rows: readonly (readonly string[])[]): readonly str
       .trimEnd(),
   );
 }
+
+/** Tells a person what they should know while something goes on. */
+export function notesTo(context: CliContext): (sentence: string) => void {
+  return (sentence) => {
+    note(context, sentence);
+  };
+}

@@ -1,5 +1,6 @@
 import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
 import type { ResearchStore, RunConditions } from '../ports/research-store.ts';
+import { keptVerdict } from '../services/kept-verdict.ts';
 import { type OverfitPlan, type OverfitReport, overfitReport } from '../services/overfit-report.ts';
 import { fundingOfConditions } from '../sessions/research/conditions-funding.ts';
 import { dataHash } from '../sessions/research/data-hash.ts';
@@ -137,6 +138,7 @@ export const overfitCommand: Command = {
         resamples: values.given(RESAMPLES) ?? 1_000,
         runAgain: ground?.runAgain ?? null,
       });
+      store.addVerdict(keptVerdict(report, context.clock.now()));
       const bars = await bootstrapped(report, ground, seed, { values, context });
       if (values.has(JSON_OPTION)) printJson(context, { ...report, barsBootstrap: bars });
       else printLines(context, [...overfitText(report), ...(bars === null ? [] : ['', ...bootstrapText(bars)])]);

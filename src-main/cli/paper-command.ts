@@ -1,8 +1,13 @@
-import type { PaperOutcome } from '../sessions/paper-types.ts';
+import { Fault } from '../../src-shared/kernel/fault.ts';
+import type { AlertFiring } from '../../src-shared/domain/alert.ts';
+import { PAPER_ALERT, paperAlerts } from './alert-options.ts';
+import { tellAlert } from './tell-alert.ts';
+import type { PaperOutcome, PaperSpec } from '../sessions/paper-types.ts';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
 import { roundTrips } from '../../src-shared/domain/round-trips.ts';
 import { closedTrade } from '../../src-shared/domain/report.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
+import { gapLine } from './attribution-text.ts';
 import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import { grouped, minuteTime, percent } from './figures.ts';
@@ -25,8 +30,14 @@ import {
 import { Progress } from './progress.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { ALLOW_GAPS, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, STRATEGIES_FOLDER, TICK } from './run-options.ts';
+import { switchOption } from './option.ts';
 import { missingOption } from './option-values.ts';
 import { PROTECTIONS } from './protections-option.ts';
+
+const NO_ATTRIBUTION = switchOption(
+  'no-attribution',
+  'Leave out the line at the end that holds the session against its backtest (--json has none).',
+);
 
 /** Trades on paper, on the simulated market, on a real venue's or over stored bars, with everything in the ledger of the home folder. */
 export const paperCommand: Command = {
@@ -50,10 +61,12 @@ export const paperCommand: Command = {
     ...COST_OPTIONS,
     PAPER_LIMITS,
     PROTECTIONS,
+    PAPER_ALERT,
     TICK,
     LOT,
     ALLOW_GAPS,
     SEED,
+    NO_ATTRIBUTION,
     JSON_OPTION,
   ],
   examples: [
@@ -61,6 +74,7 @@ export const paperCommand: Command = {
     'cryptoorch paper --for 5m --speed 60 --instrument BTC/USD --instrument ETH/USD --strategy grid',
     'cryptoorch paper --candles btc-4h.csv.gz --instrument BTC/USD --timeframe 4h --strategy sma-cross --json',
     'cryptoorch paper --instrument BTC/USDT.BINANCE --timeframe 5m --strategy donchian-breakout --for 8h',
+    'cryptoorch paper --for 1m --speed 60 --alert "BTC/USD moves 1% within 15m each"',
     'cryptoorch paper --data BTC/USDT.BINANCE:1h --from 2025-01-01 --strategy sma-cross',
   ],
   async run(values, context) {
@@ -71,10 +85,22 @@ export const paperCommand: Command = {
     }
     const progress = new Progress(context);
     const chosen = paperStrategies(values, context);
+    const firings: AlertFiring[] = [];
+    const tell = tellAlert(values, context);
     let outcome: PaperOutcome;
     try {
       const onProgress = (done: number): void => progress.tell(() => `paper session: ${percent(done)}`);
-      const spec = await paperSpec(values, { context, chosen, onProgress });
+      const session = await paperSpec(values, { context, chosen, onProgress });
+      const alerts = paperAlerts(
+        values,
+        session,
+        context.services.profiles.map(({ id }) => id),
+      );
+      const onAlert = (firing: AlertFiring): void => {
+        firings.push(firing);
+        tell(firing);
+      };
+      const spec: PaperSpec = { ...session, alerts, onAlert };
       try {
         outcome = await context.services.paper(context.home, spec);
       } finally {
@@ -84,8 +110,9 @@ export const paperCommand: Command = {
       closeOwn(chosen);
     }
     progress.end();
-    if (values.has(JSON_OPTION)) printJson(context, paperJson(outcome, chosen));
-    else printPaper(outcome, context);
+    if (values.has(JSON_OPTION))
+      printJson(context, { ...paperJson(outcome, chosen), ...(values.has(PAPER_ALERT) ? { alertsFired: firings } : {}) });
+    else printPaper(outcome, context, values.has(NO_ATTRIBUTION) ? [] : againstBacktest(outcome, context));
     return paperExit(outcome);
   },
 };
@@ -132,7 +159,19 @@ function paperJson(outcome: PaperOutcome, chosen: readonly ChosenStrategy[]): Re
   };
 }
 
-function printPaper(outcome: PaperOutcome, context: CliContext): void {
+/** What the session came to beside its backtest, in a line; or why there is none. */
+function againstBacktest({ session }: PaperOutcome, context: CliContext): readonly string[] {
+  try {
+    const found = context.services.attribute(context.home, { session, costs: null, bars: [] });
+    return [gapLine(found), `Split it with: cryptoorch attribute ${session}`];
+  } catch (thrown) {
+    // The session is over and in the ledger: that there is nothing to hold it against is no reason to fail.
+    if (thrown instanceof Fault) return [thrown.message];
+    throw thrown;
+  }
+}
+
+function printPaper(outcome: PaperOutcome, context: CliContext, attribution: readonly string[]): void {
   const quote = outcome.instruments[0]?.quote ?? '';
   const refused = Object.entries(outcome.refusals).map(([code, count]) => `  ${count} by ${code}`);
   const { ledger } = outcome;
@@ -147,6 +186,7 @@ function printPaper(outcome: PaperOutcome, context: CliContext): void {
       : 'The ledger does not balance:',
     ...ledger.problems.map((problem) => `  ${problem}`),
     ...(outcome.inDoubt > 0 ? [`${outcome.inDoubt} orders are in doubt: their fate is not known.`] : []),
+    ...attribution,
     `Replay it with: cryptoorch replay ${outcome.session}`,
   ]);
 }

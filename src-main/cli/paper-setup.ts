@@ -16,7 +16,7 @@ import { type OptionValues, wrongValue } from './option-values.ts';
 import { withProtections } from './protections-option.ts';
 import { CANDLES, CASH, FOR, INSTRUMENT, LIMITS, SEED, SIZE, SPEED, STRATEGY, TIMEFRAME, withDefault } from './run-options.ts';
 import { costsOf, parametersOf } from './run-setup.ts';
-import { note } from './output.ts';
+import { notesTo } from './output.ts';
 import type { InstrumentName } from './value-readers.ts';
 import { SIM_VENUE } from './sim-venue.ts';
 
@@ -92,6 +92,7 @@ async function storedSession(values: OptionValues, { context, chosen, onProgress
     seed: spec.seed,
     durationMs: values.given(FOR) ?? null,
     signal: context.signal,
+    onNote: notesTo(context),
     onProgress,
   };
 }
@@ -110,6 +111,7 @@ function simulatedSession(values: OptionValues, { context, chosen, onProgress }:
     seed,
     durationMs: values.given(FOR) ?? DEFAULT_DURATION_MS,
     signal: context.signal,
+    onNote: notesTo(context),
     onProgress,
   };
 }
@@ -140,9 +142,7 @@ async function exchangeSession(values: OptionValues, { context, chosen, onProgre
     seed: values.given(SEED) ?? DEFAULT_SEED,
     durationMs: values.given(FOR) ?? null,
     signal: context.signal,
-    onNote: (sentence) => {
-      note(context, sentence);
-    },
+    onNote: notesTo(context),
     onProgress,
   };
 }
@@ -155,7 +155,7 @@ function placementsOf(values: OptionValues, context: CliContext, chosen: readonl
 }
 
 /** Each strategy on each instrument. */
-function placed(values: OptionValues, chosen: readonly ChosenStrategy[], indices: readonly number[]): readonly StrategyPlacement[] {
+export function placed(values: OptionValues, chosen: readonly ChosenStrategy[], indices: readonly number[]): readonly StrategyPlacement[] {
   const timeframe = values.given(PAPER_TIMEFRAME) ?? '1m';
   if (TIMEFRAMES[timeframe] < MINUTE_MS) throw wrongValue(PAPER_TIMEFRAME, `a session has bars from 1m on, not ${timeframe}.`);
   return chosen.flatMap(({ definition }) => {

@@ -14,7 +14,7 @@ export const NO_RECORD = switchOption(
 );
 
 /** Keeps a backtest in the store of trials and says how many there are by now. The answer stands even where it cannot be kept; that is said. */
-export function recordRun({ bars, spec, outcome, report, assumptions }: BacktestRun, context: CliContext): void {
+export function recordRun({ bars, spec, outcome, report, assumptions, strategyHash }: BacktestRun, context: CliContext): void {
   const placement = spec.placements[0]!;
   const conditions = conditionsOf(
     bars,
@@ -28,7 +28,7 @@ export function recordRun({ bars, spec, outcome, report, assumptions }: Backtest
       store.addRun({
         id: context.services.ids.next(),
         at: context.clock.now(),
-        conditions,
+        conditions: strategyHash === null ? conditions : { ...conditions, strategyHash },
         parameters: placement.parameters,
         figures: searchFigures(report),
         assumptions,

@@ -1,5 +1,5 @@
 import type { LeaveChoice } from '../../src-shared/contract/app.ts';
-import { Fault } from '../../src-shared/kernel/fault.ts';
+import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { RunningApp } from '../rpc/running-app.ts';
 
@@ -18,12 +18,14 @@ export interface HostWindow {
 /** What can be wished for while there is no window. */
 export interface WithoutWindow {
   readonly show: () => void;
+  /** The kill switch; what came of it, a sentence. */
+  readonly halt: () => Promise<string>;
   readonly stop: () => void;
 }
 
 /** What keeping windows needs. */
 export interface WindowsParts {
-  readonly app: Pick<RunningApp, 'strategiesRun' | 'askToLeave' | 'onShow' | 'failed'>;
+  readonly app: Pick<RunningApp, 'strategiesRun' | 'stopEverything' | 'askToLeave' | 'onShow' | 'failed'>;
   /** Settles when the program is asked to end from outside. */
   readonly signal: Promise<unknown>;
   /** Opens a window; `leave` is to be called when a person wants to close it, and it stays until it is closed from here. */
@@ -35,6 +37,10 @@ export interface WindowsParts {
 
 /** What ended the program: its window, a signal, a fault. */
 export type ProgramEnd = WindowEnd | 'signal' | Error;
+
+function haltedSentence({ cancelled, kept }: { readonly cancelled: number; readonly kept: number }): string {
+  return `Trading is HALTED. Orders being cancelled: ${String(cancelled)}; protective orders that stay: ${String(kept)}.`;
+}
 
 type Turn = ProgramEnd | LeaveChoice | 'show' | 'leave';
 
@@ -64,9 +70,9 @@ class KeptWindow {
   private window: HostWindow | null = null;
   private reminder: Releasable | undefined;
   private readonly turns: Turns;
-  private readonly parts: Pick<WindowsParts, 'open' | 'withoutWindow' | 'say'>;
+  private readonly parts: Omit<WindowsParts, 'signal'>;
 
-  constructor(turns: Turns, parts: Pick<WindowsParts, 'open' | 'withoutWindow' | 'say'>) {
+  constructor(turns: Turns, parts: Omit<WindowsParts, 'signal'>) {
     this.turns = turns;
     this.parts = parts;
   }
@@ -113,10 +119,18 @@ class KeptWindow {
       show: () => {
         this.turns.say('show');
       },
+      halt: () => this.halt(),
       stop: () => {
         this.turns.say('stop');
       },
     });
+  }
+
+  /** The kill switch without a window: what came of it is said, also where it was not carried out. */
+  private async halt(): Promise<string> {
+    const said = await this.parts.app.stopEverything().then(haltedSentence, (thrown: unknown) => asFault(thrown).message);
+    this.parts.say(said);
+    return said;
   }
 
   private forget(): void {
@@ -131,7 +145,7 @@ class KeptWindow {
  */
 export async function runWindows({ app, signal, ...parts }: WindowsParts): Promise<ProgramEnd> {
   const turns = new Turns();
-  const kept = new KeptWindow(turns, parts);
+  const kept = new KeptWindow(turns, { app, ...parts });
   let questions = 0;
   const ask = (): void => {
     questions += 1;

@@ -27,7 +27,7 @@ export interface AccountRecord {
 }
 
 /** What was done with an account or its sealed key. */
-export type AccessKind = 'seal' | 'open' | 'destroy' | 'add' | 'check' | 'rotate' | 'disable' | 'enable' | 'remove';
+export type AccessKind = 'seal' | 'open' | 'destroy' | 'add' | 'check' | 'rotate' | 'disable' | 'enable' | 'remove' | 'lock' | 'unlock';
 
 /** One access, before it has its place in the log. */
 export interface Access {

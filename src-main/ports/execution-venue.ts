@@ -1,6 +1,5 @@
 import type { Fill } from '../../src-shared/domain/fill.ts';
-import type { OrderTerms } from '../../src-shared/domain/order.ts';
-import type { Side } from '../../src-shared/domain/order.ts';
+import type { IdentifiedOrder, OrderTerms, Side } from '../../src-shared/domain/order.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
@@ -26,8 +25,8 @@ export type EndReason =
   | 'liquidation'
   | 'venue';
 
-/** Why the terms of an order stayed as they were: it had ended, had filled more, would have been taken at once, lacked money, came too late, or the message was never seen. */
-export type AmendRefusal = 'ended' | 'filled-beyond' | 'post-only' | 'funds' | 'too-late' | 'never-sent';
+/** Why the terms of an order stayed as they were: it had ended, had filled more, would have been taken at once, lacked money, came too late, the message was never seen, or the venue changes no orders. */
+export type AmendRefusal = 'ended' | 'filled-beyond' | 'post-only' | 'funds' | 'too-late' | 'never-sent' | 'unsupported';
 
 /** What a venue knows of an order when asked by client id. */
 export interface VenueOrderStatus {
@@ -67,6 +66,8 @@ export type ExecutionReport =
   | { readonly kind: 'cancelled'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
   | { readonly kind: 'expired'; readonly order: ClientOrderId; readonly reason: EndReason; readonly time: UtcMs }
   | { readonly kind: 'cancel-refused'; readonly order: ClientOrderId; readonly time: UtcMs }
+  /** An order that was made elsewhere, such as in the venue's own application: it is ours to book from now on. */
+  | { readonly kind: 'adopted'; readonly order: ClientOrderId; readonly made: IdentifiedOrder; readonly time: UtcMs }
   /** The session's own finding: nothing came back within the answer time. */
   | { readonly kind: 'no-answer'; readonly order: ClientOrderId; readonly time: UtcMs }
   /** The answer to `query`; `status` null is the venue's proof that it never saw the order. */

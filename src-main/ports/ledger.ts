@@ -1,3 +1,4 @@
+import type { AlertFiring, AlertRecord } from '../../src-shared/domain/alert.ts';
 import type { Fill } from '../../src-shared/domain/fill.ts';
 import type { RiskLimits, TradingState } from '../../src-shared/domain/limits.ts';
 import type { IdentifiedOrder, OrderTerms } from '../../src-shared/domain/order.ts';
@@ -86,6 +87,21 @@ export interface RiskStateRecord {
 /** How far an amendment got. */
 export type AmendmentState = 'asked' | 'amended' | 'refused';
 
+/**
+ * What a position gave up because a fee took coins of it: a sale of whole lots for the value of the fee. Without lots, coins that lie beside
+ * the positions have paid; they cost nothing.
+ */
+export interface FeeLots {
+  readonly instrument: number;
+  readonly origin: string;
+  /** 0 or more. */
+  readonly lots: number;
+  /** Value of the fee, or its share where several gave up lots; settle asset. */
+  readonly value: Decimal;
+  /** `value` less what the lots have cost on average over all origins. */
+  readonly realised: Decimal;
+}
+
 /** What the engine asks to be written. One batch is one transaction. */
 export type LedgerRecord =
   | { readonly kind: 'order'; readonly order: IdentifiedOrder }
@@ -120,6 +136,8 @@ export type LedgerRecord =
       readonly realised: Decimal | null;
       /** Against the price at decision, positive is worse, basis points; null when there was no price. */
       readonly slippageBps: number | null;
+      /** What positions gave up for its fee; absent where that was taken in the settle asset. */
+      readonly feeLots?: readonly FeeLots[];
       readonly postings: readonly Posting[];
     }
   /** Funding that what an origin holds of a perpetual has received; below zero where it paid. */
@@ -160,6 +178,12 @@ export type LedgerRecord =
       readonly details: FaultDetails;
       readonly time: UtcMs;
     }
+  /** An alert was set, or stands another way now. */
+  | { readonly kind: 'alert'; readonly alert: AlertRecord }
+  /** An alert spoke. */
+  | { readonly kind: 'alert-fired'; readonly firing: AlertFiring }
+  /** A person has seen what alerts said up to a market time; of one alert, or of all where it is null. */
+  | { readonly kind: 'alert-seen'; readonly alert: number | null; readonly until: UtcMs; readonly time: UtcMs }
   /** A command of a person was carried out (or refused); it is never carried out again. */
   | { readonly kind: 'command'; readonly id: string; readonly time: UtcMs };
 
@@ -202,6 +226,8 @@ export interface LedgerOrder {
   /** Amendments asked for so far, and the newest while nobody knows whether the venue took it. */
   readonly amendments: number;
   readonly pending: PendingTerms | null;
+  /** Fills of it that are booked: a venue may tell one again. */
+  readonly fillIds: readonly string[];
 }
 
 /** A position as the sum of its fills. */
@@ -229,10 +255,14 @@ export interface LedgerSnapshot {
   readonly instancePositions: readonly (LedgerPosition & { readonly instance: StrategyInstanceId })[];
   /** Orders that are not final. */
   readonly openOrders: readonly LedgerOrder[];
+  /** Orders that ended without being filled whole, from the instant on that was asked for: a venue may still tell a fill of one. */
+  readonly endedOrders: readonly LedgerOrder[];
   readonly risk: RiskStateRecord | null;
   readonly limits: RiskLimits | null;
   readonly strategies: readonly StrategyRecord[];
   readonly memories: ReadonlyMap<StrategyInstanceId, string>;
+  /** Every alert that is not removed, and the number of the newest that ever was; absent where there never was one. */
+  readonly alerts?: { readonly newest: number; readonly records: readonly AlertRecord[] };
   /** Times of the decisions of orders within the last 60 s before `time`, oldest first, for the order-rate rule. */
   readonly recentOrderTimes: readonly UtcMs[];
 }
@@ -245,10 +275,18 @@ export interface LedgerWriter {
   hasCommand(id: string): boolean;
 }
 
+/** What a venue tells again that was booked before. */
+export interface BookedTrades {
+  /** Whether an order was recorded, however it ended. */
+  hasOrder(order: ClientOrderId): boolean;
+  /** Whether a fill in an instrument is booked for an account under this id, for whatever order. */
+  hasTrade(scope: AccountScope, instrument: string, fill: string): boolean;
+}
+
 /** The one writer of an account's truth. */
 export interface Ledger extends LedgerWriter {
   /** Whether this fill id is already booked. */
   hasFill(order: ClientOrderId, fill: string): boolean;
-  /** What is known of an account, for a start. Instruments give the dense indices; `instrument.unknown` when one that matters is not among them. */
-  snapshot(scope: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot;
+  /** What is known of an account, for a start. Instruments give the dense indices; `instrument.unknown` when one that matters is not among them. Ended orders are told from `endedSince` on, none where it is absent. */
+  snapshot(scope: AccountScope, instruments: readonly { readonly id: string }[], endedSince?: UtcMs): LedgerSnapshot;
 }

@@ -37,6 +37,12 @@ export interface FeedHealth {
   readonly garbled: number;
 }
 
+/** How a market was heard: the newest word of the feed on itself, and when anything came, our own time, ms UTC; null before. */
+export interface MarketHeard {
+  readonly health: FeedHealth | null;
+  readonly at: number | null;
+}
+
 /** Bars, and what the venue's clock said before they were asked for, ms UTC: those that end by then have closed for certain. */
 export interface HeardBars {
   readonly bars: readonly VenueBar[];

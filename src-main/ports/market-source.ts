@@ -1,6 +1,7 @@
 import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../src-shared/domain/instrument.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
+import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { ExecutionReport, MarginReport } from './execution-venue.ts';
 
 /** A closed bar. One object may be reused from bar to bar: read it during the call, keep nothing of it. */
@@ -47,8 +48,20 @@ export interface MarginEvent {
   readonly report: MarginReport;
 }
 
+/** What a venue shows of the account, once every fill that it shows was told. */
+export interface AccountEvent {
+  readonly kind: 'account';
+  readonly time: number;
+  /** Venue time before anything was read, ms UTC. */
+  readonly from: number;
+  /** Free and used together, by asset. */
+  readonly balances: readonly { readonly asset: string; readonly amount: Decimal }[];
+  /** Nothing happened on the account while it was read. */
+  readonly settled: boolean;
+}
+
 /** What a market tells, in order of time; at equal times executions and what is done about margin, then quotes, then bars, each by instrument index, then by sequence. */
-export type MarketEvent = BarEvent | QuoteEvent | ExecutionEvent | MarginEvent;
+export type MarketEvent = BarEvent | QuoteEvent | ExecutionEvent | MarginEvent | AccountEvent;
 
 /** A market whose bars may pass in a row, without a word between them. */
 export interface BarRun {

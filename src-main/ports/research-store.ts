@@ -130,6 +130,27 @@ export interface ListedCheck extends Omit<StoredCheck, 'ask' | 'view'> {
   readonly number: number;
 }
 
+/** What the overfit gate said of the best of a family, as it is kept. */
+export interface StoredVerdict {
+  /** Wall time, ms UTC. */
+  readonly at: number;
+  readonly family: TrialFamily;
+  /** Parameters of the trial that was judged, all of them. */
+  readonly parameters: StrategyParameters;
+  /** SHA-256 of the files of a strategy of the user's own, as it was when the trial was run; null for a built-in one. */
+  readonly strategyHash: string | null;
+  /** Version of the program that ran the trial. */
+  readonly engine: string;
+  readonly passed: boolean;
+  /** The verdict, and of a failed one the checks that failed: sentences. */
+  readonly sentence: string;
+  /** How often the family had been tried by then. */
+  readonly tries: number;
+  /** Open of the first bar and close of the last, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One window of a walk-forward: instants in ms UTC, `to` excluded. */
 export interface SearchWindow {
   readonly inSampleFrom: number;
@@ -226,6 +247,10 @@ export interface ResearchStore {
   checks(): readonly ListedCheck[];
   /** The newest check of a kind of a run, or null. */
   check(run: string, kind: string): StoredCheck | null;
+  /** Keeps what the overfit gate said; what it said before stays. */
+  addVerdict(verdict: StoredVerdict): void;
+  /** What the overfit gate ever said of a strategy on an instrument and timeframe, over whatever bars, newest first. */
+  verdicts(of: Omit<TrialFamily, 'data'>): readonly StoredVerdict[];
   /** Keeps a search before its first trial; its state is `running`. */
   addSearch(search: SearchEntry): void;
   /** Notes what has become of a search; a state that it already has is not noted again. */

@@ -20,8 +20,15 @@ export interface SecretIdentity {
 export interface SecretStore {
   /** Seals a new version beside the older ones. */
   seal(identity: SecretIdentity, secret: Secret): Promise<void>;
-  /** Opens one version. Fails with `secret.missing`, `secret.version`, `secret.swapped`, `secret.damaged` too; the record stays as it is. */
+  /** Opens one version. Fails with `secret.locked`, `secret.missing`, `secret.version`, `secret.swapped`, `secret.damaged` too; the record stays as it is. */
   open(identity: SecretIdentity): Promise<Secret>;
+  /** Has the keychain show the data key of the sealed secrets, and forgets it: this person may open them. Nothing where none is sealed. */
+  prove(): Promise<void>;
+  /** Locks all of them: none is opened, in whatever process, until they are unlocked. */
+  lock(): Promise<void>;
+  /** Unlocks them once they are proven to be this person's. Fails as `prove` does, and they stay locked. */
+  unlock(): Promise<void>;
+  readonly locked: boolean;
   /** Takes one version away, for which no key is needed. */
   destroy(identity: SecretIdentity): Promise<void>;
   /** Takes every version of an account away that is older than the one named; null stands for all. A newer one may be another process's that is not in use yet. */

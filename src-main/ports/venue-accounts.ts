@@ -20,6 +20,8 @@ export interface VenueProfile {
   readonly needsPassphrase: boolean;
   /** Orders that are not renewed end by themselves at the venue. */
   readonly deadMansSwitch: boolean;
+  /** How long after its signing a request to place an order is still taken, ms: one that has not been seen by then never will be. */
+  readonly receiveWindowMs: number;
 }
 
 /** What a key may do; null where the venue does not say. */

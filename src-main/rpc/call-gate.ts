@@ -17,17 +17,16 @@ function isConfirmed(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'confirmed' in input && input.confirmed === true;
 }
 
-/** Whether a caller may make a call that needs `privilege`; a confirmed call says so in its own input. */
+/** Whether a caller whose window may be used may make a call that needs `privilege`; a confirmed call says so in its own input. */
 export function hasPrivilege(privilege: Privilege, caller: Caller, input: unknown): boolean {
   switch (privilege) {
     case 'open':
-      return true;
     case 'unlocked':
-      return caller.unlocked();
+      return true;
     case 'armed':
-      return caller.unlocked() && caller.armed();
+      return caller.armed();
     case 'confirmed':
-      return caller.unlocked() && isConfirmed(input);
+      return isConfirmed(input);
   }
 }
 
@@ -56,6 +55,8 @@ export class CallGate {
     if (!this.takeToken(call, rate)) return new Fault('call.too-many', { call, limit: rate });
     if (meta.shutInReplay === true && this.caller.replaying()) return new Fault('replay.shut');
     const privilege = meta.privilege ?? 'open';
+    const locked = !this.caller.unlocked();
+    if (locked && privilege !== 'open' && meta.openWhileLocked !== true) return new Fault('window.locked');
     return hasPrivilege(privilege, this.caller, input) ? null : new Fault('call.privilege', { call, privilege });
   }
 

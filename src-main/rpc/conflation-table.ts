@@ -45,4 +45,7 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   data: { keep: 'last', key: (row) => String(row.job) },
   check: { keep: 'last', key: (row) => `${row.kind} ${String(row.run)}` },
   own: { keep: 'last', key: () => 'own' },
+  alerts: { keep: 'last', key: () => 'alerts' },
+  lock: { keep: 'last', key: () => 'lock' },
+  venue: { keep: 'last', key: () => 'venue' },
 };

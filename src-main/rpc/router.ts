@@ -3,7 +3,9 @@ import { contract } from '../../src-shared/contract/contract.ts';
 import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
 import { Secret } from '../../src-shared/kernel/secret.ts';
 import type { AccountsService } from '../services/accounts-service.ts';
+import type { AlertsService } from '../services/alerts-service.ts';
 import type { AppService } from '../services/app-service.ts';
+import type { AttributionService } from '../services/attribution-service.ts';
 import type { BooksService } from '../services/books-service.ts';
 import type { DataJobs } from '../services/data-jobs.ts';
 import type { ChecksService } from '../services/checks-service.ts';
@@ -11,27 +13,36 @@ import type { DataService } from '../services/data-service.ts';
 import type { EquityService } from '../services/equity-service.ts';
 import type { LedgerService } from '../services/ledger-service.ts';
 import type { MarketService } from '../services/market-service.ts';
+import type { MarketsService } from '../services/markets-service.ts';
 import type { OrdersService } from '../services/orders-service.ts';
+import type { LiveService } from '../services/live-service.ts';
 import type { ReplayService } from '../services/replay-service.ts';
 import type { PortfoliosService } from '../services/portfolios-service.ts';
 import type { ResearchService } from '../services/research-service.ts';
 import type { RiskService } from '../services/risk-service.ts';
 import type { SearchesService } from '../services/searches-service.ts';
 import { SentCommands } from '../services/sent-commands.ts';
+import type { WindowLock } from '../services/window-lock.ts';
 import type { StrategiesService } from '../services/strategies-service.ts';
+import type { VenueService } from '../services/venue-service.ts';
 import type { CallContext } from './call-context.ts';
 
 /** What the calls of the contract are carried out by. */
 export interface RouterParts {
   readonly accounts: AccountsService;
+  readonly alerts: AlertsService;
   readonly app: AppService;
+  readonly attribution: AttributionService;
   readonly books: BooksService;
   readonly checks: ChecksService;
   readonly data: DataService;
   readonly dataJobs: DataJobs;
   readonly equity: EquityService;
   readonly ledger: LedgerService;
+  readonly lock: WindowLock;
+  readonly live: LiveService;
   readonly market: MarketService;
+  readonly markets: MarketsService;
   readonly orders: OrdersService;
   readonly replay: ReplayService;
   readonly portfolios: PortfoliosService;
@@ -39,6 +50,7 @@ export interface RouterParts {
   readonly risk: RiskService;
   readonly searches: SearchesService;
   readonly strategies: StrategiesService;
+  readonly venue: VenueService;
   readonly snapshot: () => Promise<DeskSnapshot>;
   /** A page looks at something else now. */
   readonly looked: (page: string, interest: Interest) => Promise<void>;
@@ -76,6 +88,14 @@ function accountsRoutes(accounts: AccountsService) {
   };
 }
 
+function booksRoutes(books: BooksService) {
+  return {
+    list: os.books.list.handler(() => books.list()),
+    create: os.books.create.handler(({ input }) => books.create(input.cash)),
+    open: os.books.open.handler(({ input }) => books.open(input.account)),
+  };
+}
+
 function checksRoutes(checks: ChecksService) {
   const sent = new SentCommands<ReturnType<ChecksService['start']>>();
   return {
@@ -92,6 +112,16 @@ function dataRoutes(data: DataService) {
     recordings: os.data.recordings.handler(() => data.recordings()),
     look: os.data.look.handler(({ input }) => data.look(input.id)),
     remove: os.data.remove.handler(({ input }) => data.remove(input.id)),
+  };
+}
+
+function liveRoutes(live: LiveService) {
+  const armed = new SentCommands<ReturnType<LiveService['arm']>>();
+  const ended = new SentCommands<ReturnType<LiveService['end']>>();
+  return {
+    about: os.live.about.handler(({ input }) => live.about(input.name)),
+    arm: os.live.arm.handler(({ input }) => armed.once(input.command, () => live.arm(input))),
+    end: os.live.end.handler(({ input }) => ended.once(input.command, () => live.end(input.command))),
   };
 }
 
@@ -163,6 +193,23 @@ function searchesRoutes(searches: SearchesService) {
   };
 }
 
+function lockRoutes(lock: WindowLock) {
+  return {
+    state: os.lock.state.handler(() => lock.state()),
+    lock: os.lock.lock.handler(({ input }) => lock.lock('you', input.keys)),
+    unlock: os.lock.unlock.handler(() => lock.unlock()),
+    touch: os.lock.touch.handler(() => lock.touch()),
+    setIdle: os.lock.setIdle.handler(({ input }) => lock.setIdle(input.minutes)),
+  };
+}
+
+function marketsRoutes(markets: MarketsService) {
+  return {
+    list: os.markets.list.handler(() => markets.list()),
+    refresh: os.markets.refresh.handler(({ input }) => markets.refresh(input.venue)),
+  };
+}
+
 function riskRoutes(risk: RiskService) {
   return {
     state: os.risk.state.handler(() => risk.state()),
@@ -173,11 +220,31 @@ function riskRoutes(risk: RiskService) {
   };
 }
 
+function alertsRoutes(alerts: AlertsService) {
+  return {
+    list: os.alerts.list.handler(() => alerts.list()),
+    set: os.alerts.set.handler(({ input }) => alerts.set(input.command, input.text)),
+    remove: os.alerts.remove.handler(({ input }) => alerts.remove(input.command, input.alert)),
+    rearm: os.alerts.rearm.handler(({ input }) => alerts.rearm(input.command, input.alert)),
+    seen: os.alerts.seen.handler(({ input }) => alerts.seen(input.command, input.until)),
+  };
+}
+
+function venueRoutes(venue: VenueService) {
+  return {
+    state: os.venue.state.handler(() => venue.state()),
+    evidence: os.venue.evidence.handler(({ input }) => venue.evidence(input.order)),
+    accept: os.venue.accept.handler(({ input }) => venue.accept(input.command, input.differences)),
+    look: os.venue.look.handler(() => venue.look()),
+  };
+}
+
 /** The contract bound to the services. */
 export function createRouter(parts: RouterParts) {
-  const { app, books, checks, data, dataJobs, equity, ledger, market, orders, replay, research, risk, searches, strategies } = parts;
+  const { app, checks, data, dataJobs, equity, ledger, market, orders, replay, research, risk, searches, strategies } = parts;
   return os.router({
     accounts: accountsRoutes(parts.accounts),
+    alerts: alertsRoutes(parts.alerts),
     app: {
       info: os.app.info.handler(() => app.info()),
       figures: os.app.figures.handler(() => app.figures()),
@@ -187,11 +254,11 @@ export function createRouter(parts: RouterParts) {
       saveSetting: os.app.saveSetting.handler(({ input }) => app.saveSetting(input.key, input.value)),
       reportFault: os.app.reportFault.handler(({ input }) => app.reportFault(input.area, input.message)),
     },
-    books: {
-      list: os.books.list.handler(() => books.list()),
-      create: os.books.create.handler(({ input }) => books.create(input.cash)),
-      open: os.books.open.handler(({ input }) => books.open(input.account)),
+    attribution: {
+      sessions: os.attribution.sessions.handler(({ input }) => parts.attribution.sessions(input.count)),
+      split: os.attribution.split.handler(({ input }) => parts.attribution.split(input.session)),
     },
+    books: booksRoutes(parts.books),
     checks: checksRoutes(checks),
     data: dataRoutes(data),
     dataJobs: dataJobsRoutes(dataJobs),
@@ -201,6 +268,8 @@ export function createRouter(parts: RouterParts) {
       equity: os.ledger.equity.handler(({ input }) => equity.curve(input)),
       exportFills: os.ledger.exportFills.handler(() => ledger.exportFills()),
     },
+    lock: lockRoutes(parts.lock),
+    live: liveRoutes(parts.live),
     market: {
       instruments: os.market.instruments.handler(() => market.instruments()),
       candles: os.market.candles.handler(({ input }) => market.candles(input)),
@@ -210,6 +279,7 @@ export function createRouter(parts: RouterParts) {
       loseNext: os.market.loseNext.handler(({ input }) => market.loseNext(input.what)),
       setSpeed: os.market.setSpeed.handler(({ input }) => market.setSpeed(input.speed)),
     },
+    markets: marketsRoutes(parts.markets),
     orders: {
       place: os.orders.place.handler(({ input }) => orders.place(input.command, input.order)),
       cancel: os.orders.cancel.handler(({ input }) => orders.cancel(input.command, input.order)),
@@ -226,6 +296,7 @@ export function createRouter(parts: RouterParts) {
     searches: searchesRoutes(searches),
     risk: riskRoutes(risk),
     strategies: strategiesRoutes(strategies),
+    venue: venueRoutes(parts.venue),
     stream: {
       snapshot: os.stream.snapshot.handler(() => parts.snapshot()),
       open: os.stream.open.handler(({ context, signal }) => context.stream.open(signal ?? new AbortController().signal)),

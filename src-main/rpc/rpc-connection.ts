@@ -130,7 +130,8 @@ export class RpcConnection {
     const meta = this.parts.calls.get(frame.path);
     const refusal = this.refusal(frame, call, meta);
     if (refusal) {
-      if (meta && refusal.code === 'call.privilege') this.audit(call, refusal.code, this.parts.ids.next());
+      if (meta && (refusal.code === 'call.privilege' || refusal.code === 'window.locked'))
+        this.audit(call, refusal.code, this.parts.ids.next());
       this.refuse(frame.id, refusal);
       return;
     }

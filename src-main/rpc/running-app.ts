@@ -1,6 +1,7 @@
 import type { LeaveChoice, ProcessFigures } from '../../src-shared/contract/app.ts';
 import type { StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
+import type { OsNotices } from '../ports/os-notices.ts';
 import type { StartChild } from '../ports/child-link.ts';
 import type { FramePort } from './frame-port.ts';
 
@@ -19,6 +20,8 @@ export interface HostFacts {
   chooseFiles(several: boolean): Promise<readonly string[]>;
   /** Starts processes of the program's own files; null where Node's own way is open. */
   readonly startChild: StartChild | null;
+  /** Notices of the operating system; null where this host has none. */
+  readonly notices: OsNotices | null;
 }
 
 /** The application as a host sees it: something pages are let into, and that is ended in order. */
@@ -33,6 +36,10 @@ export interface RunningApp {
   watch(listener: (event: StreamEvent) => void): Releasable;
   /** Whether any strategy runs. */
   strategiesRun(): Promise<boolean>;
+  /** The kill switch: how many orders are being cancelled, and how many protective ones stay. Fails with `control.silent` where the trading thread does not answer in time. */
+  stopEverything(): Promise<{ readonly cancelled: number; readonly kept: number }>;
+  /** Locks the window: the system locked its screen, or goes to sleep, which locks the keys of accounts too. Fails with `disk.full`, `disk.failed`. */
+  lockWindow(by: 'screen' | 'suspend'): Promise<unknown>;
   /** Asks in the window what is to become of running strategies when it goes. */
   askToLeave(): Promise<LeaveChoice>;
   /** Calls back whenever the program is started again with the same home. */

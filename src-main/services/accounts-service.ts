@@ -4,7 +4,7 @@ import { suggestion } from '../../src-shared/kernel/closest.ts';
 import { asFault, Fault } from '../../src-shared/kernel/fault.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
 import { credentialsText, type GivenCredentials } from '../core/accounts/venue-credentials.ts';
-import type { AccountReader } from '../ports/account-reader.ts';
+import type { AccountReader, ReadAccount } from '../ports/account-reader.ts';
 import type { AccountRecord, AccountRegister } from '../ports/account-register.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SecretIdentity, SecretStore } from '../ports/secret-store.ts';
@@ -59,6 +59,29 @@ export class AccountsService {
   /** Fails with `account.unknown`. */
   find(name: string): VenueAccountRow {
     return this.row(this.parts.register().find(name));
+  }
+
+  /** An account with what a session has to know of its venue. Fails with `account.unknown`, `account.disabled`, `secret.locked`. */
+  tradable(name: string): { readonly account: ReadAccount; readonly profile: VenueProfile } {
+    const account = this.parts.register().find(name);
+    if (account.disabled !== null) throw new Fault('account.disabled', { account: account.name });
+    if (this.keysLocked) throw new Fault('secret.locked');
+    return { account, profile: this.profile(account.venue) };
+  }
+
+  get keysLocked(): boolean {
+    return this.parts.secrets.locked;
+  }
+
+  /** Ends, through the sessions that see it, every process that holds a key; none is opened until they are unlocked. */
+  lockKeys(): Promise<void> {
+    return this.parts.secrets.lock();
+  }
+
+  /** Has the keychain show that whoever sits here may open the sealed keys, and unlocks them where they are locked. Fails as `SecretStore.prove` does. */
+  async unlockKeys(): Promise<void> {
+    if (this.keysLocked) await this.parts.secrets.unlock();
+    else await this.parts.secrets.prove();
   }
 
   accesses(most: number): { readonly lines: readonly AccessRow[]; readonly count: number; readonly brokenAt: number | null } {

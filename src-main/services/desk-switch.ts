@@ -1,4 +1,4 @@
-import type { Fault } from '../../src-shared/kernel/fault.ts';
+import { asFault, type Fault } from '../../src-shared/kernel/fault.ts';
 import type { DeskCallName, DeskCalls } from '../sessions/desk/desk-calls.ts';
 import type { DeskClient } from './desk-client.ts';
 import type { DeskLink } from './desk-link.ts';
@@ -48,6 +48,26 @@ export class DeskSwitch implements DeskClient {
     // Whoever asked hears of it; calls that wait for it hear of it too.
     this.opening.catch(() => undefined);
     return this.opening;
+  }
+
+  /** Ends the running desk in order, then opens the next; where that cannot be opened, `back` is, and this fails with why. */
+  async replaceOr(open: () => DeskLink, back: () => DeskLink): Promise<void> {
+    const failed: { why?: Fault } = {};
+    const before = this.opening;
+    this.opening = before.then(async () => {
+      await this.link.stop();
+      this.link = open();
+      try {
+        await this.link.ready;
+      } catch (thrown) {
+        failed.why = asFault(thrown);
+        this.link = back();
+      }
+      await this.begin(this.link);
+    });
+    this.opening.catch(() => undefined);
+    await this.opening;
+    if (failed.why !== undefined) throw failed.why;
   }
 
   /** Ends the desk in order; settles when everything is on disk. */

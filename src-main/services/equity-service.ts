@@ -37,16 +37,55 @@ function finestStep(span: number, points: number, shortest: Timeframe): Step {
   return STEPS.find((step) => TIMEFRAMES[step] >= TIMEFRAMES[shortest] && span / TIMEFRAMES[step] <= points) ?? '1d';
 }
 
+/** What a fill changes. */
+interface Moves {
+  readonly cash: Decimal;
+  readonly sizes: readonly (readonly [instrument: string, size: Decimal])[];
+}
+
+/** What a fill changes, from where one looks. */
+type MovesOf = (fill: FillRow) => Moves;
+
 /** Lets a fill happen (or, with -1, be as if it never had). */
-function apply(held: Held, fill: FillRow, direction: 1 | -1): void {
-  const buys = (fill.side === 'buy') === (direction === 1);
-  const value = Decimal.parse(fill.value);
-  const fee = Decimal.parse(fill.fee);
-  const size = Decimal.parse(fill.size);
-  const before = held.sizes.get(fill.instrument) ?? Decimal.ZERO;
-  held.sizes.set(fill.instrument, buys ? before.add(size) : before.sub(size));
-  held.cash = buys ? held.cash.sub(value) : held.cash.add(value);
-  held.cash = direction === 1 ? held.cash.sub(fee) : held.cash.add(fee);
+function apply(held: Held, { cash, sizes }: Moves, direction: 1 | -1): void {
+  const signed = (amount: Decimal) => (direction === 1 ? amount : amount.neg());
+  held.cash = held.cash.add(signed(cash));
+  for (const [instrument, size] of sizes) held.sizes.set(instrument, (held.sizes.get(instrument) ?? Decimal.ZERO).add(signed(size)));
+}
+
+/** The trade itself, without its fee. */
+function tradeMoves({ side, instrument, size, value }: FillRow): Moves {
+  const [coins, money] = [Decimal.parse(size), Decimal.parse(value)];
+  return side === 'buy' ? { cash: money.neg(), sizes: [[instrument, coins]] } : { cash: money, sizes: [[instrument, coins.neg()]] };
+}
+
+/** Of an account: its fees go out in what was really paid. Coins that are no instrument's are in no curve. */
+function accountMoves(instruments: readonly InstrumentSpec[]): MovesOf {
+  return (fill) => {
+    let { cash, sizes } = tradeMoves(fill);
+    for (const { asset, amount } of fill.paid ?? [{ asset: fill.feeAsset, amount: fill.fee }]) {
+      const taken = Decimal.parse(amount).neg();
+      if (asset === fill.feeAsset) cash = cash.add(taken);
+      else sizes = [...sizes, ...instruments.flatMap(({ base, id }) => (base === asset ? [[id, taken] as const] : []))];
+    }
+    return { cash, sizes };
+  };
+}
+
+/** Of an instance: fees count by their value, and the lots that a fee took are sold for it. */
+function instanceMoves(instance: string, instruments: readonly InstrumentSpec[]): MovesOf {
+  const lotOf = (instrument: string) => Decimal.parse(instruments.find(({ id }) => id === instrument)?.engineLot ?? '0');
+  return (fill) => {
+    const own = fill.origin === instance;
+    let { cash, sizes } = own ? tradeMoves(fill) : { cash: Decimal.ZERO, sizes: [] };
+    if (own) cash = cash.sub(Decimal.parse(fill.fee));
+    for (const { origin, instrument, lots, value } of fill.feeLots ?? []) {
+      if (origin !== instance) continue;
+      cash = cash.add(Decimal.parse(value));
+      sizes = [...sizes, [instrument, lotOf(instrument).mul(Decimal.of(BigInt(-lots)))]];
+    }
+    return { cash, sizes };
+  };
 }
 
 /**
@@ -72,24 +111,14 @@ export class EquityService {
     const span = TIMEFRAMES[step];
     const first = Math.ceil(began / span) * span;
     const count = Math.max(0, Math.floor((to - first) / span) + 1);
-    const { held, fills } = instance === undefined ? await this.accountAt(of, first) : instanceAt(of, instance, first);
-    const closes = await this.closes([...new Set([...held.sizes.keys(), ...fills.map((fill) => fill.instrument)])], step, { first, count });
-    return walk(held, fills, closes, { first, span, count });
-  }
-
-  /** What the account held at an instant: what it holds now, less what happened since. */
-  private async accountAt({ account, reader }: Owner, time: number): Promise<{ held: Held; fills: readonly FillRow[] }> {
     const instruments: readonly InstrumentSpec[] = await this.desk.call('instruments', {});
-    const quote = instruments[0]?.settle ?? '';
-    const { balances } = reader.snapshot(account, instruments);
-    const held: Held = { cash: balances.get(quote) ?? Decimal.ZERO, sizes: new Map() };
-    for (const { id, base } of instruments) {
-      const size = balances.get(base);
-      if (size !== undefined && !size.isZero()) held.sizes.set(id, size);
-    }
-    const fills = reader.fillsSince(account, time + 1);
-    for (const fill of fills.toReversed()) apply(held, fill, -1);
-    return { held, fills };
+    const movesOf = instance === undefined ? accountMoves(instruments) : instanceMoves(instance, instruments);
+    const { held, fills } =
+      instance === undefined ? accountAt(of, { time: first, instruments, movesOf }) : instanceAt(of, instance, { time: first, movesOf });
+    const steps = fills.map((fill) => ({ time: fill.time, moves: movesOf(fill) }));
+    const moved = steps.flatMap(({ moves }) => moves.sizes.map(([instrument]) => instrument));
+    const closes = await this.closes([...new Set([...held.sizes.keys(), ...moved])], step, { first, count });
+    return walk(held, steps, closes, { first, span, count });
   }
 
   /** Closes by instrument at each instant of the grid; NaN before an instrument's first bar. */
@@ -120,22 +149,43 @@ export class EquityService {
   }
 }
 
+/** What the account held at an instant: what it holds now, less what happened since. */
+function accountAt(
+  { account, reader }: Owner,
+  { time, instruments, movesOf }: { readonly time: number; readonly instruments: readonly InstrumentSpec[]; readonly movesOf: MovesOf },
+): { held: Held; fills: readonly FillRow[] } {
+  const quote = instruments[0]?.settle ?? '';
+  const { balances } = reader.snapshot(account, instruments);
+  const held: Held = { cash: balances.get(quote) ?? Decimal.ZERO, sizes: new Map() };
+  for (const { id, base } of instruments) {
+    const size = balances.get(base);
+    if (size !== undefined && !size.isZero()) held.sizes.set(id, size);
+  }
+  const fills = reader.fillsSince(account, time + 1);
+  for (const fill of fills.toReversed()) apply(held, movesOf(fill), -1);
+  return { held, fills };
+}
+
 /** Market time at which the account was begun. */
 function beginOf({ account, reader }: Owner): number {
   const starts = reader.sessions(SESSIONS).flatMap((session) => (session.account.account === account.account ? [session.startedAt] : []));
   return starts.reduce((least, start) => Math.min(least, start), Number.POSITIVE_INFINITY);
 }
 
-function instanceAt({ account, reader }: Owner, instance: string, time: number): { held: Held; fills: readonly FillRow[] } {
+function instanceAt(
+  { account, reader }: Owner,
+  instance: string,
+  { time, movesOf }: { readonly time: number; readonly movesOf: MovesOf },
+): { held: Held; fills: readonly FillRow[] } {
   const held: Held = { cash: Decimal.ZERO, sizes: new Map() };
   const all = reader.fillsOf(account, instance, 0);
-  for (const fill of all) if (fill.time <= time) apply(held, fill, 1);
+  for (const fill of all) if (fill.time <= time) apply(held, movesOf(fill), 1);
   return { held, fills: all.filter((fill) => fill.time > time) };
 }
 
 function walk(
   held: Held,
-  fills: readonly FillRow[],
+  fills: readonly { readonly time: number; readonly moves: Moves }[],
   closes: ReadonlyMap<string, Float64Array>,
   { first, span, count }: { readonly first: number; readonly span: number; readonly count: number },
 ): Curve {
@@ -145,7 +195,7 @@ function walk(
   for (let at = 0; at < count; at += 1) {
     const time = first + at * span;
     while (next < fills.length && fills[next]!.time <= time) {
-      apply(held, fills[next]!, 1);
+      apply(held, fills[next]!.moves, 1);
       next += 1;
     }
     let worth = held.cash.toNumber();

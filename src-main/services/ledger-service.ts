@@ -1,4 +1,5 @@
 import type { LedgerCheck } from '../../src-shared/contract/ledger.ts';
+import { fillRealised } from '../../src-shared/contract/fill-realised.ts';
 import type { FillRow } from '../../src-shared/contract/rows.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { LedgerReader } from '../ports/ledger-reader.ts';
@@ -12,6 +13,7 @@ const COLUMNS = [
   'value',
   'fee',
   'feeAsset',
+  'paid',
   'liquidity',
   'realised',
   'order',
@@ -29,8 +31,9 @@ function csvLine(row: FillRow): string {
     row.value,
     row.fee,
     row.feeAsset,
+    (row.paid ?? [{ asset: row.feeAsset, amount: row.fee }]).map(({ asset, amount }) => `${amount} ${asset}`).join(' + '),
     row.liquidity,
-    row.realised ?? '',
+    fillRealised(row) ?? '',
     row.order,
     row.id,
     row.origin,

@@ -1,6 +1,6 @@
 import type { BookRow, TradesRow } from '../../src-shared/contract/rows.ts';
 import type { RunRequest } from '../../src-shared/contract/research.ts';
-import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
+import { type CandleColumns, type Timeframe, TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { DeskClient } from './desk-client.ts';
 
@@ -16,9 +16,12 @@ export type ReadOlder = (request: {
 export class MarketService {
   private readonly desk: DeskClient;
   private readonly readOlder: ReadOlder;
+  private readonly trading: () => boolean;
 
-  constructor(desk: DeskClient, readOlder: ReadOlder) {
+  /** `trading`: whether an account at a venue is traded with. */
+  constructor(desk: DeskClient, readOlder: ReadOlder, trading: () => boolean) {
     this.desk = desk;
+    this.trading = trading;
     this.readOlder = readOlder;
   }
 
@@ -35,8 +38,11 @@ export class MarketService {
     return this.desk.call('candles', request);
   }
 
-  older(request: Parameters<ReadOlder>[0]): Promise<CandleColumns> {
-    return this.readOlder(request);
+  /** Bars of a venue's market are asked of the venue; those of the simulated one are read beside its desk. */
+  async older(request: Parameters<ReadOlder>[0]): Promise<CandleColumns> {
+    if (!this.trading()) return this.readOlder(request);
+    const { instrument, timeframe, from, to } = request;
+    return this.desk.call('candles', { instrument, timeframe, before: to, count: Math.ceil((to - from) / TIMEFRAMES[timeframe]) });
   }
 
   tape(instrument: string): Promise<{ readonly trades: TradesRow; readonly book: BookRow }> {

@@ -65,6 +65,13 @@ export interface OverfitReport {
     readonly trades: number;
     /** Over all bars, a fraction. */
     readonly totalReturn: number;
+    /** SHA-256 of the files of a strategy of the user's own, as it was then; null for a built-in one. */
+    readonly strategyHash: string | null;
+    /** Version of the program that ran it. */
+    readonly engine: string;
+    /** Open of the first bar and close of the last, ms UTC. */
+    readonly from: number;
+    readonly to: number;
   };
   readonly verdict: GateVerdict;
   /** null where fewer than two trials traded, the days are too few, or the trials too many to be held in memory. */
@@ -224,7 +231,11 @@ export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyR
     tries,
     results: read.results,
     otherContracts,
-    best: { parameters: best.parameters, days: best.dailyReturns.length, trades, totalReturn: best.figures['totalReturn'] ?? 0 },
+    best: {
+      ...{ parameters: best.parameters, days: best.dailyReturns.length, trades, totalReturn: best.figures['totalReturn'] ?? 0 },
+      ...{ strategyHash: best.conditions.strategyHash ?? null, engine: best.conditions.engineVersion },
+      ...{ from: best.conditions.data.from, to: best.conditions.data.to },
+    },
     verdict,
     selection,
     crossValidation: crossValidationOf(read, sharpeOfReturns(best.dailyReturns)),

@@ -22,6 +22,8 @@ export interface ReplayParts {
   readonly now: () => number;
   /** The simulated market's time: what lies behind it has not happened on paper either. */
   readonly marketTime: () => number;
+  /** Whether an account at a venue is traded with. */
+  readonly trading: () => boolean;
 }
 
 /** The one replay that may be on, in the place of the paper desk. */
@@ -42,6 +44,7 @@ export class ReplayService {
   /** Opens the replay beside the desk that runs; where that fails, nothing has changed. */
   async start(asked: ReplayRequest): Promise<{ readonly account: string }> {
     if (this.book !== null || this.busy) throw new Fault('replay.on');
+    if (this.parts.trading()) throw new Fault('live.on');
     this.busy = true;
     try {
       const { open, reader, show, now, marketTime } = this.parts;

@@ -112,8 +112,9 @@ function decodeQuote(view: DataView): QuoteEvent {
 /** A fill's postings are worked out when asked for; its record is written out as what it says. */
 function plainRecord(record: LedgerRecord): LedgerRecord {
   if (record.kind !== 'fill') return record;
-  const { kind, instrument, fill, origin, side, notional, realised, slippageBps, postings } = record;
-  return { kind, instrument, fill, origin, side, notional, realised, slippageBps, postings };
+  const { kind, instrument, fill, origin, side, notional, realised, slippageBps, feeLots, postings } = record;
+  const plain = { kind, instrument, fill, origin, side, notional, realised, slippageBps, postings };
+  return feeLots === undefined ? plain : { ...plain, feeLots };
 }
 
 function plainOutcome(outcome: CommandOutcome | null): unknown {

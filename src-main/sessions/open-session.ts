@@ -1,3 +1,5 @@
+import type { AlertRecord } from '../../src-shared/domain/alert.ts';
+import { ALERT_BARS } from '../../src-shared/domain/alert-spec.ts';
 import { candleColumns, TIMEFRAMES, type CandleColumns, type Timeframe } from '../../src-shared/domain/candle.ts';
 import { hashedOrderIds } from './hashed-order-ids.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
@@ -14,7 +16,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Ledger, LedgerScope, LedgerSnapshot, StrategyRecord } from '../ports/ledger.ts';
 import type { MarketSource, QuoteEvent } from '../ports/market-source.ts';
 import type { SessionRegister } from '../ports/session-register.ts';
-import type { JournalStart } from './journal-start.ts';
+import { alertHistory, type JournalStart } from './journal-start.ts';
 import { JournalRecorder } from './session-recorder.ts';
 import { TradingSession, type SessionObserver } from './trading-session.ts';
 
@@ -25,25 +27,42 @@ const RECEIVE_WINDOW_MS = 5_000;
 /** The id of the deposit that opens an account, before the account's own: a ledger knows a command by its id alone. */
 const OPENING = 'opening-deposit';
 
-/** A market with a venue that a paper session trades on. */
-export interface PaperExchange extends MarketSource, ExecutionVenue {
+/** A market with a venue that a session trades on. */
+export interface SessionExchange extends MarketSource, ExecutionVenue {
   /** Place of a bar among those of one instant. */
   placeOf(instrument: number, timeframe: Timeframe): number;
-  /** Brings money in at the venue, once per id. */
-  deposit(id: string, asset: string, amount: Decimal): void;
   /** The newest prices at or before an instant. */
   quotesAt(time: number): readonly QuoteEvent[];
 }
 
+/** A market with a venue of paper. */
+export interface PaperExchange extends SessionExchange {
+  /** Brings money in at the venue, once per id. */
+  deposit(id: string, asset: string, amount: Decimal): void;
+}
+
+/** How long a real venue is waited for, ms. */
+export interface VenuePatience {
+  /** Beyond it a silent order is in doubt. */
+  readonly answerMs: number;
+  /** Beyond it a venue that has not seen an order will not see it any more. */
+  readonly receiveWindowMs: number;
+}
+
+/** Paper's money is ours to give; what a real account holds, its venue says. */
+type Ground =
+  | { readonly exchange: PaperExchange; readonly cash: Decimal; readonly patience?: undefined }
+  | { readonly exchange: SessionExchange; readonly cash: null; readonly patience: VenuePatience };
+
 /** What a session is opened with. */
-export interface OpenParts {
-  readonly exchange: PaperExchange;
+export type OpenParts = Ground & CommonParts;
+
+interface CommonParts {
   readonly ledger: Ledger & SessionRegister;
   readonly scope: LedgerScope;
   readonly snapshot: LedgerSnapshot;
   /** Market time of a new account's start. */
   readonly startAt: number;
-  readonly cash: Decimal;
   readonly limits: RiskLimits;
   readonly costs: CostProfile;
   readonly engineVersion: string;
@@ -91,8 +110,9 @@ export function openSession(parts: OpenParts): OpenedSession {
     recorder,
     observer: parts.observer(engine),
   });
-  if (fresh) openAccount(session, exchange, start.quote, parts);
-  else {
+  if (fresh) {
+    if (parts.cash !== null) openAccount(session, start.quote, parts);
+  } else {
     session.resumeAt(snapshot.time, snapshot.sequence);
     session.settle(effects);
     // The venue's answers first, then what is left of the instant that the ledger ended in: nobody's command comes in between.
@@ -104,7 +124,8 @@ export function openSession(parts: OpenParts): OpenedSession {
     fresh,
     close: () => {
       recorder?.close();
-      ledger.end(scope.session);
+      // One that failed has not ended in order, and the next start says so.
+      if (!session.failed) ledger.end(scope.session);
     },
   };
 }
@@ -120,6 +141,10 @@ function describeStart(parts: OpenParts): JournalStart {
   for (const record of snapshot.strategies) {
     if (record.running) histories.set(record.instance, resumeHistory(record, parts, time));
   }
+  for (const alert of snapshot.alerts?.records ?? []) {
+    const history = alertBars(alert, parts, time);
+    if (history !== null) histories.set(alertHistory(alert.alert), history);
+  }
   return {
     engineVersion: parts.engineVersion,
     scope: parts.scope,
@@ -128,13 +153,16 @@ function describeStart(parts: OpenParts): JournalStart {
     limits: parts.limits,
     slippageBps: costs.slippageBps,
     takerFeeRate: costs.takerFeeBps === null ? null : Decimal.fromNumber(costs.takerFeeBps).mul(Decimal.of(1n, 4)).toString(),
-    answerTimeoutMs: ANSWER_MS + costs.latencyMs,
-    receiveWindowMs: RECEIVE_WINDOW_MS + costs.latencyMs,
+    answerTimeoutMs: parts.patience?.answerMs ?? ANSWER_MS + costs.latencyMs,
+    receiveWindowMs: parts.patience?.receiveWindowMs ?? RECEIVE_WINDOW_MS + costs.latencyMs,
+    ...(parts.cash === null ? { reconciles: true } : {}),
     snapshot: snapshot.time === null ? null : snapshot,
     startAt: time,
     // Within an instant whose bars were not begun, the prices of before it hold: its own are told again.
     quotes: exchange.quotesAt(snapshot.time !== null && snapshot.sequence === 0 ? time - 1 : time).map((event) => ({ ...event })),
     histories,
+    // A venue's market went on without the program; every other one goes on where it stood.
+    ...(parts.cash === null && snapshot.time !== null ? { heardFrom: parts.startAt } : {}),
     configuration: parts.configuration,
   };
 }
@@ -153,6 +181,18 @@ function resumeHistory(record: StrategyRecord, parts: OpenParts, time: number): 
   return exchange.history(instrument.index, record.timeframe, utcMs(handled ? time : time - 1), bars);
 }
 
+/** Bars that an indicator's alert knew before the restart; null for every other. */
+function alertBars({ spec, status, changedAt }: AlertRecord, parts: OpenParts, time: number): CandleColumns | null {
+  const { exchange, snapshot } = parts;
+  if (spec.kind !== 'indicator' || status === 'done') return null;
+  const instrument = exchange.instruments.find((candidate) => candidate.id === spec.instrument);
+  if (instrument === undefined) return null;
+  exchange.subscribe(instrument.index, spec.timeframe);
+  const place = exchange.placeOf(instrument.index, spec.timeframe);
+  const handled = time % TIMEFRAMES[spec.timeframe] !== 0 || place < snapshot.sequence || changedAt === time;
+  return exchange.history(instrument.index, spec.timeframe, utcMs(handled ? time : time - 1), ALERT_BARS);
+}
+
 /** An engine as a start describes it; a replay makes the same one. */
 export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
   return new Engine(
@@ -165,6 +205,7 @@ export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
       takerFeeRate: start.takerFeeRate === null ? null : Decimal.parse(start.takerFeeRate),
       answerTimeoutMs: start.answerTimeoutMs,
       receiveWindowMs: start.receiveWindowMs,
+      reconciles: start.reconciles === true,
       orderId: hashedOrderIds(start.scope),
     },
     find,
@@ -175,17 +216,20 @@ export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
 export function beginEngine(engine: Engine, start: JournalStart, effects: Effects): void {
   engine.account.time = start.startAt;
   for (const quote of start.quotes) engine.seedMarket(quote);
-  if (start.snapshot !== null)
+  if (start.snapshot !== null) {
     engine.restore(start.snapshot, (record) => start.histories.get(record.instance) ?? candleColumns(0), effects);
+    const history = ({ alert }: AlertRecord): CandleColumns | undefined => start.histories.get(alertHistory(alert));
+    engine.restoreAlerts(start.snapshot, { history, heardFrom: start.heardFrom ?? null }, effects);
+  }
 }
 
-function openAccount(session: TradingSession, exchange: PaperExchange, quote: string, parts: OpenParts): void {
-  exchange.deposit(OPENING, quote, parts.cash);
+function openAccount(session: TradingSession, quote: string, { exchange, cash, scope }: Extract<OpenParts, { cash: Decimal }>): void {
+  exchange.deposit(OPENING, quote, cash);
   const outcome = session.command({
     type: 'deposit',
-    id: `${OPENING}-${parts.scope.account}`,
+    id: `${OPENING}-${scope.account}`,
     asset: quote,
-    amount: parts.cash,
+    amount: cash,
     note: 'paper money',
   });
   unwrap(outcome.ok ? { ok: true, value: null } : outcome);

@@ -1,4 +1,6 @@
 import type { LedgerCheck } from '../../src-shared/contract/ledger.ts';
+import type { AlertFiring } from '../../src-shared/domain/alert.ts';
+import type { AlertSpec } from '../../src-shared/domain/alert-spec.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
@@ -6,10 +8,12 @@ import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { VenueId } from '../../src-shared/kernel/ids.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { MarketFeed } from '../ports/market-feed.ts';
 import type { LaterProcess } from '../ports/strategy-process.ts';
 import type { BarSeries, StrategyPlacement } from './backtest-types.ts';
 import type { OpenedSession, PaperExchange } from './open-session.ts';
+import type { Rest } from './rest.ts';
 
 /** What a paper session trades on: the simulated market of a seed, stored bars played as if they came live, or the market of a real venue as it is heard. */
 export type PaperMarket =
@@ -46,6 +50,10 @@ export interface PaperSpec {
   readonly durationMs: number | null;
   /** Ends the session in order: orders cancelled, everything booked. */
   readonly signal: AbortSignal;
+  /** Alerts that the session begins with. */
+  readonly alerts?: readonly AlertSpec[];
+  /** Told of each alert that spoke, when it is in the ledger. */
+  readonly onAlert?: (firing: AlertFiring) => void;
   /** Told what a person should know while it goes on: how well a real venue is heard, and what was missed. */
   readonly onNote?: (sentence: string) => void;
   /** Told about once a second how far the market has come, 0 to 1. */
@@ -87,6 +95,10 @@ export interface PaperGround {
   readonly until: number;
   /** Market ms per wall ms; null goes as fast as it can; `wall` is the time that it is. */
   readonly speed: number | null | 'wall';
+  /** The time that a market which is heard goes by. */
+  readonly clock?: Clock;
+  /** As of `RunPace`. */
+  readonly rest?: Rest;
   /** Lets the market come once the session is open and its strategies are placed. */
   readonly begin?: (opened: OpenedSession) => void;
 }

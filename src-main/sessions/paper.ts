@@ -1,8 +1,10 @@
+import type { AlertSpec } from '../../src-shared/domain/alert-spec.ts';
 import type { ExecutedFill } from '../../src-shared/domain/round-trips.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
+import { faultSentence } from '../../src-shared/kernel/fault.ts';
 import { unwrap } from '../../src-shared/kernel/result.ts';
-import { utcMs } from '../../src-shared/kernel/time.ts';
+import { type UtcMs, utcMs } from '../../src-shared/kernel/time.ts';
 import type { Effects } from '../core/engine/effects.ts';
 import type { EngineEvent } from '../core/engine/engine-event.ts';
 import type { StrategyDefinition } from '../core/strategies/strategy.ts';
@@ -10,8 +12,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { StrategyRecord } from '../ports/ledger.ts';
 import type { MarketSource } from '../ports/market-source.ts';
 import type { StrategyPlacement } from './backtest-types.ts';
-import type { StoppedStrategy } from './paper-types.ts';
+import { alertBarsUpTo } from './alert-bars.ts';
+import type { PaperSpec, StoppedStrategy } from './paper-types.ts';
 import type { OpenedSession } from './open-session.ts';
+import { Rest } from './rest.ts';
 import type { StrategyQuestions } from './strategy-questions.ts';
 import type { SessionObserver, TradingSession } from './trading-session.ts';
 
@@ -26,16 +30,39 @@ export class RunTally implements SessionObserver {
   readonly refusals: Record<string, number> = {};
   readonly stopped: StoppedStrategy[] = [];
   orders = 0;
+  /** Sentences of refusals while somebody listens for them. */
+  private heard: string[] | null = null;
+
+  private readonly onAlert: PaperSpec['onAlert'];
+
+  constructor(onAlert?: PaperSpec['onAlert']) {
+    this.onAlert = onAlert;
+  }
+
+  /** Does something and says what the gate refused meanwhile. */
+  hearRefusals<Value>(act: () => Value): { readonly value: Value; readonly refused: readonly string[] } {
+    const refused: string[] = [];
+    this.heard = refused;
+    try {
+      return { value: act(), refused };
+    } finally {
+      this.heard = null;
+    }
+  }
 
   after(_event: EngineEvent | null, effects: Effects): void {
     for (const record of effects.records) {
       if (record.kind === 'order') this.orders += 1;
+      else if (record.kind === 'alert-fired') this.onAlert?.(record.firing);
       else if (record.kind === 'strategy' && record.record.stopReason !== null)
         this.stopped.push({ instance: record.record.instance, reason: record.record.stopReason });
-      else if (record.kind === 'refusal') this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
-      else if (record.kind === 'fill') {
-        const { fill, instrument, origin, side } = record;
-        this.fills.push({ time: fill.time, instrument, origin, side, ticks: fill.ticks, lots: fill.lots, fee: fill.fee });
+      else if (record.kind === 'refusal') {
+        this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
+        this.heard?.push(faultSentence(record.code, record.details));
+      } else if (record.kind === 'fill') {
+        const { fill, instrument, origin, side, feeLots } = record;
+        const executed = { time: fill.time, instrument, origin, side, ticks: fill.ticks, lots: fill.lots, fee: fill.fee };
+        this.fills.push(feeLots === undefined ? executed : { ...executed, feeLots });
       }
     }
   }
@@ -76,6 +103,19 @@ export function placeStrategies(
   }
 }
 
+/** Sets the alerts that a run begins with. Fails with the faults of the alerts. */
+export function placeAlerts(
+  { session }: OpenedSession,
+  alerts: readonly AlertSpec[],
+  parts: { readonly session: string; readonly source: MarketSource },
+): void {
+  alerts.forEach((spec, i) => {
+    const history = alertBarsUpTo(session.time, spec, parts.source);
+    const outcome = session.command({ type: 'set-alert', id: `${parts.session}-alert-${String(i + 1)}`, spec, history });
+    unwrap(outcome.ok ? { ok: true, value: null } : outcome);
+  });
+}
+
 /** How a run is paced. */
 export interface RunPace {
   readonly clock: Clock;
@@ -85,28 +125,37 @@ export interface RunPace {
   readonly speed: number | null | 'wall';
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
+  /** What is done before each slice. */
+  readonly turn?: () => void;
+  /** Where something may be heard between two slices; else the pause is over with its time. */
+  readonly rest?: Rest;
   /** The market stands still while a user's strategy is asked, so that what it does is the same on every machine. */
   readonly questions?: StrategyQuestions;
+}
+
+/** The time that it is; the session's own while a clock that was set back has not come to it again, so that nothing waits that was heard. */
+export function presentOf(session: TradingSession, clock: Clock): UtcMs {
+  return utcMs(Math.max(session.time, clock.now()));
 }
 
 /** Moves a session on to `until`, no faster than its pace. Where it ends depends on the market alone; an abort ends it earlier. */
 export async function runPaced(opened: OpenedSession, pace: RunPace): Promise<void> {
   const { session } = opened;
   const { clock, until, speed, signal, questions } = pace;
+  const rest = pace.rest ?? new Rest(clock);
   const from = session.time;
   const begun = clock.monotonic();
   for (;;) {
+    pace.turn?.();
     const target = Math.min(
       until,
-      speed === null ? until : speed === 'wall' ? clock.now() : Math.floor(from + (clock.monotonic() - begun) * speed),
+      speed === null ? until : speed === 'wall' ? presentOf(session, clock) : Math.floor(from + (clock.monotonic() - begun) * speed),
     );
     const handled = questions === undefined ? session.pump(utcMs(target), SLICE) : await pumpAsking(session, target, { questions, signal });
     if (signal.aborted) return;
     pace.onProgress(until === Number.POSITIVE_INFINITY ? 0 : (session.time - from) / Math.max(1, until - from));
     if (handled < SLICE && target >= until) return;
-    await new Promise<void>((resolve) => {
-      clock.after(handled === SLICE || speed === null ? 0 : REST_MS, resolve);
-    });
+    await rest.pause(handled === SLICE || speed === null ? 0 : REST_MS);
   }
 }
 

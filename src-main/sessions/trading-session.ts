@@ -48,6 +48,7 @@ export class TradingSession {
   private lastBarTime = 0;
   private placesDone = 0;
   private busy = false;
+  private broken: { readonly by: unknown } | null = null;
 
   constructor(parts: SessionParts) {
     this.parts = parts;
@@ -59,6 +60,11 @@ export class TradingSession {
     return utcMs(this.engine.account.time);
   }
 
+  /** A step failed: the engine may be ahead of the ledger, so nothing is handled any more and nothing sent. */
+  get failed(): boolean {
+    return this.broken !== null;
+  }
+
   /** Goes on where a ledger ended: the bars of `time` whose place lies below `placesDone` are handled already. */
   resumeAt(time: number, placesDone: number): void {
     this.lastBarTime = time;
@@ -67,15 +73,22 @@ export class TradingSession {
 
   /** Carries out what the engine asked for while it was restored. */
   settle(effects: Effects): void {
-    this.act(null, effects);
+    this.enter();
+    try {
+      this.act(null, effects);
+    } catch (thrown) {
+      throw this.breakDown(thrown);
+    } finally {
+      this.busy = false;
+    }
   }
 
   /** Handles a bar, and those that follow it for as long as none asks for anything; each is told to `curve` when it has been handled. */
   handleRun(event: BarEvent, run: BarRun, curve: BarListener): void {
     const { recorder, observer, engine } = this.parts;
-    invariant(!this.busy && recorder === null && observer === null, "a run of bars is nobody's but the engine's");
+    invariant(recorder === null && observer === null, "a run of bars is nobody's but the engine's");
     const { effects } = this;
-    this.busy = true;
+    this.enter();
     try {
       do {
         engine.step(event, effects);
@@ -88,14 +101,15 @@ export class TradingSession {
       this.lastBarTime = event.time;
       this.placesDone = event.place + 1;
       if (!effects.none) this.act(event, effects);
+    } catch (thrown) {
+      throw this.breakDown(thrown);
     } finally {
       this.busy = false;
     }
   }
 
   handle(event: EngineEvent): void {
-    invariant(!this.busy, 'the engine handles one event at a time');
-    this.busy = true;
+    this.enter();
     try {
       const { recorder, engine } = this.parts;
       if (event.kind === 'bar') {
@@ -105,6 +119,8 @@ export class TradingSession {
       if (recorder !== null) recorder.input(event);
       engine.step(event, this.effects);
       if (this.parts.observer !== null || !this.effects.none) this.act(event, this.effects);
+    } catch (thrown) {
+      throw this.breakDown(thrown);
     } finally {
       this.busy = false;
     }
@@ -112,6 +128,7 @@ export class TradingSession {
 
   /** Handles everything up to and including market time `until`, at most `most` events. Returns how many it handled. */
   pump(until: UtcMs, most = Number.POSITIVE_INFINITY): number {
+    if (this.broken !== null) throw this.broken.by;
     const { source } = this.parts;
     let handled = 0;
     while (handled < most) {
@@ -133,22 +150,36 @@ export class TradingSession {
 
   /** Carries out a command at the market time reached. A command id that was carried out before changes nothing. */
   command(command: EngineCommand): CommandOutcome {
+    if (this.broken !== null) throw this.broken.by;
     if (this.parts.ledger.hasCommand(command.id)) return { ok: true, orders: [], cancelled: 0, kept: 0 };
     let outcome: CommandOutcome | null = null;
     const { recorder, engine } = this.parts;
-    invariant(!this.busy, 'the engine handles one event at a time');
-    this.busy = true;
+    this.enter();
     try {
       const event: EngineEvent = { kind: 'command', time: engine.account.time, command };
       if (recorder !== null) recorder.input(event);
       engine.step(event, this.effects);
       outcome = this.effects.outcome;
       this.act(event, this.effects);
+    } catch (thrown) {
+      throw this.breakDown(thrown);
     } finally {
       this.busy = false;
     }
     invariant(outcome !== null, 'a command has an outcome');
     return outcome;
+  }
+
+  /** One step at a time, and none after one that failed: its fault is thrown again. */
+  private enter(): void {
+    if (this.broken !== null) throw this.broken.by;
+    invariant(!this.busy, 'the engine handles one event at a time');
+    this.busy = true;
+  }
+
+  private breakDown(thrown: unknown): unknown {
+    this.broken ??= { by: thrown };
+    return thrown;
   }
 
   /** Records first, in one transaction; only then is anything sent. */

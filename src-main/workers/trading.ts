@@ -1,10 +1,12 @@
 import { inspect } from 'node:util';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asFault } from '../../src-shared/kernel/fault.ts';
 import { invariant } from '../../src-shared/kernel/result.ts';
 import type { StreamEvent, StreamRows } from '../../src-shared/contract/stream.ts';
 import { openDesk, type DeskStart, type OpenDesk } from '../open-desk.ts';
+import { type LiveDeskStart, openLiveDesk } from '../open-live-desk.ts';
 import { openReplay, type ReplayDeskStart } from '../open-replay.ts';
+import { relayedChildren } from '../adapters/venue-process/relayed-children.ts';
 import { NUMBERED_LIMIT, STREAM_CONFLATION } from '../rpc/conflation-table.ts';
 import { Conflator } from '../rpc/conflator.ts';
 import type { DeskCallName } from '../sessions/desk/desk-calls.ts';
@@ -64,12 +66,19 @@ function fail(thrown: unknown): void {
   port?.close();
 }
 
+function opened(start: DeskStart | ReplayDeskStart | LiveDeskStart, tell: (event: StreamEvent) => void): Promise<OpenDesk> {
+  if ('request' in start) return openReplay({ ...start, tell });
+  if (!('live' in start)) return openDesk({ ...start, tell });
+  const { children } = workerData as { readonly children?: MessagePort };
+  return openLiveDesk({ ...start, tell, startChild: children === undefined ? null : relayedChildren(children) });
+}
+
 async function main(): Promise<void> {
-  const start = workerData as DeskStart | ReplayDeskStart;
+  const start = workerData as DeskStart | ReplayDeskStart | LiveDeskStart;
   const tell = (event: StreamEvent): void => {
     outbox.offer(event.kind, event.row);
   };
-  const desk = await ('request' in start ? openReplay({ ...start, tell }) : openDesk({ ...start, tell }));
+  const desk = await opened(start, tell);
   port?.on('message', (message: ToDesk) => {
     if (message.kind === 'call') call(desk, message.id, message.name, message.request);
     else if (message.kind === 'acknowledge') {

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { HELP_TOPICS } from './help/topics.ts';
 import { marketCommands } from './market-commands.ts';
 import { replayCommands } from './replay-commands.ts';
+import { liveCommands } from './live-commands.ts';
 import { SHELL_SENTENCES as SAY } from './sentences.ts';
 import { settingCommands } from './setting-commands.ts';
 import type { ShellProps } from './shell-props.ts';
@@ -15,11 +16,14 @@ export type CommandParts = Pick<ShellProps, 'panels' | 'actions' | 'symbols' | '
   readonly speed: number | undefined;
   /** Whether a replay is on. */
   readonly replaying: boolean;
+  /** Whether an account at a venue is traded with. */
+  readonly trading: boolean;
   /** The built-in strategies. */
   readonly strategies: readonly { readonly id: string; readonly name: string }[];
 };
 
-function tradingCommands({ actions, risk, panels }: CommandParts): readonly Command[] {
+/** What stops, cancels and starts trading again. */
+export function tradingCommands({ actions, risk, panels }: Pick<CommandParts, 'actions' | 'risk' | 'panels'>): readonly Command[] {
   const unknown = risk === undefined ? SAY.notConnected : undefined;
   const ticket = panels.ticket === undefined ? [] : (['buy', 'sell'] as const);
   return [
@@ -29,7 +33,7 @@ function tradingCommands({ actions, risk, panels }: CommandParts): readonly Comm
       }),
     ),
     keyAction('cancel-orders', SAY.cancelOrders, actions.cancelAllButProtective, unknown),
-    keyAction('kill-switch', SAY.killSwitch, actions.kill),
+    { ...keyAction('kill-switch', SAY.killSwitch, actions.kill), also: SAY.killSwitchAlso },
     {
       id: 'reduce',
       kind: 'action',
@@ -70,6 +74,7 @@ export function commandsFor(parts: CommandParts): readonly Command[] {
     ...windowCommands(parts.panels),
     ...marketCommands(parts).actions,
     ...replayCommands(parts),
+    ...liveCommands(parts),
     ...settingCommands(),
     ...helpCommands(),
   ];

@@ -9,6 +9,7 @@ import { startDeskLink } from '../state/desk-link.ts';
 import { guardPage } from '../state/page-guard.ts';
 import { takeFirstLook } from '../ui/appearance.ts';
 import { App } from './app.tsx';
+import { watchLock } from './lock/lock-window.ts';
 import { askWhereLeft } from './leaving/leave-store.ts';
 import { soundNotices } from './notices/sounds.ts';
 import { watchAlerts } from './notices/watch-alerts.ts';
@@ -27,6 +28,7 @@ function connect(): DeskClient | null {
   answerPanelWishes();
   askWhereLeft();
   guardPage();
+  watchLock(client);
   startDeskLink(client);
   void loadAppInfo(client);
   return client;

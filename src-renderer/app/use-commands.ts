@@ -22,9 +22,20 @@ export function useCommands({ panels, actions, symbols, risk, status }: ShellPro
   }, [searching, specs]);
   const speed = status?.speed;
   const replaying = useReplaying();
+  const trading = (status?.live ?? null) !== null;
   return useMemo(
-    () => commandsFor({ panels, actions, symbols, risk, speed, replaying, strategies: (specs ?? []).map(({ id }) => ({ id, name: id })) }),
+    () =>
+      commandsFor({
+        panels,
+        actions,
+        symbols,
+        risk,
+        speed,
+        replaying,
+        trading,
+        strategies: (specs ?? []).map(({ id }) => ({ id, name: id })),
+      }),
     // The keys and switches are read off their stores.
-    [panels, actions, symbols, risk, speed, replaying, specs, keys, asks, toasts],
+    [panels, actions, symbols, risk, speed, replaying, trading, specs, keys, asks, toasts],
   );
 }

@@ -10,6 +10,7 @@ import { dockOf, useDock } from './dock/dock-store.ts';
 import { DOCK_PANELS } from './dock/trade-layout.ts';
 import { arrangementFor } from './dock/trade-sizes.ts';
 import { focusNeighbour, focusedPlace, stepRegion } from './focus-regions.ts';
+import { lockWindow } from './lock/lock-window.ts';
 import { SHELL_SENTENCES as SAY } from './sentences.ts';
 import { SETTINGS_SECTIONS, useShellState } from './shell/shell-state.ts';
 import { WORKSPACES, useWorkspace } from './shell/workspaces.ts';
@@ -126,7 +127,13 @@ export function windowCommands(panels: PanelCatalog): readonly Command[] {
     keyAction('keys', SAY.readKeys, () => {
       useShellState.getState().keys(focusedPlace());
     }),
+    {
+      ...keyAction('lock-window', SAY.lockWindow, () => void lockWindow(false)),
+      also: SAY.lockWindowAlso,
+    },
+    { id: 'lock-keys', kind: 'action', label: SAY.lockKeys, also: SAY.lockKeysAlso, run: () => void lockWindow(true) },
     { id: 'notices', kind: 'action', label: SAY.readNotices, run: opens('notices') },
+    { id: 'away', kind: 'action', label: SAY.readAway, run: opens('away') },
     { id: 'books', kind: 'action', label: SAY.books, run: openBooks },
     keyAction('left-column', SAY.leftColumn, toggleLeft),
     keyAction('dock', SAY.dockPart, toggleDock),

@@ -13,13 +13,17 @@ import { StrategiesFigure } from './strategies/figure.tsx';
 import { PositionsFigure } from './positions/figure.tsx';
 import { OrdersFigure } from './orders/figure.tsx';
 import { FillsFigure } from './fills/figure.tsx';
+import { ALERTS_SENTENCES } from './alerts/sentences.ts';
+import { AlertsFigure } from './alerts/figure.tsx';
 import { ACCOUNTS_SENTENCES } from './accounts/sentences.ts';
+import { SESSIONS_SENTENCES } from './sessions/sentences.ts';
 import { ACCOUNT_SENTENCES } from './account/sentences.ts';
 import { BOOK_SENTENCES } from './book/sentences.ts';
 import { CHART_SENTENCES } from './chart/sentences.ts';
 import { INSTRUMENT_SENTENCES } from './instrument/sentences.ts';
 import { TICKET_SENTENCES } from './ticket/sentences.ts';
 import { TRADES_SENTENCES } from './trades/sentences.ts';
+import { VENUE_SENTENCES } from './venue/sentences.ts';
 import { WATCHLIST_SENTENCES } from './watchlist/sentences.ts';
 
 /** Every panel the terminal can have. */
@@ -39,6 +43,7 @@ export const PANEL_IDS = [
   'strategies',
   'risk',
   'log',
+  'alerts',
   'new-run',
   'report',
   'search',
@@ -53,6 +58,8 @@ export const PANEL_IDS = [
   'limits',
   'refusals',
   'accounts',
+  'sessions',
+  'venue',
 ] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
@@ -147,6 +154,16 @@ export const PANELS: PanelCatalog = {
   accounts: {
     title: ACCOUNTS_SENTENCES.title,
     load: async () => ({ default: (await import('./accounts/panel.tsx')).AccountsPanel }),
+  },
+  sessions: {
+    title: SESSIONS_SENTENCES.title,
+    load: async () => ({ default: (await import('./sessions/panel.tsx')).SessionsPanel }),
+  },
+  venue: { title: VENUE_SENTENCES.title, load: async () => ({ default: (await import('./venue/panel.tsx')).VenuePanel }) },
+  alerts: {
+    title: ALERTS_SENTENCES.title,
+    load: async () => ({ default: (await import('./alerts/panel.tsx')).AlertsPanel }),
+    figure: AlertsFigure,
   },
   log: {
     title: LOG_SENTENCES.title,

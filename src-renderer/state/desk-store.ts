@@ -15,6 +15,8 @@ import type {
   StatusRow,
   StrategyRow,
 } from '../../src-shared/contract/rows.ts';
+import type { AlertsRow } from '../../src-shared/contract/alerts.ts';
+import type { LockRow } from '../../src-shared/contract/lock.ts';
 import type { DataJobRow } from '../../src-shared/contract/data-jobs.ts';
 import type { CheckRow } from '../../src-shared/contract/checks.ts';
 import type { PortfolioRunRow } from '../../src-shared/contract/portfolios.ts';
@@ -22,6 +24,7 @@ import type { RunRow } from '../../src-shared/contract/research.ts';
 import type { SearchRow } from '../../src-shared/contract/searches.ts';
 import type { OwnStrategiesRow } from '../../src-shared/contract/strategies.ts';
 import type { DeskSnapshot, StreamEvent } from '../../src-shared/contract/stream.ts';
+import type { VenueRow } from '../../src-shared/contract/venue.ts';
 import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Side } from '../../src-shared/domain/order.ts';
 
@@ -54,6 +57,9 @@ export interface DeskState {
   readonly status: StatusRow | null;
   readonly log: readonly LogRow[];
   readonly notices: readonly NoticeRow[];
+  readonly alerts: AlertsRow;
+  /** The way to the venue; null where the account that is traded is at none. */
+  readonly venue: VenueRow | null;
   /** Backtests that were told of since the window opened, by number. */
   readonly runs: ReadonlyMap<string, RunRow>;
   /** Portfolios' runs that were told of since the window opened, by number. */
@@ -68,6 +74,8 @@ export interface DeskState {
   readonly heardAt: number;
   /** The user's own strategies; null until they were told of. */
   readonly own: OwnStrategiesRow | null;
+  /** Null until main has told of it. */
+  readonly lock: LockRow | null;
 }
 
 const EMPTY: DeskState = {
@@ -88,6 +96,8 @@ const EMPTY: DeskState = {
   status: null,
   log: [],
   notices: [],
+  alerts: { alerts: [], firings: [] },
+  venue: null,
   runs: new Map(),
   portfolios: new Map(),
   searches: new Map(),
@@ -95,6 +105,7 @@ const EMPTY: DeskState = {
   checks: new Map(),
   heardAt: 0,
   own: null,
+  lock: null,
 };
 
 /** The replica as a store. Components select the smallest part they draw. */
@@ -129,6 +140,9 @@ export function applySnapshot(snapshot: DeskSnapshot, now: number): void {
     signals: snapshot.signals,
     status: snapshot.status,
     log: snapshot.log,
+    alerts: snapshot.alerts,
+    lock: snapshot.lock ?? null,
+    venue: snapshot.venue,
     heardAt: now,
   });
 }
@@ -173,7 +187,24 @@ class Draft {
   }
 }
 
-function applyEvent(draft: Draft, event: StreamEvent): void {
+type WholeEvent = Extract<StreamEvent, { readonly kind: 'alerts' | 'venue' | 'account' | 'risk' | 'own' | 'status' }>;
+
+const WHOLE: ReadonlySet<string> = new Set<WholeEvent['kind']>(['alerts', 'venue', 'account', 'risk', 'own', 'status']);
+
+function isWhole(event: StreamEvent): event is WholeEvent {
+  return WHOLE.has(event.kind);
+}
+
+/** What takes the place of what was told before. */
+function replace(draft: Draft, { kind, row }: WholeEvent): void {
+  (draft.next as Record<string, unknown>)[kind] = row;
+}
+
+function applyEvent(draft: Draft, event: Exclude<StreamEvent, { kind: 'lock' }>): void {
+  if (isWhole(event)) {
+    replace(draft, event);
+    return;
+  }
   switch (event.kind) {
     case 'quote':
       draft.set('quotes', event.row.instrument, event.row);
@@ -211,12 +242,6 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
     case 'notice':
       draft.prepend('notices', event.row);
       return;
-    case 'account':
-      draft.next.account = event.row;
-      return;
-    case 'risk':
-      draft.next.risk = event.row;
-      return;
     case 'run':
       draft.set('runs', String(event.row.run), event.row);
       return;
@@ -226,17 +251,12 @@ function applyEvent(draft: Draft, event: StreamEvent): void {
     case 'search':
       draft.set('searches', event.row.search, event.row);
       return;
-    case 'own':
-      draft.next.own = event.row;
-      return;
     case 'data':
       draft.set('dataJobs', String(event.row.job), event.row);
       return;
     case 'check':
       draft.set('checks', checkKey(event.row), event.row);
       return;
-    case 'status':
-      draft.next.status = event.row;
   }
 }
 
@@ -254,7 +274,8 @@ function trimOrders(orders: ReadonlyMap<string, OrderRow>): ReadonlyMap<string, 
 export function applyEvents(events: readonly StreamEvent[], now: number, onCandle: (row: CandleRow) => void): void {
   const draft = new Draft(useDesk.getState());
   for (const event of events) {
-    applyEvent(draft, event);
+    if (event.kind === 'lock') draft.next.lock = event.row;
+    else applyEvent(draft, event);
     if (event.kind === 'candle') onCandle(event.row);
   }
   if (draft.next.orders) draft.next.orders = trimOrders(draft.next.orders);

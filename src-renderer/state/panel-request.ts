@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** What a panel may ask the shell for: a panel to the front, or the question about starting again. */
 export type ShellWish =
-  'chart' | 'limits' | 'risk' | 'ticket' | 'strategies' | 'orders' | 'report' | 'portfolio' | 'new-run' | 'start-again';
+  'accounts' | 'chart' | 'limits' | 'risk' | 'ticket' | 'strategies' | 'orders' | 'report' | 'portfolio' | 'new-run' | 'start-again';
 
 interface PanelRequests {
   readonly request: { readonly wish: ShellWish; readonly serial: number } | null;

@@ -40,9 +40,14 @@ export type TradingMode = 'paper' | 'practice' | 'testnet' | 'live';
 const MODE_TONES = { paper: 'outlined', practice: 'inverted', testnet: 'warn', live: 'danger' } as const;
 const MODE_WORDS = { paper: 'PAPER', practice: 'PRACTICE', testnet: 'TESTNET', live: 'LIVE' } as const;
 
-/** PAPER outlined, PRACTICE in the text colour, TESTNET in warn, LIVE in danger. */
-export function ModeChip({ mode }: { readonly mode: TradingMode }): ReactElement {
-  return <Chip tone={MODE_TONES[mode]}>{MODE_WORDS[mode]}</Chip>;
+/** PAPER outlined, PRACTICE in the text colour, TESTNET in warn, LIVE in danger, each by its word; and the name of the account where it is one at a venue. */
+export function ModeChip({ mode, account = null }: { readonly mode: TradingMode; readonly account?: string | null }): ReactElement {
+  return (
+    <Chip tone={MODE_TONES[mode]} hint={account === null ? undefined : `${MODE_WORDS[mode]} ${account}`}>
+      {MODE_WORDS[mode]}
+      {account === null ? null : <span className="ui-chip-account">{account}</span>}
+    </Chip>
+  );
 }
 
 /** "12 s old" in warn, for panel heads. */

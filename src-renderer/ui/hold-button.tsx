@@ -10,10 +10,12 @@ export interface HoldButtonProps {
   readonly onHeld: () => void;
   readonly hint?: string;
   readonly disabledReason?: string | undefined;
+  /** `small` unless told. */
+  readonly size?: 'small' | 'normal';
 }
 
 /** A button that acts only once it was held down for a second, with pointer, Enter or Space; letting go before does nothing. Its fill shows how far it is. */
-export function HoldButton({ children, onHeld, hint, disabledReason }: HoldButtonProps): ReactElement {
+export function HoldButton({ children, onHeld, hint, disabledReason, size = 'small' }: HoldButtonProps): ReactElement {
   const [holding, hold] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const stop = (): void => {
@@ -50,7 +52,7 @@ export function HoldButton({ children, onHeld, hint, disabledReason }: HoldButto
       }}
       onBlur={stop}
     >
-      <Button size="small" hint={hint} disabledReason={disabledReason}>
+      <Button size={size} hint={hint} disabledReason={disabledReason}>
         {children}
       </Button>
     </span>

@@ -16,12 +16,13 @@ export type KeyCommand =
   | 'next-region'
   | 'previous-region'
   | `neighbour-${'left' | 'right' | 'up' | 'down'}`
-  | `dock-tab-${1 | 2 | 3 | 4 | 5 | 6 | 7}`
+  | `dock-tab-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
   | 'left-column'
   | 'dock'
   | 'enlarge'
   | 'settings'
   | 'theme'
+  | 'lock-window'
   | 'back'
   | 'cancel-orders'
   | 'kill-switch'
@@ -36,10 +37,13 @@ export type KeyCommand =
   | 'chart-line'
   | 'chart-measure'
   | 'chart-sound'
+  | 'chart-alert'
   | 'table-delete'
   | 'table-export'
   | 'trade-buy'
   | 'trade-sell'
+  | 'trade-limit-here'
+  | 'trade-stop-here'
   | 'trade-cancel-last'
   | 'trade-flatten';
 
@@ -73,11 +77,12 @@ export const DEFAULT_KEYS: readonly KeyBinding[] = [
     ['neighbour-right', 'Alt+Right'],
     ['neighbour-up', 'Alt+Up'],
     ['neighbour-down', 'Alt+Down'],
-    ...([1, 2, 3, 4, 5, 6, 7] as const).map((digit) => [`dock-tab-${digit}`, `Alt+${String(digit)}`] as const),
+    ...([1, 2, 3, 4, 5, 6, 7, 8] as const).map((digit) => [`dock-tab-${digit}`, `Alt+${String(digit)}`] as const),
     ['left-column', 'Ctrl+B'],
     ['dock', 'Ctrl+J'],
     ['enlarge', 'Ctrl+Shift+M'],
     ['theme', 'Ctrl+Shift+L'],
+    ['lock-window', 'Ctrl+Alt+L'],
     ['replay-play', 'Alt+P'],
     ['replay-step', 'Alt+N'],
   ]),
@@ -95,6 +100,7 @@ export const DEFAULT_KEYS: readonly KeyBinding[] = [
     ['chart-line', 'Shift+H'],
     ['chart-measure', 'Shift+M'],
     ['chart-sound', 'Shift+P'],
+    ['chart-alert', 'Shift+A'],
   ]),
   ...bound('tables', [
     ['table-delete', 'Delete'],
@@ -103,6 +109,8 @@ export const DEFAULT_KEYS: readonly KeyBinding[] = [
   ...bound('trading', [
     ['trade-buy', 'Shift+B'],
     ['trade-sell', 'Shift+S'],
+    ['trade-limit-here', 'Shift+L'],
+    ['trade-stop-here', 'Shift+K'],
     ['trade-cancel-last', 'Shift+X'],
     ['trade-flatten', 'Shift+F'],
   ]),
@@ -118,6 +126,8 @@ export interface KeyChoices {
   readonly singleKeys: boolean;
   /** Whether the keys that trade from the chart work. */
   readonly tradingKeys: boolean;
+  /** Whether a trading key that places a line sends it at once, on paper only. */
+  readonly onePress: boolean;
 }
 
 interface KeyMap extends KeyChoices {
@@ -127,6 +137,7 @@ interface KeyMap extends KeyChoices {
   reset(command?: KeyCommand): void;
   setSingleKeys(on: boolean): void;
   setTradingKeys(on: boolean): void;
+  setOnePress(on: boolean): void;
   /** Takes what was kept; what is no key map in it is left out. */
   load(kept: Readonly<Record<string, unknown>>): void;
 }
@@ -146,6 +157,7 @@ export const useKeyMap = create<KeyMap>()((set) => ({
   changed: {},
   singleKeys: true,
   tradingKeys: false,
+  onePress: false,
   bind: (command, keys) => {
     set(({ changed }) => ({ changed: { ...changed, [command]: keys } }));
   },
@@ -160,11 +172,15 @@ export const useKeyMap = create<KeyMap>()((set) => ({
   setTradingKeys: (tradingKeys) => {
     set({ tradingKeys });
   },
-  load: ({ changed, singleKeys, tradingKeys }) => {
+  setOnePress: (onePress) => {
+    set({ onePress });
+  },
+  load: ({ changed, singleKeys, tradingKeys, onePress }) => {
     set({
       changed: knownChanges(changed),
       ...(typeof singleKeys === 'boolean' ? { singleKeys } : {}),
       ...(typeof tradingKeys === 'boolean' ? { tradingKeys } : {}),
+      ...(typeof onePress === 'boolean' ? { onePress } : {}),
     });
   },
 }));

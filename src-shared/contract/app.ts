@@ -1,16 +1,60 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
+import type { TradingState } from '../domain/limits.ts';
 import { call } from './base.ts';
+import type { FillRow, OrderRow, RefusalRow } from './rows.ts';
 
-/** What happened while no page was there: wall times, counts, and the profit that fills realised, decimal text. */
-export interface AwayNote {
+/** Why nobody could follow the desk: no window was there, the program did not run, the machine slept, or the venue was not heard. */
+export type AwayReason = 'window' | 'program' | 'sleep' | 'feed';
+
+/** A length of wall time in which something did not go on, ms UTC. */
+export interface AwayGap {
+  readonly what: AwayReason;
   readonly from: number;
   readonly to: number;
+}
+
+/** A change of the trading state, or a block of new entries by a protection, at a market time. */
+export interface AwayTrip {
+  readonly time: number;
+  readonly state: TradingState;
+  /** A code of the window's catalogue; '' for a protection. */
+  readonly reason: string;
+  /** What a breaker saw, or what a protection blocks, a sentence; '' for every other reason. */
+  readonly sentence: string;
+}
+
+/** What happened while nobody could follow the desk: wall times, rows of the ledger newest first, money as decimal text. */
+export interface AwayNote {
+  /** Not told in a window yet. */
+  readonly isNew: boolean;
+  readonly why: AwayReason;
+  readonly from: number;
+  readonly to: number;
+  /** What did not go on in between, oldest first. */
+  readonly gaps: readonly AwayGap[];
+  /** Whether the program was ended without being asked. */
+  readonly crashed: boolean;
+  /** Strategies that ran when it began. */
+  readonly running: readonly string[];
   readonly fills: number;
   readonly realised: string;
   readonly refusals: number;
   /** Orders that ended without being filled. */
   readonly ended: number;
+  readonly fillRows: readonly FillRow[];
+  readonly refusalRows: readonly RefusalRow[];
+  readonly endedRows: readonly OrderRow[];
+  /** How often alerts spoke, and what they said, a sentence each, market time. */
+  readonly alerts: number;
+  readonly alertRows: readonly { readonly time: number; readonly sentence: string }[];
+  readonly trips: readonly AwayTrip[];
+  /** Orders that were in doubt when it began, as they are now. */
+  readonly doubts: readonly OrderRow[];
+  /** Equity when it began and at its end; null where it is not known. */
+  readonly equityThen: string | null;
+  readonly equityNow: string | null;
+  readonly quote: string;
 }
 
 /** What the window needs to know once. */
@@ -25,7 +69,7 @@ export interface AppInfo {
   readonly firstStart: boolean;
   /** What the last run left behind, or null after an orderly end: when it ended and what was checked on this start. */
   readonly crashNote: { readonly endedAt: number; readonly fills: number; readonly missing: number; readonly balanced: boolean } | null;
-  /** What happened since the last page went, or null when nothing did. */
+  /** What happened when nobody could follow the desk last, until it is told anew; null where there is nothing to tell. */
   readonly away: AwayNote | null;
   /** Whether the window was closed while strategies run, and the question what is to become of them waits for its answer. */
   readonly leaving: boolean;
@@ -60,7 +104,7 @@ export const appContract = {
   openHome: call.$meta({ privilege: 'unlocked', ratePerSecond: 1 }).input(z.object({})).output(type<{ readonly opened: boolean }>()),
   /** Answers what a window was asked when it was to be closed; not taken where nobody asked. */
   leave: call
-    .$meta({ privilege: 'unlocked', ratePerSecond: 5 })
+    .$meta({ privilege: 'unlocked', ratePerSecond: 5, openWhileLocked: true })
     .input(z.object({ choice: leaveChoice }))
     .output(type<{ readonly taken: boolean }>()),
   loadSetting: call

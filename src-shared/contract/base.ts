@@ -10,6 +10,8 @@ export interface CallMeta {
   ratePerSecond?: number;
   /** What it answers could tell what comes next in a replay, so it is not made while one is on. */
   shutInReplay?: boolean;
+  /** It only stops, cancels or makes smaller, so a locked window makes it too; whatever else needs an unlocked window does not. */
+  openWhileLocked?: boolean;
 }
 
 /** The start of every call of the contract. */

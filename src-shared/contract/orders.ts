@@ -72,19 +72,20 @@ export const protection = z.object({ instrument: instrumentId, stop: z.nullable(
 export type Protection = z.infer<typeof protection>;
 
 const confirmed = call.$meta({ privilege: 'unlocked', ratePerSecond: 20 });
+const cancelling = call.$meta({ privilege: 'unlocked', ratePerSecond: 20, openWhileLocked: true });
 const id = { command: commandId };
 
 /** Orders of a person, and what the ledger has of orders and fills. */
 export const ordersContract = {
   place: confirmed.input(z.object({ ...id, order: orderRequest })).output(type<PlaceOutcome>()),
   /** Asks for the end of one order. */
-  cancel: confirmed.input(z.object({ ...id, order: orderId })).output(type<{ readonly asked: boolean }>()),
+  cancel: cancelling.input(z.object({ ...id, order: orderId })).output(type<{ readonly asked: boolean }>()),
   /** Gives an open order other terms, all at one instant; the old ones hold until the venue has taken them. */
   amend: confirmed.input(z.object({ ...id, order: orderId, change: orderChange })).output(type<ChangeOutcome>()),
   /** Sets stop and targets of a held position: amends what is there, places what is missing, then cancels what is left out. */
   protect: confirmed.input(z.object({ ...id, protection })).output(type<ChangeOutcome>()),
   /** Cancels whatever could open or add; orders that only protect a position stay. */
-  cancelAll: confirmed.input(z.object({ ...id })).output(type<{ readonly cancelled: number; readonly kept: number }>()),
+  cancelAll: cancelling.input(z.object({ ...id })).output(type<{ readonly cancelled: number; readonly kept: number }>()),
   /** Closes a share (percent) of the position of one instrument, or of all, at market, reduce only. */
   close: confirmed
     .input(z.object({ ...id, instrument: z.optional(instrumentId), percent: z.int().check(z.gte(1), z.lte(100)) }))

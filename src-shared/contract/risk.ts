@@ -47,7 +47,10 @@ export const riskContract = {
     .input(z.object({ command: commandId }))
     .output(type<{ readonly cancelled: number; readonly kept: number }>()),
   /** Lets only reducing orders pass. */
-  reduce: change.input(z.object({ command: commandId })).output(type<RiskRow>()),
+  reduce: call
+    .$meta({ privilege: 'unlocked', ratePerSecond: 10, openWhileLocked: true })
+    .input(z.object({ command: commandId }))
+    .output(type<RiskRow>()),
   /** A person starts trading again. */
   rearm: call
     .$meta({ privilege: 'confirmed', ratePerSecond: 5 })

@@ -83,6 +83,23 @@ export interface OrderRow {
   readonly protective: boolean;
 }
 
+/** What was taken for a fee in one asset, and what that was worth in the settle asset. */
+export interface PaidRow {
+  readonly asset: string;
+  readonly amount: string;
+  readonly value: string;
+}
+
+/** What a position gave up because a fee took coins of it: lots, for the value of the fee. */
+export interface FeeLotsRow {
+  readonly instrument: string;
+  readonly origin: string;
+  readonly lots: number;
+  readonly value: string;
+  /** Null where the origin that is looked at held nothing. */
+  readonly realised: string | null;
+}
+
 /** A fill as booked. */
 export interface FillRow {
   readonly id: string;
@@ -94,8 +111,13 @@ export interface FillRow {
   readonly value: string;
   readonly fee: string;
   readonly feeAsset: string;
+  /** What was really taken for the fee; absent where it was `fee` in `feeAsset`. */
+  readonly paid?: readonly PaidRow[];
+  /** What positions gave up for it; absent where they gave nothing. */
+  readonly feeLots?: readonly FeeLotsRow[];
   readonly liquidity: 'maker' | 'taker';
   readonly slippageBps: number | null;
+  /** By the trade itself; null where it only opened or added. */
   readonly realised: string | null;
   readonly origin: string;
   /** Market time at which its order was decided: from then to the fill a resting order stood in the queue. */
@@ -175,6 +197,8 @@ export interface RiskRow {
   readonly reason: string;
   readonly since: number;
   readonly limits: RiskLimits;
+  /** Until when a quarter of them holds because something is in its first hour with real money, if nothing pauses, ms UTC; null where they hold whole. */
+  readonly reducedUntil: number | null;
   /** What a circuit breaker saw that led to the state, a sentence; '' for every other reason. */
   readonly evidence: string;
   /** Blocks of new entries by protections: the sentence, and until when they hold, market time. */
@@ -219,6 +243,22 @@ export interface SignalRow {
   readonly time: number;
 }
 
+/** The account at a venue that a desk trades with. */
+export interface LiveRow {
+  /** As its owner called it, and its venue as people write it. */
+  readonly name: string;
+  readonly venue: string;
+  /**
+   * Why nothing is sent now that could enlarge a position: ledger and venue are being compared, they differ, the session is being ended, or the way to the account has
+   * ended. Null where nothing of it is so.
+   */
+  readonly waits: 'recovering' | 'differing' | 'ending' | 'lost' | null;
+  /** What is wrong with the way to the account, a sentence; null where nothing is. */
+  readonly problem: string | null;
+  /** Strategies may be started: the overfit gate was overridden, or it is a test network. */
+  readonly strategies: boolean;
+}
+
 /** Feed, market clock and ledger as the foot shows them. */
 export interface StatusRow {
   readonly marketTime: number;
@@ -237,6 +277,8 @@ export interface StatusRow {
   readonly hostsContacted: number;
   /** Where the replay stands that this market is; null on every other market. */
   readonly replay: ReplayRow | null;
+  /** The account at a venue that is traded with; null on paper and in a replay. */
+  readonly live: LiveRow | null;
 }
 
 /** What a replay led to, quote asset, after costs. */

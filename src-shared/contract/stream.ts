@@ -1,5 +1,6 @@
 import { eventIterator, type } from '@orpc/contract';
 import * as z from 'zod/mini';
+import type { AlertsRow } from './alerts.ts';
 import { call } from './base.ts';
 import type {
   AccountRow,
@@ -18,12 +19,14 @@ import type {
   StrategyRow,
   TradesRow,
 } from './rows.ts';
+import type { LockRow } from './lock.ts';
 import type { DataJobRow } from './data-jobs.ts';
 import type { CheckRow } from './checks.ts';
 import type { PortfolioRunRow } from './portfolios.ts';
 import type { RunRow } from './research.ts';
 import type { SearchRow } from './searches.ts';
 import type { OwnStrategiesRow } from './strategies.ts';
+import type { VenueRow } from './venue.ts';
 import { instrumentId, timeframe } from './scalars.ts';
 
 /** Everything that main tells a page unasked, by kind. */
@@ -49,6 +52,9 @@ export interface StreamRows {
   data: DataJobRow;
   check: CheckRow;
   own: OwnStrategiesRow;
+  alerts: AlertsRow;
+  lock: LockRow;
+  venue: VenueRow;
 }
 
 /** The kinds of stream events. */
@@ -87,6 +93,11 @@ export interface DeskSnapshot {
   readonly signals: readonly SignalRow[];
   readonly status: StatusRow;
   readonly log: readonly LogRow[];
+  readonly alerts: AlertsRow;
+  /** Of the window; the desk itself knows nothing of it. */
+  readonly lock?: LockRow;
+  /** Null where the account that is traded is at no venue. */
+  readonly venue: VenueRow | null;
 }
 
 /** The stream between main and a page. */

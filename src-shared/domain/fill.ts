@@ -5,6 +5,13 @@ import type { UtcMs } from '../kernel/time.ts';
 /** Whether a fill took liquidity or gave it. */
 export type Liquidity = 'maker' | 'taker';
 
+/** A fee, or a part of one, in the asset in which the venue took it. */
+export interface PaidFee {
+  readonly asset: string;
+  /** Exact, in units of the asset; negative for a rebate. */
+  readonly amount: Decimal;
+}
+
 /** One fill as the venue reports it. */
 export interface Fill {
   readonly id: VenueFillId;
@@ -14,8 +21,10 @@ export interface Fill {
   /** Whole lots, above 0. */
   readonly lots: number;
   readonly liquidity: Liquidity;
-  /** Exact fee in the settle asset; negative for a rebate. */
+  /** Exact value of the fee in the settle asset, as it was at the time of the fill; negative for a rebate. */
   readonly fee: Decimal;
+  /** What was really taken for it, per asset, negative for a rebate; absent where it was `fee` in the settle asset. */
+  readonly paid?: readonly PaidFee[];
   readonly time: UtcMs;
   /** The venue closed the position, because the margin behind it was used up. */
   readonly liquidation?: true;

@@ -63,6 +63,9 @@ export interface OrderIntent {
   readonly group: OrderGroup | null;
 }
 
+/** The origin of orders that were not made by this program, such as in the venue's own application. */
+export const ELSEWHERE = 'elsewhere';
+
 /** The tag of an order that the venue made, to close what its margin no longer held. */
 export const LIQUIDATION_TAG = 'venue:liquidation';
 

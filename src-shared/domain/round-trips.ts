@@ -20,6 +20,18 @@ export interface ExecutedFill {
   readonly fee: Decimal;
   /** The venue closed the position, because the margin behind it was used up. */
   readonly liquidation?: true;
+  /** What positions gave up for the fee where it took coins; absent where nothing was given up. */
+  readonly feeLots?: readonly GivenLots[];
+}
+
+/** Lots that a fee took from what an origin holds: sold for the value of the fee. Without lots, the value alone came back. */
+export interface GivenLots {
+  readonly instrument: number;
+  readonly origin: string;
+  /** 0 or more. */
+  readonly lots: number;
+  /** Exact, settle asset. */
+  readonly value: Decimal;
 }
 
 /** A position from flat to flat (or to the end of the run), with everything that was filled in between. */
@@ -86,6 +98,7 @@ export function roundTrips(
     const trip = open.get(key);
     if (!trip || trip.side === fill.side) {
       open.set(key, enlarged(trip, fill, instrument));
+      if (fill.feeLots !== undefined) closed.push(...payFee(open, fill.feeLots, fill.time));
       continue;
     }
     const lots = Math.min(trip.openLots, fill.lots);
@@ -96,13 +109,31 @@ export function roundTrips(
     trip.exitValue = trip.exitValue.add(instrument.notional(fill.ticks, lots));
     trip.fee = trip.fee.add(fee);
     if (fill.liquidation === true) trip.liquidated = true;
-    if (trip.openLots > 0) continue;
-    open.delete(key);
-    closed.push(tripOf(trip, fill.instrument, { origin: fill.origin, exitTime: fill.time }));
-    if (rest > 0) open.set(key, enlarged(undefined, { ...fill, lots: rest, fee: fill.fee.sub(fee) }, instrument));
+    if (trip.openLots === 0) {
+      open.delete(key);
+      closed.push(tripOf(trip, fill.instrument, { origin: fill.origin, exitTime: fill.time }));
+      if (rest > 0) open.set(key, enlarged(undefined, { ...fill, lots: rest, fee: fill.fee.sub(fee) }, instrument));
+    }
+    if (fill.feeLots !== undefined) closed.push(...payFee(open, fill.feeLots, fill.time));
   }
   while (paid < carry.length) receive(open, carry[paid++]!);
   return [...closed, ...stillOpen(open)];
+}
+
+/** Sells what a fee took from open trips; gives those that it ended. */
+function payFee(open: Map<string, OpenTrip>, feeLots: readonly GivenLots[], exitTime: number): readonly RoundTrip[] {
+  const ended: RoundTrip[] = [];
+  for (const { instrument, origin, lots, value } of feeLots) {
+    const key = `${instrument} ${origin}`;
+    const trip = open.get(key);
+    if (trip?.side !== 'buy') continue;
+    trip.openLots = Math.max(0, trip.openLots - lots);
+    trip.exitValue = trip.exitValue.add(value);
+    if (trip.openLots > 0) continue;
+    open.delete(key);
+    ended.push(tripOf(trip, instrument, { origin, exitTime }));
+  }
+  return ended;
 }
 
 function receive(open: ReadonlyMap<string, OpenTrip>, { instrument, origin, amount }: FundingPayment): void {

@@ -6,6 +6,9 @@ import type { Instrument } from './instrument.ts';
  * and quote units, rounded to what the instrument trades in.
  */
 export const SIGNALS = {
+  'arming.account': '{account} may trade with real money: armed by {by}, version {code}, strategies: {strategies}',
+  'arming.strategy': '{instance} may trade with real money on {account}: armed by {by}, overfit gate {gate}. {sentence}',
+  'arming.hour-over': 'Limits are whole again: the first hour with real money was over at {time} UTC',
   'strategy.changed': 'New parameters from this bar on: {parameters}',
   'strategy.reloaded': 'Goes on with {file} as it is now, version {hash}; position and orders stay',
   'strategy.resized': 'New size from the next entry on',

@@ -63,6 +63,18 @@ export const FAULTS = {
   'search.thread': { exit: 70, sentence: 'Search {search} stopped: {problem}' },
   'run.thread': { exit: 70, sentence: 'Run {run} stopped: {problem}' },
   'session.unknown': { exit: 2, sentence: 'There is no session {session} in {home}.' },
+  'attribution.strategy': {
+    exit: 2,
+    sentence: 'There is no backtest to hold session {session} against: {strategy} {problem}',
+  },
+  'attribution.contract': {
+    exit: 2,
+    sentence: 'There is no backtest to hold session {session} against: {instrument} is a perpetual, and only spot is compared.',
+  },
+  'attribution.bars': {
+    exit: 2,
+    sentence: '{series} has no bars for this session: it heard none of {symbol} in {timeframe} while they go.',
+  },
   'search.unknown': { exit: 2, sentence: 'There is no search {search}, or several begin so. `cryptoorch searches list` names them.' },
   'search.invalid': { exit: 2, sentence: 'This cannot be searched: {problem}' },
   // orders
@@ -75,6 +87,43 @@ export const FAULTS = {
   'order.unknown': { exit: 2, sentence: 'There is no open order {order}.' },
   'order.closed': { exit: 2, sentence: 'Order {order} is already {state}.' },
   'order.in-doubt': { exit: 2, sentence: 'Order {order} is being checked; the answer is awaited before it can be changed.' },
+  'live.unconfirmed': {
+    exit: 2,
+    sentence: 'Nothing was started: this account trades with real money. Type {word} exactly, or give it with --confirm.',
+  },
+  'live.unproven': {
+    exit: 2,
+    sentence:
+      'Nothing was started: this program was never tried against {venue}. Take the test network, or type {account} with --accept-unproven.',
+  },
+  'live.gate': {
+    exit: 2,
+    sentence: 'Nothing was started. {reason} Judge it with `overfit`, or type {account} with --without-gate.',
+  },
+  'live.on': {
+    exit: 2,
+    sentence: 'An account trades in this window. Stop it first: its orders that could open are cancelled, then paper goes on.',
+  },
+  'live.off': { exit: 2, sentence: 'No account trades in this window.' },
+  'live.market': {
+    exit: 2,
+    sentence: 'This is the market of a venue: its time passes as ours does, and nothing of it is lost on purpose.',
+  },
+  'live.ending': { exit: 2, sentence: 'The session with {account} is being ended; nothing new is taken.' },
+  'live.no-right': { exit: 2, sentence: 'The key of {account} may not trade. Give it one that may with `accounts rotate`.' },
+  'reconcile.changed': {
+    exit: 2,
+    sentence: 'What differs between ledger and venue is not what was shown any more. Nothing was booked. Look at it again.',
+  },
+  'reconcile.uncertain': {
+    exit: 2,
+    sentence: 'An order or a fill is still being asked for, so what differs may go by itself. Nothing was booked. Wait until it is known.',
+  },
+  'venue.none': { exit: 2, sentence: 'The account that is traded is at no venue: there is nothing to compare it with.' },
+  'reconcile.position': {
+    exit: 2,
+    sentence: 'The venue holds {held} {asset}, less than the position of {instrument}. Nothing was booked. Close the position first.',
+  },
   'order.not-amendable': { exit: 2, sentence: 'Order {order} has no price or size that could be changed.' },
   'order.filled-beyond': { exit: 2, sentence: 'Of this order {filled} are filled already; it cannot become smaller than that.' },
   'order.expiry-past': { exit: 2, sentence: 'An order good till {expires} would have ended: the market is at {now}.' },
@@ -88,6 +137,16 @@ export const FAULTS = {
   },
   'order.post-only-crosses': { exit: 2, sentence: 'Post only: at {price} the order would take at once.' },
   'order.duplicate-command': { exit: 2, sentence: 'This command was already carried out.' },
+  // alerts
+  'alert.unknown': { exit: 2, sentence: 'There is no alert {alert}.' },
+  'alert.invalid': { exit: 2, sentence: 'This alert cannot be set: {problem}' },
+  'alert.too-many': { exit: 2, sentence: 'There are {limit} alerts, which is the most. Remove one first.' },
+  'alert.other-account': {
+    exit: 2,
+    sentence: 'Alerts of {account} cannot be changed while {running} is traded with this home. Change them when that session has ended.',
+  },
+  'alert.offline': { exit: 2, sentence: 'The market of {account} is not known here. Set its alerts while its session runs.' },
+  'alert.armed': { exit: 2, sentence: 'Alert {alert} is armed already.' },
   // risk refusals
   'risk.max-order-notional': { exit: 2, sentence: 'Not sent: the order is worth {actual}; your limit is {limit}.' },
   'risk.max-position': { exit: 2, sentence: 'Not sent: {instrument} would reach {actual}; your limit is {limit}.' },
@@ -163,6 +222,11 @@ export const FAULTS = {
   'risk.free-base': { exit: 2, sentence: 'Not sent: this order sells {needed}; free are {free}.' },
   'risk.min-notional': { exit: 2, sentence: 'Not sent: smallest order is {limit}; this one is worth {actual}.' },
   'risk.no-price': { exit: 2, sentence: 'Not sent: {instrument} has no price yet, so the order cannot be valued.' },
+  'risk.differing': {
+    exit: 2,
+    sentence:
+      'Not sent: ledger and venue do not agree on what is held. Look at the differences and accept them, or wait until they are gone.',
+  },
   'risk.recovering': { exit: 2, sentence: 'Not sent: the start is still being checked against the venue.' },
   // recorded order books
   'depth.unknown': { exit: 2, sentence: 'There is no recording {id} in {folder}. {suggestion}' },
@@ -180,6 +244,18 @@ export const FAULTS = {
   // environment
   'environment.missing': { exit: 3, sentence: '{what} is missing. {remedy}' },
   'home.locked': { exit: 3, sentence: '{home} is in use by {holder}. Close it first, or choose another folder with CRYPTOORCH_HOME.' },
+  'control.absent': { exit: 3, sentence: 'No session runs with {home}. Nothing was stopped, and nothing was written.' },
+  'control.unreachable': {
+    exit: 3,
+    sentence: '{home} is in use by {holder}, which has no session that could be asked. Nothing was stopped. To end it, end that process.',
+  },
+  'control.silent': {
+    exit: 3,
+    sentence:
+      '{holder} did not answer within {seconds} s. What was asked may still be carried out. If it goes on, end that process: a start asks the venue about every order.',
+  },
+  'control.garbled': { exit: 3, sentence: '{holder} answered with something that is not understood: it may be of another version.' },
+  'control.unconfirmed': { exit: 2, sentence: 'Nothing was closed. Type FLATTEN, or add --confirm FLATTEN.' },
   'home.shown': { exit: 3, sentence: 'CryptoOrchestrator runs already with {home}. Its window is shown now.' },
   'home.unwritable': { exit: 3, sentence: '{home} cannot be written: {problem}. Choose another folder with CRYPTOORCH_HOME.' },
   'disk.full': { exit: 3, sentence: 'The disk is full: {file} could not be written. Nothing was lost; free some space and start again.' },
@@ -226,6 +302,7 @@ export const FAULTS = {
   // accounts and their keys
   'keychain.missing': { exit: 3, sentence: 'No keychain of the operating system is to be had: {problem} {remedy} Nothing was written.' },
   'keychain.locked': { exit: 3, sentence: 'The keychain is locked: {problem} Unlock it and try again. Nothing was changed.' },
+  'secret.locked': { exit: 3, sentence: 'Keys of accounts are locked. Unlock the window, or run cryptoorch accounts unlock.' },
   'secret.missing': {
     exit: 1,
     sentence: 'The sealed key of {account} (version {version}) is not in {folder}. Rotate the account to give it anew.',
@@ -269,6 +346,7 @@ export const FAULTS = {
   'call.unknown': { exit: 2, sentence: 'There is no call {call}.' },
   'call.too-large': { exit: 2, sentence: 'The message is larger than {limit}.' },
   'call.too-many': { exit: 2, sentence: 'Too many {call} calls; {limit} a second are accepted.' },
+  'window.locked': { exit: 2, sentence: 'The window is locked: unlock it first. The kill switch and cancelling work without.' },
   'call.privilege': { exit: 2, sentence: '{call} needs {privilege}.' },
   'call.cancelled': { exit: 1, sentence: 'The call was cancelled.' },
   'desk.stopped': { exit: 3, sentence: 'The trading desk has stopped: {problem}' },

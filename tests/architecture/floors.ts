@@ -89,22 +89,31 @@ export const FLOORS: readonly Floor[] = [
 /** The only files directly in `src-main` that choose adapters; the workers, roots of processes of their own, choose theirs. */
 export const ADAPTER_CHOOSERS: readonly string[] = [
   'src-main/account-services.ts',
+  'src-main/alert-services.ts',
+  'src-main/away-services.ts',
   'src-main/app.ts',
   'src-main/command-services.ts',
   'src-main/depth-services.ts',
   'src-main/exchange-ground.ts',
+  'src-main/market-hearing.ts',
   'src-main/market-services.ts',
+  'src-main/run-live.ts',
   'src-main/open-desk.ts',
+  'src-main/open-live.ts',
+  'src-main/open-live-desk.ts',
   'src-main/open-replay.ts',
   'src-main/research-bars.ts',
   'src-main/research-threads.ts',
+  'src-main/run-attribution.ts',
   'src-main/run-backtest.ts',
   'src-main/run-leaks.ts',
   'src-main/run-paper.ts',
   'src-main/run-search.ts',
+  'src-main/session-door.ts',
   'src-main/user-strategies.ts',
   'src-main/window-account.ts',
   'src-main/window-desks.ts',
+  'src-main/window-home.ts',
 ];
 
 /** A global name that a kind of floor must not use. `member` narrows it to one property, `new` to its construction. */

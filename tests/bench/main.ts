@@ -1,11 +1,16 @@
 import { benchDepth } from './depth.ts';
+import { benchBook } from './book.ts';
 import { benchCandles } from './candles.ts';
 import { benchEngine } from './engine.ts';
+import { benchEventToOrder } from './event-to-order.ts';
 import { benchFourCharts } from './four-charts.ts';
 import { benchHeap } from './heap.ts';
 import { benchIndicators, brokenIndicators, INDICATOR_BOUNDS, indicatorLine } from './indicators.ts';
 import { benchKeyPress } from './key-press.ts';
 import { benchLedger } from './ledger.ts';
+import { eventLine, LIVE_BOUNDS, liveFindings, loadLine } from './live-bounds.ts';
+import { benchLiveLoad } from './live-load.ts';
+import { benchMarketSearch } from './market-search.ts';
 import { benchSimMarket } from './sim-market.ts';
 import { benchSoak } from './soak.ts';
 import { benchSweep } from './sweep.ts';
@@ -24,8 +29,12 @@ const BOUNDS = {
   processRatio: 6,
   processMegabytes: 150,
   indicators: INDICATOR_BOUNDS,
+  live: LIVE_BOUNDS,
+  bytesPerChange: 1,
 } as const;
 
+/** How long a live session is under load; `npm run test:long` has ten minutes of it. */
+const LOAD_SECONDS = 20;
 /** How long the window is left open, minutes; `CRYPTOORCH_BENCH_SOAK_MINUTES` names another number. */
 const SOAK_MINUTES = Number(process.env['CRYPTOORCH_BENCH_SOAK_MINUTES'] ?? 10);
 
@@ -66,12 +75,22 @@ const sweep = benchSweep();
 say(
   `sweep: ${sweep.trials} backtests of ${sweep.bars} bars in ${sweep.oneMs} ms on one thread, ${sweep.twoMs} ms on two: ${sweep.scaling} times; ${megabytes([sweep.sharedBytes])} MB of bars once, a thread takes ${megabytes([sweep.perThread.manyBars])} MB beside them and ${megabytes([sweep.perThread.fewBars])} MB beside few`,
 );
+const marketSearch = benchMarketSearch();
+say(
+  `markets: an index of ${marketSearch.markets} in ${marketSearch.buildMs} ms, a search over all of them in ${marketSearch.medianMs} ms, p99 ${marketSearch.p99Ms} ms`,
+);
 const depth = await benchDepth();
 say(
   depth === null
     ? 'recorded book: SKIPPED, the reference capture is absent'
     : `recorded book: ${depth.messages} messages of a capture; a second imports ${depth.importedPerSecond}, reads ${depth.readPerSecond}, keeps a book of ${depth.bookPerSecond}, replays ${depth.replayedPerSecond}`,
 );
+const book = benchBook();
+say(`a live book: ${book.changesPerSecond} changes of twenty levels a second, ${book.bytesPerChange} bytes of heap for each`);
+const event = await benchEventToOrder();
+say(eventLine(event));
+const load = await benchLiveLoad(LOAD_SECONDS);
+say(loadLine(load));
 const window = await benchWindow();
 say(
   window === null
@@ -117,9 +136,11 @@ const broken = [
   ...(heap.growth <= BOUNDS.heapGrowth ? [] : ['the heap grows with the number of bars']),
   ...(soak === null || soak.heap[1] <= soak.heap[0] * BOUNDS.soakGrowth ? [] : ['the page grows while nobody does anything']),
   ...(ledger.ratio >= BOUNDS.ledgerRatio ? [] : [`durable fills come to less than ${BOUNDS.ledgerRatio} of bare commits`]),
+  ...(book.bytesPerChange < BOUNDS.bytesPerChange ? [] : ['a change of a live book allocates']),
+  ...Object.entries(liveFindings(event, load)).flatMap(([name, found]) => (found === 0 ? [] : [`live: ${name}`])),
 ];
 for (const line of broken) say(`NOT HELD: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
 process.stdout.write(
-  `${JSON.stringify({ engine, candles, indicators, heap, ledger, simMarket, depth, sweep, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
+  `${JSON.stringify({ engine, candles, indicators, heap, ledger, simMarket, depth, marketSearch, sweep, book, event, load, window, charts, keyPress, table, soak, bounds: BOUNDS, broken })}\n`,
 );

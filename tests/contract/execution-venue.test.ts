@@ -4,7 +4,7 @@ import { termsOf, type OrderIntent, type OrderTerms } from '../../src-shared/dom
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS, utcMs } from '../../src-shared/kernel/time.ts';
 import { CandleReplay } from '../../src-main/adapters/candle-replay/candle-replay.ts';
-import { PaperVenue } from '../../src-main/adapters/exchange-paper/paper-venue.ts';
+import { PaperVenue } from '../../src-main/adapters/exchange-heard/paper-venue.ts';
 import { DepthReplay } from '../../src-main/adapters/depth-replay/depth-replay.ts';
 import { SIM_ANCHOR_MS } from '../../src-main/adapters/exchange-sim/market/sim-instruments.ts';
 import { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-market.ts';

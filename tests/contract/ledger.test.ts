@@ -71,7 +71,16 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     expect(texts(snapshot.balances)).toEqual({ USD: '9599.6', BTC: '0.004' });
     expect(snapshot).toMatchObject({ time: START + 2, sequence: 3 });
     expect(snapshot.openOrders).toEqual([
-      { order: order(1), state: 'partially-filled', filledLots: 400_000, cancelReason: null, group: null, amendments: 0, pending: null },
+      {
+        order: order(1),
+        state: 'partially-filled',
+        filledLots: 400_000,
+        cancelReason: null,
+        group: null,
+        amendments: 0,
+        pending: null,
+        fillIds: ['f-1'],
+      },
     ]);
     expect(snapshot.positions).toHaveLength(1);
     const [position] = snapshot.positions;
@@ -80,6 +89,49 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     expect(ledger.hasFill(orderId(1), 'f-1')).toBe(true);
     expect(ledger.hasFill(orderId(1), 'f-2')).toBe(false);
     expect(ledger.hasFill(orderId(2), 'f-1')).toBe(false);
+  });
+
+  test('books what fees took of positions, of the whole and of the origin', async () => {
+    const ledger = await open();
+    const desk = new Desk();
+    const origin = 'grid-1';
+    const fill = desk.fill({ id: 'f-1', order: 1, origin, ticks: 10_000_000, lots: 1_000 });
+    const shib = desk.fill({ id: 'f-1', order: 2, instrument: 1, ticks: 1_000, lots: 5 });
+    const amount = Decimal.parse('0.0000000025');
+    const given = [
+      { instrument: 0, origin, lots: 3, value: Decimal.parse('0.0025'), realised: Decimal.parse('-0.0005') },
+      { instrument: 1, origin: 'you', lots: 0, value: Decimal.parse('0.00001'), realised: Decimal.parse('0.00001') },
+    ];
+    const postings = [
+      ...fill.postings,
+      { account: 'holdings', asset: 'BTC', amount: amount.neg() },
+      { account: 'fees', asset: 'BTC', amount },
+    ] as const;
+    const orders: LedgerRecord[] = [
+      { kind: 'order', order: order(2, { instrument: 1 }) },
+      shib,
+      { kind: 'order', order: order(1, { origin, group: { id: 'g', role: 'entry' } }) },
+      { kind: 'order', order: order(3, { origin, side: 'sell', group: { id: 'g', role: 'stop' } }) },
+    ];
+    const paid = { ...fill, fill: { ...fill.fill, paid: [{ asset: 'BTC', amount }] }, feeLots: given, postings };
+    ledger.commit(
+      batch([
+        ...orders,
+        paid,
+        { kind: 'order-state', order: orderId(1), state: 'filled', filledLots: 1_000, reason: null, time: utcMs(START) },
+      ]),
+    );
+    ledger.commit(batch([paid]));
+    const { balances, positions, instancePositions, openOrders } = ledger.snapshot(SCOPE, INSTRUMENTS);
+    expect(texts(balances)['BTC']).toBe('0.0000099975');
+    const read = ({ lots, cost, realised }: (typeof positions)[number]) => [lots, cost.toString(), realised.toString()];
+    expect(positions.map(read)).toEqual([
+      [997, '0.997', '-0.0005'],
+      [5, '0.00005', '0.00001'],
+    ]);
+    expect(instancePositions.map(read)).toEqual([[997, '0.997', '-0.0005']]);
+    // The legs of a bracket protect what is there.
+    expect(openOrders.find(({ order: { id } }) => id === orderId(3))?.group).toMatchObject({ entryLots: 997, legLots: 0 });
   });
 
   test('books a fill id once, however often it comes', async () => {
@@ -173,6 +225,9 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
     ledger.commit(
       batch([{ kind: 'order-state', order: orderId(3), state: 'cancelled', filledLots: 0, reason: 'user', time: utcMs(START) }]),
     );
+    expect(ledger.snapshot(SCOPE, INSTRUMENTS).endedOrders).toEqual([]);
+    expect(ledger.snapshot(SCOPE, INSTRUMENTS, utcMs(START + 1)).endedOrders).toEqual([]);
+    expect(ledger.snapshot(SCOPE, INSTRUMENTS, utcMs(START)).endedOrders).toMatchObject([{ order: order(3), state: 'cancelled' }]);
     ledger.commit(batch([{ kind: 'order-state', order: orderId(2), state: 'in-doubt', filledLots: 0, reason: null, time: utcMs(START) }]));
     expect(ledger.snapshot(SCOPE, INSTRUMENTS).openOrders).toEqual([
       {
@@ -183,8 +238,9 @@ describe.each(LEDGERS)('a ledger %s', (_, open) => {
         group: { entryLots: null, legLots: 0, endedLots: 0 },
         amendments: 0,
         pending: null,
+        fillIds: [],
       },
-      { order: byAmount, state: 'in-doubt', filledLots: 0, cancelReason: null, group: null, amendments: 0, pending: null },
+      { order: byAmount, state: 'in-doubt', filledLots: 0, cancelReason: null, group: null, amendments: 0, pending: null, fillIds: [] },
     ]);
   });
 

@@ -16,6 +16,7 @@ export type Acknowledgement =
     }
   | { readonly kind: 'refusal'; readonly code: string; readonly origin: string; readonly time: number }
   | { readonly kind: 'command'; readonly id: string }
+  | { readonly kind: 'firing'; readonly alert: number; readonly number: number; readonly time: number }
   /** The life came to its end; the kinds of the crossings on its way, one digit each. */
   | { readonly kind: 'end'; readonly crossings: string };
 
@@ -36,6 +37,10 @@ function acknowledgementOf(record: LedgerRecord): Acknowledgement | null {
     }
     case 'refusal':
       return { kind: 'refusal', code: record.code, origin: record.origin, time: record.time };
+    case 'alert-fired': {
+      const { alert, number, time } = record.firing;
+      return { kind: 'firing', alert, number, time };
+    }
     case 'command':
       return { kind: 'command', id: record.id };
     default:

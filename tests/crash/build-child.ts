@@ -3,15 +3,15 @@ import { build } from 'vite';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Bundles the child into one file in `folder`, because a process that loads one file starts several times as fast. Gives its path. */
-export async function buildChild(folder: string): Promise<string> {
+/** Bundles a child's program into one file in `folder`, because a process that loads one file starts several times as fast. Gives its path. */
+export async function buildChild(folder: string, program = resolve(import.meta.dirname, 'child.ts')): Promise<string> {
   await build({
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
     publicDir: false,
     build: {
-      ssr: resolve(import.meta.dirname, 'child.ts'),
+      ssr: program,
       outDir: folder,
       emptyOutDir: true,
       minify: false,

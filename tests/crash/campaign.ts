@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { mixSeed, Sfc32 } from '../../src-shared/kernel/random.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
+import type { ChildOrders } from './child.ts';
 import { CROSSING_KINDS, type CrossingKind } from './crossings.ts';
 import { judge, type Verdict } from './judge.ts';
 import { readLedger, type LedgerContent } from './ledger-content.ts';
@@ -101,7 +102,7 @@ export class Campaign {
 
   private async undisturbed(seed: number): Promise<Ground | null> {
     const home = join(this.options.folder, `undisturbed-${String(seed)}`);
-    const life = await runChild(this.options.program, { home, seed, number: 0, acknowledged: [], dieAt: null });
+    const life = await runChild(this.options.program, { home, seed, number: 0, acknowledged: [], dieAt: null } satisfies ChildOrders);
     const end = life.acknowledgements.at(-1);
     if (end?.kind !== 'end') {
       this.fail(`The undisturbed run of scenario ${String(seed)} broke down: ${life.errors}`);
@@ -120,7 +121,8 @@ export class Campaign {
     for (let number = 0; ; number += 1) {
       const commands = acknowledged.filter((told) => told.kind === 'command').map(({ id }) => id);
       const dieAt = point.kills[number] ?? null;
-      const life = await runChild(this.options.program, { home, seed: ground.seed, number, acknowledged: commands, dieAt });
+      const orders: ChildOrders = { home, seed: ground.seed, number, acknowledged: commands, dieAt };
+      const life = await runChild(this.options.program, orders);
       acknowledged.push(...life.acknowledgements);
       if (number > 0 && !(life.killed && life.runningAfterMs === Number.POSITIVE_INFINITY)) this.checkRestart(point, life.runningAfterMs);
       if (life.killed) this.kills += 1;

@@ -1,7 +1,6 @@
-import { writeSync } from 'node:fs';
-import type { Acknowledgement } from './acknowledgement.ts';
 import { Crossings } from './crossings.ts';
 import { runScenario } from './run-scenario.ts';
+import { tellParent } from './tell-parent.ts';
 
 // One life of a session, in a process of its own that dies where it was told to. Everything that it publishes goes to the parent as a line
 // on descriptor 3, which is written before the next thing happens.
@@ -15,20 +14,6 @@ export interface ChildOrders {
   readonly dieAt: number | null;
 }
 
-const REPORT = 3;
-
-function tell(acknowledgement: Acknowledgement): void {
-  const line = Buffer.from(`${JSON.stringify(acknowledgement)}\n`);
-  for (let written = 0; written < line.length;) {
-    try {
-      written += writeSync(REPORT, line, written);
-    } catch (thrown) {
-      // The parent has not read yet.
-      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EAGAIN')) throw thrown;
-    }
-  }
-}
-
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
@@ -36,5 +21,5 @@ function die(): never {
 
 const { acknowledged, dieAt, ...life } = JSON.parse(process.argv[2] ?? '') as ChildOrders;
 const crossings = new Crossings(dieAt, die);
-await runScenario({ ...life, acknowledged: new Set(acknowledged), crossings, journal: false, tell });
-tell({ kind: 'end', crossings: crossings.passed });
+await runScenario({ ...life, acknowledged: new Set(acknowledged), crossings, journal: false, tell: tellParent });
+tellParent({ kind: 'end', crossings: crossings.passed });

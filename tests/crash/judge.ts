@@ -56,6 +56,8 @@ function holds(told: Acknowledgement, found: LedgerContent, fills: ReadonlyMap<s
         const { code, origin, time } = JSON.parse(row) as { code: string; origin: string; time: number };
         return code === told.code && origin === told.origin && time === told.time;
       });
+    case 'firing':
+      return found.firings.has(`${String(told.alert)} ${String(told.number)} ${String(told.time)}`);
     case 'command':
       return found.commands.has(told.id);
     case 'running':

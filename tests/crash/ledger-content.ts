@@ -12,6 +12,8 @@ export interface LedgerContent {
   /** Commands that were carried out. */
   readonly commands: ReadonlySet<string>;
   readonly refusals: readonly string[];
+  /** What alerts said: alert, number and time, by which a firing is acknowledged. */
+  readonly firings: ReadonlySet<string>;
   /** The sums and states of the account at the end. */
   readonly state: readonly string[];
   /** States that every order was in: client id, state, filled lots. */
@@ -36,6 +38,8 @@ const STATE = [
   'SELECT instance, code, details, time FROM signals ORDER BY time, instance, code, details',
   `SELECT o.client_id AS id, a.number, a.state, a.lots, a.limit_ticks, a.trigger_ticks, a.trail_ticks, a.expires_at, a.reason, a.time
    FROM amendments a JOIN orders o ON o.id = a.order_id ORDER BY o.client_id, a.number, a.batch_id, a.line`,
+  'SELECT alert, record FROM alerts ORDER BY alert',
+  'SELECT alert, number, firing FROM alert_firings ORDER BY alert, number',
   "SELECT kind, note, time FROM transactions WHERE kind <> 'fill' ORDER BY id",
 ];
 
@@ -55,6 +59,11 @@ export function readLedger(file: string): LedgerContent {
       .length,
     commands: new Set(rows('SELECT id FROM commands').map(({ id }) => String(id))),
     refusals: rows('SELECT code, details, origin, side, time FROM refusals ORDER BY time, origin, code, details').map(text),
+    firings: new Set(
+      rows('SELECT alert, number, time FROM alert_firings').map(
+        ({ alert, number, time }) => `${String(alert)} ${String(number)} ${String(time)}`,
+      ),
+    ),
     state: STATE.flatMap((sql) => rows(sql).map(text)),
     events: new Set(
       rows('SELECT o.client_id AS id, e.state, e.filled_lots AS lots FROM order_events e JOIN orders o ON o.id = e.order_id').map(

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Acknowledgement } from './acknowledgement.ts';
-import type { ChildOrders } from './child.ts';
 
 /** What one life of a session came to, as seen from outside. */
 export interface LifeSeen {
@@ -11,6 +10,8 @@ export interface LifeSeen {
   readonly killed: boolean;
   /** It ended in order. */
   readonly ended: boolean;
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
   /** Wall time from the start of the process until its session ran, ms; Infinity when it never did. */
   readonly runningAfterMs: number;
   /** What it wrote to its error stream. */
@@ -20,11 +21,12 @@ export interface LifeSeen {
 /** A life that takes longer than this hangs, ms. */
 const LONGEST_LIFE_MS = 60_000;
 
-/** Starts a child and listens until it is gone. */
-export async function runChild(program: string, orders: ChildOrders): Promise<LifeSeen> {
+/** Starts a child, which takes its orders as JSON, and listens until it is gone. */
+export async function runChild(program: string, orders: object, environment: NodeJS.ProcessEnv = {}): Promise<LifeSeen> {
   const started = performance.now();
   const child = spawn(process.execPath, [program, JSON.stringify(orders)], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
     timeout: LONGEST_LIFE_MS,
     killSignal: 'SIGTERM',
   });
@@ -50,5 +52,5 @@ export async function runChild(program: string, orders: ChildOrders): Promise<Li
     });
   });
   await listened;
-  return { acknowledgements, killed: signal === 'SIGKILL', ended: code === 0, runningAfterMs, errors };
+  return { acknowledgements, killed: signal === 'SIGKILL', ended: code === 0, exitCode: code, runningAfterMs, errors };
 }

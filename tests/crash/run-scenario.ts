@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { candleColumns } from '../../src-shared/domain/candle.ts';
 import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
+import { readAlert } from '../../src-shared/domain/read-alert.ts';
 import type { SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
-import { utcMs } from '../../src-shared/kernel/time.ts';
+import { MINUTE_MS, utcMs } from '../../src-shared/kernel/time.ts';
 import { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-market.ts';
 import { SimExchange } from '../../src-main/adapters/exchange-sim/sim-exchange.ts';
 import { VenueJournal } from '../../src-main/adapters/exchange-sim/venue-journal.ts';
@@ -12,6 +13,7 @@ import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledge
 import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
 import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
+import { alertBarsUpTo } from '../../src-main/sessions/alert-bars.ts';
 import { openSession, type OpenedSession } from '../../src-main/sessions/open-session.ts';
 import { acknowledgementsOf, type Acknowledgement } from './acknowledgement.ts';
 import { CrossedExchange, CrossedLedger, CrossedObserver, type CrossingListener } from './crossings.ts';
@@ -27,6 +29,8 @@ export interface Life {
   readonly acknowledged: ReadonlySet<string>;
   readonly crossings: CrossingListener;
   readonly journal: boolean;
+  /** Market minutes after which a shorter run ends; the whole scenario without. */
+  readonly minutes?: number;
   readonly tell: (acknowledgement: Acknowledgement) => void;
 }
 
@@ -48,7 +52,7 @@ export async function runScenario(life: Life): Promise<void> {
   mkdirSync(home, { recursive: true });
   const files = filesOf(home);
   const market = new SimMarket(seed);
-  const scenario = makeScenario(seed, market);
+  const scenario = shortened(makeScenario(seed, market), life.minutes);
   const ledger = await SqliteLedger.open({ file: files.ledger, backups: join(home, 'backups'), clock: STILL });
   const specs = market.instruments.map(({ spec }) => spec);
   const snapshot = ledger.snapshot(ACCOUNT, specs);
@@ -81,6 +85,13 @@ export async function runScenario(life: Life): Promise<void> {
   opened.close();
   exchange.close();
   ledger.close();
+}
+
+/** The first minutes of a scenario. */
+function shortened(scenario: Scenario, minutes: number | undefined): Scenario {
+  if (minutes === undefined) return scenario;
+  const endAt = scenario.startAt + minutes * MINUTE_MS;
+  return { ...scenario, endAt, script: scenario.script.filter(({ at }) => at < endAt) };
 }
 
 interface Stage {
@@ -118,11 +129,26 @@ function commandOf({ id, deed }: ScriptedDeed, opened: OpenedSession, exchange: 
       return changeCommand(id, deed, { opened, exchange });
     case 'close':
       return { type: 'close', id, instrument: deed.instrument, percent: deed.percent };
+    case 'alert':
+      return alertCommandOf(id, deed.text, { opened, exchange });
     case 'limits':
       return { type: 'set-limits', id, limits: deed.limits };
     default:
       return { type: deed.type, id } satisfies { type: Exclude<Deed['type'], 'limits'>; id: string };
   }
+}
+
+function alertCommandOf(
+  id: string,
+  text: string,
+  { opened, exchange }: { readonly opened: OpenedSession; readonly exchange: CrossedExchange },
+): EngineCommand {
+  const read = readAlert(
+    text,
+    exchange.instruments.map((instrument) => instrument.id),
+  );
+  if (!read.ok) throw new RangeError(read.problem);
+  return { type: 'set-alert', id, spec: read.spec, history: alertBarsUpTo(opened.session.time, read.spec, exchange) };
 }
 
 function changeCommand(

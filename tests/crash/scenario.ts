@@ -41,6 +41,7 @@ export type Deed =
   | { readonly type: 'change'; readonly instance: string; readonly parameters: StrategyParameters }
   | { readonly type: 'close'; readonly instrument: number | null; readonly percent: number }
   | { readonly type: 'limits'; readonly limits: RiskLimits }
+  | { readonly type: 'alert'; readonly text: string }
   | { readonly type: 'cancel-all' | 'kill' | 'reduce' | 'rearm' };
 
 /** A deed with its market time and the id of its command. */
@@ -102,6 +103,7 @@ class ScenarioMaker {
     this.placeStrategies();
     for (let minute = 0; minute < MINUTES - 1; minute += 1) this.playMinute(minute);
     this.addAt(this.startAt + (MINUTES - 1) * MINUTE_MS + 7_000, { type: 'close', instrument: null, percent: 100 });
+    this.setAlerts();
     const script = this.script.toSorted((a, b) => a.at - b.at);
     const endAt = this.startAt + MINUTES * MINUTE_MS + 30 * SECOND_MS;
     // One in three has so little money that orders wait for each other's.
@@ -126,6 +128,17 @@ class ScenarioMaker {
     this.start('hold-1', { strategy: 'buy-and-hold', instrument: d, parameters: {}, size: { kind: 'equity-fraction', fraction: 0.05 } });
     // A second strategy on an instrument that is taken already.
     this.start('grid-2', { strategy: 'grid', instrument: a, parameters: grid, size: { kind: 'equity-fraction', fraction: 0.06 } });
+  }
+
+  /** Alerts that speak often: on prices near the first, moves, an indicator, silences, profit and limits. None on doubt, which a restart settles sooner. */
+  private setAlerts(): void {
+    const texts = this.instruments.slice(0, 2).flatMap(({ id, index }, at) => {
+      const level = this.instruments[index]!.priceText(this.market.quote(index, this.startAt).lastTicks);
+      const on = [`${id} above ${level} each`, `${id} below ${level}`, `${id} moves 0.1% within 2m each`, `feed ${id} 3s each`];
+      return at === 0 ? [...on, `${id} 1m ema:2 above ema:3 each`, `pnl ${id} above 1 each 2`] : on;
+    });
+    for (const text of [...texts, 'pnl day below -2 each 1', 'pnl account above 1 each', 'limit drawdown 1% each'])
+      this.addAt(this.startAt, { type: 'alert', text });
   }
 
   private start(instance: string, what: Omit<Placement, 'instance' | 'timeframe'>, minute = 0): void {

@@ -163,6 +163,15 @@ describe.skipIf(NO_WINDOW !== null)('the chart in a trader’s hands', () => {
     await page.keyboard.press('PageDown');
     await page.keyboard.press('Escape');
     await expect.poll(() => tags().count(), { timeout: SOON }).toBe(0);
+    // At the pointer: a stop under the market sells, a limit there buys.
+    const box = (await plot().boundingBox())!;
+    await page.mouse.move(box.x + box.width / 3, box.y + box.height * 0.7);
+    await page.keyboard.press('Shift+K');
+    await tags()
+      .filter({ hasText: /(Sell|Buy) stop .*not sent/u })
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => tags().count(), { timeout: SOON }).toBe(0);
     await page.keyboard.press('Shift+B');
     for (let step = 0; step < 30; step += 1) await page.keyboard.press('PageDown');
     await page.keyboard.press('Enter');

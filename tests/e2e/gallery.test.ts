@@ -156,6 +156,10 @@ describe.skipIf(CHROMIUM === undefined)('the shell with every primitive in its p
     await page.keyboard.press('Control+Alt+k');
     await page.keyboard.press('s');
     await expect.poll(calls).toEqual(['show sim:ETH/USD', 'kill', 'ticket sell']);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('stop everything');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await calls()).map((call) => call.split(' ', 1)[0])).toEqual(['show', 'kill', 'ticket', 'kill']);
     await page.close();
   });
 

@@ -14,8 +14,8 @@ export interface Hand {
   choose(page: Page, button: Locator, option: string): Promise<void>;
   /** Moves the stop of the order in the ticket down on the chart, by some way. */
   lowerStop(page: Page): Promise<void>;
-  /** Sends what the ticket says and answers its question with yes. */
-  send(page: Page, title: string): Promise<void>;
+  /** Sends what the ticket says, answers its question with yes, and tells the words of the button that sent it. */
+  send(page: Page, title: RegExp): Promise<string>;
   /** Opens a cell of a table for changing and types into the field that comes. */
   change(page: Page, cell: Locator, field: Locator, text: string): Promise<void>;
   /** Brings a tab of the dock to the front. */
@@ -23,6 +23,8 @@ export interface Hand {
   speed(page: Page, speed: '1x' | '10x' | '60x'): Promise<void>;
   kill(page: Page): Promise<void>;
 }
+
+type Press = (control: Locator) => Promise<void>;
 
 /** Further Tabs than this lie in no window. */
 const TABS = 150;
@@ -51,20 +53,19 @@ function plot(page: Page): Locator {
   return panel(page, 'Chart').getByRole('application');
 }
 
-/** Answers the question of an order, where one is asked, without a mouse. */
-async function answerByKeys(page: Page, title: string): Promise<void> {
+/** Answers the question of an order, where one is asked, and tells what was said yes to; the market moves a size that follows from it. */
+async function answer(page: Page, title: RegExp, by: { readonly check: Press; readonly send: Press }): Promise<string> {
   const question = page.getByRole('alertdialog');
-  const told = panel(page, 'Order').getByText('recorded and on its way');
-  await question.or(told).first().waitFor();
-  if (!(await question.isVisible())) return;
+  const ticket = panel(page, 'Order');
+  await question.or(ticket.getByText('recorded and on its way')).first().waitFor();
+  if (!(await question.isVisible())) return ticket.getByRole('button', { name: title }).last().innerText();
   const again = question.getByRole('checkbox', { name: 'Do not ask again on paper' });
-  if ((await again.count()) > 0) {
-    await tabTo(page, again);
-    await page.keyboard.press('Space');
-  }
-  await tabTo(page, question.getByRole('button', { name: title }));
-  await page.keyboard.press('Enter');
-  await question.waitFor({ state: 'detached' });
+  if ((await again.count()) > 0) await by.check(again);
+  const send = question.getByRole('button', { name: title });
+  const words = await send.innerText();
+  await by.send(send);
+  await question.waitFor({ state: 'detached', timeout: SOON });
+  return words;
 }
 
 /** Runs the palette's first finding for some words. */
@@ -73,9 +74,11 @@ export async function runInPalette(page: Page, words: string): Promise<void> {
   const palette = page.getByRole('dialog');
   await palette.getByRole('combobox').waitFor();
   await page.keyboard.type(words);
+  // Of half of the words another may be the first.
   await palette
-    .getByRole('option', { name: new RegExp(words, 'iu') })
+    .getByRole('option')
     .first()
+    .and(palette.getByRole('option', { name: new RegExp(words, 'iu') }))
     .waitFor();
   await page.keyboard.press('Enter');
 }
@@ -138,7 +141,11 @@ const KEYBOARD: Hand = {
   send: async (page, title) => {
     await toRegion(page, panel(page, 'Order'));
     await page.keyboard.press('Control+Enter');
-    await answerByKeys(page, title);
+    const press = (key: string) => async (control: Locator) => {
+      await tabTo(page, control);
+      await page.keyboard.press(key);
+    };
+    return answer(page, title, { check: press('Space'), send: press('Enter') });
   },
   change: async (page, cell, field, text) => {
     await arrowsTo(page, cell);
@@ -204,12 +211,7 @@ const MOUSE: Hand = {
   },
   send: async (page, title) => {
     await panel(page, 'Order').getByRole('button', { name: title }).last().click();
-    const question = page.getByRole('alertdialog');
-    await question.or(panel(page, 'Order').getByText('recorded and on its way')).first().waitFor();
-    if (!(await question.isVisible())) return;
-    await question.getByRole('checkbox', { name: 'Do not ask again on paper' }).check({ force: true });
-    await question.getByRole('button', { name: title }).click();
-    await question.waitFor({ state: 'detached', timeout: SOON });
+    return answer(page, title, { check: (again) => again.check({ force: true }), send: (send) => send.click() });
   },
   change: async (page, cell, field, text) => {
     await cell.dblclick();

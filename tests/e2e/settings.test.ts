@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { NO_WINDOW, temporaryFolder } from './program.ts';
-import { SOON, expectAccessible, openTrade, panel, tableRows, dockTab } from './trade-window.ts';
+import { SOON, expectAccessible, openTrade, panel, seriousFindings, tableRows, dockTab } from './trade-window.ts';
 import type { TradeWindow } from './trade-window.ts';
 
 const PAGES = ['Appearance', 'Trading', 'Keys', 'Notices', 'Data', 'About'] as const;
@@ -67,6 +67,32 @@ describe.skipIf(NO_WINDOW !== null)('palette, keys and settings', () => {
     await page.keyboard.type('buy 0.05 btc lmit 90k');
     await page.getByRole('dialog').getByText('lmit').last().waitFor();
     await page.keyboard.press('Escape');
+  });
+
+  test('a locked window holds no figure, only stops, and opens when its button is held', async () => {
+    await page.keyboard.press('Control+Alt+l');
+    const unlock = page.getByRole('button', { name: 'Hold to unlock' });
+    await unlock.waitFor();
+    expect(await unlock.evaluate((button) => button === document.activeElement)).toBe(true);
+    const shown = await page.locator('body').innerText();
+    expect(shown).toMatch(/Trading is ACTIVE\s+No strategy runs\s+No open orders\s+No positions/u);
+    expect(shown).not.toMatch(/BTC|USD|\d,\d{3}|\d\.\d\d/u);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+,');
+    await page.keyboard.press('Enter');
+    expect([await page.getByRole('dialog').count(), await unlock.count()]).toEqual([0, 1]);
+    await page.getByRole('button', { name: 'Kill switch' }).click();
+    await page.getByText('Trading is HALTED').waitFor();
+    await page.reload();
+    await unlock.waitFor();
+    await page.keyboard.down('Enter');
+    await page.getByRole('banner').waitFor({ timeout: SOON });
+    await page.keyboard.up('Enter');
+    await page.getByRole('button', { name: /^Trading state: HALTED/u }).click();
+    await page.getByRole('menuitem', { name: 'Start trading again' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Start trading again' }).click();
+    await page.getByRole('button', { name: /^Trading state: ACTIVE/u }).waitFor();
   });
 
   test('a key that is taken is named, and moves over when asked to; every page is accessible', async () => {

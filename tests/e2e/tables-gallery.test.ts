@@ -8,9 +8,25 @@ import type { GalleryPage } from '../support/gallery-page.ts';
 const AXE = readFileSync(resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
 const SIZE = { width: 1160, height: 600 };
 const STRATEGIES = ['strategies', 'running', 'own', 'strategy'];
-const PANELS = ['positions', 'orders', 'fills', 'balances', 'log', 'book', 'depth', 'trades', 'watchlist', 'accounts', ...STRATEGIES];
-const TABLES = ['positions', 'orders', 'fills', 'balances', 'log', 'strategies'];
-const NARROW = ['accounts'];
+const PANELS = [
+  'positions',
+  'orders',
+  'fills',
+  'balances',
+  'alerts',
+  'log',
+  'book',
+  'depth',
+  'trades',
+  'watchlist',
+  'accounts',
+  'sessions',
+  'venue',
+  'trading-state',
+  ...STRATEGIES,
+];
+const TABLES = ['positions', 'orders', 'fills', 'balances', 'alerts', 'log', 'strategies'];
+const NARROW = ['accounts', 'sessions'];
 
 /** Words and figures that are wider than their cell and end without an ellipsis. */
 function cutCells(): readonly string[] {
@@ -25,6 +41,12 @@ function cutCells(): readonly string[] {
     });
     return sticksOut && !isSaid ? [cell.textContent ?? ''] : [];
   });
+}
+
+/** What axe calls serious or critical; it must have been loaded. */
+async function seriousOnes(): Promise<readonly string[]> {
+  const axe = (window as unknown as { axe: { run(root: Document): Promise<{ violations: { id: string; impact: string }[] }> } }).axe;
+  return (await axe.run(document)).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
 }
 
 async function asked(page: Page): Promise<readonly (readonly [string, unknown])[]> {
@@ -47,13 +69,7 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     async (query) => {
       const page = await gallery.open(query, SIZE);
       await page.evaluate(AXE);
-      const found = await page.evaluate(async () => {
-        const axe = (window as unknown as { axe: { run(root: Document): Promise<{ violations: { id: string; impact: string }[] }> } }).axe;
-        return (await axe.run(document)).violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id }) => id);
-      });
-      expect(found).toEqual([]);
+      expect(await page.evaluate(seriousOnes)).toEqual([]);
       await page.close();
     },
   );
@@ -131,6 +147,59 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => asked(page)).toMatchObject([['remove', { name, typed: name, confirmed: true }]]);
     await expect.poll(() => page.getByRole('grid', { name: 'Accounts' }).getAttribute('aria-rowcount')).toBe('4');
+    await page.close();
+  });
+
+  it.each(['', '&density=comfortable&theme=light', '&longer-words'])(
+    'a session beside its backtest: by keys, nothing cut, axe finds nothing serious%s',
+    async (query) => {
+      const page = await gallery.open(`panel=sessions${query}`, { width: 1_000, height: 800 });
+      await page.locator(cell(1, 0)).focus();
+      await page.keyboard.press('Enter');
+      const causes = page.getByRole('grid').nth(1);
+      await causes.waitFor();
+      // The largest first, what has no cause and the sum last.
+      const parts = await causes.locator('[data-column="1"]:not([role="columnheader"])').allTextContents();
+      expect(parts.map((text) => text.replace('−', '-'))).toEqual([
+        '-1,312.48',
+        '+212.90',
+        '-103.22',
+        '-41.04',
+        '-12.60',
+        '+8.12',
+        '0.00',
+        '-5.22',
+        '-1,253.54',
+      ]);
+      expect(await page.evaluate(cutCells)).toEqual([]);
+      await page.evaluate(AXE);
+      expect(await page.evaluate(seriousOnes)).toEqual([]);
+      await page.locator(cell(2, 0)).first().focus();
+      await page.keyboard.press('Enter');
+      await page.getByText(/my-cross/u).waitFor();
+      await page.close();
+    },
+  );
+
+  it('an alert is set in words, read back, removed and marked as seen by keys alone', async () => {
+    const page = await gallery.open('panel=alerts', SIZE);
+    const field = page.getByLabel('New alert');
+    await field.fill('BTC/USD over 1');
+    await page.getByText('A level is crossed "above" or "below"; "over" is neither.').first().waitFor();
+    await field.fill('BTC/USD above 105000 each 50');
+    await page.getByText('BTC/USD above 105,000.00, each time, 50 back').first().waitFor();
+    await field.press('Enter');
+    await expect.poll(() => field.inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Mark 2 as seen' }).press('Enter');
+    await page.locator(cell(1, 1)).focus();
+    await page.keyboard.press('Delete');
+    await expect
+      .poll(() => asked(page))
+      .toMatchObject([
+        ['setAlert', { text: 'BTC/USD above 105000 each 50' }],
+        ['seenAlerts', {}],
+        ['removeAlert', { alert: 7 }],
+      ]);
     await page.close();
   });
 
@@ -232,6 +301,71 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
           },
         ],
       ]);
+    await page.close();
+  });
+
+  it('a market is found among thousands by three letters and put onto the list; five thousand of them scroll', async () => {
+    const page = await gallery.open('panel=watchlist', { width: 900, height: 700 });
+    const rows = page.getByRole('listbox', { name: 'Watchlist' });
+    const first = () => rows.getByRole('option').first();
+    await first().focus();
+    await page.keyboard.press('+');
+    const dialog = page.getByRole('dialog', { name: 'Add markets' });
+    await dialog.getByText('5008 of 5008 markets.', { exact: false }).waitFor();
+    await dialog.getByLabel('Search all markets').fill('eth');
+    await expect.poll(() => dialog.getByRole('option').first().textContent()).toMatch(/^ETH\/USDT BINANCE/u);
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('img', { name: 'on the list' }).first().waitFor();
+    await page.evaluate(AXE);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rows.getByRole('option').last().textContent()).toMatch(/ETH\/USDT BINANCE/u);
+    // What the desk does not hear is no dead end and no price of now.
+    await rows.getByRole('option').last().click();
+    await page.getByText('ETH/USDT is not heard by this desk', { exact: false }).first().waitFor();
+    await first().focus();
+    await page.keyboard.press('+');
+    await dialog.getByRole('button', { name: /^Add all 4999 found$/u }).click();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await expect.poll(() => first().getAttribute('aria-setsize')).toBe('5008');
+    expect(await rows.getByRole('option').count()).toBeLessThan(40);
+    await first().focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe('5008');
+    await page.keyboard.press('Control+Shift+ArrowUp');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-posinset'))).toBe('5007');
+    await page.keyboard.press('Delete');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => first().getAttribute('aria-setsize')).toBe('5008');
+    await page.getByLabel('Filter', { exact: true }).fill('btcu');
+    await expect.poll(() => first().textContent()).toMatch(/BTC\/USDT BINANCE/u);
+    await page.close();
+  });
+
+  it('lists have names, and are read and written as text', async () => {
+    const page = await gallery.open('panel=watchlist', { width: 900, height: 700 });
+    const choose = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Lists' }).press('Enter');
+      await page.getByRole('menuitem', { name }).press('Enter');
+    };
+    await choose('List as text');
+    const dialog = page.getByRole('dialog', { name: 'Watchlist as text' });
+    const text = dialog.getByLabel('Watchlist as text');
+    expect(await text.inputValue()).toMatch(/^BTC\/USD\.SIM\n/u);
+    await text.fill('SOL/USDT.BINANCE\nBTCUSDT\nBTC/USD.SIM');
+    await dialog.getByText('One word is no market. Line 2: "BTCUSDT".').waitFor();
+    await text.fill('SOL/USDT.BINANCE # high\nBTC/USD.SIM');
+    await dialog.getByRole('button', { name: 'Make a list of 2' }).click();
+    await page.getByRole('heading', { name: 'Watchlist copy' }).waitFor();
+    await choose('Rename the list');
+    await page.getByLabel('Name', { exact: true }).fill('Alts');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Alts' }).waitFor();
+    expect(await page.getByRole('option').allTextContents()).toEqual([
+      expect.stringMatching(/SOL\/USDT BINANCE/u),
+      expect.stringMatching(/BTC\/USD SIM/u),
+    ]);
+    await choose('Remove the list');
+    await page.getByRole('heading', { name: 'Watchlist' }).waitFor();
     await page.close();
   });
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { runInPalette } from './hands.ts';
 import { NO_WINDOW, temporaryFolder } from './program.ts';
 import type { TradeWindow } from './trade-window.ts';
 import {
@@ -220,6 +221,12 @@ describe.skipIf(NO_WINDOW !== null)('a trader on the simulated market', () => {
       .getByText(/Everything agrees\./u)
       .first()
       .waitFor();
+    await runInPalette(page, 'While you were away');
+    const away = page.getByRole('dialog', { name: /^(While you were away|Since you looked last, with a restart)$/u });
+    await away.waitFor();
+    expect(await seriousFindings(page), 'while you were away').toEqual([]);
+    await page.keyboard.press('Escape');
+    await away.waitFor({ state: 'detached' });
   });
 
   test('the kill switch halts, cancels what could add, keeps the stop; starting again asks', async () => {

@@ -2,8 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenAccounts, openAccounts, openVenueAccounts } from '../../src-main/account-services.ts';
+import {
+  type OpenAccounts,
+  openAccountRegister,
+  openAccounts,
+  openVenueAccounts,
+  openVenueOrders,
+} from '../../src-main/account-services.ts';
+import type { VenueMessage } from '../../src-main/ports/venue-orders.ts';
 import { given } from '../support/account-kit.ts';
+import { order } from '../support/invented-orders.ts';
 import { FileKeychain } from '../support/file-keychain.ts';
 import { secretPlaces } from '../support/secret-search.ts';
 import { addKey, FIRST_CUSTOMER } from '../venue/control/customer.ts';
@@ -65,6 +73,45 @@ test('a wrong secret, an unknown key and one that may withdraw are refused and n
   await expect(add('stranger', 'k'.repeat(64), 'not-the-secret')).rejects.toMatchObject({ code: 'venue.refused' });
   await expect(add('greedy', WITHDRAWER.key, WITHDRAWER.secret)).rejects.toMatchObject({ code: 'account.withdrawal-rights' });
   expect(accounts.service.list().accounts.map(({ name }) => name)).toEqual(['main', 'test']);
+});
+
+test('its orders go from its own process to the venue, and are there for the next one', async () => {
+  const register = openAccountRegister(home, 'test');
+  const { id, venue: at, version } = register.find('main');
+  register.close();
+  const opened = () => {
+    const orders = openVenueOrders({
+      ...{ home, account: { id, venue: at, sandbox: false, version }, deadMansSwitch: false },
+      venueProcess: join(import.meta.dirname, 'fixtures', 'venue-child-at.ts'),
+    });
+    const heard: VenueMessage[] = [];
+    orders.listen((message) => heard.push(message));
+    const said = async <Kind extends VenueMessage['kind']>(kind: Kind): Promise<Extract<VenueMessage, { kind: Kind }>> => {
+      const found = (): Extract<VenueMessage, { kind: Kind }> | undefined =>
+        heard.find((message): message is Extract<VenueMessage, { kind: Kind }> => message.kind === kind);
+      await expect.poll(found, { timeout: 20_000, interval: 10 }).toBeDefined();
+      return found()!;
+    };
+    const open = () =>
+      expect.poll(() => heard.some((each) => each.kind === 'health' && each.health.state !== 'silent'), { timeout: 20_000 }).toBe(true);
+    return { orders, heard, said, open };
+  };
+  const first = opened();
+  await first.open();
+  first.orders.send({ kind: 'place', order: { ...order('o1234567890abcdefghijklmno', 'BTC/USDT'), size: '0.01', price: '59000' } });
+  const placed = await first.said('placed');
+  await first.orders.close();
+  expect(first.heard.at(-1)?.kind).toBe('ended');
+  const second = opened();
+  await second.open();
+  second.orders.send({ kind: 'look', number: 1, symbols: ['BTC/USDT'], since: 0 });
+  const { account } = await second.said('looked');
+  expect(account.openOrders).toMatchObject([{ id: placed.id, venueId: placed.venueId, size: '0.01', state: 'working' }]);
+  second.orders.send({ kind: 'cancel', id: placed.id, venueId: placed.venueId, symbol: 'BTC/USDT' });
+  await second.said('cancel-taken');
+  await second.orders.close();
+  const texts = [...first.heard, ...second.heard].map((message) => JSON.stringify(message));
+  expect(secretPlaces([FIRST_CUSTOMER.secret, FIRST_CUSTOMER.key], { folder: home, texts })).toEqual([]);
 });
 
 test('a venue that went away leaves what was known', async () => {

@@ -71,6 +71,12 @@ describe('accounts with processes of their own', () => {
     expect(JSON.parse((await call('', 'accounts', 'enable', 'main', '--json')).lastLine)).toMatchObject({
       account: { disabled: null, keyVersion: 2 },
     });
+    expect((await call('', 'accounts', 'lock')).stdout).toContain('none is opened until cryptoorch accounts unlock');
+    expect(JSON.parse((await call('', 'accounts', 'lock', '--json')).lastLine)).toEqual({ locked: true });
+    expect(await call('', 'accounts', 'check', 'main')).toMatchObject({ stderr: expect.stringContaining('are locked') as string });
+    expect((await call('', 'live', '--account', 'main', '--instrument', 'BTC/USDT')).stderr).toContain('are locked');
+    expect((await call('', 'accounts', 'unlock')).stdout).toBe('Keys are unlocked.\n');
+    expect(JSON.parse((await call('', 'accounts', 'unlock', '--json')).lastLine)).toEqual({ locked: false });
     expect((await call('', 'accounts', 'remove', 'main')).code).toBe(2);
     expect(await call('', 'accounts', 'remove', 'main', '--confirm', 'other')).toMatchObject({ code: 2 });
     expect((await call('', 'accounts', 'remove', 'main', '--confirm', 'main')).stdout).toContain('was taken away with its sealed key');

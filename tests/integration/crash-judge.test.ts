@@ -12,6 +12,7 @@ const CONTENT: LedgerContent = {
   entriesWithoutFill: 0,
   commands: new Set(['c1']),
   refusals: [REFUSAL],
+  firings: new Set(['1 2 9']),
   state: ['USD 5'],
   events: new Set(['o1 filled 7']),
   problems: [],
@@ -24,6 +25,7 @@ const TOLD: readonly Acknowledgement[] = [
   { kind: 'fill', id: 'f1', ticks: 5, lots: 7, fee: '0.1', time: 11 },
   { kind: 'refusal', code: 'risk.halted', origin: 'you', time: 4 },
   { kind: 'command', id: 'c1' },
+  { kind: 'firing', alert: 1, number: 2, time: 9 },
   { kind: 'end', crossings: '' },
 ];
 
@@ -33,8 +35,16 @@ describe('the judge of the crash campaign', () => {
   });
 
   test('calls lost what was acknowledged and is not there', () => {
-    const nothing: LedgerContent = { ...CONTENT, orders: new Map(), fills: [], commands: new Set(), refusals: [], events: new Set() };
-    expect(judge(TOLD, nothing, CONTENT).lost).toHaveLength(5);
+    const nothing: LedgerContent = {
+      ...CONTENT,
+      orders: new Map(),
+      fills: [],
+      commands: new Set(),
+      refusals: [],
+      firings: new Set(),
+      events: new Set(),
+    };
+    expect(judge(TOLD, nothing, CONTENT).lost).toHaveLength(6);
     for (const change of [{ ticks: 6 }, { lots: 8 }, { fee: '0.2' }, { time: 12 }]) {
       const told = TOLD.map((each) => (each.kind === 'fill' ? { ...each, ...change } : each));
       expect(judge(told, CONTENT, CONTENT).lost).toHaveLength(1);

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CcxtFrames } from '../../src-main/adapters/exchange-ccxt/ccxt-frames.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
-import { DepthServices } from '../../src-main/depth-services.ts';
+import { DepthServices, type WatchOutcome } from '../../src-main/depth-services.ts';
 import { DepthMessage } from '../../src-shared/domain/depth-message.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { callCli } from '../src-main/cli/call-cli.ts';
 import { addressOf } from '../venue/address-of.ts';
+import { unitsText } from '../venue/core/units.ts';
 import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
 
 const clock = new SystemClock();
@@ -70,5 +71,56 @@ describe('a venue’s book that is recorded as it is sent', () => {
   it('is refused by name where it cannot be', async () => {
     expect((await record('BTC/USDT.OKX', '1s')).stderr).toContain('There is no venue okx. Venues are binance.');
     expect((await record('BTC/NOTHING.BINANCE', '1s')).stderr).toContain('There is no instrument BTC/NOTHING at Binance');
+  });
+});
+
+describe('a venue’s book that is kept as it is sent', () => {
+  it('is stale from a change that was missed until the whole book is there, and is the venue’s own at the end', async () => {
+    const notes: string[] = [];
+    const end = new AbortController();
+    const outcome = await new DepthServices().watch({
+      ...{ feed: await frameFeed('binance'), symbol: 'BTC/USDT', durationMs: 30_000, levels: 5, clock, signal: end.signal },
+      onProgress: () => undefined,
+      onNote: (sentence) => {
+        notes.push(sentence);
+        if (!sentence.includes('is known')) return;
+        const rule = { surface: 'stream' as const, endpoint: 'btcusdt@depth@100ms', times: 1, fault: { kind: 'drop' as const } };
+        if (notes.filter((each) => each.includes('is known')).length === 1) venue.control.run({ do: 'add fault', rule });
+        else {
+          // The market stands, and what was on its way has come.
+          venue.control.run({ do: 'walk', stepMs: 0 });
+          clock.after(500, () => end.abort());
+        }
+      },
+    });
+    expect(notes[0]).toBe('BTC/USDT: the book is known.');
+    expect(notes.join(' ')).toMatch(/the book is stale: .*the book is known\.$/u);
+    expect(outcome).toMatchObject({ known: true, gaps: 1, crossed: 0, garbled: 0, snapshots: 2 });
+    expect(outcome.unknownMs).toBeGreaterThan(0);
+    const { bids, asks } = venue.venue.exchange.state.markets.get('BTCUSDT')!;
+    const levels = (side: typeof bids) => side.top(5).map(({ price, total }) => [price, total].map((each) => Number(unitsText(each))));
+    const kept = (side: typeof outcome.bids) => side.map((level) => level.map(Number));
+    expect([kept(outcome.bids), kept(outcome.asks)]).toEqual([levels(bids), levels(asks)]);
+  });
+
+  it('is shown by the command, and a bad answer where it is not known', async () => {
+    const counts = { messages: 40, snapshots: 1, gaps: 0, crossed: 0, garbled: 0, unknownMs: 0, venue: 'BINANCE', symbol: 'BTC/USDT' };
+    const [bids, asks] = [[['60000.1', '0.5']], [['60000.3', '2']]] as [[string, string][], [string, string][]];
+    const watch = async (outcome: WatchOutcome) => {
+      const depth = Object.assign(new DepthServices(), { watch: () => Promise.resolve(outcome) });
+      return callCli(['depth', 'watch', '--instrument', 'BTC/USDT.BINANCE'], { context: { home, clock }, services: { frameFeed, depth } });
+    };
+    const known = await watch({ ...counts, known: true, bids, asks });
+    expect([known.code, known.stdout]).toEqual([
+      0,
+      expect.stringMatching(/Side +Price +Size\nask +60000.3 +2\nbid +60000.1 +0.5\n.*1 whole book/u),
+    ]);
+    const stale = await watch({ ...counts, known: false, bids: [], asks: [] });
+    expect([stale.code, stale.stdout]).toEqual([1, expect.stringContaining('BTC/USDT at BINANCE: the book is not known.')]);
+  });
+
+  it('needs a venue', async () => {
+    const call = await callCli(['depth', 'watch', '--instrument', 'BTC/USDT'], { context: { home, clock } });
+    expect([call.code, call.stderr]).toEqual([2, expect.stringContaining('BTC/USDT names no venue')]);
   });
 });

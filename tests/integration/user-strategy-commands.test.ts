@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
+import { attributeJournal } from '../../src-main/run-attribution.ts';
 import { replayJournal, runPaper } from '../../src-main/run-paper.ts';
+import type { FromGap } from '../../src-main/sessions/attribution/gap-view.ts';
 import type { PaperSpec } from '../../src-main/sessions/paper-types.ts';
 import { callCli } from '../src-main/cli/call-cli.ts';
 import { scriptOf, StrategyFolder } from '../support/user-strategy-kit.ts';
@@ -129,6 +133,29 @@ describe('strategies of the user on the command line', () => {
     expect(stored.trades.length).toBeGreaterThan(3);
     expect(paper.trades.map(({ instrument, ...trade }) => (expect(instrument).toBe('BTC/USD.FILE'), trade))).toEqual(stored.trades);
     expect(replayJournal(more.context.home, paper.session)).toMatchObject({ firstDifference: null });
+  });
+
+  it('holds a session of one against its backtest as long as its file is what it was', async () => {
+    const services = { paper: async (home: string, spec: PaperSpec) => runPaper(home, spec, '1.2.3'), attribute: attributeJournal };
+    const options = ['--candles', 'bars.csv', '--instrument', 'BTC/USD', '--timeframe', '1m', '--param', 'fast=3', '--param', 'slow=9'];
+    const paper = await callCli(['paper', ...options, '--strategy', 'my-cross'], { ...more, services });
+    expect(paper.stdout).toContain('Against its backtest: 0.00 USD.');
+    const [, session = ''] = /cryptoorch attribute (\w+)/u.exec(paper.stdout) ?? [];
+    const dearer = await callCli(['attribute', session, '--fee-bps', '1', '--json'], { ...more, services });
+    expect(JSON.parse(dearer.lastLine)).toMatchObject({ largest: 'fee', residual: '0' });
+    // As the window asks for it: on a thread of its own.
+    const workerData = { home: more.context.home, session };
+    const worker = new Worker(new URL('../../src-main/workers/attribution.ts', import.meta.url), { workerData });
+    const [told] = (await once(worker, 'message')) as [FromGap];
+    expect(told).toMatchObject({ kind: 'gap', view: { session, gap: '0', quote: 'USD' } });
+    const file = join(folder.path, 'home/strategies/my-cross.ts');
+    const text = readFileSync(file, 'utf8');
+    folder.write('home/strategies/my-cross.ts', `${text}\n// changed`);
+    expect((await callCli(['attribute', session], { ...more, services })).stderr).toContain('my-cross has been changed since.');
+    rmSync(file);
+    expect((await callCli(['attribute', session], { ...more, services })).stderr).toContain('my-cross is not in');
+    folder.write('home/strategies/my-cross.ts', text);
+    expect((await callCli(['attribute', 'nosuch'], { ...more, services })).stderr).toContain('There is no session nosuch');
   });
 
   it('stops one that loops on paper, with the reason, and the session goes on to its end', async () => {

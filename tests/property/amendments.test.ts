@@ -144,7 +144,7 @@ describe('a protected position', () => {
           home.remove();
         }
       }),
-      { numRuns: LONG ? 400 : 60, seed: 12 },
+      { numRuns: LONG ? 400 : 35, seed: 12 },
     );
     expect(run).toBeGreaterThan(0);
   });
@@ -186,7 +186,7 @@ describe('a protected position', () => {
           }
         },
       ),
-      { numRuns: LONG ? 200 : 25, seed: 5 },
+      { numRuns: LONG ? 200 : 15, seed: 5 },
     );
   });
 });

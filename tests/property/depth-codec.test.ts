@@ -4,7 +4,8 @@ import { ByteReader } from '../../src-main/adapters/depth-files/byte-reader.ts';
 import { ByteWriter } from '../../src-main/adapters/depth-files/byte-writer.ts';
 import { MemoryTape } from '../../src-main/adapters/depth-files/memory-tape.ts';
 import { MessageDecoder } from '../../src-main/adapters/depth-files/message-codec.ts';
-import { StepFinder, StepReader } from '../../src-main/adapters/depth-files/step-reader.ts';
+import { StepFinder } from '../../src-main/adapters/depth-files/step-finder.ts';
+import { StepReader } from '../../src-shared/kernel/step-reader.ts';
 import { DepthMessage } from '../../src-shared/domain/depth-message.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 

@@ -108,3 +108,39 @@ describe('a day against a venue that bans', () => {
     expect(venue.refusals).toBeGreaterThan(0);
   });
 });
+
+describe('hours against a venue whose counter falls', () => {
+  /** What is sent within so long arrives at once, ms. */
+  const GATHERED = 1_500;
+
+  it.each([1, 2, 3])('seed %i: it never stands above its limit, and most of what falls is used', (seed) => {
+    const random = new Sfc32(seed);
+    const [most, perMs, hours] = [15, 15 / 45_000, 6];
+    const budget = new RequestBudget([{ name: 'counter', counts: 'weight', most, windowMs: 45_000, falls: true }], GATHERED);
+    const sent: { readonly at: number; readonly weight: number }[] = [];
+    const start = Math.floor(random.next() * 1e3) * 600_000;
+    for (let now = start; now < start + hours * 60 * MINUTE; now += 100) {
+      // Bursts after a rest, and long stretches of always wanting more, of questions or of cancels.
+      const stretch = Math.floor(now / 600_000) % 3;
+      if (stretch === 0) continue;
+      const cost: RequestCost = {
+        weight: [0.01, 1 / 3, 1, 2][random.below(4)]!,
+        orders: 0,
+        urgency: stretch === 1 ? 'cancel' : 'question',
+      };
+      while (budget.waitFor(cost, now) === 0) {
+        budget.take(cost, now);
+        sent.push({ at: (Math.floor(now / GATHERED) + 1) * GATHERED, weight: cost.weight });
+      }
+    }
+    let [counter, last, highest] = [0, 0, 0];
+    for (const { at, weight } of sent) {
+      counter = Math.max(0, counter - (at - last) * perMs) + weight;
+      last = at;
+      highest = Math.max(highest, counter);
+    }
+    expect(highest).toBeLessThanOrEqual(most);
+    const used = sent.reduce((sum, { weight }) => sum + weight, 0);
+    expect(used / (hours * 60 * MINUTE * (2 / 3) * perMs)).toBeGreaterThan(0.7);
+  });
+});

@@ -1,3 +1,4 @@
+import { whyNoFailingDisk } from '../disk-faults/failing-disk.ts';
 import { whyNoWindow } from './window-hosts.ts';
 
 /** One step of the test run. */
@@ -24,6 +25,8 @@ export interface Step {
   readonly onlyByName?: true;
 }
 
+/** What a disk fault may not lead to, as the report of tests/disk-faults names it. */
+const DISK_ZEROS = ['unclear', 'corrupt', 'sentUnrecorded', 'lost', 'diverged'] as const;
 const CRASH_ZEROS = ['lost', 'doubled', 'invented', 'unbalanced'] as const;
 
 /** The window, left open for a trader's day. */
@@ -38,32 +41,70 @@ const SOAK: Step = {
   absent: () => whyNoWindow('chromium'),
 };
 
+/** A live session that hears fifty markets for ten minutes. */
+const LIVE_LOAD: Step = {
+  name: 'live-load',
+  kind: 'report',
+  runs: 'tests/bench/live-main.ts --seconds 600',
+  budget: 900,
+  alone: true,
+  zeros: ['ordersMissed', 'ordersSlow', 'loopLate', 'heapGrew', 'memoryGrew', 'eventsMissed', 'disagreed'],
+};
+
+/** Live sessions killed at the tests' venue. */
+const VENUE_CRASH: Step = {
+  name: 'crash-venue',
+  kind: 'report',
+  runs: 'tests/crash/main.ts --venue --points 600 --seed 1 --json',
+  budget: 7_200,
+  needs: ['build'],
+  alone: true,
+  zeros: [...CRASH_ZEROS, 'failed'],
+};
+
 /** The steps of a run, in their order. `long` raises the numbers, and adds the window's day. */
 export function testSteps(long: boolean): Step[] {
   const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
   const points = more(60, 3_000);
   return [
-    { name: 'format', kind: 'script', runs: 'format:check', budget: 50 },
-    { name: 'types', kind: 'script', runs: 'types', budget: 85 },
-    { name: 'lint', kind: 'script', runs: 'lint', budget: 240 },
+    { name: 'format', kind: 'script', runs: 'format:check', budget: 80 },
+    { name: 'types', kind: 'script', runs: 'types', budget: 115 },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 320 },
     { name: 'build', kind: 'script', runs: 'build', budget: 40 },
-    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 240, needs: ['build'], absent: () => whyNoWindow('chromium') },
-    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 80 },
-    { name: 'unit', kind: 'suite', runs: 'unit', budget: 290, coverage: true },
+    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 330, needs: ['build'], absent: () => whyNoWindow('chromium') },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 95 },
+    { name: 'unit', kind: 'suite', runs: 'unit', budget: 380, coverage: true },
     { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: true },
     { name: 'golden', kind: 'suite', runs: 'golden', budget: 45, coverage: true },
-    { name: 'property', kind: 'suite', runs: 'property', budget: more(185, 3_600), coverage: true },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 160, coverage: true, needs: ['build'] },
+    { name: 'property', kind: 'suite', runs: 'property', budget: more(210, 3_600), coverage: true },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 450, coverage: true, needs: ['build'] },
+    {
+      name: 'disk',
+      kind: 'report',
+      runs: `tests/disk-faults/main.ts ${long ? '--all' : '--strikes 6'}`,
+      budget: more(60, 14_400),
+      needs: ['build'],
+      zeros: DISK_ZEROS,
+      absent: whyNoFailingDisk,
+    },
+    {
+      name: 'simulate',
+      kind: 'report',
+      runs: `tests/simulation/main.ts --seeds ${long ? 100_000 : 80} --from 1 --json`,
+      budget: more(60, 60_000),
+      zeros: ['violations'],
+    },
+    { name: 'mutants', kind: 'report', runs: 'tests/simulation/mutants-main.ts', budget: 60, zeros: ['missed', 'differ'] },
     {
       name: 'crash',
       kind: 'report',
       runs: `tests/crash/main.ts --points ${points} --seed 1 --json`,
-      budget: more(75, 7_200),
+      budget: more(90, 7_200),
       needs: ['build'],
       alone: true,
       zeros: CRASH_ZEROS,
     },
-    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 600, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
+    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 525, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
     {
       name: 'e2e-electron',
       kind: 'suite',
@@ -85,7 +126,7 @@ export function testSteps(long: boolean): Step[] {
       environment: { CRYPTOORCH_SCREENSHOTS: '1' },
       onlyByName: true,
     },
-    ...(long ? [SOAK] : []),
+    ...(long ? [VENUE_CRASH, LIVE_LOAD, SOAK] : []),
     { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 35, alone: true },
   ];
 }

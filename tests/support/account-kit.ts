@@ -16,8 +16,8 @@ import { MemoryKeychain } from './memory-keychain.ts';
 
 /** Venues as they could be: one that is proven, one without a test network that wants a passphrase, and is not. */
 export const PROFILES: readonly VenueProfile[] = [
-  { id: 'binance', name: 'Binance', proven: true, sandbox: true, needsPassphrase: false, deadMansSwitch: false },
-  { id: 'kucoin', name: 'KuCoin', proven: false, sandbox: false, needsPassphrase: true, deadMansSwitch: false },
+  { id: 'binance', name: 'Binance', proven: true, sandbox: true, needsPassphrase: false, deadMansSwitch: false, receiveWindowMs: 5_000 },
+  { id: 'kucoin', name: 'KuCoin', proven: false, sandbox: false, needsPassphrase: true, deadMansSwitch: false, receiveWindowMs: 5_000 },
 ];
 
 export const TRADES: KeyRights = { read: true, trade: true, withdraw: false, addressBound: null };

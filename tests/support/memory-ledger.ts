@@ -1,5 +1,6 @@
+import type { AlertFiring, AlertRecord } from '../../src-shared/domain/alert.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
-import type { IdentifiedOrder } from '../../src-shared/domain/order.ts';
+import { directionOf, type IdentifiedOrder } from '../../src-shared/domain/order.ts';
 import { FINAL_STATES, type OrderState } from '../../src-shared/domain/order-state.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
@@ -35,6 +36,7 @@ interface KnownOrder {
   reason: EndReason | null;
   amendments: number;
   pending: PendingTerms | null;
+  movedAt: number;
 }
 
 /** A model of a ledger: what was written stays readable as plain arrays, batches are checked, sums are made when a snapshot asks. The ledger on disk is held to it. */
@@ -45,6 +47,8 @@ export class MemoryLedger implements Ledger {
   readonly carry: RecordOf<'carry'>[] = [];
   readonly refusals: RecordOf<'refusal'>[] = [];
   readonly signals: RecordOf<'signal'>[] = [];
+  readonly firings: AlertFiring[] = [];
+  private readonly alerts = new Map<number, AlertRecord>();
   private account: AccountScope | null = null;
   private time: UtcMs | null = null;
   private sequence = 0;
@@ -73,7 +77,7 @@ export class MemoryLedger implements Ledger {
     return known !== undefined && this.fillIds.has(`${known.order.instrument}/${fill}`);
   }
 
-  snapshot(scope: AccountScope, _instruments: readonly { readonly id: string }[]): LedgerSnapshot {
+  snapshot(scope: AccountScope, _instruments: readonly { readonly id: string }[], endedSince?: UtcMs): LedgerSnapshot {
     const mine = this.account !== null && sameAccount(this.account, scope);
     const { time } = this;
     return {
@@ -84,10 +88,24 @@ export class MemoryLedger implements Ledger {
       openOrders: mine
         ? [...this.known.values()].filter(({ state }) => !FINAL_STATES.has(state)).map((known) => this.openOrder(known))
         : [],
+      endedOrders:
+        mine && endedSince !== undefined
+          ? [...this.known.values()]
+              .filter(({ state, movedAt }) => (state === 'cancelled' || state === 'expired') && movedAt >= endedSince)
+              .map((known) => this.openOrder(known))
+          : [],
       risk: mine ? this.risk : null,
       limits: mine ? this.limits : null,
       strategies: mine ? [...this.strategies.values()].sort((a, b) => (a.instance < b.instance ? -1 : 1)) : [],
       memories: mine ? this.memories : new Map(),
+      ...(mine && this.alerts.size > 0
+        ? {
+            alerts: {
+              newest: Math.max(...this.alerts.keys()),
+              records: [...this.alerts.values()].filter(({ status }) => status !== 'removed'),
+            },
+          }
+        : {}),
       recentOrderTimes: mine ? this.orders.map(({ decidedAt }) => decidedAt).filter((at) => at > (time ?? 0) - MINUTE_MS) : [],
     };
   }
@@ -99,11 +117,19 @@ export class MemoryLedger implements Ledger {
     const legs = members.filter((other) => other.order.group?.role !== 'entry');
     const sum = (of: readonly KnownOrder[]) => of.reduce((lots, other) => lots + other.filledLots, 0);
     const group = {
-      entryLots: entries.length === 0 ? null : sum(entries),
+      entryLots: entries.length === 0 ? null : sum(entries) - this.feeLotsOf(members),
       legLots: sum(legs),
       endedLots: Math.max(0, ...legs.filter((leg) => FINAL_STATES.has(leg.state)).map((leg) => leg.order.lots)),
     };
-    return { order, state, filledLots, cancelReason: reason, group: order.group === null ? null : group, amendments, pending };
+    const fillIds = this.fills.filter(({ fill }) => fill.order === order.id).map(({ fill }) => fill.id);
+    return { order, state, filledLots, cancelReason: reason, group: order.group === null ? null : group, amendments, pending, fillIds };
+  }
+
+  private feeLotsOf(orders: readonly KnownOrder[]): number {
+    const own = this.fills.filter(({ fill }) => orders.some(({ order }) => order.id === fill.order));
+    return own
+      .flatMap(({ instrument, feeLots = [] }) => feeLots.filter((given) => given.instrument === instrument))
+      .reduce((sum, { lots }) => sum + lots, 0);
   }
 
   private record(record: LedgerRecord): void {
@@ -117,6 +143,7 @@ export class MemoryLedger implements Ledger {
           reason: null,
           amendments: 0,
           pending: null,
+          movedAt: record.order.decidedAt,
         });
         break;
       case 'amendment': {
@@ -133,6 +160,7 @@ export class MemoryLedger implements Ledger {
           known.state = record.state;
           known.filledLots = record.filledLots;
           known.reason = record.reason;
+          known.movedAt = record.time;
         }
         break;
       }
@@ -166,6 +194,20 @@ export class MemoryLedger implements Ledger {
         break;
       case 'strategy-memory':
         this.memories.set(record.instance, record.memory);
+        break;
+      case 'alert':
+        this.alerts.set(record.alert.alert, record.alert);
+        break;
+      case 'alert-fired': {
+        const { firing } = record;
+        invariant(
+          !this.firings.some((other) => other.alert === firing.alert && other.number === firing.number),
+          `firing ${String(firing.number)} of alert ${String(firing.alert)} happens once`,
+        );
+        this.firings.push(firing);
+        break;
+      }
+      case 'alert-seen':
         break;
       case 'command':
         this.commands.add(record.id);
@@ -201,18 +243,20 @@ export class MemoryLedger implements Ledger {
   }
 
   private positions(fills: readonly RecordOf<'fill'>[]): Pick<LedgerSnapshot, 'positions' | 'instancePositions'> {
-    const columns = fills.reduce((count, { instrument }) => Math.max(count, instrument + 1), 0);
+    const moves = fills.flatMap(({ feeLots = [], ...record }) => [record, ...feeLots.map((given) => ({ ...given, fill: record.fill }))]);
+    const columns = moves.reduce((count, { instrument }) => Math.max(count, instrument + 1), 0);
     const books = new Map<string, Positions>();
-    for (const { instrument, fill, side, origin, notional } of fills) {
-      const lots = side === 'buy' ? fill.lots : -fill.lots;
+    for (const move of moves) {
+      const { instrument, fill, origin } = move;
       for (const owner of ['', origin]) {
         const book = books.get(owner) ?? new Positions(columns);
         books.set(owner, book);
-        book.apply(instrument, lots, { notional, fee: fill.fee }, fill.time);
+        if (!('side' in move)) book.payFee(instrument, move.lots, move.value, fill.time);
+        else book.apply(instrument, directionOf(move.side) * fill.lots, { notional: move.notional, fee: fill.fee }, fill.time);
       }
     }
     const traded = (owner: string) =>
-      new Set(fills.filter(({ origin }) => owner === '' || origin === owner).map(({ instrument }) => instrument));
+      new Set(moves.filter(({ origin }) => owner === '' || origin === owner).map(({ instrument }) => instrument));
     const read = (owner: string): LedgerPosition[] =>
       [...traded(owner)].sort((a, b) => a - b).map((instrument) => (books.get(owner) ?? new Positions(columns)).read(instrument));
     const instances = [...books.keys()].filter((owner) => owner !== '' && owner !== PERSON) as StrategyInstanceId[];

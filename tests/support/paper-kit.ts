@@ -13,6 +13,7 @@ import { VenueJournal } from '../../src-main/adapters/exchange-sim/venue-journal
 import type { CommandOutcome } from '../../src-main/core/engine/effects.ts';
 import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
 import type { Ledger, LedgerScope } from '../../src-main/ports/ledger.ts';
+import type { Journal } from '../../src-main/ports/journal.ts';
 import type { SessionRegister } from '../../src-main/ports/session-register.ts';
 import { openSession, type OpenedSession } from '../../src-main/sessions/open-session.ts';
 import { CrossedExchange, CrossedLedger, type CrossingKind } from '../crash/crossings.ts';
@@ -61,8 +62,8 @@ export class PaperHome {
     this.market = new SimMarket(options.seed ?? 7);
   }
 
-  /** Starts (again): from what ledger and venue know. */
-  open(): PaperLife {
+  /** Starts (again): from what ledger and venue know; with a journal where one is given. */
+  open(journal: Journal | null = null): PaperLife {
     const { limits = NO_LIMITS, cash = '100000', startAt = BEGIN } = this.options;
     this.lives += 1;
     const scope: LedgerScope = { ...SCOPE, session: `life${String(this.lives)}` as SessionId };
@@ -90,7 +91,7 @@ export class PaperHome {
       engineVersion: 'test',
       configuration: '{}',
       find: findStrategy,
-      journal: null,
+      journal,
       observer: () => null,
     });
     return new PaperLife(opened, exchange);

@@ -16,10 +16,14 @@ import { SystemIds } from '../../src-main/adapters/system-ids/system-ids.ts';
 import type { FramePort } from '../../src-main/rpc/frame-port.ts';
 import { createRouter } from '../../src-main/rpc/router.ts';
 import { RpcServer } from '../../src-main/rpc/rpc-server.ts';
+import { AlertsService } from '../../src-main/services/alerts-service.ts';
 import { AppService } from '../../src-main/services/app-service.ts';
+import { hasJournal } from '../../src-main/run-attribution.ts';
+import { AttributionService } from '../../src-main/services/attribution-service.ts';
 import { BooksService } from '../../src-main/services/books-service.ts';
 import { ChecksService } from '../../src-main/services/checks-service.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
+import type { AccountId, VenueId } from '../../src-shared/kernel/ids.ts';
 import type { DeskStart } from '../../src-main/open-desk.ts';
 import type { ReplayDeskStart } from '../../src-main/open-replay.ts';
 import { DeskLink } from '../../src-main/services/desk-link.ts';
@@ -31,7 +35,10 @@ import { DataService } from '../../src-main/services/data-service.ts';
 import { EquityService } from '../../src-main/services/equity-service.ts';
 import { InterestUnion } from '../../src-main/services/interest-union.ts';
 import { LedgerService } from '../../src-main/services/ledger-service.ts';
+import { MarketFiles } from '../../src-main/adapters/market-files/market-files.ts';
+import { LiveService } from '../../src-main/services/live-service.ts';
 import { MarketService } from '../../src-main/services/market-service.ts';
+import { MarketsService } from '../../src-main/services/markets-service.ts';
 import type { OpenBook } from '../../src-main/services/open-book.ts';
 import { OwnStrategies } from '../../src-main/services/own-strategies.ts';
 import { OrdersService } from '../../src-main/services/orders-service.ts';
@@ -39,7 +46,9 @@ import { ReplayService } from '../../src-main/services/replay-service.ts';
 import { PortfoliosService } from '../../src-main/services/portfolios-service.ts';
 import { ResearchService } from '../../src-main/services/research-service.ts';
 import { RiskService } from '../../src-main/services/risk-service.ts';
+import { VenueService } from '../../src-main/services/venue-service.ts';
 import { SearchesService } from '../../src-main/services/searches-service.ts';
+import { WindowLock } from '../../src-main/services/window-lock.ts';
 import { StrategiesService } from '../../src-main/services/strategies-service.ts';
 import type { FromDesk } from '../../src-main/sessions/desk/desk-messages.ts';
 import { OPENING_CASH, practiceAccount, WINDOW_ACCOUNT } from '../../src-main/window-account.ts';
@@ -165,6 +174,16 @@ export async function openRealWall(
     },
     now: () => 0,
     marketTime: () => Number.POSITIVE_INFINITY,
+    trading: () => false,
+  });
+  const live = new LiveService({
+    ...{ accounts: accountKit().service, desk, reader, settings: new SettingsFile(paths.settings) },
+    replaying: () => replay.practice !== null,
+    scopeOf: ({ id, sandbox, venue }) => ({ book: sandbox ? 'testnet' : 'live', account: id as AccountId, venue: venue as VenueId }),
+    gate: { store: { verdicts: () => [], trialCount: () => ({ total: 0, searches: 0 }) as never }, code: 'test' },
+    now: () => clock.now(),
+    open: () => Promise.reject(new Fault('venue.unreachable', { venue: 'BINANCE', problem: 'no network here.' })),
+    leave: () => Promise.resolve(),
   });
   const book = (): OpenBook => replay.practice ?? { account: WINDOW_ACCOUNT, reader, timeframe: '1m' };
   const accounts = accountKit();
@@ -172,6 +191,11 @@ export async function openRealWall(
     router: createRouter({
       accounts: accounts.service,
       app: new AppService({ info, figures, openHome: () => Promise.resolve(false), settings: new SettingsFile(paths.settings), log, ids }),
+      attribution: new AttributionService({
+        reader,
+        hasJournal: (session) => hasJournal(folder, session),
+        split: (session) => Promise.reject(new Fault('session.unknown', { session, home: folder })),
+      }),
       books: new BooksService({ reader, current: () => WINDOW_ACCOUNT, open: () => Promise.resolve(), quote: 'USD' }),
       checks: new ChecksService({
         clock,
@@ -198,7 +222,21 @@ export async function openRealWall(
       }),
       equity: new EquityService(desk, book),
       ledger: new LedgerService(reader, () => Promise.resolve(paths.ledger)),
-      market: new MarketService(desk, () => Promise.reject(new Error('no thread'))),
+      lock: new WindowLock({
+        ...{ clock, ids, log, settings: new SettingsFile(paths.settings), tell: () => undefined, sealed: () => false },
+        ...{ lockKeys: () => Promise.resolve(), unlockKeys: () => Promise.resolve() },
+      }),
+      live,
+      market: new MarketService(
+        desk,
+        () => Promise.reject(new Error('no thread')),
+        () => live.book !== null,
+      ),
+      markets: new MarketsService({
+        catalogue: new MarketFiles(paths.markets),
+        venues: [{ id: 'binance', name: 'Binance' }],
+        refresh: () => Promise.reject(new Error('no thread')),
+      }),
       orders: new OrdersService(desk, book),
       replay,
       research,
@@ -222,7 +260,9 @@ export async function openRealWall(
         open: () => ({ post: () => undefined, onMessage: () => undefined, onEnd: () => undefined, end: () => undefined }),
         publish: () => undefined,
       }),
+      alerts: new AlertsService(desk),
       risk: new RiskService(desk),
+      venue: new VenueService(desk),
       strategies: new StrategiesService(
         desk,
         new OwnStrategies({

@@ -13,13 +13,14 @@ export class SteppedClock implements Clock {
   private time: number;
   private readonly timers = new Set<Timer>();
   private made = 0;
+  private slept = 0;
 
   constructor(start: number) {
     this.time = start;
   }
 
   now(): UtcMs {
-    return utcMs(this.time);
+    return utcMs(this.time + this.slept);
   }
 
   monotonic(): number {
@@ -42,6 +43,11 @@ export class SteppedClock implements Clock {
       next.callback();
     }
     this.time = end;
+  }
+
+  /** The machine sleeps: its wall clock goes on, nothing else does. */
+  sleep(ms: number): void {
+    this.slept += ms;
   }
 
   private due(end: number): Timer | undefined {

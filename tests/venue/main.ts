@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { FIRST_CUSTOMER } from './control/customer.ts';
-import { startKrakenVenue, startVenue } from './start-venue.ts';
+import { credentialsAt, PROTOCOLS, startProtocol } from './protocols.ts';
 
-// A spot venue on the loopback that speaks Binance's protocol, or Kraken's, as a process of its own:
+// A spot venue on the loopback that speaks Binance's protocol, Kraken's or OKX's, as a process of its own:
 // `node tests/venue/main.ts --port 0 --seed 1`. Its first line is JSON: where it listens, where its control door is, and a key.
 
 const { values } = parseArgs({
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     symbols: { type: 'string', default: '8' },
     /** Ms between steps of the walk; 0 lets prices stand until the door moves them. */
     'step-ms': { type: 'string', default: '200' },
+    'messages-per-second': { type: 'string', default: '5' },
   },
 });
 
@@ -23,17 +24,18 @@ const number = (name: string, text: string) => {
   return value;
 };
 
-if (values.protocol !== 'binance' && values.protocol !== 'kraken')
-  throw new Error(`--protocol is binance or kraken, not ${values.protocol}`);
-const started = await (values.protocol === 'kraken' ? startKrakenVenue : startVenue)({
+const protocol = PROTOCOLS.find((each) => each === values.protocol);
+if (protocol === undefined) throw new Error(`--protocol is ${PROTOCOLS.join(', ')}, not ${values.protocol}`);
+const started = await startProtocol(protocol, {
   port: number('port', values.port),
   controlPort: number('control-port', values['control-port']),
   seed: number('seed', values.seed),
   symbols: number('symbols', values.symbols),
   stepMs: number('step-ms', values['step-ms']),
+  wire: { messagesPerSecond: number('messages-per-second', values['messages-per-second']) },
 });
-const { key, secret, name } = FIRST_CUSTOMER;
-process.stdout.write(`${JSON.stringify({ address: started.address, control: started.controlAddress, account: name, key, secret })}\n`);
+const customer = { account: FIRST_CUSTOMER.name, ...credentialsAt(protocol) };
+process.stdout.write(`${JSON.stringify({ address: started.address, control: started.controlAddress, ...customer })}\n`);
 
 const end = () => void started.stop().then(() => process.exit(0));
 process.once('SIGTERM', end);

@@ -6,6 +6,7 @@ import { VenueControl } from './control/control.ts';
 import { FIRST_CUSTOMER, type NewCustomer, addCustomer } from './control/customer.ts';
 import type { VenueHouse } from './house/venue-house.ts';
 import { KrakenVenue, type KrakenVenueOptions } from './kraken/kraken-venue.ts';
+import { OkxVenue, type OkxVenueOptions } from './okx/okx-venue.ts';
 import { LoopbackServer } from './server/loopback-server.ts';
 import { StoppableClock } from './server/stoppable-clock.ts';
 
@@ -23,6 +24,9 @@ export type StartOptions = Omit<BinanceVenueOptions, 'clock' | 'seed'> & Doors;
 
 /** As `StartOptions`, for the second protocol. */
 export type KrakenStartOptions = Omit<KrakenVenueOptions, 'clock' | 'seed'> & Doors;
+
+/** As `StartOptions`, for the third protocol. */
+export type OkxStartOptions = Omit<OkxVenueOptions, 'clock' | 'seed'> & Doors;
 
 /** A venue whose doors are open. */
 export interface StartedVenue<Venue extends VenueHouse = BinanceVenue> {
@@ -43,6 +47,11 @@ export function startVenue(options: StartOptions = {}): Promise<StartedVenue> {
 /** The same exchange, speaking Kraken's protocol. */
 export function startKrakenVenue(options: KrakenStartOptions = {}): Promise<StartedVenue<KrakenVenue>> {
   return start(options, (clock) => new KrakenVenue({ ...options, clock, seed: options.seed ?? 1 }));
+}
+
+/** The same exchange, speaking OKX's protocol. */
+export function startOkxVenue(options: OkxStartOptions = {}): Promise<StartedVenue<OkxVenue>> {
+  return start(options, (clock) => new OkxVenue({ ...options, clock, seed: options.seed ?? 1 }));
 }
 
 async function start<Venue extends VenueHouse>(options: Doors, make: (clock: Clock) => Venue): Promise<StartedVenue<Venue>> {

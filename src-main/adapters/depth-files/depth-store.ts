@@ -81,12 +81,26 @@ export class DepthStore {
 
   /** Takes away an instrument's days that lie so many days and more before the newest; gives those it took. */
   prune(head: DepthHead, newest: string, keepDays: number): readonly string[] {
-    const folder = this.folderOf(head);
     const oldest = dayOf(Date.parse(newest) - (keepDays - 1) * DAY_MS);
+    return this.removeWhere(head, (day) => day < oldest);
+  }
+
+  /** Takes away days of an instrument. */
+  remove(head: DepthHead, days: readonly string[]): void {
+    this.removeWhere(head, (day) => days.includes(day));
+  }
+
+  private removeWhere(head: DepthHead, goes: (day: string) => boolean): readonly string[] {
+    const folder = this.folderOf(head);
     try {
-      const gone = readdirSync(folder).filter((name) => (segmentOf(name)?.day ?? newest) < oldest);
-      for (const name of gone) rmSync(join(folder, name));
-      return [...new Set(gone.map((name) => name.slice(0, oldest.length)))].sort();
+      const days = new Set<string>();
+      for (const name of readdirSync(folder)) {
+        const day = segmentOf(name)?.day;
+        if (day === undefined || !goes(day)) continue;
+        rmSync(join(folder, name));
+        days.add(day);
+      }
+      return [...days].sort();
     } catch (thrown) {
       throw diskFault(thrown, folder);
     }

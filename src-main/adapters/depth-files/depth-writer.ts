@@ -81,6 +81,13 @@ export class DepthWriter implements DepthSink {
     this.end();
   }
 
+  /** Lets go of the file as it is, without a mark of its end. */
+  abandon(): void {
+    const { handle } = this;
+    this.handle = -1;
+    if (handle >= 0) this.guarded(this.file, () => closeSync(handle));
+  }
+
   /** The day of the newest message, `2024-08-09`; '' before the first. */
   get newestDay(): string {
     return this.day;

@@ -1,7 +1,7 @@
 import type { DepthMessage, LevelList } from '../../../src-shared/domain/depth-message.ts';
+import { StepReader } from '../../../src-shared/kernel/step-reader.ts';
 import type { DepthHead } from '../../ports/depth.ts';
 import type { RawFrame } from './raw-frame.ts';
-import { StepReader } from './step-reader.ts';
 
 /** A frame that says something of book or trades. */
 export type KnownFrame = Exclude<RawFrame, { kind: 'other' }>;

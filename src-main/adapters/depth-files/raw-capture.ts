@@ -3,10 +3,11 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { DepthMessage, MOST_LEVELS } from '../../../src-shared/domain/depth-message.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
+import { StepReader } from '../../../src-shared/kernel/step-reader.ts';
 import type { CaptureFacts, CaptureRequest, DepthHead, DepthSink } from '../../ports/depth.ts';
 import { type KnownFrame, MessageFiller } from './message-filler.ts';
 import { rawFrame, type RawFrame } from './raw-frame.ts';
-import { StepFinder, StepReader } from './step-reader.ts';
+import { StepFinder } from './step-finder.ts';
 
 const LINE = /^(\d{16,19}) (\{.*\})\s*$/u;
 

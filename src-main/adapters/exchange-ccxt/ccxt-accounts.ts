@@ -50,13 +50,16 @@ export class CcxtAccounts implements VenueAccounts {
         (answer) => z.number().parse(answer),
       );
       const roundTripMs = this.clock.monotonic() - sentAt.monotonic;
+      const clockOffsetMs = Math.round(time - (sentAt.wall + roundTripMs / 2));
+      // Signed by the venue's time: a clock that is wrong is told, and in the way of nothing.
+      if (!rules.numbered) exchange.nonce = () => this.clock.now() + clockOffsetMs;
       const rights = await this.rights(rules, exchange, sandbox);
       const balances = await ask(() => exchange.fetchBalance(), balancesOf);
       const openOrders = await ask(
         () => exchange.fetchOpenOrders(),
         (answer) => ORDERS.parse(answer).length,
       );
-      return { rights, balances, openOrders, clockOffsetMs: Math.round(time - (sentAt.wall + roundTripMs / 2)), roundTripMs };
+      return { rights, balances, openOrders, clockOffsetMs, roundTripMs };
     } finally {
       limiter.close();
     }

@@ -6,19 +6,25 @@ import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Random } from '../../../src-shared/kernel/random.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FeedEvent, FeedHealth, FeedListener, HeardBars, MarketFeed } from '../../ports/market-feed.ts';
-import { openExchange, type CcxtExchange, type ExchangeAddress, type OpenExchange } from './open-exchange.ts';
+import { openExchange, type ExchangeAddress, type OpenExchange } from './open-exchange.ts';
 import { asked } from './asked.ts';
 import { quotesOf, spotSpec, tradesOf } from './heard-market.ts';
+import { Listening } from './listening.ts';
+import { PushedNews } from './pushed-news.ts';
+import { type LettingExchange, SymbolsInUse } from './symbols-in-use.ts';
 import { VENUES } from './venues/catalog.ts';
 import type { VenueRules } from './venues/venue-rules.ts';
 
 /** Least and most wait before a connection is made again, ms. */
 const WAIT = { least: 500, most: 30_000 };
+/** After how long prices that were not heard are asked for, and how often is looked, ms. A venue pushes prices that change: those that stand must be known to. */
+const QUIET = { after: 3_000, every: 1_000 };
 const BARS = z.array(z.tuple([z.number(), z.string(), z.string(), z.string(), z.string(), z.string()]));
 const MARKETS = z.record(z.string(), z.unknown());
 
 /** What is told of a market, the way it is pushed and the way it is asked for. */
 interface Stream {
+  /** Waits for something, and takes everything that has come by then. */
   readonly push: () => Promise<unknown>;
   readonly ask: () => Promise<unknown>;
   readonly read: (answer: unknown) => readonly FeedEvent[];
@@ -27,15 +33,22 @@ interface Stream {
 /** A venue's public market through ccxt: pushed over a websocket, and asked for while that is broken. */
 export class CcxtFeed implements MarketFeed {
   private readonly rules: VenueRules;
-  private readonly open: OpenExchange;
+  private readonly open: OpenExchange<LettingExchange>;
+  private readonly inUse: SymbolsInUse;
   private readonly clock: Clock;
   private readonly random: Random;
   private health: FeedHealth = { state: 'pushed', problem: null, reconnects: 0, garbled: 0 };
+  private readonly listenings = new Set<Listening>();
   private left = false;
 
-  private constructor(rules: VenueRules, open: OpenExchange, { clock, random }: { readonly clock: Clock; readonly random: Random }) {
+  private constructor(
+    rules: VenueRules,
+    open: OpenExchange<LettingExchange>,
+    { clock, random }: { readonly clock: Clock; readonly random: Random },
+  ) {
     this.rules = rules;
     this.open = open;
+    this.inUse = new SymbolsInUse(open.exchange, clock);
     this.clock = clock;
     this.random = random;
   }
@@ -45,7 +58,7 @@ export class CcxtFeed implements MarketFeed {
     const heard = VENUES.filter(({ feed }) => feed);
     const rules = heard.find(({ profile }) => profile.id === venue);
     if (rules === undefined) throw new Fault('venue.unknown', { venue, venues: heard.map(({ profile }) => profile.id).join(', ') });
-    return new CcxtFeed(rules, await openExchange(rules, null, { ...to, pushed: true }), to);
+    return new CcxtFeed(rules, await openExchange<LettingExchange>(rules, null, { ...to, pushed: true }), to);
   }
 
   async instruments(symbols: readonly string[]): Promise<readonly SpotSpec[]> {
@@ -74,77 +87,135 @@ export class CcxtFeed implements MarketFeed {
 
   listen(symbols: readonly string[], listener: FeedListener): Releasable {
     const { exchange } = this;
-    const wanted = [...symbols];
-    const going = { on: true };
+    const wanted = [...new Set(symbols)];
+    this.inUse.take(wanted);
+    const going = new Listening(this.clock);
+    this.listenings.add(going);
+    const news = new PushedNews(exchange, wanted, this.inUse);
     const streams: readonly Stream[] = [
       {
-        push: () => exchange.watchBidsAsks(wanted),
-        ask: () => exchange.fetchBidsAsks(wanted),
+        push: async () => {
+          await exchange.watchBidsAsks(wanted);
+          return news.takeQuotes();
+        },
+        ask: () => this.askQuotes(wanted),
         read: (answer) => quotesOf(answer),
       },
       {
-        push: () => exchange.watchTradesForSymbols(wanted),
+        push: async () => {
+          await exchange.watchTradesForSymbols(wanted);
+          return news.takeTrades();
+        },
         ask: async () => (await Promise.all(wanted.map((symbol) => exchange.fetchTrades(symbol)))).flat(),
         read: tradesOf(),
       },
     ];
-    for (const stream of streams) void this.follow(stream, listener, going);
+    const heardAt = new Map<string, number>();
+    const noting: FeedListener = {
+      heard: (event) => {
+        if (event.kind === 'quote') heardAt.set(event.symbol, this.clock.monotonic());
+        listener.heard(event);
+      },
+      health: (health) => {
+        listener.health(health);
+      },
+    };
+    for (const stream of streams) void this.follow(stream, noting, going);
+    void this.askQuiet({ wanted, heardAt, going }, noting);
     return {
       dispose: () => {
-        going.on = false;
+        if (!going.on) return;
+        going.end();
+        this.listenings.delete(going);
+        if (!this.left) this.inUse.release(wanted);
       },
     };
   }
 
   async close(): Promise<void> {
     this.left = true;
+    for (const going of this.listenings) going.end();
+    this.listenings.clear();
     this.open.limiter.close();
     await this.exchange.close();
   }
 
-  private get exchange(): CcxtExchange {
+  private get exchange(): LettingExchange {
     return this.open.exchange;
   }
 
   /** Hears a stream for as long as it is wanted: pushed while that works, else asked for between two attempts. */
-  private async follow(stream: Stream, listener: FeedListener, going: { readonly on: boolean }): Promise<void> {
+  private async follow(stream: Stream, listener: FeedListener, going: Listening): Promise<void> {
     let failures = 0;
-    while (going.on && !this.left) {
+    while (going.on) {
       try {
+        await this.inUse.settled();
+        if (!going.on) return;
         const answer = await stream.push();
+        if (!going.on) return;
         if (failures > 0) this.tell(listener, { state: 'pushed', problem: null, reconnects: this.health.reconnects + 1 });
         failures = 0;
         this.pass(stream, answer, listener);
       } catch (thrown) {
-        if (!going.on || this.left) return;
+        if (!going.on) return;
         failures += 1;
         const problem = thrown instanceof Error ? thrown.message.replaceAll(/\?[^\s"]*/gu, '').slice(0, 200) : 'The connection was lost.';
-        await this.fallBack(stream, listener, { failures, problem });
+        await this.fallBack(stream, listener, { failures, problem, going });
       }
     }
+  }
+
+  /** Asks for prices that stand still while others are pushed: without it nobody could tell them from prices that are not heard any more. */
+  private async askQuiet(
+    {
+      wanted,
+      heardAt,
+      going,
+    }: { readonly wanted: readonly string[]; readonly heardAt: ReadonlyMap<string, number>; readonly going: Listening },
+    listener: FeedListener,
+  ): Promise<void> {
+    while (going.on) {
+      await going.pause(QUIET.every);
+      const since = this.clock.monotonic() - QUIET.after;
+      const quiet = wanted.filter((symbol) => (heardAt.get(symbol) ?? Number.NEGATIVE_INFINITY) < since);
+      if (!going.on || quiet.length === 0 || this.health.state !== 'pushed') continue;
+      try {
+        const answer = await this.askQuotes(quiet);
+        if (going.on) this.pass({ read: quotesOf }, answer, listener);
+      } catch {
+        // They stay as old as they are, and the risk gate goes by that.
+      }
+    }
+  }
+
+  /** The best prices of symbols, in one question. */
+  private askQuotes(symbols: readonly string[]): Promise<unknown> {
+    const { exchange } = this;
+    return exchange.has['fetchBidsAsks'] === true ? exchange.fetchBidsAsks(symbols) : exchange.fetchTickers(symbols);
   }
 
   /** Asks once and waits, longer after each failure and never as long as another program. */
   private async fallBack(
     stream: Stream,
     listener: FeedListener,
-    at: { readonly failures: number; readonly problem: string },
+    at: { readonly failures: number; readonly problem: string; readonly going: Listening },
   ): Promise<void> {
     try {
-      this.pass(stream, await stream.ask(), listener);
+      const answer = await stream.ask();
+      if (!at.going.on) return;
+      this.pass(stream, answer, listener);
       this.tell(listener, { state: 'asked', problem: at.problem });
     } catch {
+      if (!at.going.on) return;
       // Whether the venue can be asked is all that is wanted to know; the push's own problem says why.
       this.tell(listener, { state: 'silent', problem: at.problem });
     }
     const wait = Math.min(WAIT.most, WAIT.least * 2 ** (at.failures - 1)) * (0.5 + this.random.next() / 2);
-    await new Promise<void>((resolve) => {
-      this.clock.after(wait, resolve);
-    });
+    await at.going.pause(wait);
   }
 
   /** What does not parse is counted and becomes no price. */
-  private pass(stream: Stream, answer: unknown, listener: FeedListener): void {
+  private pass(stream: Pick<Stream, 'read'>, answer: unknown, listener: FeedListener): void {
     let events: readonly FeedEvent[];
     try {
       events = stream.read(answer);

@@ -44,6 +44,11 @@ export class RateLimiter {
     this.budget.learn(name, used, this.clock.monotonic());
   }
 
+  /** Share of the tightest limit that is used, 0 to 1. */
+  use(): number {
+    return Math.min(1, this.budget.use(this.clock.monotonic()));
+  }
+
   /** The venue has refused for too many requests, and says for how long, or nothing. */
   pause(retryAfterMs: number | null): void {
     this.budget.pause(this.clock.monotonic() + (retryAfterMs ?? PAUSE_MS));

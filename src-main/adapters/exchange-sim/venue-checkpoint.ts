@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { MatchingState } from '../../core/matching/matching-state.ts';
 
 /** What the venue had come to at a start, so that the next one walks the market from there and not from the first order on. */
@@ -38,8 +38,11 @@ function parse(text: string): { readonly version: number } | null {
 export function writeCheckpoint(file: string, checkpoint: VenueCheckpoint): void {
   const partial = `${file}.new`;
   const handle = openSync(partial, 'w', 0o600);
-  writeSync(handle, `${JSON.stringify(checkpoint)}\n`);
-  fsyncSync(handle);
-  closeSync(handle);
+  try {
+    writeFileSync(handle, `${JSON.stringify(checkpoint)}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
   renameSync(partial, file);
 }

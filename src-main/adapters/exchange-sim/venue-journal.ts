@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import { Fault } from '../../../src-shared/kernel/fault.ts';
+import { diskFault } from '../../../src-shared/kernel/disk-fault.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
@@ -35,22 +35,34 @@ export class VenueJournal {
   readonly entries: readonly VenueEntry[];
   private readonly file: string;
   private readonly handle: number;
+  /** Bytes of what was accepted. */
+  private length: number;
 
   constructor(file: string) {
     this.file = file;
     this.handle = this.guarded(() => openSync(file, 'a+', 0o600));
-    const text = readFileSync(file, 'utf8');
+    const text = this.guarded(() => readFileSync(file, 'utf8'));
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    if (whole.length < text.length) ftruncateSync(this.handle, Buffer.byteLength(whole));
+    this.length = Buffer.byteLength(whole);
+    if (whole.length < text.length) this.guarded(() => ftruncateSync(this.handle, this.length));
     this.entries = whole
       .split('\n')
       .filter((line) => line !== '')
       .map(parseEntry);
   }
 
-  /** Keeps a message: from here on the venue has it, whatever becomes of the process. */
+  /** Keeps a message, all of it or nothing: from here on the venue has it, whatever becomes of the process. */
   append(entry: VenueEntry): void {
-    this.guarded(() => writeSync(this.handle, `${JSON.stringify(entry)}\n`));
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    this.guarded(() => {
+      try {
+        writeFileSync(this.handle, line);
+      } catch (thrown) {
+        ftruncateSync(this.handle, this.length);
+        throw thrown;
+      }
+    });
+    this.length += line.length;
   }
 
   /** What the venue had come to at its last start, of this very journal; null when there is none. */
@@ -69,16 +81,20 @@ export class VenueJournal {
   }
 
   close(): void {
-    fsyncSync(this.handle);
-    closeSync(this.handle);
+    this.guarded(() => {
+      try {
+        fsyncSync(this.handle);
+      } finally {
+        closeSync(this.handle);
+      }
+    });
   }
 
   private guarded<Value>(action: () => Value): Value {
     try {
       return action();
     } catch (thrown) {
-      const full = thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EFBIG');
-      throw new Fault(full ? 'disk.full' : 'disk.failed', { file: this.file, problem: String(thrown) }, { cause: thrown });
+      throw diskFault(thrown, this.file);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -43,6 +43,21 @@ export class HomeLock {
 
   release(): void {
     this.connection.close();
+  }
+}
+
+/** Who holds a home folder; null where nobody does. Nothing is written. */
+export function lockHolder(folder: string): string | null {
+  if (!existsSync(join(folder, LOCK_FILE))) return null;
+  const connection = new Database(join(folder, LOCK_FILE), { readonly: true, timeout: 0 });
+  try {
+    connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return null;
+  } catch (thrown) {
+    if (!(thrown instanceof Database.SqliteError) || thrown.code !== 'SQLITE_BUSY') throw thrown;
+    return holderText(folder);
+  } finally {
+    connection.close();
   }
 }
 

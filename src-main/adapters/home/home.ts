@@ -20,6 +20,8 @@ export interface HomePaths {
   /** Profile of the browser that shows the window. */
   readonly chromium: string;
   readonly settings: string;
+  /** The markets of venues, a file each. */
+  readonly markets: string;
   /** The user's own strategies, a file each. */
   readonly strategies: string;
   /** The versions of them that ran on a desk. */
@@ -39,6 +41,7 @@ export function homePaths(folder: string): HomePaths {
     logs: join(folder, 'logs'),
     chromium: join(folder, 'chromium'),
     settings: join(folder, 'settings.json'),
+    markets: join(folder, 'markets'),
     strategies: join(folder, 'strategies'),
     strategyVersions: join(folder, 'strategy-versions'),
   };

@@ -29,6 +29,8 @@ export class FileJournal implements Journal {
   private offset = 0;
   /** The segment has a frame: even one that is too long for any goes somewhere. */
   private filled = false;
+  /** Something could not be written: what follows would hide that it is missing. */
+  private torn = false;
 
   constructor(options: FileJournalOptions) {
     this.options = options;
@@ -38,16 +40,18 @@ export class FileJournal implements Journal {
   }
 
   append(frame: Uint8Array): void {
-    invariant(this.handle >= 0, 'the journal is open');
+    invariant(this.handle >= 0 && !this.torn, 'the journal is open');
     invariant(frame.length > 0 && frame.length <= LONGEST_FRAME, 'a frame has bytes, and fewer than 16 MiB');
     if (this.filled && this.offset + FRAME_HEAD * 2 + frame.length > this.segmentBytes) this.turnOver();
     this.frame(frame);
     this.filled = true;
   }
 
+  /** One that could not be written to its end has no mark of its end either. */
   close(): void {
     if (this.handle < 0) return;
-    this.end();
+    if (this.torn) this.letGo();
+    else this.end();
   }
 
   private turnOver(): void {
@@ -70,16 +74,18 @@ export class FileJournal implements Journal {
 
   /** A frame without bytes says that its segment is whole. */
   private end(): void {
-    this.frame(new Uint8Array(0));
+    try {
+      this.frame(new Uint8Array(0));
+      this.guarded(() => fsyncSync(this.handle));
+    } finally {
+      this.letGo();
+    }
+  }
+
+  private letGo(): void {
     const { handle } = this;
     this.handle = -1;
-    this.guarded(() => {
-      try {
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
-    });
+    this.guarded(() => closeSync(handle));
   }
 
   private frame(bytes: Uint8Array): void {
@@ -99,6 +105,7 @@ export class FileJournal implements Journal {
           written += writeSync(this.handle, bytes, written, bytes.length - written, this.offset + written);
         }
       } catch (thrown) {
+        this.torn = true;
         ftruncateSync(this.handle, this.offset);
         throw thrown;
       }

@@ -2,12 +2,13 @@ import type { IdentifiedOrder } from '../../../src-shared/domain/order.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
-import type { LedgerBatch, LedgerRecord, Posting } from '../../ports/ledger.ts';
+import type { FeeLots, LedgerBatch, LedgerRecord, Posting } from '../../ports/ledger.ts';
 import { checkZeroSums } from '../../core/accounting/zero-sums.ts';
 import type { Connection } from './connection.ts';
-import { BatchDigest, orderFields } from './digest.ts';
+import { BatchDigest, fillFields, orderFields } from './digest.ts';
 import { termsText } from './order-columns.ts';
 import { MoneyBook } from './money-book.ts';
+import { paidText } from './paid-column.ts';
 import type { OpenSession } from './session-table.ts';
 import { prepare } from './statements.ts';
 
@@ -127,6 +128,20 @@ export class BatchWriter {
       case 'signal':
         sql.signalAdd.run(scopeId, id, record.instance, record.code, JSON.stringify(record.details), record.time);
         break;
+      case 'alert': {
+        const { alert } = record;
+        sql.alertSet.run(scopeId, alert.alert, JSON.stringify(alert), alert.status === 'removed' ? 1 : 0);
+        break;
+      }
+      case 'alert-fired': {
+        const { firing } = record;
+        sql.alertFiringAdd.run(scopeId, firing.alert, firing.number, batch, firing.time, JSON.stringify(firing));
+        break;
+      }
+      case 'alert-seen':
+        if (record.alert === null) sql.alertsSeen.run(record.time, scopeId, record.until);
+        else sql.alertSeen.run(record.time, scopeId, record.until, record.alert);
+        break;
       case 'command':
         sql.commandAdd.run(record.id, scopeId, id, record.time);
     }
@@ -198,9 +213,22 @@ export class BatchWriter {
       originRealised?.toString() ?? null,
     ];
     const traded = [fill.id, origin, side, fill.ticks, fill.lots, fill.liquidity, ...texts, finiteOrNull(record.slippageBps), fill.time];
-    this.sql.fillAdd.run(id, scopeId, instrumentId, specificationId, order.id, batch, ...traded);
-    this.digest.fill([instrumentId, specificationId, order.id, ...traded]);
+    const paid = fill.paid === undefined ? null : paidText(fill.paid);
+    this.sql.fillAdd.run(id, scopeId, instrumentId, specificationId, order.id, batch, ...traded, paid);
+    this.digest.fill(fillFields([instrumentId, specificationId, order.id, ...traded], paid));
+    if (record.feeLots !== undefined) this.feeLots(session, id, record.feeLots, fill.time);
     this.fills += 1;
+  }
+
+  private feeLots(session: OpenSession, fill: number, given: readonly FeeLots[], time: number): void {
+    for (const [line, row] of given.entries()) {
+      const { instrumentId } = session.instrument(row.instrument);
+      const originRealised = this.money.payFee(session.scopeId, instrumentId, { ...row, time });
+      const { origin, lots, value, realised } = row;
+      const fields = [line, instrumentId, origin, lots, value.toString(), realised.toString(), originRealised?.toString() ?? null];
+      this.sql.feeLotsAdd.run(fill, ...fields);
+      this.digest.feeLots([fill, ...fields]);
+    }
   }
 
   private transaction(session: OpenSession, batch: number, entry: Entry): number {
@@ -258,12 +286,17 @@ function statementsOf(connection: Connection) {
     postingAdd6: prepare(connection, 'postingAdd6'),
     fillFind: prepare(connection, 'fillFind'),
     fillAdd: prepare(connection, 'fillAdd'),
+    feeLotsAdd: prepare(connection, 'feeLotsAdd'),
     refusalAdd: prepare(connection, 'refusalAdd'),
     signalAdd: prepare(connection, 'signalAdd'),
     strategySet: prepare(connection, 'strategySet'),
     memorySet: prepare(connection, 'memorySet'),
     riskSet: prepare(connection, 'riskSet'),
     limitsAdd: prepare(connection, 'limitsAdd'),
+    alertSet: prepare(connection, 'alertSet'),
+    alertFiringAdd: prepare(connection, 'alertFiringAdd'),
+    alertsSeen: prepare(connection, 'alertsSeen'),
+    alertSeen: prepare(connection, 'alertSeen'),
     commandAdd: prepare(connection, 'commandAdd'),
   };
 }

@@ -42,6 +42,11 @@ export function orderFields(order: Omit<IdentifiedOrder, 'instrument'>): readonl
   ];
 }
 
+/** A fill's fields as they are hashed: what was taken for its fee only where that is not the settle asset, so that the hashes of older ledgers hold. */
+export function fillFields(fields: readonly Field[], paid: string | null): readonly Field[] {
+  return paid === null ? fields : [...fields, paid];
+}
+
 /** Collects the lines of a batch and hashes them: orders, then events of orders, then amendments, then transactions with their postings. */
 export class BatchDigest {
   private orders = '';
@@ -74,6 +79,10 @@ export class BatchDigest {
 
   fill(fields: readonly Field[]): void {
     this.money += `F|${fields.join('|')}\n`;
+  }
+
+  feeLots(fields: readonly Field[]): void {
+    this.money += `L|${fields.join('|')}\n`;
   }
 
   posting(fields: readonly Field[]): void {

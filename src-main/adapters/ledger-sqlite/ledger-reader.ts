@@ -1,12 +1,23 @@
 import type { FillRow, OrderRow, RefusalRow, SignalRow } from '../../../src-shared/contract/rows.ts';
 import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
+import type { AlertFiring, AlertRecord } from '../../../src-shared/domain/alert.ts';
 import type { SessionId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { AccountScope, Book, LedgerSnapshot } from '../../ports/ledger.ts';
-import type { AccountSummary, LastCommit, LedgerReader, PageRequest, SessionSummary } from '../../ports/ledger-reader.ts';
+import type {
+  AccountHolding,
+  AccountSummary,
+  LastCommit,
+  LedgerReader,
+  OrderStory,
+  PageRequest,
+  SeenFiring,
+  SessionSummary,
+} from '../../ports/ledger-reader.ts';
 import { type Connection, guarded, openConnection } from './connection.ts';
+import { HoldingQuery } from './holding-query.ts';
 import type { OrderColumns } from './order-columns.ts';
-import { type FillColumns, type RefusalColumns, type SignalColumns, RowReader } from './row-reader.ts';
+import { type FillColumns, type OrderMoveColumns, type RefusalColumns, type SignalColumns, RowReader } from './row-reader.ts';
 import { SnapshotQuery } from './snapshot-query.ts';
 import { prepare } from './statements.ts';
 import { verifyLedger } from './verify.ts';
@@ -50,6 +61,7 @@ class SqliteLedgerReader implements LedgerReader {
   private readonly connection: Connection;
   private readonly rows: RowReader;
   private readonly query: SnapshotQuery;
+  private readonly held: HoldingQuery;
   private readonly sql;
 
   constructor(file: string) {
@@ -57,19 +69,24 @@ class SqliteLedgerReader implements LedgerReader {
     this.connection = openConnection(file, 'read');
     this.rows = new RowReader(this.connection);
     this.query = new SnapshotQuery(this.connection);
+    this.held = new HoldingQuery(this.connection, this.rows);
     const { connection } = this;
     this.sql = {
       scope: prepare<{ id: number }>(connection, 'scopeFind'),
       last: prepare<{ fills: number }>(connection, 'scopeLast'),
       order: prepare<OrderColumns>(connection, 'orderGet'),
+      moves: prepare<OrderMoveColumns>(connection, 'orderMoves'),
       history: prepare<OrderColumns>(connection, 'orderHistory'),
       ended: prepare<{ orders: number }>(connection, 'orderEnded'),
       page: prepare<FillColumns>(connection, 'fillPage'),
       since: prepare<FillColumns>(connection, 'fillsSince'),
       of: prepare<FillColumns>(connection, 'fillsOf'),
-      after: prepare<FillColumns & { readonly id: number }>(connection, 'fillsAfter'),
+      after: prepare<FillColumns>(connection, 'fillsAfter'),
       refusals: prepare<RefusalColumns>(connection, 'refusalList'),
       signals: prepare<SignalColumns>(connection, 'signalList'),
+      alerts: prepare<{ record: string }>(connection, 'alertList'),
+      firings: prepare<{ firing: string; seen: number | null }>(connection, 'alertFiringList'),
+      unseen: prepare<{ firing: string }>(connection, 'alertUnseen'),
       accounts: prepare<AccountColumns>(connection, 'accountList'),
       balances: prepare<{ asset: string; amount: string }>(connection, 'balanceList'),
       sessions: prepare<SessionColumns>(connection, 'sessionList'),
@@ -89,20 +106,27 @@ class SqliteLedgerReader implements LedgerReader {
     return guarded(this.file, () => ids.flatMap((id) => this.sql.order.all(id)).map((row) => this.rows.order(row)));
   }
 
+  orderStory(id: string): OrderStory | null {
+    return guarded(this.file, () => {
+      const row = this.sql.order.get(id);
+      return row === undefined ? null : this.rows.story(row, this.sql.moves.all(id));
+    });
+  }
+
   fills(account: AccountScope, { before = ALL_TIME, count }: PageRequest): { readonly fills: readonly FillRow[]; readonly total: number } {
     const none: { fills: readonly FillRow[]; total: number } = { fills: [], total: 0 };
     return this.of(account, none, (scope) => ({
-      fills: this.sql.page.all(scope, before, count).map((row) => this.rows.fill(row, row.realised)),
+      fills: this.sql.page.all(scope, before, count).map((row) => this.rows.fill(row, 'all')),
       total: this.sql.last.get(scope)?.fills ?? 0,
     }));
   }
 
   fillsSince(account: AccountScope, time: number): readonly FillRow[] {
-    return this.of(account, [], (scope) => this.sql.since.all(scope, time).map((row) => this.rows.fill(row, row.realised)));
+    return this.of(account, [], (scope) => this.sql.since.all(scope, time).map((row) => this.rows.fill(row, 'all')));
   }
 
   fillsOf(account: AccountScope, origin: string, since: number): readonly FillRow[] {
-    return this.of(account, [], (scope) => this.sql.of.all(scope, since, origin).map((row) => this.rows.fill(row, row.originRealised)));
+    return this.of(account, [], (scope) => this.sql.of.all(scope, since, origin, origin).map((row) => this.rows.fill(row, 'own')));
   }
 
   *everyFill(): IterableIterator<FillRow> {
@@ -111,7 +135,7 @@ class SqliteLedgerReader implements LedgerReader {
       const from = after;
       const chunk = guarded(this.file, () => this.sql.after.all(from, CHUNK));
       for (const row of chunk) {
-        yield this.rows.fill(row, row.realised);
+        yield this.rows.fill(row, 'all');
         after = row.id;
       }
       if (chunk.length < CHUNK) return;
@@ -124,6 +148,20 @@ class SqliteLedgerReader implements LedgerReader {
 
   signals(account: AccountScope, count: number): readonly SignalRow[] {
     return this.of(account, [], (scope) => this.sql.signals.all(scope, count).map((row) => this.rows.signal(row)));
+  }
+
+  alerts(account: AccountScope): readonly AlertRecord[] {
+    return this.of(account, [], (scope) => this.sql.alerts.all(scope).map(({ record }) => JSON.parse(record) as AlertRecord));
+  }
+
+  alertFirings(account: AccountScope, count: number): readonly SeenFiring[] {
+    return this.of(account, [], (scope) =>
+      this.sql.firings.all(scope, count).map(({ firing, seen }) => ({ firing: JSON.parse(firing) as AlertFiring, seen })),
+    );
+  }
+
+  unseenFirings(account: AccountScope): readonly AlertFiring[] {
+    return this.of(account, [], (scope) => this.sql.unseen.all(scope).map(({ firing }) => JSON.parse(firing) as AlertFiring));
   }
 
   accounts(): readonly AccountSummary[] {
@@ -149,7 +187,11 @@ class SqliteLedgerReader implements LedgerReader {
   }
 
   snapshot(account: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot {
-    return guarded(this.file, () => this.query.read(account, instruments));
+    return guarded(this.file, () => this.query.read(account, instruments, null));
+  }
+
+  holding(account: AccountScope): AccountHolding {
+    return guarded(this.file, () => this.held.read(account));
   }
 
   verify(): LedgerCheck {

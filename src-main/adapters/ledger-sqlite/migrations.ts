@@ -284,4 +284,62 @@ CREATE TRIGGER "amendments_no_update" BEFORE UPDATE ON "amendments" BEGIN SELECT
 CREATE TRIGGER "amendments_no_delete" BEFORE DELETE ON "amendments" BEGIN SELECT RAISE(ABORT, 'amendments are only added to'); END;
 `,
   },
+  {
+    version: 3,
+    name: '0002_fills_of_an_order',
+    sql: `
+CREATE INDEX "fills_order" ON "fills" ("order_id");
+`,
+  },
+  {
+    version: 4,
+    name: '0003_paid_fees',
+    sql: `
+CREATE TABLE "fee_lots" (
+	"fill_id" integer NOT NULL,
+	"line" integer NOT NULL,
+	"instrument_id" integer NOT NULL,
+	"origin" text NOT NULL,
+	"lots" integer NOT NULL,
+	"value" text NOT NULL,
+	"realised" text NOT NULL,
+	"origin_realised" text,
+	PRIMARY KEY("fill_id", "line"),
+	FOREIGN KEY ("fill_id") REFERENCES "fills"("id") ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY ("instrument_id") REFERENCES "instruments"("id") ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+ALTER TABLE "fills" ADD "paid" text;
+CREATE TRIGGER "fee_lots_no_update" BEFORE UPDATE ON "fee_lots" BEGIN SELECT RAISE(ABORT, 'lots given up for fees are only added to'); END;
+CREATE TRIGGER "fee_lots_no_delete" BEFORE DELETE ON "fee_lots" BEGIN SELECT RAISE(ABORT, 'lots given up for fees are only added to'); END;
+`,
+  },
+  {
+    version: 5,
+    name: '0004_alerts',
+    sql: `
+CREATE TABLE "alert_firings" (
+	"scope_id" integer NOT NULL,
+	"alert" integer NOT NULL,
+	"number" integer NOT NULL,
+	"batch_id" integer NOT NULL,
+	"time" integer NOT NULL,
+	"firing" text NOT NULL,
+	"seen" integer,
+	PRIMARY KEY("scope_id", "alert", "number"),
+	FOREIGN KEY ("scope_id") REFERENCES "scopes"("id") ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "alert_firings_time" ON "alert_firings" ("scope_id","time");
+CREATE INDEX "alert_firings_unseen" ON "alert_firings" ("scope_id","time") WHERE "seen" IS NULL;
+CREATE TABLE "alerts" (
+	"scope_id" integer NOT NULL,
+	"alert" integer NOT NULL,
+	"record" text NOT NULL,
+	"removed" integer NOT NULL,
+	PRIMARY KEY("scope_id", "alert"),
+	FOREIGN KEY ("scope_id") REFERENCES "scopes"("id") ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER "alert_firings_no_update" BEFORE UPDATE OF "scope_id", "alert", "number", "batch_id", "time", "firing" ON "alert_firings" BEGIN SELECT RAISE(ABORT, 'alert_firings are only added to'); END;
+CREATE TRIGGER "alert_firings_no_delete" BEFORE DELETE ON "alert_firings" BEGIN SELECT RAISE(ABORT, 'alert_firings are only added to'); END;
+`,
+  },
 ];

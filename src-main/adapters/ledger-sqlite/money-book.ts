@@ -1,7 +1,7 @@
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
-import type { LedgerRecord, Posting } from '../../ports/ledger.ts';
+import type { FeeLots, LedgerRecord, Posting } from '../../ports/ledger.ts';
 import { Positions } from '../../core/accounting/positions.ts';
 import type { Connection } from './connection.ts';
 import { prepare } from './statements.ts';
@@ -88,11 +88,22 @@ export class MoneyBook {
     invariant(origin !== '', 'a fill has an origin');
     const lots = side === 'buy' ? fill.lots : -fill.lots;
     const total = this.total(scope, instrument);
-    book(total, lots, record);
+    book(total, lots, { ...record, fee: fill.fee, time: fill.time });
     const own = this.ofOrigin(scope, instrument, origin);
     const realised = own.apply(0, lots, { notional: record.notional, fee: fill.fee }, fill.time);
     this.sql.positionSet2.run(scope, instrument, ...columnsOf(total), scope, instrument, origin, ...columnsOf(own.read(0)));
     return realised;
+  }
+
+  /** Books what a fee took from the position of an origin; gives what that realised by its own fills. */
+  payFee(scope: number, instrument: number, { origin, lots, value, realised, time }: FeeLots & { readonly time: number }): Decimal | null {
+    const total = this.total(scope, instrument);
+    // Without lots nothing is spent but what is realised.
+    book(total, -lots, { notional: value, realised, fee: Decimal.ZERO, time });
+    const own = this.ofOrigin(scope, instrument, origin);
+    const ownRealised = own.payFee(0, lots, value, time);
+    this.sql.positionSet2.run(scope, instrument, ...columnsOf(total), scope, instrument, origin, ...columnsOf(own.read(0)));
+    return ownRealised;
   }
 
   private total(scope: number, instrument: number): TotalPosition {
@@ -135,17 +146,20 @@ export function parsePosition(row: PositionFields): TotalPosition {
 }
 
 /** The cost of what is open moves by what was spent and by what was realised, whatever the fill closed, opened or turned. */
-function book(total: TotalPosition, lots: number, record: FillFields): void {
-  const { notional, realised, fill } = record;
+function book(
+  total: TotalPosition,
+  lots: number,
+  { notional, realised, fee, time }: Pick<FillFields, 'notional' | 'realised'> & { readonly fee: Decimal; readonly time: number },
+): void {
   const before = total.lots;
   total.lots = before + lots;
   invariant(Number.isSafeInteger(total.lots), 'a position stays a safe integer of lots');
   const spent = lots > 0 ? notional : notional.neg();
   total.cost = trimmed(total.cost.add(realised === null ? spent : spent.add(realised)));
   if (realised !== null) total.realised = trimmed(total.realised.add(realised));
-  total.fees = trimmed(total.fees.add(fill.fee));
+  total.fees = trimmed(total.fees.add(fee));
   if (total.lots === 0) total.openedAt = 0;
-  else if (before === 0 || before > 0 !== total.lots > 0) total.openedAt = fill.time;
+  else if (before === 0 || before > 0 !== total.lots > 0) total.openedAt = time;
 }
 
 /** Zero without digits, so that sums do not gather scale for ever. */

@@ -224,11 +224,35 @@ export const fills = sqliteTable(
     originRealised: text('origin_realised'),
     slippageBps: real('slippage_bps'),
     time: integer().notNull(),
+    /** What was taken for the fee, as JSON of assets and amounts; NULL where it was `fee` in the settle asset. */
+    paid: text(),
   },
   (table) => [
     uniqueIndex('fills_venue').on(table.scopeId, table.instrumentId, table.venueFill),
     index('fills_time').on(table.scopeId, table.time),
+    index('fills_order').on(table.orderId),
   ],
+);
+
+/** What positions gave up for the fee of a fill: sales of lots for its value. Append-only. */
+export const feeLots = sqliteTable(
+  'fee_lots',
+  {
+    fillId: integer('fill_id')
+      .notNull()
+      .references(() => fills.id),
+    line: integer().notNull(),
+    instrumentId: integer('instrument_id')
+      .notNull()
+      .references(() => instruments.id),
+    origin: text().notNull(),
+    lots: integer().notNull(),
+    value: text().notNull(),
+    realised: text().notNull(),
+    /** Realised by the origin's own fills alone. */
+    originRealised: text('origin_realised'),
+  },
+  (table) => [primaryKey({ columns: [table.fillId, table.line] })],
 );
 
 /** What an account holds per asset: the sum of its holdings' postings. */

@@ -1,8 +1,9 @@
+import type { AlertRecord } from '../../../src-shared/domain/alert.ts';
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
-import { MINUTE_MS, utcMs } from '../../../src-shared/kernel/time.ts';
+import { MINUTE_MS, utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { AccountScope, LedgerOrder, LedgerPosition, LedgerSnapshot, RiskStateRecord, StrategyRecord } from '../../ports/ledger.ts';
 import type { Connection } from './connection.ts';
 import { parsePosition } from './money-book.ts';
@@ -28,8 +29,12 @@ type OpenOrderRow = OrderColumns & {
   readonly instrument: string;
   readonly entryLots: number | null;
   readonly legLots: number | null;
+  /** Lots that fees took from what the group's orders traded. */
+  readonly feeLots: number | null;
   readonly endedLots: number | null;
   readonly pendingSince: number | null;
+  /** JSON of the ids of its fills. */
+  readonly fillIds: string;
 };
 
 const NOTHING: LedgerSnapshot = {
@@ -39,6 +44,7 @@ const NOTHING: LedgerSnapshot = {
   positions: [],
   instancePositions: [],
   openOrders: [],
+  endedOrders: [],
   risk: null,
   limits: null,
   strategies: [],
@@ -62,20 +68,27 @@ export class SnapshotQuery {
       balances: prepare<{ asset: string; amount: string }>(connection, 'balanceList'),
       positions: prepare<PositionRow>(connection, 'positionList'),
       orders: prepare<OpenOrderRow>(connection, 'orderOpen'),
+      ended: prepare<OpenOrderRow>(connection, 'orderUnfilled'),
       times: prepare<{ decided_at: number }>(connection, 'orderTimes'),
       risk: prepare<{ risk: string }>(connection, 'riskGet'),
       limits: prepare<{ limits: string }>(connection, 'limitsGet'),
       strategies: prepare<{ record: string }>(connection, 'strategyList'),
+      alerts: prepare<{ record: string }>(connection, 'alertList'),
+      newestAlert: prepare<{ newest: number | null }>(connection, 'alertNewest'),
       memories: prepare<{ instance: string; memory: string }>(connection, 'memoryList'),
     };
   }
 
   /** All of it as of one instant, even while a writer goes on. */
-  read(account: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot {
-    return this.connection.transaction(() => this.readInside(account, instruments)).deferred();
+  read(account: AccountScope, instruments: readonly { readonly id: string }[], endedSince: UtcMs | null): LedgerSnapshot {
+    return this.connection.transaction(() => this.readInside(account, instruments, endedSince)).deferred();
   }
 
-  private readInside({ book, account, venue }: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot {
+  private readInside(
+    { book, account, venue }: AccountScope,
+    instruments: readonly { readonly id: string }[],
+    endedSince: UtcMs | null,
+  ): LedgerSnapshot {
     const scope = this.sql.scopeFind.get(book, account, venue);
     if (scope === undefined) return NOTHING;
     const indices = new Map(instruments.map(({ id }, index) => [id, index]));
@@ -94,12 +107,20 @@ export class SnapshotQuery {
       balances: new Map(this.sql.balances.all(scope.id).map(({ asset, amount }) => [asset, Decimal.parse(amount)])),
       ...this.positions(scope.id, indices, indexOf),
       openOrders: this.sql.orders.all(scope.id).map((row) => openOrder(row, indexOf)),
+      endedOrders: endedSince === null ? [] : this.sql.ended.all(scope.id, endedSince).map((row) => openOrder(row, indexOf)),
       risk: risk === undefined ? null : parsed<RiskStateRecord>(risk),
       limits: limits === undefined ? null : parsed<RiskLimits>(limits),
       strategies: this.sql.strategies.all(scope.id).map(({ record }) => parsed<StrategyRecord>(record)),
       memories: new Map(this.sql.memories.all(scope.id).map(({ instance, memory }) => [instance as StrategyInstanceId, memory])),
+      ...this.alerts(scope.id),
       recentOrderTimes: this.sql.times.all(scope.id, time - MINUTE_MS).map((row) => utcMs(row.decided_at)),
     };
+  }
+
+  private alerts(scope: number): Pick<LedgerSnapshot, 'alerts'> {
+    const newest = this.sql.newestAlert.get(scope)?.newest ?? null;
+    if (newest === null) return {};
+    return { alerts: { newest, records: this.sql.alerts.all(scope).map(({ record }) => parsed<AlertRecord>(record)) } };
   }
 
   private positions(
@@ -126,7 +147,8 @@ function byInstrument(a: { readonly instrument: number }, b: { readonly instrume
 }
 
 function openOrder(row: OpenOrderRow, indexOf: IndexOf): LedgerOrder {
-  const { state, filledLots, groupId, entryLots, legLots, endedLots, amendments } = row;
+  const { state, filledLots, groupId, legLots, endedLots, amendments } = row;
+  const entryLots = row.entryLots === null ? null : row.entryLots - (row.feeLots ?? 0);
   const pending = termsOfText(row.pending);
   return {
     order: presentOrder(row, indexOf(row.instrument)),
@@ -136,6 +158,7 @@ function openOrder(row: OpenOrderRow, indexOf: IndexOf): LedgerOrder {
     group: groupId === null ? null : { entryLots, legLots: legLots ?? 0, endedLots: endedLots ?? 0 },
     amendments,
     pending: pending === null ? null : { terms: pending, since: utcMs(row.pendingSince ?? 0) },
+    fillIds: parsed<string[]>(row.fillIds),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ClientOrderId, SessionId } from '../../../src-shared/kernel/ids.ts';
+import type { UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AccountScope, Ledger, LedgerBatch, LedgerSnapshot } from '../../ports/ledger.ts';
+import type { AccountScope, BookedTrades, Ledger, LedgerBatch, LedgerSnapshot } from '../../ports/ledger.ts';
 import type { SessionRegister, SessionStart } from '../../ports/session-register.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { type Connection, guarded, openConnection, sqliteFault } from './connection.ts';
@@ -19,7 +20,7 @@ export interface SqliteLedgerOptions {
 }
 
 /** The ledger in a SQLite file: the one writer of an account's truth. A batch is one transaction, synced to the disk before `commit` returns. */
-export class SqliteLedger implements Ledger, SessionRegister {
+export class SqliteLedger implements Ledger, BookedTrades, SessionRegister {
   private readonly file: string;
   private readonly clock: Clock;
   private readonly connection: Connection;
@@ -42,6 +43,8 @@ export class SqliteLedger implements Ledger, SessionRegister {
       commandFind: prepare(this.connection, 'commandFind'),
       orderFind: prepare<{ scopeId: number; instrumentId: number }>(this.connection, 'orderFind'),
       fillFind: prepare(this.connection, 'fillFind'),
+      scopeFind: prepare<{ id: number }>(this.connection, 'scopeFind'),
+      instrumentFind: prepare<{ id: number }>(this.connection, 'instrumentFind'),
     };
   }
 
@@ -68,6 +71,18 @@ export class SqliteLedger implements Ledger, SessionRegister {
     return guarded(this.file, () => this.sql.commandFind.get(id) !== undefined);
   }
 
+  hasOrder(order: ClientOrderId): boolean {
+    return guarded(this.file, () => this.sql.orderFind.get(order) !== undefined);
+  }
+
+  hasTrade({ book, account, venue }: AccountScope, instrument: string, trade: string): boolean {
+    return guarded(this.file, () => {
+      const scope = this.sql.scopeFind.get(book, account, venue);
+      const traded = this.sql.instrumentFind.get(instrument);
+      return scope !== undefined && traded !== undefined && this.sql.fillFind.get(scope.id, traded.id, trade) !== undefined;
+    });
+  }
+
   hasFill(order: ClientOrderId, fill: string): boolean {
     return guarded(this.file, () => {
       const known = this.sql.orderFind.get(order);
@@ -75,8 +90,8 @@ export class SqliteLedger implements Ledger, SessionRegister {
     });
   }
 
-  snapshot(account: AccountScope, instruments: readonly { readonly id: string }[]): LedgerSnapshot {
-    return guarded(this.file, () => this.query.read(account, instruments));
+  snapshot(account: AccountScope, instruments: readonly { readonly id: string }[], endedSince?: UtcMs): LedgerSnapshot {
+    return guarded(this.file, () => this.query.read(account, instruments, endedSince ?? null));
   }
 
   /** Folds the write-ahead log into the file and closes it. */

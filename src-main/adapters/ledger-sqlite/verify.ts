@@ -2,7 +2,7 @@ import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
 import type { OrderTerms } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Connection } from './connection.ts';
-import { type AuditHead, BatchDigest, orderFields } from './digest.ts';
+import { type AuditHead, BatchDigest, fillFields, orderFields } from './digest.ts';
 import { type OrderColumns, orderOf } from './order-columns.ts';
 import { prepare, type StatementName } from './statements.ts';
 import { sumProblems } from './verify-sums.ts';
@@ -53,6 +53,18 @@ interface TransactionRow extends Batched {
   readonly originRealised: string | null;
   readonly slippageBps: number | null;
   readonly fillTime: number;
+  readonly paid: string | null;
+}
+
+interface FeeLotsRow {
+  readonly fill: number;
+  readonly line: number;
+  readonly instrument: number;
+  readonly origin: string;
+  readonly lots: number;
+  readonly value: string;
+  readonly realised: string;
+  readonly originRealised: string | null;
 }
 
 interface PostingRow {
@@ -118,6 +130,7 @@ class BatchWalk {
   private readonly amendments: Ahead<AmendmentRow>;
   private readonly transactions: Ahead<TransactionRow>;
   private readonly postings: Ahead<PostingRow>;
+  private readonly feeLots: Ahead<FeeLotsRow>;
   private fills = 0;
   /** Fills per account so far. */
   private readonly counts = new Map<number, number>();
@@ -129,16 +142,17 @@ class BatchWalk {
     this.amendments = new Ahead(connection, 'checkAmendments');
     this.transactions = new Ahead(connection, 'checkTransactions');
     this.postings = new Ahead(connection, 'checkPostings');
+    this.feeLots = new Ahead(connection, 'checkFeeLots');
   }
 
   run(): Pick<LedgerCheck, 'transactions' | 'postings' | 'fills' | 'orders' | 'auditEntries'> {
-    const { audit, orders, events, amendments, transactions, postings } = this;
+    const { audit, orders, events, amendments, transactions, postings, feeLots } = this;
     try {
       let before = '';
       for (let entry = audit.take(() => true); entry !== undefined; entry = audit.take(() => true)) {
         before = this.batch(entry, before);
       }
-      if (orders.left || events.left || amendments.left || transactions.left || postings.left)
+      if (orders.left || events.left || amendments.left || transactions.left || postings.left || feeLots.left)
         this.problems.push('There are rows that no audit entry accounts for.');
       return {
         transactions: transactions.count,
@@ -148,7 +162,7 @@ class BatchWalk {
         auditEntries: audit.count,
       };
     } finally {
-      for (const rows of [audit, orders, events, amendments, transactions, postings]) rows.close();
+      for (const rows of [audit, orders, events, amendments, transactions, postings, feeLots]) rows.close();
     }
   }
 
@@ -209,6 +223,10 @@ class BatchWalk {
     this.fills += 1;
     const { instrument, specification, order, venueFill, origin, side, ticks, lots, liquidity } = row;
     const money = [row.notional, row.fee, row.realised, row.originRealised, row.slippageBps, row.fillTime];
-    digest.fill([instrument, specification, order, venueFill, origin, side, ticks, lots, liquidity, ...money]);
+    digest.fill(fillFields([instrument, specification, order, venueFill, origin, side, ticks, lots, liquidity, ...money], row.paid));
+    const given = ({ fill }: FeeLotsRow) => fill === row.id;
+    for (let each = this.feeLots.take(given); each !== undefined; each = this.feeLots.take(given)) {
+      digest.feeLots([row.id, each.line, each.instrument, each.origin, each.lots, each.value, each.realised, each.originRealised]);
+    }
   }
 }

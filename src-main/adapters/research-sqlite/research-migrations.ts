@@ -118,4 +118,19 @@ CREATE INDEX checks_run ON checks (run, kind, row);
 ${appendOnly('checks')}
 `,
   },
+  {
+    name: 'verdicts of the overfit gate',
+    sql: `
+CREATE TABLE verdicts (
+  row INTEGER PRIMARY KEY,
+  strategy TEXT NOT NULL,
+  instrument TEXT NOT NULL,
+  timeframe TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  verdict TEXT NOT NULL
+) STRICT;
+CREATE INDEX verdicts_of ON verdicts (strategy, instrument, timeframe, row);
+${appendOnly('verdicts')}
+`,
+  },
 ];

@@ -9,6 +9,7 @@ import type {
   StoredCheck,
   StoredPortfolio,
   StoredRun,
+  StoredVerdict,
   Trial,
   TrialCount,
   TrialFamily,
@@ -32,6 +33,7 @@ import {
   trialOf,
 } from './research-rows.ts';
 import { packBook, unpackBook } from './run-book.ts';
+import { insertVerdict, readVerdicts } from './verdict-table.ts';
 
 const RUNS = `
 SELECT id, r.at, conditions, parameters, figures, n.number, substr(r.assumptions, 1, 12) = '{"report":1,' AS reported FROM runs r JOIN run_numbers n ON n.run = r.id
@@ -154,6 +156,14 @@ export class SqliteResearch implements ResearchStore {
 
   check(run: string, kind: string): StoredCheck | null {
     return this.read(() => readCheck(this.connection, run, kind));
+  }
+
+  addVerdict(verdict: StoredVerdict): void {
+    this.write(() => insertVerdict(this.connection, verdict));
+  }
+
+  verdicts(of: Omit<TrialFamily, 'data'>): readonly StoredVerdict[] {
+    return this.read(() => readVerdicts(this.connection, of));
   }
 
   addSearch(search: SearchEntry): void {

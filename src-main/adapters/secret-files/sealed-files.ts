@@ -18,6 +18,14 @@ export interface SealedFilesParts {
   readonly nonce?: () => Uint8Array;
 }
 
+/** Stands in the folder while the secrets are locked, for every process that would open one. */
+const LOCK_FILE = 'locked';
+
+/** Whether the secrets of a folder are locked. */
+export function isLocked(files: Pick<RecordFiles, 'read'>): boolean {
+  return files.read(LOCK_FILE) !== null;
+}
+
 /** Secrets as sealed records in a folder, a file for every version, all sealed by one data key that the keychain holds. */
 export class SealedFiles implements SecretStore {
   private readonly parts: SealedFilesParts;
@@ -44,8 +52,28 @@ export class SealedFiles implements SecretStore {
     }
   }
 
+  get locked(): boolean {
+    return isLocked(this.parts.files);
+  }
+
+  async lock(): Promise<void> {
+    const { files, log } = this.parts;
+    if (this.locked) return;
+    log.note({ kind: 'lock', account: '', version: 0, detail: '' });
+    files.commit(files.stage(LOCK_FILE, new Uint8Array(0)), LOCK_FILE);
+    return Promise.resolve();
+  }
+
+  async unlock(): Promise<void> {
+    if (!this.locked) return;
+    await this.prove();
+    this.parts.log.note({ kind: 'unlock', account: '', version: 0, detail: '' });
+    this.parts.files.remove(LOCK_FILE);
+  }
+
   async open(identity: SecretIdentity): Promise<Secret> {
     const { files } = this.parts;
+    if (this.locked) throw new Fault('secret.locked');
     const bytes = files.read(fileOf(identity));
     if (bytes === null) throw new Fault('secret.missing', { account: identity.id, version: identity.version, folder: files.folder });
     const { vault, key } = await this.vaultKey.find();
@@ -59,6 +87,12 @@ export class SealedFiles implements SecretStore {
     } finally {
       key.fill(0);
     }
+  }
+
+  async prove(): Promise<void> {
+    if (!this.parts.files.names().some((name) => name.endsWith('.json'))) return;
+    const { key } = await this.vaultKey.find();
+    key.fill(0);
   }
 
   async destroy(identity: SecretIdentity): Promise<void> {

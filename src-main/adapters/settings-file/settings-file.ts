@@ -48,6 +48,11 @@ export class SettingsFile implements Settings {
   }
 }
 
+/** One setting of a file that another program may write, changing nothing; null where it has none. Fails with `disk.failed`. */
+export function readSetting(file: string, key: string): string | null {
+  return read(file)?.get(key) ?? null;
+}
+
 /** The texts in a file; null when it does not hold settings. */
 function read(file: string): Map<string, string> | null {
   let text: string;

@@ -18,13 +18,14 @@ export const forkChild: StartChild = (file, env) => {
       child.send(message as object, () => undefined);
     },
     onMessage: (listener) => {
-      child.once('message', listener);
+      child.on('message', listener);
     },
     onEnd: (listener) => {
       child.once('error', (error) => {
         listener(`${error.message}.`);
       });
-      child.once('exit', (code, signal) => {
+      // Not `exit`: what the process said last may still have to be read then.
+      child.once('close', (code, signal) => {
         listener(`it ended with ${signal ?? `code ${String(code)}`}.`);
       });
     },

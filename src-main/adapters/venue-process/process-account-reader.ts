@@ -2,6 +2,7 @@ import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { AccountReader, ReadAccount } from '../../ports/account-reader.ts';
 import type { ChildLink, StartChild } from '../../ports/child-link.ts';
 import type { AccountReading } from '../../ports/venue-accounts.ts';
+import { childEnvironment } from './child-environment.ts';
 import { answerSchema, readingOf, type VenueQuestion } from './venue-messages.ts';
 
 /** How the process of an account is started and bounded. */
@@ -15,10 +16,6 @@ export interface AccountProcessOptions {
   readonly deadlineMs: number;
 }
 
-/** What the process is told of its surroundings: how the keychain and the network are reached, and nothing else. */
-const PASSED_ON =
-  /^(?:PATH|HOME|USER|LOGNAME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|TEMP|TMP|TMPDIR|LANG|TZ|DISPLAY|WAYLAND_DISPLAY|DBUS_SESSION_BUS_ADDRESS|XDG_RUNTIME_DIR|GNOME_KEYRING_CONTROL|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/iu;
-
 /** Asks for accounts, each time in a process that lives for one answer. */
 export class ProcessAccountReader implements AccountReader {
   private readonly options: AccountProcessOptions;
@@ -30,8 +27,7 @@ export class ProcessAccountReader implements AccountReader {
   async read({ id, venue, sandbox, version }: ReadAccount): Promise<AccountReading> {
     const { home, childFile, start, env } = this.options;
     const question: VenueQuestion = { kind: 'read', home, account: { id, venue, sandbox, version } };
-    const passed = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && PASSED_ON.test(entry[0]));
-    const child = start(childFile, Object.fromEntries(passed));
+    const child = start(childFile, childEnvironment(env));
     try {
       return await this.answered(child, question);
     } finally {

@@ -2,9 +2,13 @@ import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { Secret } from '../../../src-shared/kernel/secret.ts';
 import { readCredentials } from '../../core/accounts/venue-credentials.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { SecretIdentity } from '../../ports/secret-store.ts';
 import type { VenueAccounts, VenueCredentials } from '../../ports/venue-accounts.ts';
-import { answerOf, questionSchema, type VenueAnswer } from './venue-messages.ts';
+import { type TradeStart, tradeSchema } from './order-messages.ts';
+import { parentLink } from './parent-link.ts';
+import { type OpenVenueOrders, ServedOrders } from './served-orders.ts';
+import { answerOf, questionSchema, type VenueAnswer, type VenueQuestion } from './venue-messages.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What the process of an account stands on. */
@@ -12,20 +16,21 @@ export interface VenueChildParts {
   readonly venues: VenueAccounts;
   /** Opens a sealed key of a home folder. */
   readonly open: (home: string, identity: SecretIdentity) => Promise<Secret>;
+  readonly orders: OpenVenueOrders;
+  readonly clock: Clock;
 }
 
 /** Characters of a problem that are told. */
 const LONGEST_PROBLEM = 300;
 
 /** Answers one question; what goes wrong is an answer too, and no part of the key stands in it. */
-export async function answerQuestion(message: unknown, { venues, open }: VenueChildParts): Promise<VenueAnswer> {
+export async function answerQuestion(message: unknown, { venues, open }: Pick<VenueChildParts, 'venues' | 'open'>): Promise<VenueAnswer> {
   let opened: VenueCredentials | null = null;
   try {
     const { data: question } = questionSchema.safeParse(message);
     if (question === undefined) throw new Fault('call.malformed');
-    const { account, home } = question;
-    opened = readCredentials(await open(home, { ...account, kind: 'venue-credentials' }));
-    if (opened === null) throw new Fault('secret.damaged', { file: account.id, problem: 'what was sealed is no key of a venue.' });
+    const { account } = question;
+    opened = await credentialsOf(question, open);
     return answerOf(await venues.read({ venue: account.venue, sandbox: account.sandbox }, opened));
   } catch (thrown) {
     const { code, details } = spokenFault(thrown, message);
@@ -48,55 +53,42 @@ function cleanDetails(details: FaultDetails, opened: VenueCredentials | null): F
   );
 }
 
-/** The way to the program that started this process. */
-interface ParentLink {
-  onQuestion(listener: (message: unknown) => void): void;
-  answer(message: VenueAnswer): void;
+/** Opens the key that a question or a trade is about. */
+async function credentialsOf({ home, account }: VenueQuestion | TradeStart, open: VenueChildParts['open']): Promise<VenueCredentials> {
+  const opened = readCredentials(await open(home, { ...account, kind: 'venue-credentials' }));
+  if (opened === null) throw new Fault('secret.damaged', { file: account.id, problem: 'what was sealed is no key of a venue.' });
+  return opened;
 }
 
-/** Electron's way to the program that started a process of its own. */
-interface UtilityPort {
-  once(event: 'message', listener: (message: { readonly data: unknown }) => void): void;
-  postMessage(message: unknown): void;
-}
-
-/** Electron's own way where this is a process of Electron's, else Node's; such a process ends with the program by itself. */
-function parentLink(): ParentLink {
-  const { parentPort } = process as { readonly parentPort?: UtilityPort };
-  if (parentPort !== undefined) {
-    return {
-      onQuestion: (listener) => {
-        parentPort.once('message', ({ data }) => {
-          listener(data);
-        });
-      },
-      answer: (message) => {
-        parentPort.postMessage(message);
-      },
-    };
-  }
-  // Nobody is there any more who could take an answer.
-  process.once('disconnect', () => {
-    process.exit(0);
-  });
-  return {
-    onQuestion: (listener) => {
-      process.once('message', listener);
-    },
-    answer: (message) => {
-      process.send?.(message, () => {
-        process.exit(0);
-      });
-    },
-  };
-}
-
-/** Answers the program that started this process, and ends with it. */
+/** Answers the program that started this process, once, or serves it for as long as it trades; and ends with it. */
 export function runVenueChild(parts: VenueChildParts): void {
   const parent = parentLink();
-  parent.onQuestion((message) => {
-    void answerQuestion(message, parts).then((answer) => {
-      parent.answer(answer);
+  let hear = (first: unknown): void => {
+    const { data: start } = tradeSchema.safeParse(first);
+    if (start === undefined) {
+      hear = () => undefined;
+      void answerQuestion(first, parts).then((answer) => {
+        parent.sendLast(answer);
+      });
+      return;
+    }
+    const { clock, orders, open } = parts;
+    const served = new ServedOrders({ parent, clock, orders, credentials: (trade) => credentialsOf(trade, open) });
+    hear = (message) => {
+      served.hear(message);
+    };
+    outliveTerminal();
+    process.on('uncaughtException', (thrown) => {
+      served.fail(thrown);
     });
+    void served.open(start);
+  };
+  parent.onMessage((message) => {
+    hear(message);
   });
+}
+
+/** A terminal tells all its processes that it was interrupted or closed; the parent alone says what becomes of its accounts. */
+function outliveTerminal(): void {
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 }

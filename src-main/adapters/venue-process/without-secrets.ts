@@ -5,9 +5,13 @@ const SHORTEST = 4;
 
 /** A text in which no secret stands: neither as it is, nor as Base64, hexadecimal, or part of an address. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const form of secrets.filter((secret) => secret.length >= SHORTEST).flatMap(secretForms)) clean = clean.replaceAll(form, SHOWN);
-  return clean;
+  return secretFilter(secrets)(text);
+}
+
+/** Takes the same secrets out of one text after the other. */
+export function secretFilter(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets.filter((secret) => secret.length >= SHORTEST).flatMap(secretForms);
+  return (text) => forms.reduce((clean, form) => clean.replaceAll(form, SHOWN), text);
 }
 
 /** The forms in which a secret could stand in a text, the longest first. */

@@ -1,8 +1,8 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { Fill } from '../../../src-shared/domain/fill.ts';
+import type { Fill, PaidFee } from '../../../src-shared/domain/fill.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import type { LedgerRecord, Posting, PostingAccount } from '../../ports/ledger.ts';
+import type { FeeLots, LedgerRecord, Posting, PostingAccount } from '../../ports/ledger.ts';
 
 type FillFields = Omit<Extract<LedgerRecord, { kind: 'fill' }>, 'kind' | 'postings' | 'instrument'>;
 
@@ -16,6 +16,7 @@ export class FillRecord {
   readonly notional: Decimal;
   readonly realised: Decimal | null;
   readonly slippageBps: number | null;
+  declare readonly feeLots?: readonly FeeLots[];
   private readonly traded: Instrument;
 
   constructor(traded: Instrument, fields: FillFields) {
@@ -27,20 +28,28 @@ export class FillRecord {
     this.notional = fields.notional;
     this.realised = fields.realised;
     this.slippageBps = fields.slippageBps;
+    // Records of fills without them keep one shape.
+    if (fields.feeLots !== undefined) this.feeLots = fields.feeLots;
   }
 
   get postings(): readonly Posting[] {
-    const { fee, lots } = this.fill;
-    if (this.traded.margin !== null) return contractPostings(this.traded, { realised: this.realised ?? Decimal.ZERO, fee });
-    return spotPostings(this.traded, this.side, { lots, notional: this.notional, fee });
+    const { fee, lots, paid } = this.fill;
+    if (this.traded.margin !== null) return contractPostings(this.traded, { realised: this.realised ?? Decimal.ZERO, fee, paid });
+    return spotPostings(this.traded, this.side, { lots, notional: this.notional, fee, paid });
   }
+}
+
+/** A fee by its value in the settle asset, and what was really taken where that is something else. */
+interface FeeMoney {
+  readonly fee: Decimal;
+  readonly paid?: readonly PaidFee[] | undefined;
 }
 
 /** The double entry of a spot fill: base against quote with the market, and the fee; zero per asset. */
 export function spotPostings(
   instrument: Instrument,
   side: Side,
-  money: { readonly lots: number; readonly notional: Decimal; readonly fee: Decimal },
+  money: FeeMoney & { readonly lots: number; readonly notional: Decimal },
 ): readonly Posting[] {
   const { base, quote, settle } = instrument.spec;
   const size = instrument.sizeOf(side === 'buy' ? money.lots : -money.lots);
@@ -51,18 +60,21 @@ export function spotPostings(
     { account: 'holdings', asset: quote, amount: paid },
     { account: 'market', asset: quote, amount: paid.neg() },
   ];
-  if (!money.fee.isZero()) postings.push(...againstPostings('fees', settle, money.fee.neg()));
+  postings.push(...feePostings(settle, money));
   return postings;
 }
 
 /** The double entry of a contract's fill: nothing but profit and fee changes hands; zero per asset. */
 export function contractPostings(
   { spec: { settle } }: Instrument,
-  { realised, fee }: { readonly realised: Decimal; readonly fee: Decimal },
+  { realised, ...money }: FeeMoney & { readonly realised: Decimal },
 ): readonly Posting[] {
-  const postings = againstPostings('market', settle, realised);
-  if (!fee.isZero()) postings.push(...againstPostings('fees', settle, fee.neg()));
-  return postings;
+  return [...againstPostings('market', settle, realised), ...feePostings(settle, money)];
+}
+
+function feePostings(settle: string, { fee, paid }: FeeMoney): readonly Posting[] {
+  if (paid === undefined) return fee.isZero() ? [] : againstPostings('fees', settle, fee.neg());
+  return paid.flatMap(({ asset, amount }) => (amount.isZero() ? [] : againstPostings('fees', asset, amount.neg())));
 }
 
 /** The double entry of a funding payment, received where above zero. */

@@ -78,6 +78,14 @@ export class Positions {
     return this.reduce(account, before, { lots, notional: money.notional, time });
   }
 
+  /** Books what a fee took: a sale of lots for its value, or, without lots, the value alone. Returns the profit as `apply` does. */
+  payFee(instrument: number, lots: number, value: Decimal, time: number): Decimal | null {
+    if (lots > 0) return this.apply(instrument, -lots, { notional: value, fee: Decimal.ZERO }, time);
+    const account = this.at(instrument);
+    account.realised = account.realised.add(value);
+    return value;
+  }
+
   private reduce(account: Account, before: number, fill: { lots: number; notional: Decimal; time: number }): Decimal {
     const held = Math.abs(before);
     const traded = Math.abs(fill.lots);

@@ -28,8 +28,12 @@ export class Closings {
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
   private readonly amendments: Amendments;
+  /** Stops that wait hold coins back, as at a real venue. */
+  private readonly stopsHold: boolean;
 
-  constructor(account: AccountState, desk: OrderDesk, amendments: Amendments) {
+  constructor(parts: { readonly account: AccountState; readonly desk: OrderDesk; readonly amendments: Amendments }, stopsHold: boolean) {
+    const { account, desk, amendments } = parts;
+    this.stopsHold = stopsHold;
     this.account = account;
     this.desk = desk;
     this.amendments = amendments;
@@ -57,7 +61,7 @@ export class Closings {
   private makeRoom(sells: readonly OpenOrder[], { held, left }: { readonly held: number; readonly left: number }): void {
     const staying = sells.filter(({ order }) => left > 0 && isProtective(order) && order.type !== 'market');
     for (const entry of sells) if (!staying.includes(entry)) this.desk.cancel(entry, 'user');
-    const resting = staying.filter(({ order }) => order.type === 'limit');
+    const resting = staying.filter((entry) => this.holdsCoins(entry));
     const kept = shareOut(resting.map(openLots), { part: left, whole: held });
     for (const [place, entry] of resting.entries()) {
       const lots = kept[place] ?? 0;
@@ -67,17 +71,22 @@ export class Closings {
 
   /** Whether the closing can go out; where resting orders did not shrink as asked, they are cancelled after all. */
   private hasRoom({ instrument, lots }: Closing): boolean {
-    let resting = 0;
     const sells = this.sells(instrument);
-    for (const entry of sells) {
-      const { order, pending, cancelReason } = entry;
+    for (const { order, pending, cancelReason } of sells)
       if (pending !== null || cancelReason !== null || !isProtective(order) || order.type === 'market') return false;
-      if (order.type === 'limit') resting += openLots(entry);
-    }
+    const holding = sells.filter((entry) => this.holdsCoins(entry));
+    const resting = this.stopsHold
+      ? this.account.orders.outstandingLots(instrument, 'sell', false)
+      : holding.reduce((sum, entry) => sum + openLots(entry), 0);
     const held = this.account.positions.lots(instrument);
     if (resting === 0 || resting + Math.min(lots, held) <= held) return true;
-    for (const entry of sells) if (entry.order.type === 'limit') this.desk.cancel(entry, 'user');
+    for (const entry of holding) this.desk.cancel(entry, 'user');
     return false;
+  }
+
+  /** A resting order holds the coins back that it sells; at a real venue a stop does too. */
+  private holdsCoins({ order }: OpenOrder): boolean {
+    return this.stopsHold || order.type === 'limit';
   }
 
   /** Sells that could fill; legs of an entry that has filled nothing go and stay with it. */
@@ -99,9 +108,14 @@ export class Closings {
 
   /** A part of a position was closed: stops that are larger than what is left now say what is left. */
   tidy({ order }: OpenOrder): void {
-    if (this.account.orders.size === 0 || order.group !== null || order.type !== 'market' || !order.reduceOnly) return;
-    const held = this.account.positions.lots(order.instrument);
-    const stops = this.sells(order.instrument).filter((entry) => this.isWorkingStop(entry));
+    if (order.group === null && order.type === 'market' && order.reduceOnly) this.fitStops(order.instrument);
+  }
+
+  /** Less is held than stops may say: together they come to no more than that. */
+  fitStops(instrument: number): void {
+    if (this.account.orders.size === 0) return;
+    const held = this.account.positions.lots(instrument);
+    const stops = this.sells(instrument).filter((entry) => this.isWorkingStop(entry));
     const covered = stops.map((entry) => this.coveredBy(entry));
     const whole = covered.reduce((sum, lots) => sum + lots, 0);
     if (held <= 0 || whole <= held) return;

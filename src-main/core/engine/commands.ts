@@ -4,16 +4,21 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { Posting } from '../../ports/ledger.ts';
+import type { HaltReason } from '../risk/risk-monitor.ts';
 import { expiryFault, validateGroup, validateIntent } from '../risk/validate-intent.ts';
 import type { AccountState } from './account.ts';
+import { runAlertCommand } from './alert-commands.ts';
+import type { Alerts } from './alerts.ts';
 import type { Amendments } from './amendments.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
 import type { EngineCommand } from './engine-event.ts';
+import type { FirstHour } from './first-hour.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { Protections } from './protections.ts';
 import { isProtective } from './order-register.ts';
 import type { StrategyDirector } from './strategy-director.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import type { TradingControl } from './trading-control.ts';
 
 /** Origin of a person's orders. */
@@ -32,6 +37,9 @@ export interface CommandParts {
   readonly protections: Protections;
   readonly closings: Closings;
   readonly director: StrategyDirector;
+  readonly reconciliation: Reconciliation;
+  readonly alerts: Alerts;
+  readonly firstHour: FirstHour;
 }
 
 /** Carries out what a person asks. Each command leaves its id in the ledger with what it did, in one transaction. */
@@ -72,17 +80,27 @@ export class Commands {
         return director.stop(command.instance, 'you', command.close ? this.parts.closings : null);
       case 'change-strategy':
         return director.change(command);
+      case 'accept-differences':
+        return answer(this.parts.reconciliation.accept(command.differences, desk.effects));
+      case 'arm':
+        this.parts.firstHour.arm(command.arming, this.parts.account.time, desk.effects);
+        return DONE;
       case 'set-limits':
         control.setLimits(command.limits, desk.effects);
         return DONE;
       case 'kill':
-        return this.kill();
+        return this.kill(command.reason);
       case 'reduce':
         control.reduce(desk.effects);
         return DONE;
       case 'rearm':
         control.rearm(desk.effects);
         return DONE;
+      case 'set-alert':
+      case 'remove-alert':
+      case 'rearm-alert':
+      case 'seen-alert':
+        return runAlertCommand(command, { account: this.parts.account, alerts: this.parts.alerts, effects: desk.effects });
     }
   }
 
@@ -95,7 +113,7 @@ export class Commands {
     desk.effects.records.push({ kind: 'transfer', reason: 'deposit', postings, note: command.note, time: utcMs(account.time) });
     account.balances.add(command.asset, command.amount);
     for (const instrument of account.instruments) account.sync(instrument.index);
-    control.onTransfer(command.amount.toNumber(), desk.effects);
+    if (command.asset === account.quote) control.onTransfer(command.amount.toNumber(), desk.effects);
     return DONE;
   }
 
@@ -173,9 +191,9 @@ export class Commands {
     return { ok: true, orders: [], cancelled: 0, kept: orders };
   }
 
-  private kill(): CommandOutcome {
+  private kill(reason: HaltReason | undefined): CommandOutcome {
     const { control, director, desk } = this.parts;
-    control.kill(desk.effects);
+    control.kill(desk.effects, reason);
     director.stopAll('kill-switch');
     return this.cancelOpening('kill-switch');
   }

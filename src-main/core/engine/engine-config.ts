@@ -28,6 +28,8 @@ export interface EngineConfig {
   readonly answerTimeoutMs: number;
   /** Market time after which the venue's "never seen" is proof that the order will not arrive any more, ms. */
   readonly receiveWindowMs: number;
+  /** The account is held against its venue: a start has recovered only when a look at it agrees. */
+  readonly reconciles?: boolean;
   /** Funding of the perpetuals by instrument; strategies are told what was paid up to now. */
   readonly funding?: readonly (FundingPlan | null)[];
   /** The id of an order: a pure function of what it is. */

@@ -1,3 +1,5 @@
+import type { AlertSpec } from '../../../src-shared/domain/alert-spec.ts';
+import type { Arming } from '../../../src-shared/domain/arming.ts';
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { RiskLimits } from '../../../src-shared/domain/limits.ts';
 import type { OrderIntent, OrderTerms } from '../../../src-shared/domain/order.ts';
@@ -6,6 +8,8 @@ import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kern
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ScriptMark, StrategyRecord } from '../../ports/ledger.ts';
 import type { UserWish } from '../user-strategies/wishes.ts';
+import type { HaltReason } from '../risk/risk-monitor.ts';
+import type { AcceptedDifference } from './reconciliation.ts';
 import type { MarketEvent } from '../../ports/market-source.ts';
 
 /** One target of a protected position: its price in ticks and its share of the position, percent. */
@@ -45,10 +49,21 @@ export type EngineCommand =
       /** The version that it goes on with, of a strategy of the user's own. */
       readonly script?: ScriptMark;
     }
+  /** Books what stands between ledger and venue, as it was shown. */
+  | { readonly type: 'accept-differences'; readonly id: string; readonly differences: readonly AcceptedDifference[] }
+  /** Real money may be traded with: who armed what, and what vouches for it. */
+  | { readonly type: 'arm'; readonly id: string; readonly arming: Arming }
   | { readonly type: 'set-limits'; readonly id: string; readonly limits: RiskLimits }
-  | { readonly type: 'kill'; readonly id: string }
+  /** The reason is the kill switch where none is said. */
+  | { readonly type: 'kill'; readonly id: string; readonly reason?: HaltReason }
   | { readonly type: 'reduce'; readonly id: string }
-  | { readonly type: 'rearm'; readonly id: string };
+  | { readonly type: 'rearm'; readonly id: string }
+  /** `history` are the closed bars of its timeframe up to now, of an indicator's alert; no bars for every other. */
+  | { readonly type: 'set-alert'; readonly id: string; readonly spec: AlertSpec; readonly history: CandleColumns }
+  | { readonly type: 'remove-alert'; readonly id: string; readonly alert: number }
+  | { readonly type: 'rearm-alert'; readonly id: string; readonly alert: number; readonly history: CandleColumns }
+  /** What an alert (or every one) said up to a market time was seen. */
+  | { readonly type: 'seen-alert'; readonly id: string; readonly alert: number | null; readonly until: number };
 
 /** A command in its place among the market's events. */
 export interface CommandEvent {
@@ -64,11 +79,14 @@ export interface TimerEvent {
   readonly timer: string;
 }
 
-/** Phases of a session: `recovered` ends the start's check, `stopping` is the fence before an orderly end. */
+/**
+ * Phases of a session: `recovered` ends the start's check; `paused` begins another one, after a sleep, a jump of the clock or a lost way to the venue;
+ * `locked` is the fence while the account's key is locked, which `unlocked` takes away before another check; `stopping` is the fence before an orderly end, after which nothing may enlarge exposure any more.
+ */
 export interface LifecycleEvent {
   readonly kind: 'lifecycle';
   readonly time: number;
-  readonly phase: 'recovered' | 'stopping';
+  readonly phase: 'recovered' | 'paused' | 'locked' | 'unlocked' | 'stopping';
 }
 
 /** What a user's strategy wants, or why it cannot go on; it was asked at an earlier event. */

@@ -1,9 +1,12 @@
 import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
 import type { LedgerSnapshot, StrategyRecord } from '../../ports/ledger.ts';
-import type { BarEvent, BarRun, QuoteEvent } from '../../ports/market-source.ts';
+import type { AccountEvent, BarEvent, BarRun, QuoteEvent } from '../../ports/market-source.ts';
 import type { FindStrategy } from '../strategies/strategy.ts';
+import { limitUse } from '../risk/limit-use.ts';
 import { AccountState } from './account.ts';
+import { ALERT_TIMER } from './alert-silences.ts';
+import { ALERT_MEMORY, Alerts, type AlertStart } from './alerts.ts';
 import { Amendments } from './amendments.ts';
 import { BarPass, type EquityColumn } from './bar-pass.ts';
 import { BREAKER_MEMORY, BreakerWatch } from './breaker-watch.ts';
@@ -11,14 +14,17 @@ import { Closings, CLOSINGS_MEMORY } from './closings.ts';
 import { Commands } from './commands.ts';
 import { Effects } from './effects.ts';
 import type { EngineConfig } from './engine-config.ts';
-import type { CommandEvent, EngineEvent, TimerEvent } from './engine-event.ts';
+import type { CommandEvent, EngineEvent, LifecycleEvent, TimerEvent } from './engine-event.ts';
 import { Executions } from './executions.ts';
+import { FEE_COINS_MEMORY, FeeCoins } from './fee-coins.ts';
+import { FIRST_HOUR_MEMORY, FirstHour } from './first-hour.ts';
 import { GateView } from './gate-view.ts';
 import { HABITS_MEMORY, OrderHabits } from './order-habits.ts';
 import { MarginEvents } from './margin-events.ts';
 import { OrderDesk } from './order-desk.ts';
 import { isBracketLeg } from './order-register.ts';
 import { Protections, PROTECTIONS_MEMORY } from './protections.ts';
+import { Reconciliation, RECONCILIATION_MEMORY } from './reconciliation.ts';
 import { StrategyDirector } from './strategy-director.ts';
 import { TRADE_WATCH, TradeWatch } from './trade-watch.ts';
 import { TradingControl } from './trading-control.ts';
@@ -38,13 +44,22 @@ export class Engine {
   readonly trades: TradeWatch;
   private readonly breakers: BreakerWatch;
   readonly habits: OrderHabits;
+  readonly alerts: Alerts;
+  readonly firstHour = new FirstHour();
   private readonly desk: OrderDesk;
   private readonly amendments: Amendments;
   private readonly executions: Executions;
   private readonly commands: Commands;
+  private readonly feeCoins: FeeCoins;
   private readonly closings: Closings;
   private readonly margin: MarginEvents;
   private readonly protections: Protections;
+  readonly reconciliation: Reconciliation;
+  private readonly reconciles: boolean;
+  private stopping = false;
+  /** The newest look at the venue agreed, and nothing was booked since. */
+  private agreed = false;
+  private locked = false;
   private bars: BarPass | null = null;
 
   constructor(config: EngineConfig, find: FindStrategy) {
@@ -56,24 +71,33 @@ export class Engine {
       this.breakers.onTrade(trade, effects);
     };
     this.habits = new OrderHabits(this.account, this.control);
-    this.gate = new GateView(this.account, this.control, { trades: this.trades, habits: this.habits });
+    this.gate = new GateView(this.account, this.control, { trades: this.trades, habits: this.habits, firstHour: this.firstHour });
+    this.alerts = new Alerts({ account: this.account, control: this.control, limitUse: () => limitUse(this.gate) });
     this.desk = new OrderDesk(config, this.account, this.gate, new Effects());
     this.director = new StrategyDirector(this.account, this.desk, find);
     this.margin = new MarginEvents(this.account, this.desk, this.director, this.trades);
     this.amendments = new Amendments(config, this.account, this.desk, this.gate);
-    this.closings = new Closings(this.account, this.desk, this.amendments);
+    this.closings = new Closings({ account: this.account, desk: this.desk, amendments: this.amendments }, config.reconciles === true);
     this.protections = new Protections(this.account, this.desk, this.amendments);
-    const parts = { account: this.account, desk: this.desk, amendments: this.amendments };
+    this.reconciliation = new Reconciliation(this.account, this.control);
+    this.reconciles = config.reconciles === true;
+    this.gate.recovering = this.reconciles;
+    this.feeCoins = new FeeCoins(this.account, (instrument) => this.director.holdings(instrument));
+    const parts = { account: this.account, desk: this.desk, amendments: this.amendments, feeCoins: this.feeCoins };
     this.executions = new Executions(config, parts, {
-      onFill: (entry, fill) => {
+      onFill: (entry, fill, feeLots) => {
+        this.reconciliation.onFill();
+        this.agreed = false;
         this.breakers.onFill(entry.order, fill, this.desk.effects);
-        this.trades.onFill(entry.order, fill, this.desk.effects);
+        this.trades.onFill(entry.order, fill, feeLots, this.desk.effects);
         this.habits.onFill(entry.order, this.desk.effects);
-        this.director.onFill(entry, fill);
+        this.director.onFill(entry, fill, feeLots);
         if (entry.state === 'filled') this.closings.tidy(entry);
+        for (const { instrument, lots } of feeLots) if (lots > 0) this.closings.fitStops(instrument);
       },
-      onRecovered: () => {
-        this.gate.recovering = false;
+      onRecovered: (news) => {
+        // The venue was looked at meanwhile, and nothing has moved since: that no order is open to doubt any more changes nothing of it.
+        this.gate.recovering = (this.reconciles && (news || !this.agreed)) || this.fenced;
       },
     });
     this.trades.restore(undefined);
@@ -87,6 +111,9 @@ export class Engine {
       protections: this.protections,
       closings: this.closings,
       director: this.director,
+      reconciliation: this.reconciliation,
+      alerts: this.alerts,
+      firstHour: this.firstHour,
     });
   }
 
@@ -100,6 +127,7 @@ export class Engine {
     if (effects.records.length > from) {
       this.breakers.onRecords(effects, from);
       this.habits.onRecords(effects, from);
+      if (this.alerts.on) this.alerts.onRecords(effects, from);
     }
     if (effects.records.length > 0) this.control.keepMarks(effects);
   }
@@ -123,11 +151,14 @@ export class Engine {
       case 'answer':
         this.director.answer(event);
         return;
+      case 'account':
+        this.onAccount(event, effects);
+        return;
       case 'timer':
-        this.onTimer(event);
+        this.onTimer(event, effects);
         return;
       case 'lifecycle':
-        if (event.phase === 'recovered') this.gate.recovering = false;
+        this.onPhase(event.phase);
     }
   }
 
@@ -136,7 +167,7 @@ export class Engine {
    * Returns how many; `event` stands at the last of them, and their equity in the curve.
    */
   pass(event: BarEvent, run: BarRun, curve: EquityColumn, effects: Effects): number {
-    const instance = this.breakers.needsEveryBar ? null : this.director.spanning(event);
+    const instance = this.breakers.needsEveryBar || this.alerts.on ? null : this.director.spanning(event);
     if (instance === null) return 0;
     this.desk.effects = effects;
     this.bars ??= new BarPass(this.account, this.control.monitor, { event, run });
@@ -158,6 +189,7 @@ export class Engine {
     for (const position of snapshot.positions) account.positions.restore(position);
     for (const instrument of account.instruments) account.sync(instrument.index);
     this.control.restore(snapshot.risk, snapshot.limits);
+    this.firstHour.restore(snapshot.memories.get(FIRST_HOUR_MEMORY));
     this.gate.restoreOrderTimes(snapshot.recentOrderTimes);
     for (const record of snapshot.strategies) {
       if (!record.running) continue;
@@ -169,9 +201,19 @@ export class Engine {
     this.trades.restore(snapshot.memories.get(TRADE_WATCH));
     this.breakers.restore(snapshot.memories.get(BREAKER_MEMORY));
     this.habits.restore(snapshot.memories.get(HABITS_MEMORY));
+    this.reconciliation.restore(snapshot.memories.get(RECONCILIATION_MEMORY));
+    this.gate.differing = this.reconciliation.differences.length > 0;
+    this.feeCoins.restore(snapshot.memories.get(FEE_COINS_MEMORY));
     this.closings.restore(snapshot.memories.get(CLOSINGS_MEMORY));
     this.protections.restore(snapshot.memories.get(PROTECTIONS_MEMORY));
     this.restoreOrders(snapshot);
+  }
+
+  /** Goes on with the alerts of a snapshot, when account and prices stand. `history` are the closed bars of an indicator's alert. */
+  restoreAlerts(snapshot: LedgerSnapshot, { history, heardFrom }: Pick<AlertStart, 'history' | 'heardFrom'>, effects: Effects): void {
+    const { alerts, memories } = snapshot;
+    if (alerts === undefined) return;
+    this.alerts.restore({ ...alerts, history, heardFrom, memory: memories.get(ALERT_MEMORY) }, effects);
   }
 
   /** Takes a price that was known before a start, so that what is held has a value from the first event on. */
@@ -186,8 +228,12 @@ export class Engine {
   }
 
   private restoreOrders(snapshot: LedgerSnapshot): void {
-    for (const { order, state, filledLots, cancelReason, group, amendments, pending } of snapshot.openOrders) {
+    for (const { order, state, filledLots, fillIds } of snapshot.endedOrders) {
+      this.account.orders.restoreEnded({ ...this.desk.open(order, state, filledLots), fillIds });
+    }
+    for (const { order, state, filledLots, cancelReason, group, amendments, pending, fillIds } of snapshot.openOrders) {
       const entry = this.desk.open(order, state, filledLots);
+      entry.fillIds = fillIds;
       if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, filledLots);
       entry.cancelReason = cancelReason;
       this.account.orders.add(entry);
@@ -197,12 +243,13 @@ export class Engine {
       this.executions.unsettled.add(order.id);
       this.desk.query(order.id);
     }
-    this.gate.recovering = snapshot.openOrders.length > 0;
+    this.gate.recovering = this.reconciles || snapshot.openOrders.length > 0;
   }
 
   /** An instant is over. */
   private goOn(time: number, effects: Effects): void {
     this.habits.settle(effects);
+    if (this.firstHour.on) this.firstHour.advance(time, effects);
     this.account.time = time;
   }
 
@@ -212,6 +259,7 @@ export class Engine {
     account.market.closeBar(event);
     this.control.watch(effects);
     this.breakers.onPrice(event.instrument, effects);
+    if (this.alerts.on) this.alerts.onBar(event, effects);
     if (!event.last) this.director.onBar(event);
   }
 
@@ -219,11 +267,16 @@ export class Engine {
     this.seedMarket(event);
     this.control.watch(effects);
     this.breakers.onPrice(event.instrument, effects);
+    if (this.alerts.on) this.alerts.onPrice(event.instrument, effects);
   }
 
   private onCommand(event: CommandEvent, effects: Effects): void {
     effects.outcome = this.commands.run(event.command);
     const { type } = event.command;
+    if (type === 'accept-differences' && effects.outcome.ok) {
+      this.gate.differing = false;
+      this.recover();
+    }
     if (type === 'set-limits') {
       this.trades.configure(effects);
       this.habits.configure();
@@ -231,8 +284,35 @@ export class Engine {
     if (type === 'set-limits' || type === 'rearm') this.breakers.begin(type === 'rearm', effects);
   }
 
-  private onTimer(event: TimerEvent): void {
+  private onAccount(event: AccountEvent, effects: Effects): void {
+    const agreed = this.reconciliation.look(event, effects);
+    this.agreed = agreed;
+    this.gate.differing = this.reconciliation.differences.length > 0;
+    if (agreed) this.recover();
+  }
+
+  private get fenced(): boolean {
+    return this.stopping || this.locked;
+  }
+
+  private onPhase(phase: LifecycleEvent['phase']): void {
+    if (phase === 'stopping') this.stopping = true;
+    else if (phase === 'locked' || phase === 'unlocked') this.locked = phase === 'locked';
+    if (phase !== 'recovered' && phase !== 'stopping') this.agreed = false;
+    this.gate.recovering = phase !== 'recovered';
+  }
+
+  /** Ledger and venue agree; the fence of an orderly end stays. */
+  private recover(): void {
+    if (this.executions.unsettled.size === 0 && !this.fenced) this.gate.recovering = false;
+  }
+
+  private onTimer(event: TimerEvent, effects: Effects): void {
     const cut = event.timer.indexOf(':');
+    if (event.timer.startsWith(ALERT_TIMER)) {
+      this.alerts.onTimer(Number(event.timer.slice(cut + 1)), effects);
+      return;
+    }
     const entry = this.account.orders.get(event.timer.slice(cut + 1) as ClientOrderId);
     if (entry !== undefined) this.executions.handleTimer(event.timer.slice(0, cut), entry);
   }

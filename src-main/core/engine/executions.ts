@@ -1,17 +1,21 @@
 import type { Fill } from '../../../src-shared/domain/fill.ts';
-import { directionOf } from '../../../src-shared/domain/order.ts';
+import { directionOf, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
 import { isFinalState } from '../../../src-shared/domain/order-state.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import type { EndReason, ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
+import type { FeeLots } from '../../ports/ledger.ts';
 import { FillRecord } from '../accounting/fill-record.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
 import type { EngineConfig } from './engine-config.ts';
+import { FEE_COINS_MEMORY, type FeeCoins } from './fee-coins.ts';
 import type { OrderDesk } from './order-desk.ts';
 import { isBracketLeg, type OpenOrder } from './order-register.ts';
 
 /** Told of every fill that was booked, after the account is up to date. */
-export type FillListener = (entry: OpenOrder, fill: Fill) => void;
+export type FillListener = (entry: OpenOrder, fill: Fill, feeLots: readonly FeeLots[]) => void;
+
+const NO_FEE_LOTS: readonly FeeLots[] = [];
 
 /** An order with the venue's answer about it. */
 interface Answer {
@@ -22,8 +26,8 @@ interface Answer {
 /** What the executions tell the engine. */
 export interface ExecutionListeners {
   readonly onFill: FillListener;
-  /** Every order that a start asked about has been answered. */
-  readonly onRecovered: () => void;
+  /** Every order that a start asked about has been answered; whether an answer is still to be booked. */
+  readonly onRecovered: (news: boolean) => void;
 }
 
 /** Takes the venue's reports: what they prove is booked, what they leave open stays in doubt. */
@@ -34,29 +38,38 @@ export class Executions {
   private readonly account: AccountState;
   private readonly desk: OrderDesk;
   private readonly amendments: Amendments;
+  private readonly feeCoins: FeeCoins;
   private readonly listeners: ExecutionListeners;
   /** What a start's questions have brought so far: it is acted on when all of it is known. */
   private readonly answers: Answer[] = [];
 
   constructor(
     config: EngineConfig,
-    parts: { readonly account: AccountState; readonly desk: OrderDesk; readonly amendments: Amendments },
+    parts: { readonly account: AccountState; readonly desk: OrderDesk; readonly amendments: Amendments; readonly feeCoins: FeeCoins },
     listeners: ExecutionListeners,
   ) {
     this.config = config;
     this.account = parts.account;
     this.desk = parts.desk;
     this.amendments = parts.amendments;
+    this.feeCoins = parts.feeCoins;
     this.listeners = listeners;
   }
 
   handle(report: ExecutionReport): void {
     const entry = this.account.orders.get(report.order);
+    if (report.kind === 'adopted') {
+      if (entry === undefined) this.desk.adopt(report.made);
+      return;
+    }
     // An order this session never made is not ours to book.
     if (entry === undefined) return;
     switch (report.kind) {
       case 'fill':
+        // Fills of an answer that still waits for the others came before this one.
+        for (const fill of this.heldFills(entry)) this.book(entry, fill, false);
         this.book(entry, report.fill, report.remaining === 0);
+        this.conclude(entry);
         return;
       case 'status':
         this.onAnswer({ entry, status: report.status });
@@ -77,7 +90,17 @@ export class Executions {
         return;
       default:
         this.handleState(entry, report);
+        this.conclude(entry);
     }
+  }
+
+  private heldFills(entry: OpenOrder): readonly Fill[] {
+    return this.answers.find((answer) => answer.entry === entry)?.status?.fills ?? [];
+  }
+
+  /** An order that ends while a start asks for it needs no answer any more, and may get none. */
+  private conclude(entry: OpenOrder): void {
+    if (isFinalState(entry.state) && this.unsettled.delete(entry.order.id)) this.recovered();
   }
 
   /** A timer of the desk: `answer:ID` when a sent order stayed silent, `query:ID` when a question did. */
@@ -123,11 +146,16 @@ export class Executions {
       return;
     }
     this.answers.push(answer);
+    this.recovered();
+  }
+
+  /** Every question of a start is answered. */
+  private recovered(): void {
     if (this.unsettled.size > 0) return;
-    this.listeners.onRecovered();
     const answers = this.answers.splice(0);
     // What was decided before is sent before anything that the news leads to.
     const news = answers.filter(hasNews);
+    this.listeners.onRecovered(news.length > 0);
     for (const old of answers) if (!news.includes(old)) this.settle(old, true);
     for (const fresh of news) this.settle(fresh, true);
   }
@@ -138,11 +166,8 @@ export class Executions {
       this.settleUnseen(entry, starting);
       return;
     }
-    let seen = 0;
-    for (const fill of status.fills) {
-      seen += fill.lots;
-      if (seen > entry.filledLots) this.book(entry, fill, status.state === 'filled' && fill === status.fills.at(-1));
-    }
+    const news = status.fills.filter(({ id }) => !entry.fillIds.includes(id));
+    for (const fill of news) this.book(entry, fill, status.state === 'filled' && fill === news.at(-1));
     if (isFinalState(entry.state)) return;
     this.amendments.settle(entry, status, starting);
     if (status.state === 'working') {
@@ -162,7 +187,9 @@ export class Executions {
   private settleUnseen(entry: OpenOrder, starting: boolean): void {
     if (isFinalState(entry.state)) return;
     const { order } = entry;
-    if (this.account.time - order.decidedAt > this.config.receiveWindowMs) this.desk.transition(entry, 'expire', 'never-sent');
+    // A real venue's proof is by its own clock, and no order is sent on prices of before a restart.
+    const proven = this.config.reconciles === true || this.account.time - order.decidedAt > this.config.receiveWindowMs;
+    if (proven) this.desk.transition(entry, 'expire', 'never-sent');
     else if (starting && entry.state === 'recorded' && entry.cancelReason === null) this.desk.sendRecorded(entry);
     else {
       // Within the window it may still arrive.
@@ -192,25 +219,36 @@ export class Executions {
       if (direction === 1) account.balances.sub(quote, notional);
       else account.balances.add(quote, notional);
     }
-    account.balances.sub(settle, fill.fee);
+    if (fill.paid === undefined) account.balances.sub(settle, fill.fee);
+    else for (const { asset, amount } of fill.paid) account.balances.sub(asset, amount);
     account.sync(order.instrument);
+    const feeLots = this.payFee(order, fill);
     const slippageBps = order.decisionTicks > 0 ? (direction * (fill.ticks - order.decisionTicks) * 10_000) / order.decisionTicks : null;
-    this.desk.effects.records.push(
-      new FillRecord(instrument, { fill, origin: order.origin, side: order.side, notional, realised, slippageBps }),
-    );
+    const fields = { fill, origin: order.origin, side: order.side, notional, realised, slippageBps };
+    this.desk.effects.records.push(new FillRecord(instrument, feeLots.length === 0 ? fields : { ...fields, feeLots }));
     entry.filledLots += fill.lots;
     account.orders.noteFill(entry, fill.lots);
+    for (const { instrument: holder, lots } of feeLots) if (holder === order.instrument) account.orders.noteFeeLots(entry, lots);
     if (order.quoteAmount !== null) entry.worstLots = Math.max(entry.worstLots, entry.filledLots);
-    this.wakeLegs(entry);
+    this.wakeLegs(entry, feeLots.length > 0);
     if (complete) this.amendments.ended(entry);
     this.desk.transition(entry, complete ? 'fill' : 'partial-fill', null);
-    this.listeners.onFill(entry, fill);
+    this.listeners.onFill(entry, fill, feeLots);
   }
 
-  /** The legs of a bracket protect what their entry has filled. */
-  private wakeLegs({ order: { group } }: OpenOrder): void {
+  /** What positions give up for a fee that was not taken in the settle asset. */
+  private payFee(order: IdentifiedOrder, fill: Fill): readonly FeeLots[] {
+    if (fill.paid === undefined) return NO_FEE_LOTS;
+    const feeLots = this.feeCoins.take(order, fill);
+    const memory = this.feeCoins.changedMemory();
+    if (memory !== null) this.desk.effects.records.push({ kind: 'strategy-memory', instance: FEE_COINS_MEMORY, memory });
+    return feeLots;
+  }
+
+  /** The legs of a bracket protect what their entry has filled, less what its fees took. */
+  private wakeLegs({ order: { group } }: OpenOrder, feeTookLots: boolean): void {
     const { orders } = this.account;
-    if (group?.role === 'entry')
+    if (group !== null && (group.role === 'entry' || feeTookLots))
       for (const other of orders.members(group.id)) if (isBracketLeg(other.order)) other.worstLots = orders.worstOf(other);
   }
 }

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../../src-shared/kernel/time.ts';
 import type { EntryLock } from '../risk/entry-lock.ts';
 import type { RiskView } from '../risk/risk-view.ts';
 import type { AccountState } from './account.ts';
+import type { FirstHour } from './first-hour.ts';
 import type { OrderHabits } from './order-habits.ts';
 import type { TradeWatch } from './trade-watch.ts';
 import type { TradingControl } from './trading-control.ts';
@@ -13,22 +14,25 @@ import type { TradingControl } from './trading-control.ts';
 /** The gate's view of the account: everything it reads, nothing it could change. */
 export class GateView implements RiskView {
   recovering = false;
+  differing = false;
   private readonly account: AccountState;
   private readonly control: TradingControl;
   private readonly trades: TradeWatch;
   private readonly habits: OrderHabits;
+  private readonly firstHour: FirstHour;
   /** Market times of orders recorded within the last minute, oldest first. */
   private readonly orderTimes: number[] = [];
 
   constructor(
     account: AccountState,
     control: TradingControl,
-    { trades, habits }: { readonly trades: TradeWatch; readonly habits: OrderHabits },
+    { trades, habits, firstHour }: { readonly trades: TradeWatch; readonly habits: OrderHabits; readonly firstHour: FirstHour },
   ) {
     this.account = account;
     this.control = control;
     this.trades = trades;
     this.habits = habits;
+    this.firstHour = firstHour;
   }
 
   get instruments(): readonly Instrument[] {
@@ -36,7 +40,7 @@ export class GateView implements RiskView {
   }
 
   get limits(): RiskLimits {
-    return this.control.limits;
+    return this.firstHour.limitsOf(this.control.limits);
   }
 
   get state(): TradingState {
@@ -170,7 +174,7 @@ export class GateView implements RiskView {
 
   /** Counts an order that was recorded; only needed while the order-rate rule is on. */
   noteOrder(time: number): void {
-    if (this.control.limits.maxOrdersPerMinute !== null) this.orderTimes.push(time);
+    if (this.limits.maxOrdersPerMinute !== null) this.orderTimes.push(time);
   }
 
   restoreOrderTimes(times: readonly number[]): void {

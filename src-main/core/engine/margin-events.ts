@@ -107,7 +107,7 @@ export class MarginEvents {
     records.push({ kind: 'order', order });
     records.push(new FillRecord(instrument, { fill, origin, side, notional, realised, slippageBps: null }));
     records.push({ kind: 'order-state', order: order.id, state: 'filled', filledLots: lots, reason: null, time });
-    this.trades.onFill(order, fill, this.desk.effects);
+    this.trades.onFill(order, fill, [], this.desk.effects);
     this.director.onLiquidation(origin, instrument.index, { side, ticks, lots });
   }
 

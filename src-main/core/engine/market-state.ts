@@ -5,6 +5,7 @@ import type { BarEvent } from '../../ports/market-source.ts';
 export class MarketState {
   /** Last price, quote units. */
   readonly mark: Float64Array;
+  /** When prices were heard last: of the best prices where there are any, else of the last price. */
   readonly markTime: Float64Array;
   readonly bidTicks: Float64Array;
   readonly askTicks: Float64Array;
@@ -30,15 +31,19 @@ export class MarketState {
     return this.ticks;
   }
 
-  /** Takes the close of a bar; not where a quote of the same instant stands, which is the newer word. */
+  /**
+   * Takes the close of a bar; not where a quote of the same instant stands, which is the newer word. A bar makes no best price fresh: bars are still to be
+   * had of a venue whose prices are not heard any more.
+   */
   closeBar({ instrument, columns, row, time }: BarEvent): void {
-    if (this.markTime[instrument] === time && this.askTicks[instrument]! > 0) return;
+    const quoted = this.askTicks[instrument]! > 0;
+    if (quoted && this.markTime[instrument] === time) return;
     if (this.unrounded !== instrument) {
       if (this.unrounded >= 0) this.round();
       this.unrounded = instrument;
     }
     this.mark[instrument] = columns.close[row] ?? 0;
-    this.markTime[instrument] = time;
+    if (!quoted) this.markTime[instrument] = time;
   }
 
   private round(): void {

@@ -197,6 +197,14 @@ export class OrderDesk {
     this.account.orders.settle(entry);
   }
 
+  /** Takes over an order that works at the venue already. */
+  adopt(order: IdentifiedOrder): void {
+    this.effects.records.push({ kind: 'order', order });
+    const entry = this.open(order, 'submitted', 0);
+    this.account.orders.add(entry);
+    this.transition(entry, 'acknowledge', null);
+  }
+
   private record(order: ApprovedOrder): void {
     this.effects.records.push({ kind: 'order', order });
     this.effects.actions.push({ kind: 'submit', order });

@@ -14,7 +14,7 @@ export interface OpenOrder {
   order: IdentifiedOrder;
   state: OrderState;
   filledLots: number;
-  /** Fills booked since this session knows it: a venue may tell one twice. */
+  /** Fills that are booked: a venue may tell one twice. */
   fillIds: readonly string[];
   /** Lots it may come to in the worst case: its size, or an estimate for an order by quote amount. Of a bracket's leg, what its entry has filled. */
   worstLots: number;
@@ -84,6 +84,13 @@ export class OrderRegister {
     else this.groups.set(group.id, { ...totals, legLots: totals.legLots + lots });
   }
 
+  /** Counts lots that a fee took to the order's group: of what the entry of a bracket has bought so much less is there for its legs. */
+  noteFeeLots({ order: { group } }: OpenOrder, lots: number): void {
+    if (group === null) return;
+    const totals = this.groupOf(group.id);
+    if (totals.entryLots !== null) this.groups.set(group.id, { ...totals, entryLots: totals.entryLots - lots });
+  }
+
   /** Lots that an order by lots may come to in the worst case: the larger of its size and the one asked for; a leg of a bracket no more than its entry has filled. */
   worstOf(entry: OpenOrder): number {
     const { group } = entry.order;
@@ -134,6 +141,11 @@ export class OrderRegister {
   /** The open orders. None may end while somebody walks them. */
   all(): readonly OpenOrder[] {
     return this.open;
+  }
+
+  /** Takes over an order that ended before a start and of which a fill may still be told. */
+  restoreEnded(entry: OpenOrder): void {
+    this.finals.set(entry.order.id, entry);
   }
 
   /** Moves an order that became final out of the open ones. Filled ones cannot be filled again and are let go. */

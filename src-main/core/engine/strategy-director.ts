@@ -9,7 +9,7 @@ import { asFault, Fault, type FaultDetails } from '../../../src-shared/kernel/fa
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
-import type { LedgerPosition, StrategyRecord } from '../../ports/ledger.ts';
+import type { FeeLots, LedgerPosition, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent } from '../../ports/market-source.ts';
 import type { Refusal } from '../risk/refusal.ts';
 import { pairProblem } from '../strategies/building/pair-problem.ts';
@@ -173,15 +173,24 @@ export class StrategyDirector {
     return only.timeframe === event.timeframe && event.time >= only.warmedTo ? only : null;
   }
 
-  onFill(entry: OpenOrder, fill: Fill): void {
+  onFill(entry: OpenOrder, fill: Fill, feeLots: readonly FeeLots[]): void {
     const { order } = entry;
     const instance = this.holderOf(order.origin, order.instrument);
+    let taken = 0;
+    for (const { origin, instrument, lots } of feeLots) {
+      const giver = this.holderOf(origin, instrument);
+      if (giver === undefined) continue;
+      giver.positionLots -= lots;
+      if (giver === instance) taken += lots;
+    }
     if (instance === undefined) return;
-    instance.positionLots += directionOf(order.side) * fill.lots;
+    const direction = directionOf(order.side);
+    instance.positionLots += direction * fill.lots;
     invariant(Number.isSafeInteger(instance.positionLots), 'a position stays a safe integer of lots');
     instance.fillKey = fill.id;
     instance.leg = 0;
-    instance.onFill({ side: order.side, ticks: fill.ticks, lots: fill.lots, tag: order.tag, complete: entry.state === 'filled' });
+    const lots = fill.lots - direction * taken;
+    instance.onFill({ side: order.side, ticks: fill.ticks, lots, tag: order.tag, complete: entry.state === 'filled' });
     instance.fillKey = null;
     this.keepMemory(instance);
   }

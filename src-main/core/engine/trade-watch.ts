@@ -2,6 +2,7 @@ import { STOP_TAG, LIQUIDATION_TAG, type IdentifiedOrder, type Side } from '../.
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
+import type { FeeLots } from '../../ports/ledger.ts';
 import { type EntryLock, lockCodes, lockDetails } from '../risk/entry-lock.ts';
 import { EntryLocks } from '../risk/entry-locks.ts';
 import { type ClosedTrade, type OpenTrade, TradeBook } from '../risk/trade-book.ts';
@@ -88,11 +89,11 @@ export class TradeWatch {
     return protections.length > 0 || breakers.some(({ kind }) => kind === 'losses');
   }
 
-  /** A fill was booked. */
-  onFill(order: IdentifiedOrder, fill: Fill, effects: Effects): void {
+  /** A fill was booked, with what positions gave up for its fee. */
+  onFill(order: IdentifiedOrder, fill: Fill, feeLots: readonly FeeLots[], effects: Effects): void {
     if (!this.on) return;
     const { instrument, origin, side } = order;
-    const closed = this.book.book({
+    const filled = this.book.book({
       instrument,
       origin,
       side,
@@ -103,6 +104,8 @@ export class TradeWatch {
       closes: order.reduceOnly,
       stops: isStop(order),
     });
+    const given = feeLots.flatMap(({ value, ...each }) => this.book.payFee({ ...each, value: value.toApproximate(), time: fill.time }));
+    const closed = given.length === 0 ? filled : [...filled, ...given];
     for (const trade of closed) {
       this.judge(trade, effects);
       this.onClosed?.(trade, effects);

@@ -2,7 +2,7 @@ import { completeLimits, type RiskLimits } from '../../../src-shared/domain/limi
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { RiskStateRecord } from '../../ports/ledger.ts';
 import type { Trip } from '../risk/circuit-breakers.ts';
-import { RiskMonitor } from '../risk/risk-monitor.ts';
+import { type HaltReason, RiskMonitor } from '../risk/risk-monitor.ts';
 import type { AccountState } from './account.ts';
 import type { Effects } from './effects.ts';
 
@@ -44,8 +44,8 @@ export class TradingControl {
     effects.records.push({ kind: 'limits', limits: this.monitor.limits, time: utcMs(this.account.time) });
   }
 
-  kill(effects: Effects): void {
-    this.monitor.kill(this.account.time);
+  kill(effects: Effects, reason?: HaltReason): void {
+    this.monitor.kill(this.account.time, reason);
     this.keep(effects);
   }
 

@@ -18,6 +18,8 @@ export interface RequestLimit {
   readonly counts: 'weight' | 'orders';
   readonly most: number;
   readonly windowMs: number;
+  /** It is no window but a counter, which falls steadily, by `most` within `windowMs`, and never stands above `most`. */
+  readonly falls?: true;
 }
 
 /** What one request costs as the venue counts it: its weight, and the orders in it. */
@@ -35,12 +37,12 @@ const PARTS = 64;
  * arrives later than it was sent: so what is kept below a limit is every window of the limit's length and the slack, wherever it begins.
  */
 export class RequestBudget {
-  private readonly windows: readonly LimitWindow[];
+  private readonly windows: readonly (LimitWindow | FallingCounter)[];
   private pausedUntil = Number.NEGATIVE_INFINITY;
 
   /** `slackMs` bounds how much longer one request may be on its way than another. */
   constructor(limits: readonly RequestLimit[], slackMs: number) {
-    this.windows = limits.map((limit) => new LimitWindow(limit, slackMs));
+    this.windows = limits.map((limit) => (limit.falls === true ? new FallingCounter(limit, slackMs) : new LimitWindow(limit, slackMs)));
   }
 
   /** Ms from `now` on until such a request may go; 0 for at once. `now` never goes back. */
@@ -68,6 +70,11 @@ export class RequestBudget {
     if (unknown > 0) window.add(unknown, now);
   }
 
+  /** Share of the tightest limit that is used now. */
+  use(now: number): number {
+    return Math.max(0, ...this.windows.map((window) => window.sum(now) / window.limit.most));
+  }
+
   /** The venue asks for silence: nothing goes before then, not even a cancel, because a request more would be answered with a ban. */
   pause(until: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, until);
@@ -88,8 +95,8 @@ class LimitWindow {
     this.partMs = (limit.windowMs + slackMs) / PARTS;
   }
 
-  amountOf({ weight, orders }: RequestCost): number {
-    return this.limit.counts === 'weight' ? weight : orders;
+  amountOf(cost: RequestCost): number {
+    return amountOf(this.limit, cost);
   }
 
   /** Used in the parts that a window ending at `now` may touch. */
@@ -127,4 +134,45 @@ class LimitWindow {
     else for (let next = this.newest + 1; next <= part; next += 1) this.parts[next % this.parts.length] = 0;
     this.newest = Math.max(this.newest, part);
   }
+}
+
+/** A counter as a venue keeps it. What goes later than another and arrives at once with it finds it higher by what falls in between: so much is kept free. */
+class FallingCounter {
+  readonly limit: RequestLimit;
+  private readonly perMs: number;
+  private readonly keptFree: number;
+  private value = 0;
+  private at = Number.NEGATIVE_INFINITY;
+
+  constructor(limit: RequestLimit, slackMs: number) {
+    invariant(limit.most > 0 && limit.windowMs > 0 && slackMs >= 0, 'a limit is above nothing');
+    this.limit = limit;
+    this.perMs = limit.most / limit.windowMs;
+    this.keptFree = this.perMs * slackMs;
+  }
+
+  amountOf(cost: RequestCost): number {
+    return amountOf(this.limit, cost);
+  }
+
+  sum(now: number): number {
+    this.value = Math.max(0, this.value - (now - this.at) * this.perMs);
+    this.at = now;
+    return this.value;
+  }
+
+  add(amount: number, now: number): void {
+    this.value = this.sum(now) + amount;
+  }
+
+  freeAt(cost: RequestCost, now: number): number {
+    const amount = this.amountOf(cost);
+    if (amount === 0) return now;
+    const room = Math.max(this.limit.most * SHARES[cost.urgency] - this.keptFree, amount);
+    return now + Math.max(0, this.sum(now) + amount - room) / this.perMs;
+  }
+}
+
+function amountOf({ counts }: RequestLimit, { weight, orders }: RequestCost): number {
+  return counts === 'weight' ? weight : orders;
 }

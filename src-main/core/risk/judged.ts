@@ -122,6 +122,8 @@ export function strictlyReduces(order: IdentifiedOrder, view: RiskView, lots: nu
   if (order.quoteAmount !== null) return false;
   const held = view.positionLots(order.instrument);
   if (order.side === 'sell' ? held <= 0 : held >= 0) return false;
+  // Coins cannot be owed: what stands below nothing was sold elsewhere, and buying it back buys coins.
+  if (order.side === 'buy' && view.instruments[order.instrument]?.margin === null) return false;
   return Math.abs(held) - view.outstandingLots(order.instrument, order.side) - lots >= 0;
 }
 

@@ -7,6 +7,9 @@ import type { Trip } from './circuit-breakers.ts';
 /** A new peak is worth recording once it is this much above the last recorded one: quotes make new peaks many times a second. */
 const PEAK_STEP = 1.0005;
 
+/** Why everything is stopped at once: a person's kill switch, or an account whose process died again and again. */
+export type HaltReason = 'kill-switch' | 'account-process';
+
 /** The reasons that the monitor itself gives. */
 const START = 'start';
 const DAILY_LOSS = 'risk.daily-loss';
@@ -148,8 +151,8 @@ export class RiskMonitor {
   }
 
   /** Stops all opening until a person starts again. Never refused. */
-  kill(time: number): void {
-    this.enter('HALTED', 'kill-switch', time);
+  kill(time: number, reason: HaltReason = 'kill-switch'): void {
+    this.enter('HALTED', reason, time);
   }
 
   /** A person lets only reducing orders pass. Changes nothing while HALTED; false then. */

@@ -10,6 +10,10 @@ const MONEY_DIGITS = 2;
 /** What stands after "since …" in the sentences of HALTED ("by …") and REDUCING, by reason code. */
 const REASON_PHRASES: Readonly<Record<string, Readonly<Record<'HALTED' | 'REDUCING', string>>>> = {
   'kill-switch': { HALTED: 'the kill switch', REDUCING: 'because of the kill switch' },
+  'account-process': {
+    HALTED: 'the process of the account, which died again and again',
+    REDUCING: 'because the process of the account died',
+  },
   'risk.daily-loss': { HALTED: 'the daily loss limit', REDUCING: 'because the daily loss limit was reached' },
   'risk.drawdown': { HALTED: 'the drawdown limit', REDUCING: 'because the drawdown limit was reached' },
   'risk.weekly-loss': { HALTED: 'the weekly loss limit', REDUCING: 'because the weekly loss limit was reached' },

@@ -13,6 +13,8 @@ export interface RiskView {
   readonly stateSince: number;
   /** The start's check against the venue is not finished. */
   readonly recovering: boolean;
+  /** Ledger and venue do not agree on what is held. */
+  readonly differing: boolean;
   /** Market time. */
   readonly time: number;
   readonly instruments: readonly Instrument[];
@@ -22,8 +24,9 @@ export interface RiskView {
   outstandingLots(instrument: number, side: Side): number;
   /** Outstanding lots of orders that are not reduce-only on a side. */
   outstandingOpeningLots(instrument: number, side: Side): number;
-  /** Last price in ticks, 0 when there is none; and its time. */
+  /** Last price in ticks, 0 when there is none. */
   markTicks(instrument: number): number;
+  /** When its best prices were heard last, or its last price where it has none. */
   markTime(instrument: number): number;
   /** Best prices in ticks, 0 where unknown. */
   bidTicks(instrument: number): number;

@@ -23,12 +23,17 @@ export interface BookedFill {
   readonly side: Side;
   readonly ticks: number;
   readonly lots: number;
+  /** Value of all its lots where the price does not say it, settle asset. */
+  readonly value?: number;
   readonly fee: number;
   readonly time: number;
   /** The order only closes what is held. */
   readonly closes: boolean;
   readonly stops: boolean;
 }
+
+/** What an origin gave up for a fee. */
+type FeePaid = Pick<BookedFill, 'instrument' | 'origin' | 'lots' | 'time'> & { readonly value: number };
 
 /** What an origin holds of an instrument since it was last flat. */
 export interface OpenTrade {
@@ -65,10 +70,17 @@ export class TradeBook {
     this.open.splice(0, this.open.length, ...trades.map((trade) => ({ ...trade })));
   }
 
-  /** Funding that an origin received for what it holds; below zero where it paid. */
+  /** Funding that an origin received for what it holds, or what else it received; below zero where it paid. */
   receive(instrument: number, origin: string, amount: number): void {
     const trade = this.find(instrument, origin);
     if (trade !== undefined) trade.paid -= amount;
+  }
+
+  /** Books what an origin gave up for a fee: a sale for its value, or, without lots, the value alone. Returns the trades that it ended. */
+  payFee({ instrument, origin, lots, value, time }: FeePaid): readonly ClosedTrade[] {
+    if (lots > 0) return this.book({ instrument, origin, side: 'sell', ticks: 0, lots, value, fee: 0, time, closes: true, stops: false });
+    this.receive(instrument, origin, value);
+    return [];
   }
 
   /** Books a fill and returns the trades that it ended, oldest name first. */
@@ -96,6 +108,7 @@ export class TradeBook {
   }
 
   private value(fill: BookedFill, lots: number): number {
+    if (fill.value !== undefined) return (fill.value * lots) / fill.lots;
     return this.instruments[fill.instrument]?.approximateNotional(fill.ticks, lots) ?? 0;
   }
 

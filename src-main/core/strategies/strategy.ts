@@ -59,6 +59,7 @@ export interface BarSpan {
 export interface StrategyFill {
   readonly side: Side;
   readonly ticks: number;
+  /** By how much its position changed: what was filled, less what the fee took of a buy, or with what it took beside a sale. */
   readonly lots: number;
   readonly tag: string | null;
   /** Whether the order is now complete. */

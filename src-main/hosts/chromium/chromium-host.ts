@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { notifySend } from '../notify-send.ts';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import type { FramePort } from '../../rpc/frame-port.ts';
 import type { RunningApp } from '../../rpc/running-app.ts';
@@ -28,6 +29,7 @@ export async function runChromium(browser: string, parts: HostParts): Promise<nu
     openFolder: null,
     chooseFiles: async (several) => (await shown?.chooseFiles(several)) ?? [],
     startChild: null,
+    notices: notifySend(),
   });
   const signal = stopSignal();
   let pages = 0;

@@ -10,7 +10,7 @@ export function electronChildren({ utilityProcess }: Pick<Electron, 'utilityProc
         child.postMessage(message);
       },
       onMessage: (listener) => {
-        child.once('message', listener);
+        child.on('message', listener);
       },
       onEnd: (listener) => {
         child.once('exit', (code) => {

@@ -17,7 +17,7 @@ import {
 } from '../policy.ts';
 import { isLightFirst } from '../first-look.ts';
 import type { FirstLook } from '../first-look.ts';
-import type { HostWindow, WindowEnd, WithoutWindow } from '../run-windows.ts';
+import type { HostWindow, WindowEnd } from '../run-windows.ts';
 import { loadBounds, saveBounds } from '../window-bounds.ts';
 import { PORT_CHANNEL } from './port-channel.ts';
 
@@ -28,6 +28,7 @@ export type Electron = Pick<
   | 'BrowserWindow'
   | 'dialog'
   | 'Menu'
+  | 'Notification'
   | 'Tray'
   | 'MessageChannelMain'
   | 'protocol'
@@ -37,6 +38,7 @@ export type Electron = Pick<
   | 'shell'
   | 'nativeTheme'
   | 'utilityProcess'
+  | 'powerMonitor'
 >;
 
 /** What the window is opened with. */
@@ -86,6 +88,16 @@ export async function chooseElectronFiles(
     ],
   });
   return filePaths;
+}
+
+/** Tells when the system locks its screen and when the machine goes to sleep. Electron must be ready. */
+export function watchPower({ powerMonitor }: Pick<Electron, 'powerMonitor'>, lock: (by: 'screen' | 'suspend') => void): void {
+  powerMonitor.on('lock-screen', () => {
+    lock('screen');
+  });
+  powerMonitor.on('suspend', () => {
+    lock('suspend');
+  });
 }
 
 /** Must run once before the first window: serves our files and nothing else, and lets pages in. Electron must be ready. */
@@ -148,24 +160,6 @@ function hostWindow(window: BrowserWindow, folder: string): HostWindow {
       // Nobody is asked any more, neither the page nor us.
       window.destroy();
       await ended;
-    },
-  };
-}
-
-/** An icon beside the clock while strategies run without a window. Systems without such a place show none. */
-export function showTray({ Tray, Menu }: Electron, icon: string, wishes: WithoutWindow): Releasable {
-  const tray = new Tray(icon);
-  tray.setToolTip('CryptoOrchestrator: strategies run without a window');
-  tray.setContextMenu(
-    Menu.buildFromTemplate([
-      { label: 'Show the window', click: wishes.show },
-      { label: 'Stop strategies and quit', click: wishes.stop },
-    ]),
-  );
-  tray.on('click', wishes.show);
-  return {
-    dispose: () => {
-      tray.destroy();
     },
   };
 }

@@ -6,9 +6,11 @@ import { EXIT } from '../host-parts.ts';
 import { runWindows } from '../run-windows.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { electronChildren } from './electron-child.ts';
-import { chooseElectronFiles, electronFigures, openElectronWindow, prepareElectron, serveWindows, showTray } from './electron-host.ts';
+import { chooseElectronFiles, electronFigures, openElectronWindow, prepareElectron, serveWindows, watchPower } from './electron-host.ts';
 import type { Electron } from './electron-host.ts';
+import { electronNotices } from './electron-notices.ts';
 import { ELECTRON_READY } from './launch-electron.ts';
+import { showTray } from './tray.ts';
 
 /** Runs the application in Electron until its window closes or a signal comes; the exit code. Call before Electron is ready. */
 export async function runElectron(
@@ -33,6 +35,7 @@ export async function runElectron(
       openFolder: async (folder) => (await electron.shell.openPath(folder)) === '',
       chooseFiles: (several) => chooseElectronFiles(electron, several),
       startChild: electronChildren(electron),
+      notices: electronNotices(electron),
     });
   } catch (thrown) {
     const fault = asFault(thrown);
@@ -40,6 +43,11 @@ export async function runElectron(
     return fault.code === 'home.shown' ? EXIT.done : fault.exitCode;
   }
   const signal = stopSignal();
+  watchPower(electron, (by) => {
+    app.lockWindow(by).catch((thrown: unknown) => {
+      say(asFault(thrown).message);
+    });
+  });
   const refusedHosts = new Set<string>();
   let pages = 0;
   const look = () => firstLook(app.appearance());

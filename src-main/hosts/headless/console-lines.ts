@@ -1,4 +1,4 @@
-import type { AccountRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
+import type { AccountRow, FillRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { StreamEvent } from '../../../src-shared/contract/stream.ts';
 import { isoTime } from '../../../src-shared/kernel/time.ts';
 
@@ -29,12 +29,18 @@ export function secondLine({ status, account, risk }: ConsoleState): string | nu
   return parts.join('  ');
 }
 
+/** `0.97 USD`, or what was really taken with its value: `0.00001 BTC, worth 0.97 USD`. */
+function feeText({ fee, feeAsset, paid }: FillRow): string {
+  const value = `${fee} ${feeAsset}`;
+  return paid === undefined ? value : `${paid.map(({ asset, amount }) => `${amount} ${asset}`).join(' + ')}, worth ${value}`;
+}
+
 /** The line of an event that a person should see at once, or null for the rest: what a state is told of that it was before, too. */
 export function eventLine(event: StreamEvent, known: RiskRow['state'] | null): string | null {
   switch (event.kind) {
     case 'fill': {
-      const { side, size, instrument, price, fee, feeAsset, origin, time } = event.row;
-      return `${clock(time)}  ${side === 'buy' ? 'Bought' : 'Sold'} ${size} ${instrument} at ${price}, fee ${fee} ${feeAsset}, by ${origin}`;
+      const { side, size, instrument, price, origin, time } = event.row;
+      return `${clock(time)}  ${side === 'buy' ? 'Bought' : 'Sold'} ${size} ${instrument} at ${price}, fee ${feeText(event.row)}, by ${origin}`;
     }
     case 'refusal':
       return `${clock(event.row.time)}  ${event.row.message} (${event.row.instrument}, ${event.row.origin})`;

@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../../src-shared/kernel/time.ts';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import { EXIT } from '../host-parts.ts';
 import type { HostParts } from '../host-parts.ts';
+import { notifySend } from '../notify-send.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { eventLine, secondLine } from './console-lines.ts';
 import type { ConsoleState } from './console-lines.ts';
@@ -17,6 +18,7 @@ export async function runHeadless(parts: HostParts): Promise<number> {
     openFolder: null,
     chooseFiles: () => Promise.resolve([]),
     startChild: null,
+    notices: notifySend(),
   });
   const state: ConsoleState = { status: null, account: null, risk: null };
   const signal = stopSignal();

@@ -18,7 +18,8 @@ class DaySums {
     this.turn(utcDay(row.time));
     if (utcDay(row.time) !== this.day) return;
     this.fees = this.fees.add(Decimal.parse(row.fee));
-    if (row.realised !== null) this.realised.set(row.instrument, this.realisedOf(row.instrument).add(Decimal.parse(row.realised)));
+    for (const { instrument, realised } of [row, ...(row.feeLots ?? [])])
+      if (realised !== null) this.realised.set(instrument, this.realisedOf(instrument).add(Decimal.parse(realised)));
   }
 
   turn(day: number): void {

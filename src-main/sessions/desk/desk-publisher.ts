@@ -1,11 +1,14 @@
+import type { AlertsRow } from '../../../src-shared/contract/alerts.ts';
 import type { LogRow, NoticeRow, OrderRow, RefusalRow, RiskRow, StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot, Interest, StreamEvent } from '../../../src-shared/contract/stream.ts';
+import type { VenueRow } from '../../../src-shared/contract/venue.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { signalSentence } from '../../../src-shared/domain/signals.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
 import type { Effects } from '../../core/engine/effects.ts';
 import type { Engine } from '../../core/engine/engine.ts';
 import type { EngineEvent } from '../../core/engine/engine-event.ts';
+import { FIRST_HOUR_MEMORY } from '../../core/engine/first-hour.ts';
 import { TRADE_WATCH } from '../../core/engine/trade-watch.ts';
 import { limitUse } from '../../core/risk/limit-use.ts';
 import type { ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
@@ -16,6 +19,7 @@ import { utcDay, utcMs, DAY_MS, type UtcMs } from '../../../src-shared/kernel/ti
 import type { FoundVersion } from '../own/own-rooms.ts';
 import type { SessionObserver } from '../trading-session.ts';
 import { AccountRows } from './account-rows.ts';
+import { AlertRows, TOLD_FIRINGS } from './alert-rows.ts';
 import { lockRows } from './lock-rows.ts';
 import { LatencyTrack } from './latency-track.ts';
 import { ASKED_STOPS, logLineOf } from './log-lines.ts';
@@ -45,6 +49,7 @@ export class DeskPublisher implements SessionObserver {
   private readonly accounts: AccountRows;
   private readonly strategies: StrategyRows;
   private readonly markets: MarketRows;
+  private readonly alertRows: AlertRows;
   private readonly log: LogRow[] = [];
   private interest: Interest = NOTHING;
   /** Fills that were booked since this publisher listens. */
@@ -63,6 +68,7 @@ export class DeskPublisher implements SessionObserver {
     this.accounts = new AccountRows(parts.engine, parts.scope);
     this.strategies = new StrategyRows(instruments);
     this.markets = new MarketRows(parts.view, instruments);
+    this.alertRows = new AlertRows(parts.engine);
   }
 
   /** Takes over what the ledger knows from before this start. */
@@ -72,12 +78,14 @@ export class DeskPublisher implements SessionObserver {
     this.orders.seed(reader.ordersById([...engine.account.orders.all()].map((entry) => entry.order.id)));
     for (const row of reader.fillsSince(scope, utcDay(engine.account.time) * DAY_MS)) this.accounts.booked(row);
     for (const record of strategies) this.strategies.placed(record, reader.fillsOf(scope, record.instance, record.startedAt));
+    this.alertRows.seed(reader.alertFirings(scope, TOLD_FIRINGS));
     for (const row of reader.signals(scope, KEPT).toReversed()) this.strategies.signalled(row);
   }
 
   after(event: EngineEvent | null, effects: Effects): void {
     if (event?.kind === 'execution') this.followTrigger(event.report);
     for (const record of effects.records) this.publish(record);
+    if (effects.records.filter((record) => this.alertRows.take(record)).length > 0) this.parts.tell({ kind: 'alerts', row: this.alerts() });
     // A window never sees an order without what it leaves of the account.
     if (effects.records.some(({ kind }) => ACCOUNT_RECORDS.has(kind))) this.parts.tell({ kind: 'account', row: this.accounts.account() });
   }
@@ -144,8 +152,9 @@ export class DeskPublisher implements SessionObserver {
     this.parts.tell({ kind: 'risk', row: this.risk() });
   }
 
-  publishStatus(row: StatusRow): void {
+  publishStatus(row: StatusRow, venue: VenueRow | null): void {
     this.parts.tell({ kind: 'status', row });
+    if (venue !== null) this.parts.tell({ kind: 'venue', row: venue });
   }
 
   /** Something a person should read once. */
@@ -172,14 +181,29 @@ export class DeskPublisher implements SessionObserver {
     }
   }
 
-  risk(): RiskRow {
-    const { control, gate, trades, account } = this.parts.engine;
-    const { state, reason, since, evidence } = control.record;
-    const said = evidence === undefined ? '' : signalSentence(reason, evidence);
-    return { state, reason, since, evidence: said, limits: control.limits, locks: lockRows(trades.locks, account), use: limitUse(gate) };
+  /** The alerts of the account. */
+  alerts(): AlertsRow {
+    return this.alertRows.rows();
   }
 
-  snapshot(status: StatusRow, reader: LedgerReader): DeskSnapshot {
+  risk(): RiskRow {
+    const { control, gate, trades, account, firstHour } = this.parts.engine;
+    const reducedUntil = firstHour.until;
+    const { state, reason, since, evidence } = control.record;
+    const said = evidence === undefined ? '' : signalSentence(reason, evidence);
+    return {
+      state,
+      reason,
+      since,
+      evidence: said,
+      limits: control.limits,
+      reducedUntil,
+      locks: lockRows(trades.locks, account),
+      use: limitUse(gate),
+    };
+  }
+
+  snapshot(status: StatusRow, reader: LedgerReader): Omit<DeskSnapshot, 'venue'> {
     const { engine, scope } = this.parts;
     const time = utcMs(engine.account.time);
     const open = this.orders.open();
@@ -197,6 +221,7 @@ export class DeskPublisher implements SessionObserver {
       signals: reader.signals(scope, KEPT),
       status,
       log: this.log.toReversed(),
+      alerts: this.alerts(),
     };
   }
 
@@ -232,11 +257,7 @@ export class DeskPublisher implements SessionObserver {
         break;
       }
       case 'fill': {
-        const row = fillRow(
-          record,
-          instrumentAt(instruments, record.instrument),
-          this.orders.decidedAt(record.fill.order) ?? record.fill.time,
-        );
+        const row = fillRow(record, instruments, this.orders.decidedAt(record.fill.order) ?? record.fill.time);
         this.fills += 1;
         this.accounts.booked(row);
         this.strategies.booked(row);
@@ -252,7 +273,7 @@ export class DeskPublisher implements SessionObserver {
       case 'signal': {
         const row = { instance: record.instance, code: record.code, details: record.details, time: record.time };
         this.strategies.signalled(row);
-        if (record.instance === TRADE_WATCH) this.publishRisk();
+        if (record.instance === TRADE_WATCH || record.instance === FIRST_HOUR_MEMORY) this.publishRisk();
         tell({ kind: 'signal', row });
         break;
       }
@@ -267,6 +288,9 @@ export class DeskPublisher implements SessionObserver {
         break;
       case 'transfer':
       case 'carry':
+      case 'alert':
+      case 'alert-fired':
+      case 'alert-seen':
       case 'strategy-memory':
       case 'command':
     }

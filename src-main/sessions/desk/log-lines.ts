@@ -1,6 +1,8 @@
+import { firingWords, PLAIN_FIGURES } from '../../../src-shared/domain/alert-words.ts';
 import type { LogRow } from '../../../src-shared/contract/rows.ts';
 import { faultSentence } from '../../../src-shared/kernel/fault.ts';
 import { signalSentence } from '../../../src-shared/domain/signals.ts';
+import { FIRST_HOUR_MEMORY } from '../../core/engine/first-hour.ts';
 import { TRADE_WATCH } from '../../core/engine/trade-watch.ts';
 import type { LedgerRecord } from '../../ports/ledger.ts';
 
@@ -48,10 +50,15 @@ export function logLineOf(record: LedgerRecord): LogLine | null {
       return stateLine(record);
     case 'amendment':
       return amendmentLine(record);
+    case 'alert-fired':
+      return { level: 'warn', area: 'alert', message: firingWords(record.firing, PLAIN_FIGURES) };
     case 'refusal':
       return { level: 'warn', area: 'risk', message: `${record.origin}: ${faultSentence(record.code, record.details)}` };
     case 'signal':
-      return record.instance === TRADE_WATCH ? { level: 'warn', area: 'risk', message: signalSentence(record.code, record.details) } : null;
+      if (record.instance === TRADE_WATCH) return { level: 'warn', area: 'risk', message: signalSentence(record.code, record.details) };
+      return record.instance === FIRST_HOUR_MEMORY
+        ? { level: 'info', area: 'risk', message: signalSentence(record.code, record.details) }
+        : null;
     case 'limits':
       return { level: 'info', area: 'risk', message: 'The limits were changed.' };
     default:

@@ -1,4 +1,5 @@
 import type { FillRow, OrderRow, RefusalRow } from '../../../src-shared/contract/rows.ts';
+import { shownFeeParts } from '../../../src-shared/domain/fee-parts.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { IdentifiedOrder, OrderTerms } from '../../../src-shared/domain/order.ts';
 import { FINAL_STATES, type OrderState } from '../../../src-shared/domain/order-state.ts';
@@ -50,8 +51,10 @@ export function orderRow(
 }
 
 /** A booked fill as tables show it; `decidedAt` is when its order was decided. */
-export function fillRow(record: Extract<LedgerRecord, { kind: 'fill' }>, instrument: Instrument, decidedAt: number): FillRow {
-  const { fill } = record;
+export function fillRow(record: Extract<LedgerRecord, { kind: 'fill' }>, instruments: readonly Instrument[], decidedAt: number): FillRow {
+  const { fill, feeLots } = record;
+  const instrument = instrumentAt(instruments, record.instrument);
+  const paid = shownFeeParts(fill, instrument);
   return {
     id: fill.id,
     order: fill.order,
@@ -62,6 +65,16 @@ export function fillRow(record: Extract<LedgerRecord, { kind: 'fill' }>, instrum
     value: record.notional.toString(),
     fee: fill.fee.toString(),
     feeAsset: instrument.spec.settle,
+    ...(paid && { paid }),
+    ...(feeLots && {
+      feeLots: feeLots.map(({ instrument: index, origin, lots, value, realised }) => ({
+        instrument: instrumentAt(instruments, index).id,
+        origin,
+        lots,
+        value: value.toString(),
+        realised: realised.toString(),
+      })),
+    }),
     liquidity: fill.liquidity,
     slippageBps: record.slippageBps,
     realised: record.realised === null ? null : record.realised.toString(),

@@ -53,22 +53,29 @@ export class StrategyRows {
       dayStart: Decimal.ZERO,
       lastSignal: null,
     });
-    for (const fill of fills) this.booked(fill);
+    const tally = this.tallies.get(record.instance);
+    if (tally !== undefined) for (const fill of fills) this.book(tally, fill);
   }
 
   booked(fill: FillRow): void {
-    const tally = this.tallies.get(fill.origin);
-    if (tally === undefined) return;
-    const { instrument, book } = tally;
-    const lots = instrument.lotsOf(Decimal.parse(fill.size)) ?? 0;
+    for (const origin of new Set([fill.origin, ...(fill.feeLots ?? []).map((given) => given.origin)])) {
+      const tally = this.tallies.get(origin);
+      if (tally !== undefined) this.book(tally, fill);
+    }
+  }
+
+  /** A fill of an instance, or one whose fee took lots of what it holds. */
+  private book(tally: Tally, fill: FillRow): void {
+    const { instrument, book, record } = tally;
     this.turnDay(tally, fill.time);
-    book.apply(
-      instrument.index,
-      directionOf(fill.side) * lots,
-      { notional: Decimal.parse(fill.value), fee: Decimal.parse(fill.fee) },
-      fill.time,
-    );
-    if (book.lots(instrument.index) !== 0) return;
+    const before = book.lots(instrument.index);
+    if (fill.origin === record.instance) {
+      const lots = directionOf(fill.side) * (instrument.lotsOf(Decimal.parse(fill.size)) ?? 0);
+      book.apply(instrument.index, lots, { notional: Decimal.parse(fill.value), fee: Decimal.parse(fill.fee) }, fill.time);
+    }
+    for (const { origin, instrument: of, lots, value } of fill.feeLots ?? [])
+      if (origin === record.instance && of === instrument.id) book.payFee(instrument.index, lots, Decimal.parse(value), fill.time);
+    if (book.lots(instrument.index) !== 0 || (before === 0 && fill.origin !== record.instance)) return;
     const after = settledProfit(book, instrument);
     tally.trades += 1;
     if (after.compare(tally.settled) > 0) tally.wins += 1;

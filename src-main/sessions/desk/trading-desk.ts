@@ -2,19 +2,21 @@ import type { ChangeOutcome, PlaceOutcome } from '../../../src-shared/contract/o
 import type { ReplayMove } from '../../../src-shared/contract/replay.ts';
 import type { ReplayRow, StatusRow } from '../../../src-shared/contract/rows.ts';
 import type { DeskSnapshot } from '../../../src-shared/contract/stream.ts';
-import type { RiskRefusalCode } from '../../../src-shared/kernel/fault-codes.ts';
-import { copyCandles, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, Fault } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
-import { DAY_MS, utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
+import { utcMs, type UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { CommandOutcome } from '../../core/engine/effects.ts';
 import type { AnswerEvent, EngineCommand } from '../../core/engine/engine-event.ts';
 import { spanText } from '../../core/risk/risk-texts.ts';
 import { StrategyCalls } from '../own/strategy-calls.ts';
+import { alertCommand } from '../alert-command.ts';
+import { deskCandles, deskSparkline } from './desk-bars.ts';
 import type { DeskCalls, StartRequest } from './desk-calls.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { intentsOf, termsOfChange, ticksOf } from './order-translation.ts';
+import { refusedBy } from './refused-by.ts';
+import { VenueCalls } from './venue-calls.ts';
 
 /** How often the market is moved on, wall ms. */
 const TICK_MS = 20;
@@ -24,13 +26,12 @@ const EVENTS_A_TICK = 5_000;
 const EVERY = { market: 5, account: 25, status: 25 };
 /** How long a feed is lost that is lost on purpose, wall ms. */
 const FEED_LOSS_MS = 20_000;
-const SPARKLINE_POINTS = 64;
-const LONGEST_HISTORY_MS = 90 * DAY_MS;
 
 /** The trading loop with its doors: moves the market on, carries out what windows ask, and tells them what happens. */
 export class TradingDesk implements DeskCalls {
   private readonly parts: DeskParts;
   private readonly strategies: StrategyCalls;
+  private readonly venue: VenueCalls;
   private readonly recovered: number;
   private ticks = 0;
   private stopped = false;
@@ -44,12 +45,9 @@ export class TradingDesk implements DeskCalls {
     this.parts = parts;
     // Made when the session is open, that is when the venue has been asked.
     this.recovered = parts.publisher.fillsBooked;
-    this.strategies = new StrategyCalls({
-      ...parts,
-      send: (command) => {
-        this.done(this.send(command));
-      },
-    });
+    const send = (command: EngineCommand): void => void this.done(this.send(command));
+    this.strategies = new StrategyCalls({ ...parts, send });
+    this.venue = new VenueCalls({ knowledge: parts.live?.knowledge ?? null, reader: parts.reader, send });
     parts.rooms?.attach({
       session: parts.session,
       handle: (event) => {
@@ -63,9 +61,9 @@ export class TradingDesk implements DeskCalls {
 
   /** Starts moving. */
   run(): void {
-    const { session, publisher, venue, seed, report, replay } = this.parts;
+    const { session, publisher, venue, seed, report, replay, live } = this.parts;
     const open = session.engine.account.orders.size;
-    const market = replay === null ? `${venue}, seed ${String(seed)}` : venue;
+    const market = replay === null && live === null ? `${venue}, seed ${String(seed)}` : venue;
     publisher.logLine('info', 'desk', `Started: ${market}; ${String(open)} orders are open.`);
     if (report.afterCrash) {
       const told = [`${String(report.fills)} fills were checked`, `${String(report.missing)} are missing`];
@@ -89,7 +87,7 @@ export class TradingDesk implements DeskCalls {
   }
 
   snapshot(): DeskSnapshot {
-    return this.parts.publisher.snapshot(this.status(), this.parts.reader);
+    return { ...this.parts.publisher.snapshot(this.status(), this.parts.reader), venue: this.venue.row() };
   }
 
   instruments(): ReturnType<DeskCalls['instruments']> {
@@ -103,17 +101,7 @@ export class TradingDesk implements DeskCalls {
   }
 
   candles(request: Parameters<DeskCalls['candles']>[0]): ReturnType<DeskCalls['candles']> {
-    const { session, view, replay, source } = this.parts;
-    const { index } = this.instrument(request.instrument);
-    const span = TIMEFRAMES[request.timeframe];
-    const to = Math.min(Math.floor(request.before / span) * span, session.time);
-    if (replay !== null) {
-      replay.needs(request.timeframe);
-      // A copy: what crosses to another thread takes its whole memory along, and the bars to come are no other thread's.
-      return copyCandles(source.history(index, request.timeframe, utcMs(to), request.count));
-    }
-    const from = Math.max(to - request.count * span, session.time - LONGEST_HISTORY_MS);
-    return view.bars(index, request.timeframe, utcMs(from), utcMs(to));
+    return deskCandles(this.parts, this.instrument(request.instrument).index, request);
   }
 
   tape(request: { readonly instrument: string }): ReturnType<DeskCalls['tape']> {
@@ -121,18 +109,13 @@ export class TradingDesk implements DeskCalls {
     return { trades: this.parts.publisher.tape(index), book: this.parts.publisher.book(index) };
   }
 
-  sparkline(request: { readonly instrument: string }): Float64Array {
-    const { session, view, replay } = this.parts;
-    // It is asked for once a minute, and a replay's day has long been another one then.
-    if (replay !== null) return new Float64Array(0);
-    const { index } = this.instrument(request.instrument);
-    const bars = view.bars(index, '15m', utcMs(session.time - DAY_MS), session.time);
-    const step = Math.max(1, Math.floor(bars.length / SPARKLINE_POINTS));
-    return bars.close.filter((_, row) => (bars.length - 1 - row) % step === 0);
+  sparkline(request: { readonly instrument: string }): ReturnType<DeskCalls['sparkline']> {
+    return deskSparkline(this.parts, this.instrument(request.instrument).index);
   }
 
   setSpeed(request: { readonly speed: number }): number {
-    const { pace, session, clock } = this.parts;
+    const { pace, session, clock, live } = this.parts;
+    if (live !== null) throw new Fault('live.market');
     pace.rebase(session.time, clock.monotonic(), request.speed);
     this.tellStatus();
     return request.speed;
@@ -148,6 +131,7 @@ export class TradingDesk implements DeskCalls {
 
   loseNext({ what }: Parameters<DeskCalls['loseNext']>[0]): boolean {
     if (this.parts.replay !== null) throw new Fault('replay.on');
+    if (this.parts.live !== null) throw new Fault('live.market');
     if (what === 'feed') {
       const { clock } = this.parts;
       this.silent = { monotonic: clock.monotonic(), wall: clock.now() };
@@ -201,7 +185,7 @@ export class TradingDesk implements DeskCalls {
     return { orders: value.kept - refused.length, refused };
   }
 
-  startStrategy(request: StartRequest): string {
+  startStrategy(request: StartRequest): string | Promise<string> {
     return this.strategies.start(request);
   }
 
@@ -224,6 +208,18 @@ export class TradingDesk implements DeskCalls {
   strategyFile(request: { readonly instance: string }): string {
     return this.strategies.fileOf(request.instance);
   }
+
+  readonly alerts: DeskCalls['alerts'] = () => this.parts.publisher.alerts();
+
+  readonly changeAlerts: DeskCalls['changeAlerts'] = (change) => this.done(this.send(alertCommand(change, this.parts))) && this.alerts({});
+
+  readonly venueState: DeskCalls['venueState'] = () => this.venue.row();
+
+  readonly orderEvidence: DeskCalls['orderEvidence'] = ({ order }) => this.venue.evidence(order);
+
+  readonly acceptDifferences: DeskCalls['acceptDifferences'] = (request) => this.venue.accept(request);
+
+  readonly lookAtAccount: DeskCalls['lookAtAccount'] = () => this.venue.look();
 
   riskState(): ReturnType<DeskCalls['riskState']> {
     return this.parts.publisher.risk();
@@ -248,6 +244,14 @@ export class TradingDesk implements DeskCalls {
   rearm(request: { readonly command: string }): ReturnType<DeskCalls['rearm']> {
     this.done(this.send({ type: 'rearm', id: request.command }));
     return this.parts.publisher.risk();
+  }
+
+  async endLive({ command }: { readonly command: string }): Promise<number> {
+    const { live } = this.parts;
+    if (live === null) throw new Fault('live.off');
+    const left = live.end(command);
+    this.tellStatus();
+    return left;
   }
 
   private send(command: EngineCommand): CommandOutcome {
@@ -285,6 +289,7 @@ export class TradingDesk implements DeskCalls {
         pace.rebase(session.time, wall);
         this.tellStatus();
       }
+      this.parts.live?.turn();
       this.pump(wall);
       this.ticks += 1;
       if (this.silent === null && this.ticks % EVERY.market === 0) this.tellMarket();
@@ -335,6 +340,8 @@ export class TradingDesk implements DeskCalls {
   private fail(thrown: unknown): Fault {
     const fault = asFault(thrown);
     this.failure ??= fault;
+    // Nothing is booked any more, but what rests at a venue has to be ended there.
+    void this.parts.live?.end('');
     this.parts.publisher.logLine('error', 'desk', fault.message);
     this.parts.publisher.notice('desk.failed', { problem: fault.message }, 'assertive');
     this.tellStatus();
@@ -342,26 +349,27 @@ export class TradingDesk implements DeskCalls {
   }
 
   private tellStatus(): void {
-    this.parts.publisher.publishStatus(this.status());
+    this.parts.publisher.publishStatus(this.status(), this.venue.row());
   }
 
   private status(): StatusRow {
-    const { session, clock, pace, venue, seed, publisher, report, replay } = this.parts;
+    const { session, clock, pace, venue, seed, publisher, report, replay, live } = this.parts;
     return {
       marketTime: session.time,
       // What is heard no more ages: the window counts on from when it was heard last.
       wallTime: this.silent?.wall ?? clock.now(),
       speed: pace.speed,
       seed,
-      connected: this.failure === null && this.silent === null,
+      connected: this.failure === null && this.silent === null && live?.heard() !== false,
       venue,
       orderLatencyMs: publisher.latency.last,
       orderLatencyP95Ms: publisher.latency.p95,
       ledger: this.failure === null ? 'saved' : 'failed',
       balanced: report.balanced,
       recovering: session.engine.gate.recovering,
-      hostsContacted: 0,
+      hostsContacted: live === null ? 0 : 1,
       replay: replay?.row() ?? null,
+      live: live?.row() ?? null,
     };
   }
 
@@ -379,15 +387,4 @@ export class TradingDesk implements DeskCalls {
     if (instrument === undefined) throw new Fault('instrument.unknown', { instrument: id });
     return instrument;
   }
-}
-
-/** What the gate refused is an answer; every other fault is one. */
-function refusedBy(fault: Fault): Extract<ChangeOutcome, { outcome: 'refused' }> {
-  const { code, message, details } = fault;
-  if (!isRefusal(code)) throw fault;
-  return { outcome: 'refused', code, message, details };
-}
-
-function isRefusal(code: string): code is RiskRefusalCode {
-  return code.startsWith('risk.');
 }

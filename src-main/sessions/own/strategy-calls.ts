@@ -11,7 +11,7 @@ import { specOnly } from '../../core/user-strategies/spec-only.ts';
 import type { ScriptMark, StrategyRecord } from '../../ports/ledger.ts';
 import type { MarketSource } from '../../ports/market-source.ts';
 import type { DeskCalls, StartRequest } from '../desk/desk-calls.ts';
-import type { DeskReplay } from '../desk/desk-parts.ts';
+import type { DeskLive, DeskReplay } from '../desk/desk-parts.ts';
 import type { TradingSession } from '../trading-session.ts';
 import type { OpenedScript } from './own-room.ts';
 import { fittingWarmup, type OwnRooms } from './own-rooms.ts';
@@ -21,6 +21,7 @@ export interface StrategyCallsParts {
   readonly session: TradingSession;
   readonly source: MarketSource;
   readonly replay: DeskReplay | null;
+  readonly live: DeskLive | null;
   /** Null where no strategy of the user's own runs. */
   readonly rooms: OwnRooms | null;
   /** Has a command carried out. Fails with what it was refused for. */
@@ -37,10 +38,14 @@ export class StrategyCalls {
     this.parts = parts;
   }
 
-  start(request: StartRequest): string {
+  start(request: StartRequest): string | Promise<string> {
     const { definition, parameters } = unwrap(chooseStrategy(request.strategy, request.parameters));
-    this.begin(request, { parameters, warmupBars: definition.warmupBars(parameters) });
-    return instanceOf(request);
+    const warmupBars = definition.warmupBars(parameters);
+    const begun = (): string => {
+      this.begin(request, { parameters, warmupBars });
+      return instanceOf(request);
+    };
+    return this.parts.live === null ? begun() : this.heard(request, warmupBars).then(begun);
   }
 
   /** Starts a script of the user's: it is loaded while everything else goes on. */
@@ -52,6 +57,12 @@ export class StrategyCalls {
       keepsId(opened, strategy);
       return given;
     });
+    try {
+      await this.heard(request, prepared.mark.warmupBars);
+    } catch (thrown) {
+      prepared.opened.process.end();
+      throw thrown;
+    }
     rooms.enter(instance, prepared, () => {
       const { parameters, mark } = prepared;
       this.begin(request, { parameters, warmupBars: mark.warmupBars, script: mark });
@@ -75,6 +86,7 @@ export class StrategyCalls {
     const rooms = this.rooms();
     const room = rooms.of(instance);
     const { record } = this.running(instance);
+    this.parts.live?.allowOther();
     if (room === undefined || record.script === undefined) throw notRunning(instance);
     const prepared = await rooms.prepare(script, (opened) => {
       keepsId(opened, record.strategy);
@@ -104,6 +116,11 @@ export class StrategyCalls {
     const room = this.parts.rooms?.of(instance as StrategyInstanceId);
     if (room === undefined) throw notRunning(instance);
     return room.mark.file;
+  }
+
+  /** A venue's bars are fetched before a strategy is placed on them. */
+  private async heard({ instrument, timeframe }: StartRequest, warmupBars: number): Promise<void> {
+    await this.parts.live?.ready({ instrument: this.instrument(instrument).index, timeframe }, warmupBars);
   }
 
   private begin(request: StartRequest, { parameters, warmupBars, script }: Chosen): void {
@@ -142,9 +159,11 @@ export class StrategyCalls {
     { command, instance: name, size }: Pick<Request<'changeStrategy'>, 'command' | 'instance' | 'size'>,
     { parameters, warmupBars, script }: Chosen,
   ): void {
-    const { session, source, send } = this.parts;
+    const { session, source, send, live } = this.parts;
     const instance = name as StrategyInstanceId;
     const { record, instrument } = this.running(instance);
+    // Another size is the same strategy to the overfit gate; other parameters are none that it was asked about.
+    if (!isSame(parameters, record.parameters)) live?.allowOther();
     const history = source.history(instrument.index, record.timeframe, session.time, warmupBars);
     send({ type: 'change-strategy', id: command, instance, parameters, size, history, ...(script && { script }) });
   }
@@ -181,6 +200,11 @@ interface Chosen {
 
 function instanceOf({ strategy, command }: StartRequest): StrategyInstanceId {
   return `${strategy}-${command.replaceAll('-', '').slice(0, 8)}` as StrategyInstanceId;
+}
+
+function isSame(one: StrategyParameters, other: StrategyParameters): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
 }
 
 function notRunning(instance: string): Fault {

@@ -4,8 +4,8 @@ import type { Arrangement, TradeSizes } from './trade-sizes.ts';
 
 type LayoutNode = IJsonRowNode | IJsonTabSetNode;
 
-/** The tabs of the dock in their order; Alt+1 to Alt+7 choose them. */
-export const DOCK_PANELS: readonly PanelId[] = ['positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log'];
+/** The tabs of the dock in their order; Alt+1 to Alt+8 choose them. */
+export const DOCK_PANELS: readonly PanelId[] = ['positions', 'orders', 'fills', 'balances', 'strategies', 'risk', 'log', 'alerts'];
 export const LEFT_PANELS: readonly PanelId[] = ['watchlist', 'instrument'];
 /** The panels of the Trade workspace. */
 export const TRADE_PANELS: readonly PanelId[] = [...LEFT_PANELS, 'chart', 'book', 'depth', 'trades', 'ticket', 'account', ...DOCK_PANELS];

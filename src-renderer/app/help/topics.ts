@@ -54,7 +54,17 @@ export const HELP_TOPICS: readonly HelpTopic[] = catalogue([
     also: 'checking unknown lost answer reserved',
     text: [
       'An order without an answer may exist, so it is never sent twice and never called failed. What it needs stays reserved while the venue is asked for it by its own number.',
+      'Open its line in Orders to see its evidence: what was asked, what the venue answered and when, what is awaited, and what will be believed at which time.',
       'It ends as what the venue says, or as never sent when the venue proves that it never saw it.',
+    ],
+  },
+  {
+    id: 'venue',
+    title: 'The way to the venue',
+    also: 'venue health latency clock limit connection reconciliation difference accept dead man switch',
+    text: [
+      'Venue is in the Risk workspace: how the session stands with its exchange, how well it is heard, how fast it answers, and what differs between ledger and venue.',
+      'What differs is booked only when you accept it, exactly as it is shown. Until then nothing is sent that could enlarge a position; closing works.',
     ],
   },
   {
@@ -72,6 +82,15 @@ export const HELP_TOPICS: readonly HelpTopic[] = catalogue([
     text: [
       'Accounts are in the Risk workspace. A key is sealed with the keychain of this machine as soon as it is typed, opened only in a process of its own, and never shown again.',
       'Make keys without the right to withdraw. One that may withdraw is refused until the name of the account is typed.',
+    ],
+  },
+  {
+    id: 'sessions',
+    title: 'A session beside its backtest',
+    also: 'gap attribution slippage missed orders live paper difference why sessions',
+    text: [
+      'Sessions are in the Research workspace. Compare runs the recorded inputs of one through the backtester and splits what the two differ by: another signal, another time, price, fee or size, orders that were missed, orders of your own.',
+      'The parts and the residual add up to the gap to the last digit. Open positions are worth the same last price in both.',
     ],
   },
   {

@@ -29,6 +29,8 @@ export const NOTICE_SENTENCES = catalogue({
     `Kill switch: ${counted(cancelled, 'order', 'orders')} cancelled${kept === 0 ? '' : `, ${counted(kept, 'protective order stays', 'protective orders stay')}`}, strategies stopped. Trading is HALTED; cancelling and closing still work.`,
   deskFailed: (problem: string) =>
     `The trading desk stopped: ${problem} Nothing more is sent. Start the program again; it goes on from the ledger.`,
+  liveLost: (account: string, problem: string) =>
+    `The way to ${account} has ended: ${problem} Nothing is sent to it any more. Stop the session and start it again: it begins by asking the exchange about every order.`,
   strategyFailed: (name: string, symbol: string, problem: string) =>
     `${name} on ${symbol} was stopped, its orders cancelled; a position stays. ${problem}`,
   neverSeen: (symbol: string) => `The venue never saw the order of ${symbol}. What was reserved for it is free again.`,
@@ -37,6 +39,7 @@ export const NOTICE_SENTENCES = catalogue({
     `No answer for an order of ${symbol}, so it may exist. What it needs stays reserved while it is checked. It is not sent again.`,
   showOrder: 'Show the order',
   settled: (symbol: string, state: string) => `The order of ${symbol} that was checked is ${state}.`,
+  feeWorth: (taken: string, worth: string) => `${taken}, worth ${worth}`,
   fill: (words: { verb: string; amount: string; price: string; slippage: number | null; fee: string }, figure: (bps: number) => string) =>
     `${words.verb} ${words.amount} at ${words.price}${slippageWords(words.slippage, figure)}. Fee ${words.fee}.`,
   bought: 'Bought',
@@ -57,18 +60,29 @@ export const NOTICE_SENTENCES = catalogue({
     const list = names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
     return `${list} ${names.length === 1 ? 'goes' : 'go'} on, on ${mode}.`;
   },
-  away: ({ fills, refusals, ended }: AwayNote, { away, realised }: { readonly away: string; readonly realised: string }) => {
+  away: (
+    { why, fills, refusals, ended, trips, doubts, alerts }: AwayNote,
+    { away, realised }: { readonly away: string; readonly realised: string },
+  ) => {
     const parts = [
       fills === 0 ? '' : `${counted(fills, 'fill', 'fills')}, ${realised} realised`,
       ended === 0 ? '' : counted(ended, 'order ended unfilled', 'orders ended unfilled'),
+      doubts.length === 0 ? '' : counted(doubts.length, 'order was in doubt', 'orders were in doubt'),
       refusals === 0 ? '' : counted(refusals, 'refusal', 'refusals'),
+      alerts === 0 ? '' : counted(alerts, 'alert', 'alerts'),
+      trips.length === 0 ? '' : counted(trips.length, 'change of the trading state', 'changes of the trading state'),
     ].filter((part) => part !== '');
-    return `While you were away (${away}): ${parts.join(', ')}.`;
+    const when = {
+      window: 'While you were away',
+      program: 'Since you looked last, with a restart',
+      sleep: 'While the machine slept',
+      feed: 'While the venue was not heard',
+    }[why];
+    return `${when} (${away}): ${parts.length === 0 ? 'nothing happened, and strategies did not decide' : parts.join(', ')}.`;
   },
-  alert: ({ symbol, price, last, above }: { symbol: string; price: string; last: string; above: boolean }) =>
-    `${symbol} is ${above ? 'at or above' : 'at or below'} ${price}: the last price is ${last}.`,
-  showInstrument: (symbol: string) => `Show ${symbol}`,
-  showFills: 'Show the fills',
+  showAway: 'Show what happened',
+  alerts: (count: number) => `${String(count)} alerts spoke that nobody has seen.`,
+  showAlerts: 'Show the alerts',
   whatWasChecked: 'What was checked',
   checked: ({ transactions, postings, fills, orders, auditEntries, balanced, problems }: LedgerCheck) =>
     `Checked again: ${counted(transactions, 'transaction', 'transactions')} with ${counted(postings, 'posting', 'postings')}, ${counted(fills, 'fill', 'fills')}, ${counted(orders, 'order', 'orders')} and ${counted(auditEntries, 'entry', 'entries')} of the audit chain. ${balanced && problems.length === 0 ? 'Everything agrees.' : problems.join(' ')}`,

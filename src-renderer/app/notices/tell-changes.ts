@@ -5,6 +5,7 @@ import type { Format } from '../../format/format.ts';
 import { numberStyleOf } from '../../format/number-style.ts';
 import { stateReason } from '../../features/risk/sentences.ts';
 import { useDesk } from '../../state/desk-store.ts';
+import { feeFigures } from '../../state/fee-figures.ts';
 import { instrumentFacts, originWords } from '../../state/instrument-facts.ts';
 import { useAppearance } from '../../ui/appearance.ts';
 import { useAnnouncements } from '../../ui/live-regions.tsx';
@@ -34,13 +35,14 @@ function symbolOf(instrument: string): string {
 
 function fillSentence(row: FillRow, format: Format): string {
   const facts = instrumentFacts(useDesk.getState().instruments, row.instrument);
+  const { taken, worth } = feeFigures(row, format);
   return SAY.fill(
     {
       verb: row.side === 'buy' ? SAY.bought : SAY.sold,
       amount: `${format.plainQuantity(row.size, facts.sizeDecimals)} ${facts.base}`,
       price: format.price(row.price, facts.priceDecimals),
       slippage: row.slippageBps,
-      fee: `${format.quoteMoney(row.fee)} ${row.feeAsset}`,
+      fee: worth === null ? taken : SAY.feeWorth(taken, worth),
     },
     (bps) => format.basisPoints(bps),
   );
@@ -114,7 +116,9 @@ function tellStrategyFailed({ instance, instrument, problem }: NoticeRow['detail
 function tellNotice({ id, code, details, urgency }: NoticeRow): void {
   if (code === 'desk.killed') tellRisk(TRADING_STATE, SAY.killed(numberOf(details['cancelled']), numberOf(details['kept'])));
   else if (code === 'window.closing') askAboutLeaving();
+  else if (code === 'window.away') return;
   else if (code === 'desk.failed') tellRisk('desk', SAY.deskFailed(String(details['problem'] ?? '')));
+  else if (code === 'live.lost') tellRisk('live', SAY.liveLost(String(details['account'] ?? ''), String(details['problem'] ?? '')));
   else if (code === 'strategy.failed') tellStrategyFailed(details);
   else if (urgency === 'assertive') tellRisk(`notice ${String(id)}`, code);
   else tellNote(`notice ${String(id)}`, code);

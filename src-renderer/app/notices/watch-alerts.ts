@@ -1,32 +1,45 @@
+import type { FiringRow } from '../../../src-shared/contract/alerts.ts';
+import { alertFigures } from '../../state/alert-figures.ts';
 import { useDesk } from '../../state/desk-store.ts';
-import { instrumentFacts } from '../../state/instrument-facts.ts';
-import { useLinkGroups } from '../../state/link-group.ts';
-import { reachedAlerts, usePriceAlerts } from '../../state/price-alerts.ts';
-import type { PriceAlert } from '../../state/price-alerts.ts';
 import { tellOnce } from '../../ui/tell.ts';
+import { useDock } from '../dock/dock-store.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
 import { currentFormat } from './tell-changes.ts';
 
-function tellAlert({ instrument, price, above }: PriceAlert): void {
-  const { instruments, quotes } = useDesk.getState();
-  const { symbol, priceDecimals } = instrumentFacts(instruments, instrument);
-  const shown = (value: string | number | undefined): string => currentFormat().price(value, priceDecimals);
-  tellOnce(`alert ${instrument} ${price}`, SAY.alert({ symbol, price: shown(price), last: shown(quotes.get(instrument)?.last), above }), {
-    label: SAY.showInstrument(symbol),
-    onPress: () => {
-      useLinkGroups.getState().show('trade', instrument);
-    },
-  });
+/** More at once than this are said as a number. */
+const IN_WORDS = 2;
+
+const ACTION = {
+  label: SAY.showAlerts,
+  onPress: () => {
+    useDock.getState().show('alerts');
+  },
+};
+
+async function tell(firings: readonly FiringRow[]): Promise<void> {
+  // Its words know every indicator; a window that starts needs none of them.
+  const { firingWords } = await import('../../../src-shared/domain/alert-words.ts');
+  const figures = alertFigures(currentFormat());
+  if (firings.length > IN_WORDS) tellOnce('alerts', SAY.alerts(firings.length), ACTION);
+  else for (const firing of firings) tellOnce(`alert ${keyOf(firing)}`, firingWords(firing, figures), ACTION);
 }
 
-/** Says each price alert once, when its price is reached, and takes it away. Returns how to stop. */
+function keyOf({ alert, number }: FiringRow): string {
+  return `${String(alert)} ${String(number)}`;
+}
+
+/** Tells each firing that nobody has seen: those from before this window at its start, then each as it happens. Returns how to stop. */
 export function watchAlerts(): () => void {
-  return useDesk.subscribe(({ quotes }, before) => {
-    if (quotes === before.quotes) return;
-    const { alerts, remove } = usePriceAlerts.getState();
-    for (const alert of alerts.length === 0 ? [] : reachedAlerts(alerts, quotes)) {
-      remove(alert);
-      tellAlert(alert);
-    }
-  });
+  const told = new Set<string>();
+  let known: readonly FiringRow[] = [];
+  const look = (): void => {
+    const { ready, alerts } = useDesk.getState();
+    if (!ready || alerts.firings === known) return;
+    known = alerts.firings;
+    const fresh = known.filter((firing) => firing.seen === null && !told.has(keyOf(firing))).reverse();
+    for (const firing of fresh) told.add(keyOf(firing));
+    if (fresh.length > 0) void tell(fresh);
+  };
+  look();
+  return useDesk.subscribe(look);
 }

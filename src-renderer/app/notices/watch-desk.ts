@@ -2,13 +2,13 @@ import type { AppInfo, AwayNote } from '../../../src-shared/contract/app.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import { DisposableStore } from '../../../src-shared/kernel/disposable.ts';
 import { age } from '../../format/times.ts';
-import { useAppInfo } from '../../state/app-info.ts';
+import { loadAppInfo, useAppInfo } from '../../state/app-info.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { tellNote, tellOnce, tellRefusal, tellRisk } from '../../ui/tell.ts';
 import { useToasts } from '../../ui/toasts.tsx';
-import { useDock } from '../dock/dock-store.ts';
+import { useShellState } from '../shell/shell-state.ts';
 import { deskChanges } from './desk-changes.ts';
 import { NOTICE_SENTENCES as SAY } from './sentences.ts';
 import { currentFormat, tellChanges } from './tell-changes.ts';
@@ -39,11 +39,21 @@ function tellAway(note: AwayNote): void {
   const quote = useDesk.getState().account?.quote ?? '';
   const sentence = SAY.away(note, { away: age(note.to - note.from), realised: `${format.change(note.realised, 2).text} ${quote}` });
   tellOnce('away', sentence, {
-    label: SAY.showFills,
+    label: SAY.showAway,
     onPress: () => {
-      useDock.getState().show('fills');
+      useToasts.getState().close('away');
+      useShellState.getState().open('away');
     },
   });
+}
+
+/** Main has a new note: the desk could not be followed for a while, though the window was there. */
+async function tellNewAway(): Promise<void> {
+  const { client } = useDeskLink.getState();
+  if (client === null) return;
+  await loadAppInfo(client);
+  const note = useAppInfo.getState().info?.away;
+  if (note !== null && note !== undefined) tellAway(note);
 }
 
 /** Tells of the last run once the strategies are known too. */
@@ -54,7 +64,7 @@ function watchLastRun(): () => void {
     if (told || info === undefined || !useDesk.getState().ready) return;
     told = true;
     if (info.crashNote !== null) tellLastRun(info.crashNote);
-    if (info.away !== null) tellAway(info.away);
+    if (info.away?.isNew === true) tellAway(info.away);
   };
   const stops = [useAppInfo.subscribe(look), useDesk.subscribe(look)];
   look();
@@ -94,7 +104,9 @@ export function watchDesk(): Releasable {
   held.add(
     useDesk.subscribe((after, before) => {
       const changes = deskChanges(before, after);
-      if (changes !== null) tellChanges(changes);
+      if (changes === null) return;
+      tellChanges(changes);
+      if (changes.notices.some(({ code }) => code === 'window.away')) void tellNewAway();
     }),
   );
   held.add(watchLink());

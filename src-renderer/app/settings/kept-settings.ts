@@ -4,8 +4,7 @@ import { useChartSettings } from '../../features/chart/chart-settings.ts';
 import { useChartSound } from '../../features/chart/chart-sound.ts';
 import { useDrawings } from '../../features/chart/drawings.ts';
 import { useTicketPlacing } from '../../features/ticket/ticket-placing.ts';
-import { useWatchlist } from '../../features/watchlist/watchlist-store.ts';
-import { usePriceAlerts } from '../../state/price-alerts.ts';
+import { keptWatchlist, useWatchlist } from '../../features/watchlist/watchlist-store.ts';
 import { useTableLayouts } from '../../ui/data-table/table-layouts.ts';
 import { useSeenHints } from '../../ui/seen-hints.ts';
 import { useDock } from '../dock/dock-store.ts';
@@ -68,8 +67,8 @@ const KEPT: readonly Kept[] = [
       useKeyMap.getState().load(value);
     },
     subscribe: (write) =>
-      useKeyMap.subscribe(({ changed, singleKeys, tradingKeys }) => {
-        write({ changed, singleKeys, tradingKeys });
+      useKeyMap.subscribe(({ changed, singleKeys, tradingKeys, onePress }) => {
+        write({ changed, singleKeys, tradingKeys, onePress });
       }),
   },
   {
@@ -108,18 +107,8 @@ const KEPT: readonly Kept[] = [
       useWatchlist.getState().load(value);
     },
     subscribe: (write) =>
-      useWatchlist.subscribe(({ own, removed, sort }) => {
-        write({ own, removed, sort });
-      }),
-  },
-  {
-    key: 'window.alerts',
-    read: (value) => {
-      usePriceAlerts.getState().load(value);
-    },
-    subscribe: (write) =>
-      usePriceAlerts.subscribe(({ alerts }) => {
-        write({ alerts });
+      useWatchlist.subscribe((store) => {
+        write(keptWatchlist(store));
       }),
   },
   {

@@ -2,6 +2,7 @@ import { useTicketPlacing } from '../../features/ticket/ticket-placing.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { useKeyMap } from '../../ui/key-map.ts';
 import { Choice } from './choice.tsx';
+import { useLockRow } from './lock-row.tsx';
 import { useNewTicket } from './new-ticket.ts';
 import { SETTINGS_SENTENCES as SAY } from './sentences.ts';
 import type { SettingRow } from './setting-row.ts';
@@ -9,8 +10,9 @@ import type { SettingRow } from './setting-row.ts';
 /** What is asked before orders go out, what keys may trade, and what a new ticket begins with. */
 export function useTradingRows(): readonly SettingRow[] {
   const { askOnPaper, setAskOnPaper } = useTicketPlacing();
-  const { singleKeys, setSingleKeys, tradingKeys, setTradingKeys } = useKeyMap();
+  const { singleKeys, setSingleKeys, tradingKeys, setTradingKeys, onePress, setOnePress } = useKeyMap();
   const { type, unit, setType, setUnit } = useNewTicket();
+  const lockRow = useLockRow();
   const section = 'trading';
   return [
     {
@@ -22,6 +24,7 @@ export function useTradingRows(): readonly SettingRow[] {
         </Checkbox>
       ),
     },
+    lockRow,
     { section, label: SAY.askLive, control: SAY.askLiveWords },
     {
       section,
@@ -38,6 +41,16 @@ export function useTradingRows(): readonly SettingRow[] {
       control: (
         <Checkbox checked={tradingKeys} onChange={setTradingKeys}>
           {SAY.tradingKeysWords}
+        </Checkbox>
+      ),
+    },
+    {
+      section,
+      label: SAY.onePress,
+      note: SAY.onePressNote,
+      control: (
+        <Checkbox checked={onePress} onChange={setOnePress} disabledReason={tradingKeys ? undefined : SAY.onePressOff}>
+          {SAY.onePressWords}
         </Checkbox>
       ),
     },

@@ -50,7 +50,7 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info'
     <footer className="app-foot" role="contentinfo" aria-label={SAY.foot} data-region="foot" tabIndex={-1}>
       <div ref={row} className="app-foot-items">
         <FootItem onPress={opens('risk')}>
-          <ModeChip mode={mode} />
+          <ModeChip mode={mode} account={status?.live?.name ?? null} />
           <span className="app-foot-figure">{risk === undefined ? '—' : SAY.states[risk.state]}</span>
         </FootItem>
         <FootItem onPress={opens('log')}>
@@ -236,7 +236,7 @@ function MarketClock({ status, onSpeed }: Pick<ShellProps, 'status'> & { readonl
       >
         {zone === 'utc' ? SAY.zones.utc : SAY.localZone(offset)}
       </button>
-      {status === undefined || replaying ? null : (
+      {status === undefined || replaying || status.live !== null ? null : (
         <Select
           label={SAY.speed}
           look="quiet"

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { KeyPlace } from '../../ui/key-map.ts';
 
 /** What lies over the workspace; one at a time. */
-export type Overlay = 'none' | 'palette' | 'settings' | 'keys' | 'help' | 'notices' | 'start-again';
+export type Overlay = 'none' | 'palette' | 'settings' | 'keys' | 'help' | 'notices' | 'away' | 'start-again';
 
 /** The pages of the settings dialog, in their order. */
 export const SETTINGS_SECTIONS = ['appearance', 'trading', 'keys', 'notices', 'data', 'about'] as const;

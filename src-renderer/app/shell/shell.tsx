@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import type { ReactElement } from 'react';
+import { useDesk } from '../../state/desk-store.ts';
 import { useReplaying } from '../../state/replaying.ts';
 import { shownTheme, useAppearance } from '../../ui/appearance.ts';
 import { HintLayer } from '../../ui/hint-layer.tsx';
@@ -15,6 +16,8 @@ import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { keepSettings } from '../settings/kept-settings.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import type { SettingsStore, ShellProps } from '../shell-props.ts';
+import { AwayDialog } from '../away/away-dialog.tsx';
+import { LockScreen } from '../lock/lock-screen.tsx';
 import { LeaveDialog } from '../leaving/leave-dialog.tsx';
 import { HelpDialog } from '../help/help-dialog.tsx';
 import { KeysDialog } from '../help/keys-dialog.tsx';
@@ -28,15 +31,29 @@ import { useWorkspace, WORKSPACES } from './workspaces.ts';
 
 const ReplayStrip = lazy(async () => ({ default: (await import('../../features/replay/replay-strip.tsx')).ReplayStrip }));
 const ReplayDialog = lazy(async () => ({ default: (await import('../../features/replay/replay-dialog.tsx')).ReplayDialog }));
+const LiveDialog = lazy(async () => ({ default: (await import('../../features/live/live-dialog.tsx')).LiveDialog }));
 const BooksDialog = lazy(async () => ({ default: (await import('../../features/books/books-dialog.tsx')).BooksDialog }));
 
-/** The window: top bar, workspace, foot, and what lies over them. */
+/** The window, open or locked. A locked one holds nothing of the open one: no figure, no dialog, nothing half typed. */
 export function Shell(props: ShellProps): ReactElement {
-  const { panels, actions, risk, mode, settings } = props;
+  const locked = useDesk((desk) => desk.lock?.locked ?? null);
+  useAppearanceOnRoot();
+  useKeptSettings(props.settings);
+  if (locked === null) return <OpenShell {...props} />;
+  return (
+    <>
+      <LockScreen {...props} locked={locked} />
+      <LeaveDialog />
+      <HintLayer />
+    </>
+  );
+}
+
+/** Top bar, workspace, foot, and what lies over them. */
+function OpenShell(props: ShellProps): ReactElement {
+  const { panels, actions, risk, mode } = props;
   const replaying = useReplaying();
   const workspace = useWorkspace((store) => store.shown);
-  useAppearanceOnRoot();
-  useKeptSettings(settings);
   const commands = useCommands(props);
   useShellKeys(commands);
   return (
@@ -85,9 +102,11 @@ export function Shell(props: ShellProps): ReactElement {
       <KeysDialog commands={commands} />
       <HelpDialog />
       <NoticesDialog />
+      <AwayDialog note={props.info?.away ?? null} />
       <Suspense fallback={null}>
         <BooksDialog />
         <ReplayDialog />
+        <LiveDialog />
       </Suspense>
       <LeaveDialog />
       <StartAgainDialog risk={risk} actions={actions} />

@@ -1,5 +1,8 @@
 import { Search, Settings } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { askToEndLive } from '../../state/live-request.ts';
+import { useShownDesk } from '../../state/shown-desk.ts';
+import { accountWords, useTradedAccount } from '../../state/traded-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip, ModeChip } from '../../ui/chip.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -19,6 +22,8 @@ export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): Re
   const open = useShellState((store) => store.open);
   const { shown, show } = useWorkspace();
   const killKeys = useKeysOf('kill-switch');
+  const traded = useTradedAccount();
+  const { name } = traded;
   return (
     <header className="app-top" data-region="top-bar" tabIndex={-1}>
       <BrandMark label={SAY.product} />
@@ -43,10 +48,17 @@ export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): Re
         <kbd className="ui-kbd">{useKeysOf('palette')}</kbd>
       </button>
       <div className="app-top-end">
-        <ModeChip mode={props.mode} />
+        <AccountState mode={props.mode} />
         <TradingStateMenu {...props} />
-        <Button tone="danger" size="small" className="app-kill" hint={SAY.killSwitchHint} keys={killKeys} onPress={props.actions.kill}>
-          {SAY.killSwitch}
+        <Button
+          tone="danger"
+          size="small"
+          className="app-kill"
+          hint={name === null ? SAY.killSwitchHint : SAY.killSwitchOf(accountWords(traded))}
+          keys={killKeys}
+          onPress={props.actions.kill}
+        >
+          {name === null ? SAY.killSwitch : SAY.killSwitchOn(props.mode.toUpperCase())}
         </Button>
         <IconButton
           icon={Settings}
@@ -58,6 +70,29 @@ export function TopBar(props: Pick<ShellProps, 'mode' | 'risk' | 'actions'>): Re
         />
       </div>
     </header>
+  );
+}
+
+/** What is traded on, in words; an account at a venue with what keeps it from opening, and with its end. */
+function AccountState({ mode }: Pick<ShellProps, 'mode'>): ReactElement {
+  const live = useShownDesk((desk) => desk.status?.live ?? null);
+  if (live === null) return <ModeChip mode={mode} />;
+  return (
+    <>
+      {live.waits === null ? null : (
+        <Chip
+          tone={live.waits === 'lost' ? 'danger' : 'warn'}
+          icon={live.waits === 'recovering' ? 'busy' : 'alert'}
+          hint={live.problem ?? SAY.liveWaitHints[live.waits]}
+        >
+          {SAY.liveWaits[live.waits]}
+        </Chip>
+      )}
+      <ModeChip mode={mode} account={live.name} />
+      <Button size="small" hint={SAY.stopLiveHint} onPress={askToEndLive}>
+        {SAY.stopLive}
+      </Button>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import './account.css';
+import { limitsInForce } from '../../../src-shared/domain/reduced-limits.ts';
 import { EllipsisVertical } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
@@ -9,6 +10,7 @@ import type { Format } from '../../format/format.ts';
 import { openBooks } from '../../state/books-request.ts';
 import { useEquityCurve } from '../../state/equity-curves.ts';
 import { shareOf } from '../../state/money-sums.ts';
+import { useTradedAccount } from '../../state/traded-account.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Facts, SignedFigure } from '../../ui/figures.tsx';
 import type { FactRow } from '../../ui/figures.tsx';
@@ -29,12 +31,13 @@ const DAY_POINTS = 96;
 
 /** The account: equity with its day, and what is free, held back, exposed and open. */
 export function AccountPanel(): ReactElement {
+  const { name } = useTradedAccount();
   const account = useShownDesk((desk) => desk.account);
   const [box, { width, height }] = useBoxSize();
   const { facts, chart } = accountRoom(height);
   return (
     <>
-      <PanelHead title={SAY.title} figure={account === null ? undefined : SAY.name(accountName(account.account), account.quote)}>
+      <PanelHead title={SAY.title} figure={account === null ? undefined : SAY.name(name ?? accountName(account.account), account.quote)}>
         <IconMenu icon={EllipsisVertical} label={SAY.menu} entries={[{ id: 'books', label: SAY.books, onChoose: openBooks }]} />
       </PanelHead>
       <div ref={box} className="account">
@@ -98,7 +101,7 @@ function percentOf(amount: string, account: AccountRow, format: Format): string 
 
 function AccountFacts({ account, count }: { readonly account: AccountRow; readonly count: number }): ReactElement {
   const format = useFormat();
-  const limit = useShownDesk((desk) => desk.risk?.limits.maxOpenOrders);
+  const limit = useShownDesk(({ risk }) => (risk === null ? null : limitsInForce(risk).maxOpenOrders));
   const { equity, equityPeak, dayPnl, dayStartEquity } = account;
   const dayShare = format.signedPercent(shareOf(Decimal.parse(dayPnl), Decimal.parse(dayStartEquity)));
   const rows: readonly FactRow[] = [

@@ -7,6 +7,7 @@ import type { Column } from '../../ui/data-table/column.ts';
 import { clippedHint, hintProps } from '../../ui/hint-layer.tsx';
 import { IconMenu } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/menu.tsx';
+import { TradeButton } from './trade-button.tsx';
 import { keyAgeDays, rightsWords, stateOf } from './account-words.ts';
 import { ACCOUNTS_SENTENCES as SAY } from './sentences.ts';
 
@@ -24,7 +25,7 @@ function factColumns(format: Format, now: number): readonly Column<VenueAccountR
     {
       id: 'rights',
       title: SAY.rights,
-      width: 112,
+      width: 92,
       cell: ({ rights }) => {
         const { words, hint } = rightsWords(rights);
         return (
@@ -69,6 +70,16 @@ function factColumns(format: Format, now: number): readonly Column<VenueAccountR
 function actionColumns({ checking, check, menu }: AccountActions): readonly Column<VenueAccountRow>[] {
   return [
     {
+      id: 'trade',
+      title: SAY.trade,
+      bareHead: true,
+      width: 60,
+      words: [`${SAY.trade}   `, `${SAY.stop}   `],
+      rigid: true,
+      align: 'right',
+      cell: (row) => <TradeButton account={row} />,
+    },
+    {
       id: 'check',
       title: SAY.check,
       bareHead: true,
@@ -108,7 +119,7 @@ export function accountColumns(format: Format, actions: AccountActions): readonl
     {
       id: 'account',
       title: SAY.account,
-      width: 80,
+      width: 68,
       fixed: true,
       cell: ({ name }) => <span className="ui-instrument">{name}</span>,
       plain: ({ name }) => name,

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { AskedAccount, VenueAccountRow, VenueRow } from '../../../src-shared/contract/accounts.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
+import { useVenueAccounts } from '../../state/venue-accounts.ts';
 import { tellNote, tellRefusal } from '../../ui/tell.ts';
 import type { ShownReading } from './reading-part.tsx';
 import { ACCOUNTS_SENTENCES as SAY } from './sentences.ts';
@@ -42,6 +43,7 @@ export function useAccounts(): AccountsModel {
   const connected = useDeskLink((link) => link.client !== null);
   const readAgain = useCallback(async (): Promise<void> => {
     const result = await callMain((client) => client.accounts.list({}));
+    if (result.ok) useVenueAccounts.setState({ accounts: result.value.accounts });
     setState((now) => (result.ok ? { ...now, read: result.value, failure: null } : { ...now, failure: result.fault.message }));
   }, []);
   useEffect(() => {

@@ -10,6 +10,7 @@ import type { Dragging, LineDrag } from './line-drag.ts';
 import type { Level } from './drawings.ts';
 import { breakEvenState } from './new-stop.ts';
 import type { NewStop } from './new-stop.ts';
+import type { PriceAlert } from './price-alert.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 import { TOOL_SENTENCES as TOOLS } from './tool-sentences.ts';
 
@@ -30,8 +31,8 @@ export interface ChartLine {
   readonly state: string | undefined;
   /** Figures after the words: P&L, multiples of the risk. */
   readonly figures: readonly SignedText[];
-  /** What the tag's cross takes away: an order at the venue, a drawing, or a new stop that was not set. */
-  readonly removes: { readonly what: 'order' | 'level' | 'new-stop'; readonly id: string } | null;
+  /** What the tag's cross takes away: an order at the venue, a drawing, an alert, or a new stop that was not set. */
+  readonly removes: { readonly what: 'order' | 'level' | 'new-stop' | 'alert'; readonly id: string } | null;
   /** What it moves when it is dragged, and the price it stands at as text; null where it cannot be. */
   readonly drag: { readonly what: LineDrag; readonly price: string } | null;
   /** It is of the order in the ticket, which has not been sent. */
@@ -156,6 +157,7 @@ export interface ChartLineInput {
   /** A stop that was offered for the position and not set. */
   readonly newStop: NewStop | null;
   readonly levels: readonly Level[];
+  readonly alerts: readonly PriceAlert[];
   /** The line that keys act on. */
   readonly chosen: string | null;
 }
@@ -245,9 +247,24 @@ function levelLines({ levels, dragging, instrument, format }: ChartLineInput): r
   });
 }
 
-/** The lines of an instrument: orders at work, the order being typed, the position with its stop and target, and what was drawn. */
+/** Prices at which alerts wait. */
+function alertLines({ alerts, instrument, format }: ChartLineInput): readonly ChartLine[] {
+  return alerts.map(({ alert, level }): ChartLine => {
+    const words = TOOLS.alertAt(format.price(level, instrument.priceDecimals));
+    return {
+      ...PLAIN,
+      id: `alert-${String(alert)}`,
+      kind: 'level',
+      price: Number(level),
+      words,
+      removes: { what: 'alert', id: String(alert) },
+    };
+  });
+}
+
+/** The lines of an instrument: orders at work, the order being typed, the position with its stop and target, what was drawn, and prices at which alerts wait. */
 export function chartLines(input: ChartLineInput): readonly ChartLine[] {
-  const lines = [...orderLines(input), ...levelLines(input)];
+  const lines = [...orderLines(input), ...levelLines(input), ...alertLines(input)];
   const { chosen } = input;
   return chosen === null ? lines : lines.map((line) => (line.id === chosen ? { ...line, chosen: true } : line));
 }

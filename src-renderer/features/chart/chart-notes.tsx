@@ -10,7 +10,7 @@ import { useHeldFlatten } from './trading-key-map.ts';
 import { typedTarget, useTyped } from './use-typed-jump.ts';
 
 function hintOf({ kind, line }: ChartObject): string | undefined {
-  if (kind === 'measure') return SAY.objectHint.measure;
+  if (kind === 'measure' || line?.removes?.what === 'alert') return SAY.objectHint.measure;
   if (line?.removes?.what === 'order') return SAY.objectHint.order;
   return line === undefined || line.drag === null ? undefined : SAY.objectHint.drawn;
 }

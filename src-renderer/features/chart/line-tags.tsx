@@ -19,7 +19,7 @@ const OFFER_WORDS: Readonly<Record<LineOffer, string>> = {
   'add-stop': TOOLS.addStop,
   'set-stop': TOOLS.setStop,
 };
-const CROSS_WORDS = { order: SAY.cancel, level: TOOLS.remove, 'new-stop': () => TOOLS.drop } as const;
+const CROSS_WORDS = { order: SAY.cancel, level: TOOLS.remove, alert: TOOLS.remove, 'new-stop': () => TOOLS.drop } as const;
 
 const HALF = 10;
 /** The legend's two lines at the top, which no tag covers. */

@@ -4,6 +4,7 @@ import type { FillRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Format } from '../../format/format.ts';
 import { age } from '../../format/times.ts';
+import { feeFigures } from '../../state/fee-figures.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import type { DrawnMark } from './annotations.ts';
 import { useChartView } from './chart-view.ts';
@@ -14,10 +15,11 @@ const MOST = 5;
 
 /** A fill in one line; of one that rested, how long it stood in the queue. */
 export function fillWords(fill: FillRow, { spec, sizeDecimals, priceDecimals }: Instrument, format: Format): string {
+  const { taken, worth } = feeFigures(fill, format);
   const size = `${format.plainQuantity(fill.size, sizeDecimals)} ${spec.base}`;
   const parts = [
     SAY.fill(fill.side, size, format.price(fill.price, priceDecimals)),
-    SAY.fillFee(format.quoteMoney(fill.fee), fill.feeAsset),
+    SAY.fillFee(taken, worth),
     ...(fill.slippageBps === null ? [] : [SAY.fillSlippage(format.basisPoints(fill.slippageBps))]),
     ...(fill.liquidity === 'maker' ? [SAY.fillQueued(age(fill.time - fill.decidedAt))] : []),
     SAY.fillOrigin(fill.origin),

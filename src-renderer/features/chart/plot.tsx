@@ -12,6 +12,8 @@ import { Button } from '../../ui/button.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat, usePalette } from '../../ui/use-format.ts';
 import type { TagPlace } from './annotations.ts';
+import { useChartMenu } from './chart-menu.tsx';
+import { forgetPointer, notePointer } from './chart-pointer.ts';
 import { useChartHandle } from './chart-handle.ts';
 import { useChartView } from './chart-view.ts';
 import { CancelQuestion } from './cancel-question.tsx';
@@ -57,6 +59,7 @@ export function Plot(props: PlotProps): ReactElement {
   const history = useCandles(({ histories }) => histories.get(candleKey(instrument.id, timeframe)));
   const { lines, measures } = useChartLines(props);
   useEffect(() => watchCandles(instrument.id, timeframe), [instrument.id, timeframe]);
+  const handle = useChartHandle();
   const dragging = useLineDragging(lines, instrument, box);
   const tools = useDrawingTools(instrument, box);
   useDrawnChart(props, box, tags, dragging.places);
@@ -68,6 +71,7 @@ export function Plot(props: PlotProps): ReactElement {
   useTypedPause(instrument.id);
   useChartWish(props);
   const act = useLineActs(instrument);
+  const menu = useChartMenu(instrument, box);
   const drawing = useChartTool((store) => store.tool !== null);
   const pricePane = useChartView((view) => view.pricePane);
   const stale = useStaleAge(instrument.id) !== null;
@@ -90,10 +94,15 @@ export function Plot(props: PlotProps): ReactElement {
         if (!tools.onMouseDownCapture(event)) dragging.onMouseDownCapture(event);
       }}
       onPointerMove={(event) => {
+        notePointer(event, box.current, handle.chart?.width ?? 0);
         if (!tools.onPointerMove(event)) dragging.onPointerMove(event);
       }}
+      onContextMenu={menu.open}
       onPointerUpCapture={tools.onPointerUp}
-      onPointerLeave={leaveBars}
+      onPointerLeave={() => {
+        forgetPointer();
+        leaveBars();
+      }}
     >
       <div ref={box} className="chart-canvas" aria-hidden="true" />
       <Legend {...props} history={history} />
@@ -107,6 +116,7 @@ export function Plot(props: PlotProps): ReactElement {
       <ChartNotes instrument={instrument} objects={objects} />
       <LatestButton />
       <CancelQuestion instrument={instrument} />
+      {menu.menu}
       <PlotState {...props} history={history} />
     </div>
   );

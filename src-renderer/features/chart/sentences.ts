@@ -86,7 +86,7 @@ export const CHART_SENTENCES = catalogue({
   barsTab: 'Bars',
   runTradesOf: (run: number, symbol: string) => `Trades of run ${String(run)} on ${symbol}`,
   fill: (side: 'buy' | 'sell', size: string, price: string) => `${side === 'buy' ? 'Bought' : 'Sold'} ${size} at ${price}`,
-  fillFee: (fee: string, asset: string) => `fee ${fee} ${asset}`,
+  fillFee: (taken: string, worth: string | null) => (worth === null ? `fee ${taken}` : `fee ${taken}, worth ${worth}`),
   fillSlippage: (bps: string) => `slippage ${bps}`,
   fillQueued: (age: string) => `${age} in the queue`,
   fillOrigin: (origin: string) => `by ${origin}`,

@@ -7,7 +7,7 @@ import type { KeyCommand } from '../../ui/key-map.ts';
 import { useToasts } from '../../ui/toasts.tsx';
 import { tellNote } from '../../ui/tell.ts';
 import { cancelNewest, flattenInstrument } from './order-keys.ts';
-import { dropPending, movePending, placePending, resizePending, sendPending, usePendingLine } from './pending-line.ts';
+import { dropPending, movePending, placePending, placePendingAt, resizePending, sendPending, usePendingLine } from './pending-line.ts';
 import { TOOL_SENTENCES as SAY } from './tool-sentences.ts';
 
 const HOLD_MS = 1_000;
@@ -37,8 +37,14 @@ function holdFlatten(instrument: Instrument): void {
   }, HOLD_MS);
 }
 
-function place(side: 'buy' | 'sell', instrument: Instrument): void {
-  if (!placePending(side, instrument)) tellNote('pending', SAY.pendingNoQuote);
+/** A line was placed, or there was no price for it. Where one press sends it goes out at once, with the ticket's own questions; never with real money. */
+function placed(there: boolean): void {
+  if (!there) tellNote('pending', SAY.pendingNoQuote);
+  else if (useKeyMap.getState().onePress) {
+    const book = useShownDesk.getState().account?.book;
+    if (book === 'paper' || book === 'practice') sendPending();
+    else tellNote('one-press', SAY.onePressOff);
+  }
 }
 
 function tellOff(): void {
@@ -51,16 +57,30 @@ function tellOff(): void {
   });
 }
 
+/** What the trading keys need to know of the chart. */
+export interface TradingGround {
+  /** What a working order's line says. */
+  readonly wordsOf: (order: string) => string | undefined;
+  /** The price under the pointer, or null. */
+  readonly here: () => number | null;
+}
+
 /** The keys that place, cancel and flatten. Whether the key was theirs; while they are switched off they say so. */
-export function tradingKey(event: KeyboardEvent, instrument: Instrument, wordsOf: (order: string) => string | undefined): boolean {
+export function tradingKey(event: KeyboardEvent, instrument: Instrument, { wordsOf, here }: TradingGround): boolean {
   const { changed, tradingKeys } = useKeyMap.getState();
   const binding = bindingFor(event, ['trading'], changed);
   const actions: Readonly<Partial<Record<KeyCommand, () => void>>> = {
     'trade-buy': () => {
-      place('buy', instrument);
+      placed(placePending('buy', instrument));
     },
     'trade-sell': () => {
-      place('sell', instrument);
+      placed(placePending('sell', instrument));
+    },
+    'trade-limit-here': () => {
+      placed(placePendingAt('limit', here(), instrument));
+    },
+    'trade-stop-here': () => {
+      placed(placePendingAt('stop', here(), instrument));
     },
     'trade-cancel-last': () => {
       cancelNewest(instrument, wordsOf);

@@ -5,6 +5,7 @@ import { useAnnouncements } from '../../ui/live-regions.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
 import { tellNote } from '../../ui/tell.ts';
 import { useChartHandle } from './chart-handle.ts';
+import { pointerPrice } from './chart-pointer.ts';
 import { objectAfter, useChosen } from './chart-objects.ts';
 import type { ChartObject } from './chart-objects.ts';
 import { playCloses, stopSound, useChartSound } from './chart-sound.ts';
@@ -15,6 +16,7 @@ import { useDrawings } from './drawings.ts';
 import { dropNudge, nudgeLine, settleNudge, useLineDrag } from './line-drag.ts';
 import { dropNewStop } from './new-stop.ts';
 import type { PlotProps } from './plot.tsx';
+import { dropAlert, setAlertAt } from './price-alert.ts';
 import type { PriceChart } from './price-chart.ts';
 import { TOOL_SENTENCES as SAY } from './tool-sentences.ts';
 import { pendingKey, releaseFlatten, tradingKey } from './trading-key-map.ts';
@@ -52,6 +54,7 @@ function removeChosen(object: ChartObject | undefined, instrument: string): void
   const removes = object?.line?.removes;
   if (removes?.what === 'level') useDrawings.getState().remove(instrument, removes.id);
   else if (removes?.what === 'new-stop') dropNewStop();
+  else if (removes?.what === 'alert') void dropAlert(Number(removes.id));
   else if (removes?.what === 'order' && object?.line) askCancel(object.line);
   if (removes?.what !== 'order') useChosen.setState({ chosen: null });
 }
@@ -147,7 +150,9 @@ function boundKey(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): b
   else if (pressIs(event, 'chart-line')) takeTool('level');
   else if (pressIs(event, 'chart-measure')) takeTool('measure');
   else if (pressIs(event, 'chart-sound')) playOrStop(chart);
-  else return false;
+  else if (pressIs(event, 'chart-alert')) {
+    if (!event.repeat) void setAlertAt(pointerPrice(chart), ground.instrument);
+  } else return false;
   return true;
 }
 
@@ -159,7 +164,8 @@ function keyTaken(event: KeyboardEvent, chart: PriceChart, ground: KeyGround): b
   if (event.ctrlKey || event.metaKey) return controlKey(event, ground);
   const wordsOf = (order: string): string | undefined => objects().find(({ id }) => id === order)?.line?.words;
   if (useLineDrag.getState().dragging === null && toolKey(event, chart, instrument)) return true;
-  if (pendingKey(event, instrument) || tradingKey(event, instrument, wordsOf)) return true;
+  const here = (): number | null => pointerPrice(chart);
+  if (pendingKey(event, instrument) || tradingKey(event, instrument, { wordsOf, here })) return true;
   if (!event.shiftKey && typedKey(event.key, instrument.id)) return true;
   return chartKey(event, chart, ground);
 }

@@ -17,6 +17,7 @@ import type { MeasureShown } from './measures.ts';
 import { dropNewStop, offerNewStop, setNewStop, stopToBreakEven, useNewStop } from './new-stop.ts';
 import { cancelOrder } from './order-keys.ts';
 import { forgetPending, usePendingLine } from './pending-line.ts';
+import { dropAlert, priceAlerts } from './price-alert.ts';
 import type { ChartPart } from './toolbar.tsx';
 
 /** The id of the line that the tool holds before it is put down. */
@@ -42,6 +43,8 @@ export function useChartLines({ instrument, timeframe }: ChartPart): {
   const pending = usePendingLine(({ line }) => line?.instrument === instrument.id);
   const newStop = useNewStop(({ stop }) => (stop?.instrument === instrument.id ? stop : null));
   const { levels, measures } = useDrawingsOf(instrument.id);
+  const set = useShownDesk((state) => state.alerts.alerts);
+  const alerts = useMemo(() => priceAlerts(set, instrument.id), [set, instrument]);
   const tool = useChartTool();
   const chosen = useChosen((store) => store.chosen);
   useEffect(
@@ -63,9 +66,10 @@ export function useChartLines({ instrument, timeframe }: ChartPart): {
         pending,
         newStop,
         levels: levelsWith(levels, tool, instrument),
+        alerts,
         chosen,
       }),
-    [instrument, orders, position, format, dragging, draft, pending, newStop, levels, tool, chosen],
+    [instrument, orders, position, format, dragging, draft, pending, newStop, levels, alerts, tool, chosen],
   );
   const shown = useMemo(
     () => measuresShown({ instrument, timeframe, format, measures, tool, chosen }),
@@ -84,6 +88,7 @@ export function useLineActs(instrument: Instrument): LineAct {
       else if (what === 'break-even' && position) stopToBreakEven(position, instrument);
       else if (what === 'remove' && line.removes?.what === 'order') void cancelOrder(line.removes.id);
       else if (what === 'remove' && line.removes?.what === 'level') useDrawings.getState().remove(instrument.id, line.removes.id);
+      else if (what === 'remove' && line.removes?.what === 'alert') void dropAlert(Number(line.removes.id));
       else if (what === 'remove') dropNewStop();
     },
     [instrument],

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Format } from '../../format/format.ts';
 import { isoUtc } from '../../format/times.ts';
+import { fillRealised } from '../../../src-shared/contract/fill-realised.ts';
+import { feeFigures } from '../../state/fee-figures.ts';
 import { originWords } from '../../state/instrument-facts.ts';
 import type { DecimalRoom } from '../../state/instrument-facts.ts';
 import { AlignedFigure, InstrumentName, ShortId, SideWord } from '../../ui/cells.tsx';
@@ -16,6 +18,8 @@ export interface FillColumnsInput {
   readonly quote: string;
   readonly format: Format;
   readonly room: DecimalRoom;
+  /** Whether a fee was taken in something else than the account's money. */
+  readonly taken: boolean;
   /** Market time, for telling today from other days, ms. */
   readonly now: number;
 }
@@ -81,7 +85,24 @@ function Slippage({ bps, format }: { readonly bps: number | null; readonly forma
   return <span {...hintProps(SAY.slippageHint)}>{text}</span>;
 }
 
-function moneyColumns({ quote, format }: FillColumnsInput): readonly Column<FillLine>[] {
+function Realised({ text, format }: { readonly text: string | null; readonly format: Format }): ReactElement | null {
+  return text === null ? null : <SignedFigure value={format.change(text, 2)} />;
+}
+
+function takenColumn(format: Format): Column<FillLine> {
+  return {
+    id: 'taken',
+    title: SAY.taken,
+    width: 120,
+    minWidth: 120,
+    align: 'right',
+    cell: ({ row }) => feeFigures(row, format).taken,
+    plain: ({ row }) =>
+      (row.paid ?? [{ amount: row.fee, asset: row.feeAsset }]).map(({ amount, asset }) => `${amount} ${asset}`).join(' + '),
+  };
+}
+
+function moneyColumns({ quote, format, taken }: FillColumnsInput): readonly Column<FillLine>[] {
   return [
     {
       id: 'value',
@@ -103,6 +124,7 @@ function moneyColumns({ quote, format }: FillColumnsInput): readonly Column<Fill
       sortBy: ({ row }) => Number(row.fee),
       sum: (lines) => <span className="ui-sum">{format.quoteMoney(fillSums(lines).fee)}</span>,
     },
+    ...(taken ? [takenColumn(format)] : []),
     {
       id: 'role',
       title: SAY.role,
@@ -127,9 +149,9 @@ function moneyColumns({ quote, format }: FillColumnsInput): readonly Column<Fill
       title: SAY.realised(quote),
       width: 92,
       align: 'right',
-      cell: ({ row }) => (row.realised === null ? null : <SignedFigure value={format.change(row.realised, 2)} />),
-      plain: ({ row }) => row.realised ?? '',
-      sortBy: ({ row }) => (row.realised === null ? undefined : Number(row.realised)),
+      cell: ({ row }) => <Realised text={fillRealised(row)} format={format} />,
+      plain: ({ row }) => fillRealised(row) ?? '',
+      sortBy: ({ row }) => Number(fillRealised(row) ?? Number.NaN),
       sum: (lines) => <SignedFigure value={format.change(fillSums(lines).realised, 2)} />,
     },
   ];

@@ -1,3 +1,4 @@
+import { fillRealised } from '../../../src-shared/contract/fill-realised.ts';
 import type { FillRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
@@ -18,6 +19,8 @@ export interface FillLine {
 export interface FillLines {
   readonly lines: readonly FillLine[];
   readonly room: DecimalRoom;
+  /** Whether a fee was taken in something else than the account's money. */
+  readonly taken: boolean;
 }
 
 const made = new WeakMap<FillRow, FillLine>();
@@ -41,7 +44,7 @@ export function fillLines(rows: readonly FillRow[], instruments: ReadonlyMap<str
     if (line !== before) made.set(row, line);
     lines.push(line);
   }
-  return { lines, room: decimalRoom([...facts.values()]) };
+  return { lines, room: decimalRoom([...facts.values()]), taken: lines.some(({ row }) => row.paid !== undefined) };
 }
 
 /** What the sum row says. */
@@ -60,7 +63,7 @@ export function fillSums(lines: readonly FillLine[]): FillSums {
   const result = {
     value: sumShownTexts(lines.map(({ row }) => row.value)),
     fee: sumShownTexts(lines.map(({ row }) => row.fee)),
-    realised: sumShownTexts(lines.flatMap(({ row }) => row.realised ?? [])),
+    realised: sumShownTexts(lines.flatMap(({ row }) => fillRealised(row) ?? [])),
   };
   sums.set(lines, result);
   return result;

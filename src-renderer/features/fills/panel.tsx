@@ -11,6 +11,8 @@ import { DataTable } from '../../ui/data-table/data-table.tsx';
 import { DataTableTools } from '../../ui/data-table/data-table-tools.tsx';
 import { useDataTable } from '../../ui/data-table/use-data-table.ts';
 import { exportCsv } from '../../ui/export-csv.ts';
+import { ModeChip } from '../../ui/chip.tsx';
+import { useTradedAccount } from '../../state/traded-account.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { tellRefusal } from '../../ui/tell.ts';
@@ -51,7 +53,7 @@ function useFills() {
   const instruments = useShownDesk((desk) => desk.instruments);
   const { rows, complete: allRead, failure, total, more } = useOlderRows(LEDGER_FILLS);
   const joined = useMemo(() => joinedRows(told, rows, idOf), [told, rows]);
-  const { lines, room } = useMemo(() => fillLines(joined, instruments), [joined, instruments]);
+  const { lines, room, taken } = useMemo(() => fillLines(joined, instruments), [joined, instruments]);
   const complete = allRead || told.length < SNAPSHOT_MOST;
   const oldestTold = told.at(-1)?.time;
   const readMore = useCallback(
@@ -68,7 +70,7 @@ function useFills() {
   useEffect(() => {
     if (failure !== null) tellRefusal('older-fills', SAY.olderFailed(failure));
   }, [failure]);
-  return { lines, room, complete, failure, total: complete ? undefined : Math.max(total ?? 0, lines.length), readMore };
+  return { lines, room, taken, complete, failure, total: complete ? undefined : Math.max(total ?? 0, lines.length), readMore };
 }
 
 /** Every fill with what it cost and what it realised. */
@@ -76,11 +78,15 @@ export function FillsPanel(): ReactElement {
   const ready = useShownDesk((desk) => desk.ready);
   const quote = useShownDesk((desk) => desk.account?.quote) ?? '';
   const now = useShownDesk((desk) => Math.floor((desk.status?.marketTime ?? 0) / QUARTER_MS) * QUARTER_MS);
-  const { lines, room, complete, failure, total, readMore } = useFills();
+  const { lines, room, taken, complete, failure, total, readMore } = useFills();
   const format = useFormat();
+  const traded = useTradedAccount();
   const [chosen, choose] = useState<string>();
   const { price, size } = room;
-  const columns = useMemo(() => fillColumns({ quote, format, room: { price, size }, now }), [quote, format, price, size, now]);
+  const columns = useMemo(
+    () => fillColumns({ quote, format, room: { price, size }, taken, now }),
+    [quote, format, price, size, taken, now],
+  );
   const table = useDataTable({ id: 'fills', label: SAY.title, columns, rows: lines, rowKey: keyOf, exportAll, total });
   const { isArranged } = table;
   const onEnd = useCallback(() => {
@@ -94,6 +100,7 @@ export function FillsPanel(): ReactElement {
   return (
     <>
       <PanelHead title={SAY.title}>
+        {traded.name === null ? null : <ModeChip mode={traded.mode} />}
         <DataTableTools table={table} />
       </PanelHead>
       <DataTable

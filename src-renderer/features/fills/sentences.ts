@@ -12,6 +12,7 @@ export const FILLS_SENTENCES = catalogue({
   size: 'Size',
   value: (quote: string) => `Value, ${quote}`,
   fee: (quote: string) => `Fee, ${quote}`,
+  taken: 'Fee taken',
   role: 'Role',
   roles: { maker: 'maker', taker: 'taker' },
   slippage: 'Slippage, bp',

@@ -38,14 +38,28 @@ function askedText({ row, facts }: PlacedLine, format: Format): string {
     .join(', ');
 }
 
+interface StateCellProps {
+  readonly line: OrderLine;
+  readonly format: Format;
+  /** Opens what is known of an order in doubt. */
+  readonly onEvidence?: (order: string) => void;
+}
+
 /** The state of an order that may still trade: in doubt is a chip with what is being asked, sending has a clock. */
-export function StateCell({ line, format }: { readonly line: OrderLine; readonly format: Format }): ReactElement {
+export function StateCell({ line, format, onEvidence }: StateCellProps): ReactElement {
   const state = line.kind === 'order' ? line.row.state : undefined;
   if (state === 'in-doubt') {
-    return (
+    const chip = (
       <Chip tone="warn" icon="busy" hint={SAY.doubt('')}>
         {stateText(line)}
       </Chip>
+    );
+    if (onEvidence === undefined) return chip;
+    // The table's own keys open it too: Enter on the line.
+    return (
+      <span className="orders-doubt" onClick={() => onEvidence(line.key)}>
+        {chip}
+      </span>
     );
   }
   const asked = line.kind === 'order' ? askedText(line, format) : '';

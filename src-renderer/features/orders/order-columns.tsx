@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react';
 import type { OrderRow } from '../../../src-shared/contract/rows.ts';
+import { ELSEWHERE } from '../../../src-shared/domain/order.ts';
 import { plainNumber } from '../../format/figures.ts';
 import type { Format } from '../../format/format.ts';
 import { isoUtc } from '../../format/times.ts';
 import { originWords } from '../../state/instrument-facts.ts';
+import { Chip } from '../../ui/chip.tsx';
 import { AlignedFigure, InstrumentName, ShareBar, ShortId, SideWord } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { UnknownFigure } from '../../ui/figures.tsx';
@@ -195,18 +197,26 @@ const ORIGIN: OrderColumn = {
   title: SAY.origin,
   width: 76,
   filterBy: (line) => originWords(line.origin),
-  cell: (line) => (
-    <span className="ui-ellipsis" {...hintProps(line.origin)}>
-      {originWords(line.origin)}
-    </span>
-  ),
+  cell: (line) =>
+    line.origin === ELSEWHERE ? (
+      <Chip tone="outlined" hint={SAY.madeElsewhere}>
+        {SAY.elsewhere}
+      </Chip>
+    ) : (
+      <span className="ui-ellipsis" {...hintProps(line.origin)}>
+        {originWords(line.origin)}
+      </span>
+    ),
+  words: [`${SAY.elsewhere}M`],
   plain: (line) => line.origin,
   sortBy: (line) => line.origin,
 };
 
 /** Orders that may still trade. */
-export function openColumns(input: OrderColumnsInput & { readonly onCancel: (line: OrderLine) => void }): readonly OrderColumn[] {
-  const { format, onCancel } = input;
+export function openColumns(
+  input: OrderColumnsInput & { readonly onCancel: (line: OrderLine) => void; readonly onEvidence: (order: string) => void },
+): readonly OrderColumn[] {
+  const { format, onCancel, onEvidence } = input;
   return [
     ...identityColumns(format, SAY.time),
     ...amountColumns(input),
@@ -217,7 +227,7 @@ export function openColumns(input: OrderColumnsInput & { readonly onCancel: (lin
       title: SAY.state,
       width: 98,
       words: [...OPEN.map((state) => SAY.stateWord(state)), `${SAY.stateWord('in-doubt')}MMM`, `${SAY.changing}MM`],
-      cell: (line) => <StateCell line={line} format={format} />,
+      cell: (line) => <StateCell line={line} format={format} onEvidence={onEvidence} />,
       plain: stateText,
       filterBy: stateText,
       sortBy: stateText,

@@ -73,6 +73,11 @@ function placedLine(row: OrderRow, input: OrderLinesInput, room: DecimalRoom): P
   };
 }
 
+/** One order as a line by itself. */
+export function lineOf(row: OrderRow, input: OrderLinesInput): PlacedLine {
+  return placedLine(row, input, roomOf([row], input.instruments));
+}
+
 function roomOf(rows: readonly { readonly instrument: string }[], instruments: OrderLinesInput['instruments']): DecimalRoom {
   return decimalRoom([...new Set(rows.map((row) => row.instrument))].map((id) => instrumentFacts(instruments, id)));
 }

@@ -1,6 +1,7 @@
 import './orders.css';
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
+import { ELSEWHERE } from '../../../src-shared/domain/order.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table/data-table.tsx';
@@ -10,17 +11,21 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { exportTable } from '../../ui/export-csv.ts';
 import { useKeysOf } from '../../ui/key-map.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
+import { ModeChip } from '../../ui/chip.tsx';
+import { useTradedAccount } from '../../state/traded-account.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import type { Format } from '../../format/format.ts';
 import type { EditedField, Editing } from './editable-cell.tsx';
+import { EvidenceDialog } from './evidence-dialog.tsx';
 import { OrderHistory } from './order-history.tsx';
 import { cancelLine, cancelOpening, changeLine } from './order-actions.ts';
 import { amendInTicket, noAmendReason } from './order-cells.tsx';
 import { openColumns, sizeWords } from './order-columns.tsx';
-import { keyOf, openLines } from './orders-model.ts';
-import type { OrderLine } from './orders-model.ts';
+import { keyOf, lineOf, openLines } from './orders-model.ts';
+import type { OrderLine, PlacedLine } from './orders-model.ts';
 import { ORDERS_SENTENCES as SAY } from './sentences.ts';
 import { showInstrument, useOrderInput } from './use-order-input.ts';
 import type { ViewProps } from './use-order-input.ts';
@@ -75,7 +80,7 @@ function useEditing(): { readonly editing: Editing | null; readonly begin: (line
   return { editing, begin };
 }
 
-function menuOf(line: OrderLine): readonly MenuEntry[] {
+function menuOf(line: OrderLine, onEvidence: (key: string) => void): readonly MenuEntry[] {
   const show = {
     id: 'show',
     label: SAY.showOnChart,
@@ -101,24 +106,41 @@ function menuOf(line: OrderLine): readonly MenuEntry[] {
         cancelLine(line);
       },
     },
+    {
+      id: 'evidence',
+      label: SAY.evidence,
+      onChoose: () => {
+        onEvidence(line.key);
+      },
+    },
     show,
   ];
 }
 
+/** Whether opening a line asks what is known of its fate: in doubt that is the question, and of an order made elsewhere where it says so. */
+function opensEvidence(line: OrderLine, column: string): boolean {
+  return (
+    line.kind === 'order' && (line.row.state === 'in-doubt' || column === 'state' || (column === 'origin' && line.origin === ELSEWHERE))
+  );
+}
+
 function OpenOrders({ segments }: ViewProps): ReactElement {
   const input = useOrderInput();
+  const traded = useTradedAccount();
   const lines = useMemo(() => openLines(input), [input]);
   const format = useFormat();
   const [chosen, choose] = useState<string>();
   const [asked, ask] = useState<OrderLine | null>(null);
+  const [evidenced, showEvidence] = useState<string | null>(null);
   const { editing, begin } = useEditing();
-  const columns = useMemo(() => openColumns({ format, editing, onCancel: cancelLine }), [format, editing]);
+  const columns = useMemo(() => openColumns({ format, editing, onCancel: cancelLine, onEvidence: showEvidence }), [format, editing]);
   const table = useDataTable({ id: 'orders-open', label: SAY.title, columns, rows: lines, rowKey: keyOf, onExport: exportOpen });
   const cancelKeys = useKeysOf('cancel-orders');
   const opening = lines.filter((line) => line.kind === 'order' && !line.row.protective).length;
   return (
     <>
       <PanelHead title={SAY.title}>
+        {traded.name === null ? null : <ModeChip mode={traded.mode} />}
         {segments}
         <DataTableTools table={table} />
         <Button
@@ -140,10 +162,11 @@ function OpenOrders({ segments }: ViewProps): ReactElement {
           choose(line.key);
         }}
         onOpen={(line, column) => {
-          if (!begin(line, column)) showInstrument(line);
+          if (opensEvidence(line, column)) showEvidence(line.key);
+          else if (!begin(line, column)) showInstrument(line);
         }}
         onDelete={ask}
-        rowMenu={menuOf}
+        rowMenu={(line) => menuOf(line, showEvidence)}
         empty={<PanelMessage kind="empty" sentence={SAY.emptyOpen} />}
       />
       <CancelDialog
@@ -152,21 +175,39 @@ function OpenOrders({ segments }: ViewProps): ReactElement {
           ask(null);
         }}
       />
+      <ShownEvidence
+        order={evidenced}
+        onDone={() => {
+          showEvidence(null);
+        }}
+      />
     </>
   );
 }
 
+/** The order in words: "Buy limit 0.05 BTC at 104,040.00". */
+function orderWords(line: PlacedLine, format: Format): string {
+  return SAY.order({
+    side: SAY.sides[line.side],
+    type: SAY.typeWord(line.row.type),
+    amount: sizeWords(line, format),
+    price: line.row.price === null ? '' : format.price(line.row.price, line.facts.priceDecimals),
+  });
+}
+
+/** The evidence of the order that is asked about, also once it has ended. */
+function ShownEvidence({ order, onDone }: { readonly order: string | null; readonly onDone: () => void }): ReactElement | null {
+  const format = useFormat();
+  const input = useOrderInput();
+  const row = order === null ? undefined : [...input.orders].find(({ id }) => id === order);
+  if (row === undefined) return null;
+  const line = lineOf(row, input);
+  return <EvidenceDialog line={line} words={orderWords(line, format)} onDone={onDone} />;
+}
+
 function CancelDialog({ line, onDone }: { readonly line: OrderLine | null; readonly onDone: () => void }): ReactElement {
   const format = useFormat();
-  const words =
-    line?.kind === 'order'
-      ? SAY.order({
-          side: SAY.sides[line.side],
-          type: SAY.typeWord(line.row.type),
-          amount: sizeWords(line, format),
-          price: line.row.price === null ? '' : format.price(line.row.price, line.facts.priceDecimals),
-        })
-      : '';
+  const words = line?.kind === 'order' ? orderWords(line, format) : '';
   return (
     <Dialog
       open={line !== null}

@@ -15,6 +15,8 @@ import type { DataTableModel } from '../../ui/data-table/use-data-table.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { exportTable } from '../../ui/export-csv.ts';
 import { useKeysOf } from '../../ui/key-map.ts';
+import { ModeChip } from '../../ui/chip.tsx';
+import { useTradedAccount } from '../../state/traded-account.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -42,6 +44,7 @@ function usePositionLines(): readonly PositionLine[] {
 /** What is held, what it is worth and how to close it. */
 export function PositionsPanel(): ReactElement {
   const lines = usePositionLines();
+  const traded = useTradedAccount();
   const ready = useShownDesk((desk) => desk.ready);
   const [asked, ask] = useState<PositionLine | 'all' | null>(null);
   const [protectedId, protect] = useState<string | null>(null);
@@ -52,6 +55,7 @@ export function PositionsPanel(): ReactElement {
   return (
     <>
       <PanelHead title={SAY.title}>
+        {traded.name === null ? null : <ModeChip mode={traded.mode} />}
         <DataTableTools table={table} />
         <HeadButtons
           count={lines.length}

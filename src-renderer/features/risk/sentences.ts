@@ -7,6 +7,7 @@ const STATE_REASONS: Readonly<Record<string, string>> = {
   start: 'as the program started',
   'new-day': 'a new UTC day began',
   'kill-switch': 'the kill switch was pressed',
+  'account-process': 'the process of the account died again and again',
   'risk.daily-loss': 'the daily loss limit was reached',
   'new-week': 'a new week began',
   'risk.weekly-loss': 'the weekly loss limit was reached',
@@ -35,6 +36,7 @@ export const RISK_SENTENCES = catalogue({
   since: (time: string, reason: string) => `since ${time}, ${reason}`,
   sinceFirstStart: 'since the first start',
   means: (state: TradingState) => STATE_MEANS[state],
+  reduced: (time: string) => `Limits are reduced to a quarter until ${time}: the first hour with real money. Time alone ends it.`,
   kill: 'Kill switch',
   killHint: 'Stops strategies, cancels what could open or add, and halts. Orders that only protect a position stay.',
   reduce: 'Reduce only',
@@ -43,6 +45,7 @@ export const RISK_SENTENCES = catalogue({
   againTitle: 'Start trading again?',
   againBody: (state: string, since: string, reason: string) =>
     `Trading is ${state} since ${since}: ${reason}. New positions are possible again at once; stopped strategies stay stopped.`,
+  againWaits: 'Ledger and venue do not agree yet: what could enlarge a position waits until they do, also after this.',
   alreadyActive: 'Trading is ACTIVE.',
   alreadyHalted: 'Trading is HALTED already.',
   alreadyReducing: 'Trading is REDUCING already.',

@@ -7,6 +7,7 @@ import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { SWITCH_NAME, SWITCH_TONES, switchSentence, switchWord } from '../../ui/switch-words.ts';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { RISK_SENTENCES as SAY, stateReason } from './sentences.ts';
@@ -33,6 +34,7 @@ export function TradingStateCard({ risk }: { readonly risk: RiskRow }): ReactEle
         <span className="ui-note">{risk.since === 0 ? SAY.sinceFirstStart : SAY.since(since, reason)}</span>
       </div>
       {risk.evidence === '' ? null : <p className="risk-evidence">{risk.evidence}.</p>}
+      {risk.reducedUntil === null ? null : <p className="risk-evidence">{SAY.reduced(format.timeOrDate(risk.reducedUntil, marketTime))}</p>}
       <p className="ui-label">{SAY.means(state)}</p>
       <div className="risk-buttons">
         <Button
@@ -63,9 +65,11 @@ export function TradingStateCard({ risk }: { readonly risk: RiskRow }): ReactEle
         </Button>
       </div>
       <Locks risk={risk} now={marketTime} />
+      <Switch />
       <StartAgainDialog
         open={asking}
         body={SAY.againBody(state, since, reason)}
+        evidence={risk.evidence}
         onDone={() => {
           ask(false);
         }}
@@ -90,13 +94,32 @@ function Locks({ risk, now }: { readonly risk: RiskRow; readonly now: number }):
   );
 }
 
+/** Where an account at a venue is traded: whether its orders end with this program. */
+function Switch(): ReactElement | null {
+  const venue = useShownDesk((desk) => desk.venue);
+  const format = useFormat();
+  if (venue === null) return null;
+  const { state } = venue.deadMansSwitch;
+  return (
+    <div className="risk-switch">
+      <h3 className="ui-label">{SWITCH_NAME}</h3>
+      <p>
+        <Chip tone={SWITCH_TONES[state]}>{switchWord(state)}</Chip> {switchSentence(venue.deadMansSwitch, format)}
+      </p>
+    </div>
+  );
+}
+
 interface StartAgainDialogProps {
   readonly open: boolean;
   readonly body: string;
+  /** What a breaker saw; empty where none tripped. */
+  readonly evidence: string;
   readonly onDone: () => void;
 }
 
-function StartAgainDialog({ open, body, onDone }: StartAgainDialogProps): ReactElement {
+function StartAgainDialog({ open, body, evidence, onDone }: StartAgainDialogProps): ReactElement {
+  const venue = useShownDesk((desk) => desk.venue);
   return (
     <Dialog
       open={open}
@@ -120,7 +143,9 @@ function StartAgainDialog({ open, body, onDone }: StartAgainDialogProps): ReactE
         </>
       }
     >
+      {evidence === '' ? null : <p className="risk-evidence">{evidence}.</p>}
       <p>{body}</p>
+      {venue === null || venue.standing === 'trading' ? null : <p>{SAY.againWaits}</p>}
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useMemo } from 'react';
+import { fillRealised } from '../../../src-shared/contract/fill-realised.ts';
 import type { FillRow, OrderRow } from '../../../src-shared/contract/rows.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
@@ -70,9 +71,10 @@ function Fills({ line }: { readonly line: PlacedStrategy }): ReactElement {
   const format = useFormat();
   const { facts } = line;
   if (fills.length === 0) return <p className="ui-label detail-line">{WORDS.noFills}</p>;
+  const shown = fills.slice(0, MOST).map((row) => ({ row, realised: fillRealised(row) }));
   return (
     <ol className="detail-list">
-      {fills.slice(0, MOST).map((row) => (
+      {shown.map(({ row, realised }) => (
         <li key={row.id} className="detail-entry">
           <span className="detail-time">{format.timeOrDate(row.time, line.now)}</span>
           <span className="detail-fill">
@@ -81,7 +83,7 @@ function Fills({ line }: { readonly line: PlacedStrategy }): ReactElement {
               `${format.plainQuantity(row.size, facts.sizeDecimals)} ${facts.base}`,
               format.price(row.price, facts.priceDecimals),
             )}
-            {row.realised === null ? null : <SignedFigure value={format.change(row.realised, 2)} />}
+            {realised === null ? null : <SignedFigure value={format.change(realised, 2)} />}
           </span>
         </li>
       ))}

@@ -4,6 +4,7 @@ import { firstExceeded, passingLots } from '../../../src-shared/domain/order-lim
 import type { LimitUse, LimitedOrder, OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
 import { triggersAbove } from '../../../src-shared/domain/order.ts';
 import type { OrderType } from '../../../src-shared/domain/order.ts';
+import { limitsInForce } from '../../../src-shared/domain/reduced-limits.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { faultSentence } from '../../../src-shared/kernel/fault.ts';
 import type { FaultDetails } from '../../../src-shared/kernel/fault.ts';
@@ -147,7 +148,7 @@ function lossRefusal({ facts, format, reducing }: Check): Refusal | null {
 function countRefusal({ facts, order, reducing }: Check): Refusal | null {
   const { account, risk, instrument } = facts;
   if (account === null || risk === null || reducing) return null;
-  const { maxOpenOrders, allowedInstruments } = risk.limits;
+  const { maxOpenOrders, allowedInstruments } = limitsInForce(risk);
   if (allowedInstruments !== null && !allowedInstruments.includes(instrument.id)) {
     return { code: 'risk.instrument-not-allowed', details: { instrument: instrument.spec.symbol } };
   }

@@ -4,6 +4,7 @@ import { orderDetail, orderLine, orderPrices, orderTitle } from '../../../src-sh
 import type { WrittenOrder } from '../../../src-shared/domain/order-words.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Format } from '../../format/format.ts';
+import { accountWords } from '../../state/traded-account.ts';
 import type { TradingMode } from '../../ui/chip.tsx';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import { orderKey } from './ticket-placing.ts';
@@ -14,6 +15,8 @@ export interface OrderContext {
   readonly instrument: Instrument;
   readonly format: Format;
   readonly mode: TradingMode;
+  /** The account's name where it is one at a venue; null elsewhere. */
+  readonly account: string | null;
   /** Market time, ms UTC: tells today's times from other days'. */
   readonly now: number;
 }
@@ -53,7 +56,7 @@ function untilText(time: number, { format, now }: OrderContext): string {
 }
 
 /** An open order as it is written everywhere. */
-export function writtenRow(row: OrderRow, { instrument, format, now }: Omit<OrderContext, 'mode'>): WrittenOrder {
+export function writtenRow(row: OrderRow, { instrument, format, now }: Omit<OrderContext, 'mode' | 'account'>): WrittenOrder {
   const price = (text: string | null): string | null => (text === null ? null : format.price(text, instrument.priceDecimals));
   return {
     side: row.side,
@@ -70,16 +73,22 @@ export function writtenRow(row: OrderRow, { instrument, format, now }: Omit<Orde
   };
 }
 
-/** The button's first line: "Buy 0.05 BTC", or "Change to 0.05 BTC" of an order that is open. */
-export function titleOf(reading: TicketReading, context: Figures): string {
+/** What is done: "Buy 0.05 BTC", or "Change to 0.05 BTC" of an order that is open. */
+function deedOf(reading: TicketReading, context: Figures): string {
   const size = sizeText(reading.size, context);
   if (reading.draft.amending === null) return orderTitle({ side: reading.draft.side, size });
   return size === null ? SAY.change : SAY.changeTo(size);
 }
 
+/** The button's first line: what is done, and with which account where it is one at a venue, "Buy 0.05 BTC - LIVE main". */
+export function titleOf(reading: TicketReading, context: Figures & Pick<OrderContext, 'mode' | 'account'>): string {
+  const deed = deedOf(reading, context);
+  return context.account === null ? deed : SAY.withAccount(deed, accountWords({ mode: context.mode, name: context.account }));
+}
+
 /** The button's second line of an order that can be sent. */
 export function detailOf(reading: TicketReading, context: OrderContext): string {
-  return orderDetail(writtenOrder(reading, context), context.mode.toUpperCase());
+  return orderDetail(writtenOrder(reading, context), accountWords({ mode: context.mode, name: context.account }));
 }
 
 /** At which price and on which condition: "at 104,231.50 or lower". */
@@ -108,14 +117,14 @@ export function lossText({ estimate, stop }: TicketReading, context: Figures): s
 function firstSentence(reading: TicketReading, context: OrderContext): string {
   const { draft, amended } = reading;
   const { mode, times, change } = SAY.confirm;
-  const on = mode(context.mode.toUpperCase());
+  const on = mode(accountWords({ mode: context.mode, name: context.account }));
   if (amended !== null) {
     const after = writtenOrder(reading, context);
     return `${change(orderLine(writtenRow(amended, context)), [sizeText(reading.size, context), orderPrices(after)].join(', '))}, ${on}`;
   }
   const until = draft.expiresAt === null ? '' : untilText(draft.expiresAt, context);
   const time = draft.type === 'market' && draft.timeInForce === 'gtc' ? null : times[draft.timeInForce](until);
-  return [`${titleOf(reading, context)} ${whereText(reading, context)}`, time, on].filter((part) => part !== null).join(', ');
+  return [`${deedOf(reading, context)} ${whereText(reading, context)}`, time, on].filter((part) => part !== null).join(', ');
 }
 
 /** The sentence of the confirm dialog: what, at which price, how long, in which mode, its fee and what it could lose. */

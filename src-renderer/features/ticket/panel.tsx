@@ -14,6 +14,7 @@ import { PanelHead } from '../../ui/panel-head.tsx';
 import { useWantedHeight } from '../../ui/panel-heights.ts';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { AccountField, useHasAccounts } from './account-field.tsx';
 import { BracketFields, readsShares } from './bracket-fields.tsx';
 import { ConditionFields } from './condition-fields.tsx';
 import { CostBlock } from './cost-block.tsx';
@@ -26,8 +27,9 @@ import { TypeFields } from './type-fields.tsx';
 import { useTicket } from './use-ticket.ts';
 import type { Ticket } from './use-ticket.ts';
 
-/** Heights at dense: the form, what the open bracket and a trigger add; and what a step of density adds to each of their controls. */
+/** Heights at dense: the form, what the account, the open bracket and a trigger add; and what a step of density adds to each of their controls. */
 const FORM = 628;
+const ACCOUNT = 36;
 const BRACKET = 88;
 const TRIGGER = 36;
 const EXPIRY = 36;
@@ -51,7 +53,7 @@ export function TicketPanel(): ReactElement {
   return <TicketForm instrument={instrument} />;
 }
 
-function useTicketHeight({ reading }: Ticket): void {
+function useTicketHeight({ reading, facts }: Ticket): void {
   const steps = { dense: 0, compact: 1, comfortable: 2 }[useAppearance((store) => store.density)];
   const { bracket, usesTrigger, usesTrail, timeInForce, targets } = reading.draft;
   const control = CONTROL_STEP * steps;
@@ -59,7 +61,8 @@ function useTicketHeight({ reading }: Ticket): void {
   const open = bracket ? BRACKET + 2 * control + more : 0;
   const trigger = usesTrigger || usesTrail ? TRIGGER + control : 0;
   const expiry = timeInForce === 'gtd' ? EXPIRY + control : 0;
-  useWantedHeight(FORM + FORM_STEP * steps + open + trigger + expiry);
+  const account = useHasAccounts({ facts }) ? ACCOUNT + control : 0;
+  useWantedHeight(FORM + FORM_STEP * steps + account + open + trigger + expiry);
 }
 
 /** Enter goes to the next field and never sends. */
@@ -194,6 +197,7 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }): ReactE
         }}
       >
         <div className="ticket-form">
+          <AccountField ticket={ticket} />
           <TypeFields ticket={ticket} />
           <PriceFields ticket={ticket} stale={stale} />
           <SizeFields ticket={ticket} stale={stale} />

@@ -10,6 +10,7 @@ import { detailOf, titleOf } from './order-sentence.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
 import { disabledReason, messageOf } from './ticket-message.ts';
 import { isPretend, useTicketPlacing } from './ticket-placing.ts';
+import { accountOf } from './ticket-facts.ts';
 import { sendOrder, takeWay } from './ticket-ways.ts';
 import type { Ticket } from './use-ticket.ts';
 
@@ -55,7 +56,7 @@ function MessageArea({ ticket }: { readonly ticket: Ticket }): ReactElement {
 export function SendPart({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const sending = useTicketPlacing((store) => store.sending !== null);
   const { instrument, format, mode, facts } = ticket;
-  const context = { instrument, format, mode, now: facts.status?.marketTime ?? 0 };
+  const context = { instrument, format, mode, account: accountOf(facts), now: facts.status?.marketTime ?? 0 };
   const reason = disabledReason(ticket, sending);
   const detail = reason ?? detailOf(ticket.reading, context);
   const sendKeys = useKeysOf('ticket-send');

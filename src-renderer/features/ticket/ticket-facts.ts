@@ -7,8 +7,8 @@ import type { EstimateMarket } from '../../../src-shared/domain/order-estimate.t
 import type { OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
+import { limitsInForce } from '../../../src-shared/domain/reduced-limits.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import type { TradingMode } from '../../ui/chip.tsx';
 
 /** The costs that paper orders are filled with; estimates stand on the same. */
 export const TICKET_COSTS = CONSERVATIVE;
@@ -144,7 +144,7 @@ export function surroundings(facts: TicketFacts, side: Side): OrderSurroundings 
   const last = quotes.get(instrument.id)?.last;
   return {
     instrument,
-    limits: risk?.limits ?? NO_LIMITS,
+    limits: risk === null ? NO_LIMITS : limitsInForce(risk),
     markTicks: last === undefined ? 0 : instrument.toTicks(last),
     bidTicks,
     askTicks,
@@ -157,7 +157,7 @@ export function surroundings(facts: TicketFacts, side: Side): OrderSurroundings 
   };
 }
 
-/** The mode that an account trades in. */
-export function modeOf(account: TicketFacts['account']): TradingMode {
-  return account === null || account.book === 'import' ? 'paper' : account.book;
+/** The name of the account where it is one at a venue; null elsewhere. */
+export function accountOf({ status }: Pick<TicketFacts, 'status'>): string | null {
+  return status?.live?.name ?? null;
 }

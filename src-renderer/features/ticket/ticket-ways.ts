@@ -1,3 +1,5 @@
+import { accountWords } from '../../state/traded-account.ts';
+import { accountOf } from './ticket-facts.ts';
 import { callMain } from '../../state/call-main.ts';
 import { showPanel } from '../../state/panel-request.ts';
 import { useTicketDraft } from '../../state/ticket-draft.ts';
@@ -26,7 +28,7 @@ export function closingOf({ instrument, facts, format, mode }: Ticket): Prepared
     mode,
     title: SAY.close(size),
     line: SAY.close(size),
-    sentence: SAY.closing(size, mode.toUpperCase()),
+    sentence: SAY.closing(size, accountWords({ mode, name: accountOf(facts) })),
   };
 }
 

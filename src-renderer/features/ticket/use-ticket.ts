@@ -9,7 +9,8 @@ import type { TicketDraft } from '../../state/ticket-draft.ts';
 import type { TradingMode } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { prepareOrder } from './order-sentence.ts';
-import { modeOf } from './ticket-facts.ts';
+import { modeOf } from '../../state/traded-account.ts';
+import { accountOf } from './ticket-facts.ts';
 import type { TicketFacts } from './ticket-facts.ts';
 import { readTicket } from './ticket-model.ts';
 import type { TicketReading } from './ticket-model.ts';
@@ -53,7 +54,7 @@ export function useTicket(instrument: Instrument): Ticket {
       format,
       reading,
       mode,
-      order: prepareOrder(reading, { instrument, format, mode, now: facts.status?.marketTime ?? 0 }),
+      order: prepareOrder(reading, { instrument, format, mode, account: accountOf(facts), now: facts.status?.marketTime ?? 0 }),
       change,
     };
   }, [draft, facts, format, instrument, change]);

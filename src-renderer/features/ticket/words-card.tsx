@@ -87,7 +87,7 @@ export function WordsCard({ id, words, active, onOpen, onSend }: WordsCardProps)
       <div className="words-title">
         <Chip tone={words.side}>{WORDS.side(words.side)}</Chip>
         <strong>{what}</strong>
-        <ModeChip mode={read.mode} />
+        <ModeChip mode={read.mode} account={read.account} />
       </div>
       <CardFacts read={read} />
       <p data-selectable="" data-blocked={block?.sentence ? '' : undefined}>

@@ -10,7 +10,8 @@ import { EMPTY_DRAFT, useTicketDraft } from '../../state/ticket-draft.ts';
 import type { TicketDraft } from '../../state/ticket-draft.ts';
 import type { TradingMode } from '../../ui/chip.tsx';
 import { prepareOrder } from './order-sentence.ts';
-import { modeOf } from './ticket-facts.ts';
+import { modeOf } from '../../state/traded-account.ts';
+import { accountOf } from './ticket-facts.ts';
 import type { TicketFacts } from './ticket-facts.ts';
 import { readTicket } from './ticket-model.ts';
 import type { TicketReading } from './ticket-model.ts';
@@ -73,6 +74,8 @@ export interface WordsOrder {
   readonly instrument: Instrument;
   readonly format: Format;
   readonly mode: TradingMode;
+  /** Its name where it is one at a venue; null elsewhere. */
+  readonly account: string | null;
   readonly reading: TicketReading;
   /** Ready to be sent; null while something keeps it. */
   readonly order: PreparedOrder | null;
@@ -85,12 +88,13 @@ export function judgeWords(words: OrderWords, format: Format): WordsOrder | null
   const facts = factsNow(instrument);
   const reading = readTicket(draftOfWords(words), facts, format);
   const mode = modeOf(facts.account);
+  const account = accountOf(facts);
   return {
     instrument,
     format,
-    mode,
+    ...{ mode, account },
     reading,
-    order: prepareOrder(reading, { instrument, format, mode, now: facts.status?.marketTime ?? 0 }),
+    order: prepareOrder(reading, { instrument, format, mode, account, now: facts.status?.marketTime ?? 0 }),
   };
 }
 

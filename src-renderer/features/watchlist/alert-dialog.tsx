@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import { usePriceAlerts } from '../../state/price-alerts.ts';
+import { callMain } from '../../state/call-main.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -28,15 +28,24 @@ function OpenDialog({ instrument, onDone }: { readonly instrument: Instrument; r
   const { id, spec, priceDecimals } = instrument;
   const format = useFormat();
   const last = useShownDesk(({ quotes }) => quotes.get(id)?.last);
-  const [typed, type] = useState('');
+  const [typed, setTyped] = useState('');
+  const [refused, refuse] = useState<string>();
+  const type = (text: string): void => {
+    setTyped(text);
+    refuse(undefined);
+  };
   const price = format.parseAmount(typed);
   const problem = typed === '' ? undefined : price === undefined || !(Number(price) > 0) ? SAY.alertNoPrice : undefined;
   const above = last !== undefined && price !== undefined && Number(price) > last;
   const ready = price !== undefined && problem === undefined && last !== undefined;
   const set = (): void => {
     if (!ready) return;
-    usePriceAlerts.getState().add({ instrument: id, price, above });
-    onDone();
+    void callMain((client, command) => client.alerts.set({ command, text: `${id} ${above ? 'above' : 'below'} ${price}` })).then(
+      (result) => {
+        if (result.ok) onDone();
+        else refuse(result.fault.message);
+      },
+    );
   };
   const readBack = ready
     ? (above ? SAY.alertAbove : SAY.alertBelow)(format.price(price, priceDecimals))
@@ -64,7 +73,7 @@ function OpenDialog({ instrument, onDone }: { readonly instrument: Instrument; r
         onChange={type}
         onEnter={set}
         readBack={[readBack]}
-        error={problem}
+        error={problem ?? refused}
       />
     </Dialog>
   );

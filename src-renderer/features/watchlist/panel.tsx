@@ -1,34 +1,53 @@
 import './watchlist.css';
-import { EllipsisVertical, Plus, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
-import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import { useLinkGroups, useLinkedInstrument } from '../../state/link-group.ts';
+import { MarketIndex } from '../../../src-shared/domain/market-index.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { DirectionMark } from '../../ui/marks.tsx';
-import { IconMenu } from '../../ui/menu.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { AddMarketsDialog } from './add-markets-dialog.tsx';
+import { ListDialogs } from './list-dialogs.tsx';
+import type { ListQuestion } from './list-dialogs.tsx';
+import { chooseItem } from './row-choice.ts';
 import { WATCHLIST_SENTENCES as SAY } from './sentences.ts';
-import { removeWithUndo } from './remove-with-undo.ts';
+import { useListItems } from './use-list-items.ts';
 import { WatchRows } from './watch-rows.tsx';
-import { filterInstruments, listedInstruments } from './watchlist-model.ts';
-import { useWatchlist } from './watchlist-store.ts';
+import { WatchTools } from './watch-tools.tsx';
+import { sortWatch } from './watchlist-model.ts';
+import type { WatchItem, WatchOrder } from './watchlist-model.ts';
+import { chosenList, useWatchlist } from './watchlist-store.ts';
 
-/** The instruments a trader follows; choosing one shows it everywhere. */
+/** The markets in the chosen order. Only an order by a figure listens to all prices of the list. */
+function useSorted(items: readonly WatchItem[], sort: WatchOrder): readonly WatchItem[] {
+  const byFigure = sort.by === 'change' || sort.by === 'volume';
+  const quotes = useShownDesk((state) => (byFigure ? state.quotes : null));
+  return useMemo(() => sortWatch(items, sort, quotes ?? new Map()), [items, sort, quotes]);
+}
+
+/** The markets that a trader follows, in named lists; choosing one shows it everywhere. */
 export function WatchlistPanel(): ReactElement {
-  const all = useShownDesk((state) => state.instruments);
-  const { own, removed } = useWatchlist();
+  const ready = useShownDesk((state) => state.instruments.size > 0);
+  const items = useListItems();
+  const { name } = useWatchlist(chosenList);
+  const sort = useWatchlist((state) => state.sort);
   const [filter, setFilter] = useState('');
-  const listed = useMemo(() => listedInstruments(all, own, removed), [all, own, removed]);
-  const shown = useMemo(() => filterInstruments(listed, filter), [listed, filter]);
+  const [adding, setAdding] = useState<string | null>(null);
+  const [question, ask] = useState<ListQuestion | null>(null);
+  const index = useMemo(() => new MarketIndex(items), [items]);
+  const sorted = useSorted(items, sort);
+  const typed = filter.trim();
+  const shown = useMemo(() => (typed === '' ? sorted : index.search(typed)), [typed, sorted, index]);
+  const add = (): void => {
+    setAdding(typed);
+  };
   return (
     <>
-      <PanelHead title={SAY.title} figure={all.size === 0 ? undefined : String(listed.length)}>
-        <WatchTools all={all} />
+      <PanelHead title={name} figure={ready ? String(items.length) : undefined}>
+        <WatchTools items={items} onAdd={add} ask={ask} />
       </PanelHead>
       <div className="watch">
         <div className="watch-filter">
@@ -40,103 +59,71 @@ export function WatchlistPanel(): ReactElement {
             value={filter}
             onChange={setFilter}
             onEnter={() => {
-              chooseFirst(shown);
+              if (shown[0]) chooseItem(shown[0]);
             }}
           />
         </div>
         <SortRow />
-        {all.size === 0 ? (
+        {!ready ? (
           <LoadingBlocks rows={8} label={SAY.loading} />
         ) : shown.length === 0 ? (
           <NothingShown
-            filter={filter}
+            filter={typed}
+            onAdd={add}
             onClear={() => {
               setFilter('');
             }}
           />
         ) : (
-          <WatchRows instruments={shown} sortable={filter === ''} />
+          <WatchRows items={shown} sortable={typed === ''} onAdd={add} />
         )}
       </div>
-    </>
-  );
-}
-
-function chooseFirst(shown: readonly Instrument[]): void {
-  const first = shown[0];
-  if (first) useLinkGroups.getState().show('trade', first.id);
-}
-
-function NothingShown({ filter, onClear }: { readonly filter: string; readonly onClear: () => void }): ReactElement {
-  if (filter !== '')
-    return <PanelMessage kind="empty" sentence={SAY.nothing(filter)} actions={[{ label: SAY.clearFilter, onPress: onClear }]} />;
-  const listAll = (): void => {
-    useWatchlist.getState().load({ removed: [] });
-  };
-  return <PanelMessage kind="empty" sentence={SAY.emptyList} actions={[{ label: SAY.listAll, onPress: listAll }]} />;
-}
-
-function WatchTools({ all }: { readonly all: ReadonlyMap<string, Instrument> }): ReactElement {
-  const { removed, add, sortBy, load } = useWatchlist();
-  const active = useLinkedInstrument();
-  const addable = removed.flatMap((id) => all.get(id) ?? []);
-  const chosen = active === undefined || removed.includes(active) ? undefined : all.get(active);
-  const sorts = (['name', 'change', 'volume'] as const).map((by) => ({
-    id: by,
-    label: SAY.sortHint[by],
-    onChoose: () => {
-      sortBy(by);
-    },
-  }));
-  return (
-    <>
-      {addable.length === 0 ? (
-        <IconButton icon={Plus} label={SAY.add} disabledReason={SAY.allListed} />
-      ) : (
-        <IconMenu
-          icon={Plus}
-          label={SAY.add}
-          entries={addable.map(({ id, spec }) => ({
-            id,
-            label: spec.symbol,
-            onChoose: () => {
-              add(id);
-            },
-          }))}
+      {adding === null ? null : (
+        <AddMarketsDialog
+          typed={adding}
+          listed={items}
+          onDone={() => {
+            setAdding(null);
+          }}
         />
       )}
-      <IconMenu
-        icon={EllipsisVertical}
-        label={SAY.more}
-        entries={[
-          ...sorts,
-          {
-            id: 'own',
-            label: SAY.sortOwn,
-            onChoose: () => {
-              load({ sort: { by: 'own', descending: false } });
-            },
-          },
-          ...(chosen === undefined
-            ? []
-            : [
-                {
-                  id: 'remove',
-                  label: SAY.remove(chosen.spec.symbol),
-                  keys: 'Delete',
-                  onChoose: () => {
-                    removeWithUndo(chosen);
-                  },
-                },
-              ]),
-        ]}
+      <ListDialogs
+        question={question}
+        items={items}
+        onDone={() => {
+          ask(null);
+        }}
       />
     </>
   );
 }
 
+function NothingShown({
+  filter,
+  onAdd,
+  onClear,
+}: {
+  readonly filter: string;
+  readonly onAdd: () => void;
+  readonly onClear: () => void;
+}): ReactElement {
+  const everything = { label: SAY.searchAll, onPress: onAdd };
+  if (filter !== '')
+    return (
+      <PanelMessage kind="empty" sentence={SAY.nothing(filter)} actions={[everything, { label: SAY.clearFilter, onPress: onClear }]} />
+    );
+  return (
+    <PanelMessage
+      kind="empty"
+      sentence={SAY.emptyList}
+      actions={[everything, { label: SAY.listAll, onPress: useWatchlist.getState().restoreAll }]}
+    />
+  );
+}
+
 function SortRow(): ReactElement {
-  const { sort, sortBy } = useWatchlist();
+  const sort = useWatchlist((state) => state.sort);
+  const sortBy = useWatchlist((state) => state.sortBy);
   return (
     <div className="watch-sort">
       {(['name', 'volume', 'change'] as const).map((by) => (

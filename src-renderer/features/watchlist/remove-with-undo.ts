@@ -1,22 +1,28 @@
-import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { useToasts } from '../../ui/toasts.tsx';
 import { WATCHLIST_SENTENCES as SAY } from './sentences.ts';
-import { useWatchlist } from './watchlist-store.ts';
+import type { WatchItem } from './watchlist-model.ts';
+import { chosenList, useWatchlist } from './watchlist-store.ts';
 
-/** Takes an instrument off the list and offers to put it back. */
-export function removeWithUndo({ id, spec }: Instrument): void {
-  const toast = `watchlist-${id}`;
-  useWatchlist.getState().remove(id);
+function offerUndo(id: string, sentence: string, undo: () => void): void {
   useToasts.getState().show({
-    id: toast,
-    kind: 'note',
-    sentence: SAY.removed(spec.symbol),
+    ...{ id, kind: 'note', sentence },
     action: {
       label: SAY.undo,
       onPress: () => {
-        useWatchlist.getState().add(id);
-        useToasts.getState().close(toast);
+        undo();
+        useToasts.getState().close(id);
       },
     },
   });
+}
+
+/** Takes a market off the list and offers to put it back. */
+export function removeWithUndo({ id, symbol }: Pick<WatchItem, 'id' | 'symbol'>): void {
+  offerUndo(`watchlist-${id}`, SAY.removed(symbol, chosenList(useWatchlist.getState()).name), useWatchlist.getState().remove(id));
+}
+
+/** Takes the list on show away and offers to put it back. */
+export function dropListWithUndo(): void {
+  const { name } = chosenList(useWatchlist.getState());
+  offerUndo('watchlist-list', SAY.listDropped(name), useWatchlist.getState().dropList());
 }

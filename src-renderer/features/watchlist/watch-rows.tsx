@@ -1,149 +1,182 @@
-import { useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactElement, RefObject } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import { useLinkGroups, useLinkedInstrument } from '../../state/link-group.ts';
-import { usePriceAlerts } from '../../state/price-alerts.ts';
+import { useLinkedInstrument } from '../../state/link-group.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { ContextMenu, placeOfMenu } from '../../ui/context-menu.tsx';
 import type { MenuAt } from '../../ui/context-menu.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { AlertDialog } from './alert-dialog.tsx';
+import { removeWithUndo } from './remove-with-undo.ts';
+import { chooseItem } from './row-choice.ts';
 import { rowMenu } from './row-menu.ts';
 import { WATCHLIST_SENTENCES as SAY } from './sentences.ts';
+import { useRowHeight } from './use-row-height.ts';
+import { useVirtualRows } from './use-virtual-rows.ts';
 import { WatchRowView } from './watch-row.tsx';
-import { listedInstruments, marksOf, movedInstrument, sortWatch } from './watchlist-model.ts';
-import type { WatchRow } from './watchlist-model.ts';
-import { removeWithUndo } from './remove-with-undo.ts';
-import { useWatchlist } from './watchlist-store.ts';
+import { listedIds, marksOf, movedInstrument } from './watchlist-model.ts';
+import type { WatchItem } from './watchlist-model.ts';
+import { chosenList, useWatchlist } from './watchlist-store.ts';
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };
 
-function useRows(instruments: readonly Instrument[]): readonly WatchRow[] {
-  const quotes = useShownDesk((state) => state.quotes);
+function useRowMarks(): (id: string) => { readonly hasPosition: boolean; readonly hasOrders: boolean; readonly hasAlert: boolean } {
   const positions = useShownDesk((state) => state.positions);
   const orders = useShownDesk((state) => state.orders);
-  const sort = useWatchlist((state) => state.sort);
-  const alerts = usePriceAlerts((state) => state.alerts);
-  const marks = useMemo(() => marksOf(positions.values(), orders.values()), [positions, orders]);
+  const alerts = useShownDesk((state) => state.alerts.alerts);
   return useMemo(() => {
-    const rows = instruments.map((instrument) => ({
-      instrument,
-      quote: quotes.get(instrument.id),
-      hasPosition: marks.positions.has(instrument.id),
-      hasOrders: marks.orders.has(instrument.id),
-      hasAlert: alerts.some((alert) => alert.instrument === instrument.id),
-    }));
-    return sortWatch(rows, sort);
-  }, [instruments, quotes, marks, alerts, sort]);
+    const marks = marksOf(positions.values(), orders.values());
+    const alerted = new Set(alerts.flatMap(({ spec, status }) => (status !== 'done' && 'instrument' in spec ? [spec.instrument] : [])));
+    return (id) => ({ hasPosition: marks.positions.has(id), hasOrders: marks.orders.has(id), hasAlert: alerted.has(id) });
+  }, [positions, orders, alerts]);
+}
+
+function idsNow(): readonly string[] {
+  return listedIds(chosenList(useWatchlist.getState()), useShownDesk.getState().instruments);
 }
 
 function move(id: string, by: number): void {
-  const { own, removed, setOwn } = useWatchlist.getState();
-  const order = listedInstruments(useShownDesk.getState().instruments, own, removed).map((instrument) => instrument.id);
-  setOwn(movedInstrument(order, id, by));
+  useWatchlist.getState().setOwn(movedInstrument(idsNow(), id, by));
 }
 
-/** Puts one instrument at another's place in the trader's own order. */
-function dropAt(id: string, target: string, shown: readonly string[]): void {
-  useWatchlist.getState().setOwn(movedInstrument(shown, id, shown.indexOf(target) - shown.indexOf(id)));
-}
-
-function choose(id: string): void {
-  useLinkGroups.getState().show('trade', id);
-}
-
-function idsOf(rows: readonly { readonly instrument: Instrument }[]): readonly string[] {
-  return rows.map((row) => row.instrument.id);
-}
-
-/** The rows as a list box: one tab stop, arrows move, Enter and click choose, Delete removes, Ctrl+Shift+arrows and dragging sort. */
-export function WatchRows({
-  instruments,
-  sortable,
-}: {
-  readonly instruments: readonly Instrument[];
-  readonly sortable: boolean;
-}): ReactElement {
-  const rows = useRows(instruments);
+/** Which row has the tab stop: the one that was focused last, else that of the market on show, else the first. */
+function useTabStop(items: readonly WatchItem[]) {
   const active = useLinkedInstrument();
-  const list = useRef<HTMLDivElement>(null);
-  const [dragged, setDragged] = useState<string>();
   const [focused, setFocused] = useState<string>();
-  const stop = rows.some((row) => row.instrument.id === focused)
-    ? focused
-    : (rows.find((row) => row.instrument.id === active) ?? rows[0])?.instrument.id;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const at = rows.findIndex((row) => row.instrument.id === stop);
-    const row = rows[at];
-    if (!row) return;
+  const places = useMemo(() => new Map(items.map(({ id }, at) => [id, at])), [items]);
+  const stop = places.get(focused ?? '') ?? places.get(active ?? '') ?? 0;
+  return { active, stop, setFocused };
+}
+
+/** What the keys of the list work on. */
+interface RowKeys {
+  readonly items: readonly WatchItem[];
+  /** The row with the tab stop. */
+  readonly stop: number;
+  readonly sortable: boolean;
+  readonly onAdd: () => void;
+  readonly reach: (index: number) => void;
+  readonly setFocused: (id: string) => void;
+}
+
+/** Keys of the list. A row that was not in view takes the focus when it has been drawn. */
+function useRowKeys(list: RefObject<HTMLDivElement | null>, { items, stop, sortable, onAdd, reach, setFocused }: RowKeys) {
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    list.current?.querySelector<HTMLElement>(`[data-instrument="${CSS.escape(wanted.current)}"]`)?.focus({ preventScroll: true });
+    wanted.current = null;
+  });
+  const focusRow = (at: number): void => {
+    const item = items[Math.max(0, Math.min(items.length - 1, at))];
+    if (item === undefined) return;
+    wanted.current = item.id;
+    setFocused(item.id);
+    reach(items.indexOf(item));
+  };
+  return (event: KeyboardEvent): void => {
+    const item = items[stop];
+    if (!item) return;
     const step = STEPS[event.key];
-    if (step !== undefined && (event.ctrlKey || event.metaKey) && event.shiftKey && sortable) move(row.instrument.id, Math.sign(step));
-    else if (step !== undefined && !event.ctrlKey && !event.altKey)
-      focusRow(rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.instrument.id);
-    else if (event.key === 'Enter' || event.key === ' ') choose(row.instrument.id);
-    else if (event.key === 'Delete') removeWithUndo(row.instrument);
+    const control = event.ctrlKey || event.metaKey;
+    if (step !== undefined && control && event.shiftKey && sortable) move(item.id, Math.sign(step));
+    else if (step !== undefined && !control && !event.altKey) focusRow(stop + step);
+    else if (event.key === 'Enter' || event.key === ' ') chooseItem(item);
+    else if (event.key === 'Delete') removeWithUndo(item);
+    else if (event.key === '+' || event.key === 'Insert') onAdd();
     else return;
     event.preventDefault();
   };
-  const focusRow = (id: string | undefined): void => {
-    if (id === undefined) return;
-    setFocused(id);
-    list.current?.querySelector<HTMLElement>(`[data-instrument="${CSS.escape(id)}"]`)?.focus();
-  };
-  const menu = useRowMenu(rows, sortable);
+}
+
+/** The rows as a list box: one tab stop, arrows move, Enter and click choose, Delete removes, Ctrl+Shift+arrows and dragging sort. Only rows in view are drawn. */
+export function WatchRows({
+  items,
+  sortable,
+  onAdd,
+}: {
+  /** In the order in which they are shown. */
+  readonly items: readonly WatchItem[];
+  readonly sortable: boolean;
+  readonly onAdd: () => void;
+}): ReactElement {
+  const list = useRef<HTMLDivElement>(null);
+  const { active, stop, setFocused } = useTabStop(items);
+  const columns = useWatchlist((state) => state.columns);
+  const marksFor = useRowMarks();
+  const rowHeight = useRowHeight();
+  const { indices, height, reach } = useVirtualRows(list, { count: items.length, rowHeight, active: stop });
+  const onKeyDown = useRowKeys(list, { items, stop, sortable, onAdd, reach, setFocused });
+  const onChoose = useCallback(
+    (item: WatchItem) => {
+      setFocused(item.id);
+      chooseItem(item);
+    },
+    [setFocused],
+  );
+  const { onDragStart, onDrop } = useRowDrag(items);
+  const menu = useRowMenu(items, sortable);
   return (
     <>
       <div ref={list} role="listbox" aria-label={SAY.title} className="watch-rows" onKeyDown={onKeyDown} onContextMenu={menu.open}>
-        {rows.map((row) => {
-          const { id } = row.instrument;
-          return (
-            <WatchRowView
-              key={id}
-              row={row}
-              chosen={id === active}
-              tabStop={id === stop}
-              onChoose={() => {
-                setFocused(id);
-                choose(id);
-              }}
-              drag={
-                sortable
-                  ? {
-                      start: () => {
-                        setDragged(id);
-                      },
-                      drop: () => {
-                        if (dragged !== undefined && dragged !== id) dropAt(dragged, id, idsOf(rows));
-                      },
-                    }
-                  : undefined
-              }
-            />
-          );
-        })}
+        <div role="presentation" className="watch-sheet" style={{ blockSize: height }}>
+          {indices.map((index) => {
+            const item = items[index];
+            return item === undefined ? null : (
+              <WatchRowView
+                key={item.id}
+                {...{ item, columns, onChoose, onDragStart, onDrop }}
+                {...marksFor(item.id)}
+                chosen={item.id === active}
+                tabStop={index === stop}
+                place={index}
+                count={items.length}
+                top={index * rowHeight}
+                draggable={sortable}
+              />
+            );
+          })}
+        </div>
       </div>
       {menu.drawn}
     </>
   );
 }
 
+/** Puts a dragged row at the place of the one that it is dropped on. */
+function useRowDrag(items: readonly WatchItem[]) {
+  const dragged = useRef<string | null>(null);
+  const shown = useRef(items);
+  shown.current = items;
+  const onDragStart = useCallback((id: string) => {
+    dragged.current = id;
+  }, []);
+  const onDrop = useCallback((target: string) => {
+    const id = dragged.current;
+    dragged.current = null;
+    if (id === null || id === target) return;
+    const ids = shown.current.map((item) => item.id);
+    useWatchlist.getState().setOwn(movedInstrument(ids, id, ids.indexOf(target) - ids.indexOf(id)));
+  }, []);
+  return { onDragStart, onDrop };
+}
+
 /** The menu of the row under the pointer or the focus, and the question it may ask. */
-function useRowMenu(rows: readonly WatchRow[], sortable: boolean) {
+function useRowMenu(items: readonly WatchItem[], sortable: boolean) {
   const format = useFormat();
   const [menu, show] = useState<MenuAt | null>(null);
   const [alerted, setAlert] = useState<Instrument | null>(null);
   const open = (event: MouseEvent): void => {
     const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-instrument]') : null;
-    const row = rows.find(({ instrument }) => instrument.id === element?.dataset['instrument']);
-    if (row === undefined) return;
+    const item = items.find(({ id }) => id === element?.dataset['instrument']);
+    if (item === undefined) return;
     event.preventDefault();
-    const { id, spec } = row.instrument;
     const moving = sortable
       ? (by: number): void => {
-          move(id, by);
+          move(item.id, by);
         }
       : undefined;
-    show({ ...placeOfMenu(event), label: SAY.menuOf(spec.symbol), entries: rowMenu(row.instrument, format, { setAlert, move: moving }) });
+    show({ ...placeOfMenu(event), label: SAY.menuOf(item.symbol), entries: rowMenu(item, format, { setAlert, move: moving }) });
   };
   const drawn = (
     <>

@@ -1,6 +1,10 @@
 import type { OrderRow, PositionRow, QuoteRow } from '../../../src-shared/contract/rows.ts';
+import { coinName } from '../../../src-shared/domain/coin-names.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { NamedMarket } from '../../../src-shared/domain/market-index.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import { venueTag } from '../../state/active-instrument.ts';
+import type { CatalogueMarket } from '../../state/market-catalogue.ts';
 
 /** What a watchlist is sorted by; `own` is the order that the trader gave it. */
 export type WatchSort = 'own' | 'name' | 'change' | 'volume';
@@ -10,58 +14,102 @@ export interface WatchOrder {
   readonly descending: boolean;
 }
 
-/** A row before it is drawn. */
-export interface WatchRow {
-  readonly instrument: Instrument;
-  readonly quote: QuoteRow | undefined;
-  readonly hasPosition: boolean;
-  readonly hasOrders: boolean;
-  readonly hasAlert: boolean;
+/** A market of a list: of the desk, of the catalogue, of both, or one that neither knows any more. */
+export interface WatchItem extends NamedMarket {
+  readonly symbol: string;
+  /** Digits after the point of a price. */
+  readonly priceDecimals: number;
+  /** There where the desk hears it. */
+  readonly instrument: Instrument | null;
+  readonly listed: CatalogueMarket | null;
+}
+
+/** What is known of a market's price: live, or as of when its venue was asked. */
+export interface WatchFigures {
+  readonly last: number | undefined;
+  /** Change since 24 h before, a share of one. */
+  readonly change: number | undefined;
+  /** Traded in 24 h, quote units. */
+  readonly volume: number | undefined;
+  /** When these figures were fetched, ms UTC; null where they are live, or nothing is known. */
+  readonly asOf: number | null;
+}
+
+/** What a list is made of. */
+export interface ListGround {
+  /** Instruments of the desk. */
+  readonly desk: ReadonlyMap<string, Instrument>;
+  readonly catalogue: ReadonlyMap<string, CatalogueMarket>;
+}
+
+/** A named list. One that holds `all` has every instrument of the desk, also those that come later. */
+export interface NamedList {
+  readonly name: string;
+  readonly all: boolean;
+  /** Ids in the trader's own order. */
+  readonly own: readonly string[];
+  /** Instruments of the desk that were taken off a list that holds all. */
+  readonly removed: readonly string[];
+}
+
+const DECIMALS_UNKNOWN = 2;
+
+/** A market by its id, with whatever is known of it. */
+export function watchItem(id: string, { desk, catalogue }: ListGround): WatchItem {
+  const instrument = desk.get(id) ?? null;
+  const listed = catalogue.get(id) ?? null;
+  const symbol = instrument?.spec.symbol ?? id.slice(0, Math.max(0, id.lastIndexOf('.')));
+  const [base = '', quote = ''] = symbol.split('/');
+  return {
+    ...{ id, symbol, base, quote, instrument, listed },
+    name: instrument?.spec.name ?? coinName(base),
+    venue: venueTag(id),
+    quoteVolume24h: listed?.quoteVolume24h ?? null,
+    priceDecimals: instrument?.priceDecimals ?? listed?.tick.split('.')[1]?.length ?? (listed === null ? DECIMALS_UNKNOWN : 0),
+  };
+}
+
+/** The ids of a list in the trader's own order; instruments of the desk that are new come last where the list holds all. */
+export function listedIds({ all, own, removed }: NamedList, desk: ReadonlyMap<string, Instrument>): readonly string[] {
+  const gone = new Set(removed);
+  const placed = new Set(own);
+  const others = all ? [...desk.keys()].filter((id) => !placed.has(id)) : [];
+  return [...own, ...others].filter((id) => !gone.has(id));
 }
 
 /** The change since 24 h ago as a share of one; undefined while it is not known. */
-export function dayChange(quote: QuoteRow | undefined): number | undefined {
+export function dayChange(quote: Pick<QuoteRow, 'last' | 'open24h'> | undefined): number | undefined {
   if (quote === undefined || !(quote.open24h > 0)) return undefined;
   return quote.last / quote.open24h - 1;
 }
 
-/** The instruments that are listed, in the trader's own order; new ones come last. */
-export function listedInstruments(
-  all: ReadonlyMap<string, Instrument>,
-  own: readonly string[],
-  removed: readonly string[],
-): readonly Instrument[] {
-  const gone = new Set(removed);
-  const known = own.flatMap((id) => all.get(id) ?? []);
-  const others = [...all.values()].filter((instrument) => !own.includes(instrument.id));
-  return [...known, ...others].filter((instrument) => !gone.has(instrument.id));
+/** What is known of a market's price: the desk's quote, else what its venue said when it was asked. */
+export function figuresOf({ instrument, listed }: WatchItem, quote: QuoteRow | undefined): WatchFigures {
+  if (instrument !== null) return { last: quote?.last, change: dayChange(quote), volume: quote?.quoteVolume24h, asOf: null };
+  const last = listed?.last ?? undefined;
+  return {
+    last,
+    change: last === undefined ? undefined : dayChange({ last, open24h: listed?.open24h ?? 0 }),
+    volume: listed?.quoteVolume24h ?? undefined,
+    asOf: listed?.fetchedAt ?? null,
+  };
 }
 
-/** The rows of instruments that a filter lets pass: every word is part of symbol, name or venue. */
-export function filterInstruments(instruments: readonly Instrument[], filter: string): readonly Instrument[] {
-  const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
-  if (words.length === 0) return instruments;
-  return instruments.filter(({ spec }) => {
-    const text = `${spec.id} ${spec.name}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}
-
-function sortKey(row: WatchRow, by: WatchSort): number | undefined {
-  return by === 'change' ? dayChange(row.quote) : row.quote?.quoteVolume24h;
-}
-
-/** Rows in the chosen order (stable); unknown figures come last in both directions. */
-export function sortWatch(rows: readonly WatchRow[], { by, descending }: WatchOrder): readonly WatchRow[] {
-  if (by === 'own') return rows;
+/** Markets in the chosen order (stable); unknown figures come last in both directions. */
+export function sortWatch(
+  items: readonly WatchItem[],
+  { by, descending }: WatchOrder,
+  quotes: ReadonlyMap<string, QuoteRow>,
+): readonly WatchItem[] {
+  if (by === 'own') return items;
   const sign = descending ? -1 : 1;
-  return [...rows].sort((a, b) => {
-    if (by === 'name') return sign * a.instrument.spec.symbol.localeCompare(b.instrument.spec.symbol, 'en');
-    const keyA = sortKey(a, by);
-    const keyB = sortKey(b, by);
-    if (keyA === undefined || keyB === undefined) return Number(keyA === undefined) - Number(keyB === undefined);
-    return sign * (keyA - keyB);
+  if (by === 'name') return [...items].sort((a, b) => sign * (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0));
+  const keyed = items.map((item) => ({ item, key: figuresOf(item, quotes.get(item.id))[by] }));
+  keyed.sort((a, b) => {
+    if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined);
+    return sign * (a.key - b.key);
   });
+  return keyed.map(({ item }) => item);
 }
 
 /** What a click on a sort head leads to: its natural direction, the other one, then the trader's own order. */
@@ -71,7 +119,7 @@ export function nextWatchSort(now: WatchOrder, by: WatchSort): WatchOrder {
   return now.descending === first ? { by, descending: !first } : { by: 'own', descending: false };
 }
 
-/** The own order with one instrument moved by some places. */
+/** The own order with one market moved by some places. */
 export function movedInstrument(order: readonly string[], id: string, by: number): readonly string[] {
   const from = order.indexOf(id);
   const to = Math.max(0, Math.min(order.length - 1, from + by));

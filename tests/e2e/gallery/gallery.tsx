@@ -37,6 +37,7 @@ const props: ShellProps = {
     recovering: false,
     hostsContacted: 0,
     replay: null,
+    live: null,
   },
   risk: { state: (query.get('state') ?? 'ACTIVE') as 'ACTIVE', reason: '', since: Date.now() },
   info: {

@@ -142,6 +142,7 @@ export class InventedMarket {
       recovering: false,
       hostsContacted: 0,
       replay: null,
+      live: null,
     };
   }
 
@@ -299,11 +300,13 @@ export class InventedMarket {
       refusals: [],
       positions: this.positions(),
       account: null as never,
-      risk: { state: 'ACTIVE', reason: '', since: now, limits: DEFAULT_LIMITS, evidence: '', locks: [], use: [] },
+      risk: { state: 'ACTIVE', reason: '', since: now, limits: DEFAULT_LIMITS, evidence: '', reducedUntil: null, locks: [], use: [] },
       strategies: [],
       signals: [],
       status: this.status(),
       log: [],
+      alerts: { alerts: [], firings: [] },
+      venue: null,
     };
   }
 

@@ -1,4 +1,8 @@
+import { inventedAlerts } from './invented-alerts.ts';
 import { inventedAccounts } from './invented-accounts.ts';
+import { inventedMarkets } from './invented-markets.ts';
+import { inventedEvidence } from './invented-venue.ts';
+import { inventedSessions } from './invented-sessions.ts';
 import type { BookRow, FillRow, LogRow, OrderRow, PositionRow, QuoteRow, RefusalRow } from '../../../src-shared/contract/rows.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
@@ -10,6 +14,7 @@ import { DESK, NOW } from './ticket-states.ts';
 
 const INSTRUMENTS = new Map(SPECS.map((spec, index) => [spec.id as string, new Instrument(spec, index)]));
 const IDS = [...INSTRUMENTS.keys()];
+const NO_ALERTS = { alerts: [], firings: [] };
 const PRICES = [104_231.5, 3_912.4, 187.42, 2.4136, 18.307, 0.8124, 96.85, 0.31846];
 const ORIGINS = ['you', 'you', 'sma-cross-0c0b7d48', 'donchian-breakout-91e2aa07', 'grid-5a1b2c3d', 'you, dca-77c0ffee'];
 
@@ -35,6 +40,8 @@ export function manyFills(count: number): readonly FillRow[] {
     const price = priceText(coin, share);
     const size = lots(coin, 200 + random.next() * 9_000);
     const value = Number(price) * Number(size);
+    const asset = at(IDS, coin).split('/')[0] ?? '';
+    const taken = { asset, amount: (Number(size) * 0.001).toFixed(8), value: (value * 0.001).toFixed(7) };
     return {
       id: `sim-${String(count - index).padStart(8, '0')}`,
       order: `o${String(Math.floor(random.next() * 1e9)).padStart(25, '0')}`,
@@ -45,6 +52,7 @@ export function manyFills(count: number): readonly FillRow[] {
       value: value.toFixed(7),
       fee: (value * 0.001).toFixed(7),
       feeAsset: 'USD',
+      ...(index % 3 === 0 && { paid: [taken] }),
       liquidity: random.next() < 0.4 ? 'maker' : 'taker',
       slippageBps: random.next() < 0.05 ? null : (random.next() - 0.5) * 8,
       realised: random.next() < 0.5 ? null : ((random.next() - 0.5) * 400).toFixed(7),
@@ -125,6 +133,7 @@ function orders(): readonly OrderRow[] {
       protective: true,
     }),
     order(4, { state: 'in-doubt' }),
+    order(3, { id: `o${'8'.repeat(25)}`, origin: 'elsewhere', createdAt: NOW - 350_000 }),
     order(5, { type: 'take-profit', price: null, trigger: priceText(5, 1.05), side: 'sell', reduceOnly: true, protective: true }),
     order(6, { state: 'submitted', type: 'stop-limit', trigger: priceText(6, 1.01), price: priceText(6, 1.02) }),
     order(7, { type: 'market', size: null, quoteAmount: '500', price: null, state: 'recorded' }),
@@ -221,7 +230,7 @@ export function invented(empty: boolean): Partial<DeskState> {
       }),
     ],
   };
-  if (empty) return { ...base, account, positions: new Map(), orders: new Map(), fills: [], log: [] };
+  if (empty) return { ...base, account, positions: new Map(), orders: new Map(), fills: [], log: [], alerts: NO_ALERTS };
   return {
     ...base,
     account,
@@ -229,6 +238,7 @@ export function invented(empty: boolean): Partial<DeskState> {
     orders: new Map(orders().map((row) => [row.id, row])),
     refusals: [refusal],
     log: log(),
+    alerts: inventedAlerts(NOW),
     books: new Map([['BTC/USD.SIM', book()]]),
     tapes: new Map([['BTC/USD.SIM', prints()]]),
   };
@@ -247,6 +257,7 @@ export function inventedClient(fills: readonly FillRow[], isEmpty = false): unkn
   const note = (name: string, input: unknown): void => void asked.push([name, input]);
   return {
     accounts: inventedAccounts(note, isEmpty),
+    attribution: inventedSessions(isEmpty),
     orders: {
       fills: ({ before = Infinity, count }: { before?: number; count: number }) => {
         const older = fills.filter((row) => row.time < before);
@@ -259,10 +270,26 @@ export function inventedClient(fills: readonly FillRow[], isEmpty = false): unkn
       amend: noted('amend', { outcome: 'recorded' }),
       protect: noted('protect', { outcome: 'recorded' }),
     },
+    alerts: {
+      set: noted('setAlert', NO_ALERTS),
+      remove: noted('removeAlert', NO_ALERTS),
+      rearm: noted('rearmAlert', NO_ALERTS),
+      seen: noted('seenAlerts', NO_ALERTS),
+    },
+    risk: { rearm: noted('rearm', null), reduce: noted('reduce', null) },
+    venue: {
+      evidence: ({ order }: { order: string }) => Promise.resolve(inventedEvidence(order)),
+      accept: noted('accept', { venue: null }),
+      look: noted('look', { asked: true }),
+    },
     strategies: { reload: noted('reload', { reloaded: true }) },
     ledger: {
       exportFills: () => Promise.resolve({ csv: `time\n${fills.map((row) => row.time).join('\n')}\n`, rows: fills.length }),
       equity: () => Promise.resolve({ times: new Float64Array(0), equity: new Float64Array(0) }),
+    },
+    markets: {
+      list: () => Promise.resolve(inventedMarkets(5_000)),
+      refresh: noted('refresh', { venue: 'KRAKEN', name: 'Kraken', fetchedAt: NOW, markets: 0, leftOut: 0 }),
     },
     market: {
       sparkline: ({ instrument }: { instrument: string }) =>

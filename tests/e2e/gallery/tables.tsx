@@ -2,6 +2,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { DeskClient } from '../../../src-renderer/client/desk-client.ts';
 import { AccountsPanel } from '../../../src-renderer/features/accounts/panel.tsx';
+import { AlertsPanel } from '../../../src-renderer/features/alerts/panel.tsx';
 import { BalancesPanel } from '../../../src-renderer/features/balances/panel.tsx';
 import { BookPanel } from '../../../src-renderer/features/book/panel.tsx';
 import { DepthPanel } from '../../../src-renderer/features/book/depth-panel.tsx';
@@ -12,8 +13,11 @@ import { PositionsPanel } from '../../../src-renderer/features/positions/panel.t
 import { StrategyPanel } from '../../../src-renderer/features/strategies/detail-panel.tsx';
 import { GalleryPanel } from '../../../src-renderer/features/strategies/gallery-panel.tsx';
 import { StrategiesPanel } from '../../../src-renderer/features/strategies/panel.tsx';
+import { SessionsPanel } from '../../../src-renderer/features/sessions/panel.tsx';
 import { RunningPanel } from '../../../src-renderer/features/strategies/running-panel.tsx';
 import { TradesPanel } from '../../../src-renderer/features/trades/panel.tsx';
+import { TradingStatePanel } from '../../../src-renderer/features/risk/state-panel.tsx';
+import { VenuePanel } from '../../../src-renderer/features/venue/panel.tsx';
 import { WatchlistPanel } from '../../../src-renderer/features/watchlist/panel.tsx';
 import { useDeskLink } from '../../../src-renderer/state/desk-link.ts';
 import { useDesk } from '../../../src-renderer/state/desk-store.ts';
@@ -23,6 +27,7 @@ import { useAppearance } from '../../../src-renderer/ui/appearance.ts';
 import { HintLayer } from '../../../src-renderer/ui/hint-layer.tsx';
 import { PanelContext } from '../../../src-renderer/ui/panel-slots.ts';
 import { Toasts } from '../../../src-renderer/ui/toasts.tsx';
+import { inventedVenue } from './invented-venue.ts';
 import { inventedStrategies } from './strategy-states.ts';
 import { invented, inventedClient, manyFills } from './table-states.ts';
 
@@ -33,6 +38,7 @@ const PANELS: Readonly<Record<string, { readonly panel: ComponentType; readonly 
   orders: { panel: OrdersPanel, size: [1148, 236] },
   fills: { panel: FillsPanel, size: [1148, 236] },
   balances: { panel: BalancesPanel, size: [1148, 236] },
+  alerts: { panel: AlertsPanel, size: [1148, 236] },
   log: { panel: LogPanel, size: [1148, 236] },
   book: { panel: BookPanel, size: [244, 404] },
   depth: { panel: DepthPanel, size: [244, 404] },
@@ -43,6 +49,9 @@ const PANELS: Readonly<Record<string, { readonly panel: ComponentType; readonly 
   own: { panel: GalleryPanel, size: [240, 600] },
   strategy: { panel: StrategyPanel, size: [360, 836] },
   accounts: { panel: AccountsPanel, size: [792, 500] },
+  sessions: { panel: SessionsPanel, size: [832, 760] },
+  venue: { panel: VenuePanel, size: [792, 500] },
+  'trading-state': { panel: TradingStatePanel, size: [300, 500] },
 };
 
 const query = new URLSearchParams(location.search);
@@ -55,7 +64,12 @@ useAppearance.getState().choose({ theme, density, zone: 'utc' });
 const fills = manyFills(Number(query.get('fills') ?? 14));
 // `paged` keeps the older ones in the ledger, as a real window finds them.
 const told = query.has('paged') ? fills.slice(0, 500) : fills;
-const desk = { ...invented(query.has('empty')), ...inventedStrategies(query.has('empty')), ...(query.has('empty') ? {} : { fills: told }) };
+const desk = {
+  ...invented(query.has('empty')),
+  ...inventedVenue(query),
+  ...inventedStrategies(query.has('empty')),
+  ...(query.has('empty') ? {} : { fills: told }),
+};
 useDesk.setState(desk);
 useShownDesk.setState(desk);
 useLinkGroups.getState().show('trade', 'BTC/USD.SIM');

@@ -32,7 +32,16 @@ const account = {
   feesToday: '0',
   balances: [],
 } as AccountRow;
-const risk = { state: 'ACTIVE', reason: 'you', since: NOW, limits: DEFAULT_LIMITS, evidence: '', locks: [], use: [] } as RiskRow;
+const risk = {
+  state: 'ACTIVE',
+  reason: 'you',
+  since: NOW,
+  limits: DEFAULT_LIMITS,
+  evidence: '',
+  reducedUntil: null,
+  locks: [],
+  use: [],
+} as RiskRow;
 const status = {
   marketTime: NOW,
   wallTime: Date.now(),

@@ -1,6 +1,8 @@
 import { runCli } from '../../../src-main/cli/cli.ts';
 import type { CliContext, CliServices } from '../../../src-main/cli/context.ts';
 import { SqliteResearch } from '../../../src-main/adapters/research-sqlite/sqlite-research.ts';
+import { changeAlerts, listAlerts } from '../../../src-main/alert-services.ts';
+import { awaySince } from '../../../src-main/away-services.ts';
 import { openCandleFiles, simulatedInstruments } from '../../../src-main/command-services.ts';
 import { DepthServices } from '../../../src-main/depth-services.ts';
 import { CONTRACT_STRATEGIES, STRATEGIES } from '../../../src-main/core/strategies/catalog.ts';
@@ -8,7 +10,9 @@ import {
   openCandleExport,
   openCandleStore,
   openCandleVenues,
+  openMarketCatalogue,
   openMarketFeed,
+  openMarketLists,
   openFrameFeed,
   openFundingStore,
   openTableFiles,
@@ -61,6 +65,8 @@ export async function callCli(
       fundingStore: openFundingStore,
       candleExport: openCandleExport(),
       candleVenues: openCandleVenues(),
+      marketCatalogue: openMarketCatalogue,
+      marketLists: openMarketLists(),
       marketFeed: openMarketFeed,
       frameFeed: openFrameFeed,
       strategies: [...STRATEGIES, ...CONTRACT_STRATEGIES],
@@ -70,16 +76,26 @@ export async function callCli(
       depthBacktest,
       userStrategies: USER_STRATEGIES,
       research: () => new SqliteResearch(':memory:'),
+      alerts: async (home, account) => listAlerts(home, account),
+      changeAlerts,
+      notices: null,
+      away: async (home, asked) => awaySince(home, asked),
       trialThread: unused,
       ids: { next: () => '0000000000000run' },
       cores: 2,
       leaks: checkLeaks,
       paper: unused,
+      live: unused,
+      venueOrders: unused,
       replay: unused,
+      attribute: unused,
       ownFills: unused,
       verifyLedger: unused,
       accounts: unused,
       askSecrets: unused,
+      askWord: unused,
+      control: unused,
+      heldBooks: unused,
       probes: unused,
       ...more.services,
     },

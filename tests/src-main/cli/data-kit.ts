@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCandleStore } from '../../../src-main/market-services.ts';
@@ -18,6 +18,7 @@ let count = 0;
 /** Begins with an empty home folder and gives its path. */
 export function freshHome(): string {
   count += 1;
+  mkdirSync(folder, { recursive: true });
   home = join(folder, `home-${count}`);
   return home;
 }
@@ -31,6 +32,7 @@ export const ROWS = rowsOf(BARS);
 export function file(content: string | Uint8Array, name = 'bars.csv'): string {
   count += 1;
   const path = join(folder, `${count}-${name}`);
+  mkdirSync(folder, { recursive: true });
   writeFileSync(path, content);
   return path;
 }

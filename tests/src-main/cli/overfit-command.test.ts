@@ -55,6 +55,12 @@ describe('overfit', () => {
       selection: { blocks: 16, splits: 12_870 },
       resampled: { runs: 200, blockDays: 12 },
     });
+    expect(place.store.verdicts(FAMILY)).toEqual([
+      {
+        ...{ at: 0, family: FAMILY, parameters: { fast: 25, slow: 50 }, strategyHash: null, engine: '1.2.3', passed: true, tries: 21 },
+        ...{ sentence: (JSON.parse(lastLine) as OverfitReport).verdict.sentence, from: 0, to: 43_200_000 },
+      },
+    ]);
   });
 
   it('does not pass noise, says so in words, and ends with 1', async () => {
@@ -65,6 +71,10 @@ describe('overfit', () => {
     expect(stdout).toContain('Does not pass:');
     expect(stdout).toContain('Tried 21 times: 0 single backtests, 21 trials of searches; 21 have a result over all bars.');
     expect(stdout).toMatch(/FAILED {6}Deflated Sharpe ratio\n {12}Luck alone would lift the best of 21 trials/u);
+    // A failed verdict is kept with the checks that failed.
+    expect(place.store.verdicts(FAMILY)).toMatchObject([
+      { passed: false, sentence: expect.stringContaining('Luck alone would lift') as string },
+    ]);
     expect(stdout).toContain('not judged  Entries against random ones');
     expect(stdout).toMatch(/Probability of backtest overfitting {2,}\d+\.\d\d%\n/u);
   });

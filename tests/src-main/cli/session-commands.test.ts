@@ -4,8 +4,11 @@ import { simulatedInstruments } from '../../../src-main/command-services.ts';
 import type { PaperOutcome, PaperSpec } from '../../../src-main/sessions/paper-types.ts';
 import type { LedgerCheck } from '../../../src-shared/contract/ledger.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
+import { attributed, playSession } from '../../support/attribution-kit.ts';
+import { wanderingBars } from '../../support/search-bars.ts';
 import { callCli } from './call-cli.ts';
 
 const CHECK: LedgerCheck = { balanced: true, transactions: 3, postings: 9, fills: 2, orders: 2, auditEntries: 5, missing: 0, problems: [] };
@@ -35,6 +38,9 @@ function paper(more: Partial<PaperOutcome> = {}): { readonly services: Partial<C
       specs.push(spec);
       spec.onProgress?.(0.5);
       return outcome;
+    },
+    attribute: () => {
+      throw new Fault('attribution.contract', { session: 'session-1', instrument: 'BTC/USD' });
     },
   };
   return { services, specs };
@@ -87,6 +93,21 @@ describe('paper', () => {
     expect(call.stdout).toContain('Equity 99,999.00 USD');
     expect(call.stdout).toContain('3 by risk.max-position');
     expect(call.stdout).toContain('cryptoorch replay session-1');
+  });
+
+  it('says at its end what it came to beside its backtest, or why there is none', async () => {
+    const { services } = paper();
+    const attribute = (): ReturnType<CliServices['attribute']> =>
+      attributed(playSession(wanderingBars(300)).frames, { costs: CONSERVATIVE });
+    const told = (await callCli(['paper'], { services: { ...services, attribute } })).stdout;
+    expect(told).toMatch(/\nAgainst its backtest: [-+][\d,.]+ USD, mostly price \([-+][\d,.]+\): /u);
+    expect(told).toContain('cryptoorch attribute session-1');
+    expect((await callCli(['paper'], { services })).stdout).toContain('only spot is compared');
+    expect((await callCli(['paper', '--no-attribution'], { services })).stdout).not.toContain('backtest');
+    const broken = (): never => {
+      throw new RangeError('a fault of the program');
+    };
+    expect((await callCli(['paper'], { services: { ...services, attribute: broken } })).code).toBe(70);
   });
 
   it('takes chosen instruments and no limits', async () => {

@@ -34,6 +34,11 @@ test('fills and refusals stand out, prices do not', () => {
   expect(eventLine({ kind: 'fill', row: fill }, null)).toBe(
     '2025-11-21 13:00:00Z  Bought 0.05 BTC/USD.SIM at 104229.80, fee 5.21 USD, by sma-cross-1',
   );
+  const paid = [
+    { asset: 'BTC', amount: '0.00005', value: '5.21' },
+    { asset: 'BNB', amount: '0.001', value: '0' },
+  ];
+  expect(eventLine({ kind: 'fill', row: { ...fill, paid } }, null)).toContain(', fee 0.00005 BTC + 0.001 BNB, worth 5.21 USD, by');
   expect(
     eventLine(
       { kind: 'refusal', row: { ...base, code: 'risk.halted', message: 'Not sent: halted.', details: {}, size: null, price: null } },

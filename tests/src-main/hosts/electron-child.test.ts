@@ -18,12 +18,14 @@ test('a process of Electron’s is told, heard and ended; nobody reads what it p
   link.onEnd((problem) => did.push(problem));
   link.send({ kind: 'read' });
   child.emit('message', 'answer');
+  child.emit('message', 'another');
   child.emit('exit', 9);
   link.kill();
   expect(did).toEqual([
     ['/app/venue.js', [], { env: { PATH: '/bin' }, stdio: 'ignore', serviceName: 'CryptoOrchestrator venue' }],
     ['told', { kind: 'read' }],
     ['heard', 'answer'],
+    ['heard', 'another'],
     'it ended with code 9.',
     'killed',
   ]);

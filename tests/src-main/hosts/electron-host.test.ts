@@ -8,8 +8,9 @@ import {
   openElectronWindow,
   prepareElectron,
   serveWindows,
-  showTray,
+  watchPower,
 } from '../../../src-main/hosts/electron/electron-host.ts';
+import { showTray, trayMenu } from '../../../src-main/hosts/electron/tray.ts';
 import type { Electron } from '../../../src-main/hosts/electron/electron-host.ts';
 import { PORT_CHANNEL } from '../../../src-main/hosts/electron/port-channel.ts';
 import { ORIGINS, RESPONSE_HEADERS, SCHEME_PRIVILEGES, WEB_PREFERENCES } from '../../../src-main/hosts/policy.ts';
@@ -32,6 +33,7 @@ class FakeElectron {
   readonly handlers = {} as Handlers;
   readonly app = Object.assign(new EventEmitter(), { enableSandbox: () => (this.told['sandbox'] = true) });
   readonly ipcMain = new EventEmitter();
+  readonly powerMonitor = new EventEmitter();
   readonly protocol = {
     registerSchemesAsPrivileged: (schemes: unknown) => (this.told['schemes'] = schemes),
     handle: (scheme: string, handler: Handlers['protocol']) => {
@@ -78,8 +80,8 @@ function fakeTray(told: Record<string, unknown>) {
       super();
       told['tray'] = icon;
     }
-    setToolTip(): void {
-      told['tip'] = true;
+    setToolTip(tip: string): void {
+      told['tip'] = tip;
     }
     setContextMenu(): void {
       told['context'] = true;
@@ -276,16 +278,58 @@ test('a person who closes the window is asked first; closed from here it goes at
   expect(loadBounds(folder)).toEqual({ left: 1, top: 2, width: 1500, height: 950 });
 });
 
-test('without a window an icon offers to bring it back or to quit', () => {
+test('without a window an icon offers to stop everything, to bring it back or to quit', async () => {
   const said: string[] = [];
-  const shown = showTray(fake.electron, '/app/tray.png', { show: () => said.push('show'), stop: () => said.push('stop') });
-  const menu = fake.told['menuItems'] as { label: string; click: () => void }[];
-  for (const { click } of menu) click();
-  expect(said).toEqual(['show', 'stop']);
+  const halted = Promise.withResolvers<string>();
+  const wishes = {
+    show: () => said.push('show'),
+    stop: () => said.push('stop'),
+    halt: () => {
+      said.push('halt');
+      return halted.promise;
+    },
+  };
+  const shown = showTray(fake.electron, '/app/tray.png', wishes);
+  const menu = () => fake.told['menuItems'] as ReturnType<typeof trayMenu>;
+  for (const { click } of menu()) click?.({} as never, undefined, {});
+  expect(said).toEqual(['halt', 'show', 'stop']);
+  expect(menu()[0]).toEqual({ label: 'Stopping everything…', enabled: false });
+  halted.resolve('Trading is HALTED.');
+  await halted.promise;
+  await Promise.resolve();
+  expect(menu()[0]).toEqual({ label: 'Trading is HALTED.', enabled: false });
+  expect(fake.told['tip']).toBe('CryptoOrchestrator: Trading is HALTED.');
   expect(fake.told['tray']).toBe('/app/tray.png');
   shown.dispose();
   expect(fake.told['tray']).toBeNull();
 });
+
+test('what comes of stopping after the window is back is not shown on an icon that has gone', async () => {
+  const halted = Promise.withResolvers<string>();
+  const shown = showTray(fake.electron, '/app/tray.png', { show: () => undefined, stop: () => undefined, halt: () => halted.promise });
+  const [stop] = fake.told['menuItems'] as ReturnType<typeof trayMenu>;
+  stop?.click?.({} as never, undefined, {});
+  shown.dispose();
+  halted.resolve('Trading is HALTED.');
+  await halted.promise;
+  await Promise.resolve();
+  expect(fake.told['tip']).toBe('CryptoOrchestrator: Stopping everything…');
+});
+
+test.each(['', 'Trading is HALTED.', 'The trading desk has stopped: the disk is full'])(
+  'the menu can always stop everything: after "%s"',
+  (said) => {
+    const wishes = { show: () => undefined, halt: () => undefined, stop: () => undefined };
+    expect(trayMenu(said, wishes).filter(({ label }) => label === 'Stop everything')).toEqual([
+      { label: 'Stop everything', enabled: true, click: wishes.halt },
+    ]);
+    expect(
+      trayMenu(said, wishes)
+        .map(({ label }) => label)
+        .slice(-2),
+    ).toEqual(['Show the window', 'Stop strategies and quit']);
+  },
+);
 
 test('a file is chosen in the dialog of the system, over the window, or not at all', async () => {
   const asked: unknown[] = [];
@@ -307,4 +351,14 @@ test('a file is chosen in the dialog of the system, over the window, or not at a
     ['window', false],
     ['window', true],
   ]);
+});
+
+test('the window is locked when the system locks its screen and when the machine goes to sleep', () => {
+  const fake = new FakeElectron();
+  const locked: string[] = [];
+  watchPower(fake.electron, (by) => locked.push(by));
+  fake.powerMonitor.emit('lock-screen');
+  fake.powerMonitor.emit('unlock-screen');
+  fake.powerMonitor.emit('suspend');
+  expect(locked).toEqual(['screen', 'suspend']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runWindows } from '../../../src-main/hosts/run-windows.ts';
-import type { HostWindow, ProgramEnd, WindowEnd } from '../../../src-main/hosts/run-windows.ts';
+import type { HostWindow, ProgramEnd, WindowEnd, WithoutWindow } from '../../../src-main/hosts/run-windows.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { LeaveChoice } from '../../../src-shared/contract/app.ts';
 
@@ -15,13 +15,16 @@ class Desk {
   show: () => void = () => undefined;
   fail: (fault: Error) => void = () => undefined;
   interrupt: () => void = () => undefined;
-  tray: { show(): void; stop(): void } | null = null;
+  tray: WithoutWindow | null = null;
+  /** What becomes of the kill switch. */
+  halting: () => Promise<{ readonly cancelled: number; readonly kept: number }> = () => Promise.resolve({ cancelled: 2, kept: 1 });
   readonly ended: Promise<ProgramEnd>;
 
   constructor() {
     this.ended = runWindows({
       app: {
         strategiesRun: () => Promise.resolve(this.strategies),
+        stopEverything: () => this.halting(),
         askToLeave: () => {
           this.told.push('asked');
           return new Promise((resolve) => {
@@ -125,6 +128,21 @@ test('strategies go on without a window until a second start brings it back', as
   desk.show();
   await desk.settled();
   expect(desk.told.slice(4)).toEqual(['opened', 'front']);
+  desk.interrupt();
+  expect(await desk.ended).toBe('signal');
+});
+
+test('the icon beside the clock stops everything and says what came of it, whatever that is', async () => {
+  const desk = new Desk();
+  await desk.settled();
+  await desk.leave();
+  await desk.answer('keep');
+  expect(await desk.tray?.halt()).toBe('Trading is HALTED. Orders being cancelled: 2; protective orders that stay: 1.');
+  desk.halting = () => Promise.reject(new Fault('control.silent', { holder: 'The trading thread', seconds: 5 }));
+  expect(await desk.tray?.halt()).toMatch(/^The trading thread did not answer within 5 s\./u);
+  expect(desk.told.slice(-2)).toEqual(['Trading is HALTED. O', 'The trading thread d']);
+  // Nothing else comes of it: the program goes on as it was.
+  expect(desk.tray).not.toBeNull();
   desk.interrupt();
   expect(await desk.ended).toBe('signal');
 });

@@ -95,10 +95,10 @@ describe('every fault is an envelope of the table', () => {
     page.send(callFrame('4', '/ledger/verify', {}));
     await settle();
     expect(page.answers('1')).toEqual([fault('call.unknown')]);
-    expect(page.answers('2')).toEqual([fault('call.privilege')]);
+    expect(page.answers('2')).toEqual([fault('window.locked')]);
     expect(page.answers('3')).toEqual([fault('desk.stopped', 500)]);
     expect(page.answers('4')).toEqual([fault('call.too-many')]);
-    expect(audit).toEqual([expect.objectContaining({ page: 'page-1', call: 'risk.rearm', outcome: 'call.privilege' })]);
+    expect(audit).toEqual([expect.objectContaining({ page: 'page-1', call: 'risk.rearm', outcome: 'window.locked' })]);
   });
 });
 
@@ -116,6 +116,31 @@ describe('privilege', () => {
     await settle();
     expect(page.answers('1')).toEqual([fault('risk.recovering')]);
     expect(audit).toEqual([expect.objectContaining({ call: 'risk.rearm', outcome: 'risk.recovering' })]);
+  });
+
+  test('a locked window cancels and stops, and is told to unlock for the rest', async () => {
+    let unlocked = false;
+    const { page } = wall(
+      (os) => ({
+        orders: {
+          cancelAll: os.orders.cancelAll.handler(() => ({ cancelled: 2, kept: 1 })),
+          place: os.orders.place.handler(() => Promise.reject(new Error('not reached'))),
+        },
+        risk: { kill: os.risk.kill.handler(() => ({ cancelled: 0, kept: 0 })) },
+      }),
+      { unlocked: () => unlocked },
+    );
+    page.send(callFrame('1', '/orders/place', { command: 'command-1' }));
+    page.send(callFrame('2', '/orders/cancelAll', { command: 'command-2' }));
+    page.send(callFrame('3', '/risk/kill', { command: 'command-3' }));
+    await settle();
+    expect(page.answers('1')).toEqual([fault('window.locked')]);
+    expect(page.answers('2')).not.toEqual([fault('window.locked')]);
+    expect(page.answers('3')).not.toEqual([fault('window.locked')]);
+    unlocked = true;
+    page.send(callFrame('4', '/orders/place', { command: 'command-4' }));
+    await settle();
+    expect(page.answers('4')).toEqual([fault('input.invalid')]);
   });
 
   test('and kept out when it does not', async () => {

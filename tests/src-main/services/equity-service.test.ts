@@ -50,11 +50,16 @@ function service(balances: Record<string, string>, fills: readonly FillRow[]) {
     sessions: () => [{ account: WINDOW_ACCOUNT, startedAt: START }],
     snapshot: () => ({ balances: new Map(Object.entries(balances).map(([asset, amount]) => [asset, Decimal.parse(amount)])) }),
     fillsSince: (_: unknown, time: number) => fills.filter((each) => each.time >= time),
-    fillsOf: (_: unknown, origin: string, since: number) => fills.filter((each) => each.origin === origin && each.time >= since),
+    fillsOf: (_: unknown, origin: string, since: number) =>
+      fills.filter(({ time, ...each }) => [each, ...(each.feeLots ?? [])].some((one) => one.origin === origin) && time >= since),
   } as unknown as LedgerReader;
   const desk = {
     call: (name: string, request: { readonly before: number; readonly count: number }) =>
-      Promise.resolve(name === 'instruments' ? [{ id: 'BTC/USD.SIM', base: 'BTC', settle: 'USD' }] : bars(request.before, request.count)),
+      Promise.resolve(
+        name === 'instruments'
+          ? [{ id: 'BTC/USD.SIM', base: 'BTC', settle: 'USD', engineLot: '0.5' }]
+          : bars(request.before, request.count),
+      ),
   } as unknown as DeskClient;
   return new EquityService(desk, () => ({ account: WINDOW_ACCOUNT, reader, timeframe: '1m' }));
 }
@@ -81,6 +86,43 @@ describe('equity over time', () => {
     const others = [...FILLS, fill(3, 'buy', 103, 'you')].sort((a, b) => a.time - b.time);
     const { equity } = await service({ USD: '0' }, others).curve({ instance: 'sma', from: START, to: START + 6 * MINUTE_MS, points: 100 });
     expect([...equity]).toEqual([0, 0, -1, 1, 3, 4, 4]);
+  });
+
+  it('loses the coins that a fee took, and none that are no instrument’s', async () => {
+    // The purchase's fee took a hundredth of a coin and some of a third one: two coins less that hundredth are sold, the rest stays.
+    const paid = [
+      { asset: 'BTC', amount: '0.01', value: '1.02' },
+      { asset: 'BNB', amount: '0.001', value: '0.5' },
+    ];
+    const fills = [
+      { ...FILLS[0]!, fee: '1.52', paid },
+      { ...FILLS[1]!, size: '1.5', value: '157.5' },
+    ];
+    const { equity } = await service({ USD: '952.5', BTC: '0.49' }, fills).curve({ from: 0, to: START + 6 * MINUTE_MS, points: 100 });
+    const held = [102, 103, 104].map((price) => 796 + 1.99 * price);
+    expect([...equity].map((value) => Number(value.toFixed(6)))).toEqual([1_000, 1_000, ...held, 952.5 + 0.49 * 105, 952.5 + 0.49 * 106]);
+  });
+
+  it('of an instance counts fees by their value and lots that fees took as sold for it, whoever paid them', async () => {
+    const given = { instrument: 'BTC/USD.SIM', origin: 'sma', lots: 1, value: '1.02', realised: '-49.98' };
+    const paid = [{ asset: 'BTC', amount: '0.01', value: '1.02' }];
+    const other = {
+      ...fill(3, 'buy', 103, 'you'),
+      paid,
+      feeLots: [
+        { ...given, value: '2' },
+        { ...given, origin: 'you' },
+      ],
+    };
+    const first = { ...FILLS[0]!, fee: '1.02', paid, feeLots: [given] };
+    const { equity } = await service({ USD: '0' }, [first, other]).curve({
+      instance: 'sma',
+      from: START,
+      to: START + 4 * MINUTE_MS,
+      points: 100,
+    });
+    // -204 of money and one and a half coins; the fee's value is paid and received.
+    expect([...equity]).toEqual([0, 0, -204 + 1.5 * 102, -202 + 103, -202 + 104]);
   });
 
   it('begins where it is asked to, with what was held then', async () => {

@@ -3,7 +3,7 @@ import type { LedgerReader } from '../../../src-main/ports/ledger-reader.ts';
 import type { Settings } from '../../../src-main/ports/settings.ts';
 import type { DeskLink } from '../../../src-main/services/desk-link.ts';
 import { ReplayService } from '../../../src-main/services/replay-service.ts';
-import { replaySettings } from '../../../src-main/services/replay-settings.ts';
+import { marketSettings } from '../../../src-main/services/market-settings.ts';
 import { practiceAccount } from '../../../src-main/window-account.ts';
 import type { ReplayRequest } from '../../../src-shared/contract/replay.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
@@ -18,7 +18,11 @@ const STORED: ReplayRequest = {
 };
 
 /** A replay service whose desks are names in a list of what happened. */
-function serviceWith({ fails = null, readerFails = false }: { readonly fails?: Fault | null; readonly readerFails?: boolean } = {}) {
+function serviceWith({
+  fails = null,
+  readerFails = false,
+  trading = false,
+}: { readonly fails?: Fault | null; readonly readerFails?: boolean; readonly trading?: boolean } = {}) {
   const told: string[] = [];
   const asked: ReplayRequest[] = [];
   const ready = () => (fails === null ? Promise.resolve() : Promise.reject(fails));
@@ -51,6 +55,7 @@ function serviceWith({ fails = null, readerFails = false }: { readonly fails?: F
     },
     now: () => 77,
     marketTime: () => 500,
+    trading: () => trading,
   });
   return { service, told, asked };
 }
@@ -93,13 +98,13 @@ test('a replay keeps what belongs to its market apart, and everything else with 
   const kept = new Map<string, string | null>();
   const settings: Settings = { load: (key) => kept.get(key) ?? null, save: (key, value) => void kept.set(key, value) };
   let replaying = false;
-  const shown = replaySettings(settings, () => replaying);
-  shown.save('window.alerts', 'paper');
+  const shown = marketSettings(settings, () => (replaying ? 'replay' : 'window'));
+  shown.save('window.watchlist', 'paper');
   shown.save('window.appearance', 'dark');
   replaying = true;
-  expect([shown.load('window.alerts'), shown.load('window.appearance')]).toEqual([null, 'dark']);
-  shown.save('window.alerts', 'practice');
+  expect([shown.load('window.watchlist'), shown.load('window.appearance')]).toEqual([null, 'dark']);
+  shown.save('window.watchlist', 'practice');
   shown.save('window.appearance', 'light');
   replaying = false;
-  expect([shown.load('window.alerts'), shown.load('window.appearance')]).toEqual(['paper', 'light']);
+  expect([shown.load('window.watchlist'), shown.load('window.appearance')]).toEqual(['paper', 'light']);
 });

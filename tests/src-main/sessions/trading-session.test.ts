@@ -17,7 +17,12 @@ afterEach(() => {
 /** A ledger that keeps its batches, and whose disk is full from some moment on. */
 class WatchedLedger extends RegisteredLedger {
   readonly batches: LedgerBatch[] = [];
+  readonly ended: string[] = [];
   full = false;
+
+  override end(session?: string): void {
+    if (session !== undefined) this.ended.push(session);
+  }
 
   override commit(batch: LedgerBatch): void {
     if (this.full) throw new Fault('disk.full', { file: 'ledger.db' });
@@ -45,6 +50,42 @@ describe('TradingSession', () => {
     ledger.full = true;
     expect(() => life.place('c1', {})).toThrow(expect.objectContaining({ code: 'disk.full' }));
     expect(paper.crossed).toEqual(['before commit']);
+  });
+
+  test('handles nothing and sends nothing after a step that failed, even when the disk is well again', () => {
+    const ledger = new WatchedLedger();
+    const paper = new PaperHome(folder.path, {}, ledger);
+    const life = paper.open();
+    const { session } = life.opened;
+    ledger.full = true;
+    expect(() => life.place('c1', {})).toThrow(expect.objectContaining({ code: 'disk.full' }));
+    expect(session.failed).toBe(true);
+    ledger.full = false;
+    paper.crossed.length = 0;
+    const full = expect.objectContaining({ code: 'disk.full' }) as Error;
+    expect(() => life.place('c2', {})).toThrow(full);
+    expect(() => {
+      life.run(MINUTE_MS);
+    }).toThrow(full);
+    expect(() => {
+      session.handle({ kind: 'timer', time: session.time, timer: { kind: 'day' } as never });
+    }).toThrow(full);
+    expect(paper.crossed).toEqual([]);
+    // The next start goes on from the ledger, and the command is carried out then.
+    const again = paper.open();
+    expect(again.opened.session.failed).toBe(false);
+    orderOf(again.place('c1', {}));
+  });
+
+  test('one that failed is not ended in the ledger: the next start says so', () => {
+    const ledger = new WatchedLedger();
+    const paper = new PaperHome(folder.path, {}, ledger);
+    const life = paper.open();
+    ledger.full = true;
+    expect(() => life.place('c1', {})).toThrow(expect.objectContaining({ code: 'disk.full' }));
+    life.opened.close();
+    paper.open().opened.close();
+    expect(ledger.ended).toEqual(['life2']);
   });
 
   test('carries a command out once', () => {

@@ -12,6 +12,7 @@ const PARTS: CommandParts = {
   symbols: [{ id: 'sim:BTC/USD', symbol: 'BTC/USD', name: 'Bitcoin', tag: 'SIM' }],
   risk: { state: 'ACTIVE', reason: '', since: 0 },
   replaying: false,
+  trading: false,
   speed: 1,
   strategies: [{ id: 'sma-cross', name: 'sma-cross' }],
   actions: {
@@ -44,6 +45,8 @@ describe('the palette', () => {
     ['orders in words', 'help-order-words'],
     ['flatten', 'help-trading-keys'],
     ['kill', 'kill-switch'],
+    ['stop everything', 'kill-switch'],
+    ['halt', 'kill-switch'],
     ['positions', 'panel-positions'],
   ])('finds for "%s" first %s', (typed, id) => {
     expect(first(typed)).toBe(id);

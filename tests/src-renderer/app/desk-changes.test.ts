@@ -54,7 +54,16 @@ describe('what is told of a change', () => {
   });
 
   it('is a turn of the trading state, and not its use of limits', () => {
-    const risk = { state: 'ACTIVE' as const, reason: 'start', since: 0, limits: DEFAULT_LIMITS, evidence: '', locks: [], use: [] };
+    const risk = {
+      state: 'ACTIVE' as const,
+      reason: 'start',
+      since: 0,
+      limits: DEFAULT_LIMITS,
+      evidence: '',
+      reducedUntil: null,
+      locks: [],
+      use: [],
+    };
     expect(deskChanges(desk({ risk }), desk({ risk: { ...risk } }))?.tradingState).toBeNull();
     const halted = { ...risk, state: 'HALTED' as const, reason: 'kill-switch' };
     expect(deskChanges(desk({ risk }), desk({ risk: halted }))?.tradingState).toEqual({ state: 'HALTED', reason: 'kill-switch' });

@@ -60,7 +60,7 @@ test('what cannot be read, or is none of ours, starts as on a first start', asyn
     );
     const stop = await keepSettings(settings);
     expect([useAppearance.getState().theme, useKeyMap.getState().changed]).toEqual(['dark', {}]);
-    expect(useWatchlist.getState()).toMatchObject({ own: [], removed: [], sort: { by: 'own', descending: false } });
+    expect(useWatchlist.getState()).toMatchObject({ lists: [{ own: [], removed: [] }], sort: { by: 'own', descending: false } });
     stop();
   }
   expect(warned).toHaveBeenCalled();

@@ -3,12 +3,26 @@ import type { CallMeta } from '../../../src-shared/contract/base.ts';
 import { contract } from '../../../src-shared/contract/contract.ts';
 
 /** Areas that tell of the desk that runs, which knows no bar to come, or of no bars at all. */
-const AREAS: ReadonlySet<string> = new Set(['accounts', 'app', 'books', 'ledger', 'orders', 'replay', 'risk', 'strategies', 'stream']);
+const AREAS: ReadonlySet<string> = new Set([
+  'accounts',
+  'alerts',
+  'app',
+  'books',
+  'ledger',
+  'lock',
+  'live',
+  'orders',
+  'replay',
+  'risk',
+  'strategies',
+  'stream',
+  'venue',
+]);
 /** Calls of other areas that ask the desk, or tell of no prices. */
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['market.instruments', 'market.candles', 'market.tape', 'market.sparkline', 'market.setSpeed', 'market.loseNext'],
   ...['data.list', 'data.recordings', 'data.look', 'data.remove'],
-  ...['research.sources', 'research.ownCosts', 'research.runs', 'research.cancel'],
+  ...['attribution.sessions', 'research.sources', 'research.ownCosts', 'research.runs', 'research.cancel'],
   ...['portfolios.list', 'portfolios.cancel'],
   ...['checks.list', 'checks.cancel', 'dataJobs.choose', 'dataJobs.cancel'],
   ...['searches.list', 'searches.pause', 'searches.resume', 'searches.cancel'],

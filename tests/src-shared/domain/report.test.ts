@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Instrument, type InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { type RunRecord, runReport } from '../../../src-shared/domain/report.ts';
-import { type ExecutedFill, roundTrips } from '../../../src-shared/domain/round-trips.ts';
+import { type ExecutedFill, roundTrips, tripProfit } from '../../../src-shared/domain/round-trips.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { AssetId, InstrumentId, VenueId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
@@ -55,6 +55,27 @@ function record(fills: readonly ExecutedFill[], cash: string, lastClose: number)
 }
 
 describe('round trips', () => {
+  it('sell what fees took, and may end by it', () => {
+    const given = (lots: number, value: string, origin = 's-1') => ({ instrument: 0, origin, lots, value: Decimal.parse(value) });
+    const bought = { ...fill(1, 'buy', [100, 1], '0.5'), feeLots: [given(5, '0.5'), given(3, '1', 'nobody')] };
+    const other = { ...fill(2, 'buy', [100, 1], '0'), origin: 'other', feeLots: [given(0, '0.25')] };
+    const sold = { ...fill(3, 'sell', [110, 0.99], '0'), feeLots: [given(9, '0.6')] };
+    const [closed, open] = roundTrips([bought, other, sold], instruments);
+    expect(closed).toMatchObject({ origin: 's-1', exitTime: 3, lots: 1_000, openLots: 0 });
+    // Entered for 100, sold for 108.9 and fees worth 0.5, 0.25 and 0.6; 0.5 of fees.
+    expect(tripProfit(closed!).toString()).toBe('9.75');
+    expect(open).toMatchObject({ origin: 'other', exitTime: null, openLots: 1_000 });
+  });
+
+  it('that are short, or over, have nothing that a fee could take', () => {
+    const given = [{ instrument: 0, origin: 's-1', lots: 5, value: Decimal.parse('0.5') }];
+    const short = { ...fill(1, 'sell', [100, 1], '0'), feeLots: given };
+    expect(roundTrips([short], instruments)).toMatchObject([{ side: 'sell', openLots: 1_000 }]);
+    const over = { ...fill(2, 'buy', [100, 1], '0'), feeLots: given };
+    const [trip, ...more] = roundTrips([fill(1, 'sell', [100, 1], '0'), over], instruments);
+    expect([trip?.exitValue.toString(), more]).toEqual(['100', []]);
+  });
+
   it('a purchase in two parts and a sale in two parts are one trade', () => {
     const report = runReport(
       record(

@@ -18,13 +18,15 @@ export class StreamHub {
   private readonly venueTime: VenueNow;
   private readonly clock: Pick<Clock, 'after'>;
   private readonly open = new Map<string, Open>();
+  /** The same by market, in their order: what happens on one is nothing to the others. */
+  private readonly ofMarket = new Map<string, Set<Open>>();
 
   constructor(state: ExchangeState, venueTime: VenueNow, clock: Pick<Clock, 'after'>) {
     this.state = state;
     this.venueTime = venueTime;
     this.clock = clock;
     state.onMarket((event) => {
-      for (const entry of this.open.values()) {
+      for (const entry of this.ofMarket.get(event.symbol) ?? []) {
         entry.channel.see(event);
         if (entry.channel.period === 0) this.flushSoon(entry);
       }
@@ -44,6 +46,8 @@ export class StreamHub {
       if (!channel) return null;
       entry = { channel, sinks: new Set(), timer: null };
       this.open.set(name, entry);
+      const market = marketOf(name);
+      this.ofMarket.set(market, (this.ofMarket.get(market) ?? new Set<Open>()).add(entry));
       if (channel.period > 0) this.flushLater(entry);
     }
     const { sinks, channel } = entry;
@@ -53,8 +57,10 @@ export class StreamHub {
       dispose: () => {
         sinks.delete(sink);
         if (sinks.size > 0 || this.open.get(name)?.sinks !== sinks) return;
-        this.open.get(name)?.timer?.dispose();
+        const left = this.open.get(name);
+        left?.timer?.dispose();
         this.open.delete(name);
+        if (left !== undefined) this.ofMarket.get(marketOf(name))?.delete(left);
       },
     };
   }
@@ -77,4 +83,9 @@ export class StreamHub {
   private flush({ channel, sinks }: Open): void {
     for (const message of channel.take(this.venueTime.now())) for (const sink of [...sinks]) sink(message);
   }
+}
+
+/** The market of a stream's name; that of all markets has none, and sees no single event. */
+function marketOf(name: string): string {
+  return (name.split('@')[0] ?? '').toUpperCase();
 }

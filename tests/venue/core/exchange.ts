@@ -64,7 +64,8 @@ export class Exchange {
     else this.lock(order, this.matching.need(market, order));
     this.state.enter(order);
     this.begin(market, order);
-    if (!isTriggered(order.type)) this.matching.work(order);
+    if (wouldTake(market, order)) this.matching.end(order, 'EXPIRED', { expiry: 'REJECTED' });
+    else if (!isTriggered(order.type)) this.matching.work(order);
     this.matching.wake();
     return order;
   }
@@ -167,6 +168,38 @@ export class Exchange {
     return { order, before };
   }
 
+  /** Gives an order other terms where it stands: it keeps its ids and what it has filled. Null leaves a term as it is. */
+  restate(
+    account: number,
+    orderId: number,
+    wish: { readonly quantity: bigint | null; readonly price: bigint | null; readonly stopPrice: bigint | null },
+  ): VenueOrder {
+    const order = this.state.orders.get(orderId);
+    if (!order || order.account !== account || !isOpen(order)) throw new Refusal('unknown order');
+    const market = this.openMarket(order.symbol, account);
+    const terms = {
+      quantity: wish.quantity ?? order.quantity,
+      price: wish.price ?? order.price,
+      stopPrice: wish.stopPrice ?? order.stopPrice,
+    };
+    if (terms.quantity <= order.executed) throw new Refusal('amend increases');
+    const restated = { ...order, ...terms };
+    checkFilters(market, restated, this.now());
+    this.checkMoment(market, restated);
+    const more = this.matching.need(market, restated) - order.hold.amount;
+    const holder = this.state.account(account);
+    if (holder.free(order.hold.asset) < more) throw new Refusal('insufficient balance');
+    this.matching.restate(order, terms);
+    holder.lock(order.hold.asset, more);
+    order.hold.amount += more;
+    order.amends += 1;
+    order.updatedAt = this.now();
+    this.state.tellExecution(order, 'REPLACED');
+    if (order.workingAt >= 0) this.matching.work(order);
+    this.matching.wake();
+    return order;
+  }
+
   /** The order of that name, the newest where the customer used an id again. */
   find(account: number, { symbol, orderId, clientId }: OrderName): VenueOrder | undefined {
     if (orderId !== undefined) {
@@ -225,7 +258,7 @@ export class Exchange {
 
   /** What only the market of this instant can refuse. */
   private checkMoment(market: Market, request: OrderRequest): void {
-    if (request.type === 'LIMIT_MAKER' && market.against(request.side).crosses(request.price)) throw new Refusal('would match');
+    if (!this.state.takingMakersEnd && wouldTake(market, request)) throw new Refusal('would match');
     if (!isTriggered(request.type) || request.stopPrice === 0n) return;
     if (reached(request.type, request.side, request.stopPrice, market.tape.lastPrice)) throw new Refusal('would trigger');
   }
@@ -285,6 +318,10 @@ export class Exchange {
       fills: [],
     };
   }
+}
+
+function wouldTake(market: Market, { type, side, price }: Pick<OrderRequest, 'type' | 'side' | 'price'>): boolean {
+  return type === 'LIMIT_MAKER' && market.against(side).crosses(price);
 }
 
 /** One leg waits for a loss, the other is a limit or waits for a profit, and the loss lies on the side where it hurts. */

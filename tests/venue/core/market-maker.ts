@@ -134,7 +134,8 @@ export class MarketMaker {
     const own = [...desk.quotes].filter((order) => order.side === side && isOpen(order));
     const best = own.map((order) => order.price).reduce((a, b) => (side === 'BUY' ? most(a, b) : least(a, b)), own[0]?.price ?? 0n);
     for (const order of own) this.drop(desk, order);
-    if (best > 0n && quantity > 0n) this.add(desk, { side, price: best, quantity });
+    // Less than the least order is nothing.
+    if (best > 0n && times(best, quantity) >= desk.market.rules.minNotional) this.add(desk, { side, price: best, quantity });
   }
 
   /** Puts an order of the house on the book beside its ladder. */
@@ -143,6 +144,7 @@ export class MarketMaker {
   }
 
   private take(symbol: string, side: Side, price: bigint, quantity: bigint): void {
+    if (times(price, quantity) < this.desk(symbol).market.rules.minNotional) return;
     this.exchange.place(this.crowd.id, requestOf(symbol, { side, price, quantity }, 'IOC'));
   }
 

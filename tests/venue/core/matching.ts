@@ -111,6 +111,15 @@ export class Matching {
     this.state.account(order.account).lock(order.hold.asset, -amount);
   }
 
+  /** Takes an order from where it stands and gives it other terms; who asked lets it work again. */
+  restate(order: VenueOrder, terms: Pick<VenueOrder, 'quantity' | 'price' | 'stopPrice'>): void {
+    const market = this.state.market(order.symbol);
+    const waited = market.waiting.has(order);
+    this.take(order);
+    Object.assign(order, terms);
+    if (waited) market.waiting.add(order);
+  }
+
   private activate(market: Market, order: VenueOrder): void {
     market.waiting.delete(order);
     this.partnerGoes(market, order);

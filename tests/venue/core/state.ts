@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly pastMinutes: number;
   /** Commissions are paid in the quote asset by both sides; else each pays in what it receives. */
   readonly feesInQuote?: boolean;
+  /** A maker that would take is taken and ends at once; else it is refused. */
+  readonly takingMakersEnd?: boolean;
 }
 
 /** One execution beside the order that it belongs to. */
@@ -37,6 +39,7 @@ const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 export class ExchangeState {
   readonly clock: VenueNow;
   readonly feesInQuote: boolean;
+  readonly takingMakersEnd: boolean;
   readonly markets = new Map<string, Market>();
   readonly accounts = new Map<number, Account>();
   /** Takes the commissions. */
@@ -54,9 +57,10 @@ export class ExchangeState {
   private lastList = 0;
   private lastExecution = 0;
 
-  constructor({ clock, seed, symbols, pastMinutes, feesInQuote = false }: ExchangeOptions) {
+  constructor({ clock, seed, symbols, pastMinutes, feesInQuote = false, takingMakersEnd = false }: ExchangeOptions) {
     this.clock = clock;
     this.feesInQuote = feesInQuote;
+    this.takingMakersEnd = takingMakersEnd;
     this.random = new Sfc32(seed ^ 0x1d5);
     symbols.forEach((rules, place) => {
       const { tick, step, start } = rules;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { Exchange } from '../core/exchange.ts';
 import { MarketMaker } from '../core/market-maker.ts';
+import type { ExchangeOptions } from '../core/state.ts';
 import { makeSymbols } from '../core/symbol.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
 import { Frost } from '../faults/frost.ts';
@@ -72,7 +73,7 @@ export abstract class VenueHouse {
   private readonly wires = new Map<Wire, WireKind>();
   private walking = {};
 
-  constructor(options: HouseOptions, terms: { readonly feesInQuote: boolean }) {
+  constructor(options: HouseOptions, terms: Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd'>) {
     const { clock, seed } = options;
     this.clock = clock;
     this.time = { now: () => clock.now() + this.offsetMs };

@@ -4,7 +4,7 @@ import type { Market } from '../core/market.ts';
 import { type VenueOrder, isOpen } from '../core/order.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { VenueNow } from '../core/state.ts';
-import { unitsText } from '../core/units.ts';
+import { parseUnits, unitsText } from '../core/units.ts';
 import { dayFigures } from '../binance/market-json.ts';
 import { KrakenError } from './kraken-error.ts';
 import type { KrakenKey, KrakenKeys } from './kraken-keys.ts';
@@ -101,6 +101,7 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
     ),
   ),
   AddOrder: { cost: 0, right: 'trading', answer: addOrder },
+  AmendOrder: { cost: 0, right: 'trading', answer: amendOrder },
   CancelOrder: { cost: 0, right: 'trading', answer: cancelOrder },
   CancelAll: { cost: 1, right: 'trading', answer: (_values, desk, key) => ({ count: desk.exchange.cancelAll(key.account).length }) },
   CancelAllOrdersAfter: { cost: 1, right: 'trading', answer: cancelAllAfter },
@@ -114,7 +115,7 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
     const closed = desk.exchange.state
       .ordersOf(key.account)
       .filter((order) => !isOpen(order) && (clientId === undefined || order.clientId === clientId));
-    return { closed: ordersJson([...closed].reverse().slice(0, 50), desk, values), count: closed.length };
+    return { closed: ordersJson([...closed].reverse().slice(...pageOf(values)), desk, values), count: closed.length };
   }),
   QueryOrders: reading(1, (values, desk, key) => {
     const wanted = new Set((values.get('txid') ?? '').split(','));
@@ -122,10 +123,17 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
     if (found.length === 0) throw new Refusal('unknown order');
     return ordersJson(found, desk, values);
   }),
+  QueryTrades: reading(2, (values, desk, key) => {
+    const wanted = new Set((values.get('txid') ?? '').split(','));
+    const fills = desk.exchange.state.fillsOf(key.account);
+    const named = fills.map(({ order, fill }) => ({ order, fill, txid: tradeTxid(order.symbol, fill.tradeId) }));
+    const found = named.filter(({ txid }) => wanted.has(txid));
+    return Object.fromEntries(found.map(({ order, fill, txid }) => [txid, krakenTradeJson(order, fill, rulesOf(order, desk))]));
+  }),
   TradesHistory: reading(2, (values, desk, key) => {
     const [start, end] = [Number(values.get('start') ?? 0) * 1_000, Number(values.get('end') ?? 1e12) * 1_000];
     const fills = desk.exchange.state.fillsOf(key.account).filter(({ fill }) => fill.time > start && fill.time <= end);
-    const rows = [...fills].reverse().slice(0, 50);
+    const rows = [...fills].reverse().slice(...pageOf(values));
     const trades = rows.map(
       ({ order, fill }) => [tradeTxid(order.symbol, fill.tradeId), krakenTradeJson(order, fill, rulesOf(order, desk))] as const,
     );
@@ -189,6 +197,28 @@ function addOrder(values: Values, desk: KrakenDesk, key: KrakenKey): unknown {
   return { descr: { order: orderSentence(order, rules) }, txid: [orderTxid(order.id)] };
 }
 
+/** Other terms of an order that stands, in one step. */
+function amendOrder(values: Values, desk: KrakenDesk, key: KrakenKey): unknown {
+  const [txid, clientId] = [values.get('txid'), values.get('cl_ord_id')];
+  const order = desk.exchange.state
+    .openOrders(key.account)
+    .find((each) => orderTxid(each.id) === txid || (clientId !== undefined && each.clientId === clientId));
+  if (order === undefined) throw new Refusal('unknown order');
+  const wish = (name: string): bigint | null => {
+    const text = values.get(name);
+    if (text === undefined) return null;
+    const parsed = parseUnits(text);
+    if (typeof parsed === 'string' || parsed === 0n) throw new KrakenError(`EGeneral:Invalid arguments:${name}`);
+    return parsed;
+  };
+  desk.exchange.restate(key.account, order.id, {
+    quantity: wish('order_qty'),
+    price: wish('limit_price'),
+    stopPrice: wish('trigger_price'),
+  });
+  return { amend_id: `AMEND-${String(order.id)}-${String(order.amends)}` };
+}
+
 /** Ends the order that is named by the venue's id or by the customer's. */
 export function cancelNamed(
   desk: KrakenDesk,
@@ -217,6 +247,12 @@ function cancelAllAfter(values: Values, desk: KrakenDesk, key: KrakenKey): unkno
 function ordersJson(orders: readonly VenueOrder[], desk: KrakenDesk, values: Values): Record<string, unknown> {
   const withTrades = values.get('trades')?.toLowerCase() === 'true';
   return Object.fromEntries(orders.map((order) => [orderTxid(order.id), krakenOrderJson(order, rulesOf(order, desk), withTrades)]));
+}
+
+/** The fifty rows of a page, newest first. */
+function pageOf(values: Values): [number, number] {
+  const from = Number(values.get('ofs') ?? 0);
+  return [from, from + 50];
 }
 
 function rulesOf(order: VenueOrder, desk: KrakenDesk): Market['rules'] {

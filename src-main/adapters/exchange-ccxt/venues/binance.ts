@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
-import { plainCredentials, type VenueRules } from './venue-rules.ts';
+import { BINANCE_ORDERS } from './binance-orders.ts';
+import { plainCredentials, saidByStatus, type VenueRules } from './venue-rules.ts';
+
+/** How long after its signing a request is taken, ms: an order that travels longer is refused rather than filled on prices of before. */
+export const BINANCE_WINDOW_MS = 3_000;
 
 const RESTRICTIONS = z.object({
   ipRestrict: z.boolean(),
@@ -10,11 +14,20 @@ const RESTRICTIONS = z.object({
 
 /** Binance, spot. Weights are counted by the minute; the library's costs are a fifth of them. */
 export const BINANCE: VenueRules = {
-  profile: { id: 'binance', name: 'Binance', proven: true, sandbox: true, needsPassphrase: false, deadMansSwitch: false },
+  profile: {
+    id: 'binance',
+    name: 'Binance',
+    proven: true,
+    sandbox: true,
+    needsPassphrase: false,
+    deadMansSwitch: false,
+    receiveWindowMs: BINANCE_WINDOW_MS,
+  },
   credentials: plainCredentials,
   options: {
     fetchMarkets: { types: ['spot'] },
-    recvWindow: 5_000,
+    fetchMargins: false,
+    recvWindow: BINANCE_WINDOW_MS,
     adjustForTimeDifference: false,
     defaultType: 'spot',
     warnOnFetchOpenOrdersWithoutSymbol: false,
@@ -25,6 +38,8 @@ export const BINANCE: VenueRules = {
     { name: 'orders-10s', counts: 'orders', most: 100, windowMs: 10_000 },
   ],
   weightPerCost: 5,
+  numbered: false,
+  silenceMs: saidByStatus,
   counted: (headers) => {
     const used = Number(headers.get('x-mbx-used-weight-1m') ?? Number.NaN);
     return Number.isFinite(used) ? [{ limit: 'weight-1m', used }] : [];
@@ -37,4 +52,5 @@ export const BINANCE: VenueRules = {
       return { read: enableReading, trade: enableSpotAndMarginTrading, withdraw: enableWithdrawals, addressBound: ipRestrict };
     },
   },
+  orders: BINANCE_ORDERS,
 };

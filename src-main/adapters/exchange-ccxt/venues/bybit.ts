@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { countsNothing, perSecond, plainCredentials, type VenueRules } from './venue-rules.ts';
+import { countsNothing, perSecond, plainCredentials, saidByStatus, type VenueRules } from './venue-rules.ts';
 
 const KEY = z.object({
   result: z.object({
@@ -11,12 +11,22 @@ const KEY = z.object({
 
 /** Bybit, spot. A key that is bound to no address names `*`. */
 export const BYBIT: VenueRules = {
-  profile: { id: 'bybit', name: 'Bybit', proven: false, sandbox: true, needsPassphrase: false, deadMansSwitch: true },
+  profile: {
+    id: 'bybit',
+    name: 'Bybit',
+    proven: false,
+    sandbox: true,
+    needsPassphrase: false,
+    deadMansSwitch: true,
+    receiveWindowMs: 60_000,
+  },
   credentials: plainCredentials,
   options: { fetchMarkets: { types: ['spot'] }, defaultType: 'spot' },
   feed: false,
   limits: perSecond(50),
   weightPerCost: 1,
+  numbered: false,
+  silenceMs: saidByStatus,
   counted: countsNothing,
   rights: {
     ask: (exchange) => exchange.privateGetV5UserQueryApi(),
@@ -31,4 +41,5 @@ export const BYBIT: VenueRules = {
       };
     },
   },
+  orders: null,
 };

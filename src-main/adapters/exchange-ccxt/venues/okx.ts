@@ -1,16 +1,34 @@
 import * as z from 'zod/mini';
+import { OKX_ORDERS } from './okx-orders.ts';
 import { countsNothing, perSecond, plainCredentials, type VenueRules } from './venue-rules.ts';
 
 const CONFIG = z.object({ data: z.tuple([z.object({ perm: z.string(), ip: z.string() })]) });
 
-/** OKX, spot. */
+/** How long after its signing an order may still be taken, ms: what comes later is refused by the venue itself. */
+const DEADLINE_MS = 5_000;
+/** It says so where too much is asked, whatever the status; its counts begin anew after this time, ms. */
+const TOO_MANY = /"code":\s*"500(?:11|13|40)"/u;
+const COUNT_MS = 2_000;
+
+/** OKX, spot. Limits are by endpoint, over two seconds; the library's costs share one of ten units a second out among them. */
 export const OKX: VenueRules = {
-  profile: { id: 'okx', name: 'OKX', proven: false, sandbox: true, needsPassphrase: true, deadMansSwitch: true },
+  profile: {
+    id: 'okx',
+    name: 'OKX',
+    proven: true,
+    sandbox: true,
+    needsPassphrase: true,
+    deadMansSwitch: true,
+    receiveWindowMs: DEADLINE_MS,
+  },
   credentials: plainCredentials,
-  options: { fetchMarkets: { types: ['spot'] }, defaultType: 'spot' },
+  options: { fetchMarkets: { types: ['spot'] }, defaultType: 'spot', watchOrders: { type: 'SPOT' } },
   feed: true,
   limits: perSecond(10),
   weightPerCost: 1,
+  numbered: false,
+  deadline: { path: 'trade/order', header: 'expTime', ms: DEADLINE_MS },
+  silenceMs: (body) => (TOO_MANY.test(body) ? COUNT_MS : null),
   counted: countsNothing,
   rights: {
     ask: (exchange) => exchange.privateGetAccountConfig(),
@@ -26,4 +44,5 @@ export const OKX: VenueRules = {
       };
     },
   },
+  orders: OKX_ORDERS,
 };

@@ -1,5 +1,5 @@
 import type { VenueProfile } from '../../../ports/venue-accounts.ts';
-import { countsNothing, perSecond, plainCredentials, type VenueRules } from './venue-rules.ts';
+import { countsNothing, perSecond, plainCredentials, saidByStatus, type VenueRules } from './venue-rules.ts';
 
 /** A venue of which nothing is known but what the library says: its rights cannot be read. */
 function asTheLibrarySays(profile: VenueProfile, requestsPerSecond: number): VenueRules {
@@ -10,12 +10,15 @@ function asTheLibrarySays(profile: VenueProfile, requestsPerSecond: number): Ven
     feed: false,
     limits: perSecond(requestsPerSecond),
     weightPerCost: 1,
+    numbered: false,
+    silenceMs: saidByStatus,
     counted: countsNothing,
     rights: null,
+    orders: null,
   };
 }
 
-const UNPROVEN = { proven: false, needsPassphrase: false, deadMansSwitch: false } as const;
+const UNPROVEN = { proven: false, needsPassphrase: false, deadMansSwitch: false, receiveWindowMs: 60_000 } as const;
 
 /** Venues that were never tried against a server of their protocol. */
 export const OTHER_VENUES: readonly VenueRules[] = [

@@ -1,4 +1,5 @@
 import type { KeyRights, VenueCredentials, VenueProfile } from '../../../ports/venue-accounts.ts';
+import type { OrderProtocol } from './order-protocol.ts';
 import type { RequestLimit } from '../../../core/rate-limit/request-budget.ts';
 
 /** What a venue counted, by the name of its limit. */
@@ -18,14 +19,22 @@ export interface VenueRules {
   readonly limits: readonly RequestLimit[];
   /** The venue's own weight of a request that costs so much in the library's units. */
   readonly weightPerCost: number;
+  /** Signed requests carry numbers that must arrive growing. */
+  readonly numbered: boolean;
+  /** Where a header says until when the venue may take a request, and how long after its signing that is. */
+  readonly deadline?: { readonly path: string; readonly header: string; readonly ms: number };
   /** What the headers of an answer say was counted. */
   readonly counted: (headers: Headers) => readonly CountedUse[];
+  /** How long an answer asks for silence by its text, ms; null where it does not. Where its headers say how long, they count. */
+  readonly silenceMs: (body: string) => number | null;
   /** The library's call that tells what a key may do, and how its answer reads; null where there is none. */
   readonly rights: {
     readonly ask: (exchange: RightsCalls) => Promise<unknown>;
     readonly inSandbox: boolean;
     readonly read: (answer: unknown) => KeyRights;
   } | null;
+  /** How its orders are written and read; null where this program places none there. */
+  readonly orders: OrderProtocol | null;
 }
 
 /** The library's calls that tell what a key may do; each venue's class has its own. */
@@ -52,4 +61,9 @@ export function perSecond(most: number): readonly RequestLimit[] {
 /** No venue's headers. */
 export function countsNothing(): readonly CountedUse[] {
   return [];
+}
+
+/** A venue that says by the status of its answer that too much is asked. */
+export function saidByStatus(): null {
+  return null;
 }

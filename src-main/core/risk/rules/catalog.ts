@@ -22,6 +22,7 @@ import { priceCollar } from './price-collar.ts';
 import { protectionLock } from './protection-lock.ts';
 import { quoteExposure } from './quote-exposure.ts';
 import { recovering } from './recovering.ts';
+import { differing } from './differing.ts';
 import { reduceOnly } from './reduce-only.ts';
 import { strategyExposure } from './strategy-exposure.ts';
 import { tradeRate } from './trade-rate.ts';
@@ -52,6 +53,7 @@ export const SIZE_RULES: readonly SizeRule[] = [
  */
 export const RISK_RULES: readonly RiskRule[] = [
   recovering,
+  differing,
   reduceOnly,
   tradingState,
   dailyLoss,

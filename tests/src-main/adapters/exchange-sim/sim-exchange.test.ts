@@ -30,6 +30,7 @@ function told(exchange: SimExchange, until: number): string[] {
 function nameOf(event: MarketEvent): string {
   if (event.kind === 'execution' || event.kind === 'margin')
     return `${event.kind} ${event.report.kind} ${String(event.time - SIM_ANCHOR_MS)}`;
+  if (event.kind === 'account') return event.kind;
   const rest = event.kind === 'bar' ? ` ${event.timeframe} at ${String(event.place)}` : '';
   return `${event.kind} ${String(event.instrument)} ${String(event.time - SIM_ANCHOR_MS)}${rest}`;
 }

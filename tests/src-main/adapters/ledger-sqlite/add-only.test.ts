@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConnection } from '../../../../src-main/adapters/ledger-sqlite/connection.ts';
 import { openLedgerReader } from '../../../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from '../../../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import {
   Desk,
@@ -42,19 +43,22 @@ function trade(): void {
   const time = utcMs(START);
   ledger.commit(batch([deposit('USD', '10000')]));
   ledger.commit(batch([{ kind: 'order', order: order(1, { lots: 100 }) }]));
-  ledger.commit(batch([desk.fill({ id: 'f-1', order: 1, origin: 'you', side: 'buy', lots: 50, ticks: 10_000_000, fee: '0.01', time })]));
+  const fill = desk.fill({ id: 'f-1', order: 1, origin: 'you', side: 'buy', lots: 50, ticks: 10_000_000, fee: '0.01', time });
+  const given = { instrument: 0, origin: 'you', lots: 0, value: Decimal.parse('0.01'), realised: Decimal.parse('0.01') };
+  ledger.commit(batch([{ ...fill, feeLots: [given] }]));
   ledger.commit(batch([{ kind: 'order-state', order: orderId(1), state: 'partially-filled', filledLots: 50, reason: null, time }]));
   const terms = { lots: 90, limitTicks: 10_000_000, triggerTicks: null, trailTicks: null, expiresAt: null };
   ledger.commit(batch([{ kind: 'amendment', order: orderId(1), number: 1, state: 'asked', terms, reason: null, time }]));
   ledger.commit(
     batch([
       { kind: 'limits', limits: { maxOpenOrders: 1 } as never, time },
+      { kind: 'alert-fired', firing: { alert: 1, number: 1, time } as never },
       { kind: 'refusal', code: 'risk.halted', details: {}, instrument: 0, origin: 'you', side: 'buy', time },
     ]),
   );
 }
 
-test.each(['transactions', 'postings', 'fills', 'order_events', 'amendments', 'audit', 'limits', 'refusals'])(
+test.each(['transactions', 'postings', 'fills', 'fee_lots', 'order_events', 'amendments', 'audit', 'limits', 'refusals', 'alert_firings'])(
   '%s are only added to',
   (table) => {
     trade();

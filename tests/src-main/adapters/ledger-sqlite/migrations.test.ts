@@ -42,7 +42,7 @@ test('the migrations together are what drizzle-kit makes of the schema, with STR
   const fromRoot = relative(root, out);
   const generate = () => {
     const kit = join(root, 'node_modules/drizzle-kit/bin.cjs');
-    const schema = join(root, 'src-main/adapters/ledger-sqlite/schema.ts');
+    const schema = join(root, 'src-main/adapters/ledger-sqlite/schema*.ts');
     execFileSync(process.execPath, [kit, 'generate', '--dialect=sqlite', `--schema=${schema}`, `--out=${fromRoot}`, '--name=more'], {
       cwd: root,
     });

@@ -16,7 +16,10 @@ const ALLOWED_SCANS: Partial<Record<StatementName, string>> = {
 };
 
 /** Statements that may sort what they found, and why. */
-const ALLOWED_SORTS: Partial<Record<StatementName, string>> = { orderOpen: 'the few orders that are open' };
+const ALLOWED_SORTS: Partial<Record<StatementName, string>> = {
+  orderOpen: 'the few orders that are open',
+  orderHeld: 'the few orders that are open',
+};
 
 const folder = temporaryFolder();
 const file = join(folder.path, 'ledger.db');
@@ -33,7 +36,8 @@ function fillUp(target: Connection): void {
       ${START} + i, i % 50000 = 0, NULL, NULL, 0, NULL, NULL FROM n;
     INSERT INTO transactions SELECT i, 1, i, 'fill', '', ${START} + i FROM n;
     INSERT INTO fills SELECT i, 1, 1 + i % 4, 1 + i % 4, i, i, 'f-' || i, CASE i % 3 WHEN 0 THEN 'you' ELSE 'grid-' || (i % 3) END, 'buy', 10000000, 1000,
-      'taker', '1', '0.001', NULL, NULL, 1.5, ${START} + i FROM n;
+      'taker', '1', '0.001', NULL, NULL, 1.5, ${START} + i, CASE WHEN i % 2 = 0 THEN '[["BTC","0.00001"]]' END FROM n;
+    INSERT INTO fee_lots SELECT i, 0, 1 + i % 4, CASE i % 3 WHEN 0 THEN 'you' ELSE 'grid-' || (i % 3) END, 1, '0.001', '0', '0' FROM n WHERE i % 2 = 0;
     INSERT INTO audit SELECT i, 1, 1, ${START} + i, 1, 0, 'fill', i, '' FROM n;
     COMMIT; ANALYZE;`);
 }

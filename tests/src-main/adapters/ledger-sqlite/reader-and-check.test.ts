@@ -143,6 +143,18 @@ describe('the reader', () => {
     reader.close();
   });
 
+  test('tells the story of an order: every step as it was recorded', () => {
+    trade();
+    const reader = openLedgerReader(file);
+    expect(reader.orderStory(orderId(6))).toMatchObject({
+      order: { id: orderId(6), state: 'expired' },
+      moves: [{ state: 'expired', filled: '0.00000000', reason: 'ioc', time: START + 6 }],
+    });
+    expect(reader.orderStory(orderId(7))?.moves).toEqual([]);
+    expect(reader.orderStory(orderId(40))).toBeNull();
+    reader.close();
+  });
+
   test('lists refusals, signals and sessions, newest first, and nothing of an unknown account', () => {
     const time = utcMs(START);
     ledger.commit(

@@ -8,8 +8,13 @@ import { openResearchConnection, researchGuarded } from '../../../../src-main/ad
 import { packFloats, packTimes, unpackFloats, unpackTimes } from '../../../../src-main/adapters/research-sqlite/float-column.ts';
 import { migrateResearch } from '../../../../src-main/adapters/research-sqlite/migrate-research.ts';
 import { RESEARCH_MIGRATIONS } from '../../../../src-main/adapters/research-sqlite/research-migrations.ts';
-import { searchEntry, storedRun, temporaryResearch, trial } from '../../../support/research-kit.ts';
+import { FAMILY, searchEntry, storedRun, temporaryResearch, trial } from '../../../support/research-kit.ts';
 import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
+
+const VERDICT = {
+  ...{ at: 8, family: FAMILY, parameters: { fast: 20 }, strategyHash: 'ab', engine: '0.1.0', passed: true, sentence: 'Passes.' },
+  ...{ tries: 7, from: 1, to: 2 },
+};
 
 const CHECK = { run: 'kept', kind: 'luck', at: 7, engine: '0.1.0', ask: { paths: 20 }, view: Uint8Array.of(1, 2, 3) };
 
@@ -81,7 +86,7 @@ test('runs of the first version keep the numbers that their places were', () => 
   store.close();
 });
 
-test.each([1, 2, 3, 4])('a file of version %i keeps its runs and takes portfolios and checks', (version) => {
+test.each([1, 2, 3, 4, 5])('a file of version %i keeps its runs and takes portfolios, checks and verdicts', (version) => {
   const file = join(folder, 'earlier.db');
   const earlier = openResearchConnection(file);
   migrateResearch(earlier, file, RESEARCH_MIGRATIONS.slice(0, version));
@@ -94,11 +99,14 @@ test.each([1, 2, 3, 4])('a file of version %i keeps its runs and takes portfolio
   expect(store.runs(9).map(({ id, number }) => [id, number])).toEqual([['kept', 1]]);
   expect(store.portfolio('both') === null).toBe(version < 3);
   expect(store.checks()).toEqual([]);
+  expect(store.verdicts(FAMILY)).toEqual([]);
+  store.addVerdict(VERDICT);
   store.addCheck(CHECK);
   store.addPortfolio({ id: 'new', at: 9, request: {}, figures: {}, report: {} });
   store.close();
   const again = new SqliteResearch(file);
   expect(again.checks()).toEqual([{ run: 'kept', number: 1, kind: 'luck', at: 7, engine: '0.1.0' }]);
+  expect(again.verdicts(FAMILY)).toEqual([VERDICT]);
   again.close();
 });
 

@@ -39,6 +39,35 @@ describe('sealed files', () => {
     ]);
   });
 
+  test('that they could be opened is proven by the keychain alone, and opens none', async () => {
+    const { store: secrets, keychain, accesses } = store();
+    await secrets.prove();
+    await secrets.seal(ID, new Secret('very secret'));
+    await secrets.prove();
+    expect(accesses.map(({ kind }) => kind)).toEqual(['seal']);
+    keychain.entries.clear();
+    await expect(secrets.prove()).rejects.toMatchObject({ code: 'secret.key-missing' });
+  });
+
+  test('locked, none is opened by anybody, until the keychain has shown the key', async () => {
+    const { store: secrets, keychain, files, accesses } = store();
+    await secrets.seal(ID, new Secret('very secret'));
+    await secrets.lock();
+    await secrets.lock();
+    const other = store(files, keychain);
+    expect([secrets.locked, other.store.locked]).toEqual([true, true]);
+    await expect(other.store.open(ID)).rejects.toMatchObject({ code: 'secret.locked' });
+    const key = [...keychain.entries];
+    keychain.entries.clear();
+    await expect(other.store.unlock()).rejects.toMatchObject({ code: 'secret.key-missing' });
+    expect(secrets.locked).toBe(true);
+    for (const [name, bytes] of key) keychain.entries.set(name, bytes);
+    await other.store.unlock();
+    await other.store.unlock();
+    expect((await secrets.open(ID)).open()).toBe('very secret');
+    expect([...accesses, ...other.accesses].map(({ kind }) => kind)).toEqual(['seal', 'lock', 'open', 'unlock']);
+  });
+
   test('what cannot be noted is not carried out', async () => {
     const { store: secrets, files, keychain } = store();
     await secrets.seal(ID, new Secret('first'));

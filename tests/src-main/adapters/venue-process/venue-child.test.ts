@@ -6,9 +6,14 @@ import { answerSchema, readingOf } from '../../../../src-main/adapters/venue-pro
 import { secretForms, withoutSecrets } from '../../../../src-main/adapters/venue-process/without-secrets.ts';
 import { Secret } from '../../../../src-shared/kernel/secret.ts';
 import { InventedVenues } from '../../../support/account-kit.ts';
+import { noOrders } from '../../../support/invented-orders.ts';
+import { SteppedClock } from '../../../support/stepped-clock.ts';
 
 const QUESTION = { kind: 'read', home: '/home', account: { id: '000000000000acc1', venue: 'binance', sandbox: true, version: 2 } };
-const sealed = (text: string) => ({ venues: new InventedVenues(), open: () => Promise.resolve(new Secret(text)) });
+const sealed = (text: string) => ({
+  ...{ venues: new InventedVenues(), open: () => Promise.resolve(new Secret(text)) },
+  ...{ orders: noOrders, clock: new SteppedClock(0) },
+});
 const CREDENTIALS = JSON.stringify({ key: 'the-key', secret: 'the-secret', passphrase: 'the-phrase' });
 
 test('the sealed key is opened for exactly the account that is asked for', async () => {

@@ -221,6 +221,7 @@ describe('a start with an amendment that was not answered', () => {
     group: null,
     amendments: 3,
     pending: { terms, since: utcMs(NOW - 2_000) },
+    fillIds: [],
   };
 
   function started(over: Parameters<typeof snapshot>[0] = {}): EngineKit {

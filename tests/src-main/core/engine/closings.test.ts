@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrderGroup, OrderIntent } from '../../../../src-shared/domain/order.ts';
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
-import { funded, intent, type Answer, type EngineKit } from './engine-kit.ts';
+import { type Answer, EngineKit, funded, intent } from './engine-kit.ts';
 
 const STOP = { side: 'sell', type: 'stop', triggerTicks: 9_000, reduceOnly: true } as const;
 const TAKE = { side: 'sell', type: 'limit', limitTicks: 11_000, reduceOnly: true } as const;
@@ -131,5 +131,37 @@ describe('closing a part of a position', () => {
     kit.fill(entry!, 1_000, { price: 99, remaining: 9_000 });
     const part = close(kit, 100);
     expect(part.cancelled).toHaveLength(1);
+  });
+});
+
+describe('where stops hold coins back, as at a real venue', () => {
+  const live = (): EngineKit => {
+    const kit = new EngineKit({ reconciles: true });
+    kit.look({ USD: '100000' });
+    kit.look({ USD: '100000' });
+    kit.quote(100);
+    return kit;
+  };
+
+  it('a part of a position is sold when the stop has given up its share', () => {
+    const kit = live();
+    kit.buy(10_000);
+    const [stop] = working(kit, STOP);
+    const half = close(kit, 50);
+    expect([half.sent, amended(half)]).toEqual([[], [[stop, 5_000]]]);
+    expect(
+      take(kit, half)
+        .of('order')
+        .map(({ order }) => [order.type, order.lots]),
+    ).toEqual([['market', 5_000]]);
+  });
+
+  it('the legs of a bracket share what is left', () => {
+    const kit = live();
+    const [entry, ...legs] = working(kit, member('entry'), { ...STOP, ...member('stop') }, { ...TAKE, ...member('target') });
+    kit.fill(entry!, 10_000);
+    const half = close(kit, 50);
+    expect([half.sent, amended(half)]).toEqual([[], legs.map((leg) => [leg, 5_000])]);
+    expect(take(kit, half).of('order')).toMatchObject([{ order: { type: 'market', lots: 5_000 } }]);
   });
 });

@@ -75,6 +75,7 @@ export interface KitOptions {
   readonly answerTimeoutMs?: number;
   readonly receiveWindowMs?: number;
   readonly find?: (id: string) => StrategyDefinition | undefined;
+  readonly reconciles?: boolean;
 }
 
 export const SPECS: readonly InstrumentSpec[] = [spec('BTC', { minNotional: '0.1' }), spec('ETH', { minNotional: '0.1' })];
@@ -93,6 +94,7 @@ export class EngineKit {
     answerTimeoutMs = 5_000,
     receiveWindowMs = 5_000,
     find = findStrategy,
+    reconciles = false,
   }: KitOptions = {}) {
     this.instruments = specs.map((each, index) => new Instrument(each, index));
     const scope: LedgerScope = { book: 'paper', account: 'paper-1' as AccountId, venue: 'SIM' as VenueId, session: 's1' as SessionId };
@@ -105,6 +107,7 @@ export class EngineKit {
         takerFeeRate: null,
         answerTimeoutMs,
         receiveWindowMs,
+        reconciles,
         orderId: hashedOrderIds(scope),
       },
       find,
@@ -201,6 +204,12 @@ export class EngineKit {
       status: status && { terms, amendment: 0, amendRefusal: null, ...status },
       time: utcMs(this.now),
     });
+  }
+
+  /** A look at the venue's account. */
+  look(balances: Readonly<Record<string, string>>, settled = true): Answer {
+    const amounts = Object.entries(balances).map(([asset, amount]) => ({ asset, amount: Decimal.parse(amount) }));
+    return this.step({ kind: 'account', time: this.now, from: this.now, balances: amounts, settled });
   }
 
   timer(timer: string): Answer {
@@ -319,6 +328,7 @@ export function snapshot(over: Partial<LedgerSnapshot> = {}): LedgerSnapshot {
     positions: [],
     instancePositions: [],
     openOrders: [],
+    endedOrders: [],
     risk: null,
     limits: null,
     strategies: [],

@@ -290,7 +290,7 @@ describe('replacing what cannot be changed where it stands', () => {
     const { memory } = first.of('strategy-memory')[0]!;
     const again = new EngineKit({ specs: SPECS });
     const order = (id: ClientOrderId) => kit.engine.account.orders.get(id)!.order;
-    const known = { filledLots: 0, cancelReason: null, group: null, amendments: 0, pending: null } as const;
+    const known = { filledLots: 0, cancelReason: null, group: null, amendments: 0, pending: null, fillIds: [] } as const;
     const fresh = first.sent[0]!;
     again.restore(
       snapshot({

@@ -8,6 +8,7 @@ import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import { CLOSINGS_MEMORY } from '../../../../src-main/core/engine/closings.ts';
 import type { LedgerOrder, LedgerPosition } from '../../../../src-main/ports/ledger.ts';
 import { NOW } from '../risk/desk-of-one.ts';
+import { RECONCILIATION_MEMORY } from '../../../../src-main/core/engine/reconciliation.ts';
 import { EngineKit, Scripted, flatBars, intent, snapshot, strategyRecord } from './engine-kit.ts';
 
 const A = 'o-a' as ClientOrderId;
@@ -26,7 +27,17 @@ function identified(over: Partial<IdentifiedOrder> = {}): IdentifiedOrder {
 }
 
 function known(over: Partial<LedgerOrder> = {}): LedgerOrder {
-  return { order: identified(), state: 'recorded', filledLots: 0, cancelReason: null, group: null, amendments: 0, pending: null, ...over };
+  return {
+    order: identified(),
+    state: 'recorded',
+    filledLots: 0,
+    cancelReason: null,
+    group: null,
+    amendments: 0,
+    pending: null,
+    fillIds: [],
+    ...over,
+  };
 }
 
 const HELD: LedgerPosition = {
@@ -87,6 +98,70 @@ describe('starting from a ledger', () => {
     expect(kit.place(intent()).fault).toBeNull();
   });
 
+  it('needs no answer about an order that ends meanwhile, and acts on what it was answered about the others', () => {
+    const kit = quoted(new EngineKit());
+    const openOrders = [known({ state: 'acknowledged' }), known({ order: identified({ id: B }), state: 'acknowledged' })];
+    kit.restore(snapshot({ openOrders }));
+    kit.status(B, { state: 'cancelled', reason: 'venue', fills: [] });
+    expect(kit.stateOf(B)).toBe('acknowledged');
+    kit.report({ kind: 'cancelled', order: A, reason: 'venue', time: utcMs(NOW) });
+    expect([kit.stateOf(A), kit.stateOf(B)]).toEqual(['cancelled', 'cancelled']);
+    expect(kit.place(intent()).fault).toBeNull();
+  });
+
+  it('books the fills of an answer that waits for others before one that is told after it', () => {
+    const kit = quoted(new EngineKit());
+    kit.restore(snapshot({ openOrders: [known(), known({ order: identified({ id: B }), state: 'acknowledged' })] }));
+    const { lots } = identified();
+    kit.status(A, { state: 'working', reason: null, fills: [kit.fillOf(A, lots - 1, 99, 'first')] });
+    expect(kit.held()).toBe(0);
+    const answer = kit.fill(A, 1, { price: 99, remaining: 0, id: 'last' });
+    expect(answer.of('order-state').at(-1)).toMatchObject({ order: A, state: 'filled', filledLots: lots });
+    kit.status(B, { state: 'working', reason: null, fills: [] });
+    expect([kit.held(), kit.stateOf(B)]).toEqual([lots, 'acknowledged']);
+  });
+
+  it('takes a real venue at its word that it never saw an order, and sends none of before the start', () => {
+    const kit = quoted(new EngineKit({ reconciles: true }));
+    kit.restore(snapshot({ openOrders: [known()] }));
+    const answer = kit.status(A, null);
+    expect(answer.sent).toEqual([]);
+    expect(kit.stateOf(A)).toBe('expired');
+  });
+
+  describe('the last fate of which comes out after the venue agreed', () => {
+    const agreeing = (): EngineKit => {
+      const kit = quoted(new EngineKit({ reconciles: true }));
+      const memory = JSON.stringify({ openedAt: NOW - 1, differences: [] });
+      kit.restore(snapshot({ openOrders: [known()], memories: new Map([[RECONCILIATION_MEMORY, memory]]) }));
+      kit.look({ USD: '100000' });
+      expect(kit.engine.gate.recovering).toBe(true);
+      return kit;
+    };
+
+    it('is ready at once where nothing moved since', () => {
+      for (const status of [null, { state: 'working', reason: null, fills: [] }] as const) {
+        const kit = agreeing();
+        kit.status(A, status);
+        expect(kit.engine.gate.recovering).toBe(false);
+      }
+    });
+
+    it('is looked at once more where that brought news, or after a pause', () => {
+      const filled = agreeing();
+      filled.status(A, { state: 'filled', reason: null, fills: [filled.fillOf(A, identified().lots, 99, 'only')] });
+      const paused = agreeing();
+      paused.step({ kind: 'lifecycle', time: paused.now, phase: 'paused' });
+      paused.status(A, null);
+      const differing = agreeing();
+      differing.look({ USD: '99999' });
+      differing.status(A, null);
+      for (const kit of [filled, paused, differing]) expect(kit.engine.gate.recovering).toBe(true);
+      paused.look({ USD: '100000' });
+      expect(paused.engine.gate.recovering).toBe(false);
+    });
+  });
+
   it('may be told that the check is over', () => {
     const kit = quoted(new EngineKit());
     kit.restore(snapshot({ openOrders: [known()] }));
@@ -142,7 +217,9 @@ describe('starting from a ledger', () => {
 
   it('does not book again what the ledger had', () => {
     const kit = quoted(new EngineKit());
-    kit.restore(snapshot({ positions: [HELD], openOrders: [known({ state: 'partially-filled', filledLots: 4_000 })] }));
+    kit.restore(
+      snapshot({ positions: [HELD], openOrders: [known({ state: 'partially-filled', filledLots: 4_000, fillIds: ['before'] })] }),
+    );
     const fills = [kit.fillOf(A, 4_000, 99, 'before'), kit.fillOf(A, 1_000, 99, 'after')];
     const answer = kit.status(A, { state: 'working', reason: null, fills });
     expect(answer.of('fill').map(({ fill }) => fill.id)).toEqual(['after']);

@@ -26,12 +26,39 @@ describe('a budget of requests', () => {
     expect(budget.waitFor(cancel, 0)).toBeGreaterThan(0);
   });
 
+  it('a counter that falls gives back what it loses, and does not wait for a window to pass', () => {
+    const budget = new RequestBudget([{ name: 'counter', counts: 'weight', most: 15, windowMs: 45_000, falls: true }], 0);
+    expect(budget.use(0)).toBe(0);
+    budget.take(data(12), 0);
+    expect(budget.use(0)).toBe(0.8);
+    // 85 of 100 are 12.75; a third falls in a second.
+    expect(budget.waitFor(data(1), 0)).toBeCloseTo(750, 6);
+    expect(budget.waitFor(data(1), 750)).toBe(0);
+    expect(budget.waitFor({ weight: 2, orders: 0, urgency: 'cancel' }, 0)).toBe(0);
+    expect(budget.waitFor({ weight: 0, orders: 1, urgency: 'data' }, 0)).toBe(0);
+    budget.learn('counter', 14.5, 0);
+    expect(budget.use(0)).toBeCloseTo(14.5 / 15, 9);
+    expect(budget.use(45_000)).toBe(0);
+    expect(budget.waitFor(data(100), 45_000)).toBe(0);
+  });
+
   it('counts orders by themselves', () => {
     const budget = new RequestBudget([MINUTE, ORDERS], 0);
     for (let count = 0; count < 9; count += 1) budget.take(order, 0);
     expect(budget.waitFor(order, 0)).toBeGreaterThan(9_000);
     expect(budget.waitsForOrders(order, 0)).toBe(true);
     expect(budget.waitFor(data(1), 0)).toBe(0);
+  });
+
+  it('tells how much of the tightest limit is used', () => {
+    const budget = new RequestBudget([MINUTE, ORDERS], 0);
+    expect(budget.use(0)).toBe(0);
+    budget.take(data(30), 0);
+    for (let count = 0; count < 5; count += 1) budget.take(order, 0);
+    expect(budget.use(0)).toBe(0.5);
+    expect(budget.use(20_000)).toBe(0.35);
+    expect(budget.use(90_000)).toBe(0);
+    expect(new RequestBudget([], 0).use(0)).toBe(0);
   });
 
   it('takes over what the venue counts beyond it, and not what it has counted itself', () => {

@@ -50,6 +50,7 @@ export class DeskView implements RiskView {
   stateReason = 'start';
   stateSince = 0;
   recovering = false;
+  differing = false;
   time = NOW;
   instruments: readonly Instrument[] = [BTC, ETH];
   openOrders = 0;

@@ -39,6 +39,19 @@ describe('the worked examples of docs/risk.md', () => {
     expect(passes(order(sell), on)).toBe(true);
   });
 
+  it('differing', () => {
+    const on = view({ differing: true });
+    expect(refusal(order(), on).code).toBe('risk.differing');
+    on.position[0] = 10_000;
+    expect(passes(order(sell), on)).toBe(true);
+  });
+
+  it('coins that were sold elsewhere: what stands below nothing is bought back as any coin is', () => {
+    const on = view({ recovering: true });
+    on.position[0] = -10_000;
+    expect(refusal(order(), on).code).toBe('risk.recovering');
+  });
+
   it('reduce only: 0.5 held, 0.3 to be sold already, so 0.2 may be sold and 0.25 may not', () => {
     const on = view();
     on.position[0] = 50_000;

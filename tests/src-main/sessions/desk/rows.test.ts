@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FillRow } from '../../../../src-shared/contract/rows.ts';
 import type { StreamEvent } from '../../../../src-shared/contract/stream.ts';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { StrategyInstanceId } from '../../../../src-shared/kernel/ids.ts';
 import { DAY_MS, MINUTE_MS, utcMs } from '../../../../src-shared/kernel/time.ts';
 import { SimView } from '../../../../src-main/adapters/exchange-sim/sim-view.ts';
@@ -9,9 +10,9 @@ import { AccountRows } from '../../../../src-main/sessions/desk/account-rows.ts'
 import { LatencyTrack } from '../../../../src-main/sessions/desk/latency-track.ts';
 import { MarketRows } from '../../../../src-main/sessions/desk/market-rows.ts';
 import { askedTerms } from '../../../../src-shared/domain/shown-terms.ts';
-import { OrderRows, refusalRow } from '../../../../src-main/sessions/desk/order-rows.ts';
+import { fillRow, OrderRows, refusalRow } from '../../../../src-main/sessions/desk/order-rows.ts';
 import { StrategyRows } from '../../../../src-main/sessions/desk/strategy-rows.ts';
-import { INSTRUMENTS, order, orderId, START, temporaryFolder } from '../../../support/ledger-kit.ts';
+import { Desk, INSTRUMENTS, order, orderId, START, temporaryFolder } from '../../../support/ledger-kit.ts';
 import { PaperHome, SCOPE } from '../../../support/paper-kit.ts';
 
 const [BTC] = INSTRUMENTS;
@@ -89,6 +90,22 @@ it('a refusal row says what was asked for, where it was told', () => {
   expect(refusalRow({ ...asked, details: byAmount }, instrument)).toMatchObject({ size: null, price: null });
 });
 
+it('a fill row says what was really taken for its fee, and what positions gave up for it', () => {
+  const amount = Decimal.parse('0.00000001');
+  const value = Decimal.parse('0.001');
+  const desk = new Desk();
+  const record = desk.fill({ id: 'f', order: 1, ticks: 10_000_000, lots: 1_000, fee: '0.001' });
+  expect(fillRow(record, INSTRUMENTS, START)).not.toHaveProperty('paid');
+  expect(fillRow(record, INSTRUMENTS, START)).not.toHaveProperty('feeLots');
+  const paid = { ...record, fill: { ...record.fill, paid: [{ asset: 'BTC', amount }] } };
+  const feeLots = [{ instrument: 1, origin: 'grid-1', lots: 2, value, realised: value.neg() }];
+  expect(fillRow({ ...paid, feeLots }, INSTRUMENTS, START)).toMatchObject({
+    fee: '0.001',
+    paid: [{ asset: 'BTC', amount: '0.00000001', value: '0.001' }],
+    feeLots: [{ instrument: 'SHIB/USD.SIM', origin: 'grid-1', lots: 2, value: '0.001', realised: '-0.001' }],
+  });
+});
+
 it('a refusal row says its sentence', () => {
   const details = { actual: 61, limit: 60, window: '60 s' };
   const row = refusalRow(
@@ -152,6 +169,20 @@ describe('StrategyRows', () => {
     expect(rows.row('sma-1', markAt(1), START + DAY_MS)).toMatchObject({ pnl: '8', pnlToday: '0' });
   });
 
+  it('loses the lots that fees took, its own and those of others, for their value', () => {
+    const rows = new StrategyRows(INSTRUMENTS);
+    const given = { instrument: BTC!.id, origin: 'sma-1', lots: 1_000_000, value: '11', realised: '1' };
+    // Bought 0.1 for 100, of which 0.01 pays a fee worth 11; then another 0.01 for somebody else's.
+    rows.placed(record, [fill('buy', 1_000, { fee: '11', feeLots: [given] })]);
+    expect(rows.row('sma-1', markAt(1_000), START)).toMatchObject({ position: '0.09', pnl: '-10' });
+    rows.booked(fill('buy', 5, { instrument: 'ETH/USD.SIM', origin: 'you', feeLots: [given, { ...given, origin: 'you' }] }));
+    expect(rows.row('sma-1', markAt(1_000), START)).toMatchObject({ position: '0.08', pnl: '-9', trades: 0 });
+    rows.booked(fill('buy', 5, { origin: 'you', feeLots: [{ ...given, lots: 8_000_000, value: '100' }] }));
+    expect(rows.row('sma-1', markAt(1_000), START)).toMatchObject({ position: '0', pnl: '11', trades: 1, wins: 1 });
+    rows.booked(fill('buy', 5, { origin: 'you', feeLots: [{ ...given, instrument: 'ETH/USD.SIM' }] }));
+    expect(rows.row('sma-1', markAt(1_000), START)).toMatchObject({ position: '0', pnl: '11', trades: 1 });
+  });
+
   it('keeps its figures when it is stopped, and has no row for what it does not know', () => {
     const rows = new StrategyRows(INSTRUMENTS);
     rows.placed(record, [fill('buy', 1_000)]);
@@ -198,6 +229,18 @@ describe('rows of a running account', () => {
     expect(account.balances.map(({ asset, total }) => [asset, total])).toContainEqual(['BTC', '0.01']);
     expect(account.exposure).toBe(position.value);
     expect(Number(position.unrealised)).toBeCloseTo(Number(position.value) - Number(position.entry) * 0.01, 4);
+  });
+
+  it('what was realised today is of the trade’s instrument, and what a fee sold of the coin’s', () => {
+    const paper = new PaperHome(folder.path);
+    const life = paper.open();
+    const rows = new AccountRows(life.opened.engine, SCOPE);
+    const [btc, eth] = life.exchange.instruments;
+    const given = { instrument: eth!.id, origin: 'you', lots: 1, value: '1', realised: '-0.25' };
+    rows.booked(fill('sell', 5, { instrument: btc!.id, realised: '3', time: life.time, feeLots: [given, { ...given, realised: null }] }));
+    expect(rows.position(btc!, [], 100).realisedToday).toBe('3');
+    expect(rows.position(eth!, [], 100).realisedToday).toBe('-0.25');
+    expect(rows.account().realisedToday).toBe('2.75');
   });
 
   it('the market as it is looked at: quotes, books, prints once, and each bar that closed', () => {

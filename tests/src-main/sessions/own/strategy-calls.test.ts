@@ -55,6 +55,7 @@ class Kit {
       session,
       source,
       replay: null,
+      live: null,
       rooms: withRooms ? rooms : null,
       send: (command) => {
         this.sent.push(command);
@@ -135,7 +136,7 @@ describe('what a person asks of strategies', () => {
     const reload = (instance: string) => kit.calls.reload({ command: 'r', instance, script: scriptOf('two', 'fast') });
     await expect(reload('mine-aaaabbbb')).rejects.toThrow('It is not running.');
     expect(kit.ended).toBe(1);
-    kit.calls.start({ ...REQUEST, strategy: 'sma-cross', parameters: {} });
+    await kit.calls.start({ ...REQUEST, strategy: 'sma-cross', parameters: {} });
     await expect(reload('sma-cross-aaaabbbb')).rejects.toThrow('It is not running.');
   });
 

@@ -46,7 +46,7 @@ const position = {
   targets: [],
 } as unknown as PositionRow;
 
-const NOTHING_TYPED = { dragging: null, draft: null, pending: false, newStop: null, levels: [], chosen: null } as const;
+const NOTHING_TYPED = { dragging: null, draft: null, pending: false, newStop: null, levels: [], alerts: [], chosen: null } as const;
 
 describe('chart lines', () => {
   it('name what is left of an order and offer to cancel it', () => {
@@ -74,6 +74,19 @@ describe('chart lines', () => {
       { ...order, type: 'market' as const, price: null },
     ];
     expect(chartLines({ ...NOTHING_TYPED, instrument, orders: others, position: undefined, format })).toEqual([]);
+  });
+
+  it('stand where alerts wait, and can only be taken away', () => {
+    const [line] = chartLines({
+      ...NOTHING_TYPED,
+      alerts: [{ alert: 3, level: '104000' }],
+      instrument,
+      orders: [],
+      position: undefined,
+      format,
+    });
+    expect(line).toMatchObject({ id: 'alert-3', kind: 'level', price: 104_000, words: 'Alert 104,000.00', drag: null });
+    expect(line?.removes).toEqual({ what: 'alert', id: '3' });
   });
 
   it('call an order in doubt checking and let nobody cancel it', () => {

@@ -19,3 +19,13 @@ it('the sum row adds what is shown; opening fills realise nothing', () => {
   const { value, fee, realised } = fillSums(lines);
   expect([value, fee, realised].map(String)).toEqual(['20', '0.01', '-1.5']);
 });
+
+it('fees that took coins are shown as they were taken, and what they sold counts as realised', () => {
+  const paid = [{ asset: 'BTC', amount: '0.00005000', value: '5.21' }];
+  const given = { instrument: 'BTC/USD.SIM', origin: 'you', lots: 5, value: '5.21', realised: '0.5' };
+  const rows = [fillRow({ id: 'a', paid, feeLots: [given], realised: '1' }), fillRow({ id: 'b' })];
+  const { lines, taken } = fillLines(rows, INSTRUMENTS);
+  expect(taken).toBe(true);
+  expect(fillLines([fillRow({ id: 'b' })], INSTRUMENTS).taken).toBe(false);
+  expect(fillSums(lines).realised.toString()).toBe('1.5');
+});

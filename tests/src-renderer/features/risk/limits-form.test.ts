@@ -71,6 +71,7 @@ describe('the table of limits', () => {
       since: 0,
       limits: DEFAULT_LIMITS,
       evidence: '',
+      reducedUntil: null,
       locks: [],
       use: [
         { rule: 'risk.max-position', scope: 'BTC/USD.SIM', limit: '30,000.00 USD', used: '5,000.00 USD', fraction: 1 / 6 },

@@ -56,7 +56,16 @@ export const ACCOUNT: AccountRow = {
 };
 
 export function risk(limits: Partial<RiskLimits> = {}, state: RiskRow['state'] = 'ACTIVE'): RiskRow {
-  return { state, reason: 'kill-switch', since: 0, limits: { ...DEFAULT_LIMITS, ...limits }, evidence: '', locks: [], use: [] };
+  return {
+    state,
+    reason: 'kill-switch',
+    since: 0,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    evidence: '',
+    reducedUntil: null,
+    locks: [],
+    use: [],
+  };
 }
 
 export function position(size: string): ReadonlyMap<string, PositionRow> {

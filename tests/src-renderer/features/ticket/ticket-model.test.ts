@@ -15,7 +15,7 @@ import { ACCOUNT, BTC, FORMAT, draft, facts, orders, position, risk } from './de
 function ticket(change: Partial<TicketDraft> = {}, rest: Partial<TicketFacts> = {}): Ticket {
   const given = facts(rest);
   const reading = readTicket(draft(change), given, FORMAT);
-  const order = prepareOrder(reading, { instrument: BTC, format: FORMAT, mode: 'paper', now: 0 });
+  const order = prepareOrder(reading, { instrument: BTC, format: FORMAT, mode: 'paper', account: null, now: 0 });
   return { instrument: BTC, facts: given, format: FORMAT, reading, mode: 'paper', order, change: () => undefined };
 }
 
@@ -145,7 +145,7 @@ describe('what is asked for', () => {
     const { reading, order } = ticket(change);
     expect(order?.title).toBe(title);
     expect(order?.sentence.startsWith(title)).toBe(true);
-    expect(detailOf(reading, { instrument: BTC, format: FORMAT, mode: 'paper', now: 0 })).toBe(detail);
+    expect(detailOf(reading, { instrument: BTC, format: FORMAT, mode: 'paper', account: null, now: 0 })).toBe(detail);
     expect(order?.sentence).toContain(sentence);
   });
 

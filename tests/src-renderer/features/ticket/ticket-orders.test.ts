@@ -19,12 +19,12 @@ const STATUS = { marketTime: NOW, recovering: false } as unknown as TicketFacts[
 function ticket(change: Partial<TicketDraft> = {}, rest: Partial<TicketFacts> = {}): Ticket {
   const given = facts({ status: STATUS, ...rest });
   const reading = readTicket(draft(change), given, FORMAT);
-  const order = prepareOrder(reading, { instrument: BTC, format: FORMAT, mode: 'paper', now: NOW });
+  const order = prepareOrder(reading, { instrument: BTC, format: FORMAT, mode: 'paper', account: null, now: NOW });
   return { instrument: BTC, facts: given, format: FORMAT, reading, mode: 'paper', order, change: () => undefined };
 }
 
 function detail({ reading }: Ticket): string {
-  return detailOf(reading, { instrument: BTC, format: FORMAT, mode: 'paper', now: NOW });
+  return detailOf(reading, { instrument: BTC, format: FORMAT, mode: 'paper', account: null, now: NOW });
 }
 
 const HELD = { positions: position('0.05') };

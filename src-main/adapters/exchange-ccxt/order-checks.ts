@@ -1,0 +1,69 @@
+import type { VenueOrder } from '../../ports/venue-orders.ts';
+import type { OrderAbilities, OrderMarket } from './venues/order-protocol.ts';
+
+const FIGURE = /^(\d+)(?:\.(\d+))?$/u;
+
+/** Why an order cannot be written so that the venue does exactly what it says; null where it can. `venue` is the venue's name. */
+export function whyNotSent(order: VenueOrder, market: OrderMarket, abilities: OrderAbilities, venue: string): string | null {
+  return whyNotThisKind(order, abilities, venue) ?? whyNotTheseFields(order) ?? whyNotTheseFigures(order, market, venue);
+}
+
+function whyNotThisKind(
+  { type, side, timeInForce, postOnly, quoteAmount }: VenueOrder,
+  abilities: OrderAbilities,
+  venue: string,
+): string | null {
+  if (!abilities.types.includes(type)) return `${venue} takes no ${type} orders.`;
+  if (!abilities.timesInForce.includes(timeInForce)) return `${venue} takes no orders that work ${timeInForce.toUpperCase()}.`;
+  if (postOnly && (type !== 'limit' || timeInForce !== 'gtc'))
+    return 'Only a limit order that works until it is cancelled can be post-only.';
+  if (quoteAmount !== null && (type !== 'market' || !abilities.byQuote.includes(side)))
+    return `${venue} takes no such order by quote amount.`;
+  return null;
+}
+
+function whyNotTheseFields({ type, size, quoteAmount, price, trigger, timeInForce }: VenueOrder): string | null {
+  const limited = price !== null;
+  if ((size === null) === (quoteAmount === null)) return 'An order has either a size or a quote amount.';
+  if ((type === 'limit' || type === 'stop-limit') && !limited) return `A ${type} order needs a price.`;
+  if ((type === 'market' || type === 'stop') && limited) return `A ${type} order has no price.`;
+  if ((type === 'market' || type === 'limit') !== (trigger === null))
+    return `A ${type} order ${trigger === null ? 'needs a' : 'has no'} trigger.`;
+  if (!limited && timeInForce === 'fok') return `A ${type} order cannot be filled whole or not at all.`;
+  return null;
+}
+
+/** Why other terms of an order cannot be written exactly as they are; null where they can. */
+export function whyNoTerms(terms: Pick<VenueOrder, 'size' | 'price' | 'trigger'>, market: OrderMarket, venue: string): string | null {
+  return whyNotTheseFigures({ ...terms, quoteAmount: null }, market, venue);
+}
+
+/** Size and price go exactly as they are or not at all: venues and libraries cut off what is finer than a market's steps. */
+function whyNotTheseFigures(
+  order: Pick<VenueOrder, 'size' | 'quoteAmount' | 'price' | 'trigger'>,
+  market: OrderMarket,
+  venue: string,
+): string | null {
+  const figures = [
+    ['size', order.size, market.sizeStep],
+    ['quote amount', order.quoteAmount, market.quoteStep],
+    ['price', order.price, market.priceStep],
+    ['trigger', order.trigger, market.priceStep],
+  ] as const;
+  for (const [name, text, step] of figures) {
+    if (text === null) continue;
+    if (!FIGURE.test(text) || /^[0.]+$/u.test(text)) return `The ${name} ${text} is no amount above nothing.`;
+    if (!isMultiple(text, step)) return `The ${name} ${text} is finer than the steps of ${step} of ${market.symbol} at ${venue}.`;
+  }
+  return null;
+}
+
+function isMultiple(text: string, step: string): boolean {
+  const digits = Math.max(fraction(text).length, fraction(step).length);
+  const units = (amount: string) => BigInt(amount.replace(/\..*$/u, '') + fraction(amount).padEnd(digits, '0'));
+  return units(step) > 0n && units(text) % units(step) === 0n;
+}
+
+function fraction(text: string): string {
+  return FIGURE.exec(text)?.[2] ?? '';
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import type { SeenOrder } from '../../../ports/venue-orders.ts';
+import { MILLISECONDS, OKX_LIQUIDITY, OKX_SIDE, OKX_STATE, OKX_TYPE, okxFee, okxId } from './okx-parts.ts';
+import type { OrderMarkets, ReadTrade, StreamFrame } from './order-protocol.ts';
+import { AMOUNT, plain, plainOrNull } from './read-parts.ts';
+
+const EVENT = z.object({ event: z.string(), msg: z.optional(z.string()), arg: z.optional(z.object({ channel: z.string() })) });
+const CHANNEL = z.object({ arg: z.object({ channel: z.literal('orders') }) });
+const MESSAGE = z.object({ data: z.array(z.unknown()) });
+/** What says that nothing more will come on this connection, or not all of it. */
+const LOST: ReadonlySet<string> = new Set(['error', 'notice', 'channel-conn-count-error']);
+const NOTHING = z.literal('');
+const ORDER = z.object({
+  instId: z.string(),
+  ordId: z.string().check(z.minLength(1)),
+  clOrdId: z.string(),
+  side: OKX_SIDE,
+  ordType: OKX_TYPE,
+  tgtCcy: z.optional(z.string()),
+  px: z.union([NOTHING, AMOUNT]),
+  sz: AMOUNT,
+  accFillSz: AMOUNT,
+  state: OKX_STATE,
+  uTime: MILLISECONDS,
+  tradeId: z.string(),
+});
+const TRADE = z.object({
+  fillPx: AMOUNT,
+  fillSz: AMOUNT,
+  fillTime: MILLISECONDS,
+  fillFee: AMOUNT,
+  fillFeeCcy: z.string(),
+  execType: OKX_LIQUIDITY,
+});
+
+/** Reads OKX's channel of orders: each message tells what an order has become, and the trade by which it did. Messages are not numbered: one that is missing shows in the sum of fills. */
+export function okxStream(markets: OrderMarkets): (message: unknown) => StreamFrame | null {
+  return (message) => {
+    const event = EVENT.safeParse(message).data;
+    if (event !== undefined && LOST.has(event.event)) return { kind: 'lost', problem: event.msg ?? `the venue says ${event.event}` };
+    if (event?.event === 'subscribe' && event.arg?.channel === 'orders') return { kind: 'subscribed' };
+    if (!CHANNEL.safeParse(message).success) return null;
+    const orders: SeenOrder[] = [];
+    const fills: ReadTrade[] = [];
+    for (const row of MESSAGE.parse(message).data) {
+      const read = ORDER.parse(row);
+      const order = orderOf(read, markets);
+      orders.push(order);
+      if (read.tradeId !== '') fills.push(tradeOf(read.tradeId, TRADE.parse(row), order, markets));
+    }
+    return { kind: 'told', orders, fills, unclear: [] };
+  };
+}
+
+function orderOf(order: z.infer<typeof ORDER>, markets: OrderMarkets): SeenOrder {
+  return {
+    id: okxId(order.clOrdId),
+    venueId: order.ordId,
+    symbol: markets.named(order.instId)?.symbol ?? order.instId,
+    side: order.side,
+    type: order.ordType,
+    // What is bought for an amount of money has no size but what was bought.
+    size: plain(order.tgtCcy === 'quote_ccy' ? order.accFillSz : order.sz),
+    filled: plain(order.accFillSz),
+    price: plainOrNull(order.px),
+    trigger: null,
+    state: order.state,
+    time: order.uTime,
+  };
+}
+
+function tradeOf(tradeId: string, trade: z.infer<typeof TRADE>, order: SeenOrder, markets: OrderMarkets): ReadTrade {
+  return {
+    tradeId,
+    venueId: order.venueId,
+    symbol: order.symbol,
+    side: order.side,
+    price: plain(trade.fillPx),
+    size: plain(trade.fillSz),
+    liquidity: trade.execType,
+    fees: [okxFee(trade.fillFeeCcy, trade.fillFee, markets)],
+    time: trade.fillTime,
+    id: order.id,
+  };
+}

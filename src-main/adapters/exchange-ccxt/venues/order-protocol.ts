@@ -1,0 +1,219 @@
+import type { OrderType, Side, TimeInForce } from '../../../../src-shared/domain/order.ts';
+import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
+import type { EndReason } from '../../../ports/execution-venue.ts';
+import type { ExitAbilities, SeenAccount, SeenFee, SeenOrder, VenueOrder } from '../../../ports/venue-orders.ts';
+
+/** What a venue can do with orders; what is not here is never sent. */
+export interface OrderAbilities {
+  readonly types: readonly OrderType[];
+  readonly timesInForce: readonly TimeInForce[];
+  /** Which way a market order may be by quote amount. */
+  readonly byQuote: readonly Side[];
+}
+
+/** A market as orders need it: the venue's own name of it, and its steps. */
+export interface OrderMarket {
+  readonly symbol: string;
+  readonly id: string;
+  /** Other names that the venue's answers use. */
+  readonly names: readonly string[];
+  readonly base: string;
+  readonly quote: string;
+  readonly priceStep: string;
+  readonly sizeStep: string;
+  /** Finest step of a quote amount. */
+  readonly quoteStep: string;
+}
+
+/** Markets by whatever name an answer uses. Null for one that is not known. */
+export interface OrderMarkets {
+  readonly of: (symbol: string) => OrderMarket | null;
+  readonly named: (name: string) => OrderMarket | null;
+  /** An asset by the venue's own name. */
+  readonly asset: (name: string) => string;
+}
+
+/** The venue's definite word that a request was not carried out. */
+export interface Refusal {
+  readonly reason: EndReason;
+  readonly problem: string;
+  /** The venue's clock differs from what the request was signed with. */
+  readonly clock: boolean;
+}
+
+/** An order with its name at the venue, and the venue's time when it is signed. */
+export type NamedOrder = VenueOrder & { readonly name: string; readonly signedAt: number };
+
+/** A pair with its names at the venue. */
+export interface NamedPair {
+  readonly list: string;
+  readonly stop: NamedOrder;
+  readonly target: NamedOrder;
+}
+
+/** Other terms of an order with its name at the venue; null leaves a term as it is. */
+export interface NamedAmendment {
+  readonly name: string;
+  readonly venueId: string | null;
+  readonly size: string | null;
+  readonly price: string | null;
+  readonly trigger: string | null;
+  readonly signedAt: number;
+}
+
+/** What the answer to a placing says; throws unless it says that this order stands there. `time` null where it is not told. */
+export type ReadPlaced = (body: unknown, name: string) => { readonly venueId: string; readonly time: number | null };
+
+/** How pairs are placed and orders changed; null for what a venue cannot do. */
+export interface ExitProtocol {
+  readonly pair: {
+    readonly send: (exchange: ProtocolCalls, market: OrderMarket, pair: NamedPair) => Promise<unknown>;
+    readonly placed: ReadPlaced;
+  } | null;
+  readonly replace: {
+    readonly send: (
+      exchange: ProtocolCalls,
+      market: OrderMarket,
+      to: { readonly old: { readonly name: string; readonly venueId: string | null }; readonly order: NamedOrder },
+    ) => Promise<unknown>;
+    readonly placed: ReadPlaced;
+    /** As `OrderProtocol.refusal`, of the new order. */
+    readonly refusal: (status: number, body: unknown) => Refusal | null;
+  } | null;
+  readonly amend: {
+    readonly send: (exchange: ProtocolCalls, market: OrderMarket, amendment: NamedAmendment) => Promise<unknown>;
+    /** Whether the terms were taken; null where nothing is proven. */
+    readonly taken: (status: number, body: unknown) => 'taken' | Refusal | null;
+  } | null;
+}
+
+/** A trade as it is read, before it is known whose order it was. */
+export interface ReadTrade {
+  readonly tradeId: string;
+  readonly venueId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly price: string;
+  readonly size: string;
+  readonly liquidity: 'maker' | 'taker';
+  readonly fees: readonly SeenFee[];
+  readonly time: number;
+  /** Where the trade itself tells it. */
+  readonly id: ClientOrderId | null;
+}
+
+/** Asks the library once, within the limits, and reads the answer. Throws what the venue refuses or what does not parse. */
+export type Ask = <Value>(question: () => Promise<unknown>, parse: (answer: unknown) => Value) => Promise<Value>;
+
+/** What every reading of a venue's answers works with. */
+export interface Reading {
+  readonly exchange: ProtocolCalls;
+  readonly markets: OrderMarkets;
+  readonly ask: Ask;
+}
+
+/** A message of an account's stream, read. What does not tell an order as a whole, or not exactly, is unclear: it is asked for. */
+export type StreamFrame =
+  | { readonly kind: 'subscribed' }
+  /** What comes after it would not be all: the connection has to be made anew. */
+  | { readonly kind: 'lost'; readonly problem: string }
+  | {
+      readonly kind: 'told';
+      readonly orders: readonly SeenOrder[];
+      readonly fills: readonly ReadTrade[];
+      readonly unclear: readonly { readonly venueId: string; readonly symbol: string }[];
+    };
+
+/** How one venue's orders are written and read, beyond signing and sending, which is the library's. Figures go and come as they are. */
+export interface OrderProtocol {
+  readonly abilities: OrderAbilities;
+  /** Pairs and changes; absent where orders are single there and keep their terms. */
+  readonly exits?: ExitProtocol;
+  /** Our id as the venue takes it; null where it cannot be written so. */
+  readonly nameOf: (id: ClientOrderId) => string | null;
+  /** The id of ours that a venue's client id stands for; null for a stranger's. */
+  readonly idOf: (name: string | null | undefined) => ClientOrderId | null;
+  readonly place: (exchange: ProtocolCalls, market: OrderMarket, order: NamedOrder) => Promise<unknown>;
+  /** Reads the answer to a placing; throws unless it says that this order stands there. `time` null where it is not told. */
+  readonly placed: (body: unknown, name: string) => { readonly venueId: string; readonly time: number | null };
+  /** Only what is known to mean that the request was not carried out; null for anything else. */
+  readonly refusal: (status: number, body: unknown) => Refusal | null;
+  readonly cancel: (
+    exchange: ProtocolCalls,
+    market: OrderMarket,
+    order: { readonly name: string; readonly venueId: string | null },
+  ) => Promise<unknown>;
+  /** What the answer to a cancel says; null where nothing is proven. */
+  readonly cancelled: (status: number, body: unknown) => 'taken' | 'unknown-order' | null;
+  /** The order under its name, or where that is null under the venue's id; null where the venue says that it knows none. */
+  readonly find: (
+    reading: Reading,
+    market: OrderMarket,
+    order: { readonly name: string | null; readonly venueId: string | null },
+  ) => Promise<SeenOrder | null>;
+  /** All open orders, of one market or of every one. */
+  readonly open: (reading: Reading, market: OrderMarket | null) => Promise<readonly SeenOrder[]>;
+  /** Orders of a market, ended ones among them, since an instant of the venue's. */
+  readonly ordersSince: (reading: Reading, market: OrderMarket, since: number) => Promise<readonly SeenOrder[]>;
+  /** Trades of a market since an instant, or of one order. */
+  readonly trades: (
+    reading: Reading,
+    market: OrderMarket,
+    of: { readonly since: number } | { readonly order: SeenOrder },
+  ) => Promise<readonly ReadTrade[]>;
+  readonly balances: (reading: Reading) => Promise<SeenAccount['balances']>;
+  readonly time: (reading: Reading) => Promise<number>;
+  /** How finely that is told, ms: what is told is rounded down. */
+  readonly timeStepMs: number;
+  /** What `ask` searches, in words. */
+  readonly searched: readonly string[];
+  /** Arms the dead man's switch and answers until when it holds, venue time; null where there is none. */
+  readonly keepAlive: ((reading: Reading, ms: number) => Promise<number | null>) | null;
+  /** Reads the account's stream, each time anew from the beginning of a connection. Throws for what does not parse; null for what is not about orders. */
+  readonly stream: (markets: OrderMarkets) => (message: unknown) => StreamFrame | null;
+}
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** The library's calls for the venues' own endpoints: it signs and sends, and changes no figure. */
+export interface ProtocolCalls {
+  /** The number of the next request: the venue's time as far as it is known, ms, where requests carry none that must grow. */
+  nonce(): number;
+  publicGetTime(params?: Params): Promise<unknown>;
+  privatePostOrder(params: Params): Promise<unknown>;
+  privateDeleteOrder(params: Params): Promise<unknown>;
+  privatePostOrderCancelReplace(params: Params): Promise<unknown>;
+  privatePostOrderListOco(params: Params): Promise<unknown>;
+  privateGetOrder(params: Params): Promise<unknown>;
+  privateGetOpenOrders(params: Params): Promise<unknown>;
+  privateGetAllOrders(params: Params): Promise<unknown>;
+  privateGetMyTrades(params: Params): Promise<unknown>;
+  privateGetAccount(params: Params): Promise<unknown>;
+  privatePostAddOrder(params: Params): Promise<unknown>;
+  privatePostAmendOrder(params: Params): Promise<unknown>;
+  privatePostCancelOrder(params: Params): Promise<unknown>;
+  privatePostOpenOrders(params: Params): Promise<unknown>;
+  privatePostClosedOrders(params: Params): Promise<unknown>;
+  privatePostQueryOrders(params: Params): Promise<unknown>;
+  privatePostQueryTrades(params: Params): Promise<unknown>;
+  privatePostTradesHistory(params: Params): Promise<unknown>;
+  privatePostBalanceEx(params: Params): Promise<unknown>;
+  privatePostCancelAllOrdersAfter(params: Params): Promise<unknown>;
+  publicGetPublicTime(params?: Params): Promise<unknown>;
+  privatePostTradeOrder(params: Params): Promise<unknown>;
+  privatePostTradeCancelOrder(params: Params): Promise<unknown>;
+  privatePostTradeCancelAllAfter(params: Params): Promise<unknown>;
+  privateGetTradeOrder(params: Params): Promise<unknown>;
+  privateGetTradeOrdersPending(params: Params): Promise<unknown>;
+  privateGetTradeOrdersHistory(params: Params): Promise<unknown>;
+  privateGetTradeOrdersHistoryArchive(params: Params): Promise<unknown>;
+  privateGetTradeFills(params: Params): Promise<unknown>;
+  privateGetTradeFillsHistory(params: Params): Promise<unknown>;
+  privateGetAccountBalance(params: Params): Promise<unknown>;
+}
+
+/** What a protocol's pairs and changes come to. */
+export function abilitiesOf({ exits }: Pick<OrderProtocol, 'exits'>): ExitAbilities | null {
+  if (exits === undefined) return null;
+  return { pairs: exits.pair !== null, changes: exits.replace === null ? 'in-place' : 'anew' };
+}

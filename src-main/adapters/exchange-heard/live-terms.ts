@@ -1,0 +1,125 @@
+import type { Fill, PaidFee } from '../../../src-shared/domain/fill.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { ELSEWHERE, type IdentifiedOrder, termsOf } from '../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { type ClientOrderId, clientOrderId, type VenueFillId } from '../../../src-shared/kernel/ids.ts';
+import { utcMs } from '../../../src-shared/kernel/time.ts';
+import type { EndReason, VenueOrderStatus } from '../../ports/execution-venue.ts';
+import type { AccountScope } from '../../ports/ledger.ts';
+import type { SeenFill, SeenOrder, VenueOrder } from '../../ports/venue-orders.ts';
+import type { KnownOrder } from './known-orders.ts';
+
+/** An order in its venue's units. */
+export function venueOrderOf(order: IdentifiedOrder, instrument: Instrument): VenueOrder {
+  const { id, side, type, lots, quoteAmount, limitTicks, triggerTicks, timeInForce, expiresAt, postOnly } = order;
+  const price = (ticks: number | null): string | null => (ticks === null ? null : instrument.priceOf(ticks).toString());
+  return {
+    ...{ id, side, type, timeInForce, expiresAt, postOnly },
+    symbol: instrument.spec.symbol,
+    size: quoteAmount === null ? instrument.sizeOf(lots).toString() : null,
+    quoteAmount: quoteAmount === null ? null : quoteAmount.toString(),
+    price: price(limitTicks),
+    trigger: price(triggerTicks),
+  };
+}
+
+/** Worth of a unit of an asset in an instrument's settle asset; null where nobody knows. */
+export type WorthOf = (asset: string, settle: string) => Decimal | null;
+
+/** What a fill is read with. */
+export interface FillReading {
+  readonly instrument: Instrument;
+  readonly order: ClientOrderId;
+  /** Our own time: a fill is not booked as later than now. */
+  readonly now: number;
+  readonly worthOf: WorthOf;
+}
+
+/** The id of a fill: where both sides of a trade are this account's, the venue gives one id to two fills. */
+export function fillIdOf({ tradeId, side }: Pick<SeenFill, 'tradeId' | 'side'>): VenueFillId {
+  return `${tradeId}-${side}` as VenueFillId;
+}
+
+/** A fill as it is booked; null where its price or size is none of the instrument's. */
+export function fillOf(seen: SeenFill, { instrument, order, now, worthOf }: FillReading): Fill | null {
+  const price = Decimal.parse(seen.price);
+  const ticks = instrument.ticksOf(price);
+  const lots = instrument.lotsOf(Decimal.parse(seen.size));
+  if (ticks === null || lots === null || ticks <= 0 || lots <= 0) return null;
+  const { base, settle } = instrument.spec;
+  const paid: PaidFee[] = seen.fees.map(({ asset, amount }) => ({ asset, amount: Decimal.parse(amount) }));
+  const unit = (asset: string): Decimal | null => (asset === settle ? Decimal.ONE : asset === base ? price : worthOf(asset, settle));
+  const fee = paid.reduce((sum, { asset, amount }) => sum.add(amount.mul(unit(asset) ?? Decimal.ZERO)), Decimal.ZERO);
+  return {
+    id: fillIdOf(seen),
+    ...{ order, ticks, lots, fee },
+    liquidity: seen.liquidity,
+    ...(paid.every(({ asset }) => asset === settle) ? {} : { paid }),
+    time: utcMs(Math.min(seen.time, now)),
+  };
+}
+
+/** Which account takes an order over, and whether that is its opening: then what the order has filled is in the balances already. */
+export interface Adoption {
+  readonly account: AccountScope;
+  readonly opening: boolean;
+}
+
+/** An order that was made elsewhere, under an id of its own that is the same whenever it is met; null where it does not fit the instrument. */
+export function adoptedOrder(seen: SeenOrder, instrument: Instrument, { account, opening }: Adoption): IdentifiedOrder | null {
+  const ticks = (price: string | null): number | null => (price === null ? null : instrument.ticksOf(Decimal.parse(price)));
+  const size = Decimal.parse(seen.size);
+  const lots = instrument.lotsOf(opening ? size.sub(Decimal.parse(seen.filled)) : size);
+  const limitTicks = ticks(seen.price);
+  const triggerTicks = ticks(seen.trigger);
+  if (lots === null || lots <= 0 || (seen.price !== null && limitTicks === null) || (seen.trigger !== null && triggerTicks === null))
+    return null;
+  const { book, account: name } = account;
+  const identity = { book, account: name, instrument: instrument.id, origin: ELSEWHERE, decision: seen.venueId, leg: 0 };
+  return {
+    id: seen.id ?? clientOrderId(identity),
+    instrument: instrument.index,
+    origin: ELSEWHERE,
+    // The venue does not know it by our id: a restart asks for it by this one.
+    tag: seen.venueId,
+    side: seen.side,
+    type: seen.type,
+    lots,
+    quoteAmount: null,
+    ...{ limitTicks, triggerTicks },
+    trailTicks: null,
+    timeInForce: 'gtc',
+    expiresAt: null,
+    postOnly: false,
+    reduceOnly: false,
+    group: null,
+    decidedAt: utcMs(seen.time),
+    decisionTicks: 0,
+  };
+}
+
+/** Why an order ended without being filled: what was asked for, else what its time in force says. */
+export function endReason({ reason, order }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired'): EndReason {
+  if (state === 'cancelled' && reason !== null) return reason;
+  if (order.postOnly && state === 'rejected') return 'post-only';
+  if (order.timeInForce === 'gtc') return 'venue';
+  return order.timeInForce;
+}
+
+/** How the amendments of an order stand. */
+export type StandingTerms = Pick<VenueOrderStatus, 'amendment' | 'amendRefusal'>;
+
+/** An order's fate as the engine takes it. What a venue shows has its newest terms, whatever was asked for before. */
+export function statusOf(
+  known: KnownOrder,
+  state: SeenOrder['state'],
+  { fills, standing }: { readonly fills: readonly Fill[]; readonly standing: StandingTerms | null },
+): VenueOrderStatus {
+  return {
+    state,
+    reason: state === 'working' || state === 'filled' ? null : endReason(known, state),
+    fills,
+    terms: termsOf(known.order),
+    ...(standing ?? { amendment: Number.MAX_SAFE_INTEGER, amendRefusal: 'unsupported' }),
+  };
+}

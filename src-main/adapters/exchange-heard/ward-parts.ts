@@ -1,0 +1,127 @@
+import type { IdentifiedOrder, OrderTerms } from '../../../src-shared/domain/order.ts';
+import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
+import type { StandingPart } from '../../core/exits/plan-exits.ts';
+import type { AmendRefusal, EndReason } from '../../ports/execution-venue.ts';
+import type { SeenFill } from '../../ports/venue-orders.ts';
+
+/** Terms of an order that were asked for: its number, and what holds where they are not taken. */
+export interface AskedChange {
+  readonly number: number;
+  readonly before: OrderTerms;
+}
+
+/** An order of the session that stands at the venue as one or more others. */
+export interface WardLeg {
+  /** With the terms that are wanted. */
+  order: IdentifiedOrder;
+  readonly kind: 'stop' | 'target';
+  /** Counts its terms. */
+  version: number;
+  asked: AskedChange | null;
+  /** The newest of its amendments that was answered, and how. */
+  amendment: number;
+  refusal: AmendRefusal | null;
+  filled: number;
+  fills: SeenFill[];
+  /** Its end is wanted. */
+  unwanted: boolean;
+  /** Its end was told, and why. */
+  told: boolean;
+  reason: EndReason | null;
+  /** The market is at its price; and our own time before which that is not looked at again. */
+  due: boolean;
+  restsUntil: number;
+  /** The venue's id by which the session's orders know it. */
+  readonly shownId: string;
+}
+
+export function newLeg(order: IdentifiedOrder, kind: WardLeg['kind'], over: Partial<WardLeg> = {}): WardLeg {
+  return {
+    ...{ order, kind, version: 0, asked: null, amendment: 0, refusal: null, filled: 0, fills: [], unwanted: false, told: false },
+    ...{ reason: null, due: false, restsUntil: 0, shownId: `held:${order.id}` },
+    ...over,
+  };
+}
+
+/** An order as it stands at the venue for a leg. */
+export interface WardLink {
+  readonly id: ClientOrderId;
+  readonly leg: WardLeg;
+  readonly part: WardPart;
+  venueId: string | null;
+  filled: number;
+  /** Not known yet, there, over, or never seen. */
+  state: 'sent' | 'working' | 'ended' | 'never';
+  asking: boolean;
+  next: Releasable | null;
+  failures: number;
+}
+
+/** What one request has put at the venue. */
+export interface WardPart {
+  readonly number: number;
+  lots: number;
+  readonly links: WardLink[];
+  /** The terms with which it was sent, by leg. */
+  readonly versions: Map<WardLeg, number>;
+  readonly taking: boolean;
+  /** Our own time at which it was seen to have lost its stop; null while it has one. */
+  lostStopAt: number | null;
+}
+
+/** A request whose fate is not proven yet. */
+export interface WardDeed {
+  readonly kind: 'place' | 'change' | 'amend' | 'cancel';
+  /** What it puts there; null for a cancel. */
+  readonly part: WardPart | null;
+  /** What it ends or changes. */
+  readonly old: WardPart | null;
+  /** Lots that an amended part is to have. */
+  readonly lots: number;
+  /** By the clock's count of time: by when it had left; null while it is being sent. */
+  leftAt: number | null;
+  /** Venue time until which it would still be taken; null until that is known. */
+  takenUntil: number | null;
+  /** Why it is known to have failed. */
+  failed: { readonly reason: EndReason | 'never-sent'; readonly problem: string } | null;
+}
+
+export function emptyPart(number: number, lots: number, taking: boolean): WardPart {
+  return { number, lots, links: [], versions: new Map(), taking, lostStopAt: null };
+}
+
+export function addLink(part: WardPart, leg: WardLeg, link: { readonly id: ClientOrderId; readonly venueId?: string | null }): WardLink {
+  const made: WardLink = {
+    ...{ id: link.id, leg, part, venueId: link.venueId ?? null, filled: 0, state: 'sent' },
+    ...{ asking: false, next: null, failures: 0 },
+  };
+  part.links.push(made);
+  part.versions.set(leg, leg.version);
+  return made;
+}
+
+/** Lots of a part that can still fill: what one order of a pair fills the other one loses. */
+export function leftOf({ lots, links }: WardPart): number {
+  return lots - links.reduce((sum, link) => sum + link.filled, 0);
+}
+
+export function isStanding({ links }: WardPart): boolean {
+  return links.some(({ state }) => state === 'working');
+}
+
+/** How long a target that is being filled may stand without the stop that it ended, ms. */
+const GRACE_MS = 2_000;
+
+/** A part as the plan sees it. */
+export function standingPart(part: WardPart, now: number): StandingPart {
+  const side = (kind: WardLeg['kind']) => {
+    const link = part.links.find((each) => each.leg.kind === kind && each.state === 'working');
+    return link === undefined ? null : { id: link.leg.order.id, version: part.versions.get(link.leg) ?? -1 };
+  };
+  return {
+    ...{ number: part.number, lots: leftOf(part), stop: side('stop'), target: side('target'), taking: part.taking },
+    touched: part.links.some(({ filled, state }) => filled > 0 || state === 'ended'),
+    grace: part.lostStopAt !== null && now - part.lostStopAt < GRACE_MS,
+  };
+}

@@ -1,0 +1,1 @@
+CREATE INDEX `fills_order` ON `fills` (`order_id`);

@@ -1,0 +1,43 @@
+import { valueOption } from './option.ts';
+
+/** Options of the commands that trade with an account at a venue. */
+export const ACCOUNT = valueOption({
+  name: 'account',
+  placeholder: 'NAME',
+  about: 'The account, as `accounts list` names it.',
+  shownDefault: null,
+  read: (text) => text,
+});
+
+export const LIVE_INSTRUMENT = valueOption({
+  name: 'instrument',
+  placeholder: 'BASE/QUOTE',
+  about: 'What to trade at the account’s venue, BTC/USDT; several with one quote.',
+  shownDefault: null,
+  repeats: true,
+  read: (text) => text.toUpperCase(),
+});
+
+export const CONFIRM_LIVE = valueOption({
+  name: 'confirm',
+  placeholder: 'WORDS',
+  about: 'LIVE and the account’s name, in place of typing them when you are asked. A test network needs nothing.',
+  shownDefault: 'they are asked for',
+  read: (text) => text,
+});
+
+export const ACCEPT_UNPROVEN = valueOption({
+  name: 'accept-unproven',
+  placeholder: 'NAME',
+  about: 'Trade at a venue that was never tried against a server of its protocol; NAME is the account once more.',
+  shownDefault: 'such a venue is refused',
+  read: (text) => text,
+});
+
+export const WITHOUT_GATE = valueOption({
+  name: 'without-gate',
+  placeholder: 'NAME',
+  about: 'Start strategies with real money for which no kept verdict of the overfit gate vouches; NAME is the account once more.',
+  shownDefault: 'it is asked for where one is needed',
+  read: (text) => text,
+});

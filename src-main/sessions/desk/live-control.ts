@@ -1,0 +1,126 @@
+import type { LiveRow } from '../../../src-shared/contract/rows.ts';
+import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import type { UtcMs } from '../../../src-shared/kernel/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LedgerScope } from '../../ports/ledger.ts';
+import type { FeedHealth, MarketHeard } from '../../ports/market-feed.ts';
+import type { AccountKeys, AccountWatch } from '../../ports/venue-orders.ts';
+import type { VenueTalker } from '../../ports/venue-talk.ts';
+import type { OrderCanceller } from '../last-cancels.ts';
+import { LiveDuties } from '../live-duties.ts';
+import { LiveKnowledge } from '../live-knowledge.ts';
+import type { OpenedSession } from '../open-session.ts';
+import type { DeskLive } from './desk-parts.ts';
+import type { DeskPublisher } from './desk-publisher.ts';
+
+/** Where bars of a venue come from. */
+export interface VenueBars {
+  past(instrument: number, timeframe: Timeframe, to: UtcMs, count: number): Promise<CandleColumns>;
+}
+
+/** How a venue's market is heard. */
+export interface VenueHearing {
+  readonly health: FeedHealth;
+  readonly heard: MarketHeard;
+  also(place: { readonly instrument: number; readonly timeframe: Timeframe }, warmup: number): Promise<void>;
+}
+
+/** What a desk's account is traded with. */
+export interface LiveControlParts {
+  readonly opened: OpenedSession;
+  readonly scope: LedgerScope;
+  readonly account: AccountWatch & VenueTalker & OrderCanceller;
+  readonly hearing: VenueHearing;
+  readonly view: VenueBars;
+  readonly clock: Clock;
+  /** The machine's own clock, which may be set. */
+  readonly machine: Clock;
+  readonly publisher: Pick<DeskPublisher, 'logLine' | 'notice'>;
+  readonly deadMansSwitch: boolean;
+  readonly keys: AccountKeys;
+  readonly name: string;
+  readonly venueName: string;
+  /** Strategies may trade. */
+  readonly strategies: boolean;
+}
+
+/** A desk's account at a venue: its duties are those of every live session, and what stands in the way of trading is told. */
+export class LiveControl implements DeskLive {
+  private readonly parts: LiveControlParts;
+  private readonly duties: LiveDuties;
+  readonly knowledge: LiveKnowledge;
+  private ending: Promise<number> | null = null;
+  private ended = false;
+
+  constructor(parts: LiveControlParts) {
+    this.parts = parts;
+    const { opened, scope, account, hearing, clock, machine, deadMansSwitch, keys, publisher, name } = parts;
+    this.duties = new LiveDuties({
+      ...{ opened, account, clock, machine, deadMansSwitch, keys },
+      onNote: (sentence) => {
+        publisher.logLine('warn', 'account', sentence);
+      },
+      onLost: (problem) => {
+        publisher.notice('live.lost', { account: name, problem }, 'assertive');
+      },
+    });
+    const { duties } = this;
+    this.knowledge = new LiveKnowledge({ opened, scope, venue: account, duties, heard: () => hearing.heard, deadMansSwitch, clock });
+  }
+
+  row(): LiveRow {
+    const { name, venueName, strategies } = this.parts;
+    return { name, venue: venueName, waits: this.waits(), problem: this.problem(), strategies };
+  }
+
+  heard(): boolean {
+    return this.parts.hearing.health.state !== 'silent';
+  }
+
+  turn(): void {
+    // The sweep takes its own turns, and after it nothing is renewed.
+    if (this.ending === null) this.duties.turn();
+  }
+
+  end(id: string): Promise<number> {
+    this.ending ??= this.duties.stop(id).finally(() => {
+      this.ended = true;
+    });
+    return this.ending;
+  }
+
+  allowOther(): void {
+    const { strategies, name } = this.parts;
+    if (!strategies) throw new Fault('live.gate', { account: name, reason: 'It was armed for no strategy beside those that went on with it.' });
+  }
+
+  async ready(place: { readonly instrument: number; readonly timeframe: Timeframe }, warmup: number): Promise<void> {
+    const { name, hearing } = this.parts;
+    this.allowOther();
+    await hearing.also(place, warmup);
+    if (this.ending !== null) throw new Fault('live.ending', { account: name });
+  }
+
+  past(instrument: number, timeframe: Timeframe, to: UtcMs, count: number): Promise<CandleColumns> {
+    return this.ended ? Promise.reject(new Fault('live.off')) : this.parts.view.past(instrument, timeframe, to, count);
+  }
+
+  private waits(): LiveRow['waits'] {
+    const { gate } = this.parts.opened.engine;
+    if (this.ending !== null) return 'ending';
+    if (this.parts.account.link.ended !== null) return 'lost';
+    if (gate.recovering) return 'recovering';
+    return gate.differing ? 'differing' : null;
+  }
+
+  private problem(): string | null {
+    const { health, ended } = this.parts.account.link;
+    if (ended !== null) return ended;
+    return health?.state === 'silent'
+      ? health.problem
+      : this.parts.hearing.health.state === 'silent'
+        ? this.parts.hearing.health.problem
+        : null;
+  }
+}

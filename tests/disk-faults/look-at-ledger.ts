@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type LedgerContent, readLedger } from '../crash/ledger-content.ts';
+import type { Findings } from './findings.ts';
+
+/** Where a ledger lies, and what the simulated venue was sent: a file, or a folder of them. */
+export interface LedgerPlace {
+  readonly ledger: string;
+  readonly venue: string;
+}
+
+/** What a halted session left on the disk, before anything is started again; null where its ledger had not been made when the disk failed. */
+export function lookAtLedger({ ledger, venue }: LedgerPlace, findings: Findings): LedgerContent | null {
+  if (!hasTables(ledger)) {
+    if (sentOrders(venue).length > 0) findings.sentUnrecorded.push('orders without a ledger');
+    return null;
+  }
+  const content = readLedger(ledger);
+  findings.corrupt.push(...integrity(ledger), ...content.problems);
+  for (const order of sentOrders(venue)) if (!content.orders.has(order)) findings.sentUnrecorded.push(`order ${order}`);
+  return content;
+}
+
+/** Client ids of all orders that arrived. A line without an end was never accepted. */
+export function sentOrders(venue: string): readonly string[] {
+  if (!existsSync(venue)) return [];
+  const files = statSync(venue).isDirectory() ? readdirSync(venue).map((name) => join(venue, name)) : [venue];
+  return files.flatMap((file) => readFileSync(file, 'utf8').split('\n').slice(0, -1).flatMap(orderOf));
+}
+
+function orderOf(line: string): readonly string[] {
+  const entry = JSON.parse(line) as { readonly kind: string; readonly order: { readonly id: string } };
+  return entry.kind === 'order' ? [entry.order.id] : [];
+}
+
+function hasTables(file: string): boolean {
+  return existsSync(file) && asked(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'orders'") === 1;
+}
+
+function integrity(file: string): readonly string[] {
+  const found = asked(file, 'PRAGMA integrity_check');
+  return found === 'ok' ? [] : [String(found)];
+}
+
+/** The first value of a question's answer. */
+function asked(file: string, question: string): unknown {
+  const connection = new Database(file, { readonly: true });
+  try {
+    return connection.prepare(question).pluck().get();
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { loadMutant, MUTANTS } from './mutants.ts';
+
+// Worlds in which everything goes wrong but money: `npm run simulate -- --seeds 1000 --from 1 --json`; exit code 1 when a rule was broken.
+// `--lines` tells everything that happened in a world; `--mutant NAME` runs a broken program until a rule finds it.
+
+const { seeds, from, json, lines, mutant } = readOptions();
+if (mutant !== undefined) loadMutant(mutant);
+const { simulate } = await import('./simulate.ts');
+const { found, ...report } = await simulate({
+  ...{ seeds, from, lines, until: mutant?.breaks ?? null },
+  told: (seed, world) => {
+    for (const line of world.lines) process.stdout.write(line);
+    for (const { invariant, step, problem } of world.violations)
+      process.stderr.write(`seed ${String(seed)}, step ${String(step)}: ${invariant}: ${problem}\n`);
+  },
+});
+const { violations, seedsPerSecond } = report;
+if (!json) process.stdout.write(`${String(report.seeds)} worlds, ${String(violations)} violations, ${String(seedsPerSecond)} a second\n`);
+process.stdout.write(`${JSON.stringify({ ...report, found })}\n`);
+process.exitCode = violations > 0 ? 1 : 0;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seeds: { type: 'string', default: '100' },
+        from: { type: 'string', default: '1' },
+        json: { type: 'boolean', default: false },
+        lines: { type: 'boolean', default: false },
+        mutant: { type: 'string' },
+      },
+    });
+    const named = values.mutant === undefined ? undefined : MUTANTS[values.mutant];
+    if (values.mutant !== undefined && named === undefined)
+      throw new Error(`there is no mutant ${values.mutant}; there are: ${Object.keys(MUTANTS).join(', ')}`);
+    return {
+      seeds: wholeNumber('seeds', values.seeds, 1),
+      from: wholeNumber('from', values.from, 0),
+      json: values.json,
+      lines: values.lines,
+      mutant: named,
+    };
+  } catch (thrown) {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    process.exit(2);
+  }
+}
+
+function wholeNumber(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least) throw new Error(`--${name} takes a whole number from ${String(least)}, not ${text}`);
+  return value;
+}

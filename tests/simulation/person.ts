@@ -1,0 +1,147 @@
+import type { OpenedSession } from '../../src-main/sessions/open-session.ts';
+import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
+import type { CandleColumns } from '../../src-shared/domain/candle.ts';
+import type { AccountState } from '../../src-main/core/engine/account.ts';
+import type { GroupRole, OrderIntent, Side } from '../../src-shared/domain/order.ts';
+import type { StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
+import type { Random } from '../../src-shared/kernel/random.ts';
+
+/** What a person does, decided by chance from what they see. */
+export class Person {
+  private readonly random: Random;
+  /** They place brackets, and change the terms of what stands. */
+  private readonly brackets: boolean;
+  private done = 0;
+
+  constructor(random: Random, brackets: boolean) {
+    this.random = random;
+    this.brackets = brackets;
+  }
+
+  /** The next command, or null where there is nothing to do just now. */
+  next({ engine }: OpenedSession): EngineCommand | null {
+    const { random } = this;
+    const { account, control } = engine;
+    this.done += 1;
+    const id = `deed-${String(this.done)}`;
+    if (control.monitor.tradingState !== 'ACTIVE') return random.below(3) === 0 ? { type: 'rearm', id } : null;
+    const open = account.orders.all();
+    const chance = random.below(100);
+    if (chance < 3) return { type: 'kill', id };
+    if (chance < 7) return { type: 'cancel-all', id };
+    if (chance < 27 && open.length > 0) return { type: 'cancel', id, order: open[random.below(open.length)]!.order.id };
+    if (chance < 32) return { type: 'close', id, instrument: random.below(2), percent: random.below(2) === 0 ? 100 : 50 };
+    if (this.brackets && chance < 70) return chance < 52 ? this.bracket(id, account) : this.change(id, account);
+    return this.place(id, engine);
+  }
+
+  /** An entry with a stop, and one or two targets or none. */
+  private bracket(id: string, { market, instruments }: AccountState): EngineCommand | null {
+    const { random } = this;
+    const instrument = instruments[random.below(2)]!;
+    const mark = market.markTicks[instrument.index] ?? 0;
+    if (mark === 0) return null;
+    const lots = Math.max(4, Math.floor([60, 300, 1_500][random.below(3)]! / instrument.toPrice(mark) / instrument.lotSize));
+    const away = (parts: number) => Math.max(1, Math.round(mark * parts * (1 + random.below(20))));
+    const base = { ...PLAIN, instrument: instrument.index, lots };
+    const exit = { ...base, side: 'sell', reduceOnly: true } as const;
+    const group = (role: GroupRole) => ({ group: { id, role } });
+    const atOnce = random.below(2) === 0;
+    const entry: OrderIntent = {
+      ...{ ...base, side: 'buy', ...group('entry') },
+      ...(atOnce ? { type: 'market' } : { type: 'limit', limitTicks: mark - away(0.00005) }),
+    };
+    const limit = entry.limitTicks ?? mark;
+    const stop: OrderIntent = { ...exit, ...group('stop'), type: 'stop', triggerTicks: limit - away(0.0003) };
+    const target = (part: number): OrderIntent => ({
+      ...{ ...exit, ...group('target'), lots: Math.floor(lots / part), type: 'limit', limitTicks: limit + away(0.0003) },
+    });
+    const targets = [[], [target(1)], [target(1)], [target(2), target(2)]][random.below(4)]!;
+    return { type: 'place', id, intents: [entry, stop, ...targets] };
+  }
+
+  /** Other terms for an open order, or other exits for what is held. */
+  private change(id: string, { orders, market, positions }: AccountState): EngineCommand | null {
+    const { random } = this;
+    const open = orders.all();
+    if (open.length === 0) return null;
+    const { order } = open[random.below(open.length)]!;
+    const mark = market.markTicks[order.instrument] ?? 0;
+    const away = Math.max(1, Math.round(mark * 0.0002 * (1 + random.below(20))));
+    const above = order.side === 'sell' ? order.type === 'limit' : order.type !== 'limit';
+    const ticks = above ? mark + away : mark - away;
+    if (mark === 0) return null;
+    if (random.below(4) === 0 && positions.lots(order.instrument) > 0)
+      return { type: 'protect', id, instrument: order.instrument, stopTicks: mark - away, targets: [{ ticks: mark + away, share: 100 }] };
+    const price = order.type === 'limit' ? { limitTicks: ticks } : { triggerTicks: ticks };
+    const terms = random.below(3) === 0 ? { lots: Math.max(1, Math.floor(order.lots * (random.below(2) === 0 ? 0.5 : 1.2))) } : price;
+    return { type: 'amend', id, order: order.id, terms };
+  }
+
+  /** Starts the strategy of every world where it does not run. */
+  startStrategy(opened: OpenedSession, history: CandleColumns, number: number): EngineCommand | null {
+    const { director, account } = opened.engine;
+    if (director.running.length > 0) return null;
+    return {
+      type: 'start-strategy',
+      id: `start-strategy-${String(number)}`,
+      record: {
+        instance: 'restless-1' as StrategyInstanceId,
+        strategy: 'restless',
+        instrument: account.instruments[1]!.id,
+        timeframe: '1m',
+        parameters: {},
+        size: { kind: 'quote', amount: '700' },
+        running: true,
+        startedAt: opened.session.time,
+        stopReason: null,
+      },
+      history,
+    };
+  }
+
+  private place(id: string, { account }: OpenedSession['engine']): EngineCommand | null {
+    const { random } = this;
+    const instrument = account.instruments[random.below(2)]!;
+    const { index } = instrument;
+    const mark = account.market.markTicks[index] ?? 0;
+    if (mark === 0) return null;
+    const held = account.positions.lots(index);
+    const side: Side = held > 0 && random.below(2) === 0 ? 'sell' : 'buy';
+    const worth = [40, 150, 900, 2_500, 5_000][random.below(5)]!;
+    const lots =
+      side === 'sell'
+        ? Math.max(1, Math.ceil(held / (1 + random.below(3))))
+        : Math.max(1, Math.floor(worth / instrument.toPrice(mark) / instrument.lotSize));
+    const near = (parts: number) => Math.max(1, Math.round(mark * parts));
+    const away = near(0.0001 * random.below(20));
+    const behind = side === 'buy' ? mark - away : mark + away;
+    const through = side === 'buy' ? mark + near(0.002) : mark - near(0.002);
+    const base = { ...PLAIN, instrument: index, side, lots, reduceOnly: side === 'sell' && random.below(2) === 0 };
+    const kinds: readonly Partial<OrderIntent>[] = [
+      { type: 'market' },
+      { type: 'market' },
+      { type: 'limit', limitTicks: behind },
+      { type: 'limit', limitTicks: behind },
+      { type: 'limit', limitTicks: behind, postOnly: true },
+      { type: 'limit', limitTicks: side === 'buy' ? mark + 1 : mark - 1, timeInForce: 'ioc' },
+      { type: 'limit', limitTicks: through, timeInForce: 'fok' },
+      { type: 'stop', triggerTicks: through },
+      { type: 'stop-limit', triggerTicks: through, limitTicks: through },
+    ];
+    return { type: 'place', id, intents: [{ ...base, ...kinds[random.below(kinds.length)]! }] };
+  }
+}
+
+const PLAIN: Omit<OrderIntent, 'instrument' | 'side' | 'lots'> = {
+  type: 'market',
+  quoteAmount: null,
+  limitTicks: null,
+  triggerTicks: null,
+  trailTicks: null,
+  timeInForce: 'gtc',
+  expiresAt: null,
+  postOnly: false,
+  reduceOnly: false,
+  group: null,
+};

@@ -1,0 +1,61 @@
+import type { BinanceVenue } from '../venue/binance/binance-venue.ts';
+import { isOpen, remaining, type VenueOrder } from '../venue/core/order.ts';
+
+const OWN = /^o[0-9a-z]{25}$/u;
+
+/** Ids that this program gives. Nobody else's begin so. */
+export function isOwn(clientId: string): boolean {
+  return OWN.test(clientId);
+}
+
+/** What the venue's own books say of the account, whatever anybody was told. Amounts are doubles, for limits alone. */
+export class VenueTruth {
+  private readonly venue: BinanceVenue;
+  readonly account: number;
+
+  constructor(venue: BinanceVenue, account: number) {
+    this.venue = venue;
+    this.account = account;
+  }
+
+  get orders(): readonly VenueOrder[] {
+    return this.venue.exchange.state.ordersOf(this.account);
+  }
+
+  get openOwn(): readonly VenueOrder[] {
+    return this.venue.exchange.state.openOrders(this.account).filter(({ clientId }) => isOwn(clientId));
+  }
+
+  get fills() {
+    return this.venue.exchange.state.fillsOf(this.account);
+  }
+
+  /** Free and locked together, units of 1e-8, nothing left out but nothing. */
+  balances(): ReadonlyMap<string, bigint> {
+    const { balances } = this.venue.exchange.state.account(this.account);
+    return new Map([...balances].map(([asset, { free, locked }]) => [asset, free + locked] as const).filter(([, sum]) => sum !== 0n));
+  }
+
+  mid(symbol: string): number {
+    const { bids, asks, tape } = this.venue.exchange.state.market(symbol);
+    const [bid, ask] = [bids.best ?? tape.lastPrice, asks.best ?? tape.lastPrice];
+    return Number(bid + ask) / 2 / 1e8;
+  }
+
+  /** What this program's own orders have bought of a market, less every sale of the account: a position cannot be smaller than that, base units. */
+  leastHeld(symbol: string): number {
+    let sum = 0n;
+    for (const { order, fill } of this.fills) {
+      if (order.symbol !== symbol) continue;
+      if (order.side === 'SELL') sum -= fill.quantity;
+      else if (isOwn(order.clientId)) sum += fill.quantity - (fill.commissionAsset === symbol.replace('USDT', '') ? fill.commission : 0n);
+    }
+    return Number(sum) / 1e8;
+  }
+
+  /** What this program's open orders may still buy of a market, base units. */
+  openBuys(symbol: string): number {
+    const open = this.openOwn.filter((order) => order.symbol === symbol && order.side === 'BUY' && isOpen(order));
+    return Number(open.reduce((sum, order) => sum + remaining(order), 0n)) / 1e8;
+  }
+}

@@ -1,0 +1,99 @@
+import type { HeardBars } from '../../src-main/ports/market-feed.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
+import type { AssetId, InstrumentId, VenueId } from '../../src-shared/kernel/ids.ts';
+import { MINUTE_MS, utcMs } from '../../src-shared/kernel/time.ts';
+import type { BinanceVenue } from '../venue/binance/binance-venue.ts';
+import { unitsText } from '../venue/core/units.ts';
+import type { EventClock } from './event-clock.ts';
+import type { Program } from './program.ts';
+
+export const SYMBOLS = ['BTC/USDT', 'ETH/USDT'] as const;
+
+/** How often prices are told, and how long after its close a bar is, ms. */
+const QUOTES_MS = 500;
+const BAR_LATE_MS = 1_200;
+
+/** What a program hears of the market: the venue's own books and bars, told without a library in between. */
+export class WorldMarket {
+  /** The instruments as the program reads them from this venue. */
+  readonly specs: readonly InstrumentSpec[];
+  private readonly venue: BinanceVenue;
+  private readonly clock: EventClock;
+
+  constructor(venue: BinanceVenue, clock: EventClock) {
+    this.venue = venue;
+    this.clock = clock;
+    this.specs = SYMBOLS.map((symbol) => this.specOf(symbol));
+  }
+
+  /** Tells whoever hears just now, again and again. */
+  tell(hearing: () => Program | null): void {
+    this.tellQuotes(hearing);
+    this.tellBars(hearing);
+  }
+
+  bars(index: number): HeardBars {
+    const { tape } = this.marketOf(SYMBOLS[index] ?? SYMBOLS[0]);
+    const figures = tape.bars
+      .slice(-10)
+      .map(({ time, open, high, low, close, volume }) => [time, ...[open, high, low, close, volume].map(unitsText)]);
+    return { bars: figures, time: this.venue.time.now() };
+  }
+
+  private tellQuotes(hearing: () => Program | null): void {
+    this.clock.after(QUOTES_MS, () => {
+      this.tellQuotes(hearing);
+      const program = hearing();
+      if (program === null) return;
+      for (const symbol of SYMBOLS) {
+        const { bids, asks } = this.marketOf(symbol);
+        const [bid] = bids.top(1);
+        const [ask] = asks.top(1);
+        if (bid === undefined || ask === undefined) continue;
+        const prices = {
+          bid: unitsText(bid.price),
+          bidSize: unitsText(bid.total),
+          ask: unitsText(ask.price),
+          askSize: unitsText(ask.total),
+        };
+        program.hear({ kind: 'quote', symbol, ...prices });
+      }
+    });
+  }
+
+  private tellBars(hearing: () => Program | null): void {
+    this.clock.after(MINUTE_MS - (this.clock.now() % MINUTE_MS) + BAR_LATE_MS, () => {
+      this.tellBars(hearing);
+      const program = hearing();
+      if (program !== null) for (const index of SYMBOLS.keys()) program.hearBars(index, this.bars(index));
+    });
+  }
+
+  private marketOf(symbol: string) {
+    return this.venue.exchange.state.market(symbol.replace('/', ''));
+  }
+
+  private specOf(symbol: string): InstrumentSpec {
+    const { rules } = this.marketOf(symbol);
+    const step = unitsText(rules.step).replace(/0+$/u, '');
+    return {
+      id: `${symbol}.BINANCE` as InstrumentId,
+      symbol,
+      name: rules.base,
+      venue: 'BINANCE' as VenueId,
+      kind: 'spot',
+      base: rules.base as AssetId,
+      quote: rules.quote as AssetId,
+      settle: rules.quote as AssetId,
+      tick: unitsText(rules.tick).replace(/0+$/u, ''),
+      lot: step,
+      engineLot: step,
+      multiplier: '1',
+      minNotional: '5',
+      makerFee: '0.001',
+      takerFee: '0.001',
+      halfSpreadBps: null,
+      validFrom: utcMs(0),
+    };
+  }
+}

@@ -1,0 +1,377 @@
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { REAL, useWorld } from './simulated-globals.ts';
+import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
+import { NO_LIMITS, type RiskLimits } from '../../src-shared/domain/limits.ts';
+import { MINUTE_MS } from '../../src-shared/kernel/time.ts';
+import { mixSeed, Sfc32 } from '../../src-shared/kernel/random.ts';
+import { BinanceVenue } from '../venue/binance/binance-venue.ts';
+import { VenueControl } from '../venue/control/control.ts';
+import { FIRST_CUSTOMER, addCustomer } from '../venue/control/customer.ts';
+import { unitsText } from '../venue/core/units.ts';
+import { LoopbackServer } from '../venue/server/loopback-server.ts';
+import { NOON } from '../venue/simulated-venue.ts';
+import { EventClock } from './event-clock.ts';
+import { endpointsLike, type LifeFault, type Planned, planFaults, planLife, type PlannedFault } from './fault-plan.ts';
+import { judge } from './judge.ts';
+import { Person } from './person.ts';
+import { ACCOUNT, Program } from './program.ts';
+import { RESTLESS } from './restless.ts';
+import { Trace } from './trace.ts';
+import { VenueTruth } from './venue-truth.ts';
+import type { Invariant, Violation } from './violation.ts';
+import { BOUNDS, Watch } from './watch.ts';
+import { SYMBOLS, WorldMarket } from './world-market.ts';
+
+/** What came of a world. */
+export interface WorldReport {
+  readonly violations: readonly Violation[];
+  /** What went wrong in it, by kind. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly digest: string;
+  readonly orders: number;
+  readonly fills: number;
+  readonly lives: number;
+  readonly lines: readonly string[];
+}
+
+/** How long things happen, and then how long nothing does. */
+const ACTIVE_MS = { least: 2 * MINUTE_MS, more: 3 * MINUTE_MS };
+const SETTLE_MS = { moving: 45_000, still: 75_000, more: 5 * MINUTE_MS };
+
+export const LIMITS: RiskLimits = {
+  ...NO_LIMITS,
+  maxOrderNotional: String(BOUNDS.order),
+  maxPositionNotional: String(BOUNDS.position),
+  maxGrossExposure: String(BOUNDS.gross),
+  maxOpenOrders: BOUNDS.openOrders,
+  maxOrdersPerMinute: BOUNDS.ordersPerMinute,
+  maxDataAgeMs: 5_000,
+  priceCollar: 0.05,
+};
+
+/** One world of a seed: a venue, a way to it, and a program that lives, dies and is started again until everything has come to rest. */
+export class World {
+  private readonly seed: number;
+  private readonly clock = new EventClock(NOON);
+  private readonly trace: Trace;
+  private readonly venue: BinanceVenue;
+  private readonly control: VenueControl;
+  private readonly door: LoopbackServer;
+  private readonly truth: VenueTruth;
+  private readonly watch: Watch;
+  private readonly person: Person;
+  /** Brackets and other terms are placed in a third of the worlds. */
+  private readonly brackets: boolean;
+  private readonly folder: string;
+  private readonly market: WorldMarket;
+  private readonly chance;
+  private readonly plan: readonly Planned[];
+  private readonly activeMs: number;
+  private readonly violations: Violation[] = [];
+  private readonly faults = new Map<string, number>();
+  private program: Program | null = null;
+  private lives = 0;
+  private step = 0;
+  private wallOffset = 0;
+  private feedSilentUntil = 0;
+  private quiet = false;
+  private transferred = false;
+  private soldElsewhere = false;
+  private over = false;
+  /** What the rules of the venue's script are called, by their order. */
+  private readonly named: string[] = [];
+  private sleepingUntil = 0;
+
+  constructor(seed: number, options: { readonly folder: string; readonly keepLines: boolean }) {
+    this.seed = seed;
+    this.folder = options.folder;
+    this.trace = new Trace(() => this.clock.now(), options.keepLines);
+    const of = (part: number) => new Sfc32(mixSeed(seed, part));
+    this.chance = { network: of(1), life: of(2), ours: of(3), faults: of(4), venue: of(5) };
+    useWorld(this.clock, of(6));
+    this.venue = new BinanceVenue({ clock: this.clock, seed, symbols: 2, pastMinutes: 5, stepMs: 1_000 });
+    const trader = addCustomer(this.venue, FIRST_CUSTOMER).id;
+    this.control = new VenueControl(this.venue);
+    this.door = LoopbackServer.unheard(this.venue);
+    this.truth = new VenueTruth(this.venue, trader);
+    this.watch = new Watch({
+      truth: this.truth,
+      now: () => this.clock.now(),
+      violated: (invariant, problem) => this.violated(invariant, problem),
+    });
+    this.brackets = seed % 3 === 0;
+    this.person = new Person(of(7), this.brackets);
+    this.market = new WorldMarket(this.venue, this.clock);
+    this.activeMs = ACTIVE_MS.least + this.chance.faults.below(ACTIVE_MS.more);
+    this.plan = planFaults(this.chance.faults, this.activeMs);
+    this.venue.exchange.state.onUser((event) => {
+      if (event.kind !== 'execution') return;
+      this.trace.note(`venue ${event.execution} ${event.order.clientId} ${event.order.status} ${unitsText(event.order.executed)}`);
+      this.watch.arrived(event.order.clientId);
+    });
+  }
+
+  async run(template: string): Promise<WorldReport> {
+    mkdirSync(this.folder, { recursive: true });
+    const file = `${this.folder}/ledger.db`;
+    copyFileSync(template, file);
+    this.launch();
+    this.market.tell(() =>
+      this.program === null || this.program.clock.asleep || this.clock.now() < this.feedSilentUntil ? null : this.program,
+    );
+    this.actAgain();
+    for (const { at, what } of this.plan) this.clock.after(at, () => this.strike(what));
+    await this.pass(this.activeMs);
+    await this.settle();
+    const fills = judge({
+      ...{ truth: this.truth, file, scope: ACCOUNT, specs: this.market.specs, networkDoubled: this.watch.networkDoubled },
+      soldElsewhere: this.soldElsewhere,
+      violated: (invariant, problem) => this.violated(invariant, problem),
+    });
+    const orders = this.truth.orders.length;
+    this.over = true;
+    this.program?.die('the world is over');
+    rmSync(this.folder, { recursive: true, force: true });
+    return {
+      violations: this.violations,
+      faults: this.faults,
+      digest: this.trace.digest(),
+      orders,
+      fills,
+      lives: this.lives,
+      lines: this.trace.lines,
+    };
+  }
+
+  private violated(invariant: Invariant, problem: string): void {
+    this.trace.note(`VIOLATION ${invariant}: ${problem}`);
+    this.violations.push({ invariant, seed: this.seed, step: this.step, problem });
+  }
+
+  private count(kind: string, times = 1): void {
+    this.trace.note(`fault ${kind}`);
+    this.faults.set(kind, (this.faults.get(kind) ?? 0) + times);
+  }
+
+  /** Lets time pass; after each event everything that follows from it comes first. */
+  private async pass(ms: number): Promise<void> {
+    const until = this.clock.now() + ms;
+    while (this.clock.runNext(until)) {
+      this.step += 1;
+      await this.clock.quiet(REAL.setImmediate);
+    }
+  }
+
+  /** Faults end, then nothing new is wanted; what is on its way arrives, and the market stands still at last. */
+  private async settle(): Promise<void> {
+    this.quiet = true;
+    if (this.sleepingUntil > this.clock.now()) await this.pass(this.sleepingUntil - this.clock.now() + 1);
+    this.tallyRules();
+    this.venue.faults.clear();
+    this.venue.frost.thaw();
+    if (this.program !== null) this.program.network.down = false;
+    await this.pass(SETTLE_MS.moving);
+    this.venue.walk(0);
+    await this.pass(SETTLE_MS.still);
+    for (let more = 0; more < SETTLE_MS.more && !this.atRest(); more += 20_000) await this.pass(20_000);
+    const why = this.whyNotAtRest();
+    if (why !== null) this.violated('comes to rest', why);
+  }
+
+  private atRest(): boolean {
+    return this.whyNotAtRest() === null;
+  }
+
+  private whyNotAtRest(): string | null {
+    const engine = this.program?.running === true ? this.program.engine : null;
+    if (engine === null) return 'the program does not run';
+    if (engine.gate.recovering) return 'it is still recovering';
+    const [first] = engine.reconciliation.differences;
+    if (first !== undefined) return `${first.asset} differs: ${first.booked.toString()} is booked, ${first.held.toString()} held`;
+    const open = engine.account.orders.all().find(({ state }) => state !== 'acknowledged' && state !== 'partially-filled');
+    return open === undefined ? null : `${open.order.id} is still ${open.state}`;
+  }
+
+  /** Starts a life of the program. */
+  private launch(): void {
+    this.lives += 1;
+    const none: LifeFault = { dieAt: null, commit: null };
+    const { dieAt, commit } = this.quiet || this.lives > 6 ? none : planLife(this.chance.life);
+    const again = (why: string, ms: number) => {
+      this.trace.note(`life ${String(this.lives)} is over: ${why}`);
+      this.clock.after(ms, () => this.launch());
+    };
+    this.program = new Program({
+      ...{ world: this.clock, wallOffset: () => this.wallOffset, venue: this.venue, door: this.door, random: this.chance.network },
+      ...{ folder: this.folder, number: this.lives, specs: this.market.specs, limits: LIMITS, dieAt, commitFault: commit },
+      find: (name) => (name === 'restless' ? RESTLESS : undefined),
+      listener: {
+        note: (line) => this.trace.note(line),
+        onDied: (why) => {
+          if (!this.over) again(why, 1_000 + this.chance.life.below(9_000));
+        },
+        onEnded: (why) => again(why, 1_000 + this.chance.life.below(20_000)),
+        onThrown: (thrown) => this.violated('nothing thrown', thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)),
+        onCommitFault: (kind) => this.count(`commit ${kind}`),
+        onCrash: (at) => this.count(`program dies ${at}`),
+        onRequest: (request) => this.watch.onRequest(request),
+        onAnswer: (request, status) => this.watch.onAnswer(request, status),
+        onSend: (program, request) => this.watch.onSend(program, request),
+        onStep: () => undefined,
+      },
+    });
+    void this.program.start((instrument) => this.market.bars(instrument));
+  }
+
+  /** The person does something now and then. */
+  private actAgain(): void {
+    this.clock.after(1_500 + this.chance.ours.below(9_000), () => {
+      this.actAgain();
+      this.program?.act((opened) => {
+        const { reconciliation, director } = opened.engine;
+        if (reconciliation.differences.length > 0) {
+          // Only what really came or went is accepted: anything else is to be found.
+          if (!this.transferred) return;
+          const differences = reconciliation.differences.map(({ asset, booked, held }) => ({ asset, amount: held.sub(booked) }));
+          this.command(opened.session.command.bind(opened.session), {
+            type: 'accept-differences',
+            id: `accept-${String(this.step)}`,
+            differences,
+          });
+          return;
+        }
+        if (this.quiet) return;
+        if (director.running.length === 0 && this.chance.ours.below(3) === 0) {
+          const history = this.program?.history(1);
+          const start = history === undefined ? null : this.person.startStrategy(opened, history, this.step);
+          if (start !== null) this.command(opened.session.command.bind(opened.session), start);
+          return;
+        }
+        if (this.chance.ours.below(60) === 0) {
+          this.trace.note('stopped in order');
+          if (this.program !== null) this.watch.fence(this.program);
+          this.program?.stop();
+          return;
+        }
+        const command = this.person.next(opened);
+        if (command !== null) this.command(opened.session.command.bind(opened.session), command);
+      });
+    });
+  }
+
+  private command(run: (command: EngineCommand) => { readonly ok: boolean }, command: EngineCommand): void {
+    this.trace.note(`command ${command.type} ${command.id}`);
+    const outcome = run(command);
+    this.trace.note(`command ${command.id} ${String(outcome.ok)}`);
+    if (command.type === 'kill' && outcome.ok) this.watch.halted = true;
+    if (command.type === 'rearm' && outcome.ok) this.watch.halted = false;
+  }
+
+  private strike(what: PlannedFault): void {
+    const { program, control } = this;
+    switch (what.kind) {
+      case 'request':
+        if (what.fault.kind === 'duplicate request') this.watch.networkDoubled = true;
+        for (const endpoint of this.brackets ? endpointsLike(what.endpoint) : [what.endpoint]) {
+          this.venue.faults.add({ surface: 'rest', endpoint, times: what.times, fault: what.fault });
+          this.named.push(what.name);
+        }
+        return;
+      case 'message':
+        this.venue.faults.add({ surface: 'user', endpoint: what.endpoint, times: what.times, fault: what.fault });
+        this.named.push(what.name);
+        return;
+      case 'venue clock':
+        this.venue.offsetMs = what.offsetMs;
+        break;
+      case 'our clock':
+        this.wallOffset = what.offsetMs;
+        break;
+      case 'connection cut':
+        this.venue.cutConnections();
+        break;
+      case 'no way to the venue':
+        if (program === null) return;
+        program.network.down = true;
+        program.network.cut();
+        this.clock.after(what.ms, () => (program.network.down = false));
+        break;
+      case 'venue frozen':
+        this.venue.frost.freeze(what.ms);
+        break;
+      case 'program stopped':
+      case 'machine suspended':
+        this.sleep(what.ms, what.kind === 'program stopped');
+        break;
+      case 'feed silent':
+        this.feedSilentUntil = this.clock.now() + what.ms;
+        break;
+      case 'account process dies':
+        program?.child.die('it was killed');
+        break;
+      case 'program dies':
+        program?.die('it was killed');
+        break;
+      case 'trade elsewhere':
+      case 'cancel elsewhere':
+      case 'transfer':
+        this.elsewhere(what.kind, control);
+        break;
+    }
+    this.count(what.kind);
+  }
+
+  private tallyRules(): void {
+    for (const [place, { struck }] of this.venue.faults.list().entries()) if (struck > 0) this.count(this.named[place] ?? '', struck);
+  }
+
+  private sleep(ms: number, counts: boolean): void {
+    const { program } = this;
+    if (program === null || program.clock.dead || program.clock.asleep) return;
+    program.sleep(counts);
+    this.sleepingUntil = this.clock.now() + ms;
+    // Nobody looks: the market may take larger steps.
+    if (ms > 2 * MINUTE_MS) this.venue.walk(30_000);
+    this.clock.after(ms, () => {
+      if (!this.quiet) this.venue.walk(1_000);
+      program.wake();
+    });
+  }
+
+  /** Something is done to the account that this program does not do. */
+  private elsewhere(kind: 'trade elsewhere' | 'cancel elsewhere' | 'transfer', control: VenueControl): void {
+    const { venue: random } = this.chance;
+    const symbol = SYMBOLS[random.below(2)]!.replace('/', '');
+    const open = this.venue.exchange.state.openOrders(this.truth.account);
+    try {
+      if (kind === 'transfer') {
+        control.run({
+          do: 'transfer',
+          account: 'trader',
+          asset: ['USDT', 'BTC', 'ETH'][random.below(3)]!,
+          amount: random.below(2) === 0 ? '0.01' : '-0.013',
+        });
+        this.transferred = true;
+      } else if (kind === 'cancel elsewhere' && open.length > 0) {
+        const order = open[random.below(open.length)]!;
+        control.run({ do: 'cancel elsewhere', account: 'trader', symbol: order.symbol, orderId: order.id });
+      } else {
+        const side = random.below(2) === 0 ? 'BUY' : 'SELL';
+        const quantity = symbol === 'BTCUSDT' ? '0.0123' : '0.213';
+        this.soldElsewhere ||= side === 'SELL';
+        const limit = Math.round(this.truth.mid(symbol) * (side === 'BUY' ? 0.999 : 1.001)).toFixed(2);
+        control.run({
+          do: 'trade elsewhere',
+          account: 'trader',
+          symbol,
+          side,
+          quantity,
+          ...(random.below(2) === 0 ? {} : { price: limit }),
+        });
+      }
+    } catch (thrown) {
+      // The venue refuses what it would refuse anybody.
+      this.trace.note(`elsewhere: ${String(thrown)}`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { ApprovedOrder } from '../../../../src-main/ports/approved-order.ts';
+import type { LedgerOrder } from '../../../../src-main/ports/ledger.ts';
+import type { SeenOrder, VenueRequest } from '../../../../src-main/ports/venue-orders.ts';
+import { termsOf } from '../../../../src-shared/domain/order.ts';
+import { utcMs } from '../../../../src-shared/kernel/time.ts';
+import { START } from '../../core/matching/venue-fixture.ts';
+import {
+  SYMBOL,
+  WINDOW,
+  BINANCE,
+  clock,
+  sent,
+  tell,
+  venue,
+  open,
+  told,
+  stopOf,
+  targetOf,
+  last,
+  of,
+  placed,
+  seen,
+  filled,
+  bracket,
+} from './wards-kit.ts';
+
+describe('after a restart', () => {
+  const left = (made: ApprovedOrder, over: Partial<LedgerOrder> = {}): LedgerOrder => ({
+    ...{ order: made, state: 'acknowledged', filledLots: 0, cancelReason: null, amendments: 0, pending: null, fillIds: [] },
+    group: { entryLots: 10, legLots: 0, endedLots: 0 },
+    ...over,
+  });
+  const resume = (...openOrders: LedgerOrder[]) => {
+    open(BINANCE);
+    venue.resume({ openOrders, endedOrders: [] }, { since: START - 1_000, openedAt: START - 500 });
+    for (const { order: one } of openOrders) venue.query(one.id);
+    const look = of('look')[0]!;
+    tell({ kind: 'look-failed', number: look.number, problem: 'p' });
+    clock.pass(WINDOW + 1);
+  };
+  const listed = (...orders: SeenOrder[]) =>
+    tell({ kind: 'listed', number: (last() as { number: number }).number, orders, time: clock.now() + 1 });
+
+  test('exits that stand there are found by their ids, and nothing is sent', () => {
+    open(BINANCE);
+    const [stop, target] = [stopOf(), targetOf()];
+    bracket(stop, target);
+    const { pair } = of('place-pair')[0]!;
+    resume(left(stop), left(target));
+    expect(last()).toMatchObject({ kind: 'list', symbol: SYMBOL });
+    tell({ kind: 'list-failed', number: (last() as { number: number }).number, problem: 'p' });
+    clock.pass(1_000);
+    listed(seen(pair.stop), seen(pair.target));
+    expect(told()).toMatchObject([
+      { kind: 'status', order: stop.id, status: { state: 'working', fills: [] } },
+      { kind: 'status', order: target.id, status: { state: 'working' } },
+    ]);
+    expect(sent.every(({ kind }) => kind === 'list' || kind === 'look')).toBe(true);
+  });
+
+  test('what is missing is placed again, and terms that were asked for are known', () => {
+    open(BINANCE);
+    const [stop, other] = [stopOf(), targetOf()];
+    const pending = { terms: { ...termsOf(stop), triggerTicks: 9_500 }, since: utcMs(START) };
+    resume(left(stop, { amendments: 1, pending }), left(other));
+    listed();
+    expect(of('place-pair')).toMatchObject([{ pair: { stop: { trigger: '90' } } }]);
+    placed(of('place-pair')[0]!.pair.stop);
+    expect(told()).toMatchObject([{ status: { amendment: 1, amendRefusal: 'never-sent' } }, { status: { amendRefusal: null } }]);
+  });
+
+  test('what was sold while nobody ran is told, and only the rest is covered', () => {
+    open(BINANCE);
+    const stop = stopOf();
+    bracket(stop);
+    const first = of('place')[1]!.order;
+    resume(left(stop));
+    listed(seen(first, { filled: '0.004', state: 'cancelled' }));
+    expect(last()).toMatchObject({ kind: 'ask', id: first.id });
+    tell({ kind: 'found', order: seen(first, { filled: '0.004', state: 'cancelled' }), fills: [filled(first, '0.004', 'x9')] });
+    expect(last()).toMatchObject({ kind: 'place', order: { size: '0.006' } });
+    placed((last() as Extract<VenueRequest, { kind: 'place' }>).order);
+    expect(told().map(({ kind }) => kind)).toEqual(['fill', 'status']);
+  });
+});

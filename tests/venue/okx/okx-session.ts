@@ -1,0 +1,181 @@
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
+import type { MarketEvent, UserEvent } from '../core/events.ts';
+import type { Market } from '../core/market.ts';
+import type { Outbox } from '../faults/outbox.ts';
+import type { RequestGate } from '../faults/request-gate.ts';
+import type { RequestLog } from '../house/request-log.ts';
+import type { Wire, WireSession } from '../house/wire.ts';
+import { OkxError, okxErrorOf } from './okx-error.ts';
+import { okxTicker, okxTrade } from './okx-market-routes.ts';
+import { instId, okxOrderPush, okxText } from './okx-order.ts';
+import { type OkxDesk, findMarket } from './okx-desk.ts';
+
+/** What a session works with. */
+export interface OkxSessionParts {
+  readonly desk: OkxDesk;
+  readonly outbox: Outbox;
+  readonly gate: RequestGate;
+  readonly log: RequestLog;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  readonly userDelayMs: number;
+}
+
+type Arg = Readonly<Record<string, string>>;
+
+/** What is said where markets are subscribed to: at most so often, ms. */
+const EVERY_MS: Readonly<Record<string, number>> = { 'bbo-tbt': 10, tickers: 100 };
+const CONNECTION = 'a4d3ae55';
+
+/** One websocket of the fifth version: markets for anybody, an account's orders after a login. */
+export class OkxSession implements WireSession {
+  private readonly wire: Wire;
+  private readonly parts: OkxSessionParts;
+  private account: number | null = null;
+  private readonly channels = new Map<string, Arg>();
+  private readonly timers = new Map<string, Releasable>();
+  private readonly told = new Map<string, string>();
+  private over = false;
+
+  constructor(wire: Wire, parts: OkxSessionParts) {
+    this.wire = wire;
+    this.parts = parts;
+    const { state } = parts.desk.exchange;
+    this.timers.set(
+      'prints',
+      state.onMarket((event) => this.tellTrade(event)),
+    );
+    this.timers.set(
+      'user',
+      state.onUser((event) => {
+        if (event.account === this.account) parts.clock.after(parts.userDelayMs, () => this.tellOrder(event));
+      }),
+    );
+  }
+
+  receive(message: string): void {
+    if (message === 'ping') return this.parts.outbox.sendPlain('pong');
+    const frame = JSON.parse(message) as { readonly op?: string; readonly args?: readonly Arg[] };
+    const args = frame.args ?? [];
+    this.parts.gate.pass<readonly unknown[]>({
+      surface: 'ws-api',
+      endpoint: frame.op ?? '',
+      symbol: args[0]?.['instId'],
+      carryOut: () => args.map((arg) => this.carryOut(frame.op ?? '', arg)),
+      reply: (replies) => {
+        for (const reply of replies) this.parts.outbox.sendPlain(typeof reply === 'string' ? reply : JSON.stringify(reply));
+      },
+      instead: ({ body }) => [body],
+      cut: () => this.wire.cut(),
+      stage: () => () => undefined,
+    });
+  }
+
+  control(): void {
+    // OKX's own pings are texts.
+  }
+
+  closed(): void {
+    this.over = true;
+    for (const timer of this.timers.values()) timer.dispose();
+    this.timers.clear();
+  }
+
+  private carryOut(op: string, arg: Arg): unknown {
+    const { log, desk } = this.parts;
+    const note = (status: number) =>
+      log.note({ surface: 'ws-api', endpoint: op, at: desk.clock.now(), status, code: 0, params: op === 'login' ? {} : arg });
+    try {
+      const result = this.result(op, arg);
+      note(200);
+      return { ...result, connId: CONNECTION };
+    } catch (thrown) {
+      note(400);
+      const { code, message } = okxErrorOf(thrown);
+      return { event: 'error', code, msg: message, connId: CONNECTION };
+    }
+  }
+
+  private result(op: string, arg: Arg): Readonly<Record<string, unknown>> {
+    if (op === 'login') {
+      const { apiKey: key, passphrase, timestamp, sign } = arg;
+      this.account = this.parts.desk.keys.ofLogin({ key, passphrase, timestamp, sign }).account;
+      return { event: 'login', code: '0', msg: '' };
+    }
+    if (op === 'subscribe') this.subscribe(arg);
+    else if (op === 'unsubscribe') this.unsubscribe(arg);
+    else throw new OkxError('60012', `Illegal request: {"op":"${op}"}`);
+    return { event: op, arg };
+  }
+
+  private subscribe(arg: Arg): void {
+    const { channel = '' } = arg;
+    if (channel === 'orders') {
+      if (this.account === null) throw new OkxError('60011', 'Please log in');
+      this.channels.set('orders', arg);
+      return;
+    }
+    const everyMs = EVERY_MS[channel];
+    if (everyMs === undefined && channel !== 'trades') throw new OkxError('60018', `Wrong channel: ${channel}`);
+    const market = findMarket(this.parts.desk, arg['instId'] ?? '');
+    const name = nameOf(arg);
+    this.channels.set(name, arg);
+    if (everyMs !== undefined) this.every(name, everyMs, () => this.tellQuote(arg, market));
+  }
+
+  private unsubscribe(arg: Arg): void {
+    const name = arg['channel'] === 'orders' ? 'orders' : nameOf(arg);
+    for (const kept of [this.channels, this.told]) kept.delete(name);
+    this.timers.get(name)?.dispose();
+    this.timers.delete(name);
+  }
+
+  private tellQuote(arg: Arg, market: Market): void {
+    const now = this.parts.desk.clock.now();
+    const best = (side: Market['bids']) => side.top(1).map(({ price, total }) => [okxText(price), okxText(total), '0', '1']);
+    const quote = { asks: best(market.asks), bids: best(market.bids) };
+    const seen = JSON.stringify(quote);
+    if (this.told.get(nameOf(arg)) === seen) return;
+    this.told.set(nameOf(arg), seen);
+    this.tell('stream', arg, arg['channel'] === 'tickers' ? okxTicker(market, now) : { ...quote, ts: String(now), seqId: market.updateId });
+  }
+
+  private tellTrade(event: MarketEvent): void {
+    if (event.kind !== 'trade') return;
+    const market = this.parts.desk.exchange.state.market(event.symbol);
+    const arg = this.channels.get(nameOf({ channel: 'trades', instId: instId(market.rules) }));
+    if (arg !== undefined) this.tell('stream', arg, { ...okxTrade(event.trade, market), count: '1' });
+  }
+
+  private tellOrder(event: UserEvent): void {
+    const arg = this.channels.get('orders');
+    if (arg === undefined || event.kind !== 'execution') return;
+    const { rules } = this.parts.desk.exchange.state.market(event.order.symbol);
+    this.tell('user', { ...arg, uid: String(event.account) }, okxOrderPush(event.order, event.fill, rules));
+  }
+
+  private tell(surface: 'stream' | 'user', arg: Arg, data: Readonly<Record<string, unknown>>): void {
+    if (this.over) return;
+    const symbol = typeof data['instId'] === 'string' ? data['instId'] : arg['instId'];
+    this.parts.outbox.send({ surface, name: arg['channel'] ?? '', symbol, text: JSON.stringify({ arg, data: [data] }) });
+  }
+
+  private every(name: string, ms: number, act: () => void): void {
+    this.timers.get(name)?.dispose();
+    const next = () => {
+      this.timers.set(
+        name,
+        this.parts.clock.after(ms, () => {
+          if (this.over || !this.channels.has(name)) return;
+          next();
+          act();
+        }),
+      );
+    };
+    next();
+  }
+}
+
+function nameOf(arg: Arg): string {
+  return `${arg['channel'] ?? ''} ${arg['instId'] ?? ''}`;
+}
