@@ -116,7 +116,8 @@ export class LiveDuties {
     const left = await lastCancels({ opened, venue, clock, onNote });
     // While something stands that could open, the venue's own switch is the better end; else what protects has to outlive it.
     if (left === 0) await this.releaseSwitch();
-    else if (this.parts.deadMansSwitch) onNote(`The dead man’s switch is left on: within ${seconds(HELD_MS)} s the venue ends every order of the account, stops among them.`);
+    else if (this.parts.deadMansSwitch)
+      onNote(`The dead man’s switch is left on: within ${seconds(HELD_MS)} s the venue ends every order of the account, stops among them.`);
     return left;
   }
 

@@ -359,11 +359,7 @@ export class Wards {
 }
 
 /** Why orders of a group cannot be kept at a venue; null where they can. */
-function whyNoExit(
-  { type, side, reduceOnly, group }: IdentifiedOrder,
-  ward: Ward,
-  { exits }: Pick<VenueOrders, 'exits'>,
-): string | null {
+function whyNoExit({ type, side, reduceOnly, group }: IdentifiedOrder, ward: Ward, { exits }: Pick<VenueOrders, 'exits'>): string | null {
   if (!reduceOnly || side !== 'sell') return 'Orders that exclude each other and open a position are kept on paper only; nothing was sent.';
   if (type !== 'stop' && type !== 'stop-limit' && type !== 'limit')
     return `A ${type} order of a ${group?.role === 'oco' ? 'group' : 'bracket'} is kept on paper only; nothing was sent.`;

@@ -92,7 +92,8 @@ export class LiveControl implements DeskLive {
 
   allowOther(): void {
     const { strategies, name } = this.parts;
-    if (!strategies) throw new Fault('live.gate', { account: name, reason: 'It was armed for no strategy beside those that went on with it.' });
+    if (!strategies)
+      throw new Fault('live.gate', { account: name, reason: 'It was armed for no strategy beside those that went on with it.' });
   }
 
   async ready(place: { readonly instrument: number; readonly timeframe: Timeframe }, warmup: number): Promise<void> {

@@ -24,14 +24,14 @@ function failed(): { readonly opened: OpenedSession; readonly ids: readonly Clie
   return { opened: { engine } as unknown as OpenedSession, ids: sent.map(({ id }) => id) };
 }
 
-async function ended(done: Promise<void>): Promise<void> {
+async function ended(done: Promise<number>): Promise<number> {
   let over = false;
   void done.then(() => (over = true));
   for (let turns = 0; !over && turns < 2_000; turns += 1) {
     at.clock.pass(20);
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  await done;
+  return done;
 }
 
 test('what could open a position is cancelled without the ledger, what protects one stays, and both are told', async () => {
@@ -42,7 +42,7 @@ test('what could open a position is cancelled without the ledger, what protects 
     { kind: 'cancel', id: ids[1] },
   ]);
   for (const id of ids.slice(0, 2)) at.tell({ kind: 'order', order: seen(id, { venueId: id, state: 'cancelled' }) });
-  await ended(done);
+  expect(await ended(done)).toBe(0);
   const [note] = at.notes.slice(-1);
   expect(note).toContain('2 of 2 orders');
   expect(note).toContain(`Left there, because they protect or were made elsewhere: sell BTC/USD market, ${ids[2]!}`);
@@ -51,7 +51,8 @@ test('what could open a position is cancelled without the ledger, what protects 
 
 test('a venue that does not answer is asked again each second for five, and what may stand there is named', async () => {
   const { opened, ids } = failed();
-  await ended(lastCancels({ opened, venue: at.venue, clock: at.clock, onNote: (note) => at.notes.push(note) }));
+  const left = await ended(lastCancels({ opened, venue: at.venue, clock: at.clock, onNote: (note) => at.notes.push(note) }));
+  expect(left).toBe(2);
   expect(at.sent.filter(({ kind }) => kind === 'cancel')).toHaveLength(10);
   expect(at.notes.at(-1)).toContain(`0 of 2 orders`);
   expect(at.notes.at(-1)).toContain(`May still stand there and be filled: buy BTC/USD limit, ${ids[0]!}; buy BTC/USD limit, ${ids[1]!}.`);

@@ -3,6 +3,7 @@ import { clientOrderId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LiveDuties } from '../../../src-main/sessions/live-duties.ts';
+import type { OrderCanceller } from '../../../src-main/sessions/last-cancels.ts';
 import type { OpenedSession } from '../../../src-main/sessions/open-session.ts';
 import type { AccountKeys, AccountWatch, VenueLink } from '../../../src-main/ports/venue-orders.ts';
 import { HEALTH } from '../../support/invented-orders.ts';
@@ -18,6 +19,12 @@ let kept: number[];
 let notes: string[];
 let lost: string[];
 let sent: string[];
+/** Orders that the venue was asked to end with no session, and those that it keeps all the same. */
+let cancelled: string[];
+let stuck: Set<string>;
+let failed: boolean;
+/** The command that the ledger cannot keep. */
+let failsAt: string | null;
 /** The venue says at once what became of its dead man's switch. */
 let answersSwitch: boolean;
 
@@ -35,6 +42,10 @@ beforeEach(() => {
   lost = [];
   sent = [];
   answersSwitch = true;
+  cancelled = [];
+  stuck = new Set();
+  failed = false;
+  failsAt = null;
 });
 
 /** A session whose events go straight into the engine. */
@@ -44,9 +55,16 @@ function session(): OpenedSession {
     get time() {
       return clock.now();
     },
+    get failed() {
+      return failed;
+    },
     handle: (event: Parameters<EngineKit['step']>[0]) => kit.step(event),
     command: (command: { type: string }) => {
       sent.push(command.type);
+      if (failsAt === command.type) {
+        failed = true;
+        throw new Error('The disk is full.');
+      }
       return kit.command(command as never).outcome;
     },
     pump: () => 0,
@@ -55,7 +73,9 @@ function session(): OpenedSession {
 }
 
 function duties(deadMansSwitch = false, keys?: AccountKeys): LiveDuties {
-  const account: AccountWatch = {
+  const account: AccountWatch & OrderCanceller = {
+    isOpen: (id) => stuck.has(id) || !cancelled.includes(id),
+    cancel: (id) => cancelled.push(id),
     get link() {
       return link;
     },
@@ -258,6 +278,40 @@ describe('the end', () => {
     const left = mine.stop('s1');
     await pass(32_000);
     expect(await left).toBe(1);
+  });
+});
+
+describe('the end of a session whose ledger failed', () => {
+  it('ends what could open without it, then takes the switch off, so that what protects stays', async () => {
+    const mine = duties(true);
+    const opening = kit.order({ type: 'limit', limitTicks: 9_000 });
+    kit.ack(opening);
+    failed = true;
+    const left = mine.stop('s1');
+    await pass(200);
+    expect([await left, cancelled, sent, kept.at(-1)]).toEqual([0, [opening], [], 0]);
+    expect(notes).toEqual([expect.stringContaining('1 of 1 orders')]);
+  });
+
+  it('leaves the switch on where an order that could open may stand, and says what that ends', async () => {
+    const mine = duties(true);
+    const opening = kit.order({ type: 'limit', limitTicks: 9_000 });
+    stuck.add(opening);
+    failed = true;
+    const left = mine.stop('s1');
+    await pass(6_000);
+    expect([await left, kept]).toEqual([1, []]);
+    expect(notes.at(-1)).toContain('dead man’s switch is left on: within 60.0 s');
+  });
+
+  it('does the same where the ledger fails at the fence itself, and the failure is told', async () => {
+    const mine = duties();
+    const opening = kit.order({ type: 'limit', limitTicks: 9_000 });
+    failsAt = 'cancel';
+    const left = expect(mine.stop('s1')).rejects.toThrow('The disk is full.');
+    await pass(200);
+    await left;
+    expect(cancelled).toEqual([opening]);
   });
 });
 

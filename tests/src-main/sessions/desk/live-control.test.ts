@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { VenueTalk, VenueTalker } from '../../../../src-main/ports/venue-talk.ts';
 import type { AccountWatch, VenueLink } from '../../../../src-main/ports/venue-orders.ts';
 import type { FeedHealth } from '../../../../src-main/ports/market-feed.ts';
+import type { OrderCanceller } from '../../../../src-main/sessions/last-cancels.ts';
 import { LiveControl } from '../../../../src-main/sessions/desk/live-control.ts';
 import { WallPace } from '../../../../src-main/sessions/desk/wall-pace.ts';
 import type { OpenedSession } from '../../../../src-main/sessions/open-session.ts';
@@ -50,7 +51,9 @@ function control(strategies = false): LiveControl {
     pump: () => 0,
   };
   const engine = { gate, reconciliation: { suspects: false }, account: { orders: { all: () => open } } };
-  const account: AccountWatch & VenueTalker = {
+  const account: AccountWatch & VenueTalker & OrderCanceller = {
+    isOpen: () => false,
+    cancel: (id) => did.push(`cancel ${id}`),
     talk: {} as VenueTalk,
     trail: () => null,
     get link() {
@@ -129,7 +132,11 @@ describe('the account of a live desk', () => {
   it('lets strategies be placed where they may trade, on bars that were fetched before', async () => {
     const place = { instrument: 0, timeframe: '5m' as const };
     await expect(control().ready(place, 30)).rejects.toMatchObject({ code: 'live.gate' });
+    expect(() => {
+      control().allowOther();
+    }).toThrow(expect.objectContaining({ code: 'live.gate' }));
     const live = control(true);
+    live.allowOther();
     await live.ready(place, 30);
     expect(did).toEqual(['hear 0 5m 30']);
     expect((await live.past(0, '1m', utcMs(START), 3)).length).toBe(3);
