@@ -135,13 +135,8 @@ async function openOn(options: OpenLiveDeskOptions, heard: HeardFeed): Promise<O
     reader.close();
   });
   const report = reportStart(reader);
-  const orders = openVenueOrders({
-    home,
-    account: account.account,
-    deadMansSwitch: account.profile.deadMansSwitch,
-    startChild,
-    clock: heard.clock,
-  });
+  const { deadMansSwitch } = account.profile;
+  const orders = openVenueOrders({ home, account: account.account, deadMansSwitch, startChild, clock: heard.clock });
   held.push(() => orders.close());
   const told: Told = { publisher: null, before: [] };
   const ground = groundOf(options, { ...heard, ledger, orders, told });

@@ -23,8 +23,15 @@ const steps = known.filter((step) => (names.length === 0 ? !step.onlyByName : na
 
 clearResults();
 const finished = await runAll(steps);
+const broken = finished.filter(({ outcome }) => outcome.failed > 0);
+for (const { step, outcome } of broken) process.stdout.write(`${step.name}: ${outcome.notes.filter(isBad).join('\n  ')}\n`);
 process.stdout.write(`${summaryLine(finished.map(({ outcome }) => outcome))}\n`);
-process.exitCode = finished.some(({ outcome }) => outcome.failed > 0) ? 1 : 0;
+process.exitCode = broken.length > 0 ? 1 : 0;
+
+/** What is skipped is no reason. */
+function isBad(note: string): boolean {
+  return !note.startsWith('skipped: ');
+}
 
 async function runAll(planned: readonly Step[]): Promise<Finished[]> {
   const waiting = [...planned];

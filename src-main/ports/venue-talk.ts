@@ -1,30 +1,9 @@
+import type { AnswerTimesRow, TalkCountsRow } from '../../src-shared/contract/venue.ts';
 import type { EvidenceLine, EvidenceOutlook } from '../../src-shared/domain/order-evidence.ts';
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 
 /** The requests whose answers are timed. */
 export type TimedRequest = 'place' | 'cancel' | 'ask' | 'look';
-
-/** How long the newest answers to a kind of request took, ms, by nearest rank. */
-export interface AnswerTimes {
-  /** How many the figures are of. */
-  readonly count: number;
-  readonly lastMs: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-}
-
-/** What was asked of the venue since the session began, and how it ended. */
-export interface TalkCounts {
-  readonly placed: number;
-  readonly refused: number;
-  readonly unsent: number;
-  readonly unknown: number;
-  readonly cancelsRefused: number;
-  readonly cancelsUnknown: number;
-  readonly unanswered: number;
-  readonly looks: number;
-  readonly looksFailed: number;
-}
 
 /** The venue's dead man's switch as the newest answers leave it. Times of our own clock are ms UTC. */
 export interface SwitchTalk {
@@ -39,8 +18,8 @@ export interface SwitchTalk {
 
 /** How a session and its venue talk with each other. */
 export interface VenueTalk {
-  readonly times: Readonly<Record<TimedRequest, AnswerTimes | null>>;
-  readonly counts: TalkCounts;
+  readonly times: Readonly<Record<TimedRequest, AnswerTimesRow | null>>;
+  readonly counts: TalkCountsRow;
   /** Newest answer or news of any kind, and newest news that nobody asked for; our own clock, ms UTC, null before. */
   readonly heardAt: number | null;
   readonly toldAt: number | null;

@@ -70,7 +70,7 @@ export interface FactRow {
   /** A share or "of 50", in `text3` before the figure. */
   readonly share?: ReactNode;
   readonly figure: ReactNode;
-  /** In a column of 28 so that the points align. */
+  /** In a column of 28 so that the points align; 36 where one is longer than three letters. */
   readonly unit?: string;
   readonly hint?: string;
   /** Says the row needs attention: icon and weight come from the caller's label. */
@@ -90,7 +90,7 @@ export function Facts({
   readonly className?: string;
 }): ReactElement {
   return (
-    <dl className={cx('ui-facts', className)} aria-label={label} data-units={units || undefined}>
+    <dl className={cx('ui-facts', className)} aria-label={label} data-units={units ? unitColumn(rows) : undefined}>
       {rows.map((row, index) => (
         <div key={index} className="ui-fact" data-strong={row.strong || undefined} {...hintProps(row.hint)}>
           <dt>{row.label}</dt>
@@ -103,4 +103,8 @@ export function Facts({
       ))}
     </dl>
   );
+}
+
+function unitColumn(rows: readonly FactRow[]): 'short' | 'long' {
+  return rows.some(({ unit }) => unit !== undefined && unit.length > 3) ? 'long' : 'short';
 }

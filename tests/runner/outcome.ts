@@ -27,15 +27,15 @@ export function wholeOutcome(failure: string | undefined): Outcome {
 export function suiteOutcome(reportText: string | undefined, exitCode: number): Outcome {
   if (reportText === undefined) return wholeOutcome(`no report; exit code ${exitCode}`);
   const report = JSON.parse(reportText) as SuiteReport;
-  const skippedNames = report.testResults
+  const unusual = report.testResults
     .flatMap((file) => file.assertionResults)
-    .filter(({ status }) => status !== 'passed' && status !== 'failed')
-    .map(({ fullName }) => `skipped: ${fullName.trim()}`);
+    .filter(({ status }) => status !== 'passed')
+    .map(({ fullName, status }) => `${status === 'failed' ? 'failed' : 'skipped'}: ${fullName.trim()}`);
   const { numPassedTests: passed, numFailedTests } = report;
   const skipped = report.numPendingTests + report.numTodoTests;
   const silent = numFailedTests === 0 && (exitCode !== 0 || passed === 0);
   const reason = passed === 0 ? 'no test ran' : `exit code ${exitCode} without a failed test`;
-  return { passed, failed: numFailedTests + (silent ? 1 : 0), skipped, notes: silent ? [reason, ...skippedNames] : skippedNames };
+  return { passed, failed: numFailedTests + (silent ? 1 : 0), skipped, notes: silent ? [reason, ...unusual] : unusual };
 }
 
 /** The outcome of a program whose last line is a JSON object with keys that must be zero. */
@@ -48,11 +48,15 @@ export function reportOutcome(output: string, exitCode: number, zeros: readonly 
   return wholeOutcome(bad.length === 0 ? undefined : bad.join(', '));
 }
 
-/** An outcome whose step took longer than its budget: one failure more. */
+/** So many times its budget, and a step hangs: it is ended, and has failed. */
+export const HANGS_AFTER = 3;
+
+/** An outcome whose step took longer than its budget says so: a machine may be busy. One that hung has failed once more. */
 export function withinBudget(outcome: Outcome, seconds: number, budget: number): Outcome {
   if (seconds <= budget) return outcome;
-  const note = `took ${seconds.toFixed(1)} s of ${budget} s`;
-  return { ...outcome, failed: outcome.failed + 1, notes: [...outcome.notes, note] };
+  const hung = seconds >= budget * HANGS_AFTER;
+  const note = `${hung ? 'ended' : 'slow'}: took ${seconds.toFixed(1)} s of ${budget} s`;
+  return { ...outcome, failed: outcome.failed + (hung ? 1 : 0), notes: [...outcome.notes, note] };
 }
 
 /** The last line of a run. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Outcome, reportOutcome, suiteOutcome, wholeOutcome, withinBudget } from './outcome.ts';
+import { HANGS_AFTER, type Outcome, reportOutcome, suiteOutcome, wholeOutcome, withinBudget } from './outcome.ts';
 import type { Step } from './steps.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -29,7 +29,7 @@ export function clearResults(): void {
   mkdirSync(RESULTS, { recursive: true });
 }
 
-/** Runs a step to its end, or to the end of its budget. Its output goes to test-results/<step>.log. */
+/** Runs a step to its end, or until it has hung. Its output goes to test-results/<step>.log. */
 export async function runStep(step: Step, long: boolean): Promise<Finished> {
   const log = join(RESULTS, `${step.name}.log`);
   const report = join(RESULTS, `${step.name}.json`);
@@ -92,7 +92,7 @@ async function run(
     written.write(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => written.write(chunk));
-  const timer = setTimeout(() => end(child), (budgetOf(step) + 1) * 1_000);
+  const timer = setTimeout(() => end(child), budgetOf(step) * HANGS_AFTER * 1_000);
   const exitCode = await new Promise<number>((resolve) => {
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code ?? 1));

@@ -4,7 +4,7 @@ import { whyNoWindow } from './window-hosts.ts';
 /** One step of the test run. */
 export interface Step {
   readonly name: string;
-  /** Seconds on a machine with two cores; a step that takes longer fails. */
+  /** Seconds on a machine with two cores that does nothing else; a step that takes longer says so, and one that takes three times as long has failed. */
   readonly budget: number;
   /** A script of package.json, a vitest project, or a program whose last line is a JSON object. */
   readonly kind: 'script' | 'suite' | 'report';

@@ -1,4 +1,4 @@
-import type { AnswerTimes } from '../../ports/venue-talk.ts';
+import type { AnswerTimesRow } from '../../../src-shared/contract/venue.ts';
 
 /** Answers of a kind that the figures are of. */
 const KEPT = 200;
@@ -34,7 +34,7 @@ export class AnswerClock {
     this.waiting.delete(name);
   }
 
-  get figures(): AnswerTimes | null {
+  get figures(): AnswerTimesRow | null {
     const { length } = this.times;
     if (length === 0) return null;
     const sorted = this.times.toSorted((a, b) => a - b);

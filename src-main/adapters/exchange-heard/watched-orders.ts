@@ -1,17 +1,18 @@
+import type { TalkCountsRow } from '../../../src-shared/contract/venue.ts';
 import type { EvidenceCode } from '../../../src-shared/domain/order-evidence.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ExitAbilities, SeenFill, SeenOrder, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
-import type { SwitchTalk, TalkCounts, TimedRequest, VenueTalk } from '../../ports/venue-talk.ts';
+import type { SwitchTalk, TimedRequest, VenueTalk } from '../../ports/venue-talk.ts';
 import { AnswerClock } from './answer-times.ts';
 import { type KeptLines, OrderTrails } from './order-trails.ts';
 
-const NOTHING: TalkCounts = {
+const NOTHING: TalkCountsRow = {
   ...{ placed: 0, refused: 0, unsent: 0, unknown: 0, cancelsRefused: 0, cancelsUnknown: 0, unanswered: 0, looks: 0, looksFailed: 0 },
 };
 
 /** Which count an answer belongs to. */
-const COUNTED: Readonly<Partial<Record<VenueMessage['kind'], keyof TalkCounts>>> = {
+const COUNTED: Readonly<Partial<Record<VenueMessage['kind'], keyof TalkCountsRow>>> = {
   placed: 'placed',
   refused: 'refused',
   unsent: 'unsent',
@@ -58,7 +59,7 @@ export class WatchedOrders implements VenueOrders {
     ask: new AnswerClock(),
     look: new AnswerClock(),
   };
-  private counts: TalkCounts = NOTHING;
+  private counts: TalkCountsRow = NOTHING;
   private heardAt: number | null = null;
   private toldAt: number | null = null;
   private lookProblem: string | null = null;

@@ -40,7 +40,7 @@ export function ArmFacts({ facts }: { readonly facts: LiveFacts }): ReactElement
         <Fact label={SAY.rights} text={rightsText(account)} />
       </dl>
       <h3 className="ui-label">{known ? SAY.limitsOwn : SAY.limitsNew}</h3>
-      {rows.length === 0 ? <p>{SAY.noLimits}</p> : null}
+      {rows.length === 0 ? <p>{SAY.noLimits}</p> : account.mode === 'live' ? <p className="live-words">{SAY.firstHour}</p> : null}
       <dl className="live-limits">
         {rows.map(({ label, text }) => (
           <Fact key={label} label={label} text={text} />

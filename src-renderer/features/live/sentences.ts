@@ -18,7 +18,6 @@ export const LIVE_SENTENCES = catalogue({
   rights: 'Rights of the key',
   right: { read: 'read', trade: 'trade', withdraw: 'withdraw' },
   rightsUnknown: 'not checked yet; the venue is asked first',
-  limits: 'Limits in force',
   limitsOwn: 'Limits in force',
   limitsNew: 'Limits it begins with; change them in Risk',
   limit: {
@@ -31,6 +30,7 @@ export const LIVE_SENTENCES = catalogue({
     maxDailyLoss: 'Loss of a day',
     maxDrawdown: 'Drawdown',
   },
+  firstHour: 'A quarter of them holds until account and strategies have traded real money for an hour.',
   noLimits: 'None. Every order passes.',
   more: 'Protections and breakers',
   moreCount: (protections: number, breakers: number) => `${String(protections)} and ${String(breakers)}`,

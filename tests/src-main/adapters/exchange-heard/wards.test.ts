@@ -296,3 +296,15 @@ describe('at a venue that changes orders where they stand', () => {
     expect(told().map(({ kind }) => kind)).toContain('amend-refused');
   });
 });
+
+test('where this program keeps no stop at the venue, a position is not opened that would stand without it', () => {
+  open(null);
+  const entry = order({ side: 'buy' }, 'entry');
+  for (const each of [entry, stopOf(), targetOf()]) venue.submit(each);
+  clock.pass(1);
+  expect(sent).toEqual([]);
+  const ended = told().filter(({ kind }) => kind === 'expired' || kind === 'cancelled');
+  expect(ended).toHaveLength(3);
+  expect(ended[0]).toMatchObject({ kind: 'expired', order: entry.id, reason: 'never-sent' });
+  expect(notes.join()).toContain('keeps no stop at the venue');
+});

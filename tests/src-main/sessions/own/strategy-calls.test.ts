@@ -4,11 +4,13 @@ import type { EngineCommand } from '../../../../src-main/core/engine/engine-even
 import type { StrategyRecord } from '../../../../src-main/ports/ledger.ts';
 import type { MarketSource } from '../../../../src-main/ports/market-source.ts';
 import type { StrategyScript } from '../../../../src-main/ports/strategy-process.ts';
+import type { DeskLive } from '../../../../src-main/sessions/desk/desk-parts.ts';
 import { OwnRooms } from '../../../../src-main/sessions/own/own-rooms.ts';
 import { StrategyCalls } from '../../../../src-main/sessions/own/strategy-calls.ts';
 import type { TradingSession } from '../../../../src-main/sessions/trading-session.ts';
 import { candleColumns } from '../../../../src-shared/domain/candle.ts';
 import { Instrument } from '../../../../src-shared/domain/instrument.ts';
+import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 
 const INSTRUMENT = new Instrument(simulatedInstruments()[0]!, 0);
@@ -22,6 +24,19 @@ const scriptOf = (hash: string, ...names: string[]): StrategyScript => ({
   files: { 'mine.ts': hash, names: names.join(' ') },
 });
 
+/** An account that is armed for what runs by then and nothing else. */
+class ArmedAlone {
+  closed = false;
+
+  allowOther(): void {
+    if (this.closed) throw new Fault('live.gate', { account: 'main', reason: 'Armed for these alone.' });
+  }
+
+  async ready(): Promise<void> {
+    this.allowOther();
+  }
+}
+
 /** Calls over an engine that does what it is told, and scripts whose hash and parameters are their text. */
 class Kit {
   readonly sent: EngineCommand[] = [];
@@ -31,7 +46,7 @@ class Kit {
   meanwhile: () => void = () => undefined;
   readonly calls: StrategyCalls;
 
-  constructor(withRooms = true) {
+  constructor(withRooms = true, live: DeskLive | null = null) {
     const rooms = new OwnRooms({
       open: (script) => {
         const spec = {
@@ -55,7 +70,7 @@ class Kit {
       session,
       source,
       replay: null,
-      live: null,
+      live,
       rooms: withRooms ? rooms : null,
       send: (command) => {
         this.sent.push(command);
@@ -84,8 +99,8 @@ class Kit {
   }
 }
 
-async function started(): Promise<Kit> {
-  const kit = new Kit();
+async function started(live: DeskLive | null = null): Promise<Kit> {
+  const kit = new Kit(true, live);
   expect(await kit.calls.startOwn({ ...REQUEST, script: scriptOf('one', 'fast') })).toBe('mine-aaaabbbb');
   return kit;
 }
@@ -138,6 +153,32 @@ describe('what a person asks of strategies', () => {
     expect(kit.ended).toBe(1);
     await kit.calls.start({ ...REQUEST, strategy: 'sma-cross', parameters: {} });
     await expect(reload('sma-cross-aaaabbbb')).rejects.toThrow('It is not running.');
+  });
+
+  it('changes the size alone of what an account was armed for; other parameters, versions and strategies need it to be armed for them', async () => {
+    const account = new ArmedAlone();
+    const kit = new Kit(true, account as unknown as DeskLive);
+    const built = { ...REQUEST, strategy: 'sma-cross', parameters: {} };
+    await kit.calls.start(built);
+    account.closed = true;
+    const { record } = kit.running[0]!;
+    const change = (parameters: Record<string, number>) =>
+      kit.calls.change({ command: 'c', instance: record.instance, parameters, size: { kind: 'all' } });
+    const sent = kit.sent.length;
+    expect(() => change({ ...record.parameters, fast: 9 })).toThrow('Armed for these alone.');
+    await expect(async () => kit.calls.start(built)).rejects.toThrow('Armed for these alone.');
+    expect(kit.sent).toHaveLength(sent);
+    expect(change(record.parameters)).toBe(true);
+    expect(kit.sent).toHaveLength(sent + 1);
+  });
+
+  it('reloads no other version of the user’s own on such an account', async () => {
+    const account = new ArmedAlone();
+    const kit = await started(account as unknown as DeskLive);
+    account.closed = true;
+    const reload = kit.calls.reload({ command: 'r', instance: 'mine-aaaabbbb', script: scriptOf('two', 'fast') });
+    await expect(reload).rejects.toThrow('Armed for these alone.');
+    expect(kit.running[0]?.record.script).toMatchObject({ hash: 'one' });
   });
 
   it('runs nothing of the user’s own where there is no room for it', async () => {
