@@ -4,7 +4,7 @@ import { type Finished, budgetOf, clearResults, runStep } from './runner/run-ste
 import { type Step, testSteps } from './runner/steps.ts';
 
 /**
- * Runs the test steps, two at a time unless a step wants to be alone, and sums them up.
+ * Runs the test steps, two at a time unless a step wants to be alone, with a leisurely one beside them, and sums them up.
  * `node tests/run.ts [--long] [step …]`; without names, every step but those that run only by name.
  */
 const LANES = 2;
@@ -58,10 +58,11 @@ async function runAll(planned: readonly Step[]): Promise<Finished[]> {
   return done;
 }
 
-/** Steps start in their order; one that is alone waits for the others and holds them up. */
+/** Steps start in their order; one that is alone waits for the others and holds them up. A leisurely one waits for its own kind alone. */
 function mayStart(step: Step, running: ReadonlyMap<Step, unknown>, done: readonly Finished[]): boolean {
-  if (running.size >= LANES || [...running.keys()].some((other) => other.alone)) return false;
-  if (step.alone && running.size > 0) return false;
+  const others = [...running.keys()].filter((other) => (other.leisurely ?? false) === (step.leisurely ?? false));
+  if (others.length >= (step.leisurely ? 1 : LANES) || others.some((other) => other.alone)) return false;
+  if (step.alone && others.length > 0) return false;
   const open = (step.needs ?? []).filter((need) => steps.some(({ name }) => name === need));
   return open.every((need) => done.some((end) => end.step.name === need));
 }

@@ -73,7 +73,8 @@ async function run(
 ): Promise<{ readonly exitCode: number; readonly output: string }> {
   const written = createWriteStream(log);
   const bin = join(ROOT, 'node_modules', '.bin');
-  const child = spawn(command, {
+  // A leisurely step gets what the others leave of the machine.
+  const child = spawn(step.leisurely && process.platform !== 'win32' ? `nice -n 19 ${command}` : command, {
     cwd: ROOT,
     shell: true,
     detached: process.platform !== 'win32',
