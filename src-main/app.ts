@@ -354,9 +354,14 @@ export const createApp: CreateApp = async (host) => {
   const leaving = leavingOf(notice);
   const elsewhere = (): boolean => replaying() || trading();
   const away = await openAway({ ...{ reader, settings, current, clock, marketTime, desk, report, notice, watchers }, elsewhere });
-  tellAlerts({ notices: host.notices, reader, current: () => book().account, replaying, watchers });
   const work = researchOf({ clock, ids, home, seed, store, publish, marketTime, choose: (several) => host.chooseFiles(several) });
   const lock = lockOf({ clock, ids, log, settings, tell: (row) => publish({ kind: 'lock', row }) }, accounts);
+  tellAlerts({
+    ...{ reader, replaying, settings, watchers },
+    notices: host.notices,
+    current: () => book().account,
+    locked: () => lock.locked,
+  });
   const server = wallOf({
     ...work,
     ...{ accounts, lock, home, replay, live, desk, reader, interest, clock, ids, log, current },

@@ -61,15 +61,29 @@ export class Watch {
         : request.kind === 'place-pair'
           ? [request.pair.stop, request.pair.target]
           : [];
-    for (const order of sent) this.onOrder(program, order);
+    const shrinks = request.kind === 'replace' && this.shrinks(request);
+    for (const order of sent) this.onOrder(program, order, shrinks);
   }
 
-  private onOrder(program: Program, order: VenueOrder): void {
+  /** It stands in the place of an order that would buy as much or more on the same terms, or of none: then the venue takes nothing. */
+  private shrinks({ old, order }: Extract<VenueRequest, { kind: 'replace' }>): boolean {
+    const stands = this.parts.truth.openOwn.find(({ id, clientId }) => clientId === old.id || String(id) === old.venueId);
+    if (stands === undefined) return true;
+    const { price, size } = order;
+    return (
+      stands.side === 'BUY' &&
+      price !== null &&
+      Number(price) === Number(stands.price) / 1e8 &&
+      Number(size) <= Number(stands.quantity) / 1e8
+    );
+  }
+
+  private onOrder(program: Program, order: VenueOrder, shrinks: boolean): void {
     const { engine, ledger } = program;
     const { violated } = this.parts;
     if (ledger?.hasOrder(order.id) !== true && !isLinkOfRecorded(program, order.id))
       violated('recorded before sent', `${order.id} was sent before it was recorded`);
-    if (order.side !== 'buy') return;
+    if (order.side !== 'buy' || shrinks) return;
     // What was sold elsewhere beyond what the program holds is a position below nothing, which may always be closed.
     if (engine !== null && closesShort(engine, order)) return;
     const why =

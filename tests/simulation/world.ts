@@ -261,10 +261,13 @@ export class World {
 
   private command(run: (command: EngineCommand) => { readonly ok: boolean }, command: EngineCommand): void {
     this.trace.note(`command ${command.type} ${command.id}`);
+    const { halted } = this.watch;
+    // A program that dies in it may have written it down or not: then its own state is what it is held to.
+    if (command.type === 'rearm') this.watch.halted = false;
     const outcome = run(command);
     this.trace.note(`command ${command.id} ${String(outcome.ok)}`);
     if (command.type === 'kill' && outcome.ok) this.watch.halted = true;
-    if (command.type === 'rearm' && outcome.ok) this.watch.halted = false;
+    if (command.type === 'rearm' && !outcome.ok) this.watch.halted = halted;
   }
 
   private strike(what: PlannedFault): void {

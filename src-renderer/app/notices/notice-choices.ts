@@ -9,11 +9,14 @@ export type SoundKind = (typeof SOUND_KINDS)[number];
 export interface NoticeChoices {
   /** Whether notes show as toasts; refusals and risk always do. */
   readonly toasts: boolean;
+  /** Whether the operating system shows alerts as well. */
+  readonly system: boolean;
   readonly sounds: Readonly<Record<SoundKind, boolean>>;
 }
 
 interface NoticeChoicesStore extends NoticeChoices {
   setToasts(on: boolean): void;
+  setSystem(on: boolean): void;
   setSound(kind: SoundKind, on: boolean): void;
   load(kept: Readonly<Record<string, unknown>>): void;
 }
@@ -22,19 +25,24 @@ const SILENT: NoticeChoices['sounds'] = { fill: false, refusal: false, risk: fal
 
 export const useNoticeChoices = create<NoticeChoicesStore>()((set) => ({
   toasts: true,
+  system: true,
   sounds: SILENT,
   setToasts: (toasts) => {
     set({ toasts });
     useToasts.setState({ quiet: !toasts });
   },
+  setSystem: (system) => {
+    set({ system });
+  },
   setSound: (kind, on) => {
     set(({ sounds }) => ({ sounds: { ...sounds, [kind]: on } }));
   },
-  load: ({ toasts, sounds }) => {
+  load: ({ toasts, system, sounds }) => {
     const kept = typeof sounds === 'object' && sounds !== null ? (sounds as Readonly<Record<string, unknown>>) : {};
     useToasts.setState({ quiet: toasts === false });
     set({
       toasts: toasts !== false,
+      system: system !== false,
       sounds: Object.fromEntries(SOUND_KINDS.map((kind) => [kind, kept[kind] === true])) as unknown as NoticeChoices['sounds'],
     });
   },

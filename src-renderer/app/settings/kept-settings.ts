@@ -1,3 +1,4 @@
+import { NOTICES_KEY } from '../../../src-shared/domain/system-notices.ts';
 import { appearanceOf, readAppearance, useAppearance } from '../../ui/appearance.ts';
 import { useKeyMap } from '../../ui/key-map.ts';
 import { useChartSettings } from '../../features/chart/chart-settings.ts';
@@ -72,13 +73,13 @@ const KEPT: readonly Kept[] = [
       }),
   },
   {
-    key: 'window.notices',
+    key: NOTICES_KEY,
     read: (value) => {
       useNoticeChoices.getState().load(value);
     },
     subscribe: (write) =>
-      useNoticeChoices.subscribe(({ toasts, sounds }) => {
-        write({ toasts, sounds });
+      useNoticeChoices.subscribe(({ toasts, system, sounds }) => {
+        write({ toasts, system, sounds });
       }),
   },
   {

@@ -7,7 +7,7 @@ import type { SettingRow } from './setting-row.ts';
 
 /** What the window shows and plays of its own accord. */
 export function useNoticeRows(): readonly SettingRow[] {
-  const { toasts, sounds, setToasts, setSound } = useNoticeChoices();
+  const { toasts, system, sounds, setToasts, setSystem, setSound } = useNoticeChoices();
   const section = 'notices';
   return [
     {
@@ -16,6 +16,16 @@ export function useNoticeRows(): readonly SettingRow[] {
       control: (
         <Checkbox checked={toasts} onChange={setToasts}>
           {SAY.toastsWords}
+        </Checkbox>
+      ),
+    },
+    {
+      section,
+      label: SAY.system,
+      note: SAY.systemNote,
+      control: (
+        <Checkbox checked={system} onChange={setSystem}>
+          {SAY.systemWords}
         </Checkbox>
       ),
     },

@@ -135,6 +135,9 @@ export const SETTINGS_SENTENCES = catalogue({
 
   toasts: 'Notes as toasts',
   toastsWords: 'Show notes for 6 s; refusals and risk always show until closed',
+  system: 'Alerts outside the window',
+  systemWords: 'Show alerts as notices of the operating system',
+  systemNote: 'While the window is locked they say that an alert spoke, and not which.',
   sounds: { fill: 'Sound of a fill', refusal: 'Sound of a refusal', risk: 'Sound of a risk', note: 'Sound of a note' } satisfies Record<
     SoundKind,
     string

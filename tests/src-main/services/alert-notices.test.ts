@@ -27,16 +27,20 @@ it('tells each firing once, many as a number, and those of another account as it
   expect(shown.slice(2)).toEqual(['Alerts of other: 3 alerts spoke that nobody has seen.']);
 });
 
-it('tells at its start what nobody has seen, then what happens, and nothing of a replay', () => {
+it('tells at its start what nobody has seen, then what happens, nothing of a replay, no figure while locked, and nothing where it is switched off', () => {
   const shown: string[] = [];
   const unseen = [firing(1)];
   let replaying = false;
+  let locked = false;
+  let kept: string | null = null;
   const watchers = new Set<(event: StreamEvent) => void>();
   const parts = {
     notices: { show: (_: string, body: string) => void shown.push(body) },
     reader: { unseenFirings: () => unseen } as unknown as LedgerReader,
     current: () => ({ account: 'paper-1' }) as AccountScope,
     replaying: () => replaying,
+    locked: () => locked,
+    settings: { load: () => kept },
     watchers,
   };
   tellAlerts(parts);
@@ -54,6 +58,16 @@ it('tells at its start what nobody has seen, then what happens, and nothing of a
   replaying = true;
   hear('alerts');
   expect(shown).toHaveLength(2);
+  replaying = false;
+  locked = true;
+  hear('alerts');
+  expect(shown.slice(2)).toEqual(['An alert spoke. Unlock the window to read it.']);
+  kept = '{"toasts":true,"system":false}';
+  unseen.push(firing(4));
+  hear('alerts');
+  kept = null;
+  hear('alerts');
+  expect(shown).toHaveLength(3);
   tellAlerts({ ...parts, notices: null });
   expect(watchers.size).toBe(1);
 });
