@@ -180,8 +180,11 @@ describe.skipIf(NO_WINDOW !== null).each(HANDS)('a day of trading, $name', (hand
       const sum = async () => (await filled()).reduce((held, row) => held + figure(row['Size'] ?? ''), 0);
       // A look presses keys, so the last one has ended before anything else presses some.
       const begins = async (timeout: number) => {
-        for (const until = performance.now() + timeout; performance.now() < until; await page.waitForTimeout(50))
+        const until = performance.now() + timeout;
+        while (performance.now() < until) {
           if ((await sum()) > 0) return true;
+          await page.waitForTimeout(50);
+        }
         return false;
       };
       await hand.speed(page, '10x');
