@@ -113,7 +113,8 @@ function wayOf(opened: OpenedSession, { spec, scope, venue, hearing, clock, mach
     },
   });
   const heard = (): MarketHeard => hearing.heard;
-  return { duties, knowledge: new LiveKnowledge({ opened, scope, venue, duties, heard, deadMansSwitch, clock }), lost };
+  const names = { account: scope.account, venue: scope.venue };
+  return { duties, knowledge: new LiveKnowledge({ opened, scope, names, venue, duties, heard, deadMansSwitch, clock }), lost };
 }
 
 interface TradeParts extends Way {

@@ -13,6 +13,8 @@ import type { OpenedSession } from './open-session.ts';
 export interface LiveKnowledgeParts {
   readonly opened: OpenedSession;
   readonly scope: LedgerScope;
+  /** What a person calls the account and its venue. */
+  readonly names: { readonly account: string; readonly venue: string };
   readonly venue: AccountWatch & VenueTalker;
   readonly duties: LiveDuties;
   readonly heard: () => MarketHeard;
@@ -29,13 +31,13 @@ export class LiveKnowledge {
   }
 
   row(): VenueRow {
-    const { opened, scope, venue, duties, clock } = this.parts;
+    const { opened, scope, names, venue, duties, clock } = this.parts;
     const { reconciliation, account } = opened.engine;
     const { link, talk } = venue;
     const { health } = link;
     return {
       environment: scope.book === 'testnet' ? 'TESTNET' : 'LIVE',
-      ...{ account: scope.account, venue: scope.venue, session: scope.session, time: clock.now() },
+      ...{ ...names, session: scope.session, time: clock.now() },
       standing: this.standing(),
       waits: this.waits(),
       paused: duties.paused,

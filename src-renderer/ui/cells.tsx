@@ -1,12 +1,12 @@
 import './styles/cells.css';
 import type { ReactElement, ReactNode } from 'react';
 import type { SplitText } from '../format/figures.ts';
-import { hintProps } from './hint-layer.tsx';
+import { clippedHint, hintProps } from './hint-layer.tsx';
 
 /** An instrument's symbol with its venue's tag. */
 export function InstrumentName({ symbol, tag }: { readonly symbol: string; readonly tag: string }): ReactElement {
   return (
-    <span className="ui-instrument">
+    <span className="ui-instrument" {...clippedHint(`${symbol} ${tag}`)}>
       {symbol} <span className="ui-note">{tag}</span>
     </span>
   );

@@ -6,11 +6,13 @@ import type { Command } from '../venue/control/commands.ts';
 import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
 import { buildLoopbackProgram } from './loopback-program.ts';
 import { NO_WINDOW, type Program, startProgram, temporaryFolder } from './program.ts';
-import { SOON, dockTab, expectAccessible, fillTicket, panel, pressSend, seconds, seriousFindings, tableRows } from './trade-window.ts';
+import { lookAt } from './picture-views.ts';
+import { SOON, dockTab, fillTicket, panel, pressSend, seconds, seriousFindings, tableRows } from './trade-window.ts';
 
 // The window with an account at a venue on the loopback: connected, armed, traded, its answers lost, stopped.
 
 const ACCOUNT = 'LIVE main';
+const SHOWN: ReadonlySet<string> = new Set(['live-accounts', 'live-arming', 'live-trade', 'live-in-doubt', 'live-venue']);
 
 describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', () => {
   const folder = temporaryFolder();
@@ -61,6 +63,7 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     const row = accounts.getByRole('grid', { name: 'Accounts' }).getByRole('row', { name: /main/u });
     await row.getByText('read, trade').waitFor();
     expect(await row.innerText()).toMatch(/main\s+Binance\s+LIVE/u);
+    await lookAt(page, 'live-accounts', SHOWN);
   });
 
   test('arms it with words that are typed, by the keyboard alone', async () => {
@@ -69,7 +72,7 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Order value').waitFor();
     expect(await dialog.innerText()).toContain('read, trade');
-    await expectAccessible(page, 'arming');
+    await lookAt(page, 'live-arming', SHOWN);
     await dialog.getByLabel('Markets').fill('BTC/USDT, ETH/USDT');
     await dialog.getByLabel('Type LIVE main').fill('live main');
     await page.keyboard.press('Enter');
@@ -108,7 +111,7 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     await rest('0.01', '30000');
     await expect.poll(() => rows('Orders'), { timeout: SOON }).toMatchObject([{ Side: 'Buy', Size: '0.01000', State: 'working' }]);
     expect(venueOrders()).toEqual(['BUY NEW']);
-    await expectAccessible(page, 'trading live');
+    await lookAt(page, 'live-trade', SHOWN);
   });
 
   test('sees an order in doubt whose answer was lost, and sees it proven', async () => {
@@ -124,6 +127,13 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     // In doubt: the column says that the venue is being asked.
     const states = async () => (await rows('Orders')).map(({ Size, State }) => `${Size} ${State}`);
     await expect.poll(states, { timeout: SOON }).toContainEqual(expect.stringMatching(/^0\.02000 Checking/u));
+    await lookAt(page, 'live-in-doubt', SHOWN);
+    await page.keyboard.press('Control+4');
+    await page.getByRole('tab', { name: 'Venue' }).click();
+    await page.getByText('main at Binance').first().waitFor();
+    await panel(page, 'Venue').getByText('Orders in doubt now').waitFor();
+    await lookAt(page, 'live-venue', SHOWN);
+    await page.keyboard.press('Control+1');
     atVenue({ do: 'clear faults' });
     await expect.poll(states, { timeout: SOON }).toContainEqual('0.02000 working');
     expect(venueOrders()).toEqual(['BUY NEW', 'BUY NEW']);

@@ -12,6 +12,14 @@ const VIEWS = [
   [1920, 1080, 'light'],
 ] as const;
 
+/** Waits until everything that comes in or goes has done so; what moves without an end is left. */
+async function slidesEnd(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => null);
+  });
+}
+
 /** Looks at a state in a small dark and a large light window: no page scrollbar, nothing cut or too small, no figure that is none, nothing serious for axe. `shown` states have a picture in the documents. */
 export async function lookAt(page: Page, name: string, shown: ReadonlySet<string>): Promise<void> {
   for (const [width, height, theme] of VIEWS) {
@@ -23,6 +31,7 @@ export async function lookAt(page: Page, name: string, shown: ReadonlySet<string
     await expect.poll(size, { message: where }).toEqual([width, height]);
     if (PICTURES !== null && shown.has(name)) {
       mkdirSync(PICTURES, { recursive: true });
+      await slidesEnd(page);
       await page.screenshot({ path: join(PICTURES, `${name}-${String(width)}x${String(height)}-${theme}.png`) });
     }
     expect(await page.locator('body').innerText(), where).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|−0\.00\b/u);

@@ -53,17 +53,6 @@ const LIVE_LOAD: Step = {
   zeros: ['ordersMissed', 'ordersSlow', 'loopLate', 'heapGrew', 'memoryGrew', 'eventsMissed', 'disagreed'],
 };
 
-/** Live sessions killed at the tests' venue. */
-const VENUE_CRASH: Step = {
-  name: 'crash-venue',
-  kind: 'report',
-  runs: 'tests/crash/main.ts --venue --points 600 --seed 1 --json',
-  budget: 7_200,
-  needs: ['build'],
-  alone: true,
-  zeros: [...CRASH_ZEROS, 'failed'],
-};
-
 /** The steps of a run, in their order. `long` raises the numbers, and adds the window's day. */
 export function testSteps(long: boolean): Step[] {
   const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
@@ -97,6 +86,15 @@ export function testSteps(long: boolean): Step[] {
       leisurely: true,
       zeros: ['violations'],
     },
+    {
+      name: 'crash-venue',
+      kind: 'report',
+      runs: `tests/crash/main.ts --venue --points ${long ? 10_000 : 300} --seed 1 --json`,
+      budget: more(900, 60_000),
+      needs: ['build'],
+      leisurely: true,
+      zeros: [...CRASH_ZEROS, 'failed'],
+    },
     { name: 'mutants', kind: 'report', runs: 'tests/simulation/mutants-main.ts', budget: 40, zeros: ['missed', 'differ'] },
     {
       name: 'crash',
@@ -122,14 +120,14 @@ export function testSteps(long: boolean): Step[] {
     {
       name: 'screenshots',
       kind: 'suite',
-      runs: 'e2e tests/e2e/live-session.test.ts tests/e2e/states.test.ts tests/e2e/research.test.ts tests/e2e/replay.test.ts',
+      runs: 'e2e tests/e2e/live-session.test.ts tests/e2e/states.test.ts tests/e2e/research.test.ts tests/e2e/replay.test.ts tests/e2e/live-desk.test.ts',
       budget: 240,
       needs: ['build'],
       alone: true,
       environment: { CRYPTOORCH_SCREENSHOTS: '1' },
       onlyByName: true,
     },
-    ...(long ? [VENUE_CRASH, LIVE_LOAD, SOAK] : []),
+    ...(long ? [LIVE_LOAD, SOAK] : []),
     { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 35, alone: true },
   ];
 }

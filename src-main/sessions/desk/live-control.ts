@@ -55,7 +55,7 @@ export class LiveControl implements DeskLive {
 
   constructor(parts: LiveControlParts) {
     this.parts = parts;
-    const { opened, scope, account, hearing, clock, machine, deadMansSwitch, keys, publisher, name } = parts;
+    const { opened, scope, account, hearing, clock, machine, deadMansSwitch, keys, publisher, name, venueName } = parts;
     this.duties = new LiveDuties({
       ...{ opened, account, clock, machine, deadMansSwitch, keys },
       onNote: (sentence) => {
@@ -66,7 +66,11 @@ export class LiveControl implements DeskLive {
       },
     });
     const { duties } = this;
-    this.knowledge = new LiveKnowledge({ opened, scope, venue: account, duties, heard: () => hearing.heard, deadMansSwitch, clock });
+    this.knowledge = new LiveKnowledge({
+      ...{ opened, scope, venue: account, duties, deadMansSwitch, clock },
+      names: { account: name, venue: venueName },
+      heard: () => hearing.heard,
+    });
   }
 
   row(): LiveRow {

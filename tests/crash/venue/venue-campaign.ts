@@ -212,9 +212,9 @@ export class VenueCampaign {
     return runVenueChild({ program: programs.life, cache: join(folder, 'cache'), onElsewhere }, orders);
   }
 
-  private checkReady(point: Point, { readyAfterMs, killed }: VenueLifeSeen): void {
-    // One that was killed before says nothing.
-    if (readyAfterMs === null && killed) return;
+  private checkReady(point: Point, { readyAfterMs, killed, end }: VenueLifeSeen): void {
+    // One that was killed before, or whose account's process was, says nothing.
+    if (readyAfterMs === null && (killed || (end !== null && end.lost !== null))) return;
     const ms = readyAfterMs ?? Number.POSITIVE_INFINITY;
     this.slowestReadyMs = Math.max(this.slowestReadyMs, ms);
     if (ms <= READY_MS) return;

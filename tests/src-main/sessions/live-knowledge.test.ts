@@ -55,14 +55,21 @@ function knowledge({ book = 'live', deadMansSwitch = true }: { book?: 'live' | '
   };
   return new LiveKnowledge({
     opened: { engine: kit.engine } as unknown as OpenedSession,
-    scope: { book, account: 'main', venue: 'KRAKEN', session: 's1' } as unknown as LedgerScope,
+    scope: { book, account: '488c3z7c157ournq', venue: 'KRAKEN', session: 's1' } as unknown as LedgerScope,
+    names: { account: 'main', venue: 'Kraken' },
     ...{ venue, duties: duties as LiveDuties, heard: () => heard, deadMansSwitch, clock },
   });
 }
 
 describe('how a session stands', () => {
   it('is recovering until it has looked, and trades then', () => {
-    expect(knowledge().row()).toMatchObject({ environment: 'LIVE', account: 'main', standing: 'recovering', waits: ['look'] });
+    expect(knowledge().row()).toMatchObject({
+      environment: 'LIVE',
+      account: 'main',
+      venue: 'Kraken',
+      standing: 'recovering',
+      waits: ['look'],
+    });
     expect(knowledge({ book: 'testnet' }).row().environment).toBe('TESTNET');
     kit.look({ USD: '1000' });
     expect(knowledge().row()).toMatchObject({ standing: 'trading', waits: [], differences: [], suspected: false });
