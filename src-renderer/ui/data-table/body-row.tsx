@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { clippedHint } from '../hint-layer.tsx';
-import type { Column } from './column.ts';
+import { type Column, endStyle } from './column.ts';
 
 export interface BodyRowProps<Row> {
   readonly row: Row;
@@ -29,6 +29,11 @@ function cellContent(content: ReactNode): ReactNode {
   );
 }
 
+/** Attributes of a cell that stays in view. */
+export function pinned(style: ReturnType<typeof endStyle>): object {
+  return style === undefined ? {} : { 'data-pinned': '', style };
+}
+
 function BodyRowView<Row>({ row, index, columns, active, selected, top }: BodyRowProps<Row>): ReactElement {
   return (
     <div
@@ -50,6 +55,7 @@ function BodyRowView<Row>({ row, index, columns, active, selected, top }: BodyRo
           data-row={index + 1}
           data-column={at}
           data-align={column.align}
+          {...pinned(endStyle(columns, at))}
         >
           {cellContent(column.cell(row))}
         </div>

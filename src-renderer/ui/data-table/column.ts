@@ -96,6 +96,36 @@ export function gridTemplate<Row>(columns: readonly Column<Row>[], layout: Table
     .join(' ');
 }
 
+/** Columns of buttons that stay in view at the end of a table too wide for its place: the last so many. */
+export function endColumns<Row>(columns: readonly Column<Row>[]): number {
+  const other = columns.findLastIndex(({ bareHead, rigid }) => bareHead !== true || rigid !== true);
+  return columns.length - 1 - other;
+}
+
+/** Where a column stands that stays in view: as CSS, from the end of the table, else nothing. */
+export function endStyle<Row>(columns: readonly Column<Row>[], at: number): { readonly insetInlineEnd: string } | undefined {
+  const behind = columns.length - 1 - at;
+  return behind < endColumns(columns) ? { insetInlineEnd: `var(--ui-end-${String(behind)})` } : undefined;
+}
+
+/** The CSS lengths that `endStyle` names, and `--ui-ends`, how wide all of them are together. */
+export function endLengths<Row>(
+  columns: readonly Column<Row>[],
+  layout: TableLayout,
+  measure?: MeasureText,
+): Readonly<Record<string, string>> {
+  const lengths: Record<string, string> = {};
+  let sum = 0;
+  for (const [behind, column] of columns
+    .slice(columns.length - endColumns(columns))
+    .reverse()
+    .entries()) {
+    lengths[`--ui-end-${String(behind)}`] = `${String(sum)}px`;
+    sum += widthOf(column, layout, measure);
+  }
+  return { ...lengths, '--ui-ends': `${String(sum)}px` };
+}
+
 function csvCell(text: string): string {
   return /[",\n\r]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -9,7 +9,7 @@ import { PanelMessage } from '../panel-state.tsx';
 import { textWidth, useTextWidths } from '../text-width.ts';
 import { DENSITIES } from '../tokens.ts';
 import { BodyRow } from './body-row.tsx';
-import { gridTemplate, widthOf } from './column.ts';
+import { endLengths, gridTemplate, widthOf } from './column.ts';
 import { HeadRow } from './head-row.tsx';
 import { headEntries, rowEntries } from './table-menus.ts';
 import { TABLE_WORDS as SAY } from './table-words.ts';
@@ -54,7 +54,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const measures = useTextWidths();
   const style = useMemo(() => {
     const width = shown.reduce((sum, column) => sum + widthOf(column, layout, textWidth), 0);
-    return { '--ui-columns': gridTemplate(shown, layout, textWidth), '--ui-table-width': `${String(width)}px` } as CSSProperties;
+    return {
+      '--ui-columns': gridTemplate(shown, layout, textWidth),
+      '--ui-table-width': `${String(width)}px`,
+      ...endLengths(shown, layout, textWidth),
+    } as CSSProperties;
     // Words can be measured once the font is there.
   }, [shown, layout, measures]);
   const sumRow = sumLabel !== undefined && visibleRows.length > 0;

@@ -4,7 +4,8 @@ import { ListFilter } from 'lucide-react';
 import { clippedHint } from '../hint-layer.tsx';
 import { Mark } from '../marks.tsx';
 import { textWidth } from '../text-width.ts';
-import { widthOf } from './column.ts';
+import { pinned } from './body-row.tsx';
+import { endStyle, widthOf } from './column.ts';
 import type { Column } from './column.ts';
 import { WIDTH_STEP } from './table-menus.ts';
 import { TABLE_WORDS as SAY } from './table-words.ts';
@@ -58,6 +59,7 @@ function HeadCell<Row>({ table, column, index, stop }: HeadCellProps<Row>): Reac
       data-sortable={column.sortBy !== undefined || undefined}
       onKeyDown={keyDown}
       {...drag}
+      {...pinned(endStyle(table.shown, index))}
     >
       <span className={column.bareHead === true ? 'ui-visually-hidden' : 'ui-table-title'} {...clippedHint(column.title)}>
         {column.title}

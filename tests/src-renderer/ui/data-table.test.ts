@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { gridTemplate, orderedColumns, rowText, shownColumns, tableCsv, widthOf } from '../../../src-renderer/ui/data-table/column.ts';
+import {
+  endColumns,
+  endLengths,
+  endStyle,
+  gridTemplate,
+  orderedColumns,
+  rowText,
+  shownColumns,
+  tableCsv,
+  widthOf,
+} from '../../../src-renderer/ui/data-table/column.ts';
 import type { Column } from '../../../src-renderer/ui/data-table/column.ts';
 import { filterColumns, filterRows, toggledFilter, valuesOf } from '../../../src-renderer/ui/data-table/row-filter.ts';
 import { sortRows } from '../../../src-renderer/ui/data-table/row-order.ts';
@@ -47,6 +57,16 @@ describe('columns', () => {
   it('share spare width in proportion, rigid ones take none', () => {
     expect(gridTemplate(columns, { widths: { size: 120 } })).toBe('minmax(100px, 100fr) minmax(120px, 120fr) 60px');
     expect(widthOf(columns[1]!, { widths: { size: 3 } })).toBe(40);
+  });
+
+  it('of buttons at the end stay in view, each beside the one behind it', () => {
+    const amend = { ...columns[2]!, id: 'amend', width: 70 };
+    const all = [...columns, amend];
+    expect([endColumns(columns), endColumns(all), endColumns(columns.slice(0, 2))]).toEqual([1, 2, 0]);
+    expect(endLengths(all, {})).toEqual({ '--ui-end-0': '0px', '--ui-end-1': '70px', '--ui-ends': '130px' });
+    expect(all.map((_, at) => endStyle(all, at)?.insetInlineEnd)).toEqual([undefined, undefined, 'var(--ui-end-1)', 'var(--ui-end-0)']);
+    // Moved before others, a column of buttons goes along with them.
+    expect(endColumns([columns[2]!, columns[0]!])).toBe(0);
   });
 
   it('are never narrower than their head and their words, unless the trader made them so', () => {
