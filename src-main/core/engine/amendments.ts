@@ -184,7 +184,10 @@ export class Amendments {
     const others = orders.members(group.id).filter((member) => member.order.id !== order.id && member.order.group?.role !== 'entry');
     const { endedLots, legLots } = orders.groupOf(group.id);
     const largest = Math.max(lots, endedLots, ...others.map((member) => member.order.lots));
-    return Math.max(1, Math.min(lots - filledLots, largest - legLots));
+    const open = Math.max(1, Math.min(lots - filledLots, largest - legLots));
+    // A fee that was taken in coins has left less than the legs say; one that does not grow goes on protecting what there is.
+    const held = Math.abs(this.account.positions.lots(order.instrument));
+    return isProtective(order) && lots <= order.lots && held > 0 ? Math.min(open, held) : open;
   }
 
   /** From now on the account counts with the larger of both sizes and of both reserves. */

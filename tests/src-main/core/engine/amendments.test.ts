@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_LIMITS } from '../../../../src-shared/domain/limits.ts';
 import { termsOf, type IdentifiedOrder, type OrderGroup, type OrderTerms } from '../../../../src-shared/domain/order.ts';
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import type { AmendRefusal } from '../../../../src-main/ports/execution-venue.ts';
 import type { LedgerOrder } from '../../../../src-main/ports/ledger.ts';
@@ -300,6 +301,18 @@ describe('amending the orders of a bracket', () => {
     expect(amend(kit, stop, { triggerTicks: 9_700, lots: 8_000 }).fault).toBeNull();
     // The leg says less from then on, but not before the venue has taken it.
     expect(kit.engine.gate.outstandingLots(0, 'sell')).toBe(10_000);
+  });
+
+  it('moves a leg whose entry has paid its fee in coins: it says more than is held, and does not grow', () => {
+    const kit = funded();
+    const [entry, stop, target] = bracket(kit);
+    const fill = { ...kit.fillOf(entry, 10_000, 99), paid: [{ asset: 'BTC', amount: Decimal.parse('0.0001') }] };
+    kit.report({ kind: 'fill', order: entry, fill, remaining: 0, time: utcMs(kit.now) });
+    expect(kit.engine.account.positions.lots(0)).toBe(9_990);
+    expect(amend(kit, stop, { triggerTicks: 9_600 }).fault).toBeNull();
+    expect(amend(kit, target, { limitTicks: 10_600 }).fault).toBeNull();
+    take(kit, stop, 1, { ...termsNow(kit, stop), triggerTicks: 9_600 });
+    expect(amend(kit, stop, { lots: 10_001 }).fault).toBe('risk.not-reducing');
   });
 
   it('lets a leg wait for all of an entry that has filled in part', () => {
