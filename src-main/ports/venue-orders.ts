@@ -123,6 +123,7 @@ export type VenueRequest =
       readonly id: ClientOrderId;
       readonly venueId: string | null;
       readonly symbol: string;
+      readonly type: OrderType;
       readonly size: string | null;
       readonly price: string | null;
       readonly trigger: string | null;

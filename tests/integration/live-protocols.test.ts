@@ -1,13 +1,43 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { OrderGroup } from '../../src-shared/domain/order.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { replayJournal } from '../../src-main/run-paper.ts';
-import { LiveHome, liveIntent } from '../support/live-kit.ts';
+import { LiveHome, liveIntent, type LiveMoment, type LiveScript } from '../support/live-kit.ts';
 import type { Protocol } from '../venue/protocols.ts';
-import { ENDPOINTS } from './fixtures/trading.ts';
+import { ENDPOINTS, STOP_ENDPOINTS } from './fixtures/trading.ts';
 
 let live: LiveHome;
 
 afterEach(() => live.close());
+
+type Step = LiveScript[number];
+
+const READY: Step = ({ opened: { engine } }) => !engine.gate.recovering && engine.account.market.markTicks[0]! > 0;
+const SETTLED: Step = ({ opened: { engine } }) => engine.account.orders.size === 0;
+const of = (role: OrderGroup['role']): OrderGroup => ({ id: 'g1', role });
+const leg = { side: 'sell', reduceOnly: true } as const;
+/** Buys at the market, with a stop and a target far from it. */
+const BRACKET: Step = ({ command }) =>
+  command({
+    type: 'place',
+    intents: [
+      liveIntent({ group: of('entry') }),
+      liveIntent({ ...leg, type: 'stop', triggerTicks: 5_500_000, group: of('stop') }),
+      liveIntent({ ...leg, type: 'limit', limitTicks: 7_000_000, group: of('target') }),
+    ],
+  }).ok;
+const fall = (): boolean => {
+  live.venue.control.run({ do: 'move price', symbol: 'BTCUSDT', price: '54000' });
+  return true;
+};
+const stopOf = ({ opened }: LiveMoment) => opened.engine.account.orders.all().find(({ order }) => order.type === 'stop');
+const standing = () => live.orders.filter(({ status }) => status === 'NEW');
+
+function agrees({ opened: { engine } }: LiveMoment): boolean {
+  for (const [asset, amount] of engine.account.balances.entries())
+    expect([asset, amount.toString()]).toEqual([asset, Decimal.parse(live.held(asset)).toString()]);
+  return true;
+}
 
 describe.each<{ readonly protocol: Protocol; readonly lots: number }>([
   // A thousandth of the coins is the fee, or of the money.
@@ -43,5 +73,105 @@ describe.each<{ readonly protocol: Protocol; readonly lots: number }>([
     expect(outcome.ledger).toMatchObject({ balanced: true, problems: [] });
     expect(live.orders).toMatchObject([{ status: 'FILLED' }, { status: 'CANCELED' }]);
     expect(replayJournal(live.home, outcome.session)).toMatchObject({ firstDifference: null, difference: '' });
+  });
+
+  it('keeps the stop of a bracket at the venue, moves it there, and has sold everything when its price comes', async () => {
+    live = await LiveHome.open(protocol);
+    const amended: string[] = [];
+    const outcome = await live.session([
+      READY,
+      BRACKET,
+      () => standing().some((order) => order.type === 'STOP_LOSS' && order.quantity === BigInt(lots) * 1_000n),
+      (moment) => {
+        const stop = stopOf(moment);
+        return stop !== undefined && moment.command({ type: 'amend', order: stop.order.id, terms: { triggerTicks: 5_600_000 } }).ok;
+      },
+      () => standing().some(({ stopPrice }) => stopPrice === 5_600_000_000_000n),
+      (moment) => stopOf(moment)?.order.triggerTicks === 5_600_000,
+      (moment) => {
+        amended.push(...live.orders.map(({ clientId }) => clientId));
+        return fall() && moment.opened.engine.account.orders.size > 0;
+      },
+      SETTLED,
+      (moment) => moment.opened.engine.account.positions.lots(0) === 0 && agrees(moment),
+    ]);
+    // One buys and one stops: what was moved is the same order.
+    expect([new Set(amended).size, live.orders.map(({ status }) => status)]).toEqual([2, ['FILLED', 'FILLED']]);
+    expect(outcome).toMatchObject({ inDoubt: 0, differences: [], agreed: true, leftOpen: 0, lost: null });
+    expect(outcome.ledger).toMatchObject({ balanced: true, problems: [] });
+  });
+});
+
+describe('a live session at okx', () => {
+  it('takes a target that it keeps itself in place of the stop', async () => {
+    live = await LiveHome.open('okx');
+    const outcome = await live.session([
+      READY,
+      BRACKET,
+      () => standing().some(({ type }) => type === 'STOP_LOSS'),
+      () => {
+        live.venue.control.run({ do: 'move price', symbol: 'BTCUSDT', price: '71000' });
+        return true;
+      },
+      SETTLED,
+      (moment) => moment.opened.engine.account.positions.lots(0) === 0 && agrees(moment),
+    ]);
+    expect(standing()).toEqual([]);
+    expect(live.orders.at(-1)).toMatchObject({ type: 'LIMIT', timeInForce: 'IOC', status: 'FILLED' });
+    expect(outcome).toMatchObject({ inDoubt: 0, differences: [], agreed: true, leftOpen: 0 });
+  });
+
+  it.each([
+    ['still stands', false],
+    ['sold while nobody was there', true],
+  ])('finds the stop of an earlier session that %s', async (_name, sold) => {
+    live = await LiveHome.open('okx');
+    await live.session([
+      READY,
+      BRACKET,
+      () => standing().some(({ type }) => type === 'STOP_LOSS'),
+      (moment) => stopOf(moment) !== undefined,
+    ]);
+    expect(standing()).toMatchObject([{ type: 'STOP_LOSS' }]);
+    const [stop] = standing();
+    if (sold) fall();
+    const outcome = await live.session([
+      READY,
+      ({ opened: { engine } }) => engine.account.positions.lots(0) === (sold ? 0 : 999),
+      sold ? SETTLED : (moment) => stopOf(moment) !== undefined,
+      (moment) => agrees(moment),
+    ]);
+    expect(standing().map(({ id }) => id)).toEqual(sold ? [] : [stop!.id]);
+    expect(outcome).toMatchObject({ inDoubt: 0, differences: [], agreed: true, lost: null });
+    expect(outcome.ledger).toMatchObject({ balanced: true, problems: [] });
+  });
+
+  it('proves what became of a stop whose answer is lost, and books what it sold under its own name', async () => {
+    live = await LiveHome.open('okx');
+    const states: string[] = [];
+    const outcome = await live.session([
+      READY,
+      ({ command }) => command({ type: 'place', intents: [liveIntent()] }).ok,
+      SETTLED,
+      () => {
+        const { control } = live.venue;
+        const endpoint = STOP_ENDPOINTS.okx.place;
+        control.run({ do: 'add fault', rule: { surface: 'rest', endpoint, fault: { kind: 'lose reply' } } });
+        control.run({ do: 'add fault', rule: { surface: 'user', times: 4, fault: { kind: 'drop' } } });
+        return true;
+      },
+      ({ command }) => command({ type: 'place', intents: [liveIntent({ ...leg, lots: 998, type: 'stop', triggerTicks: 5_500_000 })] }).ok,
+      (moment) => {
+        const state = stopOf(moment)?.state;
+        if (state !== undefined && state !== states.at(-1)) states.push(state);
+        return state === 'acknowledged';
+      },
+      fall,
+      SETTLED,
+      (moment) => moment.opened.engine.account.positions.lots(0) === 1 && agrees(moment),
+    ]);
+    expect(states).toEqual(['submitted', 'in-doubt', 'acknowledged']);
+    expect(live.venue.venue.log.of(STOP_ENDPOINTS.okx.place)).toHaveLength(1);
+    expect(outcome).toMatchObject({ inDoubt: 0, differences: [], agreed: true, leftOpen: 0, lost: null });
   });
 });

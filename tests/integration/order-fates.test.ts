@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestFault } from '../venue/faults/fault-rules.ts';
-import { ENDPOINTS, SYMBOL, Trading, idOf } from './fixtures/trading.ts';
+import { ENDPOINTS, STOP, STOP_ENDPOINTS, SYMBOL, Trading, idOf } from './fixtures/trading.ts';
 import { PROTOCOLS, type Protocol } from '../venue/protocols.ts';
 
 /** What a venue says that proves nothing of the order, carried out or not. */
@@ -47,6 +47,23 @@ const DOUBTFUL: Readonly<Record<Protocol, readonly (readonly [number, string])[]
   ],
 };
 
+/** The same of an order that waits for a price, where a venue says it in other words. */
+const DOUBTFUL_STOPS: typeof DOUBTFUL = {
+  ...DOUBTFUL,
+  okx: [
+    [503, '{"code":"50001","data":[],"msg":"Service temporarily unavailable. Please try again later."}'],
+    [200, '{"code":"50011","data":[],"msg":"Rate limit reached."}'],
+    [500, '{"code":"50026","data":[],"msg":"System error. Try again later"}'],
+    [200, '{"code":"1","data":[{"algoClOrdId":"","algoId":"","sCode":"51065","sMsg":"algoClOrdId already exists."}],"msg":""}'],
+    [200, '{"code":"1","data":[{"algoClOrdId":"","algoId":"","sCode":"51068","sMsg":"already exists within algoClOrdId"}],"msg":""}'],
+    [200, '{"code":"1","data":[{"algoClOrdId":"","algoId":"","sCode":"59999","sMsg":"Something new."}],"msg":""}'],
+    [500, '{"code":"1","data":[{"algoClOrdId":"","algoId":"","sCode":"51280","sMsg":"SL trigger price"}],"msg":""}'],
+    [200, '{"code":"0","data":[{"algoClOrdId":"another","algoId":"77","sCode":"0","sMsg":""}],"msg":""}'],
+    [200, '{"code":"0","data":[{"algoClOrdId":"","algoId":"","sCode":"0","sMsg":""}],"msg":""}'],
+    [200, '{"code":"0","data":[],"msg":""}'],
+  ],
+};
+
 const EVERYWHERE: readonly (readonly [number, string])[] = [
   [429, '{"code":-1003,"msg":"Too many requests"}'],
   [418, '{"code":-1003,"msg":"IP banned"}'],
@@ -72,12 +89,12 @@ const NETWORK: readonly RequestFault[] = [
   { kind: 'duplicate request', afterMs: 50 },
 ];
 
-function faultsOf(protocol: Protocol): readonly RequestFault[] {
+function faultsOf(doubtful: readonly (readonly [number, string])[]): readonly RequestFault[] {
   const answer = (status: number, body: string, carriedOut: boolean) => ({ kind: 'answer' as const, status, body, carriedOut });
   return [
     ...NETWORK,
     ...EVERYWHERE.flatMap(([status, body]) => [answer(status, body, true), answer(status, body, false)]),
-    ...DOUBTFUL[protocol].map(([status, body]) => answer(status, body, true)),
+    ...doubtful.map(([status, body]) => answer(status, body, true)),
   ];
 }
 
@@ -93,33 +110,37 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   afterEach(() => at.close());
   const endpoints = ENDPOINTS[protocol];
 
-  test.each(faultsOf(protocol).map((fault) => [nameOf(fault), fault] as const))('placing: %s', async (_name, fault) => {
-    const { venue } = at;
-    venue.faults.add({ surface: 'rest', endpoint: endpoints.place, fault });
-    // Counts what comes after it.
-    venue.faults.add({ surface: 'rest', endpoint: endpoints.place, times: 0, fault: { kind: 'lose request' } });
-    const order = at.order();
-    const told = await at.place(order);
-    if (fault.kind === 'answer') expect(told.kind).toBe('unknown');
-    // What the venue really has of it when the message is told, and when everything has arrived.
-    if (told.kind === 'placed') expect(at.standing).toHaveLength(1);
-    await at.settle(13_000);
-    expect(told.kind === 'refused' || told.kind === 'unsent' ? at.standing : []).toEqual([]);
-    expect(venue.faults.list().map(({ seen }) => seen)).toEqual([1, 1]);
-    const ask = { kind: 'ask', id: order.id, venueId: null, symbol: SYMBOL, since: at.clock!.now() - 60_000 } as const;
-    const asked = await at.ask(ask, 'found', 'absent', 'unanswered');
-    expect(asked.kind).toBe(at.standing.length === 0 ? 'absent' : 'found');
-    expect(at.heard.filter(({ kind }) => ['placed', 'refused', 'unsent', 'unknown'].includes(kind))).toHaveLength(1);
-  });
+  describe.each([
+    { what: 'a limit order', fields: {}, at: endpoints, doubtful: DOUBTFUL[protocol] },
+    { what: 'a stop', fields: STOP, at: STOP_ENDPOINTS[protocol], doubtful: DOUBTFUL_STOPS[protocol] },
+  ])('$what', ({ fields, at: points, doubtful }) => {
+    test.each(faultsOf(doubtful).map((fault) => [nameOf(fault), fault] as const))('placing: %s', async (_name, fault) => {
+      const { venue } = at;
+      venue.faults.add({ surface: 'rest', endpoint: points.place, fault });
+      // Counts what comes after it.
+      venue.faults.add({ surface: 'rest', endpoint: points.place, times: 0, fault: { kind: 'lose request' } });
+      const order = at.order(fields);
+      const told = await at.place(order);
+      if (fault.kind === 'answer') expect(told.kind).toBe('unknown');
+      // What the venue really has of it when the message is told, and when everything has arrived.
+      if (told.kind === 'placed') expect(at.standing).toHaveLength(1);
+      await at.settle(13_000);
+      expect(told.kind === 'refused' || told.kind === 'unsent' ? at.standing : []).toEqual([]);
+      expect(venue.faults.list().map(({ seen }) => seen)).toEqual([1, 1]);
+      const ask = { kind: 'ask', id: order.id, venueId: null, symbol: SYMBOL, since: at.clock!.now() - 60_000 } as const;
+      const asked = await at.ask(ask, 'found', 'absent', 'unanswered');
+      expect(asked.kind).toBe(at.standing.length === 0 ? 'absent' : 'found');
+      expect(at.heard.filter(({ kind }) => ['placed', 'refused', 'unsent', 'unknown'].includes(kind))).toHaveLength(1);
+    });
 
-  test.each([...NETWORK, ...faultsOf(protocol).slice(NETWORK.length, NETWORK.length + 10)].map((fault) => [nameOf(fault), fault] as const))(
-    'cancelling: %s',
-    async (_name, fault) => {
-      const order = at.order();
+    test.each(
+      [...NETWORK, ...faultsOf(doubtful).slice(NETWORK.length, NETWORK.length + 10)].map((fault) => [nameOf(fault), fault] as const),
+    )('cancelling: %s', async (_name, fault) => {
+      const order = at.order(fields);
       const { kind, ...placed } = await at.place(order);
       expect(kind).toBe('placed');
-      at.venue.faults.add({ surface: 'rest', endpoint: endpoints.cancel, fault });
-      at.venue.faults.add({ surface: 'rest', endpoint: endpoints.cancel, times: 0, fault: { kind: 'lose request' } });
+      at.venue.faults.add({ surface: 'rest', endpoint: points.cancel, fault });
+      at.venue.faults.add({ surface: 'rest', endpoint: points.cancel, times: 0, fault: { kind: 'lose request' } });
       const venueId = 'venueId' in placed ? placed.venueId : null;
       const told = await at.ask(
         { kind: 'cancel', id: order.id, venueId, symbol: SYMBOL },
@@ -131,8 +152,8 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
       const [status] = at.standing.map((each) => each.status);
       if (told.kind !== 'cancel-unknown') expect(status).toBe('CANCELED');
       expect(at.venue.faults.list().map(({ seen }) => seen)).toEqual([1, 1]);
-    },
-  );
+    });
+  });
 
   test('what nobody answered is told with the venue’s time of its signature', async () => {
     at.venue.faults.add({ surface: 'rest', endpoint: endpoints.place, fault: { kind: 'lose reply', silent: true } });
@@ -200,17 +221,37 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     expect(at.standing).toMatchObject([{ status: 'CANCELED' }]);
   });
 
+  const UNANSWERED = [
+    { kind: 'lose reply', silent: true },
+    { kind: 'answer', status: 503, body: 'Service Unavailable', carriedOut: false },
+    { kind: 'answer', status: 200, body: '{}', carriedOut: false },
+    { kind: 'answer', status: 200, body: '[]', carriedOut: false },
+    { kind: 'answer', status: 200, body: '{"error":["EService:Unavailable"]}', carriedOut: false },
+  ] as const;
   const questions = (['find', 'open', 'closed', 'trades', 'balances', 'time'] as const).flatMap((what) =>
-    (
-      [
-        { kind: 'lose reply', silent: true },
-        { kind: 'answer', status: 503, body: 'Service Unavailable', carriedOut: false },
-        { kind: 'answer', status: 200, body: '{}', carriedOut: false },
-        { kind: 'answer', status: 200, body: '[]', carriedOut: false },
-        { kind: 'answer', status: 200, body: '{"error":["EService:Unavailable"]}', carriedOut: false },
-      ] as const
-    ).map((fault) => [what, nameOf(fault), fault] as const),
+    UNANSWERED.map((fault) => [what, nameOf(fault), fault] as const),
   );
+
+  test.each(
+    (['find', 'open', 'closed', 'trades'] as const).flatMap((what) => UNANSWERED.map((fault) => [what, nameOf(fault), fault] as const)),
+  )('of a stop whose price has come: a question for %s that fails leads to no word about it: %s', async (what, _name, fault) => {
+    const order = at.order(STOP);
+    await at.place(order);
+    at.control.run({ do: 'move price', symbol: 'BTCUSDT', price: '54000' });
+    await at.settle(20);
+    expect(at.standing).toMatchObject([{ status: 'FILLED' }]);
+    const since = at.clock!.now() - 60_000;
+    const strike = () => at.venue.faults.add({ surface: 'rest', endpoint: STOP_ENDPOINTS[protocol][what], fault });
+    strike();
+    const known = await at.ask({ kind: 'ask', id: order.id, venueId: null, symbol: SYMBOL, since }, 'found', 'absent', 'unanswered');
+    expect(known.kind === 'found' ? known.fills.map(({ id }) => id) : known.kind).toEqual(
+      known.kind === 'found' ? [order.id] : 'unanswered',
+    );
+    at.venue.faults.clear();
+    strike();
+    const asked = await at.ask({ kind: 'ask', id: idOf(99), venueId: null, symbol: SYMBOL, since }, 'found', 'absent', 'unanswered');
+    expect(asked.kind).toBe(isNothing(protocol, what, fault) ? 'absent' : 'unanswered');
+  });
 
   test.each(questions)('a question for %s that fails leads to no word about an order: %s', async (what, _name, fault) => {
     const filled = at.order({ type: 'market', price: null });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { VenueMessage, VenueOrder } from '../../src-main/ports/venue-orders.ts';
-import { ENDPOINTS, MARKET_ORDER, SYMBOL, Trading } from '../integration/fixtures/trading.ts';
+import { ENDPOINTS, MARKET_ORDER, STOP, STOP_ENDPOINTS, SYMBOL, Trading } from '../integration/fixtures/trading.ts';
 import type { MessageFault, RequestFault } from '../venue/faults/fault-rules.ts';
 import { PROTOCOLS, type Protocol } from '../venue/protocols.ts';
 
@@ -42,7 +42,10 @@ const messageFault: fc.Arbitrary<MessageFault> = fc.oneof(
 
 const place = fc.record({
   do: fc.constant('place' as const),
-  order: fc.constantFrom<Partial<VenueOrder>>({}, MARKET_ORDER, { price: '61000' }, { timeInForce: 'ioc', price: '60100' }, { size: '9' }),
+  order: fc.oneof(
+    fc.constantFrom<Partial<VenueOrder>>({}, MARKET_ORDER, { price: '61000' }, { timeInForce: 'ioc', price: '60100' }, { size: '9' }),
+    fc.constantFrom<Partial<VenueOrder>>(STOP, { ...STOP, type: 'stop-limit', price: '55500' }, { ...STOP, side: 'buy', trigger: '61000' }),
+  ),
   fault: fc.option(requestFault),
 });
 
@@ -50,7 +53,8 @@ const step = fc.oneof(
   { weight: 5, arbitrary: place },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), nth: fc.nat(5), fault: fc.option(requestFault) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('fill' as const), quantity: fc.constantFrom('0.001', '0.004') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('message' as const), fault: messageFault }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('move' as const), price: fc.constantFrom('54000', '60000', '62000') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('message' as const), stops: fc.boolean(), fault: messageFault }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 3_000 }) }) },
 );
@@ -65,7 +69,7 @@ async function carryOut(at: Trading, protocol: Protocol, placed: VenueOrder[], e
   };
   switch (each.do) {
     case 'place': {
-      strike(ENDPOINTS[protocol].place, each.fault);
+      strike((each.order.trigger ?? null) === null ? ENDPOINTS[protocol].place : STOP_ENDPOINTS[protocol].place, each.fault);
       placed.push(at.order(each.order));
       await at.place(placed.at(-1)!);
       return;
@@ -73,17 +77,25 @@ async function carryOut(at: Trading, protocol: Protocol, placed: VenueOrder[], e
     case 'cancel': {
       const order = placed[each.nth];
       if (order === undefined) return;
-      strike(ENDPOINTS[protocol].cancel, each.fault?.kind === 'partial fill' ? { kind: 'cancel race' } : each.fault);
+      strike(
+        order.trigger === null ? ENDPOINTS[protocol].cancel : STOP_ENDPOINTS[protocol].cancel,
+        each.fault?.kind === 'partial fill' ? { kind: 'cancel race' } : each.fault,
+      );
       await at.ask({ kind: 'cancel', id: order.id, venueId: null, symbol: SYMBOL }, 'cancel-taken', 'cancel-refused', 'cancel-unknown');
       return;
     }
     case 'fill': {
-      const [open] = at.venue.exchange.state.openOrders(at.trader);
+      const open = at.venue.exchange.state.openOrders(at.trader).find(({ resting }) => resting);
       if (open !== undefined) at.control.run({ do: 'fill', orderId: open.id, quantity: each.quantity });
       return at.settle(20);
     }
+    case 'move': {
+      at.control.run({ do: 'move price', symbol: 'BTCUSDT', price: each.price });
+      return at.settle(20);
+    }
     case 'message': {
-      faults.add({ surface: 'user', endpoint: ENDPOINTS[protocol].report, fault: each.fault });
+      const endpoint = protocol === 'okx' && each.stops ? 'orders-algo' : ENDPOINTS[protocol].report;
+      faults.add({ surface: 'user', endpoint, fault: each.fault });
       return;
     }
     case 'cut': {

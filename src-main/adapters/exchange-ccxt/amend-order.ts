@@ -10,7 +10,7 @@ type Amend = Extract<VenueRequest, { readonly kind: 'amend' }>;
 /** Asks for other terms of an order where it stands, once, and tells what is proven of that. */
 export async function amendOrder(account: OrderAccount, request: Amend): Promise<Sent> {
   const { protocol, venue, markets, open } = account;
-  const { id, venueId, symbol, size, price, trigger } = request;
+  const { id, venueId, symbol, type, size, price, trigger } = request;
   const tell = (message: VenueMessage, clockDiffers = false): Sent => ({ message, clockDiffers });
   const refused = (problem: string, clockDiffers = false): Sent => tell({ kind: 'amend-refused', id, problem }, clockDiffers);
   const amend = protocol.exits?.amend ?? null;
@@ -22,7 +22,7 @@ export async function amendOrder(account: OrderAccount, request: Amend): Promise
   const why = whyNoTerms(request, market, venue);
   if (why !== null) return refused(why);
   const evidence = new Evidence();
-  const terms = { name: name ?? '', venueId, size, price, trigger };
+  const terms = { name: name ?? '', venueId, type, size, price, trigger };
   let problem = 'it did not answer';
   try {
     await underEvidence(evidence, () =>
@@ -36,6 +36,8 @@ export async function amendOrder(account: OrderAccount, request: Amend): Promise
   const body = answer === null ? undefined : parsed(answer.body);
   const word = answer === null || body === undefined ? null : amend.taken(answer.status, body);
   if (word === 'taken') return tell({ kind: 'amend-taken', id });
+  if (word === 'promised')
+    return tell({ kind: 'amend-unknown', id, problem: `${venue} has taken the request; whether its terms hold, the order has to show.` });
   if (word === null || handed > 1) return tell({ kind: 'amend-unknown', id, problem: `${venue}: ${problem}` });
   return refused(`${venue}: ${word.problem}`, word.clock);
 }

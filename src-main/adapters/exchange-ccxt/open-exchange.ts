@@ -115,6 +115,7 @@ export async function openExchange<Exchange extends CcxtExchange = CcxtExchange>
   }
   if (to.network !== undefined) exchange.httpAgent = to.network.agent;
   if (rules.deadline !== undefined) writeDeadlines(exchange, rules.deadline);
+  if (rules.aged !== undefined) ageSignatures(exchange, rules.aged);
   const turns = rules.numbered ? numberedCalls(exchange) : null;
   exchange.throttle = async (cost = 1) => {
     const urgency = presentUrgency();
@@ -157,12 +158,27 @@ function quietFutures(exchange: CcxtExchange): void {
 }
 
 /** Writes until when a request may be taken, by the venue's time at its signing. */
-function writeDeadlines(exchange: CcxtExchange, { path, header, ms }: NonNullable<VenueRules['deadline']>): void {
+function writeDeadlines(exchange: CcxtExchange, { paths, header, ms }: NonNullable<VenueRules['deadline']>): void {
   const sign = exchange.sign.bind(exchange);
   exchange.sign = (signed, api, method, ...rest) => {
     const request = sign(signed, api, method, ...rest);
-    if (signed !== path || method !== 'POST') return request;
+    if (!paths.includes(signed) || method !== 'POST') return request;
     return { ...request, headers: { ...request.headers, [header]: String(exchange.nonce() + ms) } };
+  };
+}
+
+/** Signs requests as if that had been done earlier. */
+function ageSignatures(exchange: CcxtExchange, { paths, ms }: NonNullable<VenueRules['aged']>): void {
+  const sign = exchange.sign.bind(exchange);
+  exchange.sign = (signed, api, method, ...rest) => {
+    if (!paths.includes(signed) || method !== 'POST') return sign(signed, api, method, ...rest);
+    const { nonce } = exchange as { readonly nonce: () => number };
+    exchange.nonce = () => nonce.call(exchange) - ms;
+    try {
+      return sign(signed, api, method, ...rest);
+    } finally {
+      exchange.nonce = nonce;
+    }
   };
 }
 

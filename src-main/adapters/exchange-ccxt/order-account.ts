@@ -15,7 +15,7 @@ const REMEMBERED = 20_000;
 /** What is used of the class beside what every venue has. */
 export interface OrderExchange extends CcxtExchange, ProtocolCalls {
   handleMessage: (client: unknown, message: unknown) => void;
-  watchOrders(): Promise<unknown>;
+  watchOrders(symbol?: undefined, since?: undefined, most?: undefined, options?: object): Promise<unknown>;
   safeCurrencyCode(name: string): string;
 }
 

@@ -9,12 +9,14 @@ export function whyNotSent(order: VenueOrder, market: OrderMarket, abilities: Or
 }
 
 function whyNotThisKind(
-  { type, side, timeInForce, postOnly, quoteAmount }: VenueOrder,
+  { type, side, price, trigger, timeInForce, postOnly, quoteAmount }: VenueOrder,
   abilities: OrderAbilities,
   venue: string,
 ): string | null {
   if (!abilities.types.includes(type)) return `${venue} takes no ${type} orders.`;
   if (!abilities.timesInForce.includes(timeInForce)) return `${venue} takes no orders that work ${timeInForce.toUpperCase()}.`;
+  if (trigger !== null && price !== null && abilities.afterTrigger?.includes(timeInForce) === false)
+    return `${venue} takes no ${type} orders that work ${timeInForce.toUpperCase()} when their price has come.`;
   if (postOnly && (type !== 'limit' || timeInForce !== 'gtc'))
     return 'Only a limit order that works until it is cancelled can be post-only.';
   if (quoteAmount !== null && (type !== 'market' || !abilities.byQuote.includes(side)))

@@ -42,6 +42,8 @@ interface Told {
 interface Asking {
   ended: Promise<void>;
   again: boolean;
+  /** It is known to have ended, and asked for until the venue says so too. */
+  over: boolean;
 }
 
 /**
@@ -108,7 +110,11 @@ export class UserStream {
       if (this.subscribedAt === null) this.lose(new Error('the venue did not answer to the subscription'));
     });
     try {
-      await Promise.race([underUrgency('question', () => exchange.watchOrders()), lost]);
+      const listens = this.account.protocol.listens ?? [{}];
+      const watched = listens.map((options) =>
+        underUrgency('question', () => exchange.watchOrders(undefined, undefined, undefined, { ...options })),
+      );
+      await Promise.race([...watched, lost]);
     } finally {
       timer.dispose();
     }
@@ -145,7 +151,7 @@ export class UserStream {
     for (const order of frame.orders) this.account.learn(order);
     for (const trade of frame.fills) this.tellFill(this.account.fill(trade));
     for (const order of frame.orders) this.tellOrder(order);
-    for (const { venueId, symbol } of frame.unclear) this.complete(venueId, symbol, 0);
+    for (const { venueId, symbol, ended = false } of frame.unclear) this.complete({ venueId, symbol }, 0, ended);
     return true;
   }
 
@@ -174,7 +180,7 @@ export class UserStream {
     const filled = Decimal.parse(order.filled);
     if (told.ended || filled.compare(told.filled) < 0) return;
     if (told.sum.compare(filled) < 0) {
-      this.complete(order.venueId, order.symbol, LATE.waitMs);
+      this.complete(order, LATE.waitMs);
       if (order.state !== 'working') {
         told.held = order;
         return;
@@ -187,13 +193,14 @@ export class UserStream {
   }
 
   /** Asks for an order and its trades until both agree, and tells what was not told. */
-  private complete(venueId: string, symbol: string, waitMs: number): void {
+  private complete({ venueId, symbol }: Pick<SeenOrder, 'venueId' | 'symbol'>, waitMs: number, over = false): void {
     const asking = this.asking.get(venueId);
     if (asking !== undefined) {
       asking.again = true;
+      asking.over ||= over;
       return;
     }
-    const begun: Asking = { ended: Promise.resolve(), again: false };
+    const begun: Asking = { ended: Promise.resolve(), again: false, over };
     this.asking.set(venueId, begun);
     begun.ended = this.completed({ venueId, symbol }, waitMs, begun).finally(() => this.asking.delete(venueId));
   }
@@ -208,7 +215,7 @@ export class UserStream {
       if (order === null) continue;
       this.tellOrder(order);
       // A venue that has told of its end may still show it as it was before.
-      if (this.toldOf(named).held === null && !this.toldAgain(asking)) return;
+      if (this.toldOf(named).held === null && !this.toldAgain(asking) && !(asking.over && order.state === 'working')) return;
     }
   }
 

@@ -6,8 +6,8 @@ import type { SeenFill, SeenOrder, VenueMessage, VenueRequest } from '../../port
 import { fillIdOf, venueOrderOf } from './live-terms.ts';
 import { isStanding, leftOf, type WardDeed, type WardLink, type WardPart } from './ward-parts.ts';
 
-/** Waits before a question is asked again, ms: doubled after each failure; and after something ended whose end was not told. */
-const ASK_AGAIN_MS = { least: 500, most: 30_000, ended: 500 };
+/** Waits before a question is asked again, ms: doubled after each failure; after something ended whose end was not told; and while other terms do not show yet. */
+const ASK_AGAIN_MS = { least: 500, most: 30_000, ended: 500, terms: 1_000 };
 
 /** What fates stand on. */
 export interface WardFatesParts {
@@ -148,6 +148,7 @@ export class WardFates {
       if (other || link.state === 'ended' || link.state === 'never')
         this.at.send({ kind: 'cancel', id: link.id, venueId: seen.venueId, symbol: seen.symbol });
       else if (link.state === 'sent') this.stands(link);
+      else if (this.showsTerms(link, seen)) this.finish(true);
       return;
     }
     if (other || link.state === 'ended' || link.asking) return;
@@ -178,16 +179,23 @@ export class WardFates {
     if (this.deed === deed && deed?.kind === 'amend' && deed.old === link.part && deed.leftAt !== null) this.judgeAmend(deed, link, seen);
   }
 
-  /** Whether an order has the terms that were asked for; where it has not, they may still come. */
+  /** Where an order has not the terms that were asked for, they may still come. */
   private judgeAmend(deed: WardDeed, link: WardLink, seen: SeenOrder): void {
-    const { clock, receiveWindowMs, instrument } = this.at;
+    const { clock, receiveWindowMs } = this.at;
     if (seen.state !== 'working' || deed.failed !== null) return;
-    const { size, price, trigger } = venueOrderOf({ ...link.leg.order, lots: deed.lots }, instrument);
     const until = (deed.leftAt ?? 0) + receiveWindowMs;
     const now = clock.monotonic();
-    if (seen.size === size && seen.price === price && seen.trigger === trigger) this.finish(true);
-    else if (now <= until) this.askIn(link, until - now + 1);
+    if (this.showsTerms(link, seen)) this.finish(true);
+    else if (now <= until) this.askIn(link, Math.min(ASK_AGAIN_MS.terms, until - now + 1));
     else deed.failed = { reason: 'never-sent', problem: 'The request did not arrive.' };
+  }
+
+  /** Whether other terms were asked for, and an order is shown with them. */
+  private showsTerms(link: WardLink, seen: SeenOrder): boolean {
+    const { deed } = this;
+    if (deed?.kind !== 'amend' || deed.old !== link.part || deed.leftAt === null) return false;
+    const { size, price, trigger } = venueOrderOf({ ...link.leg.order, lots: deed.lots }, this.at.instrument);
+    return seen.size === size && seen.price === price && seen.trigger === trigger;
   }
 
   /** The venue does not know it: proof only when the request cannot arrive any more. */

@@ -275,10 +275,10 @@ export class Ward {
     this.fresh = false;
     const lots = step.do === 'change' ? step.shape.lots + link.filled : 0;
     const deed = { part: null, old, lots, leftAt: null, takenUntil: null, failed: null };
-    const { size, price, trigger, symbol } = venueOrderOf({ ...link.leg.order, lots: Math.max(1, lots) }, this.at.instrument);
+    const { size, price, trigger, symbol, type } = venueOrderOf({ ...link.leg.order, lots: Math.max(1, lots) }, this.at.instrument);
     const named = { id: link.id, venueId: link.venueId, symbol };
     this.fates.deed = { ...deed, kind: step.do === 'change' ? 'amend' : 'cancel' };
-    this.at.send(step.do === 'change' ? { kind: 'amend', ...named, size, price, trigger } : { kind: 'cancel', ...named });
+    this.at.send(step.do === 'change' ? { kind: 'amend', ...named, type, size, price, trigger } : { kind: 'cancel', ...named });
   }
 
   private place(shape: PartShape, old: { readonly part: WardPart; readonly link: WardLink } | null): void {

@@ -74,7 +74,7 @@ const requestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('place-pair'), pair: z.strictObject({ list: id, stop: placed, target: placed }) }),
   z.strictObject({ kind: z.literal('replace'), old: z.strictObject({ id, venueId: z.nullable(venueId) }), order: placed }),
   z.strictObject({
-    ...{ kind: z.literal('amend'), id, venueId: z.nullable(venueId), symbol },
+    ...{ kind: z.literal('amend'), id, venueId: z.nullable(venueId), symbol, type },
     ...{ size: z.nullable(amount), price: z.nullable(amount), trigger: z.nullable(amount) },
   }),
   z.strictObject({ kind: z.literal('list'), number, symbol, since: time }),

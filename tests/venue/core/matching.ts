@@ -96,6 +96,7 @@ export class Matching {
 
   /** What an order must keep locked until it is done. */
   need(market: Market, order: VenueOrder): bigint {
+    if (this.state.waitersHoldNothing && isTriggered(order.type) && order.workingAt < 0) return 0n;
     if (order.side === 'SELL') return remaining(order);
     const account = this.state.account(order.account);
     if (isLimited(order.type)) return this.withFee(account, times(order.price, remaining(order)));
@@ -132,6 +133,12 @@ export class Matching {
           ? account.free(base) < remaining(order)
           : account.free(quote) < this.costOf(market, account, remaining(order));
       if (short) return this.end(order, 'EXPIRED', { expiry: 'REJECTED' });
+    } else if (this.state.waitersHoldNothing) {
+      const account = this.state.account(order.account);
+      const amount = this.need(market, { ...order, workingAt: this.state.clock.now() });
+      if (account.free(order.hold.asset) < amount) return this.end(order, 'EXPIRED', { expiry: 'REJECTED' });
+      account.lock(order.hold.asset, amount);
+      order.hold.amount = amount;
     }
     order.workingAt = this.state.clock.now();
     this.state.tellExecution(order, 'NEW');

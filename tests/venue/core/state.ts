@@ -25,6 +25,8 @@ export interface ExchangeOptions {
   readonly feesInQuote?: boolean;
   /** A maker that would take is taken and ends at once; else it is refused. */
   readonly takingMakersEnd?: boolean;
+  /** Orders that wait for a price lock nothing until it has come; what is not there then ends them. */
+  readonly waitersHoldNothing?: boolean;
 }
 
 /** One execution beside the order that it belongs to. */
@@ -40,6 +42,7 @@ export class ExchangeState {
   readonly clock: VenueNow;
   readonly feesInQuote: boolean;
   readonly takingMakersEnd: boolean;
+  readonly waitersHoldNothing: boolean;
   readonly markets = new Map<string, Market>();
   readonly accounts = new Map<number, Account>();
   /** Takes the commissions. */
@@ -57,10 +60,12 @@ export class ExchangeState {
   private lastList = 0;
   private lastExecution = 0;
 
-  constructor({ clock, seed, symbols, pastMinutes, feesInQuote = false, takingMakersEnd = false }: ExchangeOptions) {
+  constructor(options: ExchangeOptions) {
+    const { clock, seed, symbols, pastMinutes } = options;
     this.clock = clock;
-    this.feesInQuote = feesInQuote;
-    this.takingMakersEnd = takingMakersEnd;
+    this.feesInQuote = options.feesInQuote ?? false;
+    this.takingMakersEnd = options.takingMakersEnd ?? false;
+    this.waitersHoldNothing = options.waitersHoldNothing ?? false;
     this.random = new Sfc32(seed ^ 0x1d5);
     symbols.forEach((rules, place) => {
       const { tick, step, start } = rules;

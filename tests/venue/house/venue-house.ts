@@ -73,7 +73,7 @@ export abstract class VenueHouse {
   private readonly wires = new Map<Wire, WireKind>();
   private walking = {};
 
-  constructor(options: HouseOptions, terms: Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd'>) {
+  constructor(options: HouseOptions, terms: Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd' | 'waitersHoldNothing'>) {
     const { clock, seed } = options;
     this.clock = clock;
     this.time = { now: () => clock.now() + this.offsetMs };

@@ -21,6 +21,8 @@ const REASONS: Readonly<Partial<Record<Refusal['reason'], readonly [string, stri
   'unknown order to cancel': ['51400', 'Cancellation failed as the order has been filled, canceled or does not exist.'],
   'market closed': ['51022', 'Instrument suspended.'],
   'may not trade': ['51024', 'Trading account is blocked.'],
+  'amend increases': ['51000', 'Parameter newSz error'],
+  'would match': ['51511', 'Modification failed as the order price did not meet the requirement for Post Only.'],
   'zero notional': ['51020', 'Your order should meet or exceed the minimum order amount.'],
 };
 
@@ -29,6 +31,7 @@ const FILTERS: Readonly<Record<string, readonly [string, string]>> = {
   NOTIONAL: ['51020', 'Your order should meet or exceed the minimum order amount.'],
   PRICE_FILTER: ['51150', 'The precision of the number of trades or the price exceeds the limit.'],
   PERCENT_PRICE_BY_SIDE: ['51006', 'Order price is not within the price limit'],
+  MAX_NUM_ALGO_ORDERS: ['51261', 'Each user can hold up to {0} pending stop orders at the same time.'],
   MAX_NUM_ORDERS: ['51102', 'Order failed, the number of pending orders exceeds the limit.'],
 };
 
@@ -44,6 +47,6 @@ export function okxErrorOf(thrown: unknown): OkxError {
 /** What is answered. */
 export function errorBody({ code, message, ofOrder }: OkxError, clientId: string, now: number): string {
   if (!ofOrder) return JSON.stringify({ code, data: [], msg: message });
-  const data = [{ clOrdId: clientId, ordId: '', tag: '', ts: String(now), sCode: code, sMsg: message }];
+  const data = [{ clOrdId: clientId, ordId: '', algoId: '', algoClOrdId: '', tag: '', ts: String(now), sCode: code, sMsg: message }];
   return JSON.stringify({ code: '1', data, msg: 'All operations failed' });
 }

@@ -1,4 +1,4 @@
-import type { Fill, OrderRequest, VenueOrder } from '../core/order.ts';
+import { type Fill, type OrderRequest, type VenueOrder, isLimited, isTriggered } from '../core/order.ts';
 import type { SymbolRules } from '../core/symbol.ts';
 import { ONE, parseUnits, unitsText } from '../core/units.ts';
 import { OkxError } from './okx-error.ts';
@@ -65,7 +65,18 @@ export function okxOrderId(id: number): string {
   return String(2_000_000_000_000_000_000n + BigInt(id));
 }
 
+/** Ids of orders that wait for a price are counted by themselves. */
+export function okxAlgoId(id: number): string {
+  return String(1_000_000_000_000_000_000n + BigInt(id));
+}
+
+/** It waits for its price, or ended while it did: the book has never seen it. */
+export function isAlgoAlone({ type, workingAt }: Pick<VenueOrder, 'type' | 'workingAt'>): boolean {
+  return isTriggered(type) && workingAt < 0;
+}
+
 export function okxOrderType({ type, timeInForce }: VenueOrder): string {
+  if (isTriggered(type)) return isLimited(type) ? 'limit' : 'market';
   return Object.entries(KINDS).find(([, kind]) => kind.type === type && kind.timeInForce === timeInForce)?.[0] ?? 'limit';
 }
 
@@ -89,17 +100,19 @@ export function okxOrderJson(order: Readonly<VenueOrder>, rules: SymbolRules): J
   const last = order.fills.at(-1);
   const byMoney = order.quoteQuantity > 0n;
   const fee = order.fills.reduce((sum, fill) => sum + fill.commission, 0n);
+  // What an order has placed that had waited names that one, and has no name of its own.
+  const waited = isTriggered(order.type);
   return {
     accFillSz: okxText(order.executed),
-    algoClOrdId: '',
-    algoId: '',
+    algoClOrdId: waited ? order.clientId : '',
+    algoId: waited ? okxAlgoId(order.id) : '',
     attachAlgoOrds: [],
     avgPx: order.executed === 0n ? '' : okxText((order.executedQuote * ONE) / order.executed),
     cTime: String(order.createdAt),
     cancelSource: cancelSource(order),
     category: 'normal',
     ccy: '',
-    clOrdId: order.clientId,
+    clOrdId: waited ? '' : order.clientId,
     fee: okxText(-fee),
     feeCcy: order.side === 'BUY' ? rules.base : rules.quote,
     fillPx: last ? okxText(last.price) : '',
@@ -117,12 +130,12 @@ export function okxOrderJson(order: Readonly<VenueOrder>, rules: SymbolRules): J
     rebateCcy: order.side === 'BUY' ? rules.quote : rules.base,
     reduceOnly: 'false',
     side: order.side.toLowerCase(),
-    source: '',
+    source: waited ? '7' : '',
     state: STATES[order.status],
     sz: okxText(byMoney ? order.quoteQuantity : order.quantity),
     tag: '',
     tdMode: 'cash',
-    tgtCcy: order.type === 'MARKET' ? (byMoney ? 'quote_ccy' : 'base_ccy') : '',
+    tgtCcy: okxOrderType(order) === 'market' ? (byMoney ? 'quote_ccy' : 'base_ccy') : '',
     tradeId: last ? String(last.tradeId) : '',
     uTime: String(order.updatedAt),
   };
@@ -150,7 +163,7 @@ export function okxOrderPush(order: Readonly<VenueOrder>, fill: Fill | null, rul
 export function okxTradeJson(order: VenueOrder, fill: Fill, rules: SymbolRules, place: number): Json {
   return {
     billId: String(3_000_000_000_000_000_000n + BigInt(place)),
-    clOrdId: order.clientId,
+    clOrdId: isTriggered(order.type) ? '' : order.clientId,
     execType: fill.maker ? 'M' : 'T',
     fee: okxText(-fill.commission),
     feeCcy: fill.commissionAsset,

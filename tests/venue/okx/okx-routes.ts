@@ -1,10 +1,12 @@
-import { type VenueOrder, isOpen } from '../core/order.ts';
+import { type VenueOrder, isOpen, isTriggered } from '../core/order.ts';
 import { Refusal } from '../core/refusal.ts';
+import { parseUnits } from '../core/units.ts';
+import { algoDetails, algoRows, amendAlgo, cancelAlgo, placeAlgo } from './okx-algos.ts';
 import { OkxError } from './okx-error.ts';
 import { type OkxDesk, type Values, findMarket } from './okx-desk.ts';
 import type { OkxKey } from './okx-keys.ts';
 import { OKX_MARKET_ROUTES } from './okx-market-routes.ts';
-import { okxOrderId, okxOrderJson, okxText, okxTradeJson, readOkxOrder } from './okx-order.ts';
+import { isAlgoAlone, okxOrderId, okxOrderJson, okxText, okxTradeJson, readOkxOrder } from './okx-order.ts';
 
 /** A private endpoint: which right it needs, and the rows that it answers. */
 interface PrivateRoute {
@@ -35,6 +37,13 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
   'GET /api/v5/account/balance': reading((_values, desk, key) => [balanceOf(desk, key)]),
   'POST /api/v5/trade/order': { right: 'trading', answer: placeOrder },
   'POST /api/v5/trade/cancel-order': { right: 'trading', answer: cancelOrder },
+  'POST /api/v5/trade/amend-order': { right: 'trading', answer: amendOrder },
+  'POST /api/v5/trade/order-algo': { right: 'trading', answer: placeAlgo },
+  'POST /api/v5/trade/cancel-algos': { right: 'trading', answer: cancelAlgo },
+  'POST /api/v5/trade/amend-algos': { right: 'trading', answer: amendAlgo },
+  'GET /api/v5/trade/order-algo': reading(algoDetails),
+  'GET /api/v5/trade/orders-algo-pending': reading((values, desk, key) => algoRows(values, desk, key, true)),
+  'GET /api/v5/trade/orders-algo-history': reading((values, desk, key) => algoRows(values, desk, key, false)),
   'POST /api/v5/trade/cancel-all-after': { right: 'trading', answer: cancelAllAfter },
   'GET /api/v5/trade/order': reading((values, desk, key) => {
     const { rules } = findMarket(desk, values.get('instId') ?? '');
@@ -42,7 +51,13 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
     if (!found || isForgotten(found, desk)) throw new Refusal('unknown order');
     return [okxOrderJson(found, rules)];
   }),
-  'GET /api/v5/trade/orders-pending': reading((values, desk, key) => orderRows(desk.exchange.state.openOrders(key.account), values, desk)),
+  'GET /api/v5/trade/orders-pending': reading((values, desk, key) =>
+    orderRows(
+      desk.exchange.state.openOrders(key.account).filter((order) => !isAlgoAlone(order)),
+      values,
+      desk,
+    ),
+  ),
   'GET /api/v5/trade/orders-history': reading((values, desk, key) => endedOrders(values, desk, key, 7 * DAY_MS)),
   'GET /api/v5/trade/orders-history-archive': reading((values, desk, key) => endedOrders(values, desk, key, 90 * DAY_MS)),
   'GET /api/v5/trade/fills': reading((values, desk, key) => fillRows(values, desk, key, 3 * DAY_MS)),
@@ -57,8 +72,8 @@ function reading(answer: PrivateRoute['answer']): PrivateRoute {
 export function namedOrders(desk: OkxDesk, account: number, values: Values): readonly VenueOrder[] {
   const { ordId = '', clOrdId = '' } = Object.fromEntries(values) as Readonly<Record<string, string | undefined>>;
   if (ordId === '' && clOrdId === '') throw new OkxError('51003', 'Either client order ID or order ID is required.');
-  const orders = desk.exchange.state.ordersOf(account);
-  return orders.filter((order) => (ordId === '' ? order.clientId === clOrdId : okxOrderId(order.id) === ordId));
+  const orders = desk.exchange.state.ordersOf(account).filter((order) => !isAlgoAlone(order));
+  return orders.filter((order) => (ordId === '' ? !isTriggered(order.type) && order.clientId === clOrdId : okxOrderId(order.id) === ordId));
 }
 
 function placeOrder(values: Values, desk: OkxDesk, key: OkxKey): readonly unknown[] {
@@ -72,6 +87,18 @@ function cancelOrder(values: Values, desk: OkxDesk, key: OkxKey): readonly unkno
   if (!order) throw new Refusal('unknown order to cancel');
   desk.exchange.cancel(key.account, { symbol: order.symbol, orderId: order.id });
   return [{ clOrdId: order.clientId, ordId: okxOrderId(order.id), ts: String(desk.clock.now()), sCode: '0', sMsg: '' }];
+}
+
+function amendOrder(values: Values, desk: OkxDesk, key: OkxKey): readonly unknown[] {
+  const order = namedOrders(desk, key.account, values).findLast(isOpen);
+  if (!order) throw new OkxError('51503', 'Your order has already been filled or canceled.', { ofOrder: true });
+  const wished = (name: string) => {
+    const amount = values.has(name) ? parseUnits(values.get(name)!) : null;
+    if (typeof amount === 'string' || amount === 0n) throw new OkxError('51000', `Parameter ${name} error`, { ofOrder: true });
+    return amount;
+  };
+  desk.exchange.restate(key.account, order.id, { quantity: wished('newSz'), price: wished('newPx'), stopPrice: null });
+  return [{ clOrdId: order.clientId, ordId: okxOrderId(order.id), reqId: '', ts: String(desk.clock.now()), sCode: '0', sMsg: '' }];
 }
 
 function cancelAllAfter(values: Values, desk: OkxDesk, key: OkxKey): readonly unknown[] {
@@ -99,7 +126,7 @@ function endedOrders(values: Values, desk: OkxDesk, key: OkxKey, keptMs: number)
   const from = desk.clock.now() - keptMs;
   const kept = desk.exchange.state
     .ordersOf(key.account)
-    .filter((order) => !isOpen(order) && !isForgotten(order, desk) && order.updatedAt >= from);
+    .filter((order) => !isOpen(order) && !isAlgoAlone(order) && !isForgotten(order, desk) && order.updatedAt >= from);
   return orderRows(kept, values, desk);
 }
 

@@ -2,13 +2,15 @@ import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { MarketEvent, UserEvent } from '../core/events.ts';
 import type { Market } from '../core/market.ts';
+import { isTriggered } from '../core/order.ts';
 import type { Outbox } from '../faults/outbox.ts';
 import type { RequestGate } from '../faults/request-gate.ts';
 import type { RequestLog } from '../house/request-log.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
 import { OkxError, okxErrorOf } from './okx-error.ts';
 import { okxTicker, okxTrade } from './okx-market-routes.ts';
-import { instId, okxOrderPush, okxText } from './okx-order.ts';
+import { okxAlgoJson } from './okx-algos.ts';
+import { instId, isAlgoAlone, okxOrderPush, okxText } from './okx-order.ts';
 import { type OkxDesk, findMarket } from './okx-desk.ts';
 
 /** What a session works with. */
@@ -19,12 +21,16 @@ export interface OkxSessionParts {
   readonly log: RequestLog;
   readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly userDelayMs: number;
+  /** Which of the venue's addresses it is. */
+  readonly path: string;
 }
 
 type Arg = Readonly<Record<string, string>>;
 
 /** What is said where markets are subscribed to: at most so often, ms. */
 const EVERY_MS: Readonly<Record<string, number>> = { 'bbo-tbt': 10, tickers: 100 };
+/** Channels of an account, and the address at which each is told. */
+const OWN: Readonly<Record<string, string>> = { orders: 'private', 'orders-algo': 'business' };
 const CONNECTION = 'a4d3ae55';
 
 /** One websocket of the fifth version: markets for anybody, an account's orders after a login. */
@@ -110,9 +116,11 @@ export class OkxSession implements WireSession {
 
   private subscribe(arg: Arg): void {
     const { channel = '' } = arg;
-    if (channel === 'orders') {
+    const path = OWN[channel];
+    if (path !== undefined) {
+      if (path !== this.parts.path) throw new OkxError('60018', `Wrong URL or channel:${channel} doesn't exist.`);
       if (this.account === null) throw new OkxError('60011', 'Please log in');
-      this.channels.set('orders', arg);
+      this.channels.set(channel, arg);
       return;
     }
     const everyMs = EVERY_MS[channel];
@@ -124,7 +132,8 @@ export class OkxSession implements WireSession {
   }
 
   private unsubscribe(arg: Arg): void {
-    const name = arg['channel'] === 'orders' ? 'orders' : nameOf(arg);
+    const { channel = '' } = arg;
+    const name = channel in OWN ? channel : nameOf(arg);
     for (const kept of [this.channels, this.told]) kept.delete(name);
     this.timers.get(name)?.dispose();
     this.timers.delete(name);
@@ -148,10 +157,15 @@ export class OkxSession implements WireSession {
   }
 
   private tellOrder(event: UserEvent): void {
-    const arg = this.channels.get('orders');
-    if (arg === undefined || event.kind !== 'execution') return;
-    const { rules } = this.parts.desk.exchange.state.market(event.order.symbol);
-    this.tell('user', { ...arg, uid: String(event.account) }, okxOrderPush(event.order, event.fill, rules));
+    if (event.kind !== 'execution') return;
+    const { order, execution, fill } = event;
+    const { rules } = this.parts.desk.exchange.state.market(order.symbol);
+    const tell = (channel: string, data: Readonly<Record<string, unknown>>) => {
+      const arg = this.channels.get(channel);
+      if (arg !== undefined) this.tell('user', { ...arg, uid: String(event.account) }, data);
+    };
+    if (isTriggered(order.type) && (isAlgoAlone(order) || execution === 'NEW')) tell('orders-algo', okxAlgoJson(order, rules));
+    if (!isAlgoAlone(order)) tell('orders', okxOrderPush(order, fill, rules));
   }
 
   private tell(surface: 'stream' | 'user', arg: Arg, data: Readonly<Record<string, unknown>>): void {

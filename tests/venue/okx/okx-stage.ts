@@ -18,6 +18,8 @@ export function okxStage(
   const { account, values } = scene;
   if (account === undefined) return NOTHING;
   if (fault.kind === 'cancel race') {
+    // What waits for a price is nobody's to fill.
+    if (values.has('algoId') || values.has('algoClOrdId')) return NOTHING;
     stageCancelRace({ exchange, maker }, namedOrders(desk, account, values).at(-1));
     return NOTHING;
   }

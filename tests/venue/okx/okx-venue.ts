@@ -15,6 +15,7 @@ import { OkxKeys } from './okx-keys.ts';
 import type { OkxDesk, Values } from './okx-desk.ts';
 import { PRIVATE_ROUTES, PUBLIC_ROUTES } from './okx-routes.ts';
 import { OkxSession } from './okx-session.ts';
+import { isAlgoAlone } from './okx-order.ts';
 import { okxStage } from './okx-stage.ts';
 
 /** What a venue that speaks OKX's protocol is started with. */
@@ -23,11 +24,14 @@ export interface OkxVenueOptions extends HouseOptions {
   readonly demo?: boolean;
 }
 
+/** Where the header of a deadline is read; no other request knows it. */
+const DEADLINES: ReadonlySet<string> = new Set(['POST /api/v5/trade/order', 'POST /api/v5/trade/amend-order']);
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
  * A third protocol over the same exchange: JSON in and out, a code of the request and one of the order in it, a passphrase beside the key,
  * a deadline that a header names, makers that would take are taken and cancelled, unfilled orders forgotten two hours after their end,
+ * orders that wait for a price as orders of another kind, which place an ordinary one when it comes and hold nothing until then,
  * histories of a few days behind which others lie, websockets with a login, and a dead man's switch of 10 to 120 seconds.
  */
 export class OkxVenue extends VenueHouse {
@@ -36,8 +40,8 @@ export class OkxVenue extends VenueHouse {
   private readonly userDelayMs: number;
 
   constructor(options: OkxVenueOptions) {
-    super(options, { takingMakersEnd: true });
-    const deadMan = new DeadMan(this.exchange, this.clock);
+    super(options, { takingMakersEnd: true, waitersHoldNothing: true });
+    const deadMan = new DeadMan(this.exchange, this.clock, (order) => !isAlgoAlone(order));
     this.desk = { exchange: this.exchange, clock: this.time, keys: new OkxKeys(this.time), deadMan };
     this.demo = options.demo ?? false;
     this.userDelayMs = options.userDelayMs ?? 1;
@@ -80,8 +84,9 @@ export class OkxVenue extends VenueHouse {
   protected open(address: WireAddress, wire: Wire): { readonly kind: WireKind; readonly session: WireSession } {
     const { desk, gate, log, clock, userDelayMs } = this;
     const outbox = new Outbox({ rules: this.faults, frost: this.frost, clock }, wire);
-    const kind = address.path.endsWith('/private') ? 'account' : 'stream';
-    return { kind, session: new OkxSession(wire, { desk, outbox, gate, log, clock, userDelayMs }) };
+    const path = address.path.slice(address.path.lastIndexOf('/') + 1);
+    const kind = path === 'private' || path === 'business' ? 'account' : 'stream';
+    return { kind, session: new OkxSession(wire, { desk, outbox, gate, log, clock, userDelayMs, path }) };
   }
 
   private carryOut(request: RestRequest, endpoint: string, values: Values): RestReply {
@@ -116,15 +121,18 @@ export class OkxVenue extends VenueHouse {
       throw new OkxError('50101', 'APIKey does not match current environment.', { status: 401 });
     if (!key.rights[route.right]) throw new OkxError('50120', "This API key doesn't have permission to use this function");
     const deadline = headers['exptime'];
-    if (endpoint === 'POST /api/v5/trade/order' && deadline !== undefined && this.time.now() > Number(deadline))
+    if (DEADLINES.has(endpoint) && deadline !== undefined && this.time.now() > Number(deadline))
       throw new OkxError('50036', "The expTime can't be earlier than the current system time. Please adjust the expTime and try again.");
     return route.answer(values, this.desk, key);
   }
 }
 
-/** Fields of a query or of a JSON body, as texts. */
+/** Fields of a query or of a JSON body, as texts. Of a list the first: nobody here sends more in one. */
 function valuesOf({ verb, query, body }: RestRequest): Values {
   if (verb === 'GET') return new Map(new URLSearchParams(query));
-  const fields = JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;
+  const parsed = JSON.parse(body === '' ? '{}' : body) as Record<string, unknown> | readonly Record<string, unknown>[];
+  const fields: Record<string, unknown> = Array.isArray(parsed)
+    ? ((parsed as readonly Record<string, unknown>[])[0] ?? {})
+    : (parsed as Record<string, unknown>);
   return new Map(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
 }

@@ -1,40 +1,28 @@
 import * as z from 'zod/mini';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
-import { MILLISECONDS, OKX_LIQUIDITY, OKX_SIDE, OKX_STATE, OKX_TYPE, okxFee, okxId, okxName } from './okx-parts.ts';
-import { okxRefusal, okxWord } from './okx-refusals.ts';
+import { algoOf, algoOrder, algoRequest, waitedSince, waitingOrders } from './okx-algos.ts';
+import { OKX_AMENDS } from './okx-amends.ts';
+import { okxCancel, okxCancelled } from './okx-cancels.ts';
+import { algoIdOf, mayBePlaced, MILLISECONDS, OKX_LIQUIDITY, OKX_SIDE, okxFee, okxId, okxName, waitingVenueId } from './okx-parts.ts';
+import { okxRefusal } from './okx-refusals.ts';
+import { type OkxRow, okxRow, okxRowOf, only, paged, type Query, rowsOf } from './okx-rows.ts';
 import { okxStream } from './okx-stream.ts';
-import type { NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, ProtocolCalls, Reading, ReadTrade } from './order-protocol.ts';
-import { AMOUNT, plain, plainOrNull, sumOf } from './read-parts.ts';
+import type { NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, Reading, ReadTrade } from './order-protocol.ts';
+import { AMOUNT, plain, sumOf } from './read-parts.ts';
 
-/** Rows of a page, and most pages that are asked for one answer. */
-const PAGE = 100;
-const PAGES = 500;
 /** What the quick tables of orders and trades reach back to, less an hour, ms: seven days, and three. */
 const KEPT_MS = { orders: 167 * 3_600_000, trades: 71 * 3_600_000 };
-/** Codes that say that there is no such open order. */
-const NOT_OPEN: ReadonlySet<string> = new Set(['51400', '51401', '51402', '51603']);
-/** It is being cancelled already. */
-const UNDER_WAY = '51410';
 
 const NAME = z.string().check(z.minLength(1));
-const ROWS = z.object({ code: z.literal('0'), data: z.array(z.unknown()) });
 const PLACED = z.object({
   code: z.literal('0'),
   data: z.tuple([z.object({ ordId: NAME, clOrdId: z.string(), sCode: z.literal('0'), ts: z.optional(MILLISECONDS) })]),
 });
-const ORDER = z.object({
-  instId: z.string(),
-  ordId: NAME,
-  clOrdId: z.string(),
-  side: OKX_SIDE,
-  ordType: OKX_TYPE,
-  tgtCcy: z.optional(z.string()),
-  px: z.union([z.literal(''), AMOUNT]),
-  sz: AMOUNT,
-  accFillSz: AMOUNT,
-  state: OKX_STATE,
-  uTime: MILLISECONDS,
+/** Of one that waits for a price: it has an id of another kind, and no time. */
+const WAITS = z.object({
+  code: z.literal('0'),
+  data: z.tuple([z.object({ algoId: NAME, algoClOrdId: z.string(), sCode: z.literal('0') })]),
 });
 const TRADE = z.object({
   instId: z.string(),
@@ -66,36 +54,45 @@ const HELD = { least: 10, most: 120 };
 
 /** OKX's spot orders, by its REST api of 2026. */
 export const OKX_ORDERS: OrderProtocol = {
-  abilities: { types: ['market', 'limit'], timesInForce: ['gtc', 'ioc', 'fok'], byQuote: ['buy', 'sell'] },
+  abilities: {
+    types: ['market', 'limit', 'stop', 'stop-limit', 'take-profit'],
+    timesInForce: ['gtc', 'ioc', 'fok'],
+    afterTrigger: ['gtc'],
+    byQuote: ['buy', 'sell'],
+  },
+  exits: { pair: null, replace: null, amend: OKX_AMENDS },
   nameOf: okxName,
   idOf: okxId,
-  place: (exchange, market, order) => exchange.privatePostTradeOrder(okxRequest(market, order)),
+  place: (exchange, market, order) =>
+    order.trigger === null
+      ? exchange.privatePostTradeOrder(okxRequest(market, order))
+      : exchange.privatePostTradeOrderAlgo(algoRequest(market, order)),
   placed: (body, name) => {
+    const waits = WAITS.safeParse(body).data?.data[0];
+    if (waits !== undefined) {
+      if (waits.algoClOrdId !== name) throw new Fault('venue.garbled', { venue: 'OKX' });
+      return { venueId: waitingVenueId(waits.algoId), time: null };
+    }
     const [{ ordId, clOrdId, ts }] = PLACED.parse(body).data;
     if (clOrdId !== name) throw new Fault('venue.garbled', { venue: 'OKX' });
     return { venueId: ordId, time: ts ?? null };
   },
   refusal: okxRefusal,
-  cancel: (exchange, market, { name, venueId }) =>
-    exchange.privatePostTradeCancelOrder({ instId: market.id, ...(venueId === null ? { clOrdId: name } : { ordId: venueId }) }),
-  cancelled: (status, body) => {
-    const code = status === 200 ? okxWord(body)?.code : undefined;
-    if (code === '0' || code === UNDER_WAY) return 'taken';
-    return code !== undefined && NOT_OPEN.has(code) ? 'unknown-order' : null;
-  },
-  find: ({ exchange, markets, ask }, market, { name, venueId }) =>
-    ask(
-      () =>
-        orMissing(() => exchange.privateGetTradeOrder({ instId: market.id, ...(name === null ? { ordId: venueId } : { clOrdId: name }) })),
-      (answer) => (answer === null ? null : okxOrder(z.tuple([z.unknown()]).parse(ROWS.parse(answer).data)[0], markets)),
-    ),
-  open: (reading, market) => orderPages(reading, (page) => reading.exchange.privateGetTradeOrdersPending({ ...only(market), ...page })),
+  cancel: okxCancel,
+  cancelled: okxCancelled,
+  find: findOrder,
+  open: openOrders,
   ordersSince: async (reading, market, since) => {
     const { exchange } = reading;
-    const ended = (page: Page) => ({ ...only(market), begin: String(since), ...page });
+    const ended = (page: Query) => ({ ...only(market), begin: String(since), ...page });
     const recent = await orderPages(reading, (page) => exchange.privateGetTradeOrdersHistory(ended(page)));
-    if (since >= exchange.nonce() - KEPT_MS.orders) return recent;
-    return [...recent, ...(await orderPages(reading, (page) => exchange.privateGetTradeOrdersHistoryArchive(ended(page))))];
+    const old =
+      since >= exchange.nonce() - KEPT_MS.orders
+        ? []
+        : await orderPages(reading, (page) => exchange.privateGetTradeOrdersHistoryArchive(ended(page)));
+    // What another order has placed is told as that one.
+    const own = [...recent, ...old].filter(({ placedBy }) => placedBy === null).map(({ order }) => order);
+    return [...own, ...(await waitedSince(reading, market, since))];
   },
   trades: (reading, market, of) => ('since' in of ? tradesSince(reading, market, of.since) : tradesOf(reading, market, of.order)),
   balances: ({ exchange, markets, ask }) =>
@@ -116,7 +113,13 @@ export const OKX_ORDERS: OrderProtocol = {
       (answer) => TIME.parse(answer).data[0].ts,
     ),
   timeStepMs: 1,
-  searched: ['the order under its id', 'open orders', 'ended orders', 'trades'],
+  searched: [
+    'the order under its id, of either kind',
+    'open orders',
+    'orders that wait for a price',
+    'ended orders of both kinds',
+    'trades',
+  ],
   keepAlive: ({ exchange, ask }, ms) =>
     ask(
       () => exchange.privatePostTradeCancelAllAfter({ timeOut: heldSeconds(ms) }),
@@ -126,14 +129,9 @@ export const OKX_ORDERS: OrderProtocol = {
       },
     ),
   stream: okxStream,
+  // The second is told on a connection of its own.
+  listens: [{}, { trigger: true }],
 };
-
-type Page = Readonly<Record<string, string>>;
-
-/** Of spot markets, of one or of all. */
-function only(market: OrderMarket | null): Page {
-  return { instType: 'SPOT', ...(market === null ? {} : { instId: market.id }) };
-}
 
 function heldSeconds(ms: number): string {
   return ms === 0 ? '0' : String(Math.min(HELD.most, Math.max(HELD.least, Math.ceil(ms / 1_000))));
@@ -156,33 +154,42 @@ function okxRequest(market: OrderMarket, order: NamedOrder): Readonly<Record<str
   };
 }
 
-/** An order as queries answer it. */
-function okxOrder(row: unknown, markets: OrderMarkets): SeenOrder {
-  const { instId, ordId, clOrdId, side, ordType, tgtCcy, px, sz, accFillSz, state, uTime } = ORDER.parse(row);
-  return {
-    id: okxId(clOrdId),
-    venueId: ordId,
-    symbol: markets.named(instId)?.symbol ?? instId,
-    side,
-    type: ordType,
-    // What is bought for an amount of money has no size but what was bought.
-    size: plain(tgtCcy === 'quote_ccy' ? accFillSz : sz),
-    filled: plain(accFillSz),
-    price: plainOrNull(px),
-    trigger: null,
-    state,
-    time: uTime,
-  };
+/** The order of either kind. What was placed by one that had waited is that one. */
+async function findOrder(
+  reading: Reading,
+  market: OrderMarket,
+  { name, venueId }: { readonly name: string | null; readonly venueId: string | null },
+): Promise<SeenOrder | null> {
+  const algoId = algoIdOf(venueId);
+  if (name === null && algoId !== null) return algoOrder(reading, { algoId });
+  const row = await okxRowOf(reading, market, name === null ? { ordId: venueId ?? '' } : { clOrdId: name });
+  if (row !== null) return row.placedBy === null ? row.order : algoOrder(reading, { algoId: row.placedBy.algoId });
+  return name === null ? null : algoOrder(reading, { algoClOrdId: name });
 }
 
-function orderPages({ markets, ask }: Reading, page: (page: Page) => Promise<unknown>): Promise<readonly SeenOrder[]> {
+/** Those that wait are read first: one whose price comes meanwhile is seen twice, and not missed. */
+async function openOrders(reading: Reading, market: OrderMarket | null): Promise<readonly SeenOrder[]> {
+  const waiting = await waitingOrders(reading, market);
+  const rows = await orderPages(reading, (page) => reading.exchange.privateGetTradeOrdersPending({ ...only(market), ...page }));
+  const placedBy = new Set(rows.flatMap((row) => (row.placedBy === null ? [] : [row.placedBy.algoId])));
+  const placed: SeenOrder[] = [];
+  for (const algoId of placedBy) {
+    const order = await algoOrder(reading, { algoId });
+    if (order?.state === 'working') placed.push(order);
+  }
+  const known = new Set(placed.map(({ venueId }) => venueId));
+  const others = rows.filter((row) => row.placedBy === null).map(({ order }) => order);
+  return [...others, ...waiting.filter(({ venueId }) => !known.has(venueId)), ...placed];
+}
+
+function orderPages({ markets, ask }: Reading, page: (page: Query) => Promise<unknown>): Promise<readonly OkxRow[]> {
   return paged(
     (after) =>
       ask(
         () => page(after),
-        rowsOf((row) => okxOrder(row, markets)),
+        rowsOf((row) => okxRow(row, markets)),
       ),
-    ({ venueId }) => venueId,
+    { idOf: ({ order }) => order.venueId },
   );
 }
 
@@ -191,40 +198,77 @@ async function tradesSince(reading: Reading, market: OrderMarket, since: number)
   const { exchange } = reading;
   const begun = { ...only(market), begin: String(since) };
   const recent = await tradePages(reading, (page) => exchange.privateGetTradeFills({ ...begun, ...page }));
-  if (since >= exchange.nonce() - KEPT_MS.trades) return recent;
-  return merged(await tradePages(reading, (page) => exchange.privateGetTradeFillsHistory({ ...begun, ...page })), recent);
+  const all =
+    since >= exchange.nonce() - KEPT_MS.trades
+      ? recent
+      : merged(await tradePages(reading, (page) => exchange.privateGetTradeFillsHistory({ ...begun, ...page })), recent);
+  return ofThoseThatWaited(reading, market, all);
+}
+
+/** A trade does not tell which order that had waited has placed its own; the order does. */
+async function ofThoseThatWaited(reading: Reading, market: OrderMarket, rows: readonly TradeRow[]): Promise<readonly ReadTrade[]> {
+  const owners = new Map<string, OkxRow['placedBy']>();
+  for (const { trade, name } of rows) {
+    if (!mayBePlaced(name) || owners.has(trade.venueId)) continue;
+    owners.set(trade.venueId, (await okxRowOf(reading, market, { ordId: trade.venueId }))?.placedBy ?? null);
+  }
+  return rows.map(({ trade }) => {
+    const owner = owners.get(trade.venueId) ?? null;
+    return owner === null ? trade : { ...trade, venueId: waitingVenueId(owner.algoId), id: okxId(owner.name) };
+  });
 }
 
 async function tradesOf(reading: Reading, market: OrderMarket, order: SeenOrder): Promise<readonly ReadTrade[]> {
+  const algoId = algoIdOf(order.venueId);
+  if (algoId === null) return (await tradesUnder(reading, market, order)).map(({ trade }) => trade);
+  const placed = (await algoOf(reading, { algoId }))?.placed ?? [];
+  const rows: TradeRow[] = [];
+  for (const venueId of placed)
+    rows.push(...(await tradesUnder(reading, market, { venueId, filled: placed.length === 1 ? order.filled : null })));
+  return rows.map(({ trade }) => ({ ...trade, venueId: order.venueId, id: order.id }));
+}
+
+/** Trades of one id; the older table is asked where the quick one does not hold what was filled. */
+async function tradesUnder(
+  reading: Reading,
+  market: OrderMarket,
+  { venueId, filled }: { readonly venueId: string; readonly filled: string | null },
+): Promise<readonly TradeRow[]> {
   const { exchange } = reading;
-  const named = { ...only(market), ordId: order.venueId };
+  const named = { ...only(market), ordId: venueId };
   const recent = await tradePages(reading, (page) => exchange.privateGetTradeFills({ ...named, ...page }));
-  if (sumOf(recent.map(({ size }) => size)).compare(sumOf([order.filled])) >= 0) return recent;
+  if (filled !== null && sumOf(recent.map(({ trade }) => trade.size)).compare(sumOf([filled])) >= 0) return recent;
   return merged(await tradePages(reading, (page) => exchange.privateGetTradeFillsHistory({ ...named, ...page })), recent);
 }
 
-/** Each trade once, though both tables tell it. */
-function merged(older: readonly ReadTrade[], recent: readonly ReadTrade[]): readonly ReadTrade[] {
-  const key = ({ tradeId, side }: ReadTrade) => `${tradeId} ${side}`;
-  const known = new Set(recent.map(key));
-  return [...older.filter((trade) => !known.has(key(trade))), ...recent];
+/** A trade with the name of the order that it is told of. */
+interface TradeRow {
+  readonly trade: ReadTrade;
+  readonly name: string;
+  readonly billId: string;
 }
 
-async function tradePages({ markets, ask }: Reading, page: (page: Page) => Promise<unknown>): Promise<readonly ReadTrade[]> {
-  const rows = await paged(
+/** Each trade once, though both tables tell it. */
+function merged(older: readonly TradeRow[], recent: readonly TradeRow[]): readonly TradeRow[] {
+  const key = ({ trade }: TradeRow) => `${trade.tradeId} ${trade.side}`;
+  const known = new Set(recent.map(key));
+  return [...older.filter((row) => !known.has(key(row))), ...recent];
+}
+
+function tradePages({ markets, ask }: Reading, page: (page: Query) => Promise<unknown>): Promise<readonly TradeRow[]> {
+  return paged(
     (after) =>
       ask(
         () => page(after),
-        rowsOf((row) => ({ billId: TRADE.parse(row).billId, trade: okxTrade(row, markets) })),
+        rowsOf((row) => okxTrade(row, markets)),
       ),
-    ({ billId }) => billId,
+    { idOf: ({ billId }) => billId },
   );
-  return rows.map(({ trade }) => trade);
 }
 
-function okxTrade(row: unknown, markets: OrderMarkets): ReadTrade {
-  const { instId, tradeId, ordId, clOrdId, side, fillPx, fillSz, fee, feeCcy, execType, ts } = TRADE.parse(row);
-  return {
+function okxTrade(row: unknown, markets: OrderMarkets): TradeRow {
+  const { instId, tradeId, billId, ordId, clOrdId, side, fillPx, fillSz, fee, feeCcy, execType, ts } = TRADE.parse(row);
+  const trade: ReadTrade = {
     tradeId,
     venueId: ordId,
     symbol: markets.named(instId)?.symbol ?? instId,
@@ -236,31 +280,5 @@ function okxTrade(row: unknown, markets: OrderMarkets): ReadTrade {
     time: ts,
     id: okxId(clOrdId),
   };
-}
-
-function rowsOf<Row>(read: (row: unknown) => Row): (answer: unknown) => readonly Row[] {
-  return (answer) => ROWS.parse(answer).data.map(read);
-}
-
-/** All rows, oldest first. Pages begin with the newest, each behind the last row of the one before, so that what comes meanwhile moves nothing. */
-async function paged<Row>(page: (after: Page) => Promise<readonly Row[]>, idOf: (row: Row) => string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (let pages = 0, after: Page = {}; pages < PAGES; pages += 1) {
-    const next = await page(after);
-    rows.push(...next);
-    const last = next.at(-1);
-    if (last === undefined || next.length < PAGE) return rows.reverse();
-    after = { after: idOf(last) };
-  }
-  throw new Fault('venue.refused', { venue: 'OKX', problem: 'the history of the account is too long to be read' });
-}
-
-/** The venue's word that it knows no such order is an answer and no failure. */
-async function orMissing(question: () => ReturnType<ProtocolCalls['privateGetTradeOrder']>): Promise<unknown> {
-  try {
-    return await question();
-  } catch (thrown) {
-    if (thrown instanceof Error && /"code":\s*"51603"/u.test(thrown.message)) return null;
-    throw thrown;
-  }
+  return { trade, name: clOrdId, billId };
 }

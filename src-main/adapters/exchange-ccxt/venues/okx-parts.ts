@@ -6,6 +6,10 @@ import type { SeenFee, SeenOrder } from '../../../ports/venue-orders.ts';
 import type { OrderMarkets } from './order-protocol.ts';
 
 const OWN = /^o[0-9a-z]{25}$/u;
+/** How the venue knows what an order of ours that waited for its price has placed, where it takes a name for that at all. */
+const PLACED_BY_OWN = /^a[0-9a-z]{25}$/u;
+/** Orders that wait for a price have ids of their own there; with this before them they are told from those of all others. */
+const WAITING = 'algo-';
 
 const TYPES: Readonly<Record<string, OrderType>> = {
   market: 'market',
@@ -54,4 +58,24 @@ export function okxName(id: ClientOrderId): string | null {
 /** A fee, which OKX writes below nothing where it was taken. */
 export function okxFee(asset: string, fee: string, markets: OrderMarkets): SeenFee {
   return { asset: markets.asset(asset), amount: Decimal.parse(fee).neg().toString() };
+}
+
+/** How the venue's id of an order that waits for a price, or did, is written here. */
+export function waitingVenueId(algoId: string): string {
+  return WAITING + algoId;
+}
+
+/** The venue's id of an order that waits for a price, or did; null for any other order. */
+export function algoIdOf(venueId: string | null): string | null {
+  return venueId?.startsWith(WAITING) === true ? venueId.slice(WAITING.length) : null;
+}
+
+/** The name of what an order places when its price has come. */
+export function placedName(name: string): string {
+  return `a${name.slice(1)}`;
+}
+
+/** Whether something may have been placed by an order that waited: such a one has no name, or that of `placedName`. */
+export function mayBePlaced(name: string): boolean {
+  return name === '' || PLACED_BY_OWN.test(name);
 }

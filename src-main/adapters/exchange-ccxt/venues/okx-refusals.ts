@@ -27,7 +27,7 @@ const CLOCK: ReadonlySet<string> = new Set(['50036', '50037', '50102', '50112'])
 
 /**
  * Of OKX's table of errors: the request was understood, or not even that, and was not carried out. Codes of load and doubt (50001, 50004, 50013,
- * 50026, 51054, 51149), of count (50011, 50040, 50061) and those that say that such an order is there already (50042, 50071, 51011, 51016) are not among them.
+ * 50026, 51054, 51149), of count (50011, 50040, 50061) and those that say that such an order is there already (50042, 50071, 51011, 51016, 51065, 51068) are not among them.
  */
 const DEFINITE: ReadonlySet<string> = new Set([
   ...Object.keys(REASONS),
@@ -118,6 +118,8 @@ const DEFINITE: ReadonlySet<string> = new Set([
     '51196',
   ],
   ...['51197', '51201', '51202', '51203', '51204', '54036', '59113'],
+  // Of orders that wait for a price: too many, too large, one that has come already.
+  ...['51250', '51252', '51261', '51275', '51276', '51277', '51278', '51279', '51280', '51299', '51415'],
 ]);
 
 /** What the answer to a request about one order says; null where it says nothing that can be understood. */

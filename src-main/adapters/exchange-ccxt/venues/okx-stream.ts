@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
-import { MILLISECONDS, OKX_LIQUIDITY, OKX_SIDE, OKX_STATE, OKX_TYPE, okxFee, okxId } from './okx-parts.ts';
+import { okxAlgo } from './okx-algos.ts';
+import { MILLISECONDS, OKX_LIQUIDITY, OKX_SIDE, OKX_STATE, OKX_TYPE, okxFee, okxId, waitingVenueId } from './okx-parts.ts';
 import type { OrderMarkets, ReadTrade, StreamFrame } from './order-protocol.ts';
 import { AMOUNT, plain, plainOrNull } from './read-parts.ts';
 
 const EVENT = z.object({ event: z.string(), msg: z.optional(z.string()), arg: z.optional(z.object({ channel: z.string() })) });
-const CHANNEL = z.object({ arg: z.object({ channel: z.literal('orders') }) });
+/** The account's orders, and those that wait for a price. */
+const CHANNELS = ['orders', 'orders-algo'] as const;
+const CHANNEL = z.object({ arg: z.object({ channel: z.enum(CHANNELS) }) });
 const MESSAGE = z.object({ data: z.array(z.unknown()) });
 /** What says that nothing more will come on this connection, or not all of it. */
 const LOST: ReadonlySet<string> = new Set(['error', 'notice', 'channel-conn-count-error']);
@@ -14,6 +17,8 @@ const ORDER = z.object({
   instId: z.string(),
   ordId: z.string().check(z.minLength(1)),
   clOrdId: z.string(),
+  algoId: z.optional(z.string()),
+  algoClOrdId: z.optional(z.string()),
   side: OKX_SIDE,
   ordType: OKX_TYPE,
   tgtCcy: z.optional(z.string()),
@@ -33,23 +38,45 @@ const TRADE = z.object({
   execType: OKX_LIQUIDITY,
 });
 
-/** Reads OKX's channel of orders: each message tells what an order has become, and the trade by which it did. Messages are not numbered: one that is missing shows in the sum of fills. */
+type Told = { readonly [Part in keyof ToldFrame]: ToldFrame[Part][number][] };
+type ToldFrame = Omit<Extract<StreamFrame, { readonly kind: 'told' }>, 'kind'>;
+
+/**
+ * Reads OKX's channels of orders: each message tells what an order has become, and the trade by which it did. Messages are not numbered: one that is missing
+ * shows in the sum of fills. Orders that wait for a price are told by a channel of their own, and what such a one has placed by that of all others: nobody says
+ * which comes first, so that what has become of it is asked for.
+ */
 export function okxStream(markets: OrderMarkets): (message: unknown) => StreamFrame | null {
+  const answered = new Set<string>();
   return (message) => {
     const event = EVENT.safeParse(message).data;
     if (event !== undefined && LOST.has(event.event)) return { kind: 'lost', problem: event.msg ?? `the venue says ${event.event}` };
-    if (event?.event === 'subscribe' && event.arg?.channel === 'orders') return { kind: 'subscribed' };
-    if (!CHANNEL.safeParse(message).success) return null;
-    const orders: SeenOrder[] = [];
-    const fills: ReadTrade[] = [];
-    for (const row of MESSAGE.parse(message).data) {
-      const read = ORDER.parse(row);
-      const order = orderOf(read, markets);
-      orders.push(order);
-      if (read.tradeId !== '') fills.push(tradeOf(read.tradeId, TRADE.parse(row), order, markets));
+    if (event?.event === 'subscribe' && event.arg !== undefined) {
+      answered.add(event.arg.channel);
+      return CHANNELS.every((channel) => answered.has(channel)) ? { kind: 'subscribed' } : null;
     }
-    return { kind: 'told', orders, fills, unclear: [] };
+    const channel = CHANNEL.safeParse(message).data?.arg.channel;
+    if (channel === undefined) return null;
+    const told: Told = { orders: [], fills: [], unclear: [] };
+    for (const row of MESSAGE.parse(message).data) (channel === 'orders' ? tellOrder : tellWaiting)(row, markets, told);
+    return { kind: 'told', ...told };
   };
+}
+
+function tellWaiting(row: unknown, markets: OrderMarkets, { orders, unclear }: Told): void {
+  const { order, placed } = okxAlgo(row, markets);
+  if (placed === null) orders.push(order);
+  else unclear.push({ venueId: order.venueId, symbol: order.symbol });
+}
+
+function tellOrder(row: unknown, markets: OrderMarkets, { orders, fills, unclear }: Told): void {
+  const read = ORDER.parse(row);
+  const { algoId = '', algoClOrdId } = read;
+  const own = orderOf(read, markets);
+  const order = algoId === '' ? own : { ...own, venueId: waitingVenueId(algoId), id: okxId(algoClOrdId) };
+  if (read.tradeId !== '') fills.push(tradeOf(read.tradeId, TRADE.parse(row), order, markets));
+  if (algoId === '') orders.push(order);
+  else if (order.state !== 'working') unclear.push({ venueId: order.venueId, symbol: order.symbol, ended: true });
 }
 
 function orderOf(order: z.infer<typeof ORDER>, markets: OrderMarkets): SeenOrder {

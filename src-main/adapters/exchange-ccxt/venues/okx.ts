@@ -6,6 +6,8 @@ const CONFIG = z.object({ data: z.tuple([z.object({ perm: z.string(), ip: z.stri
 
 /** How long after its signing an order may still be taken, ms: what comes later is refused by the venue itself. */
 const DEADLINE_MS = 5_000;
+/** For how long the venue takes a signature, ms. */
+const SIGNED_FOR_MS = 30_000;
 /** It says so where too much is asked, whatever the status; its counts begin anew after this time, ms. */
 const TOO_MANY = /"code":\s*"500(?:11|13|40)"/u;
 const COUNT_MS = 2_000;
@@ -27,7 +29,9 @@ export const OKX: VenueRules = {
   limits: perSecond(10),
   weightPerCost: 1,
   numbered: false,
-  deadline: { path: 'trade/order', header: 'expTime', ms: DEADLINE_MS },
+  deadline: { paths: ['trade/order', 'trade/amend-order'], header: 'expTime', ms: DEADLINE_MS },
+  // These know no such header: they are signed as old as they have to be, so that their signature is good for as long as the others' deadline.
+  aged: { paths: ['trade/order-algo', 'trade/amend-algos'], ms: SIGNED_FOR_MS - DEADLINE_MS },
   silenceMs: (body) => (TOO_MANY.test(body) ? COUNT_MS : null),
   counted: countsNothing,
   rights: {

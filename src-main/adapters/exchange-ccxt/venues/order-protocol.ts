@@ -7,6 +7,8 @@ import type { ExitAbilities, SeenAccount, SeenFee, SeenOrder, VenueOrder } from 
 export interface OrderAbilities {
   readonly types: readonly OrderType[];
   readonly timesInForce: readonly TimeInForce[];
+  /** Those of a limit that is placed when a price has come, where they are fewer. */
+  readonly afterTrigger?: readonly TimeInForce[];
   /** Which way a market order may be by quote amount. */
   readonly byQuote: readonly Side[];
 }
@@ -55,6 +57,7 @@ export interface NamedPair {
 export interface NamedAmendment {
   readonly name: string;
   readonly venueId: string | null;
+  readonly type: OrderType;
   readonly size: string | null;
   readonly price: string | null;
   readonly trigger: string | null;
@@ -82,8 +85,8 @@ export interface ExitProtocol {
   } | null;
   readonly amend: {
     readonly send: (exchange: ProtocolCalls, market: OrderMarket, amendment: NamedAmendment) => Promise<unknown>;
-    /** Whether the terms were taken; null where nothing is proven. */
-    readonly taken: (status: number, body: unknown) => 'taken' | Refusal | null;
+    /** Whether the terms were taken, or promised to be, which the order has to show; null where nothing is proven. */
+    readonly taken: (status: number, body: unknown) => 'taken' | 'promised' | Refusal | null;
   } | null;
 }
 
@@ -121,7 +124,8 @@ export type StreamFrame =
       readonly kind: 'told';
       readonly orders: readonly SeenOrder[];
       readonly fills: readonly ReadTrade[];
-      readonly unclear: readonly { readonly venueId: string; readonly symbol: string }[];
+      /** `ended`: it has ended, whatever the venue still answers. */
+      readonly unclear: readonly { readonly venueId: string; readonly symbol: string; readonly ended?: boolean }[];
     };
 
 /** How one venue's orders are written and read, beyond signing and sending, which is the library's. Figures go and come as they are. */
@@ -171,6 +175,8 @@ export interface OrderProtocol {
   readonly keepAlive: ((reading: Reading, ms: number) => Promise<number | null>) | null;
   /** Reads the account's stream, each time anew from the beginning of a connection. Throws for what does not parse; null for what is not about orders. */
   readonly stream: (markets: OrderMarkets) => (message: unknown) => StreamFrame | null;
+  /** What the library is asked to listen to, each by its own options; absent where one subscription tells everything. */
+  readonly listens?: readonly Readonly<Record<string, unknown>>[];
 }
 
 type Params = Readonly<Record<string, unknown>>;
@@ -203,6 +209,13 @@ export interface ProtocolCalls {
   privatePostTradeOrder(params: Params): Promise<unknown>;
   privatePostTradeCancelOrder(params: Params): Promise<unknown>;
   privatePostTradeCancelAllAfter(params: Params): Promise<unknown>;
+  privatePostTradeAmendOrder(params: Params): Promise<unknown>;
+  privatePostTradeOrderAlgo(params: Params): Promise<unknown>;
+  privatePostTradeCancelAlgos(params: readonly Params[]): Promise<unknown>;
+  privatePostTradeAmendAlgos(params: Params): Promise<unknown>;
+  privateGetTradeOrderAlgo(params: Params): Promise<unknown>;
+  privateGetTradeOrdersAlgoPending(params: Params): Promise<unknown>;
+  privateGetTradeOrdersAlgoHistory(params: Params): Promise<unknown>;
   privateGetTradeOrder(params: Params): Promise<unknown>;
   privateGetTradeOrdersPending(params: Params): Promise<unknown>;
   privateGetTradeOrdersHistory(params: Params): Promise<unknown>;

@@ -22,7 +22,9 @@ export interface VenueRules {
   /** Signed requests carry numbers that must arrive growing. */
   readonly numbered: boolean;
   /** Where a header says until when the venue may take a request, and how long after its signing that is. */
-  readonly deadline?: { readonly path: string; readonly header: string; readonly ms: number };
+  readonly deadline?: { readonly paths: readonly string[]; readonly header: string; readonly ms: number };
+  /** Requests that are signed with a time so long ago, ms: where only the age of its signature ends a request. */
+  readonly aged?: { readonly paths: readonly string[]; readonly ms: number };
   /** What the headers of an answer say was counted. */
   readonly counted: (headers: Headers) => readonly CountedUse[];
   /** How long an answer asks for silence by its text, ms; null where it does not. Where its headers say how long, they count. */

@@ -64,13 +64,120 @@ describe('okx', () => {
     expect(() => read(fields)).toThrow();
   });
 
+  test('what an order has placed that had waited is told under that one’s name; what has become of it, is asked for', () => {
+    const placed = { clOrdId: '', algoId: '681096944655273984', algoClOrdId: ID };
+    const venueId = 'algo-681096944655273984';
+    expect(read(placed)).toMatchObject({
+      orders: [],
+      fills: [{ id: ID, venueId, size: '0.001' }],
+      unclear: [{ venueId, symbol: 'BTC-USDT', ended: true }],
+    });
+    expect(read({ ...placed, state: 'partially_filled' })).toMatchObject({ orders: [], fills: [{ id: ID, venueId }], unclear: [] });
+    expect(read({ ...placed, tradeId: '', state: 'live', accFillSz: '0' })).toEqual({ kind: 'told', orders: [], fills: [], unclear: [] });
+  });
+
+  describe('of an order that waits', () => {
+    /** The example of OKX's documentation of its channel of such orders, but for its market, its name and what it waits for. */
+    const WAITING = {
+      ...{
+        actualPx: '0',
+        actualSide: '',
+        actualSz: '0',
+        algoClOrdId: ID,
+        algoId: '581878926302093312',
+        attachAlgoOrds: [],
+        amendResult: '',
+      },
+      ...{ cTime: '1685002746818', uTime: '1708679675245', ccy: '', clOrdId: '', closeFraction: '', failCode: '', instId: 'BTC-USDC' },
+      ...{
+        instType: 'SPOT',
+        last: '26174.8',
+        lever: '0',
+        notionalUsd: '11.0',
+        ordId: '',
+        ordIdList: [],
+        ordPx: '',
+        ordType: 'conditional',
+      },
+      ...{ posSide: '', reduceOnly: 'false', reqId: '', side: 'sell', slOrdPx: '-1', slTriggerPx: '25000', slTriggerPxType: 'last' },
+      ...{ state: 'live', sz: '11', tag: '', tdMode: 'cash', tgtCcy: '', tpOrdPx: '', tpTriggerPx: '', tpTriggerPxType: '', triggerPx: '' },
+    };
+    const tell = (fields: object) =>
+      okxStream(MARKETS)({ arg: { channel: 'orders-algo', instType: 'SPOT' }, data: [{ ...WAITING, ...fields }] });
+    const venueId = 'algo-581878926302093312';
+
+    test('the published example', () => {
+      expect(tell({})).toEqual({
+        ...{ kind: 'told', fills: [], unclear: [] },
+        orders: [
+          {
+            ...{ id: ID, venueId, symbol: 'BTC-USDC', side: 'sell', type: 'stop', size: '11', filled: '0', price: null, trigger: '25000' },
+            ...{ state: 'working', time: 1_708_679_675_245 },
+          },
+        ],
+      });
+    });
+
+    test.each([
+      [{ slOrdPx: '24900' }, { type: 'stop-limit', price: '24900', trigger: '25000' }],
+      [
+        { slTriggerPx: '', slOrdPx: '', tpTriggerPx: '30000', tpOrdPx: '-1' },
+        { type: 'take-profit', price: null, trigger: '30000' },
+      ],
+      [
+        { slTriggerPx: '', slOrdPx: '', tpTriggerPx: '30000', tpOrdPx: '29900' },
+        { type: 'take-profit', price: '29900' },
+      ],
+      // Of one that waits on both sides the loss counts.
+      [
+        { ordType: 'oco', tpTriggerPx: '30000', tpOrdPx: '-1' },
+        { type: 'stop', trigger: '25000' },
+      ],
+      [
+        { ordType: 'trigger', slTriggerPx: '', slOrdPx: '', triggerPx: '20000', ordPx: '-1' },
+        { type: 'stop', trigger: '20000', price: null },
+      ],
+      [
+        { ordType: 'trigger', slTriggerPx: '', slOrdPx: '', triggerPx: '30000', ordPx: '29000' },
+        { type: 'take-profit', price: '29000' },
+      ],
+      [
+        { ordType: 'trigger', side: 'buy', slTriggerPx: '', slOrdPx: '', triggerPx: '30000', ordPx: '-1' },
+        { type: 'stop', side: 'buy' },
+      ],
+      [{ side: 'buy', tgtCcy: 'quote_ccy' }, { size: '0' }],
+      [{ state: 'canceled' }, { state: 'cancelled' }],
+      [{ state: 'order_failed', failCode: '51008' }, { state: 'rejected' }],
+      [{ algoClOrdId: 'web1' }, { id: null }],
+    ])('%j', (fields, expected) => {
+      expect(tell(fields)).toMatchObject({ orders: [expected], unclear: [] });
+    });
+
+    test.each(['effective', 'partially_effective', 'partially_failed'])('one that is %s is asked for', (state) => {
+      expect(tell({ state, ordIdList: ['77'] })).toEqual({
+        kind: 'told',
+        orders: [],
+        fills: [],
+        unclear: [{ venueId, symbol: 'BTC-USDC' }],
+      });
+    });
+
+    test.each([{ state: 'sleeping' }, { ordType: 'iceberg' }, { sz: 11 }, { slTriggerPx: 'low' }, { uTime: '' }, { algoId: '' }])(
+      '%j does not parse',
+      (fields) => {
+        expect(() => tell(fields)).toThrow();
+      },
+    );
+  });
+
   test('what is not about orders is left to the library; what ends a connection is said', () => {
     const stream = okxStream(MARKETS);
     expect(stream('pong')).toBeNull();
     expect(stream({ event: 'login', code: '0', msg: '' })).toBeNull();
     expect(stream({ event: 'subscribe', arg: { channel: 'account' } })).toBeNull();
     expect(stream({ arg: { channel: 'trades', instId: 'BTC-USDT' }, data: [{}] })).toBeNull();
-    expect(stream({ event: 'subscribe', arg: { channel: 'orders', instType: 'SPOT' } })).toEqual({ kind: 'subscribed' });
+    expect(stream({ event: 'subscribe', arg: { channel: 'orders', instType: 'SPOT' } })).toBeNull();
+    expect(stream({ event: 'subscribe', arg: { channel: 'orders-algo', instType: 'SPOT' } })).toEqual({ kind: 'subscribed' });
     expect(stream({ event: 'notice', code: '64008', msg: 'The connection will soon be closed' })).toMatchObject({
       kind: 'lost',
       problem: 'The connection will soon be closed',

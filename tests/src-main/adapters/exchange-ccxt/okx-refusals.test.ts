@@ -16,6 +16,9 @@ describe("what OKX's answer proves", () => {
     ['51006', 'venue'],
     ['51024', 'venue'],
     ['51000', 'venue'],
+    ['51261', 'venue'],
+    ['51277', 'venue'],
+    ['51280', 'venue'],
   ])('the order was not taken: %s: %s', (code, reason) => {
     expect(okxRefusal(200, ofOrder(code))).toEqual({ reason, problem: 'words', clock: false });
     for (const status of [418, 429, 500, 503]) expect(okxRefusal(status, ofOrder(code))).toBeNull();
@@ -31,12 +34,26 @@ describe("what OKX's answer proves", () => {
     expect(okxRefusal(status, ofRequest(code, ''))).toMatchObject({ problem: `error ${code}` });
   });
 
-  test.each(['50001', '50004', '50011', '50013', '50026', '50040', '50042', '50061', '50071', '51011', '51016', '51054', '51149', '59999'])(
-    '%s proves nothing',
-    (code) => {
-      expect([okxRefusal(200, ofOrder(code)), okxRefusal(200, ofRequest(code))]).toEqual([null, null]);
-    },
-  );
+  test.each([
+    '50001',
+    '50004',
+    '50011',
+    '50013',
+    '50026',
+    '50040',
+    '50042',
+    '50061',
+    '50071',
+    '51011',
+    '51016',
+    '51054',
+    '51065',
+    '51068',
+    '51149',
+    '59999',
+  ])('%s proves nothing', (code) => {
+    expect([okxRefusal(200, ofOrder(code)), okxRefusal(200, ofRequest(code))]).toEqual([null, null]);
+  });
 
   test.each([
     undefined,

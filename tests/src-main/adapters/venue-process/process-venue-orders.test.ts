@@ -229,7 +229,7 @@ test('pairs, replacements, other terms and lists are requests with one answer ea
   const all: readonly VenueRequest[] = [
     { kind: 'place-pair', pair: { list: 'l1' as ClientOrderId, stop: order('o1'), target: order('o2') } },
     { kind: 'replace', old: { id: 'o3' as ClientOrderId, venueId: null }, order: order('o4') },
-    { kind: 'amend', id: 'o5' as ClientOrderId, venueId: 'v5', symbol: 'BTC/USDT', size: '1', price: null, trigger: null },
+    { kind: 'amend', id: 'o5' as ClientOrderId, venueId: 'v5', symbol: 'BTC/USDT', type: 'limit', size: '1', price: null, trigger: null },
     { kind: 'list', number: 7, symbol: 'BTC/USDT', since: 1 },
   ];
   for (const request of all) orders.send(request);
