@@ -14,7 +14,7 @@ const ABOUT: Readonly<Record<GapCause, string>> = {
   fee: 'at another rate of fee',
   size: 'with another size',
   missed: 'orders of the backtest that were not filled in the session',
-  extra: 'orders that the backtest has not: by hand, or foreign',
+  extra: 'orders that the backtest has not: by hand, made elsewhere, or left from before',
 };
 /** Trades that are told; `--json` has all. */
 const MOST_TRADES = 20;
@@ -49,6 +49,7 @@ export function attributionText(found: SessionAttribution): readonly string[] {
     ]),
     '',
     ...partLines(gap),
+    ...correctionLines(found),
     ...(trades.length === 0 ? [] : ['', ...tradeLines(found)]),
   ];
 }
@@ -56,6 +57,14 @@ export function attributionText(found: SessionAttribution): readonly string[] {
 function costsText({ name, takerFeeBps, slippageBps, latencyMs }: CostProfile): string {
   const fee = takerFeeBps === null ? "the venue's fee" : `fee ${String(takerFeeBps)} bp taking`;
   return `costs ${name}: ${fee}, slippage ${String(slippageBps)} bp, latency ${String(latencyMs)} ms`;
+}
+
+/** What differed between ledger and venue and was accepted: no trade, so no profit, and no part of the gap. */
+function correctionLines({ moved }: SessionAttribution): readonly string[] {
+  const corrections = moved.filter(({ reason }) => reason === 'correction');
+  if (corrections.length === 0) return [];
+  const told = corrections.map(({ time, asset, amount }) => `  ${minuteTime(time)}  ${amount.toString()} ${asset}`);
+  return ['', 'Corrections that were accepted, in neither profit and in both accounts:', ...told];
 }
 
 /** The largest part first; those that are nothing keep their order behind it. */
@@ -115,6 +124,7 @@ export function attributionJson(found: SessionAttribution): Readonly<Record<stri
     bars: found.standIns,
     sessionFills: found.sessionFills,
     backtestFills: found.backtestFills,
+    moved: found.moved,
     ...splitJson(gap),
     trades: gap.trades.map((trade) => ({ ...trade, instrument: instruments[trade.instrument]!.id, ...splitJson(trade) })),
   };

@@ -1,6 +1,7 @@
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../src-shared/domain/limits.ts';
 import type { LiveOutcome } from '../sessions/live-types.ts';
+import { againstBacktest, NO_ATTRIBUTION } from './against-backtest.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
 import { DEFAULT_SEED, strategyOf } from './chosen-strategy.ts';
 import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
@@ -35,7 +36,7 @@ export const liveCommand: Command = {
   positionals: [],
   options: [
     ...[ACCOUNT, LIVE_INSTRUMENT, LIVE_STRATEGY, STRATEGIES_FOLDER, PARAM, LIVE_TIMEFRAME, LIVE_SIZE, LIVE_LIMITS, PROTECTIONS, FOR],
-    ...[CONFIRM_LIVE, WITHOUT_GATE, ACCEPT_UNPROVEN, ...COST_OPTIONS, SEED, JSON_OPTION],
+    ...[CONFIRM_LIVE, WITHOUT_GATE, ACCEPT_UNPROVEN, ...COST_OPTIONS, SEED, NO_ATTRIBUTION, JSON_OPTION],
   ],
   examples: [
     'cryptoorch live --account practice --instrument BTC/USDT --strategy sma-cross --timeframe 5m',
@@ -51,7 +52,7 @@ export const liveCommand: Command = {
       closeOwn(chosen);
     }
     if (values.has(JSON_OPTION)) printJson(context, liveJson(outcome));
-    else printLines(context, liveLines(outcome));
+    else printLines(context, liveLines(outcome, values.has(NO_ATTRIBUTION) ? [] : againstBacktest(outcome.session, context)));
     return liveExit(outcome);
   },
 };

@@ -17,8 +17,8 @@ export function liveJson(outcome: LiveOutcome): Readonly<Record<string, unknown>
   };
 }
 
-/** The same for a person. */
-export function liveLines(outcome: LiveOutcome): readonly string[] {
+/** The same for a person; `attribution` is how it did beside its backtest. */
+export function liveLines(outcome: LiveOutcome, attribution: readonly string[]): readonly string[] {
   const quote = outcome.instruments[0]?.quote ?? '';
   const refused = Object.entries(outcome.refusals).map(([code, count]) => `  ${String(count)} by ${code}`);
   return [
@@ -30,6 +30,7 @@ export function liveLines(outcome: LiveOutcome): readonly string[] {
     ...accountLines(outcome),
     outcome.ledger.balanced ? 'The ledger balances.' : 'The ledger does not balance:',
     ...outcome.ledger.problems.map((problem) => `  ${problem}`),
+    ...attribution,
     `Replay it with: cryptoorch replay ${outcome.session}`,
   ];
 }

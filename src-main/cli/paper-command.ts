@@ -1,4 +1,3 @@
-import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { AlertFiring } from '../../src-shared/domain/alert.ts';
 import { PAPER_ALERT, paperAlerts } from './alert-options.ts';
 import { tellAlert } from './tell-alert.ts';
@@ -7,7 +6,7 @@ import { Instrument } from '../../src-shared/domain/instrument.ts';
 import { roundTrips } from '../../src-shared/domain/round-trips.ts';
 import { closedTrade } from '../../src-shared/domain/report.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
-import { gapLine } from './attribution-text.ts';
+import { againstBacktest, NO_ATTRIBUTION } from './against-backtest.ts';
 import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import { grouped, minuteTime, percent } from './figures.ts';
@@ -30,14 +29,8 @@ import {
 import { Progress } from './progress.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
 import { ALLOW_GAPS, COST_OPTIONS, FOR, LOT, PARAM, SEED, SPEED, STRATEGIES_FOLDER, TICK } from './run-options.ts';
-import { switchOption } from './option.ts';
 import { missingOption } from './option-values.ts';
 import { PROTECTIONS } from './protections-option.ts';
-
-const NO_ATTRIBUTION = switchOption(
-  'no-attribution',
-  'Leave out the line at the end that holds the session against its backtest (--json has none).',
-);
 
 /** Trades on paper, on the simulated market, on a real venue's or over stored bars, with everything in the ledger of the home folder. */
 export const paperCommand: Command = {
@@ -112,7 +105,7 @@ export const paperCommand: Command = {
     progress.end();
     if (values.has(JSON_OPTION))
       printJson(context, { ...paperJson(outcome, chosen), ...(values.has(PAPER_ALERT) ? { alertsFired: firings } : {}) });
-    else printPaper(outcome, context, values.has(NO_ATTRIBUTION) ? [] : againstBacktest(outcome, context));
+    else printPaper(outcome, context, values.has(NO_ATTRIBUTION) ? [] : againstBacktest(outcome.session, context));
     return paperExit(outcome);
   },
 };
@@ -157,18 +150,6 @@ function paperJson(outcome: PaperOutcome, chosen: readonly ChosenStrategy[]): Re
     equity: outcome.equity.toNumber(),
     ledger: outcome.ledger.balanced ? 'balanced' : 'unbalanced',
   };
-}
-
-/** What the session came to beside its backtest, in a line; or why there is none. */
-function againstBacktest({ session }: PaperOutcome, context: CliContext): readonly string[] {
-  try {
-    const found = context.services.attribute(context.home, { session, costs: null, bars: [] });
-    return [gapLine(found), `Split it with: cryptoorch attribute ${session}`];
-  } catch (thrown) {
-    // The session is over and in the ledger: that there is nothing to hold it against is no reason to fail.
-    if (thrown instanceof Fault) return [thrown.message];
-    throw thrown;
-  }
 }
 
 function printPaper(outcome: PaperOutcome, context: CliContext, attribution: readonly string[]): void {

@@ -194,7 +194,7 @@ function alertBars({ spec, status, changedAt }: AlertRecord, parts: OpenParts, t
 }
 
 /** An engine as a start describes it; a replay makes the same one. */
-export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
+export function engineOf(start: JournalStart, find: OpenParts['find'], orderId = hashedOrderIds(start.scope)): Engine {
   return new Engine(
     {
       scope: start.scope,
@@ -206,7 +206,7 @@ export function engineOf(start: JournalStart, find: OpenParts['find']): Engine {
       answerTimeoutMs: start.answerTimeoutMs,
       receiveWindowMs: start.receiveWindowMs,
       reconciles: start.reconciles === true,
-      orderId: hashedOrderIds(start.scope),
+      orderId,
     },
     find,
   );

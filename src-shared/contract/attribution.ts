@@ -43,6 +43,15 @@ export interface GapTradeView extends GapSplitView {
   readonly reasons: readonly string[];
 }
 
+/** What differed between ledger and venue and was accepted during a session. */
+export interface CorrectionView {
+  /** Market time, ms UTC. */
+  readonly time: number;
+  readonly asset: string;
+  /** Signed decimal text. */
+  readonly amount: string;
+}
+
 /** A session held against its backtest. */
 export interface GapView extends GapSplitView {
   readonly session: string;
@@ -54,6 +63,8 @@ export interface GapView extends GapSplitView {
   readonly costs: string;
   readonly sessionFills: number;
   readonly backtestFills: number;
+  /** No trades: in neither profit, and in both accounts. */
+  readonly corrections: readonly CorrectionView[];
   /** At most so many, those with the widest gaps; `tradeCount` is how many there are. */
   readonly trades: readonly GapTradeView[];
   readonly tradeCount: number;

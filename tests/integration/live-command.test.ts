@@ -7,6 +7,7 @@ import { CcxtFeed } from '../../src-main/adapters/exchange-ccxt/ccxt-feed.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
 import { heldBooks } from '../../src-main/command-services.ts';
 import { openResearchStore } from '../../src-main/research-bars.ts';
+import { attributeJournal } from '../../src-main/run-attribution.ts';
 import { runLive } from '../../src-main/run-live.ts';
 import type { CliServices } from '../../src-main/cli/context.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
@@ -55,6 +56,7 @@ function live(argv: readonly string[], services: Partial<CliServices> = {}): Pro
       marketFeed: (name) => CcxtFeed.open(name, to),
       venueOrders: (options) => openVenueOrders({ ...options, venueProcess }),
       live: (where, spec) => runLive(where, spec, { engineVersion: 'test', clock }),
+      attribute: attributeJournal,
       heldBooks: (where) => Promise.resolve(heldBooks(where)),
       ...services,
     },
@@ -119,4 +121,14 @@ test('a strategy that the gate vouches for buys with the account in its first ho
     0,
     { agreed: true, inDoubt: 0, leftOpen: 0, lost: null, ledger: 'balanced' },
   ]);
+}, 60_000);
+
+test('a session for a person ends with what it came to beside its backtest, unless that is not wanted', async () => {
+  const argv = ['live', '--account', 'main', '--instrument', 'BTC/USDT', '--confirm', 'LIVE main', '--without-gate', 'main', '--for', '3s'];
+  const told = (await live(argv)).stdout;
+  const session = /^Session (\w+):/mu.exec(told)?.[1] ?? '';
+  expect(told).toContain(`Against its backtest: 0.00 USDT.\nSplit it with: cryptoorch attribute ${session}\nReplay it with:`);
+  const split = await live(['attribute', session, '--json']);
+  expect(JSON.parse(split.lastLine)).toMatchObject({ session, book: 'live', venue: 'BINANCE', gap: '0', residual: '0' });
+  expect((await live([...argv, '--no-attribution'])).stdout).not.toContain('Against its backtest');
 }, 60_000);

@@ -5,6 +5,7 @@ import { CcxtFeed } from '../../src-main/adapters/exchange-ccxt/ccxt-feed.ts';
 import { CcxtOrders } from '../../src-main/adapters/exchange-ccxt/ccxt-orders.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
 import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
 import type { LiveKnowledge } from '../../src-main/sessions/live-knowledge.ts';
 import type { LiveOutcome, LiveSpec } from '../../src-main/sessions/live-types.ts';
 import type { OpenedSession } from '../../src-main/sessions/open-session.ts';
@@ -13,6 +14,7 @@ import { IDEAL } from '../../src-shared/domain/costs.ts';
 import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
 import type { OrderIntent } from '../../src-shared/domain/order.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
+import { MINUTE_MS, type UtcMs, utcMs } from '../../src-shared/kernel/time.ts';
 import { addressOf } from '../venue/address-of.ts';
 import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
 import type { Account } from '../venue/core/account.ts';
@@ -36,6 +38,21 @@ export interface LiveMoment {
 /** A script: each step is waited for until it is true. */
 export type LiveScript = readonly ((moment: LiveMoment) => boolean)[];
 
+/** The machine's clock, set to another time: the same one to program and venue. */
+export class SetClock extends SystemClock {
+  private offset = 0;
+
+  /** Lets it be so long before a minute is over. */
+  beforeMinute(ms: number): void {
+    const now = super.now() + this.offset;
+    this.offset += Math.ceil((now + ms) / MINUTE_MS) * MINUTE_MS - ms - now;
+  }
+
+  override now(): UtcMs {
+    return utcMs(super.now() + this.offset);
+  }
+}
+
 /** An account at a venue on the loopback, and a home whose sessions trade with it. */
 export class LiveHome {
   readonly venue: StartedVenue<VenueHouse>;
@@ -43,18 +60,21 @@ export class LiveHome {
   readonly home = mkdtempSync(join(tmpdir(), 'live-'));
   private commands = 0;
 
-  private constructor(protocol: Protocol, venue: StartedVenue<VenueHouse>) {
+  private readonly clock: Clock;
+
+  private constructor(protocol: Protocol, venue: StartedVenue<VenueHouse>, clock: Clock) {
     this.protocol = protocol;
     this.venue = venue;
+    this.clock = clock;
   }
 
-  static async open(protocol: Protocol = 'binance'): Promise<LiveHome> {
-    return new LiveHome(protocol, await startProtocol(protocol, { stepMs: 20, symbols: 3 }));
+  static async open(protocol: Protocol = 'binance', clock: Clock = new SystemClock()): Promise<LiveHome> {
+    return new LiveHome(protocol, await startProtocol(protocol, { stepMs: 20, symbols: 3, clock }), clock);
   }
 
   /** One session that goes through a script and ends in order. */
   async session(script: LiveScript, over: Partial<LiveSpec> = {}): Promise<LiveOutcome & { readonly notes: readonly string[] }> {
-    const clock = new SystemClock();
+    const { clock } = this;
     const venue = this.protocol.toUpperCase();
     const to = { sandbox: false, address: addressOf(this.venue), clock, random: new Sfc32(1), timeoutMs: 1_500 };
     const feed = await CcxtFeed.open(this.protocol, to);

@@ -32,6 +32,8 @@ export interface ReplayParts {
   readonly costs: CostProfile;
   /** What the venue holds for the account at the start, per asset. */
   readonly balances: ReadonlyMap<string, Decimal>;
+  /** Signed lots of those balances that are positions, by instrument: what only reduces may sell them. None where absent. */
+  readonly positions?: readonly number[];
   /** Funding by instrument, null for spot; needed where a perpetual is traded. */
   readonly funding?: readonly (FundingPlan | null)[];
 }
@@ -63,6 +65,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
       instruments,
       costs,
       balances,
+      ...(parts.positions === undefined ? {} : { positions: parts.positions }),
       evidence,
       report: (report) => {
         this.reports.add(report);

@@ -8,7 +8,7 @@ import { type FilledLeg, filledLeg, legProfit } from './filled-leg.ts';
 import { GapTally } from './gap-tally.ts';
 import { type OrderPair, pairOrders } from './pair-orders.ts';
 import { splitPair } from './split-pair.ts';
-import type { MarketView, TradedOrder, TradedRun } from './traded-run.ts';
+import type { MarketView, PaidLots, TradedOrder, TradedRun } from './traded-run.ts';
 
 /** What an origin held when the session began: the same in both runs. */
 export interface OpeningLots {
@@ -92,14 +92,29 @@ class GapWork {
     for (const tally of [this.whole, trade.tally]) tally.profits(...gains);
     this.count(trade, pair, { session, backtest });
     const change = { origin: order.origin, instrument: order.instrument, lots: session.lots - backtest.lots };
-    if (session.lots !== 0 && backtest.lots !== 0) {
+    const both = session.lots !== 0 && backtest.lots !== 0;
+    const own = both ? 'size' : this.causeOf(pair, order);
+    if (both) {
       const withinBar = order.type !== 'market' && this.isWithinBar(order, pair);
       const { size, timing, price, fee } = splitPair({ session, backtest, instrument, mark, withinBar });
       this.part(trade, 'timing', timing);
       this.part(trade, 'price', price);
       this.part(trade, 'fee', fee);
-      this.share(trade, { ...change, own: 'size' }, size);
-    } else this.share(trade, { ...change, own: this.causeOf(pair, order) }, gains[0].sub(gains[1]));
+      this.share(trade, { ...change, own }, size);
+    } else this.share(trade, { ...change, own }, gains[0].sub(gains[1]));
+    // A backtest's fees are money.
+    for (const paid of pair.session?.paidLots ?? []) this.giveUp(paid, both ? 'fee' : own);
+  }
+
+  /** Coins that went for a fee: the position is smaller from then on, and whoever sells less because of it does so for the fee. */
+  private giveUp({ origin, instrument, lots, value, time }: PaidLots, own: GapCause | null): void {
+    const trade = this.tradeOf({ origin, instrument, side: 'sell' }, time);
+    const gained = value.sub(this.instrument(instrument).notional(this.mark(instrument), lots));
+    for (const tally of [this.whole, trade.tally]) tally.profits(gained, Decimal.ZERO);
+    trade.sessionLots -= lots;
+    trade.last = Math.max(trade.last, time);
+    const shares = lots === 0 ? [{ cause: own, lots: 1 }] : this.divergences.pay(origin, instrument, { lots: -lots, own });
+    this.parts(trade, shareAmount(gained, shares));
   }
 
   result(): GapAttribution {
@@ -145,8 +160,11 @@ class GapWork {
       this.part(trade, own, amount);
       return;
     }
-    for (const part of shareAmount(amount, this.divergences.take(origin, instrument, { lots, own })))
-      this.part(trade, part.cause, part.amount);
+    this.parts(trade, shareAmount(amount, this.divergences.take(origin, instrument, { lots, own })));
+  }
+
+  private parts(trade: OpenTrade, shares: ReturnType<typeof shareAmount>): void {
+    for (const { cause, amount } of shares) this.part(trade, cause, amount);
   }
 
   private part(trade: OpenTrade, cause: GapCause | null, amount: Decimal): void {
@@ -155,14 +173,14 @@ class GapWork {
     trade.tally.part(cause, amount);
   }
 
-  /** Of an order that was filled in one of the runs alone. One from before the session has no backtest. */
-  private causeOf({ session, backtest }: OrderPair, { origin, type }: TradedOrder): GapCause | null {
+  /** Of an order that was filled in one of the runs alone. */
+  private causeOf({ session, backtest }: OrderPair, { origin, type, carried }: TradedOrder): GapCause | null {
     const { strategies, market, session: inSession, backtest: inBacktest } = this.input;
-    if (type === null) return null;
     if (!strategies.has(origin)) return 'extra';
+    if (type === null) return null;
     const filledInSession = session !== null && session.fills.length > 0;
     if (filledInSession)
-      return backtest !== null || refusalOf(inBacktest, session, market) !== null ? 'extra' : this.decisionCause(session);
+      return carried || backtest !== null || refusalOf(inBacktest, session, market) !== null ? 'extra' : this.decisionCause(session);
     invariant(backtest !== null, 'one of the two was filled');
     // The session ended before it could have come to its market.
     if (session !== null && session.type === 'market' && ON_ITS_WAY.has(session.end)) return 'timing';
@@ -199,7 +217,7 @@ class GapWork {
     }
   }
 
-  private tradeOf({ origin, instrument, side }: TradedOrder, from: number): OpenTrade {
+  private tradeOf({ origin, instrument, side }: Pick<TradedOrder, 'origin' | 'instrument' | 'side'>, from: number): OpenTrade {
     const key = `${String(instrument)} ${origin}`;
     const before = this.open.get(key);
     if (before !== undefined && (before.sessionLots !== 0 || before.backtestLots !== 0)) return before;

@@ -25,9 +25,11 @@ export function pairOrders(session: TradedRun, backtest: TradedRun, market: Mark
   }
   const rest = backtest.orders.filter((order) => byId.has(order.id));
   for (const order of left) {
-    const place = rest.findIndex(
-      (other) => isAlike(order, other) && order.type === other.type && market.sameBar(order.instrument, order.decidedAt, other.decidedAt),
-    );
+    const fits = (other: TradedOrder): boolean =>
+      isAlike(order, other) && order.type === other.type && market.sameBar(order.instrument, order.decidedAt, other.decidedAt);
+    // Of several limit orders of one bar the one at the same price.
+    const same = rest.findIndex((other) => other.limitTicks === order.limitTicks && fits(other));
+    const place = same < 0 ? rest.findIndex(fits) : same;
     add(pairs, order, place < 0 ? null : rest.splice(place, 1)[0]!);
   }
   for (const order of rest) add(pairs, null, order);

@@ -9,16 +9,34 @@ export interface TradedFill {
   readonly fee: Decimal;
 }
 
+/** Lots that a position gave up because a fee took its coins: a sale for what the fee was worth. */
+export interface PaidLots {
+  /** Whose position it was. */
+  readonly origin: string;
+  readonly instrument: number;
+  /** 0 where coins that an earlier fee had left over paid: they cost nothing more. */
+  readonly lots: number;
+  /** Quote asset. */
+  readonly value: Decimal;
+  readonly time: number;
+}
+
 /** An order that was decided, and what was filled of it. */
 export interface TradedOrder {
   readonly id: string;
   readonly origin: string;
   readonly instrument: number;
   readonly side: Side;
-  /** Null for an order that is older than the session, of which nothing but the fill is known. */
+  /** Null for an order of which nothing but the fill is known. */
   readonly type: OrderType | null;
   readonly decidedAt: number;
+  /** Price limit at its decision, ticks; null where it had none. */
+  readonly limitTicks: number | null;
+  /** It was decided before the session began. */
+  readonly carried: boolean;
   readonly fills: readonly TradedFill[];
+  /** What positions gave up for its fees. */
+  readonly paidLots: readonly PaidLots[];
   /** How it ended, or what it was at the end of the run: a reason of its end, or its state. */
   readonly end: string | null;
 }

@@ -27,6 +27,8 @@ export interface MatchingParts {
   readonly costs: CostProfile;
   /** What the venue holds for the account at the start, per asset. */
   readonly balances: ReadonlyMap<string, Decimal>;
+  /** Signed lots held at the start, by instrument; none where absent. */
+  readonly positions?: readonly number[];
   readonly evidence: MarketEvidence;
   readonly report: ReportSink;
   /** Ended orders that are kept for questions by id; all when not given. */
@@ -102,6 +104,7 @@ export class MatchingCore {
       funds: this.funds,
       crosses: (entry, limitTicks) => this.rules.crosses(entry, limitTicks) || this.bars.crosses(entry, limitTicks),
     };
+    if (parts.positions !== undefined) this.funds.restorePositions(parts.positions);
     if (parts.state !== undefined) this.restore(parts.state);
   }
 

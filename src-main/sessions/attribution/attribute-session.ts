@@ -9,8 +9,8 @@ import type { TradedRun } from '../../core/attribution/traded-run.ts';
 import type { FindStrategy } from '../../core/strategies/strategy.ts';
 import type { LedgerScope } from '../../ports/ledger.ts';
 import type { BarSeries } from '../backtest-types.ts';
-import { type CounterpartMarket, runCounterpart } from './counterpart.ts';
-import { readSession, type RecordedSession } from './read-session.ts';
+import { carriedOrders, type CounterpartMarket, PERSON, runCounterpart } from './counterpart.ts';
+import { type MovedMoney, readSession, type RecordedSession } from './read-session.ts';
 
 /** What the market of the backtest is made of. */
 export interface CounterpartBars {
@@ -19,6 +19,8 @@ export interface CounterpartBars {
   readonly costs: CostProfile;
   /** What the venue holds for the account at the start, per asset. */
   readonly balances: ReadonlyMap<string, Decimal>;
+  /** Signed lots of them that are positions, by instrument. */
+  readonly positions: readonly number[];
 }
 
 /** Bars that count in place of those that a session heard. */
@@ -61,6 +63,8 @@ export interface SessionAttribution {
   /** Fills of the session and of its backtest. */
   readonly sessionFills: number;
   readonly backtestFills: number;
+  /** Money that came or went without a trade since the session began: in neither profit, and in both accounts. */
+  readonly moved: readonly MovedMoney[];
   readonly gap: GapAttribution;
 }
 
@@ -77,30 +81,32 @@ export function attributeSession(parts: AttributionParts): SessionAttribution {
   let backtest: TradedRun = { orders: [], refusals: [] };
   // Without a bar no strategy decided anything.
   if (series.length > 0) {
-    const balances = start.snapshot?.balances ?? new Map<string, Decimal>();
-    const counterpart = parts.market({ instruments, series, costs, balances });
-    backtest = runCounterpart(recorded, { market: counterpart, costs, find, until: endOf(series, endedAt) });
+    const counterpart = parts.market({ instruments, series, costs, ...holdingsOf(recorded) });
+    const standsIn = parts.bars.length > 0;
+    backtest = runCounterpart(recorded, { market: counterpart, costs, find, until: endOf(recorded, series), standsIn });
   }
+  const marks = marksOf(recorded, series);
   const gap = attributeGap({
     session: book,
     backtest,
     instruments,
     strategies: strategiesOf(recorded),
-    marks: market.marks,
+    marks,
     market: market.view(series),
-    opening: openingOf(recorded, series),
+    opening: openingOf(recorded, series, marks),
   });
   return {
     session: parts.session,
     scope: start.scope,
     instruments,
     quote: start.quote,
-    from: start.startAt,
+    from: start.heardFrom ?? start.startAt,
     to: endedAt,
     costs,
     standIns: parts.bars.map(({ id }) => id),
     sessionFills: countFills(book),
     backtestFills: countFills(backtest),
+    moved: recorded.moved,
     gap,
   };
 }
@@ -132,33 +138,54 @@ function within(candles: CandleColumns, first: number, last: number): CandleColu
   return sliceCandles(candles, from < 0 ? candles.length : from, to < 0 ? candles.length : to);
 }
 
-/** Up to the range of the bar that had begun at the end, and before its close is told. */
-function endOf(series: readonly BarSeries[], endedAt: number): number {
+/** Up to the range of the bar that had begun at the end, and before its close is told: a venue's bar may have closed unheard. */
+function endOf({ endedAt, market }: RecordedSession, series: readonly BarSeries[]): number {
   const open = series
     .map(({ candles, timeframe }) => (candles.time.at(-1) ?? 0) + TIMEFRAMES[timeframe])
     .filter((closes) => closes > endedAt);
-  return open.length === 0 ? endedAt : Math.min(...open) - 1;
+  const whole = open.length === 0 ? endedAt : Math.min(...open) - 1;
+  return Math.min(whole, Math.max(market.closedAt, market.unheardFrom - 1));
 }
 
-function strategiesOf({ start, commands }: RecordedSession): ReadonlySet<string> {
-  const names = new Set<string>(start.snapshot?.strategies.map(({ instance }) => instance) ?? []);
+function holdingsOf({ start: { snapshot }, market }: RecordedSession): Pick<CounterpartBars, 'balances' | 'positions'> {
+  const held = new Map(snapshot?.positions.map(({ instrument, lots }) => [instrument, lots]));
+  return {
+    balances: snapshot?.balances ?? new Map<string, Decimal>(),
+    positions: market.instruments.map(({ index }) => held.get(index) ?? 0),
+  };
+}
+
+/** Last price by instrument, ticks: of one of which nothing was heard the close of the last bar that is known, else the price at which it was traded last. */
+function marksOf({ market, book }: RecordedSession, series: readonly BarSeries[]): readonly number[] {
+  return market.marks.map((heard, index) => {
+    if (heard !== 0) return heard;
+    const close = series.find(({ instrument }) => instrument === index)?.candles.close.at(-1);
+    if (close !== undefined) return market.instruments[index]!.toTicks(close);
+    const fills = book.orders.flatMap(({ instrument, fills: traded }) => (instrument === index ? traded : []));
+    return fills.sort((a, b) => a.time - b.time).at(-1)?.ticks ?? 0;
+  });
+}
+
+function strategiesOf({ start: { snapshot }, commands }: RecordedSession): ReadonlySet<string> {
+  const names = new Set<string>(snapshot?.strategies.map(({ instance }) => instance));
+  if (snapshot !== null) for (const { order } of carriedOrders(snapshot)) names.add(order.origin);
   for (const { command } of commands) if (command.type === 'start-strategy') names.add(command.record.instance);
   return names;
 }
 
 /** What was held at the start: by strategies as their fills say, the rest by hand. */
-function openingOf({ start, market }: RecordedSession, series: readonly BarSeries[]): readonly OpeningLots[] {
+function openingOf({ start, market }: RecordedSession, series: readonly BarSeries[], marks: readonly number[]): readonly OpeningLots[] {
   const { snapshot } = start;
   if (snapshot === null) return [];
   return market.instruments.flatMap(({ index }) => {
     const quoted = start.quotes.find(({ instrument }) => instrument === index)?.lastTicks;
     const opened = series.find(({ instrument }) => instrument === index)?.candles.open[0];
-    const ticks = quoted ?? (opened === undefined ? market.marks[index]! : market.instruments[index]!.toTicks(opened));
+    const ticks = quoted ?? (opened === undefined ? marks[index]! : market.instruments[index]!.toTicks(opened));
     const own = snapshot.instancePositions.filter(({ instrument, lots }) => instrument === index && lots !== 0);
     const held = snapshot.positions.find(({ instrument }) => instrument === index)?.lots ?? 0;
     const byHand = own.reduce((left, { lots }) => left - lots, held);
     const holders: OpeningLots[] = own.map(({ instance, lots }) => ({ origin: instance, instrument: index, lots, ticks }));
-    return byHand === 0 ? holders : [...holders, { origin: 'you', instrument: index, lots: byHand, ticks }];
+    return byHand === 0 ? holders : [...holders, { origin: PERSON, instrument: index, lots: byHand, ticks }];
   });
 }
 

@@ -17,7 +17,8 @@ const MOST_TRADES = 500;
 
 /** A session held against its backtest, as a page is told of it. */
 export function gapView(found: SessionAttribution): GapView {
-  const { session, quote, from, to, costs, sessionFills, backtestFills, gap, instruments } = found;
+  const { session, quote, from, to, costs, sessionFills, backtestFills, moved, gap, instruments } = found;
+  const corrections = moved.filter(({ reason }) => reason === 'correction');
   const trades = gap.trades.map((trade, place): GapTradeView => ({
     number: place + 1,
     origin: trade.origin,
@@ -30,6 +31,7 @@ export function gapView(found: SessionAttribution): GapView {
   }));
   return {
     ...{ session, quote, from, to, costs: costs.name, sessionFills, backtestFills },
+    corrections: corrections.map(({ time, asset, amount }) => ({ time, asset, amount: amount.toString() })),
     ...splitView(gap),
     trades: widest(trades),
     tradeCount: trades.length,

@@ -30,10 +30,11 @@ class Rows {
     this.timeframe = timeframe;
   }
 
-  add({ columns, row }: BarEvent): void {
-    // Some feeds tell a bar again after a gap; a series has each once.
-    if (columns.time[row]! <= (this.time.at(-1) ?? Number.NEGATIVE_INFINITY)) return;
+  /** Whether it is a new one: some feeds tell a bar again after a gap; a series has each once. */
+  add({ columns, row }: Pick<BarEvent, 'columns' | 'row'>): boolean {
+    if (columns.time[row]! <= (this.time.at(-1) ?? Number.NEGATIVE_INFINITY)) return false;
     for (const name of COLUMNS) this[name].push(columns[name][row]!);
+    return true;
   }
 
   price(price: number): void {
@@ -61,9 +62,17 @@ class Rows {
   }
 }
 
+/** A series of the market. */
+export interface HeardSeries {
+  readonly instrument: number;
+  readonly timeframe: Timeframe;
+}
+
 /** The market as a session heard it: its bars, and where it had quotes their middle whenever that moved. */
 export class HeardMarket {
   readonly instruments: readonly Instrument[];
+  /** Decisions on bars by when those were heard, by instrument and by what the decision would be called at their close. */
+  private readonly decisions = new Map<string, string>();
   private readonly rows: Map<Timeframe, Rows>[];
   private readonly quoteTimes: number[][];
   private readonly quoteHalves: number[][];
@@ -81,14 +90,35 @@ export class HeardMarket {
 
   bar(event: BarEvent): void {
     const { instrument, timeframe, columns, row, time } = event;
-    const kept = this.rows[instrument]!;
-    const rows = kept.get(timeframe) ?? new Rows(timeframe);
-    kept.set(timeframe, rows);
+    const rows = this.rowsOf(event);
     rows.add(event);
     rows.begun = null;
+    const closed = columns.time[row]! + TIMEFRAMES[timeframe];
+    if (closed !== time) this.decisions.set(`${String(instrument)} ${timeframe}@${String(closed)}`, `${timeframe}@${String(time)}`);
     if (this.quoteTimes[instrument]!.length > 0) rows.price(this.lastPrice(instrument));
     // A quote of the same instant is the newer word, as it is for the engine.
     if (this.lastQuoteAt[instrument] !== time) this.lastTicks[instrument] = this.instruments[instrument]!.toTicks(columns.close[row]!);
+  }
+
+  /** Takes bars that the session knew and was not told of as they closed: those that opened after the newest of their series. When the first of them closed; null where none is new. */
+  missed(place: HeardSeries, candles: CandleColumns): number | null {
+    if (candles.length === 0) return null;
+    const rows = this.rowsOf(place);
+    let first: number | null = null;
+    for (let row = 0; row < candles.length; row += 1)
+      if (rows.add({ columns: candles, row })) first ??= candles.time[row]! + TIMEFRAMES[place.timeframe];
+    if (first !== null) rows.begun = null;
+    return first;
+  }
+
+  /** Whether bars of a series were heard. */
+  hears({ instrument, timeframe }: HeardSeries): boolean {
+    return this.rows[instrument]!.has(timeframe);
+  }
+
+  /** What the session called a decision that a backtest makes at the close of a bar: there a bar is known when it was heard. */
+  decisionOf(instrument: number, decision: string): string {
+    return this.decisions.get(`${String(instrument)} ${decision}`) ?? decision;
   }
 
   quote({ instrument, time, bidTicks, askTicks, lastTicks }: Omit<QuoteEvent, 'kind' | 'received'>): void {
@@ -113,9 +143,27 @@ export class HeardMarket {
     });
   }
 
+  /** When the newest bar closed that is known. */
+  get closedAt(): number {
+    return Math.max(...this.rows.flatMap((kept) => [...kept.values()].map(({ time, timeframe }) => time.at(-1)! + TIMEFRAMES[timeframe])));
+  }
+
+  /** When the first bar closes of which the session did not hear the end; Infinity where none had begun. */
+  get unheardFrom(): number {
+    const begun = this.rows.flatMap((kept) => [...kept.values()].filter((rows) => rows.begun !== null));
+    return Math.min(...begun.map(({ time, timeframe }) => time.at(-1)! + 2 * TIMEFRAMES[timeframe]));
+  }
+
   /** Last price by instrument, ticks; 0 where nothing was heard. */
   get marks(): readonly number[] {
     return this.lastTicks;
+  }
+
+  private rowsOf({ instrument, timeframe }: HeardSeries): Rows {
+    const kept = this.rows[instrument]!;
+    const rows = kept.get(timeframe) ?? new Rows(timeframe);
+    kept.set(timeframe, rows);
+    return rows;
   }
 
   private lastPrice(instrument: number): number {

@@ -1,12 +1,15 @@
 import { isFinalState } from '../../../src-shared/domain/order-state.ts';
-import type { LedgerBatch, LedgerRecord, LedgerWriter } from '../../ports/ledger.ts';
-import type { RefusedOrder, TradedFill, TradedOrder, TradedRun } from '../../core/attribution/traded-run.ts';
+import type { LedgerBatch, LedgerOrder, LedgerRecord, LedgerWriter } from '../../ports/ledger.ts';
+import type { PaidLots, RefusedOrder, TradedFill, TradedOrder, TradedRun } from '../../core/attribution/traded-run.ts';
 
-interface KeptOrder extends Omit<TradedOrder, 'fills' | 'end'> {
+interface KeptOrder extends Omit<TradedOrder, 'fills' | 'paidLots' | 'end'> {
   readonly fills: TradedFill[];
+  readonly paidLots: PaidLots[];
   readonly fillIds: Set<string>;
   end: string | null;
 }
+
+type Told = Pick<TradedOrder, 'id' | 'origin' | 'instrument' | 'side' | 'type' | 'decidedAt' | 'limitTicks'>;
 
 /** Keeps of a run's records what an attribution asks for: orders, their fills and ends, refusals. A ledger of a run that nobody goes on with. */
 export class RunBook implements LedgerWriter, TradedRun {
@@ -14,25 +17,29 @@ export class RunBook implements LedgerWriter, TradedRun {
   private readonly kept = new Map<string, KeptOrder>();
   private readonly commands = new Set<string>();
 
+  /** `carried` are orders from before the run, of which it may book what they still fill. */
+  constructor(carried: readonly LedgerOrder[] = []) {
+    for (const { order, state, fillIds } of carried) this.keep(order, { carried: true, fillIds, end: state });
+  }
+
   get orders(): readonly TradedOrder[] {
     return [...this.kept.values()];
   }
 
-  commit({ records }: Pick<LedgerBatch, 'records'>): void {
-    for (const record of records) this.take(record);
+  /** `decidedAt` is when a backtest would have decided what is decided here; absent where the records say it themselves. */
+  commit({ records }: Pick<LedgerBatch, 'records'>, decidedAt?: number): void {
+    for (const record of records) this.take(record, decidedAt);
   }
 
   hasCommand(id: string): boolean {
     return this.commands.has(id);
   }
 
-  private take(record: LedgerRecord): void {
+  private take(record: LedgerRecord, decidedAt: number | undefined): void {
     switch (record.kind) {
-      case 'order': {
-        const { id, origin, instrument, side, type, decidedAt } = record.order;
-        this.kept.set(id, { id, origin, instrument, side, type, decidedAt, fills: [], fillIds: new Set(), end: null });
+      case 'order':
+        this.keep(decidedAt === undefined ? record.order : { ...record.order, decidedAt });
         return;
-      }
       case 'fill':
         this.fill(record);
         return;
@@ -43,7 +50,7 @@ export class RunBook implements LedgerWriter, TradedRun {
       }
       case 'refusal': {
         const { origin, instrument, side, time, code } = record;
-        this.refusals.push({ origin, instrument, side, time, code });
+        this.refusals.push({ origin, instrument, side, time: decidedAt ?? time, code });
         return;
       }
       case 'command':
@@ -53,14 +60,23 @@ export class RunBook implements LedgerWriter, TradedRun {
     }
   }
 
-  /** An order that is not known is of an earlier session. */
-  private fill({ fill, instrument, origin, side }: Extract<LedgerRecord, { kind: 'fill' }>): void {
+  private keep(
+    { id, origin, instrument, side, type, decidedAt, limitTicks }: Told,
+    { carried = false, fillIds = [], end = null }: { carried?: boolean; fillIds?: readonly string[]; end?: string | null } = {},
+  ): KeptOrder {
+    const told = { id, origin, instrument, side, type, decidedAt, limitTicks, carried };
+    const order: KeptOrder = { ...told, fills: [], paidLots: [], fillIds: new Set(fillIds), end };
+    this.kept.set(id, order);
+    return order;
+  }
+
+  private fill({ fill, instrument, origin, side, feeLots = [] }: Extract<LedgerRecord, { kind: 'fill' }>): void {
     const { order: id, time, ticks, lots, fee } = fill;
-    const before = this.kept.get(id);
-    const order = before ?? { id, origin, instrument, side, type: null, decidedAt: time, fills: [], fillIds: new Set<string>(), end: null };
-    if (before === undefined) this.kept.set(id, order);
+    const order = this.kept.get(id) ?? this.keep({ id, origin, instrument, side, type: null, decidedAt: time, limitTicks: null });
     if (order.fillIds.has(fill.id)) return;
     order.fillIds.add(fill.id);
     order.fills.push({ time, ticks, lots, fee });
+    for (const given of feeLots)
+      order.paidLots.push({ origin: given.origin, instrument: given.instrument, lots: given.lots, value: given.value, time });
   }
 }

@@ -1,4 +1,4 @@
-import type { GapSplitView } from '../../../src-shared/contract/attribution.ts';
+import type { CorrectionView, GapSplitView } from '../../../src-shared/contract/attribution.ts';
 import { GAP_CAUSES, type GapCause } from '../../../src-shared/domain/attribution.ts';
 
 /** A line of a gap: a cause, what has none, or the sum. */
@@ -25,4 +25,9 @@ export function gapLines({ parts, residual, gap }: GapSplitView): readonly GapLi
 /** Codes of refusals and ends in words: `risk.max-position` is `max position`. */
 export function reasonWords(reasons: readonly string[]): string {
   return reasons.map((code) => code.replace(/^risk\./u, '').replaceAll('-', ' ')).join(', ');
+}
+
+/** Corrections in words: `+0.01 BTC, -250.5 USDT`. */
+export function correctionWords(corrections: readonly CorrectionView[]): string {
+  return corrections.map(({ asset, amount }) => `${amount.startsWith('-') ? '' : '+'}${amount} ${asset}`).join(', ');
 }

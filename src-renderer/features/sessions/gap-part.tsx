@@ -9,7 +9,7 @@ import { SignedFigure } from '../../ui/figures.tsx';
 import { PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { causeColumns, gapTradeColumns } from './gap-columns.tsx';
-import { gapLines } from './gap-model.ts';
+import { correctionWords, gapLines } from './gap-model.ts';
 import { SESSIONS_SENTENCES as SAY } from './sentences.ts';
 
 const DECIMALS = 2;
@@ -57,6 +57,7 @@ export function GapPart({ view }: { readonly view: GapView }): ReactElement {
       <div className="sessions-causes">
         <DataTable table={causes} />
       </div>
+      {view.corrections.length === 0 ? null : <p className="sessions-head">{SAY.corrections(correctionWords(view.corrections))}</p>}
       {view.trades.length < view.tradeCount ? (
         <p className="sessions-head">{SAY.shownOf(format.count(view.trades.length), format.count(view.tradeCount))}</p>
       ) : null}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CliServices } from '../../../src-main/cli/context.ts';
 import type { AttributionRequest } from '../../../src-main/run-attribution.ts';
 import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { SessionAttribution } from '../../../src-main/sessions/attribution/attribute-session.ts';
 import { attributed, COSTS, playSession } from '../../support/attribution-kit.ts';
@@ -33,10 +34,20 @@ describe('attribute', () => {
     expect(code).toBe(0);
     expect(asked).toEqual([{ session: 'life1', costs: null, bars: [] }]);
     const causes = stdout.slice(stdout.indexOf('Cause'), stdout.indexOf('trades,'));
-    expect(causes).toMatch(/^Cause +Part\nextra .* by hand, or foreign\nsignal +0\.00 /u);
+    expect(causes).toMatch(/^Cause +Part\nextra .* by hand, made elsewhere, or left from before\nsignal +0\.00 /u);
     expect(causes).toMatch(/\nresidual +0\.00 .*\ngap +[-+][\d,.]+ +exactly the sum\n/u);
     expect(stdout).toMatch(/you +BTC\/USD +buy +.* extra, open\n/u);
     expect(stdout).toContain('costs conservative: fee 10 bp taking, slippage 1 bp, latency 0 ms');
+  });
+
+  it('says what was corrected, which is no profit of either', async () => {
+    const moved = [
+      { reason: 'deposit', asset: 'USD', amount: Decimal.of(5n), note: '', time: 0 },
+      { reason: 'correction', asset: 'USD', amount: Decimal.parse('-250.5'), note: '', time: 90_000 },
+    ] as const;
+    const { stdout } = await callCli(['attribute', 'life1'], answering({ ...FOUND, moved }));
+    expect(stdout).toContain('in neither profit and in both accounts:\n  1970-01-01 00:01  -250.5 USD\n');
+    expect((await callCli(['attribute', 'life1'], answering())).stdout).not.toContain('orrections');
   });
 
   it('gives a machine amounts that add up', async () => {

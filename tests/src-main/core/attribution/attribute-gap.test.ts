@@ -31,6 +31,9 @@ function order(id: string, fields: Partial<TradedOrder>, ...fills: readonly Fill
     side: 'buy',
     type: 'market',
     decidedAt: (fills[0]?.[0] ?? 0) * HOUR,
+    limitTicks: null,
+    carried: false,
+    paidLots: [],
     end: 'filled',
     fills: fills.map(([hour, ticks, lots, fee = '0']) => ({ time: hour * HOUR + 1, ticks, lots, fee: Decimal.parse(fee) })),
     ...fields,
@@ -104,6 +107,56 @@ describe('an order that was filled in both runs', () => {
   it('is another decision where the side is another one', () => {
     const gap = gapOf([order('a', { side: 'sell' }, [0, 10_000, 4])], [order('a', {}, [0, 10_000, 4])]);
     expect(partsOf(gap)).toEqual({ signal: '-8' });
+  });
+});
+
+describe('a fee that took coins', () => {
+  it('costs what those would have been sold for later, and leaves no crumb of a trade', () => {
+    // 10 lots for 100; a lot of them, worth 10, was the fee. 9 are sold at 102 instead of 10: 91.8 - 100 against 102 - 100 - 10.
+    const given = { origin: 's', instrument: 0, lots: 1, value: Decimal.parse('10'), time: 1 };
+    const gap = gapOf(
+      [order('a', { paidLots: [given] }, [0, 10_000, 10, '10']), order('b', { side: 'sell' }, [2, 10_200, 9])],
+      [order('a', {}, [0, 10_000, 10, '10']), order('b', { side: 'sell' }, [2, 10_200, 10])],
+    );
+    expect([gap.sessionProfit.toString(), gap.backtestProfit.toString()]).toEqual(['-8.2', '-8']);
+    expect(partsOf(gap)).toEqual({ fee: '-0.2' });
+    expect(gap.trades.map(({ to, both }) => [to, both])).toEqual([[2 * HOUR + 1, 2]]);
+  });
+
+  it('has nothing to do with what others hold', () => {
+    const given = { origin: 's', instrument: 0, lots: 1, value: Decimal.parse('10'), time: 1 };
+    const gap = gapOf(
+      [
+        order('m', { origin: 'elsewhere' }, [0, 10_000, 4]),
+        order('a', { paidLots: [given] }, [0, 10_000, 10, '10']),
+        order('n', { origin: 'elsewhere' }, [1, 10_100, 4]),
+      ],
+      [order('a', {}, [0, 10_000, 10, '10'])],
+    );
+    // 4 at 100 and 4 at 101 are worth 110; the lot that was worth 10 then would be worth 11.
+    expect(partsOf(gap)).toEqual({ fee: '-1', extra: '7.6' });
+  });
+
+  it('is extra with the order that it was of, and costs nothing where an earlier one had left coins over', () => {
+    const given = { origin: 'you', instrument: 0, lots: 0, value: Decimal.parse('10'), time: 1 };
+    const gap = gapOf([order('a', { origin: 'you', paidLots: [given] }, [0, 10_000, 10, '10'])], []);
+    expect([gap.sessionProfit.toString(), partsOf(gap)]).toEqual(['10', { extra: '10' }]);
+  });
+});
+
+describe('an order of before the session', () => {
+  it('is extra where it filled in the session alone, missed in the backtest alone, and split like any other in both', () => {
+    const old = order('a', { carried: true, decidedAt: -HOUR }, [0, 10_000, 4]);
+    expect(partsOf(gapOf([old], []))).toEqual({ extra: '4' });
+    expect(partsOf(gapOf([{ ...old, fills: [], end: 'venue' }], [old]))).toEqual({ missed: '-4' });
+    expect(partsOf(gapOf([old], [order('a', { carried: true }, [1, 10_100, 4])]))).toEqual({ timing: '0.4' });
+  });
+
+  it('is paired by its price where several of one bar could be meant', () => {
+    const limits = (id: string, ticks: number): TradedOrder => order(id, { type: 'limit', limitTicks: ticks }, [0, ticks, 4]);
+    const gap = gapOf([limits('x', 9_900), limits('y', 9_800)], [limits('p', 9_800), limits('q', 9_900)]);
+    expect(partsOf(gap)).toEqual({});
+    expect(gap.trades).toMatchObject([{ both: 2 }]);
   });
 });
 

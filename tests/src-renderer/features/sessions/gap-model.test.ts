@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { gapLines, reasonWords } from '../../../../src-renderer/features/sessions/gap-model.ts';
+import { correctionWords, gapLines, reasonWords } from '../../../../src-renderer/features/sessions/gap-model.ts';
 
 const PARTS = { signal: '0', timing: '-2', price: '10', fee: '-40', size: '0', missed: '0', extra: '0' };
 
@@ -23,4 +23,12 @@ it('a gap of nothing has no bars', () => {
 it('reasons are words', () => {
   expect(reasonWords(['risk.max-position', 'in-doubt'])).toBe('max position, in doubt');
   expect(reasonWords([])).toBe('');
+});
+
+it('corrections say which way money went', () => {
+  const corrections = [
+    { time: 0, asset: 'BTC', amount: '0.01' },
+    { time: 0, asset: 'USDT', amount: '-250.5' },
+  ];
+  expect(correctionWords(corrections)).toBe('+0.01 BTC, -250.5 USDT');
 });
