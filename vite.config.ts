@@ -18,10 +18,10 @@ const ROOTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(workers().map((name) => [`workers/${name}`, `src-main/workers/${name}.ts`])),
   // The library knows a hundred venues; each of ours is a file that is loaded when it is asked.
   ...Object.fromEntries(
-    ['binance', 'bitget', 'bybit', 'coinbase', 'gate', 'kraken', 'kucoin', 'okx', 'pro/binance', 'pro/kraken', 'pro/okx'].map((name) => [
-      `venues/${name}`,
-      `node_modules/ccxt/js/src/${name}.js`,
-    ]),
+    [
+      ...['binance', 'bitget', 'bybit', 'coinbase', 'gate', 'hyperliquid', 'kraken', 'kucoin', 'okx'],
+      ...['pro/binance', 'pro/hyperliquid', 'pro/kraken', 'pro/okx'],
+    ].map((name) => [`venues/${name}`, `node_modules/ccxt/js/src/${name}.js`]),
   ),
 };
 

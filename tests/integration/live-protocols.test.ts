@@ -39,11 +39,16 @@ function agrees({ opened: { engine } }: LiveMoment): boolean {
   return true;
 }
 
-describe.each<{ readonly protocol: Protocol; readonly lots: number }>([
+/** A price of 30,000 in steps of a hundredth. */
+const TICKS = 3_000_000;
+
+describe.each<{ readonly protocol: Protocol; readonly lots: number; readonly limitTicks: number }>([
   // A thousandth of the coins is the fee, or of the money.
-  { protocol: 'okx', lots: 999 },
-  { protocol: 'kraken', lots: 1_000 },
-])('a live session at $protocol', ({ protocol, lots }) => {
+  { protocol: 'okx', lots: 999, limitTicks: TICKS },
+  { protocol: 'kraken', lots: 1_000, limitTicks: TICKS },
+  // Its steps are thousandths.
+  { protocol: 'hyperliquid', lots: 999, limitTicks: TICKS * 10 },
+])('a live session at $protocol', ({ protocol, lots, limitTicks }) => {
   it('buys, holds in doubt what is not answered, learns that it stands there, and ends in agreement with nothing left', async () => {
     live = await LiveHome.open(protocol);
     const states: string[] = [];
@@ -61,7 +66,7 @@ describe.each<{ readonly protocol: Protocol; readonly lots: number }>([
         control.run({ do: 'add fault', rule: { surface: 'user', times: 10, fault: { kind: 'drop' } } });
         return true;
       },
-      ({ command }) => command({ type: 'place', intents: [liveIntent({ type: 'limit', limitTicks: 3_000_000 })] }).ok,
+      ({ command }) => command({ type: 'place', intents: [liveIntent({ type: 'limit', limitTicks })] }).ok,
       ({ opened: { engine } }) => {
         const state = engine.account.orders.all()[0]?.state;
         if (state !== undefined && state !== states.at(-1)) states.push(state);

@@ -45,6 +45,22 @@ const DOUBTFUL: Readonly<Record<Protocol, readonly (readonly [number, string])[]
     [200, '{"code":"0","data":[{"clOrdId":"another","ordId":"77","sCode":"0","sMsg":"","ts":"1777982400000"}],"msg":""}'],
     [200, '{"code":"0","data":[],"msg":""}'],
   ],
+  hyperliquid: [
+    [200, '{"status":"err","response":"Invalid nonce: duplicate nonce 1777982400000"}'],
+    [200, '{"status":"err","response":"Too many cumulative requests sent (10001 > 10000) for cumulative volume traded $0."}'],
+    [200, '{"status":"err","response":"Something that nobody has heard of."}'],
+    [200, '{"status":"ok","response":{"type":"order","data":{"statuses":[{"error":"Something new. asset=10000"}]}}}'],
+    [200, '{"status":"ok","response":{"type":"order","data":{"statuses":[{"error":"Insufficient spot balance asset=1"},"success"]}}}'],
+    [200, '{"status":"ok","response":{"type":"order","data":{"statuses":[]}}}'],
+    [
+      200,
+      '{"status":"ok","response":{"type":"order","data":{"statuses":[{"resting":{"oid":77,"cloid":"0x00000000000000000000000000000001"}}]}}}',
+    ],
+    [200, '{"status":"ok","response":{"type":"default"}}'],
+    [200, 'null'],
+    [422, 'Failed to deserialize the JSON body into the target type'],
+    [500, '{"status":"err","response":"User or API Wallet 0x0 does not exist."}'],
+  ],
 };
 
 /** The same of an order that waits for a price, where a venue says it in other words. */
@@ -186,6 +202,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
       binance: { status: 429, body: '{"code":-1003,"msg":"Too many"}' },
       kraken: { status: 200, body: '{"error":["EAPI:Rate limit exceeded"]}' },
       okx: { status: 429, body: '{"code":"50011","data":[],"msg":"Too Many Requests"}' },
+      hyperliquid: { status: 429, body: 'null' },
     }[protocol];
     const fault = {
       kind: 'answer',
@@ -276,5 +293,10 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
 
 /** An empty list is an answer where lists are answered. */
 function isNothing(protocol: Protocol, what: string, fault: RequestFault): boolean {
-  return protocol === 'binance' && fault.kind === 'answer' && fault.body === '[]' && ['open', 'closed', 'trades'].includes(what);
+  return (
+    (protocol === 'binance' || protocol === 'hyperliquid') &&
+    fault.kind === 'answer' &&
+    fault.body === '[]' &&
+    ['open', 'closed', 'trades'].includes(what)
+  );
 }

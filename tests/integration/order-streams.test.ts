@@ -152,7 +152,11 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     expect(at.standing.at(-1)).toMatchObject({ status: 'NEW' });
     at.venue.faults.add({
       surface: 'rest',
-      endpoint: protocol === 'okx' ? 'POST /api/v5/trade/cancel-all-after' : 'POST /0/private/CancelAllOrdersAfter',
+      endpoint: {
+        kraken: 'POST /0/private/CancelAllOrdersAfter',
+        okx: 'POST /api/v5/trade/cancel-all-after',
+        hyperliquid: 'POST /exchange scheduleCancel',
+      }[protocol],
       fault: { kind: 'lose request' },
     });
     expect((await keep(5_000)).problem).not.toBeNull();

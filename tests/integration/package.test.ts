@@ -61,11 +61,16 @@ describe.skipIf(process.platform !== 'linux')('the packaged application (on Linu
     expect(files.filter((path) => path.endsWith('.map') || /^\/(?:src-|tests|docs|\.)/u.test(path))).toEqual([]);
   });
 
-  test.each(['binance', 'coinbase', 'kraken', 'okx'])('brings the module of %s along, which needs nothing else', async (venue) => {
-    expect(files).toContain(`/dist/main/venues/${venue}.js`);
-    const { default: Venue } = (await import(join(ROOT, 'dist', 'main', 'venues', `${venue}.js`))) as { default: new () => { id: string } };
-    expect(new Venue().id).toBe(venue);
-  });
+  test.each(['binance', 'coinbase', 'hyperliquid', 'kraken', 'okx'])(
+    'brings the module of %s along, which needs nothing else',
+    async (venue) => {
+      expect(files).toContain(`/dist/main/venues/${venue}.js`);
+      const { default: Venue } = (await import(join(ROOT, 'dist', 'main', 'venues', `${venue}.js`))) as {
+        default: new () => { id: string };
+      };
+      expect(new Venue().id).toBe(venue);
+    },
+  );
 
   test('keeps the database addon outside the archive, where it can be loaded', () => {
     const addon = join(`${archive}.unpacked`, 'node_modules', 'better-sqlite3', 'prebuilds', `linux-${process.arch}.node`);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { FIRST_CUSTOMER } from './control/customer.ts';
 import { credentialsAt, PROTOCOLS, startProtocol } from './protocols.ts';
 
-// A spot venue on the loopback that speaks Binance's protocol, Kraken's or OKX's, as a process of its own:
+// A spot venue on the loopback that speaks Binance's protocol, Kraken's, OKX's or Hyperliquid's, as a process of its own:
 // `node tests/venue/main.ts --port 0 --seed 1`. Its first line is JSON: where it listens, where its control door is, and a key.
 
 const { values } = parseArgs({

@@ -1,17 +1,19 @@
 import type { VenueCredentials } from '../../src-main/ports/venue-accounts.ts';
 import { FIRST_CUSTOMER } from './control/customer.ts';
 import type { VenueHouse } from './house/venue-house.ts';
+import { privateKeyOf, walletOf } from './hyperliquid/hyperliquid-signing.ts';
 import { OKX_PASSPHRASE } from './okx/okx-keys.ts';
-import { type StartOptions, type StartedVenue, startKrakenVenue, startOkxVenue, startVenue } from './start-venue.ts';
+import { type StartOptions, type StartedVenue, startHyperliquidVenue, startKrakenVenue, startOkxVenue, startVenue } from './start-venue.ts';
 
-export type Protocol = 'binance' | 'kraken' | 'okx';
-export const PROTOCOLS: readonly Protocol[] = ['binance', 'kraken', 'okx'];
+export type Protocol = 'binance' | 'kraken' | 'okx' | 'hyperliquid';
+export const PROTOCOLS: readonly Protocol[] = ['binance', 'kraken', 'okx', 'hyperliquid'];
 
 const START: Readonly<Record<Protocol, (options: StartOptions) => Promise<StartedVenue<VenueHouse>>>> = {
   binance: startVenue,
   // Nobody here asks for so little as its lowest tier allows.
   kraken: (options) => startKrakenVenue({ ...options, counting: false }),
   okx: startOkxVenue,
+  hyperliquid: startHyperliquidVenue,
 };
 
 /** Starts a venue on free ports of the loopback that speaks a protocol. */
@@ -21,5 +23,11 @@ export function startProtocol(protocol: Protocol, options: StartOptions = {}): P
 
 /** What the first customer of a venue is known by. */
 export function credentialsAt(protocol: Protocol): VenueCredentials {
+  if (protocol === 'hyperliquid') return walletCredentials(FIRST_CUSTOMER);
   return { key: FIRST_CUSTOMER.key, secret: FIRST_CUSTOMER.secret, passphrase: protocol === 'okx' ? OKX_PASSPHRASE : null };
+}
+
+/** A customer's key as the address of a wallet and the private key of one that may sign for it. */
+export function walletCredentials({ key, secret }: { readonly key: string; readonly secret: string }): VenueCredentials {
+  return { key: walletOf(key), secret: privateKeyOf(secret), passphrase: null };
 }

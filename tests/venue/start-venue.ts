@@ -5,6 +5,7 @@ import { ControlDoor } from './control/control-door.ts';
 import { VenueControl } from './control/control.ts';
 import { FIRST_CUSTOMER, type NewCustomer, addCustomer } from './control/customer.ts';
 import type { VenueHouse } from './house/venue-house.ts';
+import { HyperliquidVenue, type HyperliquidVenueOptions } from './hyperliquid/hyperliquid-venue.ts';
 import { KrakenVenue, type KrakenVenueOptions } from './kraken/kraken-venue.ts';
 import { OkxVenue, type OkxVenueOptions } from './okx/okx-venue.ts';
 import { LoopbackServer } from './server/loopback-server.ts';
@@ -27,6 +28,9 @@ export type KrakenStartOptions = Omit<KrakenVenueOptions, 'clock' | 'seed'> & Do
 
 /** As `StartOptions`, for the third protocol. */
 export type OkxStartOptions = Omit<OkxVenueOptions, 'clock' | 'seed'> & Doors;
+
+/** As `StartOptions`, for the fourth protocol. */
+export type HyperliquidStartOptions = Omit<HyperliquidVenueOptions, 'clock' | 'seed'> & Doors;
 
 /** A venue whose doors are open. */
 export interface StartedVenue<Venue extends VenueHouse = BinanceVenue> {
@@ -52,6 +56,11 @@ export function startKrakenVenue(options: KrakenStartOptions = {}): Promise<Star
 /** The same exchange, speaking OKX's protocol. */
 export function startOkxVenue(options: OkxStartOptions = {}): Promise<StartedVenue<OkxVenue>> {
   return start(options, (clock) => new OkxVenue({ ...options, clock, seed: options.seed ?? 1 }));
+}
+
+/** The same exchange, speaking Hyperliquid's protocol. */
+export function startHyperliquidVenue(options: HyperliquidStartOptions = {}): Promise<StartedVenue<HyperliquidVenue>> {
+  return start(options, (clock) => new HyperliquidVenue({ ...options, clock, seed: options.seed ?? 1 }));
 }
 
 async function start<Venue extends VenueHouse>(options: Doors, make: (clock: Clock) => Venue): Promise<StartedVenue<Venue>> {

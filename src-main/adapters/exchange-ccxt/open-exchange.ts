@@ -105,6 +105,7 @@ export async function openExchange<Exchange extends CcxtExchange = CcxtExchange>
   // How long it waits before it connects again is decided here, by our clock and chance.
   const ws = { ...(exchange.options['ws'] as object | undefined), backoff: { base: 0 } };
   Object.assign(exchange.options, rules.options, { maxRetriesOnFailure: 0, ws });
+  rules.adapt?.(exchange);
   if (to.sandbox) exchange.setSandboxMode(true);
   exchange.urls.api = readdressed(exchange.urls.api, to.address);
   // The library connects to an address without encryption, such as a gateway's on this machine, only when this was loaded.

@@ -5,7 +5,12 @@ const FIGURE = /^(\d+)(?:\.(\d+))?$/u;
 
 /** Why an order cannot be written so that the venue does exactly what it says; null where it can. `venue` is the venue's name. */
 export function whyNotSent(order: VenueOrder, market: OrderMarket, abilities: OrderAbilities, venue: string): string | null {
-  return whyNotThisKind(order, abilities, venue) ?? whyNotTheseFields(order) ?? whyNotTheseFigures(order, market, venue);
+  return (
+    whyNotThisKind(order, abilities, venue) ??
+    whyNotTheseFields(order) ??
+    whyNotTheseFigures(order, market, venue) ??
+    whyNotThisPrice(order, abilities, venue)
+  );
 }
 
 function whyNotThisKind(
@@ -58,6 +63,14 @@ function whyNotTheseFigures(
     if (!isMultiple(text, step)) return `The ${name} ${text} is finer than the steps of ${step} of ${market.symbol} at ${venue}.`;
   }
   return null;
+}
+
+/** A venue whose prices have so many figures at most takes whole ones all the same. */
+function whyNotThisPrice({ price }: VenueOrder, { priceFigures }: OrderAbilities, venue: string): string | null {
+  if (price === null || priceFigures === undefined || !/[1-9]/u.test(fraction(price))) return null;
+  const figures = price.replace('.', '').replace(/^0+/u, '').replace(/0+$/u, '');
+  if (figures.length <= priceFigures) return null;
+  return `The price ${price} has ${String(figures.length)} significant figures: ${venue} takes ${String(priceFigures)} at most, or a whole number.`;
 }
 
 function isMultiple(text: string, step: string): boolean {

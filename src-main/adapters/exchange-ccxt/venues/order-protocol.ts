@@ -11,6 +11,8 @@ export interface OrderAbilities {
   readonly afterTrigger?: readonly TimeInForce[];
   /** Which way a market order may be by quote amount. */
   readonly byQuote: readonly Side[];
+  /** Most significant figures of a price that is no whole number; absent where its step alone counts. */
+  readonly priceFigures?: number;
 }
 
 /** A market as orders need it: the venue's own name of it, and its steps. */
@@ -179,12 +181,22 @@ export interface OrderProtocol {
   readonly listens?: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** An action that is signed when it is sent, and how long after that it may be taken, ms. */
+export interface Action {
+  readonly action: Params;
+  readonly takenMs?: number;
+}
+
 type Params = Readonly<Record<string, unknown>>;
 
 /** The library's calls for the venues' own endpoints: it signs and sends, and changes no figure. */
 export interface ProtocolCalls {
   /** The number of the next request: the venue's time as far as it is known, ms, where requests carry none that must grow. */
   nonce(): number;
+  /** A market as the library has it. */
+  market(symbol: string): unknown;
+  /** The account, where it is an address. */
+  readonly walletAddress: string;
   publicGetTime(params?: Params): Promise<unknown>;
   privatePostOrder(params: Params): Promise<unknown>;
   privateDeleteOrder(params: Params): Promise<unknown>;
@@ -223,6 +235,8 @@ export interface ProtocolCalls {
   privateGetTradeFills(params: Params): Promise<unknown>;
   privateGetTradeFillsHistory(params: Params): Promise<unknown>;
   privateGetAccountBalance(params: Params): Promise<unknown>;
+  publicPostInfo(params: Params): Promise<unknown>;
+  privatePostExchange(params: Action): Promise<unknown>;
 }
 
 /** What a protocol's pairs and changes come to. */

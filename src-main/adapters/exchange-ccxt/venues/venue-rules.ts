@@ -14,6 +14,8 @@ export interface VenueRules {
   /** As the library's constructor takes them. */
   readonly credentials: (credentials: VenueCredentials) => Readonly<Record<string, unknown>>;
   readonly options: Readonly<Record<string, unknown>>;
+  /** What the library's class of it lacks or does otherwise, before anything is asked. */
+  readonly adapt?: (exchange: object) => void;
   /** Its market can be listened to. */
   readonly feed: boolean;
   readonly limits: readonly RequestLimit[];
@@ -45,6 +47,10 @@ export interface RightsCalls {
   privatePostGetApiKeyInfo(): Promise<unknown>;
   privateGetAccountConfig(): Promise<unknown>;
   privateGetV5UserQueryApi(): Promise<unknown>;
+  publicPostInfo(params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  ethGetAddressFromPrivateKey(key: string): string;
+  readonly walletAddress: string;
+  readonly privateKey: string;
 }
 
 /** Nothing is known of a key. */

@@ -1,0 +1,148 @@
+import * as z from 'zod/mini';
+import type { Action } from './order-protocol.ts';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** A connection of the library's, as far as what was heard is told to those who wait. */
+interface SocketClient {
+  resolve(result: unknown, messageHash: string): void;
+}
+
+/** A market of the library's, as far as it is changed. */
+interface LoadedMarket {
+  readonly precision: { readonly amount: string; readonly price: string };
+}
+
+/** What is used, and made, of the library's class of this venue beside what every class has. */
+export interface HyperliquidClass {
+  readonly has: Record<string, unknown>;
+  readonly urls: { readonly api: { readonly ws?: { readonly public: string } } };
+  readonly bidsasks: Record<string, unknown>;
+  readonly markets_by_id: Readonly<Record<string, readonly { readonly symbol: string }[] | undefined>>;
+  nonce(): number;
+  sign(path: string, api: string, method: string, params: unknown, ...rest: readonly unknown[]): unknown;
+  signL1Action(action: Params, nonce: number, vault: undefined, expiresAfter: number | undefined): unknown;
+  loadMarkets(): Promise<unknown>;
+  fetchSpotMarkets(params?: Params): Promise<readonly LoadedMarket[]>;
+  market(symbol: string): { readonly id: string };
+  parseTrades(rows: readonly unknown[], market: unknown): readonly unknown[];
+  publicPostInfo(params: Params): Promise<unknown>;
+  fetchTrades(symbol: string): Promise<readonly unknown[]>;
+  fetchBidsAsks(symbols: readonly string[]): Promise<unknown>;
+  watchBidsAsks(symbols: readonly string[]): Promise<unknown>;
+  watchTradesForSymbols(symbols: readonly string[]): Promise<unknown>;
+  watchOrders(): Promise<unknown>;
+  initializeClient(): Promise<unknown>;
+  readonly watchMyTrades?: () => Promise<unknown>;
+  handleMessage?: (client: SocketClient, message: unknown) => void;
+  watch(url: string, messageHash: string, message: Params, subscribeHash: string): Promise<unknown>;
+}
+
+/** Most digits behind the point of a price and of a size together. */
+const DECIMALS = 8;
+const SYMBOL = z.string().check(z.regex(/^\d+(\.\d+)?$/u));
+const LEVEL = z.object({ px: SYMBOL, sz: SYMBOL });
+const BEST = z.object({
+  channel: z.literal('bbo'),
+  data: z.object({ coin: z.string(), bbo: z.tuple([z.nullable(LEVEL), z.nullable(LEVEL)]) }),
+});
+const TRADES = z.object({ channel: z.literal('trades') });
+/** A book as it is asked for, best levels first. */
+export const HYPERLIQUID_BOOK = z.object({ levels: z.tuple([z.array(LEVEL), z.array(LEVEL)]) });
+
+/**
+ * Makes the library's class sign what is sent at the instant at which it is sent, and with a number that no other request of it has; and gives
+ * it what it lacks: best prices as they are pushed, trades of several markets, the trades of everybody.
+ */
+export function adaptHyperliquid(given: object): void {
+  const exchange = given as HyperliquidClass;
+  // With its first order it would have a fee of its own approved, and name itself as whoever sent the customer.
+  exchange.initializeClient = () => Promise.resolve(true);
+  signActions(exchange);
+  finestSteps(exchange);
+  hearMarkets(exchange);
+  const { watchMyTrades } = exchange;
+  if (watchMyTrades === undefined) return;
+  const orders = exchange.watchOrders.bind(exchange);
+  const trades = watchMyTrades.bind(exchange);
+  exchange.watchOrders = () => Promise.race([orders(), trades()]);
+}
+
+function signActions(exchange: HyperliquidClass): void {
+  const sign = exchange.sign.bind(exchange);
+  let last = 0;
+  exchange.sign = (path, ...[api, method, params, ...rest]) => {
+    if (path !== 'exchange') return sign(path, api, method, params, ...rest);
+    const { action, takenMs } = params as Action;
+    const nonce = (last = Math.max(last + 1, exchange.nonce()));
+    const expiresAfter = takenMs === undefined ? undefined : nonce + takenMs;
+    const signature = exchange.signL1Action(action, nonce, undefined, expiresAfter);
+    const until = expiresAfter === undefined ? {} : { expiresAfter };
+    return sign(path, api, method, { action, nonce, signature, ...until }, ...rest);
+  };
+}
+
+/** The library takes the step of a price from what it was when the markets were read; here it is the finest that the venue ever takes. */
+function finestSteps(exchange: HyperliquidClass): void {
+  const fetchSpotMarkets = exchange.fetchSpotMarkets.bind(exchange);
+  exchange.fetchSpotMarkets = async (params) => {
+    const markets = await fetchSpotMarkets(params);
+    return markets.map((market) => {
+      const digits = DECIMALS - (market.precision.amount.split('.')[1]?.length ?? 0);
+      const price = digits <= 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
+      return { ...market, precision: { ...market.precision, price } };
+    });
+  };
+}
+
+function hearMarkets(exchange: HyperliquidClass): void {
+  exchange.has['fetchBidsAsks'] = true;
+  exchange.fetchBidsAsks = async (symbols) => {
+    await exchange.loadMarkets();
+    const books = symbols.map(async (symbol) => {
+      const answer = await exchange.publicPostInfo({ type: 'l2Book', coin: exchange.market(symbol).id });
+      const [[bid], [ask]] = HYPERLIQUID_BOOK.parse(answer).levels;
+      return quoteOf(symbol, bid, ask);
+    });
+    return Object.fromEntries((await Promise.all(books)).flatMap((quote) => (quote === null ? [] : [[quote.symbol, quote]])));
+  };
+  exchange.fetchTrades = async (symbol) => {
+    await exchange.loadMarkets();
+    const market = exchange.market(symbol);
+    const rows = await exchange.publicPostInfo({ type: 'recentTrades', coin: market.id });
+    return exchange.parseTrades(z.array(z.unknown()).parse(rows), market);
+  };
+  exchange.watchBidsAsks = (symbols) => watchAll(exchange, 'bbo', symbols);
+  exchange.watchTradesForSymbols = (symbols) => watchAll(exchange, 'trades', symbols);
+  const handle = exchange.handleMessage?.bind(exchange);
+  if (handle === undefined) return;
+  exchange.handleMessage = (client, message) => {
+    const best = BEST.safeParse(message).data;
+    if (best === undefined) handle(client, message);
+    else keepBest(exchange, best.data);
+    if (best !== undefined) client.resolve(true, 'bbo');
+    else if (TRADES.safeParse(message).success) client.resolve(true, 'trades');
+  };
+}
+
+/** Waits until anything of a kind is heard, of whichever market. */
+async function watchAll(exchange: HyperliquidClass, type: 'bbo' | 'trades', symbols: readonly string[]): Promise<void> {
+  await exchange.loadMarkets();
+  const url = exchange.urls.api.ws?.public ?? '';
+  const subscription = (symbol: string) => ({ method: 'subscribe', subscription: { type, coin: exchange.market(symbol).id } });
+  await Promise.all(symbols.map((symbol) => exchange.watch(url, type, subscription(symbol), `${type}:${symbol}`)));
+}
+
+type Level = z.infer<typeof LEVEL>;
+
+function keepBest(exchange: HyperliquidClass, { coin, bbo: [bid, ask] }: z.infer<typeof BEST>['data']): void {
+  const symbol = exchange.markets_by_id[coin]?.[0]?.symbol;
+  const quote = symbol === undefined ? null : quoteOf(symbol, bid, ask);
+  if (quote !== null) exchange.bidsasks[quote.symbol] = quote;
+}
+
+/** Best prices; null where a side has none. */
+function quoteOf(symbol: string, bid: Level | null | undefined, ask: Level | null | undefined) {
+  if (bid === null || bid === undefined || ask === null || ask === undefined) return null;
+  return { symbol, bid: bid.px, bidVolume: bid.sz, ask: ask.px, askVolume: ask.sz };
+}

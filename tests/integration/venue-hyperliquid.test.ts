@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { recoverKey } from '../venue/hyperliquid/secp256k1.ts';
+import { type Packed, actionHash, addressOfKey, agentDigest, pack, signerOf } from '../venue/hyperliquid/hyperliquid-signing.ts';
+
+/** The key of the examples of Hyperliquid's own library for Python, in its tests of signing. */
+const KEY = '0x0123456789012345678901234567890123456789012345678901234567890123';
+
+const order = (fields: object): Packed => ({ type: 'order', orders: [fields as Packed], grouping: 'na' });
+const GTC = { a: 1, b: true, p: '100', s: '100', r: false, t: { limit: { tif: 'Gtc' } } };
+
+test('the hash of an action is the one of production', () => {
+  const action = order({ a: 4, b: true, p: '1670.1', s: '0.0147', r: false, t: { limit: { tif: 'Ioc' } } });
+  const hash = Buffer.from(actionHash(action, { nonce: 1_677_777_606_040 })).toString('hex');
+  expect(hash).toBe('0fcbeda5ae3c4950a548021552a4fea2226858c4453571bf3f24ba017eac2908');
+});
+
+const PUBLISHED: readonly (readonly [string, Packed, boolean, { readonly r: string; readonly s: string; readonly v: number }])[] = [
+  [
+    'a number',
+    { type: 'dummy', num: 100_000_000_000 },
+    false,
+    {
+      r: '0x53749d5b30552aeb2fca34b530185976545bb22d0b3ce6f62e31be961a59298',
+      s: '0x755c40ba9bf05223521753995abb2f73ab3229be8ec921f350cb447e384d8ed8',
+      v: 27,
+    },
+  ],
+  [
+    'a number on the test network',
+    { type: 'dummy', num: 100_000_000_000 },
+    true,
+    {
+      r: '0x542af61ef1f429707e3c76c5293c80d01f74ef853e34b76efffcb57e574f9510',
+      s: '0x17b8b32f086e8cdede991f1e2c529f5dd5297cbe8128500e00cbaf766204a613',
+      v: 28,
+    },
+  ],
+  [
+    'an order',
+    order(GTC),
+    false,
+    {
+      r: '0xd65369825a9df5d80099e513cce430311d7d26ddf477f5b3a33d2806b100d78e',
+      s: '0x2b54116ff64054968aa237c20ca9ff68000f977c93289157748a3162b6ea940e',
+      v: 28,
+    },
+  ],
+];
+
+test.each(PUBLISHED)('a published signature of %s is of the key that made it, and of no other', (_name, action, isTest, signature) => {
+  const hash = actionHash(action, { nonce: 0 });
+  expect(signerOf(agentDigest(hash, isTest), signature)).toBe(addressOfKey(KEY));
+  expect(signerOf(agentDigest(hash, !isTest), signature)).not.toBe(addressOfKey(KEY));
+  expect(signerOf(agentDigest(actionHash(action, { nonce: 1 }), isTest), signature)).not.toBe(addressOfKey(KEY));
+  expect(signerOf(agentDigest(actionHash(action, { nonce: 0, expiresAfter: 1 }), isTest), signature)).not.toBe(addressOfKey(KEY));
+});
+
+test('numbers are packed in their shortest forms', () => {
+  const packed = [0, 127, 128, 255, 256, 65_535, 65_536, 4_294_967_295, 4_294_967_296].map((number) => pack(number).toString('hex'));
+  expect(packed).toEqual(['00', '7f', 'cc80', 'ccff', 'cd0100', 'cdffff', 'ce00010000', 'ceffffffff', 'cf0000000100000000']);
+});
+
+test('what is no signature is nobody’s', () => {
+  const digest = agentDigest(actionHash(order(GTC), { nonce: 0 }), false);
+  for (const wrong of [
+    { r: '0x0', s: '0x1', v: 27 },
+    { r: '0x1', s: '0x0', v: 27 },
+    { r: 'r', s: '0x1', v: 27 },
+    { r: '0x1', s: '0x1', v: 26 },
+  ])
+    expect(signerOf(digest, wrong)).toBeNull();
+  // No point of the curve has 5 as its first coordinate.
+  expect(recoverKey(digest, { r: 5n, s: 1n, odd: false })).toBeNull();
+});
