@@ -1,3 +1,4 @@
+import type { VenueRow } from '../../src-shared/contract/accounts.ts';
 import type { Secret } from '../../src-shared/kernel/secret.ts';
 import { switchOption, valueOption } from './option.ts';
 
@@ -21,8 +22,9 @@ export const ACCEPT_WITHDRAWAL = valueOption({
 });
 
 /** What is asked for, in its order. */
-export function credentialLabels(needsPassphrase: boolean): readonly string[] {
-  return ['API key', 'Secret', ...(needsPassphrase ? ['Passphrase'] : [])];
+export function credentialLabels({ needsPassphrase, keyNames }: Pick<VenueRow, 'needsPassphrase' | 'keyNames'>): readonly string[] {
+  const { key, secret } = keyNames ?? { key: 'API key', secret: 'Secret' };
+  return [key, secret, ...(needsPassphrase ? ['Passphrase'] : [])];
 }
 
 /** What was given, in the same order. */

@@ -33,7 +33,7 @@ export const accountsAddCommand: Command = {
       }
       if (!profile.proven)
         note(context, `${profile.name} is not proven yet: its orders were never tried against a server that speaks its protocol.`);
-      const credentials = credentialsOf(await context.services.askSecrets(credentialLabels(profile.needsPassphrase)));
+      const credentials = credentialsOf(await context.services.askSecrets(credentialLabels(profile)));
       const asked = await accounts.add({
         ...{ name, venue, credentials },
         sandbox: !values.has(LIVE_KEY),

@@ -13,8 +13,9 @@ export const accountsRotateCommand: Command = {
   examples: ['cryptoorch accounts rotate main'],
   run(values, context) {
     return withAccounts(context, async (accounts): Promise<ExitCode> => {
-      const { name, needsPassphrase } = accounts.find(values.positionals[0]!);
-      const credentials = credentialsOf(await context.services.askSecrets(credentialLabels(needsPassphrase)));
+      const { name, venue, needsPassphrase } = accounts.find(values.positionals[0]!);
+      const profile = accounts.list().venues.find(({ id }) => id === venue) ?? { needsPassphrase };
+      const credentials = credentialsOf(await context.services.askSecrets(credentialLabels(profile)));
       const asked = await accounts.rotate({ name, credentials, acceptWithdrawal: values.given(ACCEPT_WITHDRAWAL) ?? null });
       if (values.has(JSON_OPTION)) printJson(context, asked);
       else printLines(context, ['Sealed; the old key was taken away here. End it at the exchange too.', ...askedLines(asked)]);

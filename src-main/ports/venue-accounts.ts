@@ -8,6 +8,12 @@ export interface VenueCredentials {
   readonly passphrase: string | null;
 }
 
+/** What the parts of a key are called. */
+export interface KeyNames {
+  readonly key: string;
+  readonly secret: string;
+}
+
 /** What is known of a venue before it is asked. */
 export interface VenueProfile {
   /** `binance`, as the library names it. */
@@ -18,6 +24,8 @@ export interface VenueProfile {
   readonly proven: boolean;
   readonly sandbox: boolean;
   readonly needsPassphrase: boolean;
+  /** What the two parts of a key are called there, where they are no key and secret. */
+  readonly keyNames?: KeyNames;
   /** Orders that are not renewed end by themselves at the venue. */
   readonly deadMansSwitch: boolean;
   /** How long after its signing a request to place an order is still taken, ms: one that has not been seen by then never will be. */

@@ -52,7 +52,10 @@ export class AccountsService {
         .register()
         .list()
         .map((account) => this.row(account)),
-      venues: profiles.map(({ id, name, proven, sandbox, needsPassphrase }) => ({ id, name, proven, sandbox, needsPassphrase })),
+      venues: profiles.map(({ id, name, proven, sandbox, needsPassphrase, keyNames }) => ({
+        ...{ id, name, proven, sandbox, needsPassphrase },
+        ...(keyNames === undefined ? {} : { keyNames }),
+      })),
     };
   }
 

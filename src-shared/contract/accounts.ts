@@ -23,6 +23,8 @@ export interface VenueRow {
   /** It has a test network. */
   readonly sandbox: boolean;
   readonly needsPassphrase: boolean;
+  /** What the two parts of a key are called there, where they are no key and secret. */
+  readonly keyNames?: { readonly key: string; readonly secret: string };
 }
 
 /** An account at a venue, without anything of its key. Instants are wall time, ms UTC. */

@@ -73,6 +73,16 @@ export const VENUE_FEES: readonly VenueFees[] = [
     [400 * M, 0, 5],
   ]),
   venue('gemini', 'Gemini ActiveTrader', [[0, 20, 40]]),
+  // Tiers there go by 14 days, in which spot counts twice: about what is traded in thirty.
+  venue('hyperliquid', 'Hyperliquid', [
+    [0, 4, 7],
+    [5 * M, 3, 6],
+    [25 * M, 2, 5],
+    [100 * M, 1, 4],
+    [500 * M, 0, 3.5],
+    [2_000 * M, 0, 3],
+    [7_000 * M, 0, 2.5],
+  ]),
   venue('kraken', 'Kraken Pro', [
     [0, 25, 40],
     [10 * K, 20, 35],

@@ -195,14 +195,27 @@ test('the dead man’s switch holds for six seconds at least, and says where the
   const keep = async (ms: number) => (await at.ask({ kind: 'keep-alive', ms }, 'kept-alive')).until! - at.clock!.now();
   expect(Math.abs((await keep(3_000)) - 6_000)).toBeLessThan(1_000);
   expect(Math.abs((await keep(60_000)) - 60_000)).toBeLessThan(1_000);
-  expect((at.venue as HyperliquidVenue).desk.deadMan.strikesAt(at.trader)).not.toBeNull();
-  const body = '{"status":"err","response":"Cannot set scheduled cancel time until enough volume traded. Required: $1000000. Traded: $0."}';
-  const fault = { kind: 'answer', status: 200, body, carriedOut: false } as const;
-  at.venue.faults.add({ surface: 'rest', endpoint: 'POST /exchange scheduleCancel', fault });
+  const venue = at.venue as HyperliquidVenue;
+  expect(venue.desk.deadMan.strikesAt(at.trader)).not.toBeNull();
+  venue.switchVolume = 1_000_000;
   expect(await at.ask({ kind: 'keep-alive', ms: 60_000 }, 'kept-alive')).toMatchObject({
     until: null,
     problem: expect.stringContaining('until enough volume traded') as string,
   });
+  // Whoever has not earned it is told so without another request, for an hour: an account may make so many only.
+  const asked = () => sentTo('POST /exchange scheduleCancel').length;
+  const before = asked();
+  expect(await at.ask({ kind: 'keep-alive', ms: 60_000 }, 'kept-alive')).toMatchObject({
+    until: null,
+    problem: expect.stringContaining('until enough volume traded') as string,
+  });
+  expect(await at.ask({ kind: 'keep-alive', ms: 0 }, 'kept-alive')).toEqual({ kind: 'kept-alive', until: null, problem: null });
+  expect(asked()).toBe(before);
+  venue.switchVolume = 0;
+  at.clock!.pass(3_600_000);
+  await at.settle(1_000);
+  expect((await keep(60_000)) > 0).toBe(true);
+  expect(asked()).toBe(before + 1);
 });
 
 test('the test network takes what was signed for it, and what was signed for money is nobody’s there', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { recoverKey } from '../venue/hyperliquid/secp256k1.ts';
 import { type Packed, actionHash, addressOfKey, agentDigest, pack, signerOf } from '../venue/hyperliquid/hyperliquid-signing.ts';
@@ -53,6 +54,29 @@ test.each(PUBLISHED)('a published signature of %s is of the key that made it, an
   expect(signerOf(agentDigest(hash, !isTest), signature)).not.toBe(addressOfKey(KEY));
   expect(signerOf(agentDigest(actionHash(action, { nonce: 1 }), isTest), signature)).not.toBe(addressOfKey(KEY));
   expect(signerOf(agentDigest(actionHash(action, { nonce: 0, expiresAfter: 1 }), isTest), signature)).not.toBe(addressOfKey(KEY));
+});
+
+interface Library {
+  actionHash(action: unknown, vault: undefined, nonce: number, expiresAfter?: number): Uint8Array;
+  signL1Action(
+    action: unknown,
+    nonce: number,
+    vault: undefined,
+    expiresAfter: number,
+  ): { readonly r: string; readonly s: string; readonly v: number };
+}
+
+test('the bundled library hashes as production does, and signs what the venue finds the signer of', async () => {
+  const file = join(import.meta.dirname, '..', '..', 'dist', 'main', 'venues', 'pro', 'hyperliquid.js');
+  const { default: Venue } = (await import(file)) as { readonly default: new (config: object) => Library };
+  const library = new Venue({ privateKey: KEY });
+  const action = order({ a: 4, b: true, p: '1670.1', s: '0.0147', r: false, t: { limit: { tif: 'Ioc' } } });
+  const hash = Buffer.from(library.actionHash(action, undefined, 1_677_777_606_040)).toString('hex');
+  expect(hash).toBe('0fcbeda5ae3c4950a548021552a4fea2226858c4453571bf3f24ba017eac2908');
+  const at = { nonce: 1_777_982_400_000, expiresAfter: 1_777_982_410_000 };
+  const cancel = { type: 'cancel', cancels: [{ a: 10_107, o: 200_000_000_077 }] };
+  const signature = library.signL1Action(cancel, at.nonce, undefined, at.expiresAfter);
+  expect(signerOf(agentDigest(actionHash(cancel, at), false), signature)).toBe(addressOfKey(KEY));
 });
 
 test('numbers are packed in their shortest forms', () => {

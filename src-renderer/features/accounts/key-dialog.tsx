@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { emptyForm, keyParts, keyProblems, wiped } from './key-form.ts';
+import { emptyForm, keyParts, keyProblems, keyWords, wiped } from './key-form.ts';
 import type { KeyForm, KeyProblems } from './key-form.ts';
 import { ACCOUNTS_SENTENCES as SAY } from './sentences.ts';
 
@@ -28,19 +28,35 @@ interface DialogState {
   readonly mayWithdraw: boolean;
 }
 
+/** What a venue asks for beside a name. */
+interface AskedParts {
+  readonly passphrase: boolean;
+  readonly keyNames: VenueRow['keyNames'];
+}
+
+/** The venue of a new account, and what is asked for at the venue of either. */
+function askedFor(
+  venues: readonly VenueRow[],
+  rotated: VenueAccountRow | null,
+  chosen: string,
+): { readonly venue: VenueRow | undefined; readonly asked: AskedParts } {
+  const at = venues.find(({ id }) => id === (rotated?.venue ?? chosen));
+  const passphrase = rotated?.needsPassphrase ?? at?.needsPassphrase ?? false;
+  return { venue: rotated === null ? at : undefined, asked: { passphrase, keyNames: at?.keyNames } };
+}
+
 /** The form of a key: for a new account, or in the place of an old one. What was typed goes to main once and is forgotten here. */
 export function KeyDialog({ venues, rotated, onDone, onClose }: KeyDialogProps): ReactElement {
   const [state, setState] = useState<DialogState>(() => ({
     ...{ form: emptyForm(venues), problems: {}, refused: null, busy: false, mayWithdraw: false },
   }));
   const { form, problems, refused, busy, mayWithdraw } = state;
-  const venue = rotated === null ? venues.find(({ id }) => id === form.venue) : undefined;
-  const passphrase = rotated?.needsPassphrase ?? venue?.needsPassphrase ?? false;
+  const { venue, asked } = askedFor(venues, rotated, form.venue);
   const change = (part: Partial<KeyForm>): void => {
     setState((now) => ({ ...now, form: { ...now.form, ...part }, problems: {}, refused: null }));
   };
   const send = async (): Promise<void> => {
-    const found = keyProblems(form, { name: rotated === null, passphrase });
+    const found = keyProblems(form, { name: rotated === null, ...asked });
     if (Object.keys(found).length > 0) {
       setState((now) => ({ ...now, problems: found }));
       return;
@@ -75,7 +91,7 @@ export function KeyDialog({ venues, rotated, onDone, onClose }: KeyDialogProps):
     >
       <p className="accounts-words">{rotated === null ? SAY.addBody : SAY.rotateBody}</p>
       {rotated === null ? <AccountFields form={form} problems={problems} venues={venues} venue={venue} onChange={change} /> : null}
-      <KeyFields form={form} problems={problems} passphrase={passphrase} onChange={change} onEnter={() => void send()} />
+      <KeyFields form={form} problems={problems} asked={asked} onChange={change} onEnter={() => void send()} />
       {mayWithdraw ? (
         <>
           <p className="accounts-words">{SAY.acceptBody}</p>
@@ -156,13 +172,14 @@ function AccountFields({
 function KeyFields({
   form,
   problems,
-  passphrase,
+  asked: { passphrase, keyNames },
   onChange,
   onEnter,
-}: FieldsProps & { readonly passphrase: boolean; readonly onEnter: () => void }): ReactElement {
+}: FieldsProps & { readonly asked: AskedParts; readonly onEnter: () => void }): ReactElement {
+  const { key, secret } = keyWords(keyNames);
   const fields = [
-    { id: 'key', label: SAY.key },
-    { id: 'secret', label: SAY.secret },
+    { id: 'key', label: key },
+    { id: 'secret', label: secret },
     ...(passphrase ? [{ id: 'passphrase', label: SAY.passphrase } as const] : []),
   ] as const;
   return (

@@ -31,16 +31,25 @@ export function wiped(form: KeyForm): KeyForm {
 }
 
 /** What is missing; nothing when the form can be sent. */
-export function keyProblems(form: KeyForm, needs: { readonly name: boolean; readonly passphrase: boolean }): KeyProblems {
+export function keyProblems(
+  form: KeyForm,
+  needs: { readonly name: boolean; readonly passphrase: boolean; readonly keyNames?: VenueRow['keyNames'] | undefined },
+): KeyProblems {
+  const { key, secret } = keyWords(needs.keyNames);
   const needed: readonly (readonly [keyof KeyForm, string, boolean])[] = [
     ['name', SAY.name, needs.name],
-    ['key', SAY.key, true],
-    ['secret', SAY.secret, true],
+    ['key', key, true],
+    ['secret', secret, true],
     ['passphrase', SAY.passphrase, needs.passphrase],
   ];
   return Object.fromEntries(
     needed.flatMap(([field, words, asked]) => (asked && form[field].trim() === '' ? [[field, SAY.needed(words)]] : [])),
   );
+}
+
+/** What the two parts of a key are called. */
+export function keyWords(names: VenueRow['keyNames']): { readonly key: string; readonly secret: string } {
+  return names ?? { key: SAY.key, secret: SAY.secret };
 }
 
 /** The parts of the key as they are sent. */

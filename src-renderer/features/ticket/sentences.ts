@@ -237,6 +237,8 @@ export const TICKET_SENTENCES = catalogue({
     crosses: 'Crosses the spread: fills at once as taker.',
     rests: 'Rests in the book as maker until the price comes.',
     market: 'Fills at once as taker, at the best prices there are.',
+    boundMarket: (bound: string) =>
+      `Fills at once as taker: the venue gets a limit ${bound} beyond the best price at most, and what is not filled there ends.`,
     waits: (price: string) => `Waits until ${price} trades.`,
     risk: (percent: string) => `The size follows the stop: ${percent} of equity is lost there, costs included.`,
     immediate: 'Fills at once what it can; the rest is cancelled.',

@@ -1,3 +1,4 @@
+import { marketBoundAt } from '../../../src-shared/domain/venue-terms.ts';
 import { orderLine } from '../../../src-shared/domain/order-words.ts';
 import { reasonOf, waysOut } from './order-checks.ts';
 import type { WayOut } from './order-checks.ts';
@@ -21,7 +22,14 @@ function answerMessage({ facts, format }: Ticket, answer: PlaceAnswer): TicketMe
   return { kind: 'refusal', text: SAY.unanswered(answer.message), ways: [{ kind: 'retry', label: SAY.tryAgain }] };
 }
 
-function note({ reading, format, instrument, facts }: Ticket): string {
+/** Paper fills like every venue's market order; an account's order is what its venue makes of it. */
+function marketNote({ instrument, format, mode }: Ticket): string {
+  const bound = mode === 'paper' ? null : marketBoundAt(instrument.spec.venue);
+  return bound === null ? SAY.notes.market : SAY.notes.boundMarket(format.percent(Number(bound)));
+}
+
+function note(ticket: Ticket): string {
+  const { reading, format, instrument, facts } = ticket;
   const { draft, estimate, lots, trigger, trail } = reading;
   if (estimate === null || lots === null) return '';
   const priceText = (ticks: number): string => format.price(instrument.priceText(ticks), instrument.priceDecimals);
@@ -34,7 +42,7 @@ function note({ reading, format, instrument, facts }: Ticket): string {
   if (trigger.ticks !== null && draft.usesTrigger) return SAY.notes.waits(priceText(trigger.ticks));
   if (draft.timeInForce === 'ioc') return SAY.notes.immediate;
   if (draft.timeInForce === 'fok') return SAY.notes.whole;
-  if (draft.type === 'market') return SAY.notes.market;
+  if (draft.type === 'market') return marketNote(ticket);
   return estimate.liquidity === 'taker' ? SAY.notes.crosses : SAY.notes.rests;
 }
 

@@ -37,8 +37,8 @@ export type WireOrder = z.infer<typeof ORDER>;
 
 const TYPES = { Gtc: ['LIMIT', 'GTC'], Ioc: ['LIMIT', 'IOC'], Alo: ['LIMIT_MAKER', 'GTC'] } as const;
 const LEAST = units('10');
-/** The least and, of what has to be traded before, the most that its switch asks for. */
-const SWITCH = { leastMs: 5_000 };
+/** The least that its switch holds, ms. */
+const LEAST_HELD_MS = 5_000;
 
 /** Reads a request to `/exchange`; what has another form is answered without a look at it. */
 export function readRequest(body: unknown): HyperliquidRequest {
@@ -91,7 +91,7 @@ export function namedOrder({ exchange }: HyperliquidDesk, account: number, actio
   return undefined;
 }
 
-/** Carries an action out; `traded` has to be at least `wanted` for the switch. */
+/** Carries an action out; for the switch an account must have traded what is `wanted`, dollars. */
 export function carryOut(
   action: HyperliquidAction,
   desk: HyperliquidDesk,
@@ -156,7 +156,7 @@ function orderRequest({ market: { rules } }: PlacedMarket, wire: WireOrder): Ord
 function schedule({ deadMan, clock }: HyperliquidDesk, account: number, time: number | undefined, wanted: number): unknown {
   if (wanted > 0)
     throw new HyperliquidError(`Cannot set scheduled cancel time until enough volume traded. Required: $${String(wanted)}. Traded: $0.`);
-  if (time !== undefined && time < clock.now() + SWITCH.leastMs) throw new HyperliquidError('Scheduled cancel time too early.');
+  if (time !== undefined && time < clock.now() + LEAST_HELD_MS) throw new HyperliquidError('Scheduled cancel time too early.');
   deadMan.arm(account, time === undefined ? 0 : time - clock.now());
   return { type: 'default' };
 }

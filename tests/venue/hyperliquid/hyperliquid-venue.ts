@@ -23,8 +23,6 @@ import { hyperliquidStage } from './hyperliquid-stage.ts';
 export interface HyperliquidVenueOptions extends HouseOptions {
   /** The network for practice, whose signatures are other ones. */
   readonly testNetwork?: boolean;
-  /** What an account must have traded before it may set its switch, dollars; 0 asks for nothing. */
-  readonly switchVolume?: number;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -37,7 +35,8 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 export class HyperliquidVenue extends VenueHouse {
   readonly desk: HyperliquidDesk;
   private readonly testNetwork: boolean;
-  private readonly switchVolume: number;
+  /** What an account must have traded before it may set its switch, dollars; 0 asks for nothing. */
+  switchVolume = 0;
   private readonly userDelayMs: number;
 
   constructor(options: HyperliquidVenueOptions) {
@@ -45,7 +44,6 @@ export class HyperliquidVenue extends VenueHouse {
     const deadMan = new DeadMan(this.exchange, this.clock);
     this.desk = { exchange: this.exchange, clock: this.time, keys: new HyperliquidKeys(this.time), deadMan };
     this.testNetwork = options.testNetwork ?? false;
-    this.switchVolume = options.switchVolume ?? 0;
     this.userDelayMs = options.userDelayMs ?? 1;
   }
 

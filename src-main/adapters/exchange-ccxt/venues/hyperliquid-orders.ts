@@ -17,6 +17,7 @@ import {
 import { marketBound, PRICE_FIGURES } from './hyperliquid-price.ts';
 import { hyperliquidRefusal, hyperliquidWord } from './hyperliquid-refusals.ts';
 import { hyperliquidStream } from './hyperliquid-stream.ts';
+import { hyperliquidSwitch } from './hyperliquid-switch.ts';
 import type { NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, ProtocolCalls, Reading, ReadTrade } from './order-protocol.ts';
 import { AMOUNT, ID, plain, WHOLE } from './read-parts.ts';
 
@@ -24,8 +25,6 @@ import { AMOUNT, ID, plain, WHOLE } from './read-parts.ts';
 export const HYPERLIQUID_TAKEN_MS = 10_000;
 /** Most orders that its history tells; most fills of a page, and of all that it keeps. */
 const KEPT = { orders: 2_000, page: 500, fills: 10_000 };
-/** The least that its switch takes is 5 s, counted from when the request arrives, ms. */
-const LEAST_HELD_MS = 6_000;
 
 const NAMED = z.object({ oid: ID, cloid: z.optional(z.string()) });
 const PLACED = z.object({
@@ -35,7 +34,6 @@ const PLACED = z.object({
     data: z.object({ statuses: z.tuple([z.union([z.object({ resting: NAMED }), z.object({ filled: NAMED })])]) }),
   }),
 });
-const DONE = z.object({ status: z.literal('ok') });
 const FOUND = z.object({ status: z.literal('order'), order: z.unknown() });
 const ROWS = z.array(z.unknown());
 const ENDED = z.object({ order: HYPERLIQUID_COIN, statusTimestamp: WHOLE });
@@ -113,16 +111,7 @@ export const HYPERLIQUID_ORDERS: OrderProtocol = {
     ),
   timeStepMs: 1,
   searched: ['the order under its id', 'open orders', 'the newest 2,000 orders', 'trades'],
-  keepAlive: ({ exchange, ask }, ms) => {
-    const until = ms === 0 ? null : exchange.nonce() + Math.max(LEAST_HELD_MS, Math.ceil(ms));
-    return ask(
-      () => exchange.privatePostExchange({ action: { type: 'scheduleCancel', ...(until === null ? {} : { time: until }) } }),
-      (answer) => {
-        DONE.parse(answer);
-        return until;
-      },
-    );
-  },
+  keepAlive: hyperliquidSwitch,
   stream: hyperliquidStream,
 };
 

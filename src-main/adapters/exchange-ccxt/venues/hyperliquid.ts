@@ -16,6 +16,7 @@ export const HYPERLIQUID: VenueRules = {
     proven: true,
     sandbox: true,
     needsPassphrase: false,
+    keyNames: { key: 'Wallet address', secret: 'Private key of an API wallet' },
     deadMansSwitch: true,
     receiveWindowMs: HYPERLIQUID_TAKEN_MS,
   },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Instrument } from '../../../../src-shared/domain/instrument.ts';
 import { prepareOrder, detailOf } from '../../../../src-renderer/features/ticket/order-sentence.ts';
 import { messageOf } from '../../../../src-renderer/features/ticket/ticket-message.ts';
 import { readTicket } from '../../../../src-renderer/features/ticket/ticket-model.ts';
@@ -328,5 +329,19 @@ describe('what is outstanding', () => {
   test('parts that filled no longer count', () => {
     expect(outstandingLots(orders({ size: '0.2', filled: '0.05' }), BTC, 'buy')).toBe(15_000);
     expect(heldLots({ positions: position('-0.2') }, BTC)).toBe(-20_000);
+  });
+});
+
+describe('a market order', () => {
+  const at = (venue: string, mode: Ticket['mode']): string => {
+    const instrument = new Instrument({ ...BTC.spec, venue: venue as typeof BTC.spec.venue }, 0);
+    return messageOf({ ...ticket({ type: 'market', price: '' }), instrument, mode }, null).text;
+  };
+
+  test('fills at the best prices there are, and where a venue has none of its kind the bound is said', () => {
+    expect(at('KRAKEN', 'live')).toBe('Fills at once as taker, at the best prices there are.');
+    expect(at('HYPERLIQUID', 'paper')).toBe('Fills at once as taker, at the best prices there are.');
+    const bound = 'Fills at once as taker: the venue gets a limit 5.00% beyond the best price at most, and what is not filled there ends.';
+    expect([at('HYPERLIQUID', 'live'), at('HYPERLIQUID', 'testnet')]).toEqual([bound, bound]);
   });
 });
