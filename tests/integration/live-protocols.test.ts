@@ -79,7 +79,12 @@ describe.each<{ readonly protocol: Protocol; readonly lots: number; readonly lim
     expect(live.orders).toMatchObject([{ status: 'FILLED' }, { status: 'CANCELED' }]);
     expect(replayJournal(live.home, outcome.session)).toMatchObject({ firstDifference: null, difference: '' });
   });
+});
 
+describe.each<{ readonly protocol: Protocol; readonly lots: number }>([
+  { protocol: 'okx', lots: 999 },
+  { protocol: 'kraken', lots: 1_000 },
+])('a live session at $protocol, which takes stops', ({ protocol, lots }) => {
   it('keeps the stop of a bracket at the venue, moves it there, and has sold everything when its price comes', async () => {
     live = await LiveHome.open(protocol);
     const amended: string[] = [];

@@ -125,10 +125,11 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
   afterEach(() => at.close());
   const endpoints = ENDPOINTS[protocol];
+  const takesStops = protocol !== 'hyperliquid';
 
   describe.each([
     { what: 'a limit order', fields: {}, at: endpoints, doubtful: DOUBTFUL[protocol] },
-    { what: 'a stop', fields: STOP, at: STOP_ENDPOINTS[protocol], doubtful: DOUBTFUL_STOPS[protocol] },
+    ...(takesStops ? [{ what: 'a stop', fields: STOP, at: STOP_ENDPOINTS[protocol], doubtful: DOUBTFUL_STOPS[protocol] }] : []),
   ])('$what', ({ fields, at: points, doubtful }) => {
     test.each(faultsOf(doubtful).map((fault) => [nameOf(fault), fault] as const))('placing: %s', async (_name, fault) => {
       const { venue } = at;
@@ -249,26 +250,30 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     UNANSWERED.map((fault) => [what, nameOf(fault), fault] as const),
   );
 
-  test.each(
-    (['find', 'open', 'closed', 'trades'] as const).flatMap((what) => UNANSWERED.map((fault) => [what, nameOf(fault), fault] as const)),
-  )('of a stop whose price has come: a question for %s that fails leads to no word about it: %s', async (what, _name, fault) => {
-    const order = at.order(STOP);
-    await at.place(order);
-    at.control.run({ do: 'move price', symbol: 'BTCUSDT', price: '54000' });
-    await at.settle(20);
-    expect(at.standing).toMatchObject([{ status: 'FILLED' }]);
-    const since = at.clock!.now() - 60_000;
-    const strike = () => at.venue.faults.add({ surface: 'rest', endpoint: STOP_ENDPOINTS[protocol][what], fault });
-    strike();
-    const known = await at.ask({ kind: 'ask', id: order.id, venueId: null, symbol: SYMBOL, since }, 'found', 'absent', 'unanswered');
-    expect(known.kind === 'found' ? known.fills.map(({ id }) => id) : known.kind).toEqual(
-      known.kind === 'found' ? [order.id] : 'unanswered',
-    );
-    at.venue.faults.clear();
-    strike();
-    const asked = await at.ask({ kind: 'ask', id: idOf(99), venueId: null, symbol: SYMBOL, since }, 'found', 'absent', 'unanswered');
-    expect(asked.kind).toBe(isNothing(protocol, what, fault) ? 'absent' : 'unanswered');
-  });
+  const ofStops = (['find', 'open', 'closed', 'trades'] as const).flatMap((what) =>
+    UNANSWERED.map((fault) => [what, nameOf(fault), fault] as const),
+  );
+  test.each(takesStops ? ofStops : [])(
+    'of a stop whose price has come: a question for %s that fails leads to no word about it: %s',
+    async (what, _name, fault) => {
+      const order = at.order(STOP);
+      await at.place(order);
+      at.control.run({ do: 'move price', symbol: 'BTCUSDT', price: '54000' });
+      await at.settle(20);
+      expect(at.standing).toMatchObject([{ status: 'FILLED' }]);
+      const since = at.clock!.now() - 60_000;
+      const strike = () => at.venue.faults.add({ surface: 'rest', endpoint: STOP_ENDPOINTS[protocol][what], fault });
+      strike();
+      const known = await at.ask({ kind: 'ask', id: order.id, venueId: null, symbol: SYMBOL, since }, 'found', 'absent', 'unanswered');
+      expect(known.kind === 'found' ? known.fills.map(({ id }) => id) : known.kind).toEqual(
+        known.kind === 'found' ? [order.id] : 'unanswered',
+      );
+      at.venue.faults.clear();
+      strike();
+      const asked = await at.ask({ kind: 'ask', id: idOf(99), venueId: null, symbol: SYMBOL, since }, 'found', 'absent', 'unanswered');
+      expect(asked.kind).toBe(isNothing(protocol, what, fault) ? 'absent' : 'unanswered');
+    },
+  );
 
   test.each(questions)('a question for %s that fails leads to no word about an order: %s', async (what, _name, fault) => {
     const filled = at.order({ type: 'market', price: null });

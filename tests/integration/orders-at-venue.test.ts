@@ -91,6 +91,11 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     },
   );
 
+  test.each(kinds.filter(([, fields]) => !takes(fields)))('%s is not sent', async (_name, fields) => {
+    expect(await at.place(at.order(fields))).toMatchObject({ kind: 'unsent', problem: expect.stringContaining('takes no') as string });
+    expect([at.standing, at.venue.log.of(ENDPOINTS[protocol].place)]).toEqual([[], []]);
+  });
+
   test('one that must rest and would take never trades: it is refused, or taken and ended', async () => {
     const order = at.order({ postOnly: true, price: '61000' });
     const told = await at.place(order);
@@ -133,7 +138,8 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     ['one that must rest and goes at once', { postOnly: true, timeInForce: 'ioc' }, /can be post-only/u],
     ['an id of somebody else', { id: 'mine' as VenueOrder['id'] }, /cannot be written/u],
   ];
-  test.each(unsent)('%s is not sent', async (_name, fields, problem) => {
+  const judged = unsent.filter(([, { type, trigger }]) => type !== 'stop' || takes({ trigger: trigger ?? '1' }));
+  test.each(judged)('%s is not sent', async (_name, fields, problem) => {
     const told = await at.place(at.order(fields));
     expect(told).toMatchObject({ kind: 'unsent' });
     expect(told.kind === 'unsent' ? told.problem : '').toMatch(problem);
