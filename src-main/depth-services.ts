@@ -18,11 +18,22 @@ import { SIM_PROFILES } from './adapters/exchange-sim/market/sim-instruments.ts'
 import { SimMarket } from './adapters/exchange-sim/market/sim-market.ts';
 import { SimDepthFeed } from './adapters/exchange-sim/sim-depth-feed.ts';
 import { HomeLock } from './adapters/home/home-lock.ts';
-import type { BookSide } from './core/order-book/book-side.ts';
 import { OrderBook } from './core/order-book/order-book.ts';
-import { type BookWatch, WatchedBook } from './core/order-book/watched-book.ts';
+import { bookSentence } from './core/order-book/book-sentence.ts';
 import type { Clock } from './ports/clock.ts';
-import type { CaptureFacts, CaptureRequest, DepthCheck, DepthCursor, DepthDay, DepthHead, DepthTape, FrameFeed } from './ports/depth.ts';
+import type {
+  BookWatch,
+  CaptureFacts,
+  CaptureRequest,
+  DepthCheck,
+  DepthCursor,
+  DepthDay,
+  DepthTape,
+  FrameFeed,
+  KeptBook,
+} from './ports/depth.ts';
+import type { MarketFeed } from './ports/market-feed.ts';
+import type { ViewedSide } from './ports/market-view.ts';
 import { recordDepth } from './sessions/record-depth.ts';
 import { recordFrames } from './sessions/record-frames.ts';
 
@@ -66,7 +77,8 @@ export interface FrameOutcome extends RecordOutcome {
 }
 
 /** A venue's book that is to be kept for a while. */
-export interface WatchRequest extends Pick<FrameRequest, 'feed' | 'symbol' | 'durationMs' | 'clock' | 'signal' | 'onProgress' | 'onNote'> {
+export interface WatchRequest extends Pick<FrameRequest, 'symbol' | 'durationMs' | 'clock' | 'signal' | 'onProgress' | 'onNote'> {
+  readonly feed: MarketFeed;
   /** Levels of each side that are told at the end. */
   readonly levels: number;
 }
@@ -86,6 +98,9 @@ export interface WatchOutcome extends BookWatch {
 export interface ImportOutcome extends CaptureFacts {
   readonly days: readonly DepthDay[];
 }
+
+/** How often it is told how far a watch has come, and whether it is to end, ms. */
+const PROGRESS_MS = 100;
 
 /** The recorded order books of a home folder. */
 export class DepthServices {
@@ -196,27 +211,24 @@ export class DepthServices {
     }
   }
 
-  /** Keeps the book of a real venue as it is; closes the feed. Fails as the feed does. */
+  /** Keeps the book of a real venue as it is; closes the feed. Fails as the feed does, and with `depth.unread` where this program reads no book of the venue. */
   async watch({ feed, symbol, durationMs, levels, clock, signal, onProgress, onNote }: WatchRequest): Promise<WatchOutcome> {
     try {
-      const head = await feed.head(symbol);
+      const [spec] = await feed.instruments([symbol]);
+      invariant(spec !== undefined, 'a feed has what it is asked for, or fails');
+      const { venue } = spec;
+      const changed = (trouble: Parameters<typeof bookSentence>[1]): void => onNote(bookSentence(symbol, trouble));
+      const kept = feed.keep?.(symbol, { changed, note: onNote }) ?? null;
+      if (kept === null) throw new Fault('depth.unread', { venue });
       const from = clock.now();
-      const order = new LiveCapture(head);
-      const watched = new WatchedBook({
-        changed: (problem) => {
-          onNote(`${symbol}: ${BOOK_SENTENCES[problem ?? 'known']}`);
-          if (problem === 'crossed') order.beginSegment();
-        },
-      });
-      await recordFrames({
-        ...{ feed, symbol, order, sink: watched, until: from + durationMs, clock, random: chance(), signal, onNote },
-        onProgress: (time) => onProgress((time - from) / durationMs),
-        onLost: () => watched.lost(clock.now()),
-      });
-      const state = watched.look(clock.now());
-      const side = (of: BookSide) => (state.known ? shownLevels(of, head, levels) : []);
-      const { bids, asks } = watched.book;
-      return { venue: head.venue, symbol, ...state, garbled: order.garbled, bids: side(bids), asks: side(asks) };
+      while (!signal.aborted && clock.now() < from + durationMs) {
+        await new Promise<void>((resolve) => {
+          clock.after(Math.min(PROGRESS_MS, from + durationMs - clock.now()), resolve);
+        });
+        onProgress(Math.min(1, (clock.now() - from) / durationMs));
+      }
+      const outcome = { venue, symbol, ...kept.look(clock.now()), garbled: kept.garbled };
+      return { ...outcome, bids: shownLevels(kept, 'bids', levels), asks: shownLevels(kept, 'asks', levels) };
     } finally {
       await feed.close();
     }
@@ -245,26 +257,17 @@ export class DepthServices {
   }
 }
 
-/** What a person is told of a book that is kept. */
-const BOOK_SENTENCES = {
-  known: 'the book is known.',
-  gap: 'the book is stale: changes are missing. The whole book is asked for.',
-  crossed: 'the book is stale: a bid stands at or above an ask. The whole book is asked for.',
-  lost: 'the book is stale: the connection was lost.',
-} as const;
-
 /** Waits are never as long as another program's. */
 function chance(): Random {
   return new Sfc32(randomInt(2 ** 32 - 1));
 }
 
-function shownLevels(side: BookSide, { tick, lot }: DepthHead, levels: number): WatchOutcome['bids'] {
-  const [price, size] = [Decimal.parse(tick), Decimal.parse(lot)];
+function shownLevels(kept: KeptBook, which: 'bids' | 'asks', levels: number): WatchOutcome['bids'] {
+  if (kept.steps === null) return [];
+  const [price, size] = [Decimal.parse(kept.steps.tick), Decimal.parse(kept.steps.lot)];
   const times = (step: Decimal, count: number) => step.mul(Decimal.of(BigInt(count))).toString();
-  return Array.from({ length: Math.min(levels, side.length) }, (_, level) => [
-    times(price, side.ticksOf(level)),
-    times(size, side.lotsOf(level)),
-  ]);
+  const { ticks, lots }: ViewedSide = kept.side(which, Number.POSITIVE_INFINITY);
+  return Array.from({ length: Math.min(levels, ticks.length) }, (_, level) => [times(price, ticks[level]!), times(size, lots[level]!)]);
 }
 
 function depthFolder(home: string): string {

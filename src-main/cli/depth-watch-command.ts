@@ -15,17 +15,18 @@ const DEFAULT_LEVELS = 10;
 /** Keeps a venue's book from its changes, checked by their numbers, and shows it. */
 export const depthWatchCommand: Command = {
   name: 'depth watch',
-  about: 'Keep the order book of a venue’s instrument from its changes (BTC/USDT.BINANCE), say when it is stale, and show it.',
+  about:
+    'Keep the order book of a venue’s instrument from its changes (BTC/USDT.BINANCE, or KRAKEN, OKX), say when it is stale, and show it.',
   positionals: [],
   options: [INSTRUMENT, WATCH_FOR, LEVELS, JSON_OPTION],
   examples: ['cryptoorch depth watch --instrument BTC/USDT.BINANCE --for 1m --levels 20'],
   async run(values, context) {
     const { base, quote, venue } = values.needed(INSTRUMENT);
     if (venue === null) throw wrongValue(INSTRUMENT, `${base}/${quote} names no venue. Give one: ${base}/${quote}.BINANCE.`);
-    const { depth, frameFeed } = context.services;
+    const { depth, marketFeed } = context.services;
     const progress = new Progress(context);
     const outcome = await depth.watch({
-      feed: await frameFeed(venue.toLowerCase()),
+      feed: await marketFeed(venue.toLowerCase()),
       symbol: `${base}/${quote}`,
       durationMs: values.given(WATCH_FOR) ?? DEFAULT_MS,
       levels: values.given(LEVELS) ?? DEFAULT_LEVELS,
@@ -49,6 +50,7 @@ function lines({
   snapshots,
   gaps,
   crossed,
+  checksums,
   garbled,
   unknownMs,
   bids,
@@ -59,6 +61,7 @@ function lines({
     counted(snapshots, 'whole book'),
     counted(gaps, 'gap'),
     `crossed ${counted(crossed, 'time')}`,
+    counted(checksums, 'wrong sum'),
   ];
   const sum = `${counts.join(', ')}, ${counted(garbled, 'frame')} not understood; stale for ${(unknownMs / SECOND_MS).toFixed(1)} s.`;
   if (!known) return [`${symbol} at ${venue}: the book is not known.`, sum];

@@ -1,5 +1,7 @@
 import type { DepthMessage } from '../../src-shared/domain/depth-message.ts';
+import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
+import type { ViewedSide } from './market-view.ts';
 
 /** What a recording of an order book is of. */
 export interface DepthHead {
@@ -134,4 +136,50 @@ export interface FrameFeed {
   snapshot(symbol: string): Promise<unknown>;
   /** Leaves the venue: nothing is told any more. */
   close(): Promise<void>;
+}
+
+/** Why a book is not known: changes are missing, a bid stands at or above an ask, the venue names another sum, or the connection was lost. */
+export type BookTrouble = 'gap' | 'crossed' | 'checksum' | 'lost';
+
+/** Whether a book is known, and how often and for how long it was not. */
+export interface BookWatch {
+  readonly known: boolean;
+  readonly messages: number;
+  /** Whole books that were taken. */
+  readonly snapshots: number;
+  readonly gaps: number;
+  readonly crossed: number;
+  /** Sums of the venue's that the book did not add up to. */
+  readonly checksums: number;
+  /** Not known since it first was, ms. */
+  readonly unknownMs: number;
+}
+
+/** Who is told when a book is known, and when it is not any more. */
+export interface BookListener {
+  /** `trouble` says why it is not known; null where it is. `time` is our own, ms UTC. */
+  changed(trouble: BookTrouble | null, time: number): void;
+}
+
+/** A venue's book that is kept as it is told, until it is released. */
+export interface KeptBook extends Releasable {
+  /** Steps that it is told in: price and size, decimal text. Null until the venue's markets are known. */
+  readonly steps: { readonly tick: string; readonly lot: string } | null;
+  /** Frames that were not understood. */
+  readonly garbled: number;
+  /** A side in whole steps, best first, as far as `reach` steps behind the best and as every level is known; nothing while it is not known. */
+  side(which: 'bids' | 'asks', reach: number): ViewedSide;
+  /** What it says of itself at a time, ms UTC. */
+  look(time: number): BookWatch;
+}
+
+/** Who hears of a kept book besides: why it could not be had, as a sentence. */
+export interface KeptBookListener extends BookListener {
+  note(sentence: string): void;
+}
+
+/** A venue whose books can be kept: each is checked by its numbers or sums, and asked for anew when it is not known. */
+export interface BookFeed {
+  /** Keeps the book of a symbol, once however many keep it; null where this program reads none of the venue's. */
+  keep(symbol: string, listener: KeptBookListener): KeptBook | null;
 }

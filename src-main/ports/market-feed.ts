@@ -3,6 +3,7 @@ import type { SpotSpec } from '../../src-shared/domain/instrument.ts';
 import type { Side } from '../../src-shared/domain/order.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { VenueBar } from './candle-venues.ts';
+import type { BookFeed } from './depth.ts';
 
 /** Something heard of a venue's market: figures as the venue wrote them, times the venue's own, ms UTC. */
 export type FeedEvent =
@@ -56,7 +57,7 @@ export interface FeedListener {
 }
 
 /** A venue's public market. Its questions fail with `venue.busy`, `venue.unreachable`, `venue.refused`, `venue.garbled`. */
-export interface MarketFeed {
+export interface MarketFeed extends Partial<BookFeed> {
   /** The instruments of these symbols as the venue says they are; `instrument.unknown` for what it does not have. */
   instruments(symbols: readonly string[]): Promise<readonly SpotSpec[]>;
   /** Bars that open at or after an instant, oldest first, at most `most`; the last may be unfinished. */

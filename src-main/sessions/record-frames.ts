@@ -33,8 +33,6 @@ export interface FrameRecording {
   readonly onProgress: (time: number) => void;
   /** Told what a person should know: that frames were lost, that no book could be had. */
   readonly onNote: (sentence: string) => void;
-  /** Told when frames were lost. */
-  readonly onLost?: () => void;
 }
 
 /** Writes what a venue sends until its time is over, and makes it durable every second; closes the sink. Returns how many messages it wrote. */
@@ -62,7 +60,6 @@ export async function recordFrames(recording: FrameRecording): Promise<number> {
     },
     lost: (problem) => {
       recording.onNote(problem);
-      recording.onLost?.();
     },
   });
   while (!signal.aborted && clock.now() < until) {

@@ -239,6 +239,7 @@ export const FAULTS = {
     exit: 2,
     sentence: '{folder} is recorded up to {to} already. Nothing was recorded. Begin later with --from, or move it away first.',
   },
+  'depth.unread': { exit: 2, sentence: 'The order books of {venue} are not read by this program.' },
   'depth.corrupt': { exit: 1, sentence: 'Recording {file} is damaged at byte {offset}: {problem}' },
   'depth.version': { exit: 3, sentence: 'Recording {file} has version {found}; this program reads {known}.' },
   // environment

@@ -6,12 +6,15 @@ import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Random } from '../../../src-shared/kernel/random.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FeedEvent, FeedHealth, FeedListener, HeardBars, MarketFeed } from '../../ports/market-feed.ts';
+import type { BookFeed, KeptBook, KeptBookListener } from '../../ports/depth.ts';
+import type { BookExchange } from './book-exchange.ts';
+import { KeptBooks } from './kept-books.ts';
 import { openExchange, type ExchangeAddress, type OpenExchange } from './open-exchange.ts';
 import { asked } from './asked.ts';
 import { quotesOf, spotSpec, tradesOf } from './heard-market.ts';
 import { Listening } from './listening.ts';
 import { PushedNews } from './pushed-news.ts';
-import { type LettingExchange, SymbolsInUse } from './symbols-in-use.ts';
+import { SymbolsInUse } from './symbols-in-use.ts';
 import { VENUES } from './venues/catalog.ts';
 import type { VenueRules } from './venues/venue-rules.ts';
 
@@ -31,10 +34,11 @@ interface Stream {
 }
 
 /** A venue's public market through ccxt: pushed over a websocket, and asked for while that is broken. */
-export class CcxtFeed implements MarketFeed {
+export class CcxtFeed implements MarketFeed, BookFeed {
   private readonly rules: VenueRules;
-  private readonly open: OpenExchange<LettingExchange>;
+  private readonly open: OpenExchange<BookExchange>;
   private readonly inUse: SymbolsInUse;
+  private readonly books: KeptBooks;
   private readonly clock: Clock;
   private readonly random: Random;
   private health: FeedHealth = { state: 'pushed', problem: null, reconnects: 0, garbled: 0 };
@@ -43,12 +47,13 @@ export class CcxtFeed implements MarketFeed {
 
   private constructor(
     rules: VenueRules,
-    open: OpenExchange<LettingExchange>,
+    open: OpenExchange<BookExchange>,
     { clock, random }: { readonly clock: Clock; readonly random: Random },
   ) {
     this.rules = rules;
     this.open = open;
     this.inUse = new SymbolsInUse(open.exchange, clock);
+    this.books = new KeptBooks({ rules, exchange: open.exchange, clock, random, ready: () => this.inUse.settled() });
     this.clock = clock;
     this.random = random;
   }
@@ -58,7 +63,7 @@ export class CcxtFeed implements MarketFeed {
     const heard = VENUES.filter(({ feed }) => feed);
     const rules = heard.find(({ profile }) => profile.id === venue);
     if (rules === undefined) throw new Fault('venue.unknown', { venue, venues: heard.map(({ profile }) => profile.id).join(', ') });
-    return new CcxtFeed(rules, await openExchange<LettingExchange>(rules, null, { ...to, pushed: true }), to);
+    return new CcxtFeed(rules, await openExchange<BookExchange>(rules, null, { ...to, pushed: true }), to);
   }
 
   async instruments(symbols: readonly string[]): Promise<readonly SpotSpec[]> {
@@ -132,15 +137,20 @@ export class CcxtFeed implements MarketFeed {
     };
   }
 
+  keep(symbol: string, listener: KeptBookListener): KeptBook | null {
+    return this.books.keep(symbol, listener);
+  }
+
   async close(): Promise<void> {
     this.left = true;
+    this.books.close();
     for (const going of this.listenings) going.end();
     this.listenings.clear();
     this.open.limiter.close();
     await this.exchange.close();
   }
 
-  private get exchange(): LettingExchange {
+  private get exchange(): BookExchange {
     return this.open.exchange;
   }
 

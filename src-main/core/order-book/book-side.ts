@@ -50,6 +50,15 @@ export class BookSide {
     while (this.length > 0 && (this.ticks[this.length - 1]! - ticks) * this.sign > 0) this.length -= 1;
   }
 
+  /** Keeps the best levels, at most so many. */
+  keep(most: number): void {
+    const over = this.length - most;
+    if (over <= 0) return;
+    this.ticks.copyWithin(0, over, this.length);
+    this.lots.copyWithin(0, over, this.length);
+    this.length = most;
+  }
+
   clear(): void {
     this.length = 0;
   }

@@ -35,6 +35,7 @@ export class OrderBook {
   /** How often each problem made it stale. */
   readonly problems: Record<BookProblem, number> = { gap: 0, crossed: 0, checksum: 0 };
   private readonly checksum: ((book: OrderBook) => number) | null;
+  private readonly most: number;
   private readonly kept: DepthMessage[] = [];
   /** No change has been applied since the snapshot: the next one may begin before its update. */
   private fresh = false;
@@ -48,9 +49,13 @@ export class OrderBook {
   private bidsKnown = Number.POSITIVE_INFINITY;
   private asksKnown = Number.NEGATIVE_INFINITY;
 
-  /** `checksum` gives what the venue's own sum over a book would be; without it a venue's sums are not looked at. */
-  constructor(checksum: ((book: OrderBook) => number) | null = null) {
+  /**
+   * `checksum` gives what the venue's own sum over a book would be; without it a venue's sums are not looked at. `most` is how many levels of a side
+   * the venue tells of: one that falls behind them is not told of any more, and is let go.
+   */
+  constructor(checksum: ((book: OrderBook) => number) | null = null, most = Number.POSITIVE_INFINITY) {
     this.checksum = checksum;
+    this.most = most;
   }
 
   /** Whether orders may be decided and filled on it. */
@@ -62,7 +67,25 @@ export class OrderBook {
   lotsAt(side: 'bids' | 'asks', ticks: number): number {
     const lots = this[side].at(ticks);
     if (lots > 0) return lots;
-    return (side === 'bids' ? ticks >= this.bidsKnown : ticks <= this.asksKnown) ? 0 : -1;
+    return this.reaches(side, ticks) ? 0 : -1;
+  }
+
+  /** Whether a price of a side lies where every level is known, or further behind. */
+  reaches(side: 'bids' | 'asks', ticks: number): boolean {
+    return side === 'bids' ? ticks >= this.bidsKnown : ticks <= this.asksKnown;
+  }
+
+  /** What is in it cannot be relied on any more, as after a gap: changes were missed that its numbers do not show. */
+  miss(): void {
+    this.fail('gap');
+  }
+
+  /** Nothing of it goes on: it is known again with the next snapshot alone. */
+  forget(): void {
+    this.begin(0);
+    this.kept.length = 0;
+    this.tickerId = 0;
+    this.state = 'empty';
   }
 
   apply(message: DepthMessage): Applied {
@@ -88,8 +111,9 @@ export class OrderBook {
     const { bids, asks } = this;
     if (bids.length > 0) this.bidsKnown = bids.ticksOf(bids.length - 1);
     if (asks.length > 0) this.asksKnown = asks.ticksOf(asks.length - 1);
+    this.cutToMost();
     if (this.tickerId > this.last) this.takeTicker();
-    let applied: Applied = this.isCrossed() ? this.fail('crossed') : 'applied';
+    let applied: Applied = this.settle(message.checksum);
     for (const diff of this.kept.splice(0)) {
       const result = this.onDiff(diff);
       if (result !== 'applied' && result !== 'old') applied = result;
@@ -101,7 +125,7 @@ export class OrderBook {
     if (this.state === 'empty') {
       this.begin(message.first - 1);
       this.state = 'building';
-    } else if (message.last <= this.last) return 'old';
+    } else if (message.last <= this.last && message.previous !== this.last) return 'old';
     else if (!this.follows(message)) {
       this.fail('gap');
       this.begin(message.first - 1);
@@ -121,6 +145,7 @@ export class OrderBook {
     this.last = message.last;
     this.fresh = false;
     this.take(message);
+    this.cutToMost();
     if (this.tickerId > this.last) this.takeTicker();
     return this.settle(message.checksum);
   }
@@ -154,10 +179,10 @@ export class OrderBook {
 
   /** What is in it cannot be relied on any more. */
   private fail(problem: BookProblem): BookProblem {
+    const { last } = this;
     this.problems[problem] += 1;
-    this.begin(this.last);
-    this.kept.length = 0;
-    this.tickerId = 0;
+    this.forget();
+    this.last = last;
     this.state = 'stale';
     return problem;
   }
@@ -174,6 +199,16 @@ export class OrderBook {
   private take(message: DepthMessage): void {
     setAll(this.bids, message.bids);
     setAll(this.asks, message.asks);
+  }
+
+  /** Lets go of what the venue does not tell of; where there are fewer levels than that, there are no others. */
+  private cutToMost(): void {
+    const { bids, asks, most } = this;
+    if (most === Number.POSITIVE_INFINITY) return;
+    bids.keep(most);
+    asks.keep(most);
+    this.bidsKnown = bids.length < most ? 0 : bids.ticksOf(most - 1);
+    this.asksKnown = asks.length < most ? Number.POSITIVE_INFINITY : asks.ticksOf(most - 1);
   }
 
   /** The best prices of a ticker that is newer than the levels. */

@@ -1,57 +1,53 @@
 import type { DepthMessage } from '../../../src-shared/domain/depth-message.ts';
-import type { DepthSink } from '../../ports/depth.ts';
-import { OrderBook } from './order-book.ts';
-
-/** Whether a book is known, and how often and for how long it was not. */
-export interface BookWatch {
-  readonly known: boolean;
-  readonly messages: number;
-  /** Whole books that were taken. */
-  readonly snapshots: number;
-  readonly gaps: number;
-  readonly crossed: number;
-  /** Not known since it first was, ms. */
-  readonly unknownMs: number;
-}
-
-/** Who is told when a book is known, and when it is not any more. */
-export interface BookListener {
-  /** `problem` says why it is not known; null where it is. */
-  changed(problem: 'gap' | 'crossed' | 'lost' | null, time: number): void;
-}
+import type { BookListener, BookTrouble, BookWatch, DepthSink } from '../../ports/depth.ts';
+import { type Applied, OrderBook } from './order-book.ts';
 
 /** A book that is kept from a live feed. What was missed or lost makes it unknown at once; it is known again with a whole book, or when the next change follows the last. */
 export class WatchedBook implements DepthSink {
-  readonly book = new OrderBook();
+  readonly book: OrderBook;
   private readonly listener: BookListener;
   private readonly counts = { messages: 0, snapshots: 0 };
   private known = false;
   private unknownSince = 0;
   private unknownMs = 0;
 
-  constructor(listener: BookListener) {
+  constructor(listener: BookListener, book = new OrderBook()) {
     this.listener = listener;
+    this.book = book;
   }
 
-  append(message: DepthMessage): void {
+  get isKnown(): boolean {
+    return this.known;
+  }
+
+  /** Takes a message, and says what became of it. */
+  append(message: DepthMessage): Applied {
     const { book, counts } = this;
     counts.messages += 1;
     if (message.kind === 'snapshot') counts.snapshots += 1;
     const applied = book.apply(message);
-    this.settle(applied === 'crossed' ? 'crossed' : 'gap', message.time);
+    this.settle(applied === 'crossed' || applied === 'checksum' ? applied : 'gap', message.time);
+    return applied;
   }
 
-  /** The connection has gone: what changes meanwhile is not heard. */
-  lost(time: number): void {
+  /** The connection has gone: what changes meanwhile is not heard. Where what comes next begins anew, what was known of it is `forgotten`. */
+  lost(time: number, forgotten = false): void {
+    if (forgotten) this.book.forget();
     this.book.silent = true;
     this.settle('lost', time);
   }
 
+  /** A change was told that could not be read. */
+  missed(time: number): void {
+    this.book.miss();
+    this.settle('gap', time);
+  }
+
   /** What it says of itself at a time. */
   look(time: number): BookWatch {
-    const { gap, crossed } = this.book.problems;
+    const { gap, crossed, checksum } = this.book.problems;
     const unknownMs = this.unknownMs + (!this.known && this.unknownSince > 0 ? time - this.unknownSince : 0);
-    return { known: this.known, ...this.counts, gaps: gap, crossed, unknownMs };
+    return { known: this.known, ...this.counts, gaps: gap, crossed, checksums: checksum, unknownMs };
   }
 
   flush(): void {
@@ -62,7 +58,7 @@ export class WatchedBook implements DepthSink {
     // It may be looked at for as long as anybody has it.
   }
 
-  private settle(problem: 'gap' | 'crossed' | 'lost', time: number): void {
+  private settle(problem: BookTrouble, time: number): void {
     const known = this.book.state === 'whole' && !this.book.silent;
     if (known === this.known) return;
     this.known = known;

@@ -38,6 +38,11 @@ export class StreamHub {
     return this.open.size;
   }
 
+  /** Their names. */
+  get names(): readonly string[] {
+    return [...this.open.keys()];
+  }
+
   /** Listens; null where there is no such stream. */
   listen(name: string, sink: StreamSink): Releasable | null {
     let entry = this.open.get(name);

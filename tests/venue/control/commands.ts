@@ -28,6 +28,7 @@ const messageFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('duplicate') }),
   z.strictObject({ kind: z.literal('reorder') }),
   z.strictObject({ kind: z.literal('delay'), ms }),
+  z.strictObject({ kind: z.literal('corrupt') }),
   z.strictObject({ kind: z.literal('cut') }),
 ]);
 const matching = {

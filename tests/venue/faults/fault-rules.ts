@@ -35,6 +35,8 @@ export type MessageFault =
   /** It is held back until the next one has gone. */
   | { readonly kind: 'reorder' }
   | { readonly kind: 'delay'; readonly ms: number }
+  /** The first figure in it that has a point has another last digit. */
+  | { readonly kind: 'corrupt' }
   /** The connection breaks in its place. */
   | { readonly kind: 'cut' };
 
@@ -57,7 +59,7 @@ interface Scripted {
   struck: number;
 }
 
-const MESSAGE_KINDS = new Set(['drop', 'duplicate', 'reorder', 'delay', 'cut']);
+const MESSAGE_KINDS = new Set(['drop', 'duplicate', 'reorder', 'delay', 'corrupt', 'cut']);
 
 /** The script of what goes wrong. Every rule counts for itself what fits it. */
 export class FaultRules {

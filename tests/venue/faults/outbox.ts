@@ -30,9 +30,12 @@ export class Outbox {
     this.parts.frost.whenThawed(() => this.wire.send(text));
   }
 
-  send({ surface, name, symbol, text }: OutgoingMessage): void {
+  send({ surface, name, symbol, text: whole }: OutgoingMessage): void {
     const faults = this.parts.rules.ofMessage(surface, name, symbol);
     const struck = (kind: string) => faults.some((fault) => fault.kind === kind);
+    const text = struck('corrupt')
+      ? whole.replace(/(\d\.\d*)(\d)/u, (_, front: string, last: string) => front + String((Number(last) + 1) % 10))
+      : whole;
     if (struck('cut')) return this.wire.cut();
     if (struck('drop')) return;
     if (struck('reorder')) return void this.held.push(text);

@@ -7,6 +7,7 @@ import type { Outbox } from '../faults/outbox.ts';
 import type { RequestGate } from '../faults/request-gate.ts';
 import type { RequestLog } from '../house/request-log.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
+import { OkxBook } from './okx-book.ts';
 import { OkxError, okxErrorOf } from './okx-error.ts';
 import { okxTicker, okxTrade } from './okx-market-routes.ts';
 import { okxAlgoJson } from './okx-algos.ts';
@@ -31,6 +32,8 @@ type Arg = Readonly<Record<string, string>>;
 const EVERY_MS: Readonly<Record<string, number>> = { 'bbo-tbt': 10, tickers: 100 };
 /** Channels of an account, and the address at which each is told. */
 const OWN: Readonly<Record<string, string>> = { orders: 'private', 'orders-algo': 'business' };
+/** How often the channel `books` tells what has changed, ms. */
+const BOOK_MS = 100;
 const CONNECTION = 'a4d3ae55';
 
 /** One websocket of the fifth version: markets for anybody, an account's orders after a login. */
@@ -123,12 +126,30 @@ export class OkxSession implements WireSession {
       this.channels.set(channel, arg);
       return;
     }
+    if (channel === 'books') {
+      this.subscribeBook(arg);
+      return;
+    }
     const everyMs = EVERY_MS[channel];
     if (everyMs === undefined && channel !== 'trades') throw new OkxError('60018', `Wrong channel: ${channel}`);
     const market = findMarket(this.parts.desk, arg['instId'] ?? '');
     const name = nameOf(arg);
     this.channels.set(name, arg);
     if (everyMs !== undefined) this.every(name, everyMs, () => this.tellQuote(arg, market));
+  }
+
+  private subscribeBook(arg: Arg): void {
+    const book = new OkxBook(findMarket(this.parts.desk, arg['instId'] ?? ''));
+    const name = nameOf(arg);
+    this.channels.set(name, arg);
+    const { clock, desk } = this.parts;
+    clock.after(0, () => {
+      if (this.channels.get(name) === arg) this.tell('stream', arg, book.snapshot(desk.clock.now()), 'snapshot');
+    });
+    this.every(name, BOOK_MS, () => {
+      const update = book.update(desk.clock.now());
+      if (update !== null) this.tell('stream', arg, update, 'update');
+    });
   }
 
   private unsubscribe(arg: Arg): void {
@@ -168,10 +189,10 @@ export class OkxSession implements WireSession {
     if (!isAlgoAlone(order)) tell('orders', okxOrderPush(order, fill, rules));
   }
 
-  private tell(surface: 'stream' | 'user', arg: Arg, data: Readonly<Record<string, unknown>>): void {
+  private tell(surface: 'stream' | 'user', arg: Arg, data: Readonly<Record<string, unknown>>, action?: 'snapshot' | 'update'): void {
     if (this.over) return;
     const symbol = typeof data['instId'] === 'string' ? data['instId'] : arg['instId'];
-    this.parts.outbox.send({ surface, name: arg['channel'] ?? '', symbol, text: JSON.stringify({ arg, data: [data] }) });
+    this.parts.outbox.send({ surface, name: arg['channel'] ?? '', symbol, text: JSON.stringify({ arg, action, data: [data] }) });
   }
 
   private every(name: string, ms: number, act: () => void): void {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { BINANCE_BOOK } from './binance-book.ts';
 import { BINANCE_ORDERS } from './binance-orders.ts';
 import { plainCredentials, saidByStatus, type VenueRules } from './venue-rules.ts';
 
@@ -52,5 +53,6 @@ export const BINANCE: VenueRules = {
       return { read: enableReading, trade: enableSpotAndMarginTrading, withdraw: enableWithdrawals, addressBound: ipRestrict };
     },
   },
+  book: BINANCE_BOOK,
   orders: BINANCE_ORDERS,
 };

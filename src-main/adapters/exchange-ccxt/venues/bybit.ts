@@ -41,5 +41,6 @@ export const BYBIT: VenueRules = {
       };
     },
   },
+  book: null,
   orders: null,
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { KRAKEN_BOOK } from './kraken-book.ts';
 import { KRAKEN_ORDERS } from './kraken-orders.ts';
 import { countsNothing, plainCredentials, type VenueRules } from './venue-rules.ts';
 
@@ -42,5 +43,6 @@ export const KRAKEN: VenueRules = {
       };
     },
   },
+  book: KRAKEN_BOOK,
   orders: KRAKEN_ORDERS,
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { OKX_BOOK } from './okx-book.ts';
 import { OKX_ORDERS } from './okx-orders.ts';
 import { countsNothing, perSecond, plainCredentials, type VenueRules } from './venue-rules.ts';
 
@@ -48,5 +49,6 @@ export const OKX: VenueRules = {
       };
     },
   },
+  book: OKX_BOOK,
   orders: OKX_ORDERS,
 };

@@ -14,6 +14,7 @@ function asTheLibrarySays(profile: VenueProfile, requestsPerSecond: number): Ven
     silenceMs: saidByStatus,
     counted: countsNothing,
     rights: null,
+    book: null,
     orders: null,
   };
 }

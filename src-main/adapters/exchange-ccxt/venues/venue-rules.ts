@@ -1,4 +1,5 @@
 import type { KeyRights, VenueCredentials, VenueProfile } from '../../../ports/venue-accounts.ts';
+import type { BookChannel } from './book-channel.ts';
 import type { OrderProtocol } from './order-protocol.ts';
 import type { RequestLimit } from '../../../core/rate-limit/request-budget.ts';
 
@@ -37,6 +38,8 @@ export interface VenueRules {
     readonly inSandbox: boolean;
     readonly read: (answer: unknown) => KeyRights;
   } | null;
+  /** How its books are told; null where this program reads none. */
+  readonly book: BookChannel | null;
   /** How its orders are written and read; null where this program places none there. */
   readonly orders: OrderProtocol | null;
 }

@@ -142,6 +142,52 @@ describe('contradictions', () => {
     expect(book.apply(message('diff', { last: 12, checksum: 99_102 }, [[98, 2]], []))).toBe('checksum');
     expect([book.state, book.problems.checksum]).toEqual(['stale', 1]);
   });
+
+  it('a whole book is held against its sum too', () => {
+    const book = new OrderBook(({ bids, asks }) => bids.best * 1_000 + asks.best);
+    expect(book.apply(message('snapshot', { last: 10, checksum: 1 }, BIDS, ASKS))).toBe('checksum');
+    expect(book.apply(message('snapshot', { last: 11, checksum: 99_101 }, BIDS, ASKS))).toBe('applied');
+    expect([book.state, book.problems.checksum]).toEqual(['whole', 1]);
+  });
+});
+
+describe('a venue that tells of so many levels', () => {
+  it('what falls behind them is let go, and nothing is known there', () => {
+    const book = new OrderBook(null, 2);
+    book.apply(message('snapshot', { last: 10 }, BIDS, ASKS));
+    expect([book.lotsAt('bids', 97), book.lotsAt('asks', 150)]).toEqual([-1, 0]);
+    book.apply(message('diff', { last: 11 }, [[100, 1]], [[102, 2]]));
+    expect([book.bids.length, book.bids.best, book.bids.ticksOf(1), book.lotsAt('bids', 98)]).toEqual([2, 100, 99, -1]);
+    // A level is taken away, and the next that is told was behind before.
+    book.apply(message('diff', { last: 12 }, [[100, 0]], []));
+    expect([book.bids.length, book.lotsAt('bids', 98)]).toEqual([1, 0]);
+    expect([book.reaches('asks', 102), book.reaches('asks', 103)]).toEqual([true, false]);
+  });
+});
+
+describe('changes that name the one before', () => {
+  it('follow it, also where the venue begins its numbers anew', () => {
+    const book = whole();
+    expect(book.apply(message('diff', { first: 11, last: 15, previous: 10 }, [[99, 6]], []))).toBe('applied');
+    expect(book.apply(message('diff', { first: 11, last: 15, previous: 10 }, [[99, 7]], []))).toBe('old');
+    // Nothing has changed for a while, and the numbers begin anew.
+    expect(book.apply(message('diff', { first: 16, last: 15, previous: 15 }, [], []))).toBe('applied');
+    expect(book.apply(message('diff', { first: 16, last: 3, previous: 15 }, [[99, 8]], []))).toBe('applied');
+    expect(book.apply(message('diff', { first: 4, last: 5, previous: 3 }, [[98, 1]], []))).toBe('applied');
+    expect([book.last, book.lotsAt('bids', 99), book.lotsAt('bids', 98)]).toEqual([5, 8, 1]);
+    expect(book.apply(message('diff', { first: 10, last: 12, previous: 9 }, [[98, 2]], []))).toBe('gap');
+  });
+});
+
+it('what was missed without a number is a gap; what is forgotten is known with a whole book alone, whatever its number', () => {
+  const book = whole();
+  book.miss();
+  expect([book.state, book.problems.gap, book.bids.length]).toEqual(['stale', 1, 0]);
+  book.apply(message('snapshot', { last: 20 }, BIDS, ASKS));
+  book.forget();
+  expect([book.state, book.usable]).toEqual(['empty', false]);
+  expect(book.apply(message('snapshot', { last: 4 }, BIDS, ASKS))).toBe('applied');
+  expect([book.state, book.last]).toEqual(['whole', 4]);
 });
 
 it('holds thousands of levels a side in their order', () => {

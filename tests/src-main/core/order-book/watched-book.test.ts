@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type BookListener, WatchedBook } from '../../../../src-main/core/order-book/watched-book.ts';
+import { WatchedBook } from '../../../../src-main/core/order-book/watched-book.ts';
+import type { BookListener } from '../../../../src-main/ports/depth.ts';
 import { DepthMessage } from '../../../../src-shared/domain/depth-message.ts';
 
 function watched() {
@@ -29,7 +30,7 @@ test('a gap makes it unknown, and the whole book known again; the time between c
   snapshot(1_000, 10);
   diff(1_100, 11, 12);
   diff(1_200, 15, 16);
-  expect(book.look(1_500)).toEqual({ known: false, messages: 3, snapshots: 1, gaps: 1, crossed: 0, unknownMs: 300 });
+  expect(book.look(1_500)).toEqual({ known: false, messages: 3, snapshots: 1, gaps: 1, crossed: 0, checksums: 0, unknownMs: 300 });
   snapshot(1_700, 16);
   expect(told).toEqual([
     [null, 1_000],
@@ -64,4 +65,19 @@ test('a lost connection makes it unknown at once; what follows the last change m
   expect(book.look(1_600)).toMatchObject({ known: false, gaps: 1, unknownMs: 400 });
   book.flush();
   book.close();
+});
+
+test('what begins anew after a lost connection is known with the whole book alone, and what could not be read is a gap', () => {
+  const { book, told, snapshot, diff } = watched();
+  snapshot(1_000, 10);
+  book.lost(1_100, true);
+  diff(1_200, 4, 4);
+  expect([book.isKnown, book.look(1_200).gaps]).toEqual([false, 0]);
+  snapshot(1_300, 5);
+  book.missed(1_400);
+  expect(told.slice(1)).toEqual([
+    ['lost', 1_100],
+    [null, 1_300],
+    ['gap', 1_400],
+  ]);
 });

@@ -1,0 +1,30 @@
+import type { LettingExchange } from './symbols-in-use.ts';
+import type { BookCalls } from './venues/book-channel.ts';
+
+/** One of the library's connections. */
+export interface BookSocket {
+  readonly subscriptions: Record<string, unknown>;
+  /** Lets so many messages out in a second. */
+  readonly throttle?: (cost: number) => Promise<unknown>;
+  onMessage: (event: { readonly data: unknown }) => void;
+  isOpen(): boolean;
+  send(message: unknown): Promise<unknown>;
+  resolve(value: unknown, hash: string): unknown;
+}
+
+/** What is used of the library's class to hear a book before it makes anything of it. */
+export interface BookExchange extends LettingExchange, BookCalls {
+  readonly clients: Readonly<Record<string, BookSocket>>;
+  client(url: string): BookSocket & ReturnType<LettingExchange['client']>;
+  urls: { api: unknown };
+  /** A number that no other message of the connection has. */
+  requestId(url: string): number;
+  /** Subscribes where that was not done yet; fails when the connection breaks, and ends when `hash` is resolved. */
+  watch(url: string, hash: string, message: unknown, subscription: string, about: object): Promise<unknown>;
+}
+
+/** What a message costs in the library's units. */
+export function messageCost({ options }: Pick<BookExchange, 'options'>): number {
+  const ws = options['ws'] as { readonly cost?: number } | undefined;
+  return ws?.cost ?? 1;
+}
