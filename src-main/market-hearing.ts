@@ -3,6 +3,7 @@ import { Sfc32 } from '../src-shared/kernel/random.ts';
 import { Fault } from '../src-shared/kernel/fault.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
 import { BarWatch } from './adapters/exchange-heard/bar-watch.ts';
+import { HeardBooks } from './adapters/exchange-heard/heard-books.ts';
 import type { HeardMarket, SeriesPlace } from './adapters/exchange-heard/heard-market.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
 import type { Clock } from './ports/clock.ts';
@@ -30,6 +31,8 @@ export interface HearingParts {
   readonly seed: number;
   readonly clock: Clock;
   readonly onNote?: (sentence: string) => void;
+  /** Books are kept of the instruments that strategies trade and that somebody looks at, as far as the feed has them. */
+  readonly keepsBooks?: boolean;
 }
 
 /** A feed that has not said anything of itself. */
@@ -41,6 +44,8 @@ export class MarketHearing {
   private readonly watch: BarWatch;
   private readonly places: readonly SeriesNeed[];
   private readonly known = new Set<string>();
+  /** Null where none are kept. */
+  readonly books: HeardBooks | null;
   private opened: OpenedSession | null = null;
   /** How the market is heard: what the feed said of itself last, and when anything came, our own time; null before. */
   heard: MarketHeard = { health: null, at: null };
@@ -49,6 +54,8 @@ export class MarketHearing {
     this.parts = parts;
     const { feed, market, learnDays, clock, seed, onNote } = parts;
     this.places = seriesOf(parts);
+    const keep = parts.keepsBooks === true ? feed.keep?.bind(feed) : undefined;
+    this.books = keep === undefined ? null : new HeardBooks({ feed: { keep }, market, clock, onNote: (sentence) => onNote?.(sentence) });
     this.watch = new BarWatch({
       ...{ feed, market, learnDays, clock },
       random: new Sfc32(seed),
@@ -105,7 +112,25 @@ export class MarketHearing {
     for (const { place } of this.places) this.watch.watch(place);
   }
 
+  /** Keeps the books of what the session's strategies trade. */
+  turn(): void {
+    const { books, opened } = this;
+    if (books === null || opened === null) return;
+    const { instruments } = this.parts.market;
+    const traded = opened.engine.director.running.map(({ record }) => instruments.findIndex(({ id }) => id === record.instrument));
+    books.use('traded', [...new Set(traded.filter((index) => index >= 0))]);
+  }
+
+  /** Keeps the books that somebody looks at, by the instruments' ids. */
+  show(ids: readonly string[]): void {
+    this.books?.use(
+      'shown',
+      this.parts.market.instruments.flatMap(({ id, index }) => (ids.includes(id) ? [index] : [])),
+    );
+  }
+
   close(): void {
+    this.books?.close();
     this.watch.stop();
   }
 

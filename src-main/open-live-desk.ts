@@ -215,6 +215,7 @@ function groundOf(
   const ground = { paths, ledger, clock, specs, scope, heldSince };
   const spec = { feed, orders, venue: scope.venue, receiveWindowMs: profile.receiveWindowMs, placements: [], seed, onNote };
   const live = openLiveMarket({ ...spec, purpose: 'trade' }, ground, view.meeting);
+  view.books = live.hearing.books;
   const rooms = roomsOf({ paths, seed, snapshot: live.snapshot, startAt: live.clock.now() });
   return { ...ground, feed, orders, view, rooms, live };
 }

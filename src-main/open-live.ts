@@ -71,6 +71,7 @@ export function openLiveMarket(spec: LiveMarketSpec, ground: LiveGround, meeting
   });
   const hearing = new MarketHearing({
     ...{ feed, market: venue.market, learnDays: null, venue: spec.venue, placements, seed, clock, onNote },
+    keepsBooks: spec.purpose === 'trade',
     ...(spec.own === undefined ? {} : { own: spec.own }),
   });
   return { venue, hearing, clock, rest, snapshot, since };

@@ -68,7 +68,7 @@ export async function playLive(spec: LiveSpec, ground: LiveGround, engineVersion
       if (arming !== null) spec.onNote(armSession(opened, arming, scope.session));
       placeStrategies(opened, placements, { session: scope.session, source: venue, find });
       hearing.begin(opened);
-      return trade(opened, { spec, venue, clock, rest, questions, ...way });
+      return trade(opened, { spec, venue, hearing, clock, rest, questions, ...way });
     }, [door]);
     const { reconciliation, gate } = opened.engine;
     const paper = outcomeOf(opened, tally, { instruments: venue.instruments, from, session: scope.session });
@@ -120,6 +120,7 @@ function wayOf(opened: OpenedSession, { spec, scope, venue, hearing, clock, mach
 interface TradeParts extends Way {
   readonly spec: LiveSpec;
   readonly venue: LiveVenue;
+  readonly hearing: MarketHearing;
   readonly clock: Clock;
   readonly rest: Rest;
   readonly questions: StrategyQuestions;
@@ -128,7 +129,7 @@ interface TradeParts extends Way {
 /** Runs until it is told to end, its time is over or the way to the account is lost; then sweeps up. */
 async function trade(
   opened: OpenedSession,
-  { spec, venue, clock, rest, questions, duties, knowledge, lost }: TradeParts,
+  { spec, venue, hearing, clock, rest, questions, duties, knowledge, lost }: TradeParts,
 ): Promise<{ readonly leftOpen: number; readonly lost: string | null }> {
   const end = new AbortController();
   const paced = runPaced(opened, {
@@ -138,6 +139,7 @@ async function trade(
     signal: AbortSignal.any([spec.signal, end.signal, lost.signal]),
     onProgress: (done) => spec.onProgress?.(done),
     turn: () => {
+      hearing.turn();
       duties.turn();
       if (spec.onTurn?.(opened, venue.link, knowledge) === 'end') end.abort();
     },

@@ -34,6 +34,14 @@ export interface QuoteEvent {
   lastTicks: number;
 }
 
+/** Whether the book of an instrument that is kept can be relied on. One that is let go of is not stale. */
+export interface BookEvent {
+  readonly kind: 'book';
+  readonly instrument: number;
+  readonly time: number;
+  readonly stale: boolean;
+}
+
 /** A report of the venue, in its place among the market's events. */
 export interface ExecutionEvent {
   readonly kind: 'execution';
@@ -61,7 +69,7 @@ export interface AccountEvent {
 }
 
 /** What a market tells, in order of time; at equal times executions and what is done about margin, then quotes, then bars, each by instrument index, then by sequence. */
-export type MarketEvent = BarEvent | QuoteEvent | ExecutionEvent | MarginEvent | AccountEvent;
+export type MarketEvent = BarEvent | QuoteEvent | BookEvent | ExecutionEvent | MarginEvent | AccountEvent;
 
 /** A market whose bars may pass in a row, without a word between them. */
 export interface BarRun {

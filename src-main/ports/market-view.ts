@@ -27,6 +27,13 @@ export interface ViewedSide {
   readonly lots: Float64Array;
 }
 
+/** A book, and since when it is not known any more: market time, absent while it is. */
+export interface ViewedBook {
+  readonly bids: ViewedSide;
+  readonly asks: ViewedSide;
+  readonly staleSince?: number | null;
+}
+
 /** Prints as columns of equal length, oldest first. */
 export interface ViewedPrints {
   readonly length: number;
@@ -42,7 +49,7 @@ export interface MarketView {
   quote(instrument: number, time: UtcMs): ViewedQuote;
   stats24h(instrument: number, time: UtcMs): ViewedStats;
   /** The book, best level first, as far as `reach` ticks behind the touch or further. */
-  book(instrument: number, time: UtcMs, reach: number): { readonly bids: ViewedSide; readonly asks: ViewedSide };
+  book(instrument: number, time: UtcMs, reach: number): ViewedBook;
   /** Prints with from < time <= to. */
   prints(instrument: number, from: UtcMs, to: UtcMs): ViewedPrints;
   /** Closed bars that opened at or after `from` and closed at or before `to`. */

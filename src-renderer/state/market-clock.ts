@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { QuoteRow, StatusRow } from '../../src-shared/contract/rows.ts';
+import type { BookRow, QuoteRow, StatusRow } from '../../src-shared/contract/rows.ts';
 import { useShownDesk } from './shown-desk.ts';
 
 /** Market time at a wall time, ms UTC: on from what main said last, at the market's speed. The wall time itself before main said anything. */
@@ -28,6 +28,13 @@ export function staleAge({ quote, status, heardAt, maxDataAgeMs }: Freshness, wa
   const behind = (marketNow(status, wallNow) - quote.time) / Math.max(1, status.speed);
   const age = Math.max(silence, status.connected ? 0 : behind);
   return age > (maxDataAgeMs ?? STALE_MS) ? age : null;
+}
+
+/** For how long a book has not been known, in ms of wall time and whole seconds begun, else null. */
+export function bookAge(book: Pick<BookRow, 'staleSince'> | undefined, status: StatusRow | null, wallNow: number): number | null {
+  if (book?.staleSince === undefined || status === null) return null;
+  const seconds = (marketNow(status, wallNow) - book.staleSince) / Math.max(1, status.speed) / 1_000;
+  return Math.max(1, Math.ceil(seconds)) * 1_000;
 }
 
 const TICK_MS = 500;
@@ -71,4 +78,19 @@ export function useStaleAge(instrument: string | undefined): number | null {
     const age = staleAge({ quote, status, heardAt, maxDataAgeMs: risk?.limits.maxDataAgeMs ?? null }, now);
     return age === null ? null : Math.floor(age / 1_000) * 1_000;
   });
+}
+
+/** For how long the book of an instrument has not been known, ms, in whole seconds; null while it is, or is not looked at. */
+export function useBookAge(instrument: string | undefined): number | null {
+  return useClockRead((now) => {
+    const { books, status } = useShownDesk.getState();
+    return bookAge(instrument === undefined ? undefined : books.get(instrument), status, now);
+  });
+}
+
+/** The age of what a panel shows of an instrument's book, ms, in whole seconds: of its prices where they are stale, or since when the book is not known; else null. */
+export function useStaleBookAge(instrument: string | undefined): number | null {
+  const prices = useStaleAge(instrument);
+  const book = useBookAge(instrument);
+  return prices === null || book === null ? (prices ?? book) : Math.max(prices, book);
 }

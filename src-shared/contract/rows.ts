@@ -30,6 +30,8 @@ export interface BookRow {
   readonly time: number;
   readonly bids: readonly number[];
   readonly asks: readonly number[];
+  /** Since when it is not known any more, market time: then these are the last that were; absent while it is. */
+  readonly staleSince?: number;
 }
 
 /** A bar that is forming or has just closed: open time, open, high, low, close, base volume. */

@@ -157,6 +157,10 @@ export const FAULTS = {
     sentence: 'Not sent: {price} is {actual} away from the market; the collar is {limit}. {way} price that passes: {passes}.',
   },
   'risk.stale-data': { exit: 2, sentence: 'Not sent: the last price is {actual} old; orders need one under {limit}. Waiting for data.' },
+  'risk.stale-book': {
+    exit: 2,
+    sentence: 'Not sent: the order book of {instrument} has not been known for {actual}. It is asked for anew; closing still works.',
+  },
   'risk.order-rate': { exit: 2, sentence: 'Not sent: {actual} orders within {window}; your limit is {limit}.' },
   'risk.daily-loss': {
     exit: 2,

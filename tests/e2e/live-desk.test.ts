@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { unitsText } from '../venue/core/units.ts';
 import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
 import type { Command } from '../venue/control/commands.ts';
 import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
 import { buildLoopbackProgram } from './loopback-program.ts';
 import { NO_WINDOW, type Program, startProgram, temporaryFolder } from './program.ts';
 import { lookAt } from './picture-views.ts';
-import { SOON, dockTab, fillTicket, panel, pressSend, seconds, seriousFindings, tableRows } from './trade-window.ts';
+import { SOON, dockTab, expectAccessible, figure, fillTicket, panel, pressSend, seconds, seriousFindings, tableRows } from './trade-window.ts';
 
 // The window with an account at a venue on the loopback: connected, armed, traded, its answers lost, stopped.
 
@@ -112,6 +113,49 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     await expect.poll(() => rows('Orders'), { timeout: SOON }).toMatchObject([{ Side: 'Buy', Size: '0.01000', State: 'working' }]);
     expect(venueOrders()).toEqual(['BUY NEW']);
     await lookAt(page, 'live-trade', SHOWN);
+  });
+
+  /** Price and size of each level of a side as the Book panel shows them, the best first. */
+  const shownSide = async (side: 'Asks' | 'Bids'): Promise<readonly (readonly number[])[]> => {
+    const rows = await panel(page, 'Book').getByRole('rowgroup', { name: side }).getByRole('row').all();
+    const levels = await Promise.all(rows.map(async (row) => (await row.getByRole('cell').allInnerTexts()).slice(0, 2).map(figure)));
+    return side === 'Asks' ? levels.toReversed() : levels;
+  };
+  const booksHeard = () => venue.venue.hub.names.filter((name) => name.includes('@depth'));
+  const look = (symbol: string) => panel(page, 'Watchlist').getByRole('option', { name: symbol }).click();
+
+  test('shows the venue’s book of the market that is looked at, and hears no other', async () => {
+    await expect.poll(booksHeard, { timeout: SOON }).toEqual(['btcusdt@depth@100ms']);
+    atVenue({ do: 'walk', stepMs: 0 });
+    const { bids, asks } = venue.venue.exchange.state.markets.get('BTCUSDT')!;
+    const atVenueNow = (side: typeof bids, count: number) =>
+      side.top(count).map(({ price, total }) => [price, total].map((each) => Number(unitsText(each))));
+    await expect.poll(async () => (await shownSide('Asks')).slice(0, 2), { timeout: SOON }).toEqual(atVenueNow(asks, 2));
+    // The panel shows as many ticks behind the best as its rows reach: behind the two best there is more.
+    expect((await shownSide('Bids')).slice(0, 2)).toEqual(atVenueNow(bids, 2));
+    atVenue({ do: 'walk', stepMs: 100 });
+    await look('ETH/USDT');
+    await expect.poll(booksHeard, { timeout: SOON }).toEqual(['ethusdt@depth@100ms']);
+    await look('BTC/USDT');
+    await expect.poll(booksHeard, { timeout: SOON }).toEqual(['btcusdt@depth@100ms']);
+    await expect.poll(async () => (await shownSide('Bids')).length, { timeout: SOON }).toBeGreaterThan(1);
+  });
+
+  test('says that the book is stale when a change is missing: nothing opens until the whole book is there again', async () => {
+    // In the head of the Book panel, which stands in its tab strip.
+    const stale = page.getByText(/^\d+ s old$/u);
+    await expect.poll(() => stale.count(), { timeout: SOON }).toBe(0);
+    atVenue({ do: 'add fault', rule: { surface: 'rest', endpoint: 'GET /api/v3/depth', times: 1_000, fault: { kind: 'lose request' } } });
+    atVenue({ do: 'add fault', rule: { surface: 'stream', endpoint: 'btcusdt@depth@100ms', fault: { kind: 'drop' } } });
+    await stale.waitFor();
+    // What it was last stays to be seen.
+    expect((await shownSide('Bids')).length).toBeGreaterThan(1);
+    await fillTicket(page, { side: 'Buy', type: 'Market', size: '0.01' });
+    await panel(page, 'Order').getByText('the book is not known').waitFor();
+    await expectAccessible(page, 'a stale book');
+    atVenue({ do: 'clear faults' });
+    await stale.waitFor({ state: 'detached' });
+    await panel(page, 'Order').getByText('the book is not known').waitFor({ state: 'detached' });
   });
 
   test('sees an order in doubt whose answer was lost, and sees it proven', async () => {

@@ -211,6 +211,46 @@ describe('a session with an account at a venue', () => {
     expect(outcome.ledger.balanced).toBe(true);
   });
 
+  it('keeps the book of what its strategies trade; while that is stale nothing opens, closing works, and it goes on with the whole book', async () => {
+    const asks = { surface: 'rest' as const, endpoint: 'GET /api/v3/depth', times: 10_000, fault: { kind: 'lose request' as const } };
+    const misses = { surface: 'stream' as const, endpoint: 'btcusdt@depth@100ms', times: 1, fault: { kind: 'drop' as const } };
+    const stale = ({ opened: { engine } }: LiveMoment) => engine.gate.bookStaleSince(0) > 0;
+    const { control } = live.venue;
+    let kept = 0;
+    const { notes, ...outcome } = await live.session(
+      [
+        READY,
+        place(),
+        SETTLED,
+        // The whole book was asked for, and came.
+        () => live.venue.venue.log.of('GET /api/v3/depth').length > 0 && (kept += 1) > 100,
+        once(() => {
+          control.run({ do: 'add fault', rule: asks });
+          control.run({ do: 'add fault', rule: misses });
+        }),
+        stale,
+        ({ command }) => {
+          expect(command({ type: 'place', intents: [liveIntent()] })).toMatchObject({ ok: false, fault: { code: 'risk.stale-book' } });
+          expect(command({ type: 'close', instrument: 0, percent: 100 })).toMatchObject({ ok: true });
+          return true;
+        },
+        SETTLED,
+        ({ opened: { engine } }) => engine.account.positions.lots(0) === 0,
+        once(() => control.run({ do: 'clear faults' })),
+        (moment) => !stale(moment),
+        place({ type: 'limit', limitTicks: 3_000_000 }),
+      ],
+      { placements: [CROSS] },
+    );
+    const said = notes.filter((sentence) => sentence.startsWith('BTC/USDT: the book'));
+    expect(said).toEqual([
+      'BTC/USDT: the book is stale: changes are missing. The whole book is asked for.',
+      'BTC/USDT: the book is known.',
+    ]);
+    expect(outcome).toMatchObject({ orders: 3, differences: [], agreed: true, leftOpen: 0 });
+    expect(replayJournal(live.home, outcome.session)).toMatchObject({ firstDifference: null, difference: '' });
+  });
+
   it('goes on where the last session ended: late fills are booked, once', async () => {
     await live.session([READY, place(), SETTLED]);
     // The session is over; somebody sells from the same account meanwhile.

@@ -142,6 +142,12 @@ export class HeardMarket {
     return 'closed';
   }
 
+  /** Takes whether the book of an instrument is stale, from `at` on, our own time. */
+  hearBook(instrument: number, stale: boolean, at: number): void {
+    this.heard.add('book', this.stamp(at), instrument).stale = stale;
+    this.onHeard?.();
+  }
+
   /** When something is due next, our own time; Infinity where nothing is. `now` is the time that was reached. */
   dueAt(now: number): number {
     return Math.min(this.heard.first?.at ?? Number.POSITIVE_INFINITY, this.nextUntold(now));
@@ -231,6 +237,7 @@ export class HeardMarket {
       meeting?.print({ instrument, time, ticks, lots, aggressor: taker });
       return null;
     }
+    if (heard.kind === 'book') return { kind: 'book', instrument: heard.instrument, time: heard.at, stale: heard.stale };
     return this.barOf(heard);
   }
 

@@ -1,8 +1,8 @@
 import type { Side } from '../../../src-shared/domain/order.ts';
 import type { KeptBars } from './kept-bars.ts';
 
-/** What was heard: best prices, a trade, or a bar that has closed. */
-export type HeardKind = 'quote' | 'print' | 'bar';
+/** What was heard: best prices, a trade, a bar that has closed, or whether a book is known. */
+export type HeardKind = 'quote' | 'print' | 'bar' | 'book';
 
 /** One thing that was heard. Its place in the queue is filled again when it was taken: read it then and keep nothing of it. */
 export interface Heard {
@@ -19,6 +19,8 @@ export interface Heard {
   taker: Side;
   bars: KeptBars | null;
   closedAt: number;
+  /** Of a book: it is not known. */
+  stale: boolean;
 }
 
 /** Places that a queue begins with. */
@@ -73,6 +75,6 @@ export class HeardQueue {
 function empty(): Heard {
   return {
     ...{ kind: 'quote', at: 0, instrument: 0, bidTicks: 0, bidLots: 0, askTicks: 0, askLots: 0 },
-    ...{ ticks: 0, lots: 0, taker: 'buy', bars: null, closedAt: 0 },
+    ...{ ticks: 0, lots: 0, taker: 'buy', bars: null, closedAt: 0, stale: false },
   };
 }

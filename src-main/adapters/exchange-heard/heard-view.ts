@@ -5,7 +5,8 @@ import { DAY_MS, MINUTE_MS, utcMs, type UtcMs } from '../../../src-shared/kernel
 import type { Print } from '../../core/matching/tape-rules.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MarketFeed } from '../../ports/market-feed.ts';
-import type { MarketView, ViewedPrints, ViewedQuote, ViewedSide, ViewedStats } from '../../ports/market-view.ts';
+import type { MarketView, ViewedBook, ViewedPrints, ViewedQuote, ViewedSide, ViewedStats } from '../../ports/market-view.ts';
+import type { HeardBooks } from './heard-books.ts';
 import type { Touch } from './heard-evidence.ts';
 import type { MarketMeeting } from './heard-market.ts';
 import { HeardPrints } from './heard-prints.ts';
@@ -41,12 +42,14 @@ interface Heard {
   asking: boolean;
 }
 
-/** A real market to look at: quotes and trades as they were heard, bars as the venue keeps them. Of the book only the best prices are heard. */
+/** A real market to look at: quotes and trades as they were heard, bars as the venue keeps them, books as they are kept; of one that is not kept the best prices. */
 export class HeardView implements MarketView {
   readonly meeting: MarketMeeting;
   private readonly parts: HeardViewParts;
   private readonly heard: readonly Heard[];
   private closed = false;
+  /** Books that are kept; null where none are. */
+  books: HeardBooks | null = null;
 
   constructor(parts: HeardViewParts) {
     this.parts = parts;
@@ -114,7 +117,9 @@ export class HeardView implements MarketView {
     return { openTicks: openTicks || last, highTicks, lowTicks, quoteVolume, lots: Math.round(base / instrument.lotSize) };
   }
 
-  book(index: number): { readonly bids: ViewedSide; readonly asks: ViewedSide } {
+  book(index: number, _time: UtcMs, reach: number): ViewedBook {
+    const kept = this.books?.shown(index, reach) ?? null;
+    if (kept !== null) return kept;
     const { touch } = this.of(index);
     const side = (ticks: number, lots: number): ViewedSide => ({ ticks: Float64Array.of(ticks), lots: Float64Array.of(lots) });
     const none: ViewedSide = { ticks: new Float64Array(0), lots: new Float64Array(0) };

@@ -138,6 +138,9 @@ export class Engine {
       case 'quote':
         this.onQuote(event, effects);
         return;
+      case 'book':
+        this.account.market.bookStaleSince[event.instrument] = event.stale ? event.time : 0;
+        return;
       case 'execution':
         this.executions.handle(event.report);
         this.afterExecution();

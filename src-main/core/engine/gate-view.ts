@@ -103,6 +103,10 @@ export class GateView implements RiskView {
     return this.account.market.askTicks[instrument] ?? 0;
   }
 
+  bookStaleSince(instrument: number): number {
+    return this.account.market.bookStaleSince[instrument] ?? 0;
+  }
+
   ordersWithinMinute(): number {
     const { orderTimes } = this;
     const from = this.account.time - MINUTE_MS;

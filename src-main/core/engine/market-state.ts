@@ -9,6 +9,8 @@ export class MarketState {
   readonly markTime: Float64Array;
   readonly bidTicks: Float64Array;
   readonly askTicks: Float64Array;
+  /** Since when the book of an instrument is stale, ms UTC; 0 where it is not, or is not kept. */
+  readonly bookStaleSince: Float64Array;
 
   private readonly instruments: readonly Instrument[];
   private readonly ticks: Float64Array;
@@ -23,6 +25,7 @@ export class MarketState {
     this.markTime = new Float64Array(instruments);
     this.bidTicks = new Float64Array(instruments);
     this.askTicks = new Float64Array(instruments);
+    this.bookStaleSince = new Float64Array(instruments);
   }
 
   /** Last price in whole ticks. */

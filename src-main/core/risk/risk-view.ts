@@ -31,6 +31,8 @@ export interface RiskView {
   /** Best prices in ticks, 0 where unknown. */
   bidTicks(instrument: number): number;
   askTicks(instrument: number): number;
+  /** Since when the book of an instrument is stale, ms UTC; 0 where it is not, or is not kept. */
+  bookStaleSince(instrument: number): number;
   /** Outstanding orders of the account. */
   readonly openOrders: number;
   /** Orders recorded within the 60 s of market time before now. */

@@ -28,6 +28,8 @@ export interface DeskLive {
   row(): LiveRow;
   /** Whether the market is heard. */
   heard(): boolean;
+  /** Keeps the books of these instruments, by their ids, and no others that are only looked at. */
+  look(books: readonly string[]): void;
   /** What is done before each slice of the session's events. */
   turn(): void;
   /** The fence, then cancels until the venue shows no order that could open; how many were not seen to end. A second call waits for the first. */

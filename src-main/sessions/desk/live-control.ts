@@ -23,6 +23,10 @@ export interface VenueBars {
 export interface VenueHearing {
   readonly health: FeedHealth;
   readonly heard: MarketHeard;
+  /** Keeps the books of what strategies trade. */
+  turn(): void;
+  /** Keeps the books that are looked at, by the instruments' ids. */
+  show(books: readonly string[]): void;
   also(place: { readonly instrument: number; readonly timeframe: Timeframe }, warmup: number): Promise<void>;
 }
 
@@ -82,7 +86,12 @@ export class LiveControl implements DeskLive {
     return this.parts.hearing.health.state !== 'silent';
   }
 
+  look(books: readonly string[]): void {
+    this.parts.hearing.show(books);
+  }
+
   turn(): void {
+    this.parts.hearing.turn();
     // The sweep takes its own turns, and after it nothing is renewed.
     if (this.ending === null) this.duties.turn();
   }

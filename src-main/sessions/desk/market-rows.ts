@@ -59,10 +59,11 @@ export class MarketRows {
 
   book(index: number, time: UtcMs): BookRow {
     const instrument = instrumentAt(this.instruments, index);
-    const { bids, asks } = this.view.book(index, time, BOOK_REACH);
+    const { bids, asks, staleSince = null } = this.view.book(index, time, BOOK_REACH);
     const flat = (levels: ReturnType<typeof thinnedSide>): number[] =>
       levels.flatMap(([ticks, lots]) => [instrument.toPrice(ticks), instrument.sizeOf(lots).toNumber()]);
-    return { instrument: instrument.id, time, bids: flat(thinnedSide(bids, 'bid')), asks: flat(thinnedSide(asks, 'ask')) };
+    const row = { instrument: instrument.id, time, bids: flat(thinnedSide(bids, 'bid')), asks: flat(thinnedSide(asks, 'ask')) };
+    return staleSince === null ? row : { ...row, staleSince };
   }
 
   /** Prints since the last call for this instrument, or of the last `span` ms. */

@@ -95,6 +95,7 @@ export class TradingDesk implements DeskCalls {
   }
 
   look(interest: Parameters<DeskCalls['look']>[0]): boolean {
+    this.parts.live?.look(interest.books);
     this.parts.publisher.look(interest);
     this.parts.publisher.publishMarket();
     return true;

@@ -6,7 +6,7 @@ import type { BookRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { age } from '../../format/times.ts';
 import { useActiveInstrument } from '../../state/active-instrument.ts';
-import { useStaleAge } from '../../state/market-clock.ts';
+import { useStaleBookAge } from '../../state/market-clock.ts';
 import { useMarketInterest } from '../../state/market-interest.ts';
 import { useReplaying } from '../../state/replaying.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
@@ -24,7 +24,7 @@ export function DepthPanel(): ReactElement {
   const instrument = useActiveInstrument();
   const [asTable, showTable] = useState(false);
   const [box, { width, height }] = useBoxSize();
-  const stale = useStaleAge(instrument?.id);
+  const stale = useStaleBookAge(instrument?.id);
   const replaying = useReplaying();
   const book = useShownDesk(({ books }) => (instrument === undefined ? undefined : books.get(instrument.id)));
   useMarketInterest('book', instrument?.id);

@@ -6,7 +6,7 @@ import { GROUPINGS } from '../../../src-shared/domain/book-grouping.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { age } from '../../format/times.ts';
 import { useActiveInstrument, useShownQuote } from '../../state/active-instrument.ts';
-import { useStaleAge } from '../../state/market-clock.ts';
+import { useStaleBookAge } from '../../state/market-clock.ts';
 import { useMarketInterest } from '../../state/market-interest.ts';
 import { useReplaying } from '../../state/replaying.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
@@ -32,7 +32,7 @@ export function BookPanel(): ReactElement {
   const instrument = useActiveInstrument();
   const [grouping, setGrouping] = useState('1');
   const [box, { height }] = useBoxSize();
-  const stale = useStaleAge(instrument?.id);
+  const stale = useStaleBookAge(instrument?.id);
   const format = useFormat();
   useMarketInterest('book', instrument?.id);
   const steps = GROUPINGS.map((ticks) => ({

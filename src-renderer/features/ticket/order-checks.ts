@@ -159,11 +159,14 @@ function countRefusal({ facts, order, reducing }: Check): Refusal | null {
 }
 
 function dataRefusal({ facts, around, reducing }: Check): Refusal | null {
-  const { instrument, staleMs, risk } = facts;
+  const { instrument, staleMs, bookStaleMs, risk } = facts;
   if (reducing) return null;
   if (around.markTicks <= 0) return { code: 'risk.no-price', details: { instrument: instrument.spec.symbol } };
   const limit = risk?.limits.maxDataAgeMs ?? null;
-  return staleMs === null || limit === null ? null : { code: 'risk.stale-data', details: { actual: age(staleMs), limit: age(limit) } };
+  if (staleMs !== null && limit !== null) return { code: 'risk.stale-data', details: { actual: age(staleMs), limit: age(limit) } };
+  return bookStaleMs === null
+    ? null
+    : { code: 'risk.stale-book', details: { instrument: instrument.spec.symbol, actual: age(bookStaleMs) } };
 }
 
 /** The last whole tick that passes on one side of a reference. */

@@ -179,6 +179,7 @@ export const TICKET_SENTENCES = catalogue({
     'risk.instrument-not-allowed': 'not an allowed instrument',
     'risk.max-open-orders': 'over the limit of open orders',
     'risk.no-price': 'no price yet',
+    'risk.stale-book': 'the book is not known',
     'risk.price-collar': 'price beyond the collar',
     'risk.min-notional': 'under the smallest order',
     'risk.free-base': 'more than is free',

@@ -27,6 +27,8 @@ export interface TicketFacts {
   readonly volatility: number | null;
   /** Age in ms of the price while it is too old to trade on, else null. */
   readonly staleMs: number | null;
+  /** For how long the book, which is looked at, has not been known, ms; else null. */
+  readonly bookStaleMs: number | null;
 }
 
 function whole(instrument: Instrument, size: string): number {

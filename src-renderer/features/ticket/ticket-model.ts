@@ -135,10 +135,13 @@ export function readTicket(given: TicketDraft, told: TicketFacts, format: Format
   };
 }
 
-/** Stale prices are said before anything is typed: no figure helps against them. */
+/** Stale prices, and a book that is not known, are said before anything is typed: no figure helps against them. */
 function staleFirst(found: Block | null, facts: TicketFacts, format: Format): Block | null {
   if (found === null || found.sentence !== null || facts.risk === null) return found;
   const limit = facts.risk.limits.maxDataAgeMs;
-  if (facts.staleMs === null || limit === null) return found;
-  return blockOf({ code: 'risk.stale-data', details: { actual: age(facts.staleMs), limit: age(limit) } }, facts, format);
+  if (facts.staleMs !== null && limit !== null)
+    return blockOf({ code: 'risk.stale-data', details: { actual: age(facts.staleMs), limit: age(limit) } }, facts, format);
+  if (facts.bookStaleMs === null) return found;
+  const details = { instrument: facts.instrument.spec.symbol, actual: age(facts.bookStaleMs) };
+  return blockOf({ code: 'risk.stale-book', details }, facts, format);
 }

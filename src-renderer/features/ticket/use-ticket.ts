@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Format } from '../../format/format.ts';
-import { useStaleAge } from '../../state/market-clock.ts';
+import { useBookAge, useStaleAge } from '../../state/market-clock.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { dayVolatility, useSparkline } from '../../state/sparklines.ts';
 import { useTicketDraft } from '../../state/ticket-draft.ts';
@@ -20,11 +20,12 @@ import type { PreparedOrder } from './ticket-placing.ts';
 export function useTicketFacts(instrument: Instrument): TicketFacts {
   const desk = useShownDesk();
   const staleMs = useStaleAge(instrument.id);
+  const bookStaleMs = useBookAge(instrument.id);
   const volatility = dayVolatility(useSparkline(instrument.id));
   return useMemo(() => {
     const { instruments, quotes, orders, positions, account, risk, status } = desk;
-    return { instrument, instruments, quotes, orders, positions, account, risk, status, volatility, staleMs };
-  }, [desk, instrument, staleMs, volatility]);
+    return { instrument, instruments, quotes, orders, positions, account, risk, status, volatility, staleMs, bookStaleMs };
+  }, [desk, instrument, staleMs, bookStaleMs, volatility]);
 }
 
 /** Everything the ticket's parts draw from. */

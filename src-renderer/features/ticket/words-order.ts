@@ -2,7 +2,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { readOrderWords } from '../../../src-shared/domain/order-words.ts';
 import type { OrderWords, WordsReading } from '../../../src-shared/domain/order-words.ts';
 import type { Format } from '../../format/format.ts';
-import { staleAge } from '../../state/market-clock.ts';
+import { bookAge, staleAge } from '../../state/market-clock.ts';
 import { useLinkGroups } from '../../state/link-group.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { dayVolatility, useSparklines } from '../../state/sparklines.ts';
@@ -53,7 +53,7 @@ export function draftOfWords(words: OrderWords): TicketDraft {
 }
 
 function factsNow(instrument: Instrument): TicketFacts {
-  const { instruments, quotes, orders, positions, account, risk, status, heardAt } = useShownDesk.getState();
+  const { instruments, quotes, orders, positions, account, risk, status, heardAt, books } = useShownDesk.getState();
   const freshness = { quote: quotes.get(instrument.id), status, heardAt, maxDataAgeMs: risk?.limits.maxDataAgeMs ?? null };
   return {
     instrument,
@@ -66,6 +66,7 @@ function factsNow(instrument: Instrument): TicketFacts {
     status,
     volatility: dayVolatility(useSparklines.getState().closes.get(instrument.id)),
     staleMs: staleAge(freshness, Date.now()),
+    bookStaleMs: bookAge(books.get(instrument.id), status, Date.now()),
   };
 }
 

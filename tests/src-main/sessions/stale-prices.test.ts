@@ -86,7 +86,11 @@ function heardSession() {
     ],
     { session: 'life', source: venue, find: findStrategy },
   );
-  return { opened, ledger, quote, bar, to };
+  const book = (ms: number, stale: boolean): void => {
+    venue.market.hearBook(0, stale, START + ms);
+    to(ms);
+  };
+  return { opened, ledger, quote, bar, book, to };
 }
 
 describe('a session whose prices are not heard any more', () => {
@@ -116,5 +120,30 @@ describe('a session whose prices are not heard any more', () => {
     expect(outcome.ok).toBe(true);
     expect(ledger.count('order')).toBe(2);
     expect(ledger.count('refusal')).toBe(0);
+  });
+});
+
+describe('a session whose book is stale', () => {
+  test('refuses what a strategy decides until the book is known again', () => {
+    const { ledger, quote, bar, book } = heardSession();
+    quote(MINUTE_MS + 500);
+    book(MINUTE_MS + 600, true);
+    bar(0);
+    expect([ledger.count('refusal', 'risk.stale-book'), ledger.count('order')]).toEqual([1, 0]);
+    quote(2 * MINUTE_MS + 500);
+    book(2 * MINUTE_MS + 600, false);
+    bar(1);
+    expect([ledger.count('refusal'), ledger.count('order')]).toEqual([1, 1]);
+  });
+
+  test('still closes what is held', () => {
+    const { opened, ledger, quote, bar, book, to } = heardSession();
+    quote(MINUTE_MS + 500);
+    bar(0);
+    to(MINUTE_MS + 5_000);
+    expect(opened.engine.account.grossExposure()).toBeGreaterThan(0);
+    book(MINUTE_MS + 6_000, true);
+    expect(opened.session.command({ type: 'close', id: 'out', instrument: null, percent: 100 }).ok).toBe(true);
+    expect([ledger.count('order'), ledger.count('refusal')]).toEqual([2, 0]);
   });
 });

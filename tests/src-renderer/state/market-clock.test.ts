@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StatusRow } from '../../../src-shared/contract/rows.ts';
-import { marketNow, staleAge } from '../../../src-renderer/state/market-clock.ts';
+import { bookAge, marketNow, staleAge } from '../../../src-renderer/state/market-clock.ts';
 
 const status = (part: Partial<StatusRow> = {}): StatusRow =>
   ({ marketTime: 1_000_000, wallTime: 5_000, speed: 1, connected: true, ...part }) as StatusRow;
@@ -25,4 +25,12 @@ it('ages by the market time of the quote while the venue is lost, in wall time a
 
 it('calls nothing stale before anything is known', () => {
   expect(staleAge({ quote: undefined, status: null, heardAt: 0, maxDataAgeMs: null }, 99_000)).toBeNull();
+});
+
+it('counts from when a book was not known any more, in seconds begun', () => {
+  expect(bookAge({ staleSince: 997_500 }, status(), 5_000)).toBe(3_000);
+  expect(bookAge({ staleSince: 1_000_000 }, status(), 5_000)).toBe(1_000);
+  expect(bookAge({ staleSince: 400_000 }, status({ speed: 60 }), 5_000)).toBe(10_000);
+  expect(bookAge({}, status(), 5_000)).toBeNull();
+  expect(bookAge(undefined, status(), 5_000)).toBeNull();
 });

@@ -9,6 +9,7 @@ import { freeCash } from './free-cash.ts';
 import { freshData } from './fresh-data.ts';
 import { grossExposure } from './gross-exposure.ts';
 import { groupExposure } from './group-exposure.ts';
+import { knownBook } from './known-book.ts';
 import { knownPrice } from './known-price.ts';
 import { leverage } from './leverage.ts';
 import { liquidationDistance } from './liquidation-distance.ts';
@@ -66,6 +67,7 @@ export const RISK_RULES: readonly RiskRule[] = [
   tradeRate,
   knownPrice,
   freshData,
+  knownBook,
   priceCollar,
   minNotional,
   ...SIZE_RULES,

@@ -55,12 +55,12 @@ const print = (ticks: number, aggressor: 'buy' | 'sell' = 'buy', time: number = 
 
 describe('a venue’s market as it is looked at', () => {
   it('has no price before one was heard, then the best ones and the last trade', () => {
-    expect([view.priced, view.quote(0).lastTicks, view.book(0).bids.ticks.length]).toEqual([false, 0, 0]);
+    expect([view.priced, view.quote(0).lastTicks, view.book(0, clock.now(), 10).bids.ticks.length]).toEqual([false, 0, 0]);
     view.meeting.quote(0, { bidTicks: 999, bidLots: 4, askTicks: 1_001, askLots: 6 });
     expect([view.priced, view.quote(0)]).toMatchObject([true, { bidTicks: 999, askTicks: 1_001, lastTicks: 999 }]);
     print(1_001, 'sell');
     expect(view.quote(0)).toMatchObject({ lastTicks: 1_001, lastLots: 10, lastSide: -1, lastTime: START + 30_000 });
-    expect([...view.book(0).asks.ticks, ...view.book(0).asks.lots]).toEqual([1_001, 6]);
+    expect([...view.book(0, clock.now(), 10).asks.ticks, ...view.book(0, clock.now(), 10).asks.lots]).toEqual([1_001, 6]);
   });
 
   it('tells each trade once, also one of the millisecond that was looked at', () => {

@@ -78,6 +78,7 @@ export class DeskView implements RiskView {
   readonly markTimes: number[] = [NOW, NOW];
   readonly bid: number[] = [0, 0];
   readonly ask: number[] = [0, 0];
+  readonly bookStale: number[] = [0, 0];
 
   positionLots(instrument: number): number {
     return this.position[instrument] ?? 0;
@@ -99,6 +100,9 @@ export class DeskView implements RiskView {
   }
   askTicks(instrument: number): number {
     return this.ask[instrument] ?? 0;
+  }
+  bookStaleSince(instrument: number): number {
+    return this.bookStale[instrument] ?? 0;
   }
   ordersWithinMinute(): number {
     return this.rate;

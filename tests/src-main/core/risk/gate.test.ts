@@ -165,6 +165,20 @@ describe('the worked examples of docs/risk.md', () => {
     on.markTimes[0] = NOW - 5_000;
     expect(passes(order(), on)).toBe(true);
   });
+
+  it('stale book: not known for 3 s; what reduces passes, and so does another instrument', () => {
+    const on = view();
+    on.bookStale[0] = NOW - 3_000;
+    expect(refusal(order(), on)).toMatchObject({
+      code: 'risk.stale-book',
+      sentence: 'Not sent: the order book of BTC/USD has not been known for 3 s. It is asked for anew; closing still works.',
+    });
+    expect(passes(order({ instrument: 1 }), on)).toBe(true);
+    on.position[0] = 100_000;
+    expect(passes(order(sell), on)).toBe(true);
+    [on.position[0], on.bookStale[0]] = [0, 0];
+    expect(passes(order(), on)).toBe(true);
+  });
 });
 
 describe('price collar: 5 % round 104,231.50', () => {

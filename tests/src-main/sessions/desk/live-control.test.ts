@@ -71,6 +71,8 @@ function control(strategies = false): LiveControl {
         return health;
       },
       heard: { health: null, at: null },
+      turn: () => undefined,
+      show: (books) => did.push(`show ${books.join(' ')}`),
       also: ({ instrument, timeframe }, warmup) => {
         did.push(`hear ${String(instrument)} ${timeframe} ${String(warmup)}`);
         return Promise.resolve();
@@ -85,6 +87,11 @@ function control(strategies = false): LiveControl {
 }
 
 describe('the account of a live desk', () => {
+  it('keeps the books that are looked at', () => {
+    control().look(['BTC/USDT.BINANCE']);
+    expect(did).toEqual(['show BTC/USDT.BINANCE']);
+  });
+
   it('says in one word what keeps it from opening anything', () => {
     const live = control();
     expect(live.row()).toEqual({ name: 'main', venue: 'Binance', waits: 'recovering', problem: null, strategies: false });

@@ -98,6 +98,7 @@ export function facts(rest: Partial<TicketFacts> = {}): TicketFacts {
     status: null,
     volatility: null,
     staleMs: null,
+    bookStaleMs: null,
     ...rest,
   };
 }

@@ -244,6 +244,20 @@ describe('what keeps an order from being sent', () => {
       [],
     ],
     [
+      {},
+      { bookStaleMs: 3_000 },
+      'the book is not known',
+      'Not sent: the order book of BTC/USD has not been known for 3 s. It is asked for anew; closing still works.',
+      [],
+    ],
+    [
+      { price: '' },
+      { bookStaleMs: 3_000 },
+      'the book is not known',
+      'Not sent: the order book of BTC/USD has not been known for 3 s. It is asked for anew; closing still works.',
+      [],
+    ],
+    [
       { price: '' },
       { staleMs: 12_000 },
       'waits for a price under 5 s old',
@@ -308,6 +322,7 @@ describe('what keeps an order from being sent', () => {
       positions: position('0.5'),
       risk: risk({ maxOrderNotional: '1', maxPositionNotional: '1' }, 'HALTED'),
       staleMs: 60_000,
+      bookStaleMs: 60_000,
     };
     expect(ticket(closing, worst).reading.block).toBeNull();
     expect(ticket({ ...closing, size: '0.50001' }, worst).reading.block?.reason).toBe('trading is HALTED');
