@@ -74,7 +74,7 @@ async function bothBooks({ book }: Keeping, levels: number) {
 }
 
 describe.each(PROTOCOLS)('a book that is kept at %s', (protocol) => {
-  it('is the venue’s own, level by level, after a thousand changes', async () => {
+  it('is the venue’s own, level by level, after many changes', async () => {
     await open(protocol);
     const keeping = keep('BTC/USDT');
     await known(keeping, 1);

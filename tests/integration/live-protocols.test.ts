@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { OrderGroup } from '../../src-shared/domain/order.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { replayJournal } from '../../src-main/run-paper.ts';
+import type { StrategyPlacement } from '../../src-main/sessions/backtest-types.ts';
 import { LiveHome, liveIntent, type LiveMoment, type LiveScript } from '../support/live-kit.ts';
 import type { Protocol } from '../venue/protocols.ts';
 import { ENDPOINTS, STOP_ENDPOINTS } from './fixtures/trading.ts';
@@ -77,6 +78,43 @@ describe.each<{ readonly protocol: Protocol; readonly lots: number; readonly lim
     expect(outcome).toMatchObject({ orders: 2, inDoubt: 0, differences: [], agreed: true, leftOpen: 0, lost: null });
     expect(outcome.ledger).toMatchObject({ balanced: true, problems: [] });
     expect(live.orders).toMatchObject([{ status: 'FILLED' }, { status: 'CANCELED' }]);
+    expect(replayJournal(live.home, outcome.session)).toMatchObject({ firstDifference: null, difference: '' });
+  });
+
+  it('keeps the book of what a strategy trades: while changes of it are missing nothing opens, and it goes on with the whole book', async () => {
+    live = await LiveHome.open(protocol);
+    const cross: StrategyPlacement = {
+      ...{ instance: 'cross', strategy: 'sma-cross', instrument: 0, timeframe: '1h', parameters: { fast: 3, slow: 9 } },
+      size: { kind: 'all' },
+    };
+    const endpoint = { okx: 'books', kraken: 'book', binance: '' }[protocol];
+    const stale = ({ opened: { engine } }: LiveMoment) => engine.gate.bookStaleSince(0) > 0;
+    const { control } = live.venue;
+    let turns = 0;
+    const { notes, ...outcome } = await live.session(
+      [
+        ({ opened: { engine } }) => !engine.gate.recovering && engine.account.market.markTicks[0]! > 0 && (turns += 1) > 100,
+        () => {
+          // From now on nothing of the book comes whole: neither what changes nor the whole of it.
+          control.run({ do: 'add fault', rule: { surface: 'stream', endpoint, times: 3, fault: { kind: 'drop' } } });
+          control.run({ do: 'add fault', rule: { surface: 'stream', endpoint, nth: 5, times: 10_000, fault: { kind: 'drop' } } });
+          return true;
+        },
+        stale,
+        ({ command }) => {
+          expect(command({ type: 'place', intents: [liveIntent()] })).toMatchObject({ ok: false, fault: { code: 'risk.stale-book' } });
+          control.run({ do: 'clear faults' });
+          return true;
+        },
+        (moment) => !stale(moment),
+        ({ command }) => command({ type: 'place', intents: [liveIntent({ type: 'limit', limitTicks: 3_000_000 })] }).ok,
+      ],
+      { placements: [cross] },
+    );
+    const said = notes.filter((sentence) => sentence.startsWith('BTC/USDT: the book'));
+    expect(said[0]).toMatch(protocol === 'okx' ? /changes are missing/u : /the venue’s sum|a bid stands at or above an ask/u);
+    expect(said.at(-1)).toBe('BTC/USDT: the book is known.');
+    expect(outcome).toMatchObject({ orders: 1, differences: [], agreed: true, leftOpen: 0 });
     expect(replayJournal(live.home, outcome.session)).toMatchObject({ firstDifference: null, difference: '' });
   });
 });

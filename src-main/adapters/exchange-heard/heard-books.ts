@@ -44,6 +44,7 @@ export class HeardBooks {
   private readonly parts: HeardBooksParts;
   private readonly uses: Record<BookUse, ReadonlySet<number>> = { shown: new Set(), traded: new Set() };
   private readonly held = new Map<number, Held>();
+  private closed = false;
 
   constructor(parts: HeardBooksParts) {
     this.parts = parts;
@@ -52,7 +53,7 @@ export class HeardBooks {
   /** Which instruments a use is of, by dense index; the others of that use are let go of. */
   use(use: BookUse, instruments: readonly number[]): void {
     const before = this.uses[use];
-    if (instruments.length === before.size && instruments.every((index) => before.has(index))) return;
+    if (this.closed || (instruments.length === before.size && instruments.every((index) => before.has(index)))) return;
     this.uses[use] = new Set(instruments);
     const wanted = new Set([...this.uses.shown, ...this.uses.traded]);
     for (const index of [...this.held.keys()]) if (!wanted.has(index)) this.release(index);
@@ -69,6 +70,7 @@ export class HeardBooks {
   }
 
   close(): void {
+    this.closed = true;
     for (const { kept } of this.held.values()) kept?.dispose();
     this.held.clear();
   }

@@ -66,6 +66,8 @@ test('exactly what is in use is kept, whoever uses it', () => {
   expect(kept.size).toBe(0);
   books.use('shown', [0]);
   books.close();
+  books.use('shown', []);
+  books.use('shown', [0]);
   expect(kept.size).toBe(0);
 });
 
