@@ -33,6 +33,8 @@ interface CommonSpec {
   readonly settle: AssetId;
   /** Smallest price step, quote units per base unit. */
   readonly tick: string;
+  /** Most significant figures of an order's price that is no whole number, where the tick alone does not say what a venue takes. */
+  readonly priceFigures?: number;
   /** Smallest size step of the venue, base units. */
   readonly lot: string;
   /** The engine's size step, base units: the venue's, or coarser where 1e15 lots could be passed. */
@@ -193,6 +195,20 @@ export class Instrument {
     // Twice the minimum is beyond what rounding could hide.
     if (this.approximateNotional(ticks, lots) > 2 * this.minNotionalRough) return false;
     return this.notional(ticks, lots).compare(this.minNotional) < 0;
+  }
+
+  /** Ticks between the prices that an order may have round about a price: 1, but where a venue takes so many figures only. */
+  orderStep(ticks: number): number {
+    const { priceFigures } = this.spec;
+    if (priceFigures === undefined) return 1;
+    // Whole numbers are taken whatever their figures.
+    return 10 ** Math.max(0, Math.min(String(Math.floor(ticks)).length - priceFigures, this.priceDecimals));
+  }
+
+  /** The nearest price that an order may have and that is not worse for its side. */
+  orderTicks(ticks: number, side: 'buy' | 'sell'): number {
+    const step = this.orderStep(ticks);
+    return side === 'buy' ? ticks - (ticks % step) : ticks + ((step - (ticks % step)) % step);
   }
 
   /** Whole ticks of an exact price; null when it does not lie on a tick. */

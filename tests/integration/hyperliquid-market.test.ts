@@ -47,6 +47,7 @@ test('markets have the finest step that counts, the steps of their sizes, and th
   expect(btc).toMatchObject({
     id: 'BTC/USDT.HYPERLIQUID',
     tick: '0.001',
+    priceFigures: 5,
     lot: '0.00001',
     minNotional: '10',
     takerFee: '0.0007',

@@ -72,7 +72,12 @@ export class CcxtFeed implements MarketFeed, BookFeed {
       () => this.exchange.loadMarkets(),
       (answer) => MARKETS.parse(answer),
     );
-    return symbols.map((symbol) => spotSpec(this.rules.profile, symbol, markets));
+    const { profile, orders } = this.rules;
+    const figures = orders?.abilities.priceFigures;
+    return symbols.map((symbol) => ({
+      ...spotSpec(profile, symbol, markets),
+      ...(figures === undefined ? {} : { priceFigures: figures }),
+    }));
   }
 
   async bars(symbol: string, timeframe: Timeframe, since: number, most: number): Promise<HeardBars> {

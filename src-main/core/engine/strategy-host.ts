@@ -189,7 +189,8 @@ export class StrategyInstance implements StrategyDesk, OrderSource {
   limit(side: Side, ticks: number, lots: number, tag: string): void {
     invariant(!this.workingTags().includes(tag), 'a tag names one working order');
     // A strategy's limit orders are long only: its sells shrink what it holds.
-    if (lots > 0) this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks: ticks, tag, opens: side === 'buy' });
+    const limitTicks = this.instrument.orderTicks(ticks, side);
+    if (lots > 0) this.doors.submit(this, { side, lots, quoteAmount: null, limitTicks, tag, opens: side === 'buy' });
   }
 
   cancel(tag: string): void {

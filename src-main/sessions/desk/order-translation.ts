@@ -14,7 +14,7 @@ export function intentsOf(request: OrderRequest, instrument: Instrument, group: 
     type: request.type,
     lots: 'base' in request.quantity ? lotsOf(request.quantity.base, instrument) : 0,
     quoteAmount: 'quote' in request.quantity ? Decimal.parse(request.quantity.quote) : null,
-    limitTicks: request.price === undefined || request.type === 'market' ? null : ticksOf(request.price, instrument),
+    limitTicks: request.price === undefined || request.type === 'market' ? null : orderTicksOf(request.price, instrument),
     triggerTicks: request.trigger === undefined ? null : ticksOf(request.trigger, instrument),
     trailTicks: request.trail === undefined ? null : ticksOf(request.trail, instrument),
     timeInForce: request.timeInForce,
@@ -27,7 +27,7 @@ export function intentsOf(request: OrderRequest, instrument: Instrument, group: 
   if (entry.quoteAmount !== null) throw new Fault('order.not-offered', { feature: 'A bracket on an order by quote amount' });
   const leg = legOf(entry, group);
   const sizes = targetLots(bracket.targets, entry.lots);
-  const targets = bracket.targets.map(({ price }, place) => leg('target', ticksOf(price, instrument), sizes[place] ?? 0));
+  const targets = bracket.targets.map(({ price }, place) => leg('target', orderTicksOf(price, instrument), sizes[place] ?? 0));
   return [entry, leg('stop', ticksOf(bracket.stop, instrument), entry.lots), ...targets];
 }
 
@@ -51,7 +51,7 @@ function legOf(entry: OrderIntent, group: string): (role: 'stop' | 'target', tic
 /** Other terms in ticks and lots; what was not given is left out. */
 export function termsOfChange({ price, trigger, trail, size, expiresAt }: OrderChange, instrument: Instrument): Partial<OrderTerms> {
   return {
-    ...(price === undefined ? {} : { limitTicks: ticksOf(price, instrument) }),
+    ...(price === undefined ? {} : { limitTicks: orderTicksOf(price, instrument) }),
     ...(trigger === undefined ? {} : { triggerTicks: ticksOf(trigger, instrument) }),
     ...(trail === undefined ? {} : { trailTicks: ticksOf(trail, instrument) }),
     ...(size === undefined ? {} : { lots: lotsOf(size, instrument) }),
@@ -63,6 +63,14 @@ export function termsOfChange({ price, trigger, trail, size, expiresAt }: OrderC
 export function ticksOf(price: string, instrument: Instrument): number {
   const ticks = instrument.ticksOf(Decimal.parse(price));
   if (ticks === null || ticks <= 0) throw new Fault('order.off-tick', { tick: instrument.spec.tick, price });
+  return ticks;
+}
+
+/** The price of an order, of as many figures as its venue takes. Fails with `order.off-tick`. */
+export function orderTicksOf(price: string, instrument: Instrument): number {
+  const ticks = ticksOf(price, instrument);
+  const step = instrument.orderStep(ticks);
+  if (ticks % step !== 0) throw new Fault('order.off-tick', { tick: instrument.priceOf(step).toString(), price });
   return ticks;
 }
 

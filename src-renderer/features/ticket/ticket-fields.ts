@@ -78,6 +78,13 @@ export function readPrice(text: string, instrument: Instrument): PriceReading {
   return ticks > 0 ? { ticks, problem: null } : { ticks: null, problem: 'unreadable' };
 }
 
+/** The price that an order is to have: of as many figures as its venue takes. */
+function readOrderPrice(text: string, instrument: Instrument): PriceReading {
+  const reading = readPrice(text, instrument);
+  const isOff = reading.ticks !== null && reading.ticks % instrument.orderStep(reading.ticks) !== 0;
+  return isOff ? { ticks: null, problem: 'off-tick' } : reading;
+}
+
 function readShare(text: string): number | null {
   const share = PLAIN.test(text) ? Number(text) : 0;
   return Number.isInteger(share) && share >= 1 && share <= 100 ? share : null;
@@ -121,11 +128,11 @@ export function readTrail(draft: TicketDraft, around: OrderSurroundings, amended
 export function readFields(draft: EffectiveDraft, around: OrderSurroundings, amended: OrderRow | undefined): FieldReadings {
   const { instrument } = around;
   return {
-    price: readPrice(draft.price, instrument),
+    price: readOrderPrice(draft.price, instrument),
     trigger: readPrice(draft.trigger, instrument),
     trail: readTrail(draft, around, amended),
     stop: readPrice(draft.stop, instrument),
-    targets: draft.targets.map(({ price, share }) => ({ ...readPrice(price, instrument), share: readShare(share) })),
+    targets: draft.targets.map(({ price, share }) => ({ ...readOrderPrice(price, instrument), share: readShare(share) })),
   };
 }
 

@@ -113,3 +113,44 @@ describe('an instrument', () => {
     expect(() => new Instrument(spec('BTC', { tick: '0' }), 0)).toThrow('positive');
   });
 });
+
+describe('prices of five figures', () => {
+  /** Thousandths at the finest, as of a coin whose sizes have five digits where both have eight together. */
+  const instrument = new Instrument(spec('UBTC', { tick: '0.001', engineLot: '0.00001', priceFigures: 5 }), 0);
+
+  it.each([
+    // ticks, steps between, the best of a buyer, the best of a seller
+    ['12.345', 1, '12.345', '12.345'],
+    ['123.456', 10, '123.45', '123.46'],
+    ['1234.567', 100, '1234.5', '1234.6'],
+    ['12345.678', 1_000, '12345', '12346'],
+    // A whole number may have as many as it likes.
+    ['123456.789', 1_000, '123456', '123457'],
+    ['99999.5', 1_000, '99999', '100000'],
+    ['60000', 1_000, '60000', '60000'],
+    ['0.001', 1, '0.001', '0.001'],
+  ])('%s moves in %i ticks: %s to buy, %s to sell', (price, step, buy, sell) => {
+    const ticks = instrument.ticksOf(Decimal.parse(price))!;
+    expect(instrument.orderStep(ticks)).toBe(step);
+    expect(
+      [instrument.orderTicks(ticks, 'buy'), instrument.orderTicks(ticks, 'sell')].map((each) => instrument.priceOf(each).toString()),
+    ).toEqual([buy, sell]);
+  });
+
+  it('are no matter where a venue counts by its tick alone', () => {
+    for (const other of KINDS) expect([other.orderStep(123_456_789), other.orderTicks(123_456_789, 'sell')]).toEqual([1, 123_456_789]);
+  });
+
+  it('never make a price worse, have five figures or are whole, and stay as they are the second time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e12 }), fc.constantFrom('buy' as const, 'sell' as const), (given, side) => {
+        const taken = instrument.orderTicks(given, side);
+        expect(taken).toBeGreaterThan(0);
+        expect(side === 'buy' ? taken <= given : taken >= given).toBe(true);
+        const [whole = '', fraction = ''] = instrument.priceOf(taken).toString().split('.');
+        expect(fraction === '' || (whole + fraction).replace(/^0+/u, '').length <= 5).toBe(true);
+        expect(instrument.orderTicks(taken, side)).toBe(taken);
+      }),
+    );
+  });
+});

@@ -8,7 +8,7 @@ import type { StrategyInstanceId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import type { EngineCommand } from '../../../../src-main/core/engine/engine-event.ts';
 import { NOW } from '../risk/desk-of-one.ts';
-import { ALL, Scripted, flatBars, funded, intent, strategyRecord, type EngineKit, type KitOptions } from './engine-kit.ts';
+import { ALL, SPECS, Scripted, flatBars, funded, intent, strategyRecord, type EngineKit, type KitOptions } from './engine-kit.ts';
 
 function trading(over: Parameters<typeof strategyRecord>[0] = {}, options: KitOptions = {}): { kit: EngineKit; scripted: Scripted } {
   const scripted = new Scripted();
@@ -145,6 +145,18 @@ describe('a strategy at work', () => {
     expect(answer.of('order')[0]?.order).toMatchObject({ side: 'sell', lots: 4_000, reduceOnly: true });
     kit.fill(answer.sent[0]!, 4_000);
     expect(nextBar(kit).sent).toEqual([]);
+  });
+
+  it('places limits at prices of as many figures as the venue takes, never worse for their side', () => {
+    const { kit, scripted } = trading({}, { specs: SPECS.map((each) => ({ ...each, priceFigures: 3 })) });
+    scripted.bar = (desk) => desk.limit('buy', 9_019, 5_000, 'low');
+    const answer = nextBar(kit);
+    // 90.19: three figures are 90.1.
+    expect(answer.of('order')[0]?.order).toMatchObject({ limitTicks: 9_010 });
+    kit.fill(answer.sent[0]!, 5_000);
+    scripted.bar = (desk) => desk.limit('sell', 11_045, 5_000, 'high');
+    // 110.45: three figures are whole.
+    expect(nextBar(kit).of('order')[0]?.order).toMatchObject({ side: 'sell', limitTicks: 11_100 });
   });
 
   it('names its working limit orders by tags, which are free again when they end', () => {

@@ -84,6 +84,28 @@ describe('intentsOf', () => {
     expect(codeOf({ bracket: { stop: '95000.001', targets: [] } })).toBe('order.off-tick');
   });
 
+  it('takes no price of more figures than the venue does, but what an order waits for may have them', () => {
+    const figures = new Instrument({ ...SPECS[0]!, priceFigures: 5 }, 3);
+    const faultOf = (fields: Partial<OrderRequest>): unknown => {
+      try {
+        return intentsOf(request(fields), figures, 'g')[0]?.limitTicks;
+      } catch (thrown) {
+        return thrown instanceof Fault ? [thrown.code, thrown.details] : thrown;
+      }
+    };
+    const off = (price: string, tick: string) => ['order.off-tick', { price, tick }];
+    expect(faultOf({ price: '100000.25' })).toEqual(off('100000.25', '1'));
+    expect(faultOf({ price: '1234.56' })).toEqual(off('1234.56', '0.1'));
+    expect(faultOf({ price: '100001' })).toBe(10_000_100);
+    expect(faultOf({ price: '1234.5' })).toBe(123_450);
+    expect(faultOf({ price: '100000', bracket: { stop: '95000.25', targets: [{ price: '101000.25', share: 100 }] } })).toEqual(
+      off('101000.25', '1'),
+    );
+    expect(faultOf({ price: '100000', bracket: { stop: '95000.25', targets: [{ price: '101000', share: 100 }] } })).toBe(10_000_000);
+    expect(() => termsOfChange({ price: '100000.25' }, figures)).toThrow(Fault);
+    expect(termsOfChange({ trigger: '100000.25' }, figures)).toEqual({ triggerTicks: 10_000_025 });
+  });
+
   it('shares the entry out among several targets, the last of which takes what is left', () => {
     const targets = [
       { price: '101000', share: 33 },

@@ -360,3 +360,20 @@ describe('a market order', () => {
     expect([at('HYPERLIQUID', 'live'), at('HYPERLIQUID', 'testnet')]).toEqual([bound, bound]);
   });
 });
+
+describe('a price of too many figures', () => {
+  test('is between two steps, the next of which is offered; what an order waits for may have them', () => {
+    const figures = new Instrument({ ...BTC.spec, priceFigures: 5 }, 0);
+    const at = (change: Partial<TicketDraft>) => {
+      const given = facts({ instrument: figures });
+      return readTicket(draft(change), given, FORMAT).block;
+    };
+    expect(at({ price: '99000.51' })).toMatchObject({
+      reason: 'between two price steps',
+      sentence: 'Price moves in steps of 1.',
+      ways: [{ kind: 'price', field: 'price', value: '99001.00' }],
+    });
+    expect(at({ price: '99000' })).toBeNull();
+    expect(at({ type: 'stop', price: '', trigger: '100500.25' })).toBeNull();
+  });
+});
