@@ -105,14 +105,21 @@ test('while the connection is broken prices and trades are asked for, and a trad
   expect(heard.of('trade', 'BTC/USDT')).toHaveLength(2);
 });
 
-test('what nobody listens to any more ends with its connection', async () => {
+test('what nobody listens to any more is let go of, what somebody does stays, and who comes again hears again', async () => {
+  const ended = () => started.venue.log.of('unsubscribe').map(({ params }) => `${params['type']!} ${params['coin']!}`);
   const [one, other] = [await heardOf(['BTC/USDT']), await heardOf(['ETH/USDT'])];
   await until(() => one.of('quote', 'BTC/USDT').length > 0 && other.of('quote', 'ETH/USDT').length > 0);
   one.going.dispose();
+  await until(() => ended().length === 2);
+  expect(ended().sort()).toEqual(['bbo @0', 'trades @0']);
   const before = one.events.length;
+  trade('BTCUSDT');
   trade('ETHUSDT');
   await until(() => other.of('trade', 'ETH/USDT').length === 1);
-  expect(one.events).toHaveLength(before);
-  other.going.dispose();
-  await until(() => started.venue.connections.account === 0);
+  expect([one.events.length, other.of('trade', 'BTC/USDT').length]).toEqual([before, 0]);
+  const again = await heardOf(['BTC/USDT']);
+  trade('BTCUSDT');
+  await until(() => again.of('quote', 'BTC/USDT').length > 0 && again.of('trade', 'BTC/USDT').length === 1);
+  for (const { going } of [other, again]) going.dispose();
+  await until(() => ended().length === 6);
 });

@@ -5,6 +5,7 @@ type Params = Readonly<Record<string, unknown>>;
 
 /** A connection of the library's, as far as what was heard is told to those who wait. */
 interface SocketClient {
+  readonly subscriptions: Record<string, unknown>;
   resolve(result: unknown, messageHash: string): void;
 }
 
@@ -31,6 +32,8 @@ export interface HyperliquidClass {
   fetchBidsAsks(symbols: readonly string[]): Promise<unknown>;
   watchBidsAsks(symbols: readonly string[]): Promise<unknown>;
   watchTradesForSymbols(symbols: readonly string[]): Promise<unknown>;
+  unWatchBidsAsks(symbols: readonly string[]): Promise<unknown>;
+  unWatchTradesForSymbols(symbols: readonly string[]): Promise<unknown>;
   watchOrders(): Promise<unknown>;
   initializeClient(): Promise<unknown>;
   readonly watchMyTrades?: () => Promise<unknown>;
@@ -47,6 +50,10 @@ const BEST = z.object({
   data: z.object({ coin: z.string(), bbo: z.tuple([z.nullable(LEVEL), z.nullable(LEVEL)]) }),
 });
 const TRADES = z.object({ channel: z.literal('trades') });
+const ENDED = z.object({
+  channel: z.literal('subscriptionResponse'),
+  data: z.object({ method: z.literal('unsubscribe'), subscription: z.object({ type: z.enum(['bbo', 'trades']), coin: z.string() }) }),
+});
 /** A book as it is asked for, best levels first. */
 export const HYPERLIQUID_BOOK = z.object({ levels: z.tuple([z.array(LEVEL), z.array(LEVEL)]) });
 
@@ -114,23 +121,61 @@ function hearMarkets(exchange: HyperliquidClass): void {
   };
   exchange.watchBidsAsks = (symbols) => watchAll(exchange, 'bbo', symbols);
   exchange.watchTradesForSymbols = (symbols) => watchAll(exchange, 'trades', symbols);
+  exchange.has['unWatchBidsAsks'] = exchange.has['unWatchTradesForSymbols'] = true;
+  exchange.unWatchBidsAsks = (symbols) => endAll(exchange, 'bbo', symbols);
+  exchange.unWatchTradesForSymbols = (symbols) => endAll(exchange, 'trades', symbols);
   const handle = exchange.handleMessage?.bind(exchange);
   if (handle === undefined) return;
   exchange.handleMessage = (client, message) => {
     const best = BEST.safeParse(message).data;
-    if (best === undefined) handle(client, message);
-    else keepBest(exchange, best.data);
-    if (best !== undefined) client.resolve(true, 'bbo');
-    else if (TRADES.safeParse(message).success) client.resolve(true, 'trades');
+    const ended = best === undefined ? ENDED.safeParse(message).data : undefined;
+    if (best !== undefined) {
+      keepBest(exchange, best.data);
+      client.resolve(true, 'bbo');
+    } else if (ended !== undefined) forget(client, ended.data.subscription);
+    else {
+      handle(client, message);
+      if (TRADES.safeParse(message).success) client.resolve(true, 'trades');
+    }
   };
 }
 
+type Kind = 'bbo' | 'trades';
+
+/** What one subscription, and the end of it, is known by. */
+const nameOf = (type: Kind, coin: string): string => `${type}:${coin}`;
+const endOf = (type: Kind, coin: string): string => `end:${type}:${coin}`;
+
 /** Waits until anything of a kind is heard, of whichever market. */
-async function watchAll(exchange: HyperliquidClass, type: 'bbo' | 'trades', symbols: readonly string[]): Promise<void> {
+async function watchAll(exchange: HyperliquidClass, type: Kind, symbols: readonly string[]): Promise<void> {
   await exchange.loadMarkets();
-  const url = exchange.urls.api.ws?.public ?? '';
-  const subscription = (symbol: string) => ({ method: 'subscribe', subscription: { type, coin: exchange.market(symbol).id } });
-  await Promise.all(symbols.map((symbol) => exchange.watch(url, type, subscription(symbol), `${type}:${symbol}`)));
+  await Promise.all(
+    symbols.map((symbol) => {
+      const { id: coin } = exchange.market(symbol);
+      return exchange.watch(urlOf(exchange), type, { method: 'subscribe', subscription: { type, coin } }, nameOf(type, coin));
+    }),
+  );
+}
+
+/** Ends what is subscribed to, and waits for the answers. */
+async function endAll(exchange: HyperliquidClass, type: Kind, symbols: readonly string[]): Promise<void> {
+  await Promise.all(
+    symbols.map((symbol) => {
+      const { id: coin } = exchange.market(symbol);
+      const end = endOf(type, coin);
+      return exchange.watch(urlOf(exchange), end, { method: 'unsubscribe', subscription: { type, coin } }, end);
+    }),
+  );
+}
+
+function urlOf({ urls }: HyperliquidClass): string {
+  return urls.api.ws?.public ?? '';
+}
+
+/** So that the next who wants it subscribes anew. */
+function forget(client: SocketClient, { type, coin }: { readonly type: Kind; readonly coin: string }): void {
+  for (const name of [nameOf(type, coin), endOf(type, coin)]) Reflect.deleteProperty(client.subscriptions, name);
+  client.resolve(true, endOf(type, coin));
 }
 
 type Level = z.infer<typeof LEVEL>;
