@@ -356,12 +356,8 @@ export const createApp: CreateApp = async (host) => {
   const away = await openAway({ ...{ reader, settings, current, clock, marketTime, desk, report, notice, watchers }, elsewhere });
   const work = researchOf({ clock, ids, home, seed, store, publish, marketTime, choose: (several) => host.chooseFiles(several) });
   const lock = lockOf({ clock, ids, log, settings, tell: (row) => publish({ kind: 'lock', row }) }, accounts);
-  tellAlerts({
-    ...{ reader, replaying, settings, watchers },
-    notices: host.notices,
-    current: () => book().account,
-    locked: () => lock.locked,
-  });
+  const told = { reader, replaying, settings, watchers, notices: host.notices };
+  tellAlerts({ ...told, current: () => book().account, locked: () => lock.locked });
   const server = wallOf({
     ...work,
     ...{ accounts, lock, home, replay, live, desk, reader, interest, clock, ids, log, current },

@@ -10,7 +10,7 @@ import type { BookSide } from '../venue/core/book.ts';
 import { unitsText } from '../venue/core/units.ts';
 import type { MessageFault } from '../venue/faults/fault-rules.ts';
 import type { VenueHouse } from '../venue/house/venue-house.ts';
-import { PROTOCOLS, type Protocol, startProtocol } from '../venue/protocols.ts';
+import { BOOK_PROTOCOLS, type BookProtocol, startProtocol } from '../venue/protocols.ts';
 import type { StartedVenue } from '../venue/start-venue.ts';
 
 // The books of three protocols over real sockets: begun, missed, corrupted, cut, let go of.
@@ -18,7 +18,7 @@ import type { StartedVenue } from '../venue/start-venue.ts';
 const clock = new SystemClock();
 const SOON = 15_000;
 /** By what name each protocol's faults strike the book of BTC/USDT. */
-const ENDPOINT: Readonly<Record<Protocol, string>> = { binance: 'btcusdt@depth@100ms', kraken: 'book', okx: 'books' };
+const ENDPOINT: Readonly<Record<BookProtocol, string>> = { binance: 'btcusdt@depth@100ms', kraken: 'book', okx: 'books' };
 
 let venue: StartedVenue<VenueHouse>;
 let feed: CcxtFeed;
@@ -28,7 +28,7 @@ afterEach(async () => {
   await venue.stop();
 });
 
-async function open(protocol: Protocol): Promise<void> {
+async function open(protocol: BookProtocol): Promise<void> {
   venue = await startProtocol(protocol, { stepMs: 20, symbols: 3 });
   feed = await CcxtFeed.open(protocol, { sandbox: false, address: addressOf(venue), clock, random: new Sfc32(1), timeoutMs: 2_000 });
 }
@@ -47,7 +47,7 @@ function keep(symbol: string): Keeping {
   return { book, told, notes };
 }
 
-function strike(protocol: Protocol, fault: MessageFault, times = 1): void {
+function strike(protocol: BookProtocol, fault: MessageFault, times = 1): void {
   venue.control.run({ do: 'add fault', rule: { surface: 'stream', endpoint: ENDPOINT[protocol], times, fault } });
 }
 
@@ -73,7 +73,7 @@ async function bothBooks({ book }: Keeping, levels: number) {
   await expect.poll(() => [kept('bids'), kept('asks')], { timeout: SOON }).toEqual([there(bids), there(asks)]);
 }
 
-describe.each(PROTOCOLS)('a book that is kept at %s', (protocol) => {
+describe.each(BOOK_PROTOCOLS)('a book that is kept at %s', (protocol) => {
   it('is the venue’s own, level by level, after many changes', async () => {
     await open(protocol);
     const keeping = keep('BTC/USDT');
@@ -201,7 +201,7 @@ function leftBehind() {
   };
 }
 
-it.each(PROTOCOLS)('nothing of a book is left at %s when it was kept and let go of again and again', async (protocol) => {
+it.each(BOOK_PROTOCOLS)('nothing of a book is left at %s when it was kept and let go of again and again', async (protocol) => {
   await open(protocol);
   const steady = keep('ETH/USDT');
   await known(steady, 1);

@@ -12,7 +12,7 @@ import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { callCli } from '../src-main/cli/call-cli.ts';
 import { addressOf } from '../venue/address-of.ts';
 import { unitsText } from '../venue/core/units.ts';
-import { PROTOCOLS, startProtocol } from '../venue/protocols.ts';
+import { BOOK_PROTOCOLS, startProtocol } from '../venue/protocols.ts';
 import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
 
 const clock = new SystemClock();
@@ -77,7 +77,7 @@ describe('a venue’s book that is recorded as it is sent', () => {
   });
 });
 
-describe.each(PROTOCOLS)('the book of %s that is watched', (protocol) => {
+describe.each(BOOK_PROTOCOLS)('the book of %s that is watched', (protocol) => {
   it('is the venue’s own at the end, and what was missed meanwhile is said and counted', async () => {
     await venue.stop();
     const there = await startProtocol(protocol, { stepMs: 20, symbols: 4 });

@@ -74,13 +74,13 @@ function play(
   let book: Book = { bids: ladder(1_000, -1), asks: ladder(1_001, 1) };
   let [number, known, heard] = [100, 0, 0];
   let late: Told | null = null;
-  let newest: Told | null = null;
+  const seen: { newest: Told | null } = { newest: null };
   const tell = (one: Told): void => {
     // Where nothing is numbered, what is heard is.
     heard += 1;
     if (summed) Object.assign(one.message, { first: heard, last: heard, previous: -1 });
     const applied = kept.append(one.message);
-    if (applied !== 'old') newest = one;
+    if (applied !== 'old') seen.newest = one;
   };
   const messageOf = (kind: 'snapshot' | 'diff', levels: Book): DepthMessage => {
     const message = new DepthMessage().begin(kind, 1);
@@ -109,9 +109,9 @@ function play(
       Object.assign(snapshot, { last: number, checksum: summed ? sumOf(book) : -1 });
       tell({ message: snapshot, book });
     }
-    if (!kept.isKnown || newest === null) continue;
+    if (!kept.isKnown || seen.newest === null) continue;
     known += 1;
-    const there: Book = newest.book;
+    const there: Book = seen.newest.book;
     const most = summed ? SUMMED : DEPTH;
     for (const which of ['bids', 'asks'] as const) {
       const mine = kept.book[which];

@@ -7,6 +7,9 @@ import { type StartOptions, type StartedVenue, startHyperliquidVenue, startKrake
 
 export type Protocol = 'binance' | 'kraken' | 'okx' | 'hyperliquid';
 export const PROTOCOLS: readonly Protocol[] = ['binance', 'kraken', 'okx', 'hyperliquid'];
+/** Those whose books are kept. */
+export const BOOK_PROTOCOLS = ['binance', 'kraken', 'okx'] as const satisfies readonly Protocol[];
+export type BookProtocol = (typeof BOOK_PROTOCOLS)[number];
 
 const START: Readonly<Record<Protocol, (options: StartOptions) => Promise<StartedVenue<VenueHouse>>>> = {
   binance: startVenue,

@@ -30,6 +30,7 @@ export const HYPERLIQUID: VenueRules = {
   },
   adapt: adaptHyperliquid,
   feed: true,
+  book: null,
   // It counts 1,200 by address: one half for a market that is heard, one for an account.
   limits: [{ name: 'weight', counts: 'weight', most: 600, windowMs: 60_000 }],
   weightPerCost: 1,
