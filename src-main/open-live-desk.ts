@@ -25,15 +25,18 @@ import type { StartChild } from './ports/child-link.ts';
 import type { Clock } from './ports/clock.ts';
 import type { LedgerScope } from './ports/ledger.ts';
 import type { MarketFeed } from './ports/market-feed.ts';
+import type { ResearchStore } from './ports/research-store.ts';
 import type { VenueProfile } from './ports/venue-accounts.ts';
 import type { VenueOrders } from './ports/venue-orders.ts';
+import { openResearchStore } from './research-bars.ts';
 import { DeskPublisher } from './sessions/desk/desk-publisher.ts';
-import { LiveControl } from './sessions/desk/live-control.ts';
+import { LiveControl, type LiveGate } from './sessions/desk/live-control.ts';
 import { reportStart } from './sessions/desk/report-start.ts';
 import { TradingDesk } from './sessions/desk/trading-desk.ts';
 import { WallPace } from './sessions/desk/wall-pace.ts';
 import type { OpenedSession } from './sessions/open-session.ts';
 import type { OwnRooms } from './sessions/own/own-rooms.ts';
+import { gateWord } from './services/gate-word.ts';
 import { venueAccount } from './window-account.ts';
 
 /** How long a start waits for the first prices, wall ms; without them it goes on, and orders are refused until there are some. */
@@ -52,7 +55,7 @@ export interface LiveDeskStart {
     readonly name: string;
     readonly profile: Pick<VenueProfile, 'id' | 'name' | 'deadMansSwitch' | 'receiveWindowMs'>;
     readonly symbols: readonly string[];
-    /** Strategies may trade: their overfit gate is passed or was overridden, or the money is none. */
+    /** Strategies may trade for which the overfit gate does not vouch: that was overridden, or the money is none. */
     readonly strategies: boolean;
     /** What lets it trade with real money; null on a test network. */
     readonly arming: Arming | null;
@@ -155,7 +158,10 @@ async function openOn(options: OpenLiveDeskOptions, heard: HeardFeed): Promise<O
     opened.close();
   });
   live.hearing.begin(opened);
+  const gate = account.arming === null ? null : gateOf(home, options.version);
+  held.push(() => gate?.store.close());
   const control = new LiveControl({
+    gate,
     ...{ opened, scope, clock, machine: heard.clock, publisher, view, hearing: live.hearing, account: live.venue },
     keys: { holder: orders, locked: () => keysLocked(home) },
     ...{ deadMansSwitch: orders.deadMansSwitch, name: account.name, venueName: account.profile.name, strategies: account.strategies },
@@ -188,6 +194,12 @@ async function openOn(options: OpenLiveDeskOptions, heard: HeardFeed): Promise<O
         () => control.end(`stop-${session.time}`),
       ]),
   };
+}
+
+/** The overfit gate as it is whenever it is asked: what is judged while the account trades counts at once. */
+function gateOf(home: string, code: string): LiveGate & { readonly store: ResearchStore } {
+  const store = openResearchStore(home);
+  return { store, code, judge: (strategy) => gateWord(strategy, { store, code }) };
 }
 
 /** Market, venue and the rooms of the strategies that go on. */

@@ -21,7 +21,7 @@ export interface LiveOpening {
   readonly name: string;
   readonly profile: VenueProfile;
   readonly symbols: readonly string[];
-  /** Further strategies may be started: the overfit gate was overridden, or it is a test network. */
+  /** Strategies may be started for which the overfit gate does not vouch: it was overridden, or it is a test network. */
   readonly strategies: boolean;
   /** What lets it trade with real money; null on a test network. */
   readonly arming: Arming | null;

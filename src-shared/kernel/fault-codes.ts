@@ -100,6 +100,11 @@ export const FAULTS = {
     exit: 2,
     sentence: 'Nothing was started. {reason} Judge it with `overfit`, or type {account} with --without-gate.',
   },
+  'live.unarmed': {
+    exit: 2,
+    sentence:
+      'Nothing was started or changed. {reason} Judge exactly that in Luck or edge, or with `overfit`; or stop, and trade with {account} again with its name typed in place of the gate.',
+  },
   'live.on': {
     exit: 2,
     sentence: 'An account trades in this window. Stop it first: its orders that could open are cancelled, then paper goes on.',

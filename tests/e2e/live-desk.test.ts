@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { openResearchStore } from '../../src-main/research-bars.ts';
+import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import { unitsText } from '../venue/core/units.ts';
 import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
 import type { Command } from '../venue/control/commands.ts';
@@ -14,6 +17,7 @@ import { SOON, dockTab, expectAccessible, figure, fillTicket, panel, pressSend, 
 
 const ACCOUNT = 'LIVE main';
 const SHOWN: ReadonlySet<string> = new Set(['live-accounts', 'live-arming', 'live-trade', 'live-in-doubt', 'live-venue']);
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
 
 describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', () => {
   const folder = temporaryFolder();
@@ -218,6 +222,33 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     await top().getByText('ACTIVE').waitFor();
   });
 
+  test('begins a strategy that the overfit gate vouches for, and no other', async () => {
+    await dockTab(page, 'Strategies');
+    await page.getByRole('button', { name: 'Start a strategy' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: /^Strategy:/u }).click();
+    await page.getByRole('option', { name: 'buy-and-hold' }).click();
+    const start = form.getByRole('button', { name: 'Start buy-and-hold' });
+    await start.click();
+    const refused = form.getByText(/Nothing was started or changed\./u);
+    await refused.waitFor();
+    const said =
+      /buy-and-hold on (?<instrument>\S+), (?<timeframe>\w+): the overfit gate has never judged it\..*Luck or edge.*main again/su.exec(
+        await refused.innerText(),
+      );
+    const { instrument = '', timeframe = '' } = said?.groups ?? {};
+    expect(instrument).toMatch(/^(?:BTC|ETH)\/USDT\.BINANCE$/u);
+    // It is judged meanwhile.
+    const store = openResearchStore(join(folder.path, 'home'));
+    const family = { strategy: 'buy-and-hold', instrument, timeframe: timeframe as Timeframe, data: 'ab' };
+    const judged = { at: Date.now(), family, parameters: {}, strategyHash: null, engine: version, passed: true };
+    store.addVerdict({ ...judged, sentence: '', tries: 0, from: 0, to: 1 });
+    store.close();
+    await start.click();
+    await form.waitFor({ state: 'detached' });
+    await expect.poll(async () => (await dockTab(page, 'Strategies')).innerText(), { timeout: SOON }).toContain('buy-and-hold');
+  });
+
   test('stops: what could open is cancelled at the venue, and paper goes on', async () => {
     await top().getByRole('button', { name: 'Stop', exact: true }).click();
     const question = page.getByRole('alertdialog');
@@ -228,5 +259,18 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     await top().getByText('PAPER').waitFor();
     expect(venueOrders().filter((order) => order === 'BUY NEW')).toEqual([]);
     await panel(page, 'Chart').getByRole('application').waitFor();
+  });
+
+  test('stands beside its backtest afterwards, what was made elsewhere named', async () => {
+    await page.keyboard.press('Control+2');
+    await page.getByRole('tab', { name: 'Sessions' }).click();
+    const sessions = panel(page, 'Sessions');
+    const live = sessions.getByRole('row').filter({ hasText: 'LIVE' });
+    await live.getByRole('button', { name: /^Compare session/u }).click();
+    const causes = sessions.getByRole('grid', { name: 'Causes' });
+    await causes.getByText('Exactly the sum').waitFor();
+    const trades = await tableRows(sessions.getByRole('grid', { name: 'Trades beside their backtest' }));
+    expect(trades.map(({ Origin, Mostly }) => `${Origin} ${Mostly}`)).toContain('elsewhere Extra');
+    expect(await causes.getByRole('row', { name: /^Residual/u }).innerText()).toContain('0.00');
   });
 });

@@ -1,5 +1,6 @@
 import type { ReplayMove } from '../../../src-shared/contract/replay.ts';
 import type { LiveRow, ReplayRow } from '../../../src-shared/contract/rows.ts';
+import type { ArmedStrategy } from '../../../src-shared/domain/arming.ts';
 import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
 import type { UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -34,9 +35,11 @@ export interface DeskLive {
   turn(): void;
   /** The fence, then cancels until the venue shows no order that could open; how many were not seen to end. A second call waits for the first. */
   end(id: string): Promise<number>;
-  /** Fails with `live.gate` where nothing may decide here but what the account was armed for. */
-  allowOther(): void;
-  /** Hears a series that a strategy is about to be placed on. Fails with `live.gate` where strategies may not trade, and as the feed does. */
+  /** Fails with `live.unarmed` where the overfit gate does not vouch for exactly this and the account's name was not typed in its place. */
+  check(strategy: ArmedStrategy): void;
+  /** The same, and puts into ledger and journal what lets the strategy decide here. `command` is the id of the command that it begins with. */
+  arm(strategy: ArmedStrategy, command: string): void;
+  /** Hears a series that a strategy is about to be placed on. Fails as the feed does. */
   ready(place: { readonly instrument: number; readonly timeframe: Timeframe }, warmup: number): Promise<void>;
   /** Closed bars up to an instant, asked of the venue. Fails as the feed does. */
   past(instrument: number, timeframe: Timeframe, to: UtcMs, count: number): Promise<CandleColumns>;

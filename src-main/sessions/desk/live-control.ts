@@ -1,4 +1,5 @@
 import type { LiveRow } from '../../../src-shared/contract/rows.ts';
+import type { ArmedStrategy, Arming, JudgedStrategy } from '../../../src-shared/domain/arming.ts';
 import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { UtcMs } from '../../../src-shared/kernel/time.ts';
@@ -45,8 +46,16 @@ export interface LiveControlParts {
   readonly keys: AccountKeys;
   readonly name: string;
   readonly venueName: string;
-  /** Strategies may trade. */
+  /** Strategies may trade for which the overfit gate does not vouch: the account's name was typed, or the money is none. */
   readonly strategies: boolean;
+  /** Real money's gate; null on a test network, which needs none. */
+  readonly gate: LiveGate | null;
+}
+
+/** What the overfit gate says of a strategy, and the version of the program that asks. */
+export interface LiveGate {
+  readonly code: string;
+  judge(strategy: ArmedStrategy): JudgedStrategy;
 }
 
 /** A desk's account at a venue: its duties are those of every live session, and what stands in the way of trading is told. */
@@ -103,21 +112,34 @@ export class LiveControl implements DeskLive {
     return this.ending;
   }
 
-  allowOther(): void {
-    const { strategies, name } = this.parts;
-    if (!strategies)
-      throw new Fault('live.gate', { account: name, reason: 'It was armed for no strategy beside those that went on with it.' });
+  check(strategy: ArmedStrategy): void {
+    const { gate } = this.parts;
+    if (gate !== null) this.judged(strategy, gate);
+  }
+
+  arm(strategy: ArmedStrategy, command: string): void {
+    const { gate, name: account, opened } = this.parts;
+    if (gate === null) return;
+    const judged = this.judged(strategy, gate);
+    const arming: Arming = { account, by: 'window', code: gate.code, override: judged.gate !== 'passed', strategies: [judged] };
+    opened.session.command({ type: 'arm', id: `arm-${command}`, arming });
   }
 
   async ready(place: { readonly instrument: number; readonly timeframe: Timeframe }, warmup: number): Promise<void> {
     const { name, hearing } = this.parts;
-    this.allowOther();
     await hearing.also(place, warmup);
     if (this.ending !== null) throw new Fault('live.ending', { account: name });
   }
 
   past(instrument: number, timeframe: Timeframe, to: UtcMs, count: number): Promise<CandleColumns> {
     return this.ended ? Promise.reject(new Fault('live.off')) : this.parts.view.past(instrument, timeframe, to, count);
+  }
+
+  private judged(strategy: ArmedStrategy, gate: LiveGate): JudgedStrategy {
+    const { strategies, name } = this.parts;
+    const judged = gate.judge(strategy);
+    if (judged.gate !== 'passed' && !strategies) throw new Fault('live.unarmed', { account: name, reason: judged.sentence });
+    return judged;
   }
 
   private waits(): LiveRow['waits'] {

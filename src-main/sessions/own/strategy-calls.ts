@@ -1,3 +1,4 @@
+import type { ArmedStrategy } from '../../../src-shared/domain/arming.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
@@ -41,11 +42,12 @@ export class StrategyCalls {
   start(request: StartRequest): string | Promise<string> {
     const { definition, parameters } = unwrap(chooseStrategy(request.strategy, request.parameters));
     const warmupBars = definition.warmupBars(parameters);
+    const chosen = { parameters, warmupBars };
     const begun = (): string => {
-      this.begin(request, { parameters, warmupBars });
+      this.begin(request, chosen);
       return instanceOf(request);
     };
-    return this.parts.live === null ? begun() : this.heard(request, warmupBars).then(begun);
+    return this.parts.live === null ? begun() : this.heard(request, chosen).then(begun);
   }
 
   /** Starts a script of the user's: it is loaded while everything else goes on. */
@@ -58,7 +60,8 @@ export class StrategyCalls {
       return given;
     });
     try {
-      await this.heard(request, prepared.mark.warmupBars);
+      const { parameters, mark } = prepared;
+      await this.heard(request, { parameters, warmupBars: mark.warmupBars, script: mark });
     } catch (thrown) {
       prepared.opened.process.end();
       throw thrown;
@@ -86,7 +89,6 @@ export class StrategyCalls {
     const rooms = this.rooms();
     const room = rooms.of(instance);
     const { record } = this.running(instance);
-    this.parts.live?.allowOther();
     if (room === undefined || record.script === undefined) throw notRunning(instance);
     const prepared = await rooms.prepare(script, (opened) => {
       keepsId(opened, record.strategy);
@@ -118,13 +120,16 @@ export class StrategyCalls {
     return room.mark.file;
   }
 
-  /** A venue's bars are fetched before a strategy is placed on them. */
-  private async heard({ instrument, timeframe }: StartRequest, warmupBars: number): Promise<void> {
-    await this.parts.live?.ready({ instrument: this.instrument(instrument).index, timeframe }, warmupBars);
+  /** A venue's bars are fetched before a strategy is placed on them, if it may decide there at all. */
+  private async heard(request: StartRequest, chosen: Chosen): Promise<void> {
+    const { instrument, timeframe } = request;
+    this.parts.live?.check(armedOf(placeOf(request), chosen));
+    await this.parts.live?.ready({ instrument: this.instrument(instrument).index, timeframe }, chosen.warmupBars);
   }
 
-  private begin(request: StartRequest, { parameters, warmupBars, script }: Chosen): void {
-    const { session, source, replay } = this.parts;
+  private begin(request: StartRequest, chosen: Chosen): void {
+    const { parameters, warmupBars, script } = chosen;
+    const { session, source, replay, live } = this.parts;
     replay?.needs(request.timeframe);
     const instrument = this.instrument(request.instrument);
     source.subscribe(instrument.index, request.timeframe);
@@ -141,6 +146,7 @@ export class StrategyCalls {
       ...(script && { script }),
     };
     const history = source.history(instrument.index, request.timeframe, session.time, warmupBars);
+    live?.arm(armedOf(record, chosen), request.command);
     this.parts.send({ type: 'start-strategy', id: request.command, record, history });
   }
 
@@ -157,13 +163,15 @@ export class StrategyCalls {
 
   private changeTo(
     { command, instance: name, size }: Pick<Request<'changeStrategy'>, 'command' | 'instance' | 'size'>,
-    { parameters, warmupBars, script }: Chosen,
+    chosen: Chosen,
   ): void {
+    const { parameters, warmupBars, script } = chosen;
     const { session, source, send, live } = this.parts;
     const instance = name as StrategyInstanceId;
     const { record, instrument } = this.running(instance);
-    // Another size is the same strategy to the overfit gate; other parameters are none that it was asked about.
-    if (!isSame(parameters, record.parameters)) live?.allowOther();
+    // Another size is the same strategy to the overfit gate; other parameters, or another version, are not.
+    const same = isSame(parameters, record.parameters) && (script === undefined || script.hash === record.script?.hash);
+    if (!same) live?.arm(armedOf(record, chosen), command);
     const history = source.history(instrument.index, record.timeframe, session.time, warmupBars);
     send({ type: 'change-strategy', id: command, instance, parameters, size, history, ...(script && { script }) });
   }
@@ -196,6 +204,22 @@ interface Chosen {
   readonly parameters: StrategyParameters;
   readonly warmupBars: number;
   readonly script?: ScriptMark;
+}
+
+/** Where a strategy is placed, under which name. */
+type Place = Pick<StrategyRecord, 'instance' | 'strategy' | 'instrument' | 'timeframe'>;
+
+function placeOf(request: StartRequest): Place {
+  const { strategy, instrument, timeframe } = request;
+  return { instance: instanceOf(request), strategy, instrument, timeframe };
+}
+
+/** What the overfit gate is asked about. */
+function armedOf(
+  { instance, strategy, instrument, timeframe }: Place,
+  { parameters, script }: Pick<Chosen, 'parameters' | 'script'>,
+): ArmedStrategy {
+  return { instance, strategy, instrument, timeframe, parameters, hash: script?.hash ?? null };
 }
 
 function instanceOf({ strategy, command }: StartRequest): StrategyInstanceId {

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { EngineCommand } from '../../../../src-main/core/engine/engine-event.ts';
 import type { VenueTalk, VenueTalker } from '../../../../src-main/ports/venue-talk.ts';
 import type { AccountWatch, VenueLink } from '../../../../src-main/ports/venue-orders.ts';
 import type { FeedHealth } from '../../../../src-main/ports/market-feed.ts';
 import type { OrderCanceller } from '../../../../src-main/sessions/last-cancels.ts';
-import { LiveControl } from '../../../../src-main/sessions/desk/live-control.ts';
+import { LiveControl, type LiveGate } from '../../../../src-main/sessions/desk/live-control.ts';
 import { WallPace } from '../../../../src-main/sessions/desk/wall-pace.ts';
 import type { OpenedSession } from '../../../../src-main/sessions/open-session.ts';
+import type { ArmedStrategy, GateWord } from '../../../../src-shared/domain/arming.ts';
 import { candleColumns } from '../../../../src-shared/domain/candle.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import { SteppedClock } from '../../../support/stepped-clock.ts';
@@ -19,6 +21,7 @@ let link: VenueLink;
 let health: FeedHealth;
 let gate: { recovering: boolean; differing: boolean };
 let did: string[];
+let armed: Extract<EngineCommand, { type: 'arm' }>[];
 let open: {
   readonly order: {
     readonly id: string;
@@ -35,17 +38,19 @@ beforeEach(() => {
   health = HEARD;
   gate = { recovering: true, differing: false };
   did = [];
+  armed = [];
   open = [];
 });
 
-function control(strategies = false): LiveControl {
+function control(strategies = false, overfit: LiveGate | null = null): LiveControl {
   const session = {
     get time() {
       return clock.now();
     },
     handle: ({ phase }: { readonly phase: string }) => did.push(phase),
-    command: ({ type }: { readonly type: string }) => {
-      did.push(type);
+    command: (command: EngineCommand) => {
+      did.push(command.type);
+      if (command.type === 'arm') armed.push(command);
       return { ok: true, orders: [], cancelled: 0, kept: 0 };
     },
     pump: () => 0,
@@ -65,7 +70,15 @@ function control(strategies = false): LiveControl {
     },
   };
   return new LiveControl({
-    ...{ opened: { session, engine } as unknown as OpenedSession, account, clock, machine: clock, strategies, deadMansSwitch: true },
+    ...{
+      opened: { session, engine } as unknown as OpenedSession,
+      account,
+      clock,
+      machine: clock,
+      strategies,
+      gate: overfit,
+      deadMansSwitch: true,
+    },
     hearing: {
       get health() {
         return health;
@@ -136,19 +149,42 @@ describe('the account of a live desk', () => {
     await expect(live.past(0, '1m', utcMs(START), 3)).rejects.toMatchObject({ code: 'live.off' });
   });
 
-  it('lets strategies be placed where they may trade, on bars that were fetched before', async () => {
+  it('hears the bars of a strategy before it is placed', async () => {
     const place = { instrument: 0, timeframe: '5m' as const };
-    await expect(control().ready(place, 30)).rejects.toMatchObject({ code: 'live.gate' });
-    expect(() => {
-      control().allowOther();
-    }).toThrow(expect.objectContaining({ code: 'live.gate' }));
     const live = control(true);
-    live.allowOther();
     await live.ready(place, 30);
     expect(did).toEqual(['hear 0 5m 30']);
     expect((await live.past(0, '1m', utcMs(START), 3)).length).toBe(3);
     void live.end('stop');
     await expect(live.ready(place, 30)).rejects.toMatchObject({ code: 'live.ending' });
+  });
+
+  it('arms what the overfit gate vouches for, and what it does not where the account’s name was typed in its place', () => {
+    const strategy: ArmedStrategy = {
+      ...{ instance: 'cross', strategy: 'sma-cross', instrument: 'BTC/USDT.BINANCE', timeframe: '5m', parameters: { fast: 5 }, hash: null },
+    };
+    let word: GateWord = 'never';
+    const gate: LiveGate = { code: '1.2.3', judge: (asked) => ({ ...asked, gate: word, sentence: `It says ${word}.` }) };
+    const live = control(false, gate);
+    for (const refused of ['never', 'failed', 'other-parameters', 'older-code', 'tried-since'] as const) {
+      word = refused;
+      for (const ask of [() => live.check(strategy), () => live.arm(strategy, 'c')])
+        expect(ask).toThrow(expect.objectContaining({ code: 'live.unarmed', details: { account: 'main', reason: `It says ${word}.` } }));
+    }
+    expect(did).toEqual([]);
+    word = 'passed';
+    live.check(strategy);
+    live.arm(strategy, 'c');
+    const by = { account: 'main', by: 'window', code: '1.2.3' };
+    const judged = { ...strategy, gate: 'passed', sentence: 'It says passed.' };
+    expect(armed).toEqual([{ type: 'arm', id: 'arm-c', arming: { ...by, override: false, strategies: [judged] } }]);
+    word = 'failed';
+    control(true, gate).arm(strategy, 'd');
+    expect(armed.at(-1)).toMatchObject({ id: 'arm-d', arming: { ...by, override: true, strategies: [{ gate: 'failed' }] } });
+    // A test network needs nothing, and nothing is put down.
+    control(true).check(strategy);
+    control(true).arm(strategy, 'e');
+    expect(armed).toHaveLength(2);
   });
 
   it('goes by the time that it is, and never back', () => {

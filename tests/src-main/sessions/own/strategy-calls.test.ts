@@ -8,6 +8,7 @@ import type { DeskLive } from '../../../../src-main/sessions/desk/desk-parts.ts'
 import { OwnRooms } from '../../../../src-main/sessions/own/own-rooms.ts';
 import { StrategyCalls } from '../../../../src-main/sessions/own/strategy-calls.ts';
 import type { TradingSession } from '../../../../src-main/sessions/trading-session.ts';
+import type { ArmedStrategy } from '../../../../src-shared/domain/arming.ts';
 import { candleColumns } from '../../../../src-shared/domain/candle.ts';
 import { Instrument } from '../../../../src-shared/domain/instrument.ts';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
@@ -24,16 +25,25 @@ const scriptOf = (hash: string, ...names: string[]): StrategyScript => ({
   files: { 'mine.ts': hash, names: names.join(' ') },
 });
 
-/** An account that is armed for what runs by then and nothing else. */
-class ArmedAlone {
-  closed = false;
+/** An account whose overfit gate vouches for everything, or for nothing any more but what it is told. */
+class Gated {
+  /** Of what is let pass: its parameters, and the hash of its files. */
+  vouches: ((strategy: ArmedStrategy) => boolean) | null = null;
+  readonly armed: (readonly [command: string, strategy: ArmedStrategy])[] = [];
+  readonly heard: string[] = [];
 
-  allowOther(): void {
-    if (this.closed) throw new Fault('live.gate', { account: 'main', reason: 'Armed for these alone.' });
+  check(strategy: ArmedStrategy): void {
+    if (this.vouches?.(strategy) === false) throw new Fault('live.unarmed', { account: 'main', reason: 'Never judged.' });
   }
 
-  async ready(): Promise<void> {
-    this.allowOther();
+  arm(strategy: ArmedStrategy, command: string): void {
+    this.check(strategy);
+    this.armed.push([command, strategy]);
+  }
+
+  ready({ timeframe }: { readonly timeframe: string }): Promise<void> {
+    this.heard.push(timeframe);
+    return Promise.resolve();
   }
 }
 
@@ -155,30 +165,58 @@ describe('what a person asks of strategies', () => {
     await expect(reload('sma-cross-aaaabbbb')).rejects.toThrow('It is not running.');
   });
 
-  it('changes the size alone of what an account was armed for; other parameters, versions and strategies need it to be armed for them', async () => {
-    const account = new ArmedAlone();
+  it('begins with real money exactly what the overfit gate vouches for, and puts down that it does', async () => {
+    const account = new Gated();
+    account.vouches = ({ parameters }) => parameters['fast'] === 5;
     const kit = new Kit(true, account as unknown as DeskLive);
-    const built = { ...REQUEST, strategy: 'sma-cross', parameters: {} };
-    await kit.calls.start(built);
-    account.closed = true;
+    const built = { ...REQUEST, strategy: 'sma-cross' };
+    await expect(async () => kit.calls.start({ ...built, parameters: { fast: 6 } })).rejects.toThrow(
+      'Never judged. Judge exactly that in Luck or edge, or with `overfit`; or stop, and trade with main again',
+    );
+    // No bar is asked for what may not decide.
+    expect([kit.sent, account.heard]).toEqual([[], []]);
+    await kit.calls.start({ ...built, parameters: { fast: 5 } });
     const { record } = kit.running[0]!;
+    const { instance, strategy, instrument, timeframe, parameters } = record;
+    const exactly = { instance, strategy, instrument, timeframe, parameters, hash: null };
+    expect(parameters).toMatchObject({ fast: 5, slow: expect.any(Number) as number });
+    expect([account.armed, account.heard]).toEqual([[[REQUEST.command, exactly]], ['1m']]);
+  });
+
+  it('changes the size alone of what runs with real money; other parameters need the gate', async () => {
+    const account = new Gated();
+    const kit = new Kit(true, account as unknown as DeskLive);
+    await kit.calls.start({ ...REQUEST, strategy: 'sma-cross', parameters: {} });
+    const { record } = kit.running[0]!;
+    account.vouches = ({ parameters }) => parameters['fast'] === 8;
     const change = (parameters: Record<string, number>) =>
       kit.calls.change({ command: 'c', instance: record.instance, parameters, size: { kind: 'all' } });
     const sent = kit.sent.length;
-    expect(() => change({ ...record.parameters, fast: 9 })).toThrow('Armed for these alone.');
-    await expect(async () => kit.calls.start(built)).rejects.toThrow('Armed for these alone.');
+    expect(() => change({ ...record.parameters, fast: 9 })).toThrow('Never judged.');
     expect(kit.sent).toHaveLength(sent);
     expect(change(record.parameters)).toBe(true);
-    expect(kit.sent).toHaveLength(sent + 1);
+    expect(account.armed).toHaveLength(1);
+    expect(change({ ...record.parameters, fast: 8 })).toBe(true);
+    expect(kit.sent).toHaveLength(sent + 2);
+    expect(account.armed.at(-1)).toMatchObject(['c', { parameters: { fast: 8 }, hash: null }]);
   });
 
-  it('reloads no other version of the user’s own on such an account', async () => {
-    const account = new ArmedAlone();
+  it('reloads with real money the version of a file alone that the gate has judged', async () => {
+    const account = new Gated();
     const kit = await started(account as unknown as DeskLive);
-    account.closed = true;
-    const reload = kit.calls.reload({ command: 'r', instance: 'mine-aaaabbbb', script: scriptOf('two', 'fast') });
-    await expect(reload).rejects.toThrow('Armed for these alone.');
+    expect(account.armed).toMatchObject([[REQUEST.command, { strategy: 'mine', hash: 'one', parameters: { fast: 5 } }]]);
+    account.vouches = ({ hash }) => hash === 'three';
+    const reload = (hash: string) => kit.calls.reload({ command: 'r', instance: 'mine-aaaabbbb', script: scriptOf(hash, 'fast') });
+    // The version that runs is no other one.
+    expect(await reload('one')).toBe(false);
+    await expect(reload('two')).rejects.toThrow('Never judged.');
     expect(kit.running[0]?.record.script).toMatchObject({ hash: 'one' });
+    expect(await reload('three')).toBe(true);
+    expect(kit.running[0]?.record.script).toMatchObject({ hash: 'three' });
+    const other = { ...REQUEST, command: 'dddd-eeee-ffff', script: scriptOf('four', 'fast') };
+    await expect(kit.calls.startOwn(other)).rejects.toThrow('Never judged.');
+    // Each version that did not come in has ended, and the one that was replaced.
+    expect(kit.ended).toBe(4);
   });
 
   it('runs nothing of the user’s own where there is no room for it', async () => {
