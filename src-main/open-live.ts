@@ -94,6 +94,7 @@ export function openLiveSession(
   venue.resume(snapshot, { since, openedAt: openedAtOf(snapshot.memories.get(RECONCILIATION_MEMORY)) });
   return openSession({
     ...{ exchange: venue, ledger, scope, snapshot, startAt: clock.now(), cash: null, limits: spec.limits, costs: spec.costs },
+    needsArming: scope.book === 'live',
     patience: { answerMs: ANSWER_MS, receiveWindowMs: spec.receiveWindowMs + CLOCK_BOUND_MS },
     configuration: JSON.stringify({ market: 'live', seed: spec.seed, costs: spec.costs, ...configuration }),
     journal: new FileJournal({ folder: journalFolder(paths, scope.session), session: scope.session, engineVersion }),

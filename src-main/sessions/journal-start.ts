@@ -20,6 +20,8 @@ export interface JournalStart {
   readonly receiveWindowMs: number;
   /** The account is held against its venue; absent where the venue is our own. */
   readonly reconciles?: boolean;
+  /** Nothing may be opened before it was armed; absent where the money is not real, and in older journals. */
+  readonly needsArming?: boolean;
   /** What the ledger knew, or null for a new account. */
   readonly snapshot: LedgerSnapshot | null;
   /** Market time of the start. */

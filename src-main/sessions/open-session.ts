@@ -68,6 +68,8 @@ interface CommonParts {
   readonly engineVersion: string;
   /** Seed, speed and the like, as JSON text. */
   readonly configuration: string;
+  /** Real money is traded with: nothing is opened before the session was armed. */
+  readonly needsArming?: boolean;
   readonly find: FindStrategy;
   readonly journal: Journal | null;
   readonly observer: (engine: Engine) => SessionObserver | null;
@@ -156,6 +158,7 @@ function describeStart(parts: OpenParts): JournalStart {
     answerTimeoutMs: parts.patience?.answerMs ?? ANSWER_MS + costs.latencyMs,
     receiveWindowMs: parts.patience?.receiveWindowMs ?? RECEIVE_WINDOW_MS + costs.latencyMs,
     ...(parts.cash === null ? { reconciles: true } : {}),
+    ...(parts.needsArming === true ? { needsArming: true } : {}),
     snapshot: snapshot.time === null ? null : snapshot,
     startAt: time,
     // Within an instant whose bars were not begun, the prices of before it hold: its own are told again.
@@ -206,6 +209,7 @@ export function engineOf(start: JournalStart, find: OpenParts['find'], orderId =
       answerTimeoutMs: start.answerTimeoutMs,
       receiveWindowMs: start.receiveWindowMs,
       reconciles: start.reconciles === true,
+      needsArming: start.needsArming === true,
       orderId,
     },
     find,

@@ -236,6 +236,10 @@ export const FAULTS = {
     sentence:
       'Not sent: ledger and venue do not agree on what is held. Look at the differences and accept them, or wait until they are gone.',
   },
+  'risk.unarmed': {
+    exit: 2,
+    sentence: 'Not sent: this session was not armed for real money. Nothing is opened; what is held can be closed.',
+  },
   'risk.recovering': { exit: 2, sentence: 'Not sent: the start is still being checked against the venue.' },
   // recorded order books
   'depth.unknown': { exit: 2, sentence: 'There is no recording {id} in {folder}. {suggestion}' },

@@ -67,6 +67,7 @@ test('when the ledger cannot be written any more, what rests at the venue to buy
         purpose: 'trade',
       },
       ...{ placements: [], limits: NO_LIMITS, costs: IDEAL, seed: 1, durationMs: 30_000, signal: new AbortController().signal },
+      arm: () => Promise.resolve({ account: 'mine', by: 'test', code: 'test', override: false, strategies: [] }),
       onNote: (sentence) => notes.push(sentence),
       onTurn: ({ session: trading, engine }) => {
         const mark = engine.account.market.markTicks[0] ?? 0;

@@ -74,6 +74,19 @@ describe('a session with an account at a venue', () => {
     expect(replayJournal(live.home, outcome.session)).toMatchObject({ firstDifference: null, difference: '' });
   });
 
+  it('with real money opens nothing before it was armed', async () => {
+    const refused: Step = ({ command }) => {
+      expect(command({ type: 'place', intents: [liveIntent()] })).toMatchObject({ ok: false, fault: { code: 'risk.unarmed' } });
+      return true;
+    };
+    const outcome = await live.session([READY, refused], { arm: () => Promise.resolve(null) });
+    expect([outcome.orders, live.orders]).toEqual([0, []]);
+    expect(replayJournal(live.home, outcome.session)).toMatchObject({ firstDifference: null });
+    // A test network needs none.
+    await live.session([READY, place(), SETTLED], { arm: () => Promise.resolve(null), sandbox: true, account: 'other' });
+    expect(live.orders).toMatchObject([{ status: 'FILLED' }]);
+  });
+
   it('is stopped and flattened through its door, at the venue too', async () => {
     const answers: ControlAnswer[] = [];
     const ask = (request: ControlRequest): Step => {

@@ -10,6 +10,7 @@ import type { LiveKnowledge } from '../../src-main/sessions/live-knowledge.ts';
 import type { LiveOutcome, LiveSpec } from '../../src-main/sessions/live-types.ts';
 import type { OpenedSession } from '../../src-main/sessions/open-session.ts';
 import { runLive } from '../../src-main/run-live.ts';
+import type { Arming } from '../../src-shared/domain/arming.ts';
 import { IDEAL } from '../../src-shared/domain/costs.ts';
 import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
 import type { OrderIntent } from '../../src-shared/domain/order.ts';
@@ -37,6 +38,9 @@ export interface LiveMoment {
 
 /** A script: each step is waited for until it is true. */
 export type LiveScript = readonly ((moment: LiveMoment) => boolean)[];
+
+/** What lets an account of tests trade with real money. */
+export const ARMED: Arming = { account: 'mine', by: 'test', code: 'test', override: false, strategies: [] };
 
 /** The machine's clock, set to another time: the same one to program and venue. */
 export class SetClock extends SystemClock {
@@ -87,7 +91,10 @@ export class LiveHome {
         {
           ...{ account: 'mine', venue, sandbox: false, receiveWindowMs: 5_000, orders, feed, symbols: ['BTC/USDT'], purpose: 'trade' },
           ...{ placements: [], limits: NO_LIMITS, costs: IDEAL, seed: 1, durationMs: 40_000, signal: new AbortController().signal },
-          onNote: (sentence) => notes.push(sentence),
+          arm: () => Promise.resolve(over.sandbox === true ? null : ARMED),
+          onNote: (sentence) => {
+            if (!sentence.startsWith('The first hour with real money')) notes.push(sentence);
+          },
           onTurn: (opened, _link, knowledge) => {
             const command: LiveMoment['command'] = (part) => {
               this.commands += 1;

@@ -30,6 +30,8 @@ export interface EngineConfig {
   readonly receiveWindowMs: number;
   /** The account is held against its venue: a start has recovered only when a look at it agrees. */
   readonly reconciles?: boolean;
+  /** Real money is traded with: until an `arm` command was carried out, nothing may be opened or enlarged. */
+  readonly needsArming?: boolean;
   /** Funding of the perpetuals by instrument; strategies are told what was paid up to now. */
   readonly funding?: readonly (FundingPlan | null)[];
   /** The id of an order: a pure function of what it is. */

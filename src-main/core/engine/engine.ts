@@ -82,6 +82,7 @@ export class Engine {
     this.reconciliation = new Reconciliation(this.account, this.control);
     this.reconciles = config.reconciles === true;
     this.gate.recovering = this.reconciles;
+    this.gate.unarmed = config.needsArming === true;
     this.feeCoins = new FeeCoins(this.account, (instrument) => this.director.holdings(instrument));
     const parts = { account: this.account, desk: this.desk, amendments: this.amendments, feeCoins: this.feeCoins };
     this.executions = new Executions(config, parts, {
@@ -280,6 +281,7 @@ export class Engine {
       this.gate.differing = false;
       this.recover();
     }
+    if (type === 'arm') this.gate.unarmed = false;
     if (type === 'set-limits') {
       this.trades.configure(effects);
       this.habits.configure();

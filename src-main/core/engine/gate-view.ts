@@ -13,6 +13,7 @@ import type { TradingControl } from './trading-control.ts';
 
 /** The gate's view of the account: everything it reads, nothing it could change. */
 export class GateView implements RiskView {
+  unarmed = false;
   recovering = false;
   differing = false;
   private readonly account: AccountState;

@@ -11,6 +11,8 @@ export interface RiskView {
   /** Rule code or `kill-switch`: why the state is what it is. */
   readonly stateReason: string;
   readonly stateSince: number;
+  /** The session trades with real money and was not armed for it. */
+  readonly unarmed: boolean;
   /** The start's check against the venue is not finished. */
   readonly recovering: boolean;
   /** Ledger and venue do not agree on what is held. */

@@ -115,6 +115,7 @@ function startOf(start: JournalStart, costs: CostProfile): JournalStart {
     answerTimeoutMs: 0,
     receiveWindowMs: Number.MAX_SAFE_INTEGER,
     reconciles: false,
+    needsArming: false,
     quotes: [],
     snapshot: start.snapshot === null ? null : snapshotOf(start.snapshot),
   };

@@ -84,7 +84,7 @@ async function run(symbols: readonly string[], over: Partial<LiveSpec>) {
     return await runLive(
       home,
       {
-        ...{ account, venue: 'BINANCE', sandbox: false, receiveWindowMs: 5_000, orders, feed, symbols, placements: [] },
+        ...{ account, venue: 'BINANCE', sandbox: true, receiveWindowMs: 5_000, orders, feed, symbols, placements: [] },
         ...{ purpose: 'trade', limits: NO_LIMITS, costs: IDEAL, seed: 1, durationMs: null, signal: new AbortController().signal },
         onNote: (sentence) => process.stderr.write(`${sentence}\n`),
         ...over,

@@ -25,7 +25,7 @@ import { CrossedLiveLedger, CrossedOrders, type DeathAt, VenueCrossings, type Ve
 import { liveScript } from './venue-script.ts';
 
 /** The account under which every life here trades. */
-export const ACCOUNT = { book: 'live', account: 'crashed000000000', venue: 'BINANCE' } as const;
+export const ACCOUNT = { book: 'testnet', account: 'crashed000000000', venue: 'BINANCE' } as const;
 
 /** What the parent hands to one life, as JSON. */
 export interface VenueLifeOrders {
@@ -93,7 +93,7 @@ export async function runVenueLife(life: VenueLifeOrders, { tell, die, done }: L
     () =>
       playLive(
         {
-          ...{ account: ACCOUNT.account, venue: ACCOUNT.venue, sandbox: false, receiveWindowMs: BINANCE_WINDOW_MS, symbols: ['BTC/USDT'] },
+          ...{ account: ACCOUNT.account, venue: ACCOUNT.venue, sandbox: true, receiveWindowMs: BINANCE_WINDOW_MS, symbols: ['BTC/USDT'] },
           ...{ orders: new CrossedOrders(orders, crossings), feed: new StillFeed(life.specs, life.quotes) },
           ...{
             purpose: 'trade',

@@ -28,6 +28,7 @@ import { reduceOnly } from './reduce-only.ts';
 import { strategyExposure } from './strategy-exposure.ts';
 import { tradeRate } from './trade-rate.ts';
 import { tradingState } from './trading-state.ts';
+import { unarmed } from './unarmed.ts';
 import { venueExposure } from './venue-exposure.ts';
 import { weeklyLoss } from './weekly-loss.ts';
 
@@ -53,6 +54,7 @@ export const SIZE_RULES: readonly SizeRule[] = [
  * and no other order would pass either; then prices, then sizes, which a smaller order could pass.
  */
 export const RISK_RULES: readonly RiskRule[] = [
+  unarmed,
   recovering,
   differing,
   reduceOnly,

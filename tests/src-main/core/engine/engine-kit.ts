@@ -75,6 +75,7 @@ export interface KitOptions {
   readonly answerTimeoutMs?: number;
   readonly receiveWindowMs?: number;
   readonly find?: (id: string) => StrategyDefinition | undefined;
+  readonly needsArming?: boolean;
   readonly reconciles?: boolean;
 }
 
@@ -95,6 +96,7 @@ export class EngineKit {
     receiveWindowMs = 5_000,
     find = findStrategy,
     reconciles = false,
+    needsArming = false,
   }: KitOptions = {}) {
     this.instruments = specs.map((each, index) => new Instrument(each, index));
     const scope: LedgerScope = { book: 'paper', account: 'paper-1' as AccountId, venue: 'SIM' as VenueId, session: 's1' as SessionId };
@@ -108,6 +110,7 @@ export class EngineKit {
         answerTimeoutMs,
         receiveWindowMs,
         reconciles,
+        needsArming,
         orderId: hashedOrderIds(scope),
       },
       find,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Arming, JudgedStrategy } from '../../../../src-shared/domain/arming.ts';
 import { DEFAULT_LIMITS } from '../../../../src-shared/domain/limits.ts';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import { FIRST_HOUR_MEMORY } from '../../../../src-main/core/engine/first-hour.ts';
 import { logLineOf } from '../../../../src-main/sessions/desk/log-lines.ts';
 import { type Answer, EngineKit, intent, snapshot } from './engine-kit.ts';
@@ -173,5 +175,33 @@ describe('who armed what', () => {
     expect(answer.records.map(logLineOf)[1]?.message).toBe(
       'grid-1 may trade with real money on main: armed by window, overfit gate overridden. It did not pass.',
     );
+  });
+});
+
+describe('a session with real money', () => {
+  it('opens nothing before it was armed, whoever asks, and closes what is held', () => {
+    const kit = new EngineKit({ limits: DEFAULT_LIMITS, needsArming: true });
+    kit.now = at(11);
+    kit.deposit('1000000');
+    kit.quote(100);
+    expect(bought(kit, 100)).toBe('risk.unarmed');
+    // A person accepts differences, sets limits and starts trading again: none of it arms anything.
+    kit.command({ type: 'set-limits', limits: DEFAULT_LIMITS });
+    kit.command({ type: 'rearm' });
+    expect(bought(kit, 100)).toBe('risk.unarmed');
+    kit.command({ type: 'arm', arming: arming() });
+    expect(bought(kit, 100)).toBeNull();
+  });
+
+  it('has to be armed again after each start, and sells meanwhile', () => {
+    const kit = new EngineKit({ limits: DEFAULT_LIMITS, needsArming: true });
+    const money = { cost: Decimal.of(1n), realised: Decimal.ZERO, fees: Decimal.ZERO };
+    const balances = new Map([['BTC', Decimal.of(10n)]]);
+    const positions = [{ instrument: 0, lots: 100_000, ...money, openedAt: utcMs(at(10)) }];
+    kit.restore(snapshot({ time: utcMs(at(11)), balances, positions }));
+    kit.now = at(11, 1);
+    kit.quote(100);
+    expect(bought(kit, 100)).toBe('risk.unarmed');
+    expect(kit.place(intent({ side: 'sell', type: 'market', lots: 1_000 })).fault).toBeNull();
   });
 });

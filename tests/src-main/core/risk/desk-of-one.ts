@@ -49,6 +49,7 @@ export class DeskView implements RiskView {
   state: TradingState = 'ACTIVE';
   stateReason = 'start';
   stateSince = 0;
+  unarmed = false;
   recovering = false;
   differing = false;
   time = NOW;

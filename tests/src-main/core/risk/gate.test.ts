@@ -39,6 +39,13 @@ describe('the worked examples of docs/risk.md', () => {
     expect(passes(order(sell), on)).toBe(true);
   });
 
+  it('unarmed', () => {
+    const on = view({ unarmed: true, recovering: true });
+    expect(refusal(order(), on).code).toBe('risk.unarmed');
+    on.position[0] = 10_000;
+    expect(passes(order(sell), on)).toBe(true);
+  });
+
   it('differing', () => {
     const on = view({ differing: true });
     expect(refusal(order(), on).code).toBe('risk.differing');

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ELSEWHERE } from '../../../../src-shared/domain/order.ts';
 import { type GapAttribution, GAP_CAUSES } from '../../../../src-shared/domain/attribution.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import { findStrategy } from '../../../../src-main/core/strategies/catalog.ts';
+import { decodeStart } from '../../../../src-main/sessions/journal-start.ts';
+import { replaySession } from '../../../../src-main/sessions/replay-session.ts';
 import { attributed, INSTANCE, sumOf } from '../../../support/attribution-kit.ts';
 import { PLAIN_MANNER } from '../../../support/heard-venue.ts';
 import { LiveAccount, type LiveLife } from '../../../support/live-attribution-kit.ts';
@@ -211,4 +214,12 @@ describe('bars of a venue', () => {
     const { gap, backtestFills } = attributed(short.to(row, 1_000).frames, { costs: null });
     expect([gap.gap.toString(), backtestFills]).toEqual(['0', 0]);
   });
+});
+
+it('a journal with real money of before sessions had to be armed is replayed as it was', () => {
+  const { life } = opened();
+  life.to(BARS);
+  expect(decodeStart(life.frames[0]!.subarray(1))).toMatchObject({ scope: { book: 'live' }, reconciles: true });
+  expect(decodeStart(life.frames[0]!.subarray(1)).needsArming).toBeUndefined();
+  expect(replaySession(life.frames, findStrategy)).toMatchObject({ firstDifference: null, difference: '' });
 });
