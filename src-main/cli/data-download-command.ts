@@ -14,7 +14,7 @@ const NEEDED_FROM = { ...FROM, shownDefault: null };
 /** Fetches past bars of an exchange into the store. */
 export const dataDownloadCommand: Command = {
   name: 'data download',
-  about: 'Fetch past bars of BINANCE, COINBASE, KRAKEN or OKX into the store; it goes on from what is stored.',
+  about: 'Fetch past bars of BINANCE, COINBASE, HYPERLIQUID, KRAKEN or OKX into the store; it goes on from what is stored.',
   positionals: [],
   options: [DATA_INSTRUMENT, TIMEFRAME, NEEDED_FROM, withDefault(TO, 'now; the bar that is not over yet is never stored'), JSON_OPTION],
   examples: ['cryptoorch data download --instrument BTC/USDT.BINANCE --timeframe 1m --from 2024-01-01'],

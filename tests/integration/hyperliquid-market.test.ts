@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CcxtCandles } from '../../src-main/adapters/exchange-ccxt/ccxt-candles.ts';
 import { CcxtFeed } from '../../src-main/adapters/exchange-ccxt/ccxt-feed.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
 import type { FeedEvent, FeedHealth } from '../../src-main/ports/market-feed.ts';
@@ -67,6 +68,20 @@ test('bars are the venue’s own, the newest still under way, with its time', as
     [tape.bars[11]!].flatMap((bar) => [bar.open, bar.high, bar.low, bar.close, bar.volume].map((units) => Number(units) / 1e8)),
   );
   expect(bars.at(-1)![0]).toBeGreaterThan(time - 2 * MINUTE_MS);
+});
+
+test('past bars are fetched for the store, under the venue’s own names of its coins', async () => {
+  const { tape } = started.venue.exchange.state.market('BTCUSDT');
+  const candles = new CcxtCandles({ address: addressOf(started) });
+  const { limit, page } = await candles.open({ venue: 'hyperliquid', symbol: 'BTC/USDT', timeframe: '5m' });
+  expect(limit).toBe(5_000);
+  const bars = await page(0);
+  const truth = tape.joined(5 * MINUTE_MS, 0);
+  expect(bars.map(([time]) => time)).toEqual(truth.map(({ time }) => time));
+  expect(bars.map((bar) => Number(bar[4]))).toEqual(truth.map(({ close }) => Number(close) / 1e8));
+  await expect(candles.open({ venue: 'hyperliquid', symbol: 'BTC/NOTHING', timeframe: '5m' })).rejects.toMatchObject({
+    code: 'input.option-value',
+  });
 });
 
 test('best prices and trades of several markets are pushed, each market’s its own, each trade once', async () => {

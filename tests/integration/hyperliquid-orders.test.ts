@@ -84,6 +84,22 @@ test('a market order is a limit that takes what is there at once, five per cent 
   expect(await ask(buy)).toMatchObject({ kind: 'found', order: { state: 'filled', type: 'limit', filled: '0.01', price: String(most) } });
 });
 
+test('an amount of money buys what it reaches for at the worst price, and never more', async () => {
+  // 60,012 × 1.01 = 60,612.12, of which five figures are whole; 300.123456789 buys 0.0049515… there.
+  expect(at.venue.exchange.state.market('BTCUSDT').asks.top(1)[0]!.price).toBe(6_001_200_000_000n);
+  const order = at.order({ ...MARKET_ORDER, size: null, quoteAmount: '300.123456789' });
+  expect(await at.place(order)).toMatchObject({ kind: 'placed' });
+  expect(sentTo(PLACE)[0]!.action.orders?.[0]).toMatchObject({ p: '60612', s: '0.00495' });
+  expect(at.standing).toMatchObject([{ status: 'FILLED', executed: 495_000n }]);
+  expect(await ask(order)).toMatchObject({ kind: 'found', order: { state: 'filled', size: '0.00495', filled: '0.00495' } });
+  expect(await at.place(at.order({ ...MARKET_ORDER, size: null, quoteAmount: '0.5' }))).toMatchObject({
+    kind: 'unsent',
+    problem: expect.stringContaining('buys less than 0.00001') as string,
+  });
+  expect(await at.place(at.order({ ...MARKET_ORDER, side: 'sell', size: null, quoteAmount: '300' }))).toMatchObject({ kind: 'unsent' });
+  expect(sentTo(PLACE)).toHaveLength(1);
+});
+
 test('a market order for which no price is told is not sent', async () => {
   const answer = { kind: 'answer', status: 200, body: '{"coin":"@0","time":1,"levels":[[],[]]}', carriedOut: false } as const;
   at.venue.faults.add({ surface: 'rest', endpoint: BOOK, fault: answer });

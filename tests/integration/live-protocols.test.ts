@@ -225,3 +225,18 @@ describe('a live session at okx', () => {
     expect(outcome).toMatchObject({ inDoubt: 0, differences: [], agreed: true, leftOpen: 0, lost: null });
   });
 });
+
+it('buys at hyperliquid for an amount of money, in whole steps and never for more, and the session knows its end', async () => {
+  live = await LiveHome.open('hyperliquid');
+  const outcome = await live.session([
+    ({ opened: { engine } }) => !engine.gate.recovering && engine.account.market.markTicks[0]! > 0,
+    ({ command }) => command({ type: 'place', intents: [liveIntent({ lots: 0, quoteAmount: Decimal.parse('600') })] }).ok,
+    ({ opened: { engine } }) => engine.account.orders.size === 0 && engine.account.positions.lots(0) > 0,
+  ]);
+  expect(outcome).toMatchObject({ orders: 1, inDoubt: 0, differences: [], agreed: true, leftOpen: 0, lost: null });
+  expect(outcome.ledger).toMatchObject({ balanced: true, problems: [] });
+  const spent = Decimal.parse('100000').sub(Decimal.parse(live.held('USDT')));
+  expect(spent.compare(Decimal.parse('600'))).toBeLessThan(0);
+  expect(spent.compare(Decimal.parse('585'))).toBeGreaterThan(0);
+  expect(live.orders).toMatchObject([{ status: 'FILLED', type: 'LIMIT', timeInForce: 'IOC' }]);
+});

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { type CcxtOrder, call, ccxtAt } from '../venue/ccxt-at.ts';
 import { recoverKey } from '../venue/hyperliquid/secp256k1.ts';
 import { type Packed, actionHash, addressOfKey, agentDigest, pack, signerOf } from '../venue/hyperliquid/hyperliquid-signing.ts';
+import { credentialsAt } from '../venue/protocols.ts';
+import { startHyperliquidVenue } from '../venue/start-venue.ts';
 
 /** The key of the examples of Hyperliquid's own library for Python, in its tests of signing. */
 const KEY = '0x0123456789012345678901234567890123456789012345678901234567890123';
@@ -44,6 +47,16 @@ const PUBLISHED: readonly (readonly [string, Packed, boolean, { readonly r: stri
       r: '0xd65369825a9df5d80099e513cce430311d7d26ddf477f5b3a33d2806b100d78e',
       s: '0x2b54116ff64054968aa237c20ca9ff68000f977c93289157748a3162b6ea940e',
       v: 28,
+    },
+  ],
+  [
+    'an order with an id',
+    order({ ...GTC, c: '0x00000000000000000000000000000001' }),
+    false,
+    {
+      r: '0x41ae18e8239a56cacbc5dad94d45d0b747e5da11ad564077fcac71277a946e3',
+      s: '0x3c61f667e747404fe7eea8f90ab0e76cc12ce60270438b2058324681a00116da',
+      v: 27,
     },
   ],
 ];
@@ -95,4 +108,32 @@ test('what is no signature is nobody’s', () => {
     expect(signerOf(digest, wrong)).toBeNull();
   // No point of the curve has 5 as its first coordinate.
   expect(recoverKey(digest, { r: 5n, s: 1n, odd: false })).toBeNull();
+});
+
+test('the library as it is installed trades there, with its own words for everything', async () => {
+  const started = await startHyperliquidVenue({ symbols: 2, pastMinutes: 5 });
+  const { key: walletAddress, secret: privateKey } = credentialsAt('hyperliquid');
+  const options = { defaultType: 'spot', fetchMarkets: { types: ['spot'] }, spotCurrencyMapping: {}, builderFee: false };
+  const config = { walletAddress, privateKey, options };
+  const library = await ccxtAt(started.address, { protocol: 'hyperliquid', anonymous: true, config });
+  const asked = (name: string, ...args: readonly unknown[]) => call<CcxtOrder>(library, name, ...args);
+  try {
+    const placed = await asked('createOrder', 'BTC/USDT', 'limit', 'buy', 0.01, 59_000);
+    expect(await asked('fetchOpenOrders', 'BTC/USDT')).toMatchObject([
+      { id: placed.id, price: 59_000, amount: 0.01, filled: 0, side: 'buy' },
+    ]);
+    await asked('cancelOrder', placed.id, 'BTC/USDT');
+    expect(await asked('fetchOrder', placed.id, 'BTC/USDT')).toMatchObject({ status: 'canceled', filled: 0 });
+    const taken = await asked('createOrder', 'BTC/USDT', 'market', 'sell', 0.01, 60_000);
+    expect(await asked('fetchOrder', taken.id, 'BTC/USDT')).toMatchObject({ status: 'closed', filled: 0.01 });
+    expect(await asked('fetchMyTrades', 'BTC/USDT', 1)).toMatchObject([
+      { order: taken.id, side: 'sell', amount: 0.01, takerOrMaker: 'taker' },
+    ]);
+    await expect(asked('createOrder', 'BTC/USDT', 'limit', 'buy', 5, 59_000)).rejects.toThrow('Insufficient spot balance');
+    // What it does by itself, which is why nothing of this is used by the program.
+    expect(started.venue.log.of('POST /exchange approveBuilderFee').length).toBeGreaterThan(0);
+  } finally {
+    await library.close();
+    await started.stop();
+  }
 });

@@ -50,7 +50,7 @@ export interface CcxtOrder {
 }
 
 /** The library's module of one venue with websockets, and nothing else of the library. */
-async function venueModule(name: 'binance' | 'kraken'): Promise<Constructor> {
+async function venueModule(name: 'binance' | 'kraken' | 'hyperliquid'): Promise<Constructor> {
   const file = new URL(`../js/src/pro/${name}.js`, pathToFileURL(createRequire(import.meta.url).resolve('ccxt')));
   const loaded = (await import(file.href)) as { readonly default: Constructor };
   return loaded.default;
@@ -60,7 +60,7 @@ async function venueModule(name: 'binance' | 'kraken'): Promise<Constructor> {
 export async function ccxtAt(
   address: string,
   options: {
-    readonly protocol?: 'binance' | 'kraken';
+    readonly protocol?: 'binance' | 'kraken' | 'hyperliquid';
     readonly key?: string;
     readonly secret?: string;
     readonly anonymous?: boolean;

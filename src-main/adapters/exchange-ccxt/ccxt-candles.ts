@@ -18,7 +18,7 @@ interface CcxtExchange {
 }
 
 /** Most bars of a page, by venue. */
-const LIMITS: Readonly<Record<string, number>> = { binance: 1_000, coinbase: 300, kraken: 720, okx: 300 };
+const LIMITS: Readonly<Record<string, number>> = { binance: 1_000, coinbase: 300, hyperliquid: 5_000, kraken: 720, okx: 300 };
 
 const TIMEOUT_MS = 10_000;
 
@@ -61,6 +61,8 @@ export class CcxtCandles implements CandleVenues {
     exchange.has['fetchCurrencies'] = false;
     exchange.options['maxRetriesOnFailure'] = 0;
     exchange.options['fetchMarkets'] = { types: ['spot'] };
+    // Coins have the names that the venue gives them.
+    exchange.options['spotCurrencyMapping'] = {};
     exchange.urls.api = readdressed(exchange.urls.api, this.address);
     return exchange;
   }

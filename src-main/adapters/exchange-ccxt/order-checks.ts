@@ -1,6 +1,8 @@
 import type { VenueOrder } from '../../ports/venue-orders.ts';
 import type { OrderAbilities, OrderMarket } from './venues/order-protocol.ts';
 
+/** A step that every amount is a multiple of. */
+const FINEST = `0.${'1'.padStart(18, '0')}`;
 const FIGURE = /^(\d+)(?:\.(\d+))?$/u;
 
 /** Why an order cannot be written so that the venue does exactly what it says; null where it can. `venue` is the venue's name. */
@@ -8,7 +10,7 @@ export function whyNotSent(order: VenueOrder, market: OrderMarket, abilities: Or
   return (
     whyNotThisKind(order, abilities, venue) ??
     whyNotTheseFields(order) ??
-    whyNotTheseFigures(order, market, venue) ??
+    whyNotTheseFigures(order, abilities.sizesAmounts === true ? { ...market, quoteStep: FINEST } : market, venue) ??
     whyNotThisPrice(order, abilities, venue)
   );
 }

@@ -42,6 +42,7 @@ type Route = (question: Question, desk: HyperliquidDesk) => unknown;
 /** What anybody may ask, of the markets and of any account. */
 const ROUTES: Readonly<Record<string, Route>> = {
   exchangeStatus: (_question, { clock }) => ({ specialStatuses: null, time: clock.now() }),
+  spotMeta: (_question, desk) => markets(desk)[0],
   spotMetaAndAssetCtxs: (_question, desk) => markets(desk),
   l2Book: (question, desk) => bookJson(marketOf(question, desk), desk.clock.now()),
   recentTrades: (question, desk) => {
@@ -121,7 +122,7 @@ function bookJson(placed: PlacedMarket, now: number): unknown {
   return { coin: placed.coin, time: now, levels: bestOf(placed, LEVELS) };
 }
 
-function markets(desk: HyperliquidDesk): unknown {
+function markets(desk: HyperliquidDesk): readonly unknown[] {
   const all = marketsOf(desk);
   const names = [...new Set(all.flatMap(({ market: { rules } }) => [rules.quote, rules.base]))];
   const tokens = names.map((name, index) => {

@@ -14,7 +14,7 @@ import {
   hyperliquidTrade,
   isSpot,
 } from './hyperliquid-parts.ts';
-import { marketBound, PRICE_FIGURES } from './hyperliquid-price.ts';
+import { AMOUNT_BOUND, MARKET_BOUND, marketBound, PRICE_FIGURES, sizeWithin } from './hyperliquid-price.ts';
 import { hyperliquidRefusal, hyperliquidWord } from './hyperliquid-refusals.ts';
 import { hyperliquidStream } from './hyperliquid-stream.ts';
 import { hyperliquidSwitch } from './hyperliquid-switch.ts';
@@ -43,12 +43,24 @@ const ASSET = z.object({ baseId: z.pipe(z.string().check(z.regex(/^1\d{4}$/u)), 
 
 /** Hyperliquid's spot orders, by its api of 2026. */
 export const HYPERLIQUID_ORDERS: OrderProtocol = {
-  abilities: { types: ['market', 'limit'], timesInForce: ['gtc', 'ioc'], byQuote: [], priceFigures: PRICE_FIGURES },
+  abilities: {
+    types: ['market', 'limit'],
+    timesInForce: ['gtc', 'ioc'],
+    byQuote: ['buy'],
+    sizesAmounts: true,
+    priceFigures: PRICE_FIGURES,
+  },
   nameOf: hyperliquidName,
   idOf: hyperliquidId,
   place: async (exchange, market, order) => {
     const price = order.price ?? (await worstPrice(exchange, market, order));
-    return exchange.privatePostExchange({ action: orderAction(exchange, market, order, price), takenMs: HYPERLIQUID_TAKEN_MS });
+    const size = order.size ?? sizeWithin(order.quoteAmount ?? '0', price, market.sizeStep);
+    if (size === '0')
+      throw new Fault('venue.refused', {
+        venue: 'Hyperliquid',
+        problem: `the amount buys less than ${market.sizeStep} of ${market.symbol}`,
+      });
+    return exchange.privatePostExchange({ action: orderAction(exchange, market, order, { price, size }), takenMs: HYPERLIQUID_TAKEN_MS });
   },
   placed: (body, name) => {
     const [status] = PLACED.parse(body).response.data.statuses;
@@ -121,24 +133,30 @@ function assetOf(exchange: ProtocolCalls, market: OrderMarket): number {
 }
 
 /** There are no market orders there: they are limits that take what is there at once, down to the worst price that is written. The book is asked for beside the order, and is no part of what proves its fate. */
-async function worstPrice(exchange: ProtocolCalls, market: OrderMarket, { side }: NamedOrder): Promise<string> {
+async function worstPrice(exchange: ProtocolCalls, market: OrderMarket, { side, quoteAmount }: NamedOrder): Promise<string> {
   const answer = await underEvidence(new Evidence(), () => exchange.publicPostInfo({ type: 'l2Book', coin: market.id }));
   const [bids, asks] = HYPERLIQUID_BOOK.parse(answer).levels;
   const best = (side === 'buy' ? asks : bids)[0];
   if (best === undefined)
     throw new Fault('venue.refused', { venue: 'Hyperliquid', problem: `nobody is there to trade ${market.symbol} with` });
-  return marketBound(best.px, side, market.priceStep.split('.')[1]?.length ?? 0);
+  const digits = market.priceStep.split('.')[1]?.length ?? 0;
+  return marketBound(best.px, side, digits, quoteAmount === null ? MARKET_BOUND : AMOUNT_BOUND);
 }
 
 /** Fields in the order in which the venue signs them, figures without the noughts at their ends, as it writes them itself. */
-function orderAction(exchange: ProtocolCalls, market: OrderMarket, order: NamedOrder, price: string) {
-  const { type, side, size, timeInForce, postOnly, name } = order;
+function orderAction(
+  exchange: ProtocolCalls,
+  market: OrderMarket,
+  order: NamedOrder,
+  { price, size }: { readonly price: string; readonly size: string },
+) {
+  const { type, side, timeInForce, postOnly, name } = order;
   const tif = postOnly ? 'Alo' : type === 'market' || timeInForce === 'ioc' ? 'Ioc' : 'Gtc';
   const written = {
     a: assetOf(exchange, market),
     b: side === 'buy',
     p: plain(price),
-    s: plain(size ?? ''),
+    s: plain(size),
     r: false,
     t: { limit: { tif } },
     c: name,

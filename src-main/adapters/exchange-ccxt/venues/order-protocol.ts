@@ -11,6 +11,8 @@ export interface OrderAbilities {
   readonly afterTrigger?: readonly TimeInForce[];
   /** Which way a market order may be by quote amount. */
   readonly byQuote: readonly Side[];
+  /** A quote amount is made a size here, so that it may be as fine as it likes. */
+  readonly sizesAmounts?: boolean;
   /** Most significant figures of a price that is no whole number; absent where its step alone counts. */
   readonly priceFigures?: number;
 }

@@ -35,6 +35,7 @@ test.each([
   ['sol_btc.csv', 'SOL/BTC', null],
   ['candles.csv', null, null],
   ['okx.csv', null, 'OKX'],
+  ['HYPE_USDC_hyperliquid_1m.csv', 'HYPE/USDC', 'HYPERLIQUID'],
 ])('the name %s', (name, symbol, venue) => {
   expect(namedInFile(name)).toEqual({ symbol, venue });
 });
