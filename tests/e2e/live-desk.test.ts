@@ -11,7 +11,18 @@ import { type StartedVenue, startVenue } from '../venue/start-venue.ts';
 import { buildLoopbackProgram } from './loopback-program.ts';
 import { NO_WINDOW, type Program, startProgram, temporaryFolder } from './program.ts';
 import { lookAt } from './picture-views.ts';
-import { SOON, dockTab, expectAccessible, figure, fillTicket, panel, pressSend, seconds, seriousFindings, tableRows } from './trade-window.ts';
+import {
+  SOON,
+  dockTab,
+  expectAccessible,
+  figure,
+  fillTicket,
+  panel,
+  pressSend,
+  seconds,
+  seriousFindings,
+  tableRows,
+} from './trade-window.ts';
 
 // The window with an account at a venue on the loopback: connected, armed, traded, its answers lost, stopped.
 

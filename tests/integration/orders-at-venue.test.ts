@@ -141,6 +141,15 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     expect([at.standing, at.venue.log.of(ENDPOINTS[protocol].place)]).toEqual([[], []]);
   });
 
+  test('an amount of money that is finer than the venue takes is spent as far as its steps go', async () => {
+    const order = at.order({ ...MARKET_ORDER, size: null, quoteAmount: '300.123456789123' });
+    expect(await at.place(order)).toMatchObject({ kind: 'placed' });
+    const spent =
+      at.venue.exchange.state.fillsOf(at.trader).reduce((sum, { fill }) => sum + Number(fill.price) * Number(fill.quantity), 0) / 1e16;
+    expect(spent).toBeLessThanOrEqual(300.123456789123);
+    expect(spent).toBeGreaterThan(295);
+  });
+
   test('a history of more than a page is read whole', async () => {
     const many = protocol === 'binance' ? 1_003 : 103;
     const trade = { do: 'trade elsewhere', account: 'trader', symbol: 'BTCUSDT', quantity: '0.001' } as const;

@@ -3,7 +3,8 @@ import type { OrderAbilities, OrderMarket } from './venues/order-protocol.ts';
 
 /** A step that every amount is a multiple of. */
 const FINEST = `0.${'1'.padStart(18, '0')}`;
-const FIGURE = /^(\d+)(?:\.(\d+))?$/u;
+/** A figure as it goes to a venue: digits, and a point among them. */
+export const FIGURE = /^(\d+)(?:\.(\d+))?$/u;
 
 /** Why an order cannot be written so that the venue does exactly what it says; null where it can. `venue` is the venue's name. */
 export function whyNotSent(order: VenueOrder, market: OrderMarket, abilities: OrderAbilities, venue: string): string | null {

@@ -1,9 +1,10 @@
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { VenueMessage, VenueOrder, VenuePair, VenueRequest } from '../../ports/venue-orders.ts';
 import { Evidence, presentEvidence, underEvidence } from './evidence.ts';
 import { type OrderAccount, problemOf } from './order-account.ts';
-import { whyNotSent } from './order-checks.ts';
+import { FIGURE, whyNotSent } from './order-checks.ts';
 import { underUrgency } from './request-urgency.ts';
-import type { NamedOrder, OrderMarket, ReadPlaced, Refusal } from './venues/order-protocol.ts';
+import type { NamedOrder, OrderAbilities, OrderMarket, ReadPlaced, Refusal } from './venues/order-protocol.ts';
 
 type Replace = Extract<VenueRequest, { readonly kind: 'replace' }>;
 type Cancel = Extract<VenueRequest, { readonly kind: 'cancel' }>;
@@ -87,7 +88,15 @@ function namedOrder({ protocol, markets, venue }: OrderAccount, order: VenueOrde
   const name = protocol.nameOf(order.id);
   if (market === null) return `There is no market ${order.symbol} at ${venue}.`;
   if (name === null) return `The id ${order.id} cannot be written as ${venue} takes it.`;
-  return whyNotSent(order, market, protocol.abilities, venue) ?? { market, order: { ...order, name } };
+  const written = { ...order, quoteAmount: wholeSteps(order.quoteAmount, market, protocol.abilities) };
+  return whyNotSent(written, market, protocol.abilities, venue) ?? { market, order: { ...written, name } };
+}
+
+/** An amount of money is the most that is spent: what is finer than the venue's steps is left. What is no figure is for the checks to say. */
+function wholeSteps(amount: string | null, { quoteStep }: OrderMarket, { sizesAmounts }: OrderAbilities): string | null {
+  if (amount === null || sizesAmounts === true || !FIGURE.test(amount)) return amount;
+  const step = Decimal.parse(quoteStep);
+  return Decimal.parse(amount).divide(step, 0, 'down').mul(step).toString();
 }
 
 function signed(account: OrderAccount, order: Named['order']): NamedOrder {
