@@ -68,7 +68,7 @@ export function testSteps(long: boolean): Step[] {
     { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: true },
     { name: 'golden', kind: 'suite', runs: 'golden', budget: 40, coverage: true },
     { name: 'property', kind: 'suite', runs: 'property', budget: more(190, 3_600), coverage: true },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 320, coverage: true, needs: ['build'] },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 380, coverage: true, needs: ['build'] },
     {
       name: 'disk',
       kind: 'report',
@@ -86,15 +86,6 @@ export function testSteps(long: boolean): Step[] {
       leisurely: true,
       zeros: ['violations'],
     },
-    {
-      name: 'crash-venue',
-      kind: 'report',
-      runs: `tests/crash/main.ts --venue --points ${long ? 10_000 : 300} --seed 1 --json`,
-      budget: more(900, 60_000),
-      needs: ['build'],
-      leisurely: true,
-      zeros: [...CRASH_ZEROS, 'failed'],
-    },
     { name: 'mutants', kind: 'report', runs: 'tests/simulation/mutants-main.ts', budget: 40, zeros: ['missed', 'differ'] },
     {
       name: 'crash',
@@ -104,6 +95,15 @@ export function testSteps(long: boolean): Step[] {
       needs: ['build'],
       alone: true,
       zeros: CRASH_ZEROS,
+    },
+    {
+      name: 'crash-venue',
+      kind: 'report',
+      runs: `tests/crash/main.ts --venue --points ${long ? 10_000 : 60} --seed 1 --json`,
+      budget: more(90, 60_000),
+      needs: ['build'],
+      alone: true,
+      zeros: [...CRASH_ZEROS, 'failed'],
     },
     { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 460, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
     {
