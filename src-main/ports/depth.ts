@@ -138,8 +138,8 @@ export interface FrameFeed {
   close(): Promise<void>;
 }
 
-/** Why a book is not known: changes are missing, a bid stands at or above an ask, the venue names another sum, or the connection was lost. */
-export type BookTrouble = 'gap' | 'crossed' | 'checksum' | 'lost';
+/** Why a book is not known: changes are missing, a bid stands at or above an ask, the venue names another sum, the connection was lost, or nothing is heard of it. */
+export type BookTrouble = 'gap' | 'crossed' | 'checksum' | 'lost' | 'silent';
 
 /** Whether a book is known, and how often and for how long it was not. */
 export interface BookWatch {
@@ -178,7 +178,7 @@ export interface KeptBookListener extends BookListener {
   note(sentence: string): void;
 }
 
-/** A venue whose books can be kept: each is checked by its numbers or sums, and asked for anew when it is not known. */
+/** A venue whose books can be kept: each is checked by its numbers, its sums or its silence, and asked for anew when it is not known. */
 export interface BookFeed {
   /** Keeps the book of a symbol, once however many keep it; null where this program reads none of the venue's. */
   keep(symbol: string, listener: KeptBookListener): KeptBook | null;

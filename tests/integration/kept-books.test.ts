@@ -13,12 +13,16 @@ import type { VenueHouse } from '../venue/house/venue-house.ts';
 import { BOOK_PROTOCOLS, type BookProtocol, startProtocol } from '../venue/protocols.ts';
 import type { StartedVenue } from '../venue/start-venue.ts';
 
-// The books of three protocols over real sockets: begun, missed, corrupted, cut, let go of.
+// The books of four protocols over real sockets: begun, missed, corrupted, cut, let go of.
 
 const clock = new SystemClock();
 const SOON = 15_000;
 /** By what name each protocol's faults strike the book of BTC/USDT. */
-const ENDPOINT: Readonly<Record<BookProtocol, string>> = { binance: 'btcusdt@depth@100ms', kraken: 'book', okx: 'books' };
+const ENDPOINT: Readonly<Record<BookProtocol, string>> = {
+  ...{ binance: 'btcusdt@depth@100ms', kraken: 'book', okx: 'books', hyperliquid: 'l2Book' },
+};
+/** Levels of a side that are looked at: as many as are told, or as the market has. */
+const levelsAt = (protocol: BookProtocol): number => (protocol === 'hyperliquid' ? 5 : 50);
 
 let venue: StartedVenue<VenueHouse>;
 let feed: CcxtFeed;
@@ -79,26 +83,11 @@ describe.each(BOOK_PROTOCOLS)('a book that is kept at %s', (protocol) => {
     const keeping = keep('BTC/USDT');
     await known(keeping, 1);
     await expect.poll(() => keeping.book.look(clock.now()).messages, { timeout: SOON }).toBeGreaterThan(20);
-    await bothBooks(keeping, 50);
+    await bothBooks(keeping, levelsAt(protocol));
     expect(keeping.told).toEqual([null]);
     expect(keeping.notes).toEqual([]);
     expect(keeping.book.look(clock.now())).toMatchObject({ known: true, gaps: 0, crossed: 0, checksums: 0, unknownMs: 0 });
     expect(keeping.book.garbled).toBe(0);
-  });
-
-  it('is stale from a change that was missed, asked for anew, and the venue’s own again', async () => {
-    await open(protocol);
-    const keeping = keep('BTC/USDT');
-    await known(keeping, 1);
-    // Several, so that among them is one of the ten best levels: Kraken's sum is over no other.
-    strike(protocol, { kind: 'drop' }, 3);
-    await known(keeping, 2);
-    await bothBooks(keeping, 50);
-    const [, trouble] = keeping.told;
-    expect(protocol === 'kraken' ? ['checksum', 'crossed'] : ['gap']).toContain(trouble);
-    const { unknownMs, snapshots } = keeping.book.look(clock.now());
-    expect(snapshots).toBeGreaterThan(1);
-    expect(unknownMs).toBeGreaterThan(0);
   });
 
   it('is stale while the connection is lost, and heard again', async () => {
@@ -108,7 +97,7 @@ describe.each(BOOK_PROTOCOLS)('a book that is kept at %s', (protocol) => {
     venue.control.run({ do: 'cut connections' });
     await known(keeping, 2);
     expect(keeping.told.slice(0, 2)).toEqual([null, 'lost']);
-    await bothBooks(keeping, 50);
+    await bothBooks(keeping, levelsAt(protocol));
   });
 
   it('is subscribed once however many keep it, and let go of with the last', async () => {
@@ -123,8 +112,77 @@ describe.each(BOOK_PROTOCOLS)('a book that is kept at %s', (protocol) => {
     await expect.poll(standing, { timeout: SOON }).toBe(0);
     const again = keep('BTC/USDT');
     await known(again, 1);
-    await bothBooks(again, 50);
+    await bothBooks(again, levelsAt(protocol));
     expect(standing()).toBe(1);
+  });
+});
+
+describe.each(BOOK_PROTOCOLS.filter((protocol) => protocol !== 'hyperliquid'))(
+  'a book that is kept at %s, change by change',
+  (protocol) => {
+    it('is stale from a change that was missed, asked for anew, and the venue’s own again', async () => {
+      await open(protocol);
+      const keeping = keep('BTC/USDT');
+      await known(keeping, 1);
+      // Several, so that among them is one of the ten best levels: Kraken's sum is over no other.
+      strike(protocol, { kind: 'drop' }, 3);
+      await known(keeping, 2);
+      await bothBooks(keeping, 50);
+      const [, trouble] = keeping.told;
+      expect(protocol === 'kraken' ? ['checksum', 'crossed'] : ['gap']).toContain(trouble);
+      const { unknownMs, snapshots } = keeping.book.look(clock.now());
+      expect(snapshots).toBeGreaterThan(1);
+      expect(unknownMs).toBeGreaterThan(0);
+    });
+  },
+);
+
+describe('a book that is told as a whole again and again, without numbers', () => {
+  it('misses nothing where messages are lost, and is set back by none that comes late', async () => {
+    await open('hyperliquid');
+    const keeping = keep('BTC/USDT');
+    await known(keeping, 1);
+    strike('hyperliquid', { kind: 'drop' }, 3);
+    strike('hyperliquid', { kind: 'reorder' }, 3);
+    strike('hyperliquid', { kind: 'duplicate' }, 3);
+    const { messages } = keeping.book.look(clock.now());
+    await expect.poll(() => keeping.book.look(clock.now()).messages, { timeout: SOON }).toBeGreaterThan(messages + 10);
+    await bothBooks(keeping, 5);
+    expect([keeping.told, keeping.book.garbled, venue.venue.log.of('subscribe').length]).toEqual([[null], 0, 1]);
+  });
+
+  it('is stale when it is silent, asked for anew, and the venue’s own again', async () => {
+    await open('hyperliquid');
+    const keeping = keep('BTC/USDT');
+    await known(keeping, 1);
+    strike('hyperliquid', { kind: 'drop' }, 10_000);
+    await expect.poll(() => keeping.told, { timeout: SOON, interval: 5 }).toEqual([null, 'silent']);
+    expect(keeping.book.side('bids', Number.POSITIVE_INFINITY).ticks).toHaveLength(0);
+    venue.control.run({ do: 'clear faults' });
+    await known(keeping, 2);
+    // What still comes of the first subscription may have made it known before the second one stands.
+    const asked = (endpoint: string) => venue.venue.log.of(endpoint).length;
+    await expect.poll(() => [asked('subscribe'), asked('unsubscribe')], { timeout: SOON }).toEqual([2, 1]);
+    await bothBooks(keeping, 5);
+    expect(keeping.told).toEqual([null, 'silent', null]);
+  });
+
+  it('ends by the words that it was begun with: nothing of it is told any more', async () => {
+    await open('hyperliquid');
+    const keeping = keep('BTC/USDT');
+    await known(keeping, 1);
+    // Counts what is told, and strikes none of it.
+    const rule = { surface: 'stream' as const, endpoint: 'l2Book', nth: 1_000_000, fault: { kind: 'drop' as const } };
+    venue.control.run({ do: 'add fault', rule });
+    const told = (): number => venue.venue.faults.list()[0]!.seen;
+    await expect.poll(told, { timeout: SOON }).toBeGreaterThan(2);
+    keeping.book.dispose();
+    await expect.poll(standing, { timeout: SOON }).toBe(0);
+    const until = told();
+    const ether = keep('ETH/USDT');
+    await known(ether, 1);
+    await expect.poll(() => ether.book.look(clock.now()).messages, { timeout: SOON }).toBeGreaterThan(5);
+    expect(told() - until).toBeLessThanOrEqual(ether.book.look(clock.now()).messages + 1);
   });
 });
 

@@ -8,7 +8,7 @@ import { type StartOptions, type StartedVenue, startHyperliquidVenue, startKrake
 export type Protocol = 'binance' | 'kraken' | 'okx' | 'hyperliquid';
 export const PROTOCOLS: readonly Protocol[] = ['binance', 'kraken', 'okx', 'hyperliquid'];
 /** Those whose books are kept. */
-export const BOOK_PROTOCOLS = ['binance', 'kraken', 'okx'] as const satisfies readonly Protocol[];
+export const BOOK_PROTOCOLS = ['binance', 'kraken', 'okx', 'hyperliquid'] as const satisfies readonly Protocol[];
 export type BookProtocol = (typeof BOOK_PROTOCOLS)[number];
 
 const START: Readonly<Record<Protocol, (options: StartOptions) => Promise<StartedVenue<VenueHouse>>>> = {

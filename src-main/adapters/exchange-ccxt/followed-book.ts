@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DepthMessage, type LevelList, MOST_LEVELS } from '../../../src-shared/domain/depth-message.ts';
+import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import type { Random } from '../../../src-shared/kernel/random.ts';
 import { StepReader } from '../../../src-shared/kernel/step-reader.ts';
@@ -52,7 +53,7 @@ interface Known {
 }
 
 /**
- * The book of one market for as long as somebody keeps it: subscribed, checked by numbers or sums, asked for anew when it is not known, and subscribed
+ * The book of one market for as long as somebody keeps it: subscribed, checked by numbers, sums or silence, asked for anew when it is not known, and subscribed
  * again when the connection was lost.
  */
 export class FollowedBook {
@@ -78,6 +79,8 @@ export class FollowedBook {
   private complete: ReadonlySet<'bids' | 'asks'> = new Set();
   /** Wakes whoever waits for the first message of a subscription. */
   private first: (() => void) | null = null;
+  /** Waits for the next message where silence is trouble. */
+  private quiet: Releasable | null = null;
 
   constructor(parts: FollowedBookParts) {
     this.parts = parts;
@@ -114,6 +117,8 @@ export class FollowedBook {
   take(frame: BookFrame | null): void {
     const { going, parts } = this;
     if (this.known === null || !going.on) return;
+    // A subscription that is being ended may still tell the whole book: the one that follows begins with its own.
+    if (this.renewing && frame?.kind === 'snapshot') return;
     const time = parts.clock.now();
     if (frame?.kind === 'snapshot') this.readAs(this.known, frame);
     if (frame === null || !this.fill(frame, this.known, time)) {
@@ -125,6 +130,7 @@ export class FollowedBook {
     this.first?.();
     if (frame.kind === 'snapshot') this.complete = this.completeIn(frame);
     const applied = this.watched.append(this.message);
+    if (applied !== 'old') this.awaitNext();
     if (this.watched.isKnown) this.heldFrom = -1;
     else if (this.heldFrom < 0 && frame.kind === 'diff') this.heldFrom = applied === 'crossed' ? this.message.last + 1 : this.message.first;
     if (applied === 'gap' || applied === 'crossed' || applied === 'checksum') this.renew();
@@ -134,7 +140,20 @@ export class FollowedBook {
   end(): void {
     this.going.end();
     this.first?.();
+    this.quiet?.dispose();
     this.leave();
+  }
+
+  /** A book that is known and is silent for too long is not known any more. */
+  private awaitNext(): void {
+    const { channel, clock } = this.parts;
+    if (channel.silentMs === null) return;
+    this.quiet?.dispose();
+    this.quiet = clock.after(channel.silentMs, () => {
+      if (!this.watched.isKnown) return;
+      this.watched.quiet(clock.now());
+      this.renew();
+    });
   }
 
   private async follow(): Promise<void> {

@@ -5,6 +5,7 @@ const SENTENCES = {
   gap: 'the book is stale: changes are missing. The whole book is asked for.',
   crossed: 'the book is stale: a bid stands at or above an ask. The whole book is asked for.',
   checksum: 'the book is stale: it does not add up to the venue’s sum. The whole book is asked for.',
+  silent: 'the book is stale: nothing is heard of it. The whole book is asked for.',
   lost: 'the book is stale: the connection was lost.',
 } as const;
 

@@ -37,6 +37,12 @@ export class WatchedBook implements DepthSink {
     this.settle('lost', time);
   }
 
+  /** It should have been told anew and was not: it is not relied on until it is. */
+  quiet(time: number): void {
+    this.book.silent = true;
+    this.settle('silent', time);
+  }
+
   /** A change was told that could not be read. */
   missed(time: number): void {
     this.book.miss();

@@ -23,6 +23,7 @@ interface Subscription {
   readonly type: string;
   readonly coin?: string;
   readonly user?: string;
+  readonly fast?: boolean;
 }
 
 interface Message {
@@ -32,6 +33,8 @@ interface Message {
 
 /** How often best prices are looked at, ms. */
 const EVERY_MS = 10;
+/** Levels of a book, and how often it is told whether anything has changed or not, ms: ten times as often as by the real one. */
+const BOOKS = { fast: { levels: 5, everyMs: 50 }, whole: { levels: 20, everyMs: 500 } };
 
 /** One websocket, for markets and for whatever accounts are asked for: everything there is for everybody to see. */
 export class HyperliquidSession implements WireSession {
@@ -101,9 +104,12 @@ export class HyperliquidSession implements WireSession {
     const { type, coin = '' } = subscription;
     if (this.subscriptions.has(name)) return `Already subscribed: ${JSON.stringify(subscription)}`;
     const market = marketOfCoin(this.parts.desk, coin);
-    if ((type === 'bbo' || type === 'trades') && market === undefined) return `Invalid subscription ${JSON.stringify(subscription)}`;
+    if ((type === 'bbo' || type === 'trades' || type === 'l2Book') && market === undefined)
+      return `Invalid subscription ${JSON.stringify(subscription)}`;
     this.subscriptions.set(name, subscription);
-    if (type === 'bbo' && market !== undefined) this.every(name, () => this.tellBest(name, market));
+    if (market === undefined) return null;
+    if (type === 'bbo') this.every(name, EVERY_MS, () => this.tellBest(name, market));
+    if (type === 'l2Book') this.tellBooks(name, market, subscription.fast === true ? BOOKS.fast : BOOKS.whole);
     return null;
   }
 
@@ -128,6 +134,15 @@ export class HyperliquidSession implements WireSession {
     if (this.told.get(name) === seen) return;
     this.told.set(name, seen);
     this.tell('stream', 'bbo', market.coin, { coin: market.coin, time: this.parts.desk.clock.now(), bbo });
+  }
+
+  /** The whole book at once, and again and again. */
+  private tellBooks(name: string, market: PlacedMarket, { levels, everyMs }: (typeof BOOKS)['fast']): void {
+    const { clock } = this.parts.desk;
+    const tell = (): void =>
+      this.tell('stream', 'l2Book', market.coin, { coin: market.coin, time: clock.now(), levels: bestOf(market, levels) });
+    this.every(name, everyMs, tell);
+    this.parts.clock.after(0, tell);
   }
 
   private tellTrade(event: MarketEvent): void {
@@ -156,18 +171,19 @@ export class HyperliquidSession implements WireSession {
     if (!this.over) this.parts.outbox.send({ surface, name: channel, symbol, text: JSON.stringify({ channel, data }) });
   }
 
-  private every(name: string, act: () => void): void {
+  private every(name: string, everyMs: number, act: () => void): void {
     this.timers.set(
       name,
-      this.parts.clock.after(EVERY_MS, () => {
+      this.parts.clock.after(everyMs, () => {
         if (this.over || !this.subscriptions.has(name)) return;
-        this.every(name, act);
+        this.every(name, everyMs, act);
         act();
       }),
     );
   }
 }
 
-function nameOf({ type, coin = '', user = '' }: Subscription): string {
-  return `${type} ${coin} ${user.toLowerCase()}`;
+/** A subscription is ended by the words that it was begun with. */
+function nameOf({ type, coin = '', user = '', fast = false }: Subscription): string {
+  return `${type} ${coin} ${user.toLowerCase()} ${String(fast)}`;
 }

@@ -16,6 +16,7 @@ export const BINANCE_BOOK: BookChannel = {
   levels: Number.POSITIVE_INFINITY,
   marker: '"depthUpdate"',
   printed: false,
+  silentMs: null,
   url: (calls) => `${SOCKETS.parse(calls.urls.api).ws.spot}/${calls.stream?.('spot', 'book') ?? '0'}`,
   subscribe: (market, id) => ({ method: 'SUBSCRIBE', params: [streamOf(market.id)], id }),
   unsubscribe: (market, id) => ({ method: 'UNSUBSCRIBE', params: [streamOf(market.id)], id }),

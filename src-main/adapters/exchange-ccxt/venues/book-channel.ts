@@ -62,6 +62,8 @@ export interface BookChannel {
   readonly marker: string;
   /** Figures are written as numbers: they are read as they were printed. */
   readonly printed: boolean;
+  /** After how long without a message a book is not relied on any more, ms; null where a market that stands still is silent too. */
+  readonly silentMs: number | null;
   readonly url: (calls: BookCalls) => string;
   readonly subscribe: (market: BookMarket, number: number) => unknown;
   readonly unsubscribe: (market: BookMarket, number: number) => unknown;

@@ -55,7 +55,7 @@ const ENDED = z.object({
   data: z.object({ method: z.literal('unsubscribe'), subscription: z.object({ type: z.enum(['bbo', 'trades']), coin: z.string() }) }),
 });
 /** A book as it is asked for, best levels first. */
-export const HYPERLIQUID_BOOK = z.object({ levels: z.tuple([z.array(LEVEL), z.array(LEVEL)]) });
+export const HYPERLIQUID_LEVELS = z.object({ levels: z.tuple([z.array(LEVEL), z.array(LEVEL)]) });
 
 /**
  * Makes the library's class sign what is sent at the instant at which it is sent, and with a number that no other request of it has; and gives
@@ -108,7 +108,7 @@ function hearMarkets(exchange: HyperliquidClass): void {
     await exchange.loadMarkets();
     const books = symbols.map(async (symbol) => {
       const answer = await exchange.publicPostInfo({ type: 'l2Book', coin: exchange.market(symbol).id });
-      const [[bid], [ask]] = HYPERLIQUID_BOOK.parse(answer).levels;
+      const [[bid], [ask]] = HYPERLIQUID_LEVELS.parse(answer).levels;
       return quoteOf(symbol, bid, ask);
     });
     return Object.fromEntries((await Promise.all(books)).flatMap((quote) => (quote === null ? [] : [[quote.symbol, quote]])));

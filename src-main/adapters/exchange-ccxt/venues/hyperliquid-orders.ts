@@ -3,7 +3,7 @@ import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
 import { Evidence, underEvidence } from '../evidence.ts';
-import { HYPERLIQUID_BOOK } from './hyperliquid-class.ts';
+import { HYPERLIQUID_LEVELS } from './hyperliquid-class.ts';
 import { hyperliquidId, hyperliquidName } from './hyperliquid-ids.ts';
 import {
   HYPERLIQUID_COIN,
@@ -135,7 +135,7 @@ function assetOf(exchange: ProtocolCalls, market: OrderMarket): number {
 /** There are no market orders there: they are limits that take what is there at once, down to the worst price that is written. The book is asked for beside the order, and is no part of what proves its fate. */
 async function worstPrice(exchange: ProtocolCalls, market: OrderMarket, { side, quoteAmount }: NamedOrder): Promise<string> {
   const answer = await underEvidence(new Evidence(), () => exchange.publicPostInfo({ type: 'l2Book', coin: market.id }));
-  const [bids, asks] = HYPERLIQUID_BOOK.parse(answer).levels;
+  const [bids, asks] = HYPERLIQUID_LEVELS.parse(answer).levels;
   const best = (side === 'buy' ? asks : bids)[0];
   if (best === undefined)
     throw new Fault('venue.refused', { venue: 'Hyperliquid', problem: `nobody is there to trade ${market.symbol} with` });

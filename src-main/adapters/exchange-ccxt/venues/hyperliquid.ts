@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import type { VenueCredentials } from '../../../ports/venue-accounts.ts';
+import { HYPERLIQUID_BOOK } from './hyperliquid-book.ts';
 import { adaptHyperliquid } from './hyperliquid-class.ts';
 import { HYPERLIQUID_ORDERS, HYPERLIQUID_TAKEN_MS } from './hyperliquid-orders.ts';
 import { countsNothing, type RightsCalls, saidByStatus, type VenueRules } from './venue-rules.ts';
@@ -30,7 +31,7 @@ export const HYPERLIQUID: VenueRules = {
   },
   adapt: adaptHyperliquid,
   feed: true,
-  book: null,
+  book: HYPERLIQUID_BOOK,
   // It counts 1,200 by address: one half for a market that is heard, one for an account.
   limits: [{ name: 'weight', counts: 'weight', most: 600, windowMs: 60_000 }],
   weightPerCost: 1,

@@ -24,6 +24,7 @@ export const KRAKEN_BOOK: BookChannel = {
   levels: LEVELS,
   marker: '"book"',
   printed: true,
+  silentMs: null,
   url: ({ urls }) => SOCKETS.parse(urls.api).ws.publicV2,
   subscribe: ({ symbol }, id) => ({
     method: 'subscribe',

@@ -19,6 +19,7 @@ export const OKX_BOOK: BookChannel = {
   levels: LEVELS,
   marker: '"books"',
   printed: false,
+  silentMs: null,
   url: (calls) => calls.getUrl?.('books', 'public') ?? '',
   subscribe: ({ id }) => ({ op: 'subscribe', args: [{ channel: 'books', instId: id }] }),
   unsubscribe: ({ id }) => ({ op: 'unsubscribe', args: [{ channel: 'books', instId: id }] }),

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { withPrintedNumbers } from '../../../../src-main/adapters/exchange-ccxt/printed-numbers.ts';
 import { BINANCE_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/binance-book.ts';
 import type { BookFrame } from '../../../../src-main/adapters/exchange-ccxt/venues/book-channel.ts';
+import { HYPERLIQUID_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-book.ts';
 import { KRAKEN_BOOK, krakenChecksum } from '../../../../src-main/adapters/exchange-ccxt/venues/kraken-book.ts';
 import { OKX_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/okx-book.ts';
 import { OrderBook } from '../../../../src-main/core/order-book/order-book.ts';
@@ -144,5 +145,33 @@ describe('what is no message of a book, and what is one that is not understood',
     expect(OKX_BOOK.read({ arg, action, data: [{ ...data[0], seqId: 'x' }] })).toEqual([{ market: 'BTC-USDT', frame: null }]);
     expect(OKX_BOOK.read({ event: 'subscribe', arg })).toBeNull();
     expect(OKX_BOOK.read({ arg: { ...arg, channel: 'trades' }, data })).toBeNull();
+  });
+
+  it('at Hyperliquid', () => {
+    const market = { symbol: 'HYPE/USDC', id: '@107' };
+    const subscription = { type: 'l2Book', coin: '@107', fast: true };
+    expect(HYPERLIQUID_BOOK.subscribe(market, 1)).toEqual({ method: 'subscribe', subscription });
+    expect(HYPERLIQUID_BOOK.unsubscribe(market, 2)).toEqual({ method: 'unsubscribe', subscription });
+    const levels = [[{ px: '36.502', sz: '120.5', n: 3 }], [{ px: '36.51', sz: '8.0', n: 1 }]];
+    const data = { coin: '@107', time: 1_767_878_802_704, levels };
+    expect(HYPERLIQUID_BOOK.read({ channel: 'l2Book', data })).toEqual([
+      {
+        market: '@107',
+        frame: {
+          ...{ kind: 'snapshot', venueTime: 1_767_878_802_704, checksum: -1, bids: [['36.502', '120.5']], asks: [['36.51', '8.0']] },
+          numbers: { first: 1_767_878_802_704, last: 1_767_878_802_704, previous: -1 },
+        },
+      },
+    ]);
+    const garbled = [{ market: '@107', frame: null }];
+    expect(HYPERLIQUID_BOOK.read({ channel: 'l2Book', data: { ...data, time: '1767878802704' } })).toEqual(garbled);
+    expect(HYPERLIQUID_BOOK.read({ channel: 'l2Book', data: { ...data, levels: [levels[0]] } })).toEqual(garbled);
+    expect(HYPERLIQUID_BOOK.read({ channel: 'l2Book', data: { ...data, levels: [[{ px: 36.502, sz: '1' }], []] } })).toEqual(garbled);
+    // Its answers are its own and say nothing of the book.
+    const answer = { channel: 'subscriptionResponse', data: { method: 'unsubscribe', subscription: { ...subscription, nSigFigs: null } } };
+    expect(HYPERLIQUID_BOOK.read(answer)).toEqual([]);
+    const other = { channel: 'subscriptionResponse', data: { method: 'subscribe', subscription: { type: 'bbo', coin: '@107' } } };
+    expect(HYPERLIQUID_BOOK.read(other)).toBeNull();
+    expect(HYPERLIQUID_BOOK.read({ channel: 'bbo', data: { coin: '@107' } })).toBeNull();
   });
 });

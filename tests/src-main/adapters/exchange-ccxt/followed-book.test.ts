@@ -3,6 +3,7 @@ import type { BookExchange } from '../../../../src-main/adapters/exchange-ccxt/b
 import { FollowedBook } from '../../../../src-main/adapters/exchange-ccxt/followed-book.ts';
 import { BINANCE_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/binance-book.ts';
 import type { BookChannel } from '../../../../src-main/adapters/exchange-ccxt/venues/book-channel.ts';
+import { HYPERLIQUID_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-book.ts';
 import { OKX_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/okx-book.ts';
 import type { BookTrouble } from '../../../../src-main/ports/depth.ts';
 import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
@@ -41,7 +42,7 @@ function exchange(): BookExchange {
     ...{ precision: { price: '0.1', amount: '0.01' }, limits: { cost: { min: null } } },
   };
   return {
-    ...{ options: {}, urls: { api: { ws: { spot: 'ws' } } }, getUrl: () => 'ws/0', clients: { 'ws/0': socket } },
+    ...{ options: {}, urls: { api: { ws: { spot: 'ws', public: 'ws/0' } } }, getUrl: () => 'ws/0', clients: { 'ws/0': socket } },
     loadMarkets: () => Promise.resolve({ 'BTC/USDT': market }),
     requestId: () => 1,
     watch: (_url: string, hash: string) => {
@@ -200,4 +201,66 @@ test('a message that cannot be read is a gap, and what comes after the end is no
   followed.end();
   message('snapshot', 0, 60);
   expect(told).toHaveLength(2);
+});
+
+/** A whole book of a venue that numbers nothing, as it was at a time of the venue's. */
+function wholeAt(time: number, bid: string): void {
+  const levels = [[{ px: bid, sz: '1.00', n: 1 }], [{ px: '100.1', sz: '0.50', n: 1 }]];
+  const [heard] = HYPERLIQUID_BOOK.read({ channel: 'l2Book', data: { coin: 'BTCUSDT', time, levels } }) ?? [];
+  followed.take(heard!.frame);
+}
+
+test('of whole books without numbers an older one says nothing, and one of the same time is the newest', async () => {
+  await follow(HYPERLIQUID_BOOK);
+  const best = () => followed.watched.book.bids.best / 10;
+  wholeAt(2_000, '99.9');
+  wholeAt(1_999, '99.5');
+  expect([best(), told]).toEqual([99.9, [null]]);
+  wholeAt(2_000, '99.8');
+  expect(best()).toBe(99.8);
+  wholeAt(2_500, '99.7');
+  expect([best(), told, subscribed.length]).toEqual([99.7, [null], 1]);
+  followed.end();
+});
+
+test('a whole book that is not told again for five seconds is stale and asked for; older ones do not keep it', async () => {
+  await follow(HYPERLIQUID_BOOK);
+  wholeAt(2_000, '99.9');
+  await pass(4_900);
+  wholeAt(2_500, '99.9');
+  await pass(4_900);
+  expect([told, ended]).toEqual([[null], 0]);
+  wholeAt(2_400, '99.9');
+  await pass(100);
+  expect([told, followed.watched.isKnown, ended]).toEqual([[null, 'silent'], false, 1]);
+  await pass(100);
+  expect(subscribed).toHaveLength(2);
+  // The next subscription begins anew, whatever time it names.
+  wholeAt(1_000, '99.6');
+  expect([told, followed.watched.book.bids.best]).toEqual([[null, 'silent', null], 996]);
+  followed.end();
+  await pass(20_000);
+  expect(told).toHaveLength(3);
+});
+
+test('what a subscription tells while it is being ended does not make the book known', async () => {
+  await follow(HYPERLIQUID_BOOK);
+  wholeAt(2_000, '99.9');
+  followed.take(null);
+  wholeAt(2_500, '99.9');
+  expect([told, followed.watched.isKnown]).toEqual([[null, 'gap'], false]);
+  await pass(100);
+  wholeAt(2_600, '99.9');
+  expect([told, followed.watched.isKnown]).toEqual([[null, 'gap', null], true]);
+  followed.end();
+});
+
+test('a lost connection is no silence besides', async () => {
+  await follow(HYPERLIQUID_BOOK);
+  wholeAt(2_000, '99.9');
+  cut();
+  await settle();
+  await pass(6_000);
+  expect([told, ended]).toEqual([[null, 'lost'], 0]);
+  followed.end();
 });
