@@ -9,7 +9,7 @@ export const BOOK_REACH = ROWS * Math.max(...GROUPINGS);
 
 /**
  * A side of the book thinned out with its distance: single levels at the touch, then sums of 5, 10, 50 and 100 ticks, each as soon as
- * the finer grouping's rows are full. Whatever grouping the window chooses, its rows are exact, and a book of thousands of levels stays short.
+ * the finer grouping's rows are full. A side of few levels is told as it is, however far they lie apart. Whatever grouping the window chooses, its rows are exact, and a book of thousands of levels stays short.
  *
  * @returns ticks and lots in turn, best first.
  */
@@ -18,7 +18,7 @@ export function thinnedSide({ ticks, lots }: ViewedSide, side: BookSide): readon
   const rows: [number, number][] = [];
   for (let level = 0; level < ticks.length; level += 1) {
     const behind = Math.abs((ticks[level] ?? 0) - best);
-    const grouping = GROUPINGS.find((each) => behind < ROWS * each);
+    const grouping = ticks.length <= ROWS ? 1 : GROUPINGS.find((each) => behind < ROWS * each);
     if (grouping === undefined) break;
     const row = groupTicks(ticks[level] ?? 0, side, grouping);
     const last = rows.at(-1);

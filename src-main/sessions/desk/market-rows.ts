@@ -59,7 +59,9 @@ export class MarketRows {
 
   book(index: number, time: UtcMs): BookRow {
     const instrument = instrumentAt(this.instruments, index);
-    const { bids, asks, staleSince = null } = this.view.book(index, time, BOOK_REACH);
+    // Where prices of so many figures alone are taken, levels lie many ticks apart.
+    const reach = BOOK_REACH * instrument.orderStep(this.view.quote(index, time).bidTicks);
+    const { bids, asks, staleSince = null } = this.view.book(index, time, reach);
     const flat = (levels: ReturnType<typeof thinnedSide>): number[] =>
       levels.flatMap(([ticks, lots]) => [instrument.toPrice(ticks), instrument.sizeOf(lots).toNumber()]);
     const row = { instrument: instrument.id, time, bids: flat(thinnedSide(bids, 'bid')), asks: flat(thinnedSide(asks, 'ask')) };

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BOOK_REACH, thinnedSide } from '../../../../src-main/sessions/desk/book-side.ts';
+import { MarketRows } from '../../../../src-main/sessions/desk/market-rows.ts';
+import type { MarketView } from '../../../../src-main/ports/market-view.ts';
+import { Instrument } from '../../../../src-shared/domain/instrument.ts';
+import { utcMs } from '../../../../src-shared/kernel/time.ts';
+import { spec } from '../../core/risk/desk-of-one.ts';
 import { GROUPINGS, groupTicks, type BookSide } from '../../../../src-shared/domain/book-grouping.ts';
 
 const SHOWN = 30;
@@ -50,4 +55,25 @@ it('whatever grouping is chosen, the rows in view hold what they would hold if e
 
 it('an empty side stays empty', () => {
   expect(thinnedSide({ ticks: new Float64Array(), lots: new Float64Array() }, 'bid')).toEqual([]);
+});
+
+it('levels that lie a thousand ticks apart, as where a price has five figures, are all told', () => {
+  const instrument = new Instrument(spec('UBTC', { tick: '0.001', engineLot: '0.00001', priceFigures: 5 }), 0);
+  const side = (from: number, step: number, reach: number) => {
+    const ticks = [0, 1, 2, 3, 7].map((level) => from + level * step).filter((each) => Math.abs(each - from) <= reach);
+    return { ticks: Float64Array.from(ticks), lots: Float64Array.from(ticks, () => 100_000) };
+  };
+  const view = {
+    quote: () => ({ bidTicks: 60_000_000, askTicks: 60_001_000, lastTicks: 60_000_000 }),
+    book: (_index: number, _time: number, reach: number) => ({
+      bids: side(60_000_000, -1_000, reach),
+      asks: side(60_001_000, 1_000, reach),
+    }),
+  } as unknown as MarketView;
+  const { bids, asks } = new MarketRows(view, [instrument]).book(0, utcMs(1));
+  const prices = (flat: readonly number[]) => flat.filter((_, at) => at % 2 === 0);
+  expect([prices(bids), prices(asks)]).toEqual([
+    [60_000, 59_999, 59_998, 59_997, 59_993],
+    [60_001, 60_002, 60_003, 60_004, 60_008],
+  ]);
 });
