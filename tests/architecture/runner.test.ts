@@ -69,8 +69,8 @@ test('the last line has one form', () => {
   expect(summaryLine(outcomes)).toBe('4 passed, 1 failed, 1 skipped');
 });
 
-test('the budgets of a run stay under twenty-four minutes with two steps at a time', () => {
+test('the budgets of a run stay under twenty-five minutes with two steps at a time', () => {
   const steps = testSteps(false).filter((step) => !step.onlyByName && !step.leisurely);
   const sum = (alone: boolean) => steps.filter((step) => (step.alone ?? false) === alone).reduce((total, step) => total + step.budget, 0);
-  expect(sum(true) + sum(false) / 2).toBeLessThanOrEqual(24 * 60);
+  expect(sum(true) + sum(false) / 2).toBeLessThanOrEqual(25 * 60);
 });
