@@ -50,7 +50,8 @@ import { DataService } from './services/data-service.ts';
 import type { DeskSwitch } from './services/desk-switch.ts';
 import { EquityService } from './services/equity-service.ts';
 import { InterestUnion } from './services/interest-union.ts';
-import { WindowLock, type WindowLockParts } from './services/window-lock.ts';
+import type { GoesOn } from './services/goes-on.ts';
+import type { WindowLock } from './services/window-lock.ts';
 import { joined } from './services/joined.ts';
 import { Leaving } from './services/leaving.ts';
 import { LedgerService } from './services/ledger-service.ts';
@@ -79,6 +80,7 @@ import { tellAlerts } from './window-alerts.ts';
 import { openAway } from './window-away.ts';
 import { openDesks } from './window-desks.ts';
 import { showDoor, takeHome } from './window-home.ts';
+import { openLocking } from './window-locking.ts';
 import { USER_STRATEGIES } from './user-strategies.ts';
 
 /** What every paper account is kept in. */
@@ -124,6 +126,7 @@ async function appFigures(host: HostFacts): Promise<AppFigures> {
 interface WallParts {
   readonly accounts: OpenAccounts;
   readonly lock: WindowLock;
+  readonly goesOn: GoesOn;
   readonly desk: DeskSwitch;
   readonly reader: LedgerReader;
   readonly interest: InterestUnion;
@@ -186,6 +189,7 @@ function wallOf(parts: WallParts): RpcServer {
       venue: new VenueService(desk),
       strategies: new StrategiesService(desk, users),
       snapshot: async () => ({ ...(await desk.call('snapshot', {})), lock: parts.lock.state() }),
+      goesOn: () => parts.goesOn.row(),
       looked: async (page: string, looks: Interest) => {
         await desk.call('look', interest.set(page, looks));
       },
@@ -247,16 +251,6 @@ function once(work: () => Promise<void>): () => Promise<void> {
 function leavingOf(notice: ReturnType<typeof mainNotices>): Leaving {
   return new Leaving(() => {
     notice('window.closing', 'assertive');
-  });
-}
-
-/** The window's lock, which asks the keychain where keys of accounts are sealed. */
-function lockOf(parts: Omit<WindowLockParts, 'sealed' | 'lockKeys' | 'unlockKeys'>, { service }: OpenAccounts): WindowLock {
-  return new WindowLock({
-    ...parts,
-    sealed: () => service.list().accounts.length > 0,
-    lockKeys: () => service.lockKeys(),
-    unlockKeys: () => service.unlockKeys(),
   });
 }
 
@@ -355,14 +349,14 @@ export const createApp: CreateApp = async (host) => {
   const elsewhere = (): boolean => replaying() || trading();
   const away = await openAway({ ...{ reader, settings, current, clock, marketTime, desk, report, notice, watchers }, elsewhere });
   const work = researchOf({ clock, ids, home, seed, store, publish, marketTime, choose: (several) => host.chooseFiles(several) });
-  const lock = lockOf({ clock, ids, log, settings, tell: (row) => publish({ kind: 'lock', row }) }, accounts);
+  const { lock, goesOn } = openLocking({ clock, ids, log, settings, accounts, desk, publish, watchers });
   const told = { reader, replaying, settings, watchers, notices: host.notices };
   tellAlerts({ ...told, current: () => book().account, locked: () => lock.locked });
   const server = wallOf({
     ...work,
-    ...{ accounts, lock, home, replay, live, desk, reader, interest, clock, ids, log, current },
+    ...{ accounts, lock, goesOn, home, replay, live, desk, reader, interest, clock, ids, log, current },
     ...{ book, openBook, settings: marketSettings(settings, () => pageOf) },
-    info: () => ({ ...appInfo(host, home, report, venuesAsked(work)), away: away.note, leaving: leaving.open }),
+    info: () => ({ ...appInfo(host, home, report, venuesAsked(work)), away: lock.locked ? null : away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
     leave: (choice) => leaving.answer(choice),

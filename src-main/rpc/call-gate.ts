@@ -55,9 +55,18 @@ export class CallGate {
     if (!this.takeToken(call, rate)) return new Fault('call.too-many', { call, limit: rate });
     if (meta.shutInReplay === true && this.caller.replaying()) return new Fault('replay.shut');
     const privilege = meta.privilege ?? 'open';
-    const locked = !this.caller.unlocked();
-    if (locked && privilege !== 'open' && meta.openWhileLocked !== true) return new Fault('window.locked');
+    if (this.isShut(meta)) return new Fault('window.locked');
     return hasPrivilege(privilege, this.caller, input) ? null : new Fault('call.privilege', { call, privilege });
+  }
+
+  /** The fault in the place of the answer to a call that was let in before the window was locked, or null: a locked page is told no figure, however late. */
+  withhold(call: string, meta: CallMeta): Fault | null {
+    if (!this.isShut(meta)) return null;
+    return (meta.privilege ?? 'open') === 'open' ? new Fault('window.locked') : new Fault('window.locked-meanwhile', { call });
+  }
+
+  private isShut(meta: CallMeta): boolean {
+    return meta.openWhileLocked !== true && !this.caller.unlocked();
   }
 
   private takeToken(call: string, rate: number): boolean {

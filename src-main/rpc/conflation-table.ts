@@ -47,5 +47,6 @@ export const STREAM_CONFLATION: ConflationTable<StreamRows> = {
   own: { keep: 'last', key: () => 'own' },
   alerts: { keep: 'last', key: () => 'alerts' },
   lock: { keep: 'last', key: () => 'lock' },
+  goesOn: { keep: 'last', key: () => 'goesOn' },
   venue: { keep: 'last', key: () => 'venue' },
 };

@@ -114,6 +114,12 @@ export class Conflator<Rows extends object> {
     if (wasEmpty && !this.unacknowledged) this.onWaiting();
   }
 
+  /** Lets go of whatever waits, and has the taker ask how things stand: what it was to be told is not for it any more, or was kept from it. */
+  forget(): void {
+    this.clear();
+    this.lose();
+  }
+
   /** A new taker: nothing is on its way, and whatever waited is let go, because it starts from a snapshot. */
   restart(): void {
     this.clear();

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../src-shared/contract/contract.ts';
+import type { GoesOnRow } from '../../src-shared/contract/lock.ts';
 import type { DeskSnapshot, Interest } from '../../src-shared/contract/stream.ts';
 import { Secret } from '../../src-shared/kernel/secret.ts';
 import type { AccountsService } from '../services/accounts-service.ts';
@@ -52,6 +53,8 @@ export interface RouterParts {
   readonly strategies: StrategiesService;
   readonly venue: VenueService;
   readonly snapshot: () => Promise<DeskSnapshot>;
+  /** What goes on, in counts, for a locked page. */
+  readonly goesOn: () => Promise<GoesOnRow>;
   /** A page looks at something else now. */
   readonly looked: (page: string, interest: Interest) => Promise<void>;
 }
@@ -193,9 +196,11 @@ function searchesRoutes(searches: SearchesService) {
   };
 }
 
-function lockRoutes(lock: WindowLock) {
+function lockRoutes(lock: WindowLock, goesOn: RouterParts['goesOn']) {
   return {
     state: os.lock.state.handler(() => lock.state()),
+    // The counts first: the lock is told as it stands when they are.
+    goesOn: os.lock.goesOn.handler(async () => ({ goesOn: await goesOn(), lock: lock.state() })),
     lock: os.lock.lock.handler(({ input }) => lock.lock('you', input.keys)),
     unlock: os.lock.unlock.handler(() => lock.unlock()),
     touch: os.lock.touch.handler(() => lock.touch()),
@@ -268,7 +273,7 @@ export function createRouter(parts: RouterParts) {
       equity: os.ledger.equity.handler(({ input }) => equity.curve(input)),
       exportFills: os.ledger.exportFills.handler(() => ledger.exportFills()),
     },
-    lock: lockRoutes(parts.lock),
+    lock: lockRoutes(parts.lock, parts.goesOn),
     live: liveRoutes(parts.live),
     market: {
       instruments: os.market.instruments.handler(() => market.instruments()),

@@ -50,6 +50,7 @@ export interface ConnectionParts {
 /** What is known of a call while it is open. */
 export interface OpenCall {
   readonly call: string;
+  readonly meta: CallMeta;
   readonly correlationId: string;
   /** Set once the library's own reading of the input is past, so that what fails later is not the caller's doing. */
   reached: boolean;
@@ -60,7 +61,7 @@ export interface OpenCall {
 
 /** One page at the wall: every frame it sends is counted, and every frame with an id is answered exactly once. */
 export class RpcConnection {
-  readonly stream = new PageStream();
+  readonly stream: PageStream;
   private readonly parts: ConnectionParts;
   private readonly port: FramePort;
   private readonly caller: Caller;
@@ -73,6 +74,7 @@ export class RpcConnection {
     this.parts = parts;
     this.port = port;
     this.caller = caller;
+    this.stream = new PageStream(() => caller.unlocked());
     this.gate = new CallGate(caller, () => parts.clock.monotonic());
     this.peer = new ServerPeer((message) => this.sendAnswer(message));
   }
@@ -137,7 +139,7 @@ export class RpcConnection {
     }
     invariant(meta !== undefined, 'an unknown call was refused');
     this.parts.counters.calls += 1;
-    const open: OpenCall = { call, correlationId: this.parts.ids.next(), reached: false, fault: null, answered: false };
+    const open: OpenCall = { call, meta, correlationId: this.parts.ids.next(), reached: false, fault: null, answered: false };
     this.open.set(frame.id, open);
     void this.run(frame, open).finally(() => {
       if (this.open.get(frame.id) === open) this.open.delete(frame.id);
@@ -192,6 +194,11 @@ export class RpcConnection {
       // Cancelled while it was written.
       if (open.answered) return;
       open.answered = true;
+      const withheld = this.gate.withhold(open.call, open.meta);
+      if (withheld) {
+        this.refuse(id, withheld);
+        return;
+      }
       if (open.fault !== null) this.parts.counters.faults += 1;
     }
     this.port.send(frame);

@@ -25,7 +25,7 @@ function useShellSymbols(): ShellProps['symbols'] {
 /** The window's shell over the stores. What is not known yet is said to be unknown. */
 export function App({ settings }: { readonly settings: SettingsStore }): ReactElement {
   const status = useShownDesk((desk) => desk.status) ?? undefined;
-  const book = useShownDesk((desk) => desk.account?.book);
+  const book = useShownDesk((desk) => (desk.account ?? desk.goesOn)?.book);
   return (
     <Shell
       panels={PANELS}

@@ -1,3 +1,4 @@
+import type { GoesOnRow, LockRow } from '../../src-shared/contract/lock.ts';
 import type { DeskSnapshot, Interest, StreamBatch, StreamEvent } from '../../src-shared/contract/stream.ts';
 import type { Fault } from '../../src-shared/kernel/fault.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
@@ -8,6 +9,8 @@ import type { DeskClient } from './desk-client.ts';
 export interface StreamListener {
   /** Everything, from nothing: at the start, after a gap and after a lost stream. Replaces what was known. */
   onSnapshot(snapshot: DeskSnapshot): void;
+  /** The window is locked: this, and nothing else, is known. Replaces what was known. */
+  onLocked(view: { readonly lock: LockRow; readonly goesOn: GoesOnRow }): void;
   /** What happened since, in order. */
   onEvents(events: readonly StreamEvent[]): void;
   /** The stream is lost and the next try comes in `retryMs`; null: it flows again. */
@@ -104,7 +107,7 @@ async function follow({ client, listener, pace, look, signal }: Running, onFlowi
   const batches = await client.stream.open({}, { signal });
   try {
     await look();
-    listener.onSnapshot(await client.stream.snapshot({}, { signal }));
+    await stand({ client, listener, signal });
     onFlowing();
     let expected = 1;
     for await (const batch of batches) {
@@ -124,5 +127,15 @@ async function apply(
   expected: number,
 ): Promise<void> {
   listener.onEvents(batch.events);
-  if (batch.gap || batch.batch !== expected) listener.onSnapshot(await client.stream.snapshot({}, { signal }));
+  if (batch.gap || batch.batch !== expected) await stand({ client, listener, signal });
+}
+
+/** Asks how things stand. A window that is locked, also meanwhile, is told what goes on instead; unlocking it is a gap, which asks again. */
+async function stand({ client, listener, signal }: Pick<Running, 'client' | 'listener' | 'signal'>): Promise<void> {
+  try {
+    listener.onSnapshot(await client.stream.snapshot({}, { signal }));
+  } catch (thrown) {
+    if (asCallFault(thrown).code !== 'window.locked') throw thrown;
+    listener.onLocked(await client.lock.goesOn({}, { signal }));
+  }
 }

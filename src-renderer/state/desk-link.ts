@@ -9,7 +9,7 @@ import type { Fault } from '../../src-shared/kernel/fault.ts';
 import { attention, watchAttention } from './attention.ts';
 import { connectCandles, takeCandle } from './candles/candle-store.ts';
 import type { CandleSource } from './candles/candle-store.ts';
-import { applyEvents, applyInstruments, applySnapshot, seedTape, useDesk } from './desk-store.ts';
+import { applyEvents, applyInstruments, applyLocked, applySnapshot, seedTape, useDesk } from './desk-store.ts';
 import { useLinkGroups } from './link-group.ts';
 import { marketInterest } from './market-interest.ts';
 import type { InterestChange, MarketWant } from './market-interest.ts';
@@ -91,6 +91,7 @@ export function startDeskLink(client: DeskClient, options: DeskLinkOptions = {})
         if (useDesk.getState().instruments.size === 0) refreshInstruments();
         connectCandles(candles);
       },
+      onLocked: applyLocked,
       onEvents: (events) => {
         applyEvents(events, now(), takeCandle);
       },

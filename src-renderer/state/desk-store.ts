@@ -16,7 +16,7 @@ import type {
   StrategyRow,
 } from '../../src-shared/contract/rows.ts';
 import type { AlertsRow } from '../../src-shared/contract/alerts.ts';
-import type { LockRow } from '../../src-shared/contract/lock.ts';
+import type { GoesOnRow, LockRow } from '../../src-shared/contract/lock.ts';
 import type { DataJobRow } from '../../src-shared/contract/data-jobs.ts';
 import type { CheckRow } from '../../src-shared/contract/checks.ts';
 import type { PortfolioRunRow } from '../../src-shared/contract/portfolios.ts';
@@ -76,6 +76,8 @@ export interface DeskState {
   readonly own: OwnStrategiesRow | null;
   /** Null until main has told of it. */
   readonly lock: LockRow | null;
+  /** What goes on while the window is locked; null while it is open, and until it was counted. */
+  readonly goesOn: GoesOnRow | null;
 }
 
 const EMPTY: DeskState = {
@@ -106,6 +108,7 @@ const EMPTY: DeskState = {
   heardAt: 0,
   own: null,
   lock: null,
+  goesOn: null,
 };
 
 /** The replica as a store. Components select the smallest part they draw. */
@@ -142,9 +145,25 @@ export function applySnapshot(snapshot: DeskSnapshot, now: number): void {
     log: snapshot.log,
     alerts: snapshot.alerts,
     lock: snapshot.lock ?? null,
+    goesOn: null,
     venue: snapshot.venue,
     heardAt: now,
   });
+}
+
+/** Whether the window is locked. */
+export function isShut({ lock }: Pick<DeskState, 'lock'>): boolean {
+  return lock !== null && lock.locked !== null;
+}
+
+/** What a locked window keeps of the replica: what can be traded, and nothing of an account. */
+function emptied({ instruments, heardAt, lock, goesOn }: DeskState): DeskState {
+  return { ...EMPTY, instruments, heardAt, lock, goesOn };
+}
+
+/** Replaces the replica by what a locked window may know. Where it was unlocked meanwhile nothing changes: the snapshot is on its way. */
+export function applyLocked({ lock, goesOn }: { readonly lock: LockRow; readonly goesOn: GoesOnRow }): void {
+  if (lock.locked !== null) useDesk.setState((state) => emptied({ ...state, lock, goesOn }), true);
 }
 
 /** A copy of a state's collections that one batch may write into, each copied at its first change. */
@@ -187,9 +206,9 @@ class Draft {
   }
 }
 
-type WholeEvent = Extract<StreamEvent, { readonly kind: 'alerts' | 'venue' | 'account' | 'risk' | 'own' | 'status' }>;
+type WholeEvent = Extract<StreamEvent, { readonly kind: 'alerts' | 'venue' | 'account' | 'risk' | 'own' | 'status' | 'goesOn' }>;
 
-const WHOLE: ReadonlySet<string> = new Set<WholeEvent['kind']>(['alerts', 'venue', 'account', 'risk', 'own', 'status']);
+const WHOLE: ReadonlySet<string> = new Set<WholeEvent['kind']>(['alerts', 'venue', 'account', 'risk', 'own', 'status', 'goesOn']);
 
 function isWhole(event: StreamEvent): event is WholeEvent {
   return WHOLE.has(event.kind);
@@ -279,7 +298,10 @@ export function applyEvents(events: readonly StreamEvent[], now: number, onCandl
     if (event.kind === 'candle') onCandle(event.row);
   }
   if (draft.next.orders) draft.next.orders = trimOrders(draft.next.orders);
-  useDesk.setState({ ...draft.next, heardAt: now });
+  const next = { ...useDesk.getState(), ...draft.next, heardAt: now };
+  const { lock } = draft.next;
+  if (lock?.locked === null) next.goesOn = null;
+  useDesk.setState(lock !== undefined && isShut(next) ? emptied(next) : next, true);
 }
 
 /** Prints asked for when a tape is opened: they go before what the stream has brought since. */

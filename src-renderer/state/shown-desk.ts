@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import { attention, type Attention } from './attention.ts';
-import { useDesk } from './desk-store.ts';
+import { isShut, useDesk } from './desk-store.ts';
 import type { DeskState } from './desk-store.ts';
 
 /** Figures repaint at most this often, by how much the window is looked after. */
@@ -64,7 +64,14 @@ export function repaintFromDesk(pace: RepaintPace = WINDOW_REPAINT): Releasable 
     due = at;
     cancel = pace.after(at - pace.now(), takeOver);
   };
-  const stops = [useDesk.subscribe(changed), pace.onVisible(changed)];
+  const stops = [
+    // A window that locks, hidden or not, shows nothing of before from that moment on.
+    useDesk.subscribe((desk, before) => {
+      if (isShut(desk) && !isShut(before)) useShownDesk.setState(desk, true);
+    }),
+    useDesk.subscribe(changed),
+    pace.onVisible(changed),
+  ];
   changed();
   return {
     dispose: () => {

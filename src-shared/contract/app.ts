@@ -95,9 +95,12 @@ export const leaveChoice = z.enum(['stay', 'keep', 'stop']);
 /** What a person wants when the window is closed while strategies run. */
 export type LeaveChoice = z.infer<typeof leaveChoice>;
 
+const locked = call.$meta({ openWhileLocked: true });
+
 /** The program itself, and what the window keeps (settings and layouts are JSON text of the window's making). */
 export const appContract = {
-  info: call.input(z.object({})).output(type<AppInfo>()),
+  /** While the window is locked without `away`, which holds money. */
+  info: locked.input(z.object({})).output(type<AppInfo>()),
   /** What the program uses now; a share of a core is the difference of two. */
   figures: call.$meta({ privilege: 'open', ratePerSecond: 2 }).input(z.object({})).output(type<AppFigures>()),
   /** Shows the home folder in the system's own file manager. */
@@ -107,17 +110,17 @@ export const appContract = {
     .$meta({ privilege: 'unlocked', ratePerSecond: 5, openWhileLocked: true })
     .input(z.object({ choice: leaveChoice }))
     .output(type<{ readonly taken: boolean }>()),
-  loadSetting: call
+  loadSetting: locked
     .input(z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)) }))
     .output(type<{ readonly value: string | null }>()),
-  saveSetting: call
+  saveSetting: locked
     .input(
       z.object({ key: z.string().check(z.regex(/^[a-z][a-z0-9.-]{0,60}$/u)), value: z.nullable(z.string().check(z.maxLength(262_144))) }),
     )
     .output(type<{ readonly saved: boolean }>()),
   /** A fault of the window itself, for the log: name and message only. */
   reportFault: call
-    .$meta({ privilege: 'open', ratePerSecond: 2 })
+    .$meta({ privilege: 'open', ratePerSecond: 2, openWhileLocked: true })
     .input(z.object({ area: z.string().check(z.maxLength(60)), message: z.string().check(z.maxLength(500)) }))
     .output(type<{ readonly correlationId: string }>()),
 };

@@ -10,7 +10,7 @@ export interface CallMeta {
   ratePerSecond?: number;
   /** What it answers could tell what comes next in a replay, so it is not made while one is on. */
   shutInReplay?: boolean;
-  /** It only stops, cancels or makes smaller, so a locked window makes it too; whatever else needs an unlocked window does not. */
+  /** A locked window makes it too: it only stops, cancels or makes smaller, or a locked page cannot stand without it, and what it answers then holds no figure of an account. Every other call is refused while the window is locked. */
   openWhileLocked?: boolean;
 }
 

@@ -1,6 +1,8 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod/mini';
+import type { TradingState } from '../domain/limits.ts';
 import { call } from './base.ts';
+import type { AccountRow } from './rows.ts';
 
 /** Why the window was locked: by hand, because nobody touched it for so long, because the system locked its screen, because the machine went to sleep. */
 export type LockReason = 'you' | 'idle' | 'screen' | 'suspend';
@@ -13,21 +15,40 @@ export interface LockRow {
   readonly idleMinutes: number | null;
 }
 
+/** What a locked page is told of what goes on: counts, and nothing that is a figure of an account. */
+export interface GoesOnRow {
+  readonly book: AccountRow['book'];
+  readonly state: TradingState;
+  /** Strategies that run, orders that are open, positions that are held. */
+  readonly strategies: number;
+  readonly orders: number;
+  readonly positions: number;
+  /** How often alerts spoke that nobody has seen. */
+  readonly alerts: number;
+}
+
 /** The longest time without a touch that can be set, minutes. */
 export const MOST_IDLE_MINUTES = 720;
 
-/** The window's lock. While it is locked every call that needs an unlocked window is refused, unless it says `openWhileLocked`. */
+const locked = call.$meta({ openWhileLocked: true });
+
+/** The window's lock. While it is locked every call is refused, reads too, unless it says `openWhileLocked`. */
 export const lockContract = {
-  state: call.input(z.object({})).output(type<LockRow>()),
+  state: locked.input(z.object({})).output(type<LockRow>()),
+  /** How the lock stands, and what goes on: all that a locked page draws itself from. */
+  goesOn: locked.input(z.object({})).output(type<{ readonly lock: LockRow; readonly goesOn: GoesOnRow }>()),
   /** Locks the window of every page, and on demand the keys of accounts with it: sessions sweep and end the processes that hold one. Locked already, it stays so. */
   lock: call
-    .$meta({ privilege: 'open', ratePerSecond: 5 })
+    .$meta({ privilege: 'open', ratePerSecond: 5, openWhileLocked: true })
     .input(z.object({ keys: z.boolean() }))
     .output(type<LockRow>()),
   /** Unlocks, once the keychain has shown the data key where keys are sealed. Fails with `keychain.missing`, `keychain.locked`, `secret.key-missing`, `secret.key-wrong`. */
-  unlock: call.$meta({ privilege: 'open', ratePerSecond: 2 }).input(z.object({})).output(type<LockRow>()),
+  unlock: call.$meta({ privilege: 'open', ratePerSecond: 2, openWhileLocked: true }).input(z.object({})).output(type<LockRow>()),
   /** A person touches the window. */
-  touch: call.$meta({ privilege: 'open', ratePerSecond: 2 }).input(z.object({})).output(type<{ readonly taken: boolean }>()),
+  touch: call
+    .$meta({ privilege: 'open', ratePerSecond: 2, openWhileLocked: true })
+    .input(z.object({}))
+    .output(type<{ readonly taken: boolean }>()),
   /** Sets the time without a touch after which the window locks, minutes; null for never. */
   setIdle: call
     .$meta({ privilege: 'unlocked', ratePerSecond: 5 })

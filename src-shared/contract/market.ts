@@ -8,7 +8,11 @@ import { instant, instrumentId, timeframe } from './scalars.ts';
 
 /** Instruments, their history and the simulated market's speed. */
 export const marketContract = {
-  instruments: call.input(z.object({})).output(type<{ readonly instruments: readonly InstrumentSpec[] }>()),
+  /** A page asks at its start, locked or not; it holds nothing of an account. */
+  instruments: call
+    .$meta({ openWhileLocked: true })
+    .input(z.object({}))
+    .output(type<{ readonly instruments: readonly InstrumentSpec[] }>()),
   /** At most 2,000 closed bars that opened before `before`, oldest first; the forming bar comes by the stream. */
   candles: call
     .input(z.object({ instrument: instrumentId, timeframe, before: instant, count: z.int().check(z.gte(1), z.lte(2_000)) }))

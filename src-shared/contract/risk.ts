@@ -43,7 +43,7 @@ export const riskContract = {
   setLimits: change.input(z.object({ command: commandId, limits: riskLimits })).output(type<RiskRow>()),
   /** Stops strategies, cancels whatever could open or add, and halts. Orders that only protect a position stay. Never refused. */
   kill: call
-    .$meta({ privilege: 'open', ratePerSecond: 20 })
+    .$meta({ privilege: 'open', ratePerSecond: 20, openWhileLocked: true })
     .input(z.object({ command: commandId }))
     .output(type<{ readonly cancelled: number; readonly kept: number }>()),
   /** Lets only reducing orders pass. */

@@ -19,7 +19,7 @@ import type {
   StrategyRow,
   TradesRow,
 } from './rows.ts';
-import type { LockRow } from './lock.ts';
+import type { GoesOnRow, LockRow } from './lock.ts';
 import type { DataJobRow } from './data-jobs.ts';
 import type { CheckRow } from './checks.ts';
 import type { PortfolioRunRow } from './portfolios.ts';
@@ -54,6 +54,7 @@ export interface StreamRows {
   own: OwnStrategiesRow;
   alerts: AlertsRow;
   lock: LockRow;
+  goesOn: GoesOnRow;
   venue: VenueRow;
 }
 
@@ -100,17 +101,20 @@ export interface DeskSnapshot {
   readonly venue: VenueRow | null;
 }
 
+/** What a locked page needs so that its stream stands; what it carries then is the lock, what goes on in counts, and that the window is to be closed. */
+const locked = call.$meta({ openWhileLocked: true });
+
 /** The stream between main and a page. */
 export const streamContract = {
-  /** Open orders and the newest 500 of orders, fills, refusals and log lines, with positions, account, risk and strategies. */
+  /** Open orders and the newest 500 of orders, fills, refusals and log lines, with positions, account, risk and strategies. A locked window is refused it and asks `lock.goesOn`. */
   snapshot: call.input(z.object({})).output(type<DeskSnapshot>()),
   /** Batches, each sent once the one before is acknowledged. One open stream per page; a second one ends the first. */
-  open: call.input(z.object({})).output(eventIterator(type<StreamBatch>())),
+  open: locked.input(z.object({})).output(eventIterator(type<StreamBatch>())),
   /** Says that a batch was applied. */
   acknowledge: call
-    .$meta({ privilege: 'open', ratePerSecond: 200 })
+    .$meta({ privilege: 'open', ratePerSecond: 200, openWhileLocked: true })
     .input(z.object({ batch: z.int() }))
     .output(type<{ readonly accepted: boolean }>()),
   /** Replaces what the page looks at. */
-  look: call.input(interest).output(type<{ readonly accepted: boolean }>()),
+  look: locked.input(interest).output(type<{ readonly accepted: boolean }>()),
 };

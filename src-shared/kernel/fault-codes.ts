@@ -361,6 +361,10 @@ export const FAULTS = {
   'call.too-large': { exit: 2, sentence: 'The message is larger than {limit}.' },
   'call.too-many': { exit: 2, sentence: 'Too many {call} calls; {limit} a second are accepted.' },
   'window.locked': { exit: 2, sentence: 'The window is locked: unlock it first. The kill switch and cancelling work without.' },
+  'window.locked-meanwhile': {
+    exit: 2,
+    sentence: 'The window was locked before {call} was answered; it may have been done. Unlock it and look.',
+  },
   'call.privilege': { exit: 2, sentence: '{call} needs {privilege}.' },
   'call.cancelled': { exit: 1, sentence: 'The call was cancelled.' },
   'desk.stopped': { exit: 3, sentence: 'The trading desk has stopped: {problem}' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { NO_WINDOW, temporaryFolder } from './program.ts';
-import { SOON, expectAccessible, openTrade, panel, seriousFindings, tableRows, dockTab } from './trade-window.ts';
+import { SOON, expectAccessible, lastPrice, openTrade, panel, seriousFindings, tableRows, dockTab } from './trade-window.ts';
 import type { TradeWindow } from './trade-window.ts';
 
 const PAGES = ['Appearance', 'Trading', 'Keys', 'Notices', 'Data', 'About'] as const;
@@ -70,6 +70,16 @@ describe.skipIf(NO_WINDOW !== null)('palette, keys and settings', () => {
   });
 
   test('a locked window holds no figure, only stops, and opens when its button is held', async () => {
+    const regions = (): Promise<readonly string[]> =>
+      page.getByRole('region').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? each.id));
+    const figures = async (): Promise<readonly string[]> => {
+      const account = await (await dockTab(page, 'Balances')).innerText();
+      const watched = await panel(page, 'Watchlist').getByRole('row').count();
+      return [account, `${String(watched)} watched`, ...(await regions()).toSorted()];
+    };
+    await dockTab(page, 'Balances');
+    await expect.poll(figures, { timeout: SOON }).toContainEqual(expect.stringMatching(/\d,\d{3}/u));
+    const whole = await figures();
     await page.keyboard.press('Control+Alt+l');
     const unlock = page.getByRole('button', { name: 'Hold to unlock' });
     await unlock.waitFor();
@@ -84,11 +94,22 @@ describe.skipIf(NO_WINDOW !== null)('palette, keys and settings', () => {
     expect([await page.getByRole('dialog').count(), await unlock.count()]).toEqual([0, 1]);
     await page.getByRole('button', { name: 'Kill switch' }).click();
     await page.getByText('Trading is HALTED').waitFor();
+    const open = async (): Promise<void> => {
+      await unlock.focus();
+      await page.keyboard.down('Enter');
+      await page.getByRole('banner').waitFor({ timeout: SOON });
+      await page.keyboard.up('Enter');
+      await expect.poll(figures, { timeout: SOON }).toEqual(whole);
+      expect(await lastPrice(page)).toBeGreaterThan(0);
+    };
+    await open();
+    await page.keyboard.press('Control+Alt+l');
+    await unlock.waitFor();
     await page.reload();
     await unlock.waitFor();
-    await page.keyboard.down('Enter');
-    await page.getByRole('banner').waitFor({ timeout: SOON });
-    await page.keyboard.up('Enter');
+    await page.getByText('Trading is HALTED').waitFor();
+    await open();
+    expect(trade.problems).toEqual([]);
     await page.getByRole('button', { name: /^Trading state: HALTED/u }).click();
     await page.getByRole('menuitem', { name: 'Start trading again' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start trading again' }).click();

@@ -273,6 +273,7 @@ export async function openRealWall(
         }),
       ),
       snapshot: () => desk.call('snapshot', {}),
+      goesOn: () => Promise.reject(new Fault('desk.stopped', { problem: 'nothing is locked here' })),
       looked: async (page: string, looks: Interest) => {
         await desk.call('look', interest.set(page, looks));
       },

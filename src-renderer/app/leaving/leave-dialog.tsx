@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { LeaveChoice } from '../../../src-shared/contract/app.ts';
 import type { StrategyRow } from '../../../src-shared/contract/rows.ts';
 import { callMain } from '../../state/call-main.ts';
+import { isShut, useDesk } from '../../state/desk-store.ts';
 import { instrumentFacts } from '../../state/instrument-facts.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,6 +33,7 @@ export function LeaveDialog(): ReactElement | null {
 function OpenDialog(): ReactElement {
   const strategies = useShownDesk((desk) => desk.strategies);
   const instruments = useShownDesk((desk) => desk.instruments);
+  const locked = useDesk((desk) => (isShut(desk) ? (desk.goesOn?.strategies ?? 0) : null));
   const running = useMemo(() => [...strategies.values()].filter((row) => row.running), [strategies]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -62,8 +64,11 @@ function OpenDialog(): ReactElement {
           >
             {SAY.stay}
           </Button>
-          <Button {...(busy ? { disabledReason: SAY.busy } : {})} onPress={() => void stopAndGo()}>
-            {SAY.stop(running.length)}
+          <Button
+            {...(busy ? { disabledReason: SAY.busy } : locked === null ? {} : { disabledReason: SAY.unlockToStop })}
+            onPress={() => void stopAndGo()}
+          >
+            {SAY.stop(locked ?? running.length)}
           </Button>
           <Button
             tone="primary"
@@ -77,7 +82,7 @@ function OpenDialog(): ReactElement {
         </>
       }
     >
-      <p>{SAY.runs(running.length, names)}</p>
+      <p>{locked === null ? SAY.runs(running.length, names) : SAY.runsLocked(locked)}</p>
       <p className="ui-label">{SAY.note}</p>
       {problem === null ? null : <p role="alert">{SAY.failed(problem)}</p>}
     </Dialog>

@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { LockRow } from '../../../src-shared/contract/lock.ts';
-import { isOpen } from '../../features/positions/positions-model.ts';
 import { callMain } from '../../state/call-main.ts';
-import { useShownDesk } from '../../state/shown-desk.ts';
+import { useDesk } from '../../state/desk-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ModeChip } from '../../ui/chip.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
@@ -22,12 +21,14 @@ const SAFETY: ReadonlySet<string> = new Set(['kill-switch', 'cancel-orders']);
 /** What the safety keys and the kill switch say of themselves; everything else that is told could name money. */
 const SAID: ReadonlySet<string> = new Set([...SAFETY, 'command', 'cancel-all', 'not-connected']);
 
-type LockScreenProps = Pick<ShellProps, 'mode' | 'risk' | 'actions' | 'panels'> & { readonly locked: NonNullable<LockRow['locked']> };
+type LockScreenProps = Pick<ShellProps, 'mode' | 'actions' | 'panels'> & { readonly locked: NonNullable<LockRow['locked']> };
 
 /** The locked window: what goes on in counts alone, the kill switch, and the way back. Nothing else of the window is there while it stands. */
-export function LockScreen({ locked, mode, risk, actions, panels }: LockScreenProps): ReactElement {
+export function LockScreen({ locked, mode, actions, panels }: LockScreenProps): ReactElement {
   const format = useFormat();
   const killKeys = useKeysOf('kill-switch');
+  const told = useDesk((desk) => desk.goesOn);
+  const risk = told === null ? undefined : { state: told.state, since: locked.since, reason: '' };
   const commands = tradingCommands({ actions, risk, panels }).filter(({ id }) => SAFETY.has(id));
   useShellKeys(commands);
   return (
@@ -39,7 +40,7 @@ export function LockScreen({ locked, mode, risk, actions, panels }: LockScreenPr
           <ModeChip mode={mode} />
         </header>
         <p className="app-lock-since">{SAY.since(locked.by, format.timeOrDate(locked.since, Date.now()))}</p>
-        <GoesOn risk={risk} />
+        <GoesOn />
         {locked.keys ? <p>{SAY.keysLocked}</p> : null}
         <Unlock asksKeychain={locked.asksKeychain} />
         <footer>
@@ -53,17 +54,18 @@ export function LockScreen({ locked, mode, risk, actions, panels }: LockScreenPr
   );
 }
 
-const FINAL: ReadonlySet<string> = new Set(['filled', 'cancelled', 'rejected', 'expired']);
-
-function GoesOn({ risk }: Pick<ShellProps, 'risk'>): ReactElement {
-  const ready = useShownDesk((desk) => desk.ready);
-  const strategies = useShownDesk((desk) => [...desk.strategies.values()].filter(({ running }) => running).length);
-  const orders = useShownDesk((desk) => [...desk.orders.values()].filter(({ state }) => !FINAL.has(state)).length);
-  const positions = useShownDesk((desk) => [...desk.positions.values()].filter(isOpen).length);
+function GoesOn(): ReactElement {
+  const told = useDesk((desk) => desk.goesOn);
   const lines =
-    !ready || risk === undefined
+    told === null
       ? [SAY.unknown]
-      : [SAY.trading(risk.state), SAY.strategies(strategies), SAY.orders(orders), SAY.positions(positions)];
+      : [
+          SAY.trading(told.state),
+          SAY.strategies(told.strategies),
+          SAY.orders(told.orders),
+          SAY.positions(told.positions),
+          ...(told.alerts === 0 ? [] : [SAY.alerts(told.alerts)]),
+        ];
   return (
     <section aria-label={SAY.goesOn}>
       <ul className="app-lock-lines">

@@ -1,9 +1,13 @@
 import { asCallFault } from '../../client/call-fault.ts';
 import type { DeskClient } from '../../client/desk-client.ts';
 import { callMain } from '../../state/call-main.ts';
-import { useDesk } from '../../state/desk-store.ts';
-import { tellRefusal } from '../../ui/tell.ts';
+import { loadAppInfo, useAppInfo } from '../../state/app-info.ts';
+import { isShut, useDesk } from '../../state/desk-store.ts';
+import { useVenueAccounts } from '../../state/venue-accounts.ts';
+import { tellOnce, tellRefusal } from '../../ui/tell.ts';
+import { useToasts } from '../../ui/toasts.tsx';
 import { useShellState } from '../shell/shell-state.ts';
+import { LOCK_SENTENCES as SAY } from './sentences.ts';
 
 /** Touches within so long are one, ms. */
 const TOUCH_MS = 10_000;
@@ -21,7 +25,7 @@ export async function lockAfter(minutes: number | null): Promise<void> {
   if (!answered.ok) tellRefusal('lock', answered.fault.message);
 }
 
-/** Tells main that the window is touched, which counts the time without; and closes what lies over the window when it locks. */
+/** Tells main that the window is touched, which counts the time without; and, when it locks, closes what lies over the window and lets go of what it was told outside the replica. */
 export function watchLock(client: DeskClient, page: Window = window): void {
   let told = Number.NEGATIVE_INFINITY;
   const touch = (): void => {
@@ -34,7 +38,17 @@ export function watchLock(client: DeskClient, page: Window = window): void {
     });
   };
   for (const kind of TOUCHES) page.addEventListener(kind, touch, { capture: true, passive: true });
-  useDesk.subscribe(({ lock }, before) => {
-    if ((lock?.locked ?? null) !== null && (before.lock?.locked ?? null) === null) useShellState.getState().close();
+  useDesk.subscribe((desk, before) => {
+    if (isShut(desk) && !isShut(before)) forget();
+    else if (isShut(before) && !isShut(desk)) void loadAppInfo(client);
+    else if (desk.goesOn !== null && before.goesOn !== null && desk.goesOn.alerts > before.goesOn.alerts) tellOnce('alerts', SAY.spoke);
   });
+}
+
+/** What was told of accounts beside the replica; it is asked for anew, or in the ledger. */
+function forget(): void {
+  useShellState.getState().close();
+  useToasts.setState({ toasts: [], history: [] });
+  useVenueAccounts.setState({ accounts: null });
+  useAppInfo.setState(({ info }) => ({ info: info && { ...info, away: null } }));
 }

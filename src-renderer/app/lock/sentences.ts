@@ -18,6 +18,8 @@ export const LOCK_SENTENCES = catalogue({
   trading: (state: TradingState) => `Trading is ${state}`,
   orders: (count: number) => (count === 0 ? 'No open orders' : count === 1 ? '1 open order' : `${String(count)} open orders`),
   positions: (count: number) => (count === 0 ? 'No positions' : count === 1 ? '1 position' : `${String(count)} positions`),
+  alerts: (count: number) => (count === 1 ? '1 alert spoke that nobody has seen' : `${String(count)} alerts spoke that nobody has seen`),
+  spoke: 'An alert spoke. Unlock the window to read it.',
   unknown: 'What trades is not known yet',
   killHint: 'Stops strategies, cancels what could open or add, and halts. It works while the window is locked.',
   unlock: 'Hold to unlock',

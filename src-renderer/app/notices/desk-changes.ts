@@ -31,9 +31,13 @@ function changedOrders(before: DeskState['orders'], after: DeskState['orders']):
   return changed;
 }
 
-/** What to tell after a change of the replica. The first snapshot tells nothing: it is how things stand, not what happened. */
+/** What to tell after a change of the replica. A snapshot into an empty one tells how things stand, not what happened; notices that came before it, kept while the window was locked, are told. */
 export function deskChanges(before: DeskState, after: DeskState): DeskChanges | null {
-  if (!before.ready || !after.ready) return null;
+  if (!after.ready) return null;
+  if (!before.ready)
+    return after.notices.length === 0
+      ? null
+      : { fills: [], refusals: [], orders: [], notices: [...after.notices].reverse(), tradingState: null };
   const { risk } = after;
   const turned = risk !== null && before.risk !== null && risk.state !== before.risk.state;
   return {

@@ -85,19 +85,18 @@ describe('every fault is an envelope of the table', () => {
     const { page, audit } = wall(
       (os) => ({
         risk: { rearm: os.risk.rearm.handler(() => Promise.reject(new Error('not reached'))) },
-        ledger: { verify: os.ledger.verify.handler(() => Promise.reject(new Fault('desk.stopped', { problem: 'x' }))) },
+        lock: { unlock: os.lock.unlock.handler(() => Promise.reject(new Fault('desk.stopped', { problem: 'x' }))) },
       }),
       { unlocked: () => false },
     );
     page.send(callFrame('1', '/orders/teleport', {}));
     page.send(callFrame('2', '/risk/rearm', { command: 'command-1', confirmed: true }));
-    page.send(callFrame('3', '/ledger/verify', {}));
-    page.send(callFrame('4', '/ledger/verify', {}));
+    for (const id of ['3', '4', '5']) page.send(callFrame(id, '/lock/unlock', {}));
     await settle();
     expect(page.answers('1')).toEqual([fault('call.unknown')]);
     expect(page.answers('2')).toEqual([fault('window.locked')]);
     expect(page.answers('3')).toEqual([fault('desk.stopped', 500)]);
-    expect(page.answers('4')).toEqual([fault('call.too-many')]);
+    expect(page.answers('5')).toEqual([fault('call.too-many')]);
     expect(audit).toEqual([expect.objectContaining({ page: 'page-1', call: 'risk.rearm', outcome: 'window.locked' })]);
   });
 });
@@ -147,6 +146,87 @@ describe('privilege', () => {
     const { page } = rearm({ command: 'command-1', confirmed: false }, true);
     await settle();
     expect(page.answers('1')).toEqual([fault('call.privilege')]);
+  });
+});
+
+describe('a locked window', () => {
+  const BALANCE = '48213.77';
+
+  test('is refused what needs nothing too, also what was asked for before and answered late', async () => {
+    let unlocked = true;
+    let answer: (value: unknown) => void = () => undefined;
+    const late = () => new Promise<never>((resolve) => (answer = resolve as typeof answer));
+    const { page, audit } = wall(
+      (os) => ({
+        accounts: { check: os.accounts.check.handler(late) },
+        books: { list: os.books.list.handler(late) },
+        stream: { snapshot: os.stream.snapshot.handler(late) },
+      }),
+      { unlocked: () => unlocked },
+    );
+    page.send(callFrame('1', '/stream/snapshot', {}));
+    await settle();
+    unlocked = false;
+    answer({ account: { equity: BALANCE } });
+    page.send(callFrame('2', '/stream/snapshot', {}));
+    page.send(callFrame('3', '/books/list', {}));
+    await settle();
+    unlocked = true;
+    page.send(callFrame('4', '/accounts/check', { name: 'main' }));
+    await settle();
+    unlocked = false;
+    answer({ balances: [BALANCE] });
+    await settle();
+    expect(['1', '2', '3', '4'].map((id) => page.answers(id))).toEqual([
+      [fault('window.locked')],
+      [fault('window.locked')],
+      [fault('window.locked')],
+      [fault('window.locked-meanwhile')],
+    ]);
+    expect(page.received.join('')).not.toContain(BALANCE);
+    expect(audit.map(({ call, outcome }) => `${call} ${outcome}`)).toEqual([
+      'stream.snapshot window.locked',
+      'books.list window.locked',
+      'accounts.check done',
+    ]);
+  });
+
+  test('is told the lock, the counts and that it closes; once unlocked the rest anew', async () => {
+    let unlocked = true;
+    const { page, server } = wall(
+      (os) => ({
+        stream: {
+          open: os.stream.open.handler(({ context, signal }) => context.stream.open(signal ?? new AbortController().signal)),
+          acknowledge: os.stream.acknowledge.handler(({ context, input }) => ({ accepted: context.stream.acknowledge(input.batch) })),
+        },
+      }),
+      { unlocked: () => unlocked },
+    );
+    const money = (id: number) =>
+      ({ kind: 'notice', row: { id, time: 0, urgency: 'polite', code: 'x', details: { amount: BALANCE } } }) as const;
+    const log = { kind: 'log', row: { id: 1, time: 1, level: 'info', area: 'test', message: BALANCE } } as const;
+    page.send(callFrame('s', '/stream/open', {}));
+    await settle();
+    server.publish({ kind: 'goesOn', row: { book: 'paper', state: 'ACTIVE', strategies: 1, orders: 2, positions: 3, alerts: 0 } });
+    await settle();
+    server.publish(log);
+    unlocked = false;
+    server.publish({ kind: 'lock', row: { locked: { since: 5, by: 'idle', asksKeychain: false, keys: false }, idleMinutes: 15 } });
+    server.publish(log);
+    server.publish(money(1));
+    server.publish({ kind: 'notice', row: { id: -1, time: 0, urgency: 'assertive', code: 'window.closing', details: {} } });
+    page.send(callFrame('a', '/stream/acknowledge', { batch: 1 }));
+    await settle();
+    expect(page.received.join('')).not.toContain(BALANCE);
+    expect(page.received.at(-1)).toMatch(/"gap":true.*"kind":"lock".*window\.closing/u);
+    unlocked = true;
+    server.publish({ kind: 'lock', row: { locked: null, idleMinutes: 15 } });
+    page.send(callFrame('b', '/stream/acknowledge', { batch: 2 }));
+    await settle();
+    expect(page.received.at(-1)).toMatch(
+      /"gap":true.*"amount":"48213\.77".*"locked":null|"gap":true.*"locked":null.*"amount":"48213\.77"/u,
+    );
+    expect(page.received.join('').split(BALANCE)).toHaveLength(2);
   });
 });
 

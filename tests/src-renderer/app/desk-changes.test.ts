@@ -17,6 +17,13 @@ describe('what is told of a change', () => {
     expect(deskChanges(EMPTY, desk({ fills: [fillRow()] }))).toBeNull();
   });
 
+  it('is the notices that were kept while the window was locked, oldest first, and nothing else of what stands', () => {
+    const [older, newer] = [1, 2].map((id) => ({ id, time: id, urgency: 'polite' as const, code: 'x', details: {} }));
+    if (!older || !newer) throw new Error('two notices');
+    const told = deskChanges({ ...EMPTY, notices: [newer, older] }, desk({ notices: [newer, older], fills: [fillRow()] }));
+    expect(told).toEqual({ fills: [], refusals: [], orders: [], notices: [older, newer], tradingState: null });
+  });
+
   it('is what came since the newest known, oldest first', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => fillRow({ id }));
     if (!a || !b || !c) throw new Error('three rows');

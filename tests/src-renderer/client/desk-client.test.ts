@@ -27,8 +27,8 @@ function bridgeOf(page: MemoryPage): PageBridge {
   };
 }
 
-const clientOf = (handlers: SomeHandlers) => {
-  const made = wall(handlers);
+const clientOf = (handlers: SomeHandlers, caller: Parameters<typeof wall>[1] = {}) => {
+  const made = wall(handlers, caller);
   return { ...made, client: createDeskClient(bridgeOf(made.page)) };
 };
 
@@ -109,6 +109,7 @@ describe('the stream', () => {
       client,
       {
         onSnapshot: () => seen.push('snapshot'),
+        onLocked: () => undefined,
         onEvents: (events) => seen.push(events.map((event) => (event.kind === 'log' ? event.row.id : event.kind)).join(' ')),
         onLost: () => seen.push('lost'),
       },
@@ -137,6 +138,38 @@ describe('the stream', () => {
     expect(snapshots.count).toBe(1);
   });
 
+  test('of a locked window begins with what goes on, and asks for a snapshot once it is unlocked', async () => {
+    const snapshots = { count: 0 };
+    let unlocked = false;
+    const lock = () => ({
+      locked: unlocked ? null : { since: 1, by: 'you' as const, asksKeychain: false, keys: false },
+      idleMinutes: null,
+    });
+    const goesOn = { book: 'paper' as const, state: 'ACTIVE' as const, strategies: 1, orders: 2, positions: 3, alerts: 0 };
+    const { client, server } = clientOf(
+      (os) => ({ ...streaming(snapshots)(os), lock: { goesOn: os.lock.goesOn.handler(() => ({ lock: lock(), goesOn })) } }),
+      { unlocked: () => unlocked },
+    );
+    const { pace } = handPace();
+    const seen: unknown[] = [];
+    const listener = {
+      onSnapshot: () => seen.push('snapshot'),
+      onLocked: (view: unknown) => seen.push(view),
+      onEvents: () => seen.push('events'),
+      onLost: () => seen.push('lost'),
+    };
+    openDeskStream(client, listener, pace);
+    await settle();
+    server.publish(log(1));
+    await settle();
+    expect(seen).toEqual([{ lock: lock(), goesOn }]);
+    unlocked = true;
+    server.publish({ kind: 'lock', row: lock() });
+    await settle();
+    expect(seen.slice(1)).toEqual(['events', 'snapshot']);
+    expect(snapshots.count).toBe(1);
+  });
+
   test('asks for a snapshot after a gap', async () => {
     const snapshots = { count: 0 };
     const { client, server } = clientOf(streaming(snapshots));
@@ -144,7 +177,7 @@ describe('the stream', () => {
     const counts: number[] = [];
     openDeskStream(
       client,
-      { onSnapshot: () => undefined, onEvents: (events) => counts.push(events.length), onLost: () => undefined },
+      { onSnapshot: () => undefined, onLocked: () => undefined, onEvents: (events) => counts.push(events.length), onLost: () => undefined },
       pace,
     );
     await settle();
@@ -182,6 +215,7 @@ describe('the stream', () => {
         onSnapshot: () => {
           snapshots += 1;
         },
+        onLocked: () => undefined,
         onEvents: () => undefined,
         onLost: (now) => lost.push(now && `${now.fault.code} ${String(now.retryMs)}`),
       },

@@ -9,14 +9,32 @@ const CALLS = Object.entries(contract).flatMap(([area, procedures]) =>
   }),
 );
 
-test('a locked window stops, cancels and makes smaller, and does nothing else that needs an unlocked one', () => {
+test('a locked window stops, cancels, makes smaller and stands as a page; every other call is shut', () => {
   expect(CALLS.filter(({ allowed }) => allowed).map(({ call }) => call)).toEqual([
-    'app.leave',
-    'orders.cancel',
-    'orders.cancelAll',
-    'risk.reduce',
+    ...['app.info', 'app.leave', 'app.loadSetting', 'app.saveSetting', 'app.reportFault'],
+    ...['lock.state', 'lock.goesOn', 'lock.lock', 'lock.unlock', 'lock.touch'],
+    'market.instruments',
+    ...['orders.cancel', 'orders.cancelAll', 'risk.kill', 'risk.reduce'],
+    ...['stream.open', 'stream.acknowledge', 'stream.look'],
   ]);
   expect(CALLS.find(({ call }) => call === 'risk.kill')).toMatchObject({ needs: false });
+});
+
+test('whatever answers a figure of an account is shut', () => {
+  const shut = new Set(CALLS.filter(({ allowed }) => !allowed).map(({ call }) => call));
+  const must = [
+    ...['stream.snapshot', 'accounts.list', 'alerts.list', 'books.list', 'venue.state', 'risk.state', 'orders.history', 'orders.fills'],
+    ...[
+      'ledger.verify',
+      'ledger.equity',
+      'attribution.sessions',
+      'attribution.split',
+      'research.report',
+      'research.ownCosts',
+      'portfolios.report',
+    ],
+  ];
+  expect(must.filter((call) => !shut.has(call))).toEqual([]);
 });
 
 test('whatever sends, arms, changes accounts or limits, or takes data out is shut', () => {
