@@ -40,8 +40,11 @@ export function watchLock(client: DeskClient, page: Window = window): void {
   for (const kind of TOUCHES) page.addEventListener(kind, touch, { capture: true, passive: true });
   useDesk.subscribe((desk, before) => {
     if (isShut(desk) && !isShut(before)) forget();
-    else if (isShut(before) && !isShut(desk)) void loadAppInfo(client);
-    else if (desk.goesOn !== null && before.goesOn !== null && desk.goesOn.alerts > before.goesOn.alerts) tellOnce('alerts', SAY.spoke);
+    else if (isShut(before) && !isShut(desk)) {
+      // What happened meanwhile is told with it, so what was known while locked is not it.
+      useAppInfo.setState({ info: undefined });
+      void loadAppInfo(client);
+    } else if (desk.goesOn !== null && before.goesOn !== null && desk.goesOn.alerts > before.goesOn.alerts) tellOnce('alerts', SAY.spoke);
   });
 }
 
