@@ -5,8 +5,8 @@ import type { LifeProcess } from './venue-life.ts';
 import type { LiveDeed } from './venue-script.ts';
 
 const OPEN_FATES: ReadonlySet<string> = new Set(['recorded', 'submitted', 'in-doubt']);
-/** How long nothing is done at the end, so that the last news come, ms: of one's own orders, and where something was done elsewhere, of which nobody waits for an answer. */
-const QUIET_MS = { own: 250, elsewhere: 3_000 };
+/** How long nothing is done at the end, so that the last news come, ms; and where something was done elsewhere or an order cancelled, whose end nobody waits for: it may have to be asked for. */
+const QUIET_MS = { settled: 250, asked: 3_000 };
 
 /** Goes through a script once the account is ready, turn by turn. */
 export class ScriptedPerson {
@@ -16,7 +16,7 @@ export class ScriptedPerson {
   private waitUntil: number | 'settled' = 0;
   private asked: string | null = null;
   private quietSince: number | null = null;
-  private quietMs = QUIET_MS.own;
+  private quietMs = QUIET_MS.settled;
 
   /** Without a script it dies as soon as the account is ready. */
   constructor(script: readonly LiveDeed[] | null, at: LifeProcess & { readonly clock: Clock }) {
@@ -41,9 +41,9 @@ export class ScriptedPerson {
   }
 
   private carryOut({ id, deed }: LiveDeed, opened: OpenedSession): void {
+    if (deed.type === 'elsewhere' || deed.type === 'cancel') this.quietMs = QUIET_MS.asked;
     if (deed.type === 'elsewhere') {
       this.asked = id;
-      this.quietMs = QUIET_MS.elsewhere;
       this.at.tell({ kind: 'elsewhere', id });
       return;
     }
