@@ -104,9 +104,9 @@ function appInfo(host: HostFacts, home: string, report: StartReport, venuesAsked
   };
 }
 
-/** Venues that were asked for bars or markets since the start. */
-function venuesAsked({ dataJobs, markets }: Pick<WallParts, 'dataJobs' | 'markets'>): readonly string[] {
-  return [...new Set([...dataJobs.venuesAsked(), ...markets.venuesAsked()])];
+/** Venues that were asked for bars, markets or an account since the start. */
+function askedOf({ dataJobs, markets }: Pick<WallParts, 'dataJobs' | 'markets'>, accounts: OpenAccounts): readonly string[] {
+  return [...new Set([...dataJobs.venuesAsked(), ...markets.venuesAsked(), ...accounts.service.venuesAsked()])];
 }
 
 /** Under which the window keeps how it looks, so that its document can look so before any script has run. */
@@ -356,7 +356,7 @@ export const createApp: CreateApp = async (host) => {
     ...work,
     ...{ accounts, lock, goesOn, home, replay, live, desk, reader, interest, clock, ids, log, current },
     ...{ book, openBook, settings: marketSettings(settings, () => pageOf) },
-    info: () => ({ ...appInfo(host, home, report, venuesAsked(work)), away: lock.locked ? null : away.note, leaving: leaving.open }),
+    info: () => ({ ...appInfo(host, home, report, askedOf(work, accounts)), away: lock.locked ? null : away.note, leaving: leaving.open }),
     figures: () => appFigures(host),
     openHome: async () => (await host.openFolder?.(home)) ?? false,
     leave: (choice) => leaving.answer(choice),

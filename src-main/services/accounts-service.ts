@@ -40,6 +40,7 @@ const PASSING = new Set<string>(['venue.unreachable', 'venue.busy', 'venue.garbl
 /** Accounts at venues: their keys are sealed at once and opened only in a process of their own. */
 export class AccountsService {
   private readonly parts: AccountsParts;
+  private readonly asked = new Set<string>();
 
   constructor(parts: AccountsParts) {
     this.parts = parts;
@@ -59,6 +60,11 @@ export class AccountsService {
     };
   }
 
+  /** Venues that were asked about an account since the start, or whose account is traded. */
+  venuesAsked(): readonly string[] {
+    return [...this.asked];
+  }
+
   /** Fails with `account.unknown`. */
   find(name: string): VenueAccountRow {
     return this.row(this.parts.register().find(name));
@@ -69,6 +75,7 @@ export class AccountsService {
     const account = this.parts.register().find(name);
     if (account.disabled !== null) throw new Fault('account.disabled', { account: account.name });
     if (this.keysLocked) throw new Fault('secret.locked');
+    this.asked.add(account.venue.toUpperCase());
     return { account, profile: this.profile(account.venue) };
   }
 
@@ -222,6 +229,7 @@ export class AccountsService {
   }
 
   private async read(account: AccountRecord, keep?: (rights: KeyRights) => void): Promise<AccountReading> {
+    this.asked.add(account.venue.toUpperCase());
     const reading = await this.parts.reader.read(account);
     keep?.(reading.rights);
     if (reading.rights.withdraw === true && !account.withdrawalAccepted) throw withdrawalFault(account.name, '');

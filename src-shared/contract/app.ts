@@ -65,6 +65,7 @@ export interface AppInfo {
   readonly home: string;
   /** Whether the host can show the home folder to a person. */
   readonly opensFolders: boolean;
+  /** Everybody that the program has asked for anything since its start. */
   readonly hostsContacted: readonly string[];
   readonly firstStart: boolean;
   /** What the last run left behind, or null after an orderly end: when it ended and what was checked on this start. */

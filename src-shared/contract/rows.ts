@@ -276,7 +276,6 @@ export interface StatusRow {
   readonly ledger: 'saved' | 'saving' | 'failed';
   readonly balanced: boolean;
   readonly recovering: boolean;
-  readonly hostsContacted: number;
   /** Where the replay stands that this market is; null on every other market. */
   readonly replay: ReplayRow | null;
   /** The account at a venue that is traded with; null on paper and in a replay. */

@@ -79,6 +79,7 @@ describe.skipIf(NO_WINDOW !== null)('a trader with an account at an exchange', (
     const row = accounts.getByRole('grid', { name: 'Accounts' }).getByRole('row', { name: /main/u });
     await row.getByText('read, trade').waitFor();
     expect(await row.innerText()).toMatch(/main\s+Binance\s+LIVE/u);
+    await page.getByRole('button', { name: 'hosts contacted 1' }).waitFor();
     await lookAt(page, 'live-accounts', SHOWN);
   });
 

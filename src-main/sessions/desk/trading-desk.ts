@@ -368,7 +368,6 @@ export class TradingDesk implements DeskCalls {
       ledger: this.failure === null ? 'saved' : 'failed',
       balanced: report.balanced,
       recovering: session.engine.gate.recovering,
-      hostsContacted: live === null ? 0 : 1,
       replay: replay?.row() ?? null,
       live: live?.row() ?? null,
     };

@@ -71,10 +71,7 @@ export function Foot(props: Pick<ShellProps, 'mode' | 'risk' | 'status' | 'info'
             open('settings', 'about');
           }}
         >
-          {SAY.hosts}{' '}
-          <Figure>
-            {info === undefined && status === undefined ? '—' : String((status?.hostsContacted ?? 0) + (info?.hostsContacted.length ?? 0))}
-          </Figure>
+          {SAY.hosts} <Figure>{info === undefined ? '—' : String(info.hostsContacted.length)}</Figure>
         </FootItem>
         <FootItem onPress={opens('runs')}>
           {SAY.jobs} <Figure>{String(jobs)}</Figure>

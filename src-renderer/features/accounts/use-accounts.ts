@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { AskedAccount, VenueAccountRow, VenueRow } from '../../../src-shared/contract/accounts.ts';
+import { loadAppInfo } from '../../state/app-info.ts';
 import { callMain } from '../../state/call-main.ts';
 import { useDeskLink } from '../../state/desk-link.ts';
 import { useVenueAccounts } from '../../state/venue-accounts.ts';
@@ -43,6 +44,8 @@ export function useAccounts(): AccountsModel {
   const connected = useDeskLink((link) => link.client !== null);
   const readAgain = useCallback(async (): Promise<void> => {
     const result = await callMain((client) => client.accounts.list({}));
+    // The program may have asked a venue just now that it had not asked before.
+    await callMain((client) => loadAppInfo(client));
     if (result.ok) useVenueAccounts.setState({ accounts: result.value.accounts });
     setState((now) => (result.ok ? { ...now, read: result.value, failure: null } : { ...now, failure: result.fault.message }));
   }, []);

@@ -35,7 +35,6 @@ const props: ShellProps = {
     ledger: 'saved',
     balanced: true,
     recovering: false,
-    hostsContacted: 0,
     replay: null,
     live: null,
   },

@@ -140,7 +140,6 @@ export class InventedMarket {
       ledger: 'saved',
       balanced: true,
       recovering: false,
-      hostsContacted: 0,
       replay: null,
       live: null,
     };

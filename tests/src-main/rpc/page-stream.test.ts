@@ -17,7 +17,6 @@ const status = (marketTime: number): StatusRow => ({
   ledger: 'saved',
   balanced: true,
   recovering: false,
-  hostsContacted: 0,
   replay: null,
   live: null,
 });

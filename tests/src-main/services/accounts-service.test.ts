@@ -93,6 +93,8 @@ test('a venue that cannot be reached leaves the account unchecked, and a later c
   kit.venues.answer = () => reading();
   kit.clock.time += 60_000;
   expect((await kit.service.check('main')).account).toMatchObject({ rights: TRADES, checkedAt: kit.clock.time, usedAt: kit.clock.time });
+  // Told in the window as a host that was contacted.
+  expect(kit.service.venuesAsked()).toEqual(['BINANCE']);
 });
 
 test('a key that may withdraw is refused until the name is typed', async () => {
