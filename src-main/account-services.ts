@@ -22,7 +22,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import type { SecretStore } from './ports/secret-store.ts';
 import type { VenueAccounts, VenueProfile } from './ports/venue-accounts.ts';
-import type { KeyHolder, VenueOrders } from './ports/venue-orders.ts';
+import type { ContractTerms, KeyHolder, VenueOrders } from './ports/venue-orders.ts';
 import { AccountsService } from './services/accounts-service.ts';
 import { venueAddress } from './venue-address.ts';
 
@@ -67,9 +67,10 @@ export function openVenueAccounts(): VenueAccounts {
 }
 
 /** The orders of an account at an exchange, in the process that knows its key. */
-export const openOrders: OpenVenueOrders = ({ venue, sandbox }, credentials) =>
+export const openOrders: OpenVenueOrders = ({ venue, sandbox }, credentials, contracts) =>
   CcxtOrders.open(venue, credentials, {
     sandbox,
+    contracts,
     address: venueAddress,
     clock: new SystemClock(),
     random: new Sfc32(randomInt(2 ** 32 - 1)),
@@ -122,6 +123,8 @@ export interface VenueOrdersOptions {
   readonly account: ReadAccount;
   /** Of the venue's profile. */
   readonly deadMansSwitch: boolean;
+  /** What is held of perpetuals, and how. */
+  readonly contracts?: readonly ContractTerms[];
   /** As of `AccountServicesOptions`. */
   readonly venueProcess?: string;
   readonly startChild?: StartChild | null;
@@ -138,10 +141,11 @@ export function openVenueOrders(options: VenueOrdersOptions): VenueOrders & KeyH
 }
 
 /** The orders of an account in one process, which opens the account's key and ends with it; whoever opens them closes them. */
-export function openOrdersProcess({ home, account, deadMansSwitch, venueProcess, startChild, clock }: VenueOrdersOptions): VenueOrders {
+export function openOrdersProcess(options: VenueOrdersOptions): VenueOrders {
+  const { home, account, deadMansSwitch, contracts = [], venueProcess, startChild, clock } = options;
   return new ProcessVenueOrders({
     ...{ home, account, deadMansSwitch, childFile: venueProcess ?? venueProgram(), start: startChild ?? forkChild },
-    ...{ env: process.env, clock: clock ?? new SystemClock(), exits: exitsAt(account.venue) },
+    ...{ env: process.env, clock: clock ?? new SystemClock(), exits: exitsAt(account.venue), contracts },
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
-import type { SpotSpec } from '../../src-shared/domain/instrument.ts';
+import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Side } from '../../src-shared/domain/order.ts';
 import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { VenueBar } from './candle-venues.ts';
@@ -58,8 +58,11 @@ export interface FeedListener {
 
 /** A venue's public market. Its questions fail with `venue.busy`, `venue.unreachable`, `venue.refused`, `venue.garbled`. */
 export interface MarketFeed extends Partial<BookFeed> {
-  /** The instruments of these symbols as the venue says they are; `instrument.unknown` for what it does not have. */
-  instruments(symbols: readonly string[]): Promise<readonly SpotSpec[]>;
+  /**
+   * The instruments of these symbols as the venue says they are; perpetuals at a leverage, 1 unless given. `instrument.unknown` for what it does not
+   * have, `instrument.leverage` where it offers less.
+   */
+  instruments(symbols: readonly string[], leverage?: number): Promise<readonly InstrumentSpec[]>;
   /** Bars that open at or after an instant, oldest first, at most `most`; the last may be unfinished. */
   bars(symbol: string, timeframe: Timeframe, since: number, most: number): Promise<HeardBars>;
   /** Listens to quotes and trades of these symbols until released. */

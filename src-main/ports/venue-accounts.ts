@@ -16,7 +16,7 @@ export interface KeyNames {
 
 /** What is known of a venue before it is asked. */
 export interface VenueProfile {
-  /** `binance`, as the library names it. */
+  /** `binance`, as the library names it, or a part of an exchange whose money is kept apart there. */
   readonly id: string;
   /** `Binance`, as people write it. */
   readonly name: string;

@@ -20,6 +20,15 @@ export interface VenueOrder {
   /** ms UTC, with `gtd`. */
   readonly expiresAt: number | null;
   readonly postOnly: boolean;
+  /** Of a contract: the venue lets it reduce the position and nothing else. */
+  readonly reduceOnly?: true;
+}
+
+/** A contract that an account is to hold on cross margin, one net position, at a leverage. */
+export interface ContractTerms {
+  /** `BTC/USDT:USDT`. */
+  readonly symbol: string;
+  readonly leverage: number;
 }
 
 /** An order as a venue shows it, ours or made elsewhere. Amounts are decimal text. */
@@ -37,6 +46,7 @@ export interface SeenOrder {
   readonly state: 'working' | 'filled' | 'cancelled' | 'rejected' | 'expired';
   /** Venue time of its newest change, ms UTC. */
   readonly time: number;
+  readonly reduceOnly?: true;
 }
 
 /** What was taken for a fill, in whatever asset the venue takes it; below zero for a rebate. */
@@ -60,12 +70,46 @@ export interface SeenFill {
   readonly fees: readonly SeenFee[];
   /** Venue time, ms UTC. */
   readonly time: number;
+  /** Of a contract: what the venue paid at this fill for what it closed, settle asset, before fees; absent where that is the exact difference of prices. */
+  readonly profit?: string;
+  /** The venue closed a position for lack of margin. */
+  readonly liquidation?: true;
+}
+
+/** An open position in a contract as a venue shows it. */
+export interface SeenPosition {
+  readonly symbol: string;
+  /** Base units, below zero for a short. */
+  readonly size: string;
+  /** What the open part cost by the venue's own average price, settle asset, signed as the size. */
+  readonly cost: string;
+}
+
+/** Funding that a venue paid or took. */
+export interface SeenFunding {
+  readonly symbol: string;
+  /** Received where above zero. */
+  readonly amount: string;
+  /** Venue time, ms UTC: there is one payment of a symbol at an instant. */
+  readonly time: number;
+}
+
+/** An asset of an account, decimal text. */
+export interface SeenBalance {
+  readonly asset: string;
+  readonly free: string;
+  readonly used: string;
+  /** What open contracts cost is not in it: profit that is not realised moves it neither way, opening one does. */
+  readonly lessCost?: true;
 }
 
 /** Everything of an account at one look. */
 export interface SeenAccount {
-  /** Free and used together, decimal text; assets of nothing are left out. */
-  readonly balances: readonly { readonly asset: string; readonly free: string; readonly used: string }[];
+  /** Free and used together, decimal text; assets of nothing are left out. Of the settle asset of contracts: without profit that is not realised. */
+  readonly balances: readonly SeenBalance[];
+  /** Every open position in a contract, and funding since the instant that was asked for, oldest first; absent where no contracts are traded. */
+  readonly positions?: readonly SeenPosition[];
+  readonly funding?: readonly SeenFunding[];
   /** Every open order, of all symbols. */
   readonly openOrders: readonly SeenOrder[];
   /** Fills since the instant that was asked for, of the symbols that were asked for, oldest first. */

@@ -28,6 +28,7 @@ export const FAULTS = {
   'input.too-short': { exit: 2, sentence: '{file} has {bars} bars; {needed} are needed.' },
   'decimal.syntax': { exit: 2, sentence: '"{text}" is not a decimal number.' },
   'instrument.unknown': { exit: 2, sentence: 'There is no instrument {instrument}.' },
+  'instrument.leverage': { exit: 2, sentence: '{instrument} is held at a leverage of 1 to {most}, not {leverage}.' },
   'strategy.unknown': { exit: 2, sentence: 'There is no strategy {strategy}. {suggestion}' },
   'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },
   'strategy.pair': { exit: 2, sentence: '{strategy} trades two perpetuals against each other: {problem}' },

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Timeframe } from '../../../src-shared/domain/candle.ts';
-import type { SpotSpec } from '../../../src-shared/domain/instrument.ts';
+import type { InstrumentSpec, PerpetualTerms } from '../../../src-shared/domain/instrument.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Random } from '../../../src-shared/kernel/random.ts';
@@ -11,7 +11,7 @@ import type { BookExchange } from './book-exchange.ts';
 import { KeptBooks } from './kept-books.ts';
 import { openExchange, type ExchangeAddress, type OpenExchange } from './open-exchange.ts';
 import { asked } from './asked.ts';
-import { quotesOf, spotSpec, tradesOf } from './heard-market.ts';
+import { contractSizeOf, marketSpec, quotesOf, tradesOf } from './heard-market.ts';
 import { Listening } from './listening.ts';
 import { PushedNews } from './pushed-news.ts';
 import { SymbolsInUse } from './symbols-in-use.ts';
@@ -66,7 +66,7 @@ export class CcxtFeed implements MarketFeed, BookFeed {
     return new CcxtFeed(rules, await openExchange<BookExchange>(rules, null, { ...to, pushed: true }), to);
   }
 
-  async instruments(symbols: readonly string[]): Promise<readonly SpotSpec[]> {
+  async instruments(symbols: readonly string[], leverage = 1): Promise<readonly InstrumentSpec[]> {
     const markets = await asked(
       this.rules,
       () => this.exchange.loadMarkets(),
@@ -74,10 +74,29 @@ export class CcxtFeed implements MarketFeed, BookFeed {
     );
     const { profile, orders } = this.rules;
     const figures = orders?.abilities.priceFigures;
-    return symbols.map((symbol) => ({
-      ...spotSpec(profile, symbol, markets),
-      ...(figures === undefined ? {} : { priceFigures: figures }),
-    }));
+    const specs: InstrumentSpec[] = [];
+    for (const symbol of symbols) {
+      const common = { ...marketSpec(profile, symbol, markets), ...(figures === undefined ? {} : { priceFigures: figures }) };
+      if (contractSizeOf(symbol, markets) === null) specs.push({ ...common, kind: 'spot' });
+      else specs.push({ ...common, kind: 'perpetual', terms: await this.termsOf(symbol, markets[symbol], leverage) });
+    }
+    return specs;
+  }
+
+  /** What a perpetual is held against, at the leverage that is wanted. */
+  private async termsOf(symbol: string, market: unknown, leverage: number): Promise<PerpetualTerms> {
+    const { rules, exchange } = this;
+    const { contractTerms, profile } = rules;
+    if (contractTerms === undefined)
+      throw new Fault('instrument.unknown', { instrument: `${symbol} at ${profile.name}: only spot is traded here` });
+    const terms = await asked(
+      rules,
+      () => contractTerms(exchange, market),
+      (told) => told as Omit<PerpetualTerms, 'leverage'>,
+    );
+    if (leverage < 1 || leverage > terms.maxLeverage)
+      throw new Fault('instrument.leverage', { instrument: symbol, leverage: String(leverage), most: String(terms.maxLeverage) });
+    return { ...terms, leverage };
   }
 
   async bars(symbol: string, timeframe: Timeframe, since: number, most: number): Promise<HeardBars> {

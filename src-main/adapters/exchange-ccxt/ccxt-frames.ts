@@ -4,7 +4,7 @@ import type { Random } from '../../../src-shared/kernel/random.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DepthHead, FrameFeed, FrameListener } from '../../ports/depth.ts';
 import { asked } from './asked.ts';
-import { spotSpec } from './heard-market.ts';
+import { marketSpec } from './heard-market.ts';
 import { openExchange, type CcxtExchange, type ExchangeAddress, type OpenExchange } from './open-exchange.ts';
 import { BINANCE } from './venues/binance.ts';
 
@@ -46,7 +46,7 @@ export class CcxtFrames implements FrameFeed {
       () => this.open.exchange.loadMarkets(),
       (answer) => MARKETS.parse(answer),
     );
-    const { venue, tick, lot } = spotSpec(BINANCE.profile, symbol, markets);
+    const { venue, tick, lot } = marketSpec(BINANCE.profile, symbol, markets);
     return { venue, symbol, tick, lot };
   }
 

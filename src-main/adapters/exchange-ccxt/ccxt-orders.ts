@@ -2,14 +2,14 @@ import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Random } from '../../../src-shared/kernel/random.ts';
 import type { VenueCredentials } from '../../ports/venue-accounts.ts';
-import type { ExitAbilities, VenueHealth, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
+import type { ContractTerms, ExitAbilities, VenueHealth, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
 import { amendOrder } from './amend-order.ts';
 import { asked } from './asked.ts';
 import { presentEvidence } from './evidence.ts';
 import { type ExchangeAddress, openExchange } from './open-exchange.ts';
 import { OrderAccount, type OrderExchange } from './order-account.ts';
 import { orderMarkets } from './order-markets.ts';
-import { askOrder, identifyOrder, keepAlive, listOrders, lookAt } from './order-questions.ts';
+import { askOrder, identifyOrder, keepAlive, listOrders, lookAt, prepareContracts } from './order-questions.ts';
 import { type Sent, cancelOrder, placeOrder, placePair, replaceOrder } from './place-order.ts';
 import { UserStream } from './user-stream.ts';
 import { VenueClock } from './venue-clock.ts';
@@ -54,7 +54,7 @@ export class CcxtOrders implements VenueOrders {
   static async open(
     venue: string,
     credentials: VenueCredentials,
-    to: Omit<ExchangeAddress, 'pushed'> & { readonly random: Random },
+    to: Omit<ExchangeAddress, 'pushed'> & { readonly random: Random; readonly contracts?: readonly ContractTerms[] },
   ): Promise<CcxtOrders> {
     const able = VENUES.filter(({ orders }) => orders !== null);
     const rules = able.find(({ profile }) => profile.id === venue);
@@ -79,6 +79,7 @@ export class CcxtOrders implements VenueOrders {
       await orders.venueClock.measure();
       const markets = (loaded: unknown) => orderMarkets(loaded, (name) => open.exchange.safeCurrencyCode(name));
       account.markets = await asked(rules, () => open.exchange.loadMarkets(), markets, 'question');
+      await prepareContracts(account, to.contracts ?? []);
     } catch (thrown) {
       await orders.close();
       throw thrown;

@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { KeptBookListener } from '../../ports/depth.ts';
 import { asked } from './asked.ts';
 import { type BookExchange, messageCost } from './book-exchange.ts';
-import { spotSpec } from './heard-market.ts';
+import { marketSpec } from './heard-market.ts';
 import { Listening } from './listening.ts';
 import type { BookChannel, BookFrame, BookLevel, BookMarket, BookSteps } from './venues/book-channel.ts';
 import type { VenueRules } from './venues/venue-rules.ts';
@@ -186,7 +186,7 @@ export class FollowedBook {
       (answer) => {
         const markets = MARKETS.parse(answer);
         const listed = markets[symbol];
-        const { tick, lot } = spotSpec(rules.profile, symbol, markets);
+        const { tick, lot } = marketSpec(rules.profile, symbol, markets);
         const market = { symbol, id: NAMED.parse(listed).id };
         const own = channel.steps?.(listed, null) ?? { tick, lot };
         return { market, listed, own, name: channel.nameOf(market), ...readersOf(own) };

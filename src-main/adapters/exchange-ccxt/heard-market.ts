@@ -7,6 +7,7 @@ import type { AssetId, InstrumentId, VenueId } from '../../../src-shared/kernel/
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { FeedEvent } from '../../ports/market-feed.ts';
 import type { VenueProfile } from '../../ports/venue-accounts.ts';
+import { contractOf, MARKET_KIND } from './order-markets.ts';
 
 const STEP = z.string().check(z.regex(/^\d+(\.\d+)?$/u));
 const QUOTE = z.object({ symbol: z.string(), bid: z.string(), bidVolume: z.string(), ask: z.string(), askVolume: z.string() });
@@ -23,13 +24,16 @@ const FEE = z.union([z.number(), STEP]);
 const MARKET = z.object({
   base: z.string(),
   quote: z.string(),
-  spot: z.literal(true),
+  ...MARKET_KIND,
   active: z.nullish(z.boolean()),
   maker: FEE,
   taker: FEE,
   precision: z.object({ price: STEP, amount: STEP }),
   limits: z.object({ cost: z.object({ min: z.nullish(z.string()) }) }),
 });
+
+/** What is the same of an instrument however it is held. */
+export type MarketSpec = Omit<SpotSpec, 'kind'>;
 
 /** Trades whose ids are remembered at least, so that one which was pushed and is asked for again counts once. */
 const REMEMBERED = 5_000;
@@ -68,8 +72,14 @@ export function tradesOf(): (answer: unknown) => readonly FeedEvent[] {
       .map(({ symbol, price, amount, side, timestamp }) => ({ kind: 'trade', symbol, price, size: amount, taker: side, time: timestamp }));
 }
 
-/** An instrument as its venue says it is. Fails with `instrument.unknown`, and with what does not parse. */
-export function spotSpec({ id, name }: VenueProfile, symbol: string, markets: Readonly<Record<string, unknown>>): SpotSpec {
+/** Base units per contract of a symbol's market; null for spot, for what is not known, and for what is no contract that is paid in its quote asset. */
+export function contractSizeOf(symbol: string, markets: Readonly<Record<string, unknown>>): string | null {
+  const market = MARKET.safeParse(Object.hasOwn(markets, symbol) ? markets[symbol] : null);
+  return market.success ? (contractOf(market.data)?.size ?? null) : null;
+}
+
+/** A market as its venue says it is, whatever is held there. Fails with `instrument.unknown`, and with what does not parse. */
+export function marketSpec({ id, name }: VenueProfile, symbol: string, markets: Readonly<Record<string, unknown>>): MarketSpec {
   if (!Object.hasOwn(markets, symbol)) {
     const hint = suggestion(symbol, Object.keys(markets), '');
     throw new Fault('instrument.unknown', { instrument: `${symbol} at ${name}${hint === '' ? '' : `. ${hint}`}` });
@@ -77,19 +87,25 @@ export function spotSpec({ id, name }: VenueProfile, symbol: string, markets: Re
   const market = MARKET.safeParse(markets[symbol]);
   if (!market.success) throw new Fault('venue.garbled', { venue: name }, { cause: market.error });
   const { base, quote, maker, taker, precision, limits } = market.data;
+  const contract = contractOf(market.data);
+  if (contract === null && market.data.spot !== true)
+    throw new Fault('instrument.unknown', {
+      instrument: `${symbol} at ${name}: only spot and perpetuals that are paid in their quote asset are traded here`,
+    });
   const venue = id.toUpperCase();
+  const lot =
+    contract === null ? plainStep(precision.amount) : Decimal.parse(precision.amount).mul(Decimal.parse(contract.size)).toString();
   return {
     id: `${symbol}.${venue}` as InstrumentId,
     symbol,
     name: base,
     venue: venue as VenueId,
-    kind: 'spot',
     base: base as AssetId,
     quote: quote as AssetId,
     settle: quote as AssetId,
     tick: plainStep(precision.price),
-    lot: plainStep(precision.amount),
-    engineLot: plainStep(precision.amount),
+    lot,
+    engineLot: lot,
     multiplier: '1',
     minNotional: limits.cost.min ?? '0',
     makerFee: String(maker),

@@ -5,14 +5,14 @@ import { OneAtATime } from './one-at-a-time.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { presentUrgency } from './request-urgency.ts';
 import { venueFetch } from './venue-fetch.ts';
-import type { RightsCalls, VenueRules } from './venues/venue-rules.ts';
+import type { ContractCalls, RightsCalls, VenueRules } from './venues/venue-rules.ts';
 
 const TIMEOUT_MS = 10_000;
 /** Most between two signs of life on a websocket. */
 const PING_MS = 20_000;
 
 /** What is used of one venue's class of the library, once its figures are texts. */
-export interface CcxtExchange extends RightsCalls {
+export interface CcxtExchange extends RightsCalls, ContractCalls {
   urls: { api: unknown };
   readonly options: Record<string, unknown>;
   readonly has: Record<string, unknown>;
@@ -91,8 +91,8 @@ export async function openExchange<Exchange extends CcxtExchange = CcxtExchange>
   credentials: VenueCredentials | null,
   to: ExchangeAddress,
 ): Promise<OpenExchange<Exchange>> {
-  const { profile } = rules;
-  const { default: Exchange } = await ccxtModule<Exchange>(to.pushed === true ? `pro/${profile.id}` : profile.id);
+  const { profile, module = profile.id } = rules;
+  const { default: Exchange } = await ccxtModule<Exchange>(to.pushed === true ? `pro/${module}` : module);
   const exchange = new Exchange({ ...(credentials === null ? {} : rules.credentials(credentials)), enableRateLimit: true });
   const limiter = new RateLimiter(profile.name, rules.limits, to.clock);
   const timeoutMs = to.timeoutMs ?? TIMEOUT_MS;

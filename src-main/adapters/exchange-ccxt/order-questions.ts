@@ -1,4 +1,5 @@
-import type { SeenFill, SeenOrder, VenueMessage, VenueRequest } from '../../ports/venue-orders.ts';
+import { Fault } from '../../../src-shared/kernel/fault.ts';
+import type { ContractTerms, SeenAccount, SeenFill, SeenOrder, VenueMessage, VenueRequest } from '../../ports/venue-orders.ts';
 import { type OrderAccount, problemOf } from './order-account.ts';
 import type { OrderMarket, Reading } from './venues/order-protocol.ts';
 import { sumOf } from './venues/read-parts.ts';
@@ -111,11 +112,36 @@ export async function lookAt(account: OrderAccount, { number, symbols, since }: 
       fills.push(...trades.map((trade) => account.fill(trade)));
     }
     const balances = await protocol.balances(reading);
+    const contracts = await contractsOf(account, reading, { symbols, since: marginBefore(since) });
     const to = await protocol.time(reading);
-    return { kind: 'looked', number, account: { balances, openOrders, fills: oldestFirst(fills), from, to } };
+    return { kind: 'looked', number, account: { balances, ...contracts, openOrders, fills: oldestFirst(fills), from, to } };
   } catch (thrown) {
     return { kind: 'look-failed', number, problem: problemOf(thrown) };
   }
+}
+
+/** What a look shows of perpetuals; nothing where none are traded. */
+async function contractsOf(
+  account: OrderAccount,
+  reading: Reading,
+  { symbols, since }: Pick<Look, 'symbols' | 'since'>,
+): Promise<Pick<SeenAccount, 'positions' | 'funding'>> {
+  const { contracts } = account.protocol;
+  const markets = symbols.map((symbol) => account.market(symbol)).filter(({ contract }) => contract !== null);
+  if (contracts === undefined || markets.length === 0) return {};
+  const funding = await contracts.funding(reading, markets, since);
+  return { positions: await contracts.positions(reading), funding: funding.toSorted((a, b) => a.time - b.time) };
+}
+
+/** Sees to it that the account holds perpetuals as it is to. Fails with `venue.refused` where it does not, and `instrument.unknown`. */
+export async function prepareContracts(account: OrderAccount, terms: readonly ContractTerms[]): Promise<void> {
+  if (terms.length === 0) return;
+  const { contracts } = account.protocol;
+  const wanted = terms.map(({ symbol, leverage }) => ({ market: account.market(symbol), leverage }));
+  const stranger = wanted.find(({ market }) => market.contract === null);
+  if (contracts === undefined || stranger !== undefined)
+    throw new Fault('venue.refused', { venue: account.venue, problem: 'no perpetuals are traded with this account' });
+  await contracts.prepare(account.reading('question'), wanted);
 }
 
 /** Every order of a market that is open or has come since. */

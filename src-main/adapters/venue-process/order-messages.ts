@@ -40,21 +40,26 @@ const placed = z.strictObject({
   ...{ id, symbol, side, type, timeInForce },
   ...{ size: z.nullable(amount), quoteAmount: z.nullable(amount), price: z.nullable(amount), trigger: z.nullable(amount) },
   ...{ expiresAt: z.nullable(time), postOnly: z.boolean() },
+  reduceOnly: z.exactOptional(z.literal(true)),
 });
 
 const seenShape = {
   ...{ venueId, symbol, side, type, size: amount, filled: amount, price: z.nullable(amount), trigger: z.nullable(amount), time },
   state: oneOf<SeenOrder['state']>({ working: true, filled: true, cancelled: true, rejected: true, expired: true }),
+  reduceOnly: z.exactOptional(z.literal(true)),
 };
 const seenOrder = z.strictObject({ ...seenShape, id: z.nullable(id) });
 const ownOrder = z.strictObject({ ...seenShape, id });
 const seenFill = z.strictObject({
   ...{ tradeId: venueId, venueId, id: z.nullable(id), symbol, side, price: amount, size: amount, liquidity, time },
   fees: listOf(z.strictObject({ asset, amount })),
+  ...{ profit: z.exactOptional(amount), liquidation: z.exactOptional(z.literal(true)) },
 });
 
 const account = z.strictObject({
-  balances: listOf(z.strictObject({ asset, free: amount, used: amount })),
+  balances: listOf(z.strictObject({ asset, free: amount, used: amount, lessCost: z.exactOptional(z.literal(true)) })),
+  positions: z.exactOptional(listOf(z.strictObject({ symbol, size: amount, cost: amount }))),
+  funding: z.exactOptional(listOf(z.strictObject({ symbol, amount, time }))),
   ...{ openOrders: listOf(seenOrder), fills: listOf(seenFill), from: time, to: time },
 });
 
@@ -108,7 +113,11 @@ const messageSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** The first thing that the process of an account is told when it is to trade. The key is not in it. */
-export const tradeSchema = z.strictObject({ ...questionSchema.shape, kind: z.literal('trade') });
+export const tradeSchema = z.strictObject({
+  ...questionSchema.shape,
+  kind: z.literal('trade'),
+  contracts: z.exactOptional(z.array(z.strictObject({ symbol, leverage: z.number().check(z.gte(1)) })).check(z.maxLength(1_000))),
+});
 
 /** Opens the orders of an account in its process. */
 export type TradeStart = z.infer<typeof tradeSchema>;

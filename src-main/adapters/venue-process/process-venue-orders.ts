@@ -2,7 +2,7 @@ import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { ReadAccount } from '../../ports/account-reader.ts';
 import type { ChildLink, StartChild } from '../../ports/child-link.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ExitAbilities, VenueHealth, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
+import type { ContractTerms, ExitAbilities, VenueHealth, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
 import { childEnvironment } from './child-environment.ts';
 import { type ToTradingChild, type TradeStart, venueMessageOf, venueRequestOf } from './order-messages.ts';
 import { neverLeft, UnansweredRequests, unproven } from './unanswered-requests.ts';
@@ -16,6 +16,8 @@ export interface OrdersProcessOptions {
   readonly deadMansSwitch: boolean;
   /** What the venue can do with exits; absent as in `VenueOrders`. */
   readonly exits?: ExitAbilities | null;
+  /** What is held of perpetuals, and how. */
+  readonly contracts?: readonly ContractTerms[];
   /** Its program. */
   readonly childFile: string;
   readonly start: StartChild;
@@ -47,7 +49,7 @@ export class ProcessVenueOrders implements VenueOrders {
   /** Why nothing comes any more; null while the process lives. */
   private over: string | null = null;
 
-  constructor({ home, account, deadMansSwitch, exits, childFile, start, env, clock }: OrdersProcessOptions) {
+  constructor({ home, account, deadMansSwitch, exits, contracts = [], childFile, start, env, clock }: OrdersProcessOptions) {
     this.deadMansSwitch = deadMansSwitch;
     this.exits = exits ?? null;
     this.clock = clock;
@@ -61,7 +63,8 @@ export class ProcessVenueOrders implements VenueOrders {
       this.gone.resolve(undefined);
     });
     const { id, venue, sandbox, version } = account;
-    this.child.send({ kind: 'trade', home, account: { id, venue, sandbox, version } } satisfies TradeStart);
+    const held = contracts.length === 0 ? {} : { contracts: [...contracts] };
+    this.child.send({ kind: 'trade', home, account: { id, venue, sandbox, version }, ...held } satisfies TradeStart);
   }
 
   send(request: VenueRequest): void {

@@ -1,7 +1,7 @@
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AccountAddress, VenueCredentials } from '../../ports/venue-accounts.ts';
-import type { VenueHealth, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
+import type { ContractTerms, VenueHealth, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
 import { type ToTradingChild, toTradingChild, type TradeStart } from './order-messages.ts';
 import type { ParentLink } from './parent-link.ts';
 import { neverLeft } from './unanswered-requests.ts';
@@ -9,7 +9,11 @@ import { UNHEARD } from './unheard.ts';
 import { secretFilter } from './without-secrets.ts';
 
 /** Makes the orders of an account with its key. Fails as `VenueAccounts.read` does. */
-export type OpenVenueOrders = (address: AccountAddress, credentials: VenueCredentials) => Promise<VenueOrders>;
+export type OpenVenueOrders = (
+  address: AccountAddress,
+  credentials: VenueCredentials,
+  contracts: readonly ContractTerms[],
+) => Promise<VenueOrders>;
 
 /** What a process that trades stands on. */
 export interface ServedOrdersParts {
@@ -52,7 +56,7 @@ export class ServedOrders {
       const credentials = await this.parts.credentials(start);
       const { key, secret, passphrase } = credentials;
       this.clean = secretFilter([key, secret, ...(passphrase === null ? [] : [passphrase])]);
-      const orders = await this.parts.orders({ venue, sandbox }, credentials);
+      const orders = await this.parts.orders({ venue, sandbox }, credentials, start.contracts ?? []);
       orders.listen((message) => {
         if (message.kind === 'ended') this.end(message.problem);
         else this.pass(message);

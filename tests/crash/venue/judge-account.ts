@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { Instrument, type SpotSpec } from '../../../src-shared/domain/instrument.ts';
+import { Instrument, type InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { ELSEWHERE } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { clientOrderId } from '../../../src-shared/kernel/ids.ts';
@@ -66,7 +66,7 @@ const SAME_END: Readonly<Record<string, readonly string[]>> = {
 const NEVER_THERE: ReadonlySet<string> = new Set(['expired', 'rejected', 'cancelled']);
 
 /** Holds a ledger that nobody writes to against the venue's own account. */
-export function judgeAccount(ledger: string, venue: StartedVenue, spec: SpotSpec): AccountVerdict {
+export function judgeAccount(ledger: string, venue: StartedVenue, spec: InstrumentSpec): AccountVerdict {
   const { accounts } = venue.control.look() as VenueTruth;
   const truth = accounts.find(({ name }) => name === FIRST_CUSTOMER.name);
   if (truth === undefined) throw new Error('the venue has its customer');

@@ -1,4 +1,4 @@
-import type { SpotSpec } from '../../../src-shared/domain/instrument.ts';
+import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { CcxtFeed } from '../../../src-main/adapters/exchange-ccxt/ccxt-feed.ts';
 import { SystemClock } from '../../../src-main/adapters/system-clock/system-clock.ts';
@@ -8,7 +8,7 @@ import { startVenue } from '../../venue/start-venue.ts';
 
 /** A market as a feed tells it. */
 export interface MarketRead {
-  readonly specs: readonly SpotSpec[];
+  readonly specs: readonly InstrumentSpec[];
   readonly quotes: readonly FeedEvent[];
 }
 

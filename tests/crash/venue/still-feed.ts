@@ -1,18 +1,18 @@
-import type { SpotSpec } from '../../../src-shared/domain/instrument.ts';
+import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { FeedEvent, FeedListener, HeardBars, MarketFeed } from '../../../src-main/ports/market-feed.ts';
 
 /** A market that stands still, as it was read once: a life need not ask for it again. */
 export class StillFeed implements MarketFeed {
-  private readonly specs: readonly SpotSpec[];
+  private readonly specs: readonly InstrumentSpec[];
   private readonly quotes: readonly FeedEvent[];
 
-  constructor(specs: readonly SpotSpec[], quotes: readonly FeedEvent[]) {
+  constructor(specs: readonly InstrumentSpec[], quotes: readonly FeedEvent[]) {
     this.specs = specs;
     this.quotes = quotes;
   }
 
-  instruments(): Promise<readonly SpotSpec[]> {
+  instruments(): Promise<readonly InstrumentSpec[]> {
     return Promise.resolve(this.specs);
   }
   bars(): Promise<HeardBars> {

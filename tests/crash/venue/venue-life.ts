@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SpotSpec } from '../../../src-shared/domain/instrument.ts';
+import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { IDEAL } from '../../../src-shared/domain/costs.ts';
 import { NO_LIMITS } from '../../../src-shared/domain/limits.ts';
 import { thenClose } from '../../../src-shared/kernel/close-all.ts';
@@ -32,7 +32,7 @@ export interface VenueLifeOrders {
   readonly home: string;
   readonly address: string;
   /** The market, read once. */
-  readonly specs: readonly SpotSpec[];
+  readonly specs: readonly InstrumentSpec[];
   readonly quotes: readonly FeedEvent[];
   /** Of the script; null does nothing and is killed as soon as it is ready. */
   readonly seed: number | null;

@@ -1,7 +1,7 @@
 import type { OrderType, Side, TimeInForce } from '../../../../src-shared/domain/order.ts';
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import type { EndReason } from '../../../ports/execution-venue.ts';
-import type { ExitAbilities, SeenAccount, SeenFee, SeenOrder, VenueOrder } from '../../../ports/venue-orders.ts';
+import type { ExitAbilities, SeenAccount, SeenFee, SeenFunding, SeenOrder, SeenPosition, VenueOrder } from '../../../ports/venue-orders.ts';
 
 /** What a venue can do with orders; what is not here is never sent. */
 export interface OrderAbilities {
@@ -29,6 +29,8 @@ export interface OrderMarket {
   readonly sizeStep: string;
   /** Finest step of a quote amount. */
   readonly quoteStep: string;
+  /** Of a perpetual: what profit is paid in, and base units per contract of the venue. Steps above are of prices and base units all the same. */
+  readonly contract: { readonly settle: string; readonly size: string } | null;
 }
 
 /** Markets by whatever name an answer uses. Null for one that is not known. */
@@ -107,6 +109,9 @@ export interface ReadTrade {
   readonly time: number;
   /** Where the trade itself tells it. */
   readonly id: ClientOrderId | null;
+  /** As of `SeenFill`. */
+  readonly profit?: string;
+  readonly liquidation?: true;
 }
 
 /** Asks the library once, within the limits, and reads the answer. Throws what the venue refuses or what does not parse. */
@@ -132,9 +137,26 @@ export type StreamFrame =
       readonly unclear: readonly { readonly venueId: string; readonly symbol: string; readonly ended?: boolean }[];
     };
 
+/** A market of contracts at its leverage. */
+export interface LeveragedMarket {
+  readonly market: OrderMarket;
+  readonly leverage: number;
+}
+
+/** What a venue of perpetuals is asked beside orders. */
+export interface ContractProtocol {
+  /** Sees to it that the account holds these on cross margin, one net position each, at their leverage. Fails with `venue.refused` where it does not. */
+  readonly prepare: (reading: Reading, contracts: readonly LeveragedMarket[]) => Promise<void>;
+  readonly positions: (reading: Reading) => Promise<readonly SeenPosition[]>;
+  /** Funding of these since an instant of the venue's, oldest first. */
+  readonly funding: (reading: Reading, markets: readonly OrderMarket[], since: number) => Promise<readonly SeenFunding[]>;
+}
+
 /** How one venue's orders are written and read, beyond signing and sending, which is the library's. Figures go and come as they are. */
 export interface OrderProtocol {
   readonly abilities: OrderAbilities;
+  /** Perpetuals; absent where none are traded. */
+  readonly contracts?: ContractProtocol;
   /** Pairs and changes; absent where orders are single there and keep their terms. */
   readonly exits?: ExitProtocol;
   /** Our id as the venue takes it; null where it cannot be written so. */

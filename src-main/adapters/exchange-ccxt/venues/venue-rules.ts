@@ -1,3 +1,4 @@
+import type { PerpetualTerms } from '../../../../src-shared/domain/instrument.ts';
 import type { KeyRights, VenueCredentials, VenueProfile } from '../../../ports/venue-accounts.ts';
 import type { BookChannel } from './book-channel.ts';
 import type { OrderProtocol } from './order-protocol.ts';
@@ -12,6 +13,8 @@ export interface CountedUse {
 /** What the adapter must know of one venue beyond what the library says. */
 export interface VenueRules {
   readonly profile: VenueProfile;
+  /** The library's class of it, where that is not called as the profile. */
+  readonly module?: string;
   /** As the library's constructor takes them. */
   readonly credentials: (credentials: VenueCredentials) => Readonly<Record<string, unknown>>;
   readonly options: Readonly<Record<string, unknown>>;
@@ -38,6 +41,8 @@ export interface VenueRules {
     readonly inSandbox: boolean;
     readonly read: (answer: unknown) => KeyRights;
   } | null;
+  /** What it says of a perpetual's margin, beside the leverage that is chosen; absent where none are traded here. `market` is the library's. */
+  readonly contractTerms?: (exchange: ContractCalls, market: unknown) => Promise<Omit<PerpetualTerms, 'leverage'>>;
   /** How its books are told; null where this program reads none. */
   readonly book: BookChannel | null;
   /** How its orders are written and read; null where this program places none there. */
@@ -54,6 +59,12 @@ export interface RightsCalls {
   ethGetAddressFromPrivateKey(key: string): string;
   readonly walletAddress: string;
   readonly privateKey: string;
+}
+
+/** The library's calls that tell of a perpetual's margin; each venue's class has its own. */
+export interface ContractCalls {
+  publicGetPublicPositionTiers(params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  publicPostInfo(params: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
 /** Nothing is known of a key. */

@@ -6,7 +6,7 @@ import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 
 const MARKET = {
   ...{ symbol: 'HYPE/USDC', id: '@107', names: [], base: 'HYPE', quote: 'USDC' },
-  ...{ priceStep: '0.000001', sizeStep: '0.01', quoteStep: '0.000001' },
+  ...{ priceStep: '0.000001', sizeStep: '0.01', quoteStep: '0.000001', contract: null },
 };
 const MARKETS: OrderMarkets = { of: () => MARKET, named: (name) => (name === '@107' ? MARKET : null), asset: (name) => name };
 const OURS = `o${'1'.padStart(25, '0')}` as ClientOrderId;
