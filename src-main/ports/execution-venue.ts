@@ -1,7 +1,7 @@
 import type { Fill } from '../../src-shared/domain/fill.ts';
 import type { IdentifiedOrder, OrderTerms, Side } from '../../src-shared/domain/order.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
-import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
+import type { ClientOrderId, VenueFillId } from '../../src-shared/kernel/ids.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
 import type { ApprovedAmendment, ApprovedOrder } from './approved-order.ts';
 
@@ -95,6 +95,8 @@ export type MarginReport =
       readonly rate: Decimal;
       readonly time: UtcMs;
     }
+  /** The same, told as what was received, settle asset; of an instrument once at an instant of the venue's. */
+  | { readonly kind: 'funded'; readonly instrument: number; readonly amount: Decimal; readonly paidAt: number; readonly time: UtcMs }
   | {
       readonly kind: 'liquidated';
       readonly instrument: number;
@@ -104,4 +106,6 @@ export type MarginReport =
       /** Taker and liquidation fee, exact, settle asset. */
       readonly fee: Decimal;
       readonly time: UtcMs;
+      /** The venue's trade, where it is told. */
+      readonly trade?: VenueFillId;
     };

@@ -56,14 +56,31 @@ export interface MarginEvent {
   readonly report: MarginReport;
 }
 
+/** What a venue shows of an asset: free and used together. */
+export interface HeldAsset {
+  readonly asset: string;
+  readonly amount: Decimal;
+  /** What open contracts cost is not in it. */
+  readonly lessCost?: true;
+}
+
+/** What a venue shows of an open contract. */
+export interface HeldPosition {
+  readonly symbol: string;
+  /** Base units, signed; and what they cost, settle asset, signed likewise. */
+  readonly size: Decimal;
+  readonly cost: Decimal;
+}
+
 /** What a venue shows of the account, once every fill that it shows was told. */
 export interface AccountEvent {
   readonly kind: 'account';
   readonly time: number;
   /** Venue time before anything was read, ms UTC. */
   readonly from: number;
-  /** Free and used together, by asset. */
-  readonly balances: readonly { readonly asset: string; readonly amount: Decimal }[];
+  readonly balances: readonly HeldAsset[];
+  /** Every open position in a contract; absent where none are traded. */
+  readonly positions?: readonly HeldPosition[];
   /** Nothing happened on the account while it was read. */
   readonly settled: boolean;
 }

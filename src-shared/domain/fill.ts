@@ -26,6 +26,8 @@ export interface Fill {
   /** What was really taken for it, per asset, negative for a rebate; absent where it was `fee` in the settle asset. */
   readonly paid?: readonly PaidFee[];
   readonly time: UtcMs;
+  /** Of a contract: what the venue settled for what the fill closed, before fees; absent where that is the exact difference of prices. */
+  readonly profit?: Decimal;
   /** The venue closed the position, because the margin behind it was used up. */
   readonly liquidation?: true;
 }

@@ -126,6 +126,11 @@ export const FAULTS = {
     sentence: 'An order or a fill is still being asked for, so what differs may go by itself. Nothing was booked. Wait until it is known.',
   },
   'venue.none': { exit: 2, sentence: 'The account that is traded is at no venue: there is nothing to compare it with.' },
+  'reconcile.contract': {
+    exit: 2,
+    sentence:
+      'The venue holds a position in {instrument}, which this session does not trade. Nothing was booked. Close it there, or name the instrument at the next start.',
+  },
   'reconcile.position': {
     exit: 2,
     sentence: 'The venue holds {held} {asset}, less than the position of {instrument}. Nothing was booked. Close the position first.',

@@ -20,7 +20,7 @@ import { FEE_COINS_MEMORY, FeeCoins } from './fee-coins.ts';
 import { FIRST_HOUR_MEMORY, FirstHour } from './first-hour.ts';
 import { GateView } from './gate-view.ts';
 import { HABITS_MEMORY, OrderHabits } from './order-habits.ts';
-import { MarginEvents } from './margin-events.ts';
+import { FUNDING_MEMORY, MarginEvents } from './margin-events.ts';
 import { OrderDesk } from './order-desk.ts';
 import { isBracketLeg } from './order-register.ts';
 import { Protections, PROTECTIONS_MEMORY } from './protections.ts';
@@ -79,7 +79,7 @@ export class Engine {
     this.amendments = new Amendments(config, this.account, this.desk, this.gate);
     this.closings = new Closings({ account: this.account, desk: this.desk, amendments: this.amendments }, config.reconciles === true);
     this.protections = new Protections(this.account, this.desk, this.amendments);
-    this.reconciliation = new Reconciliation(this.account, this.control);
+    this.reconciliation = new Reconciliation(this.account, this.control, this.margin);
     this.reconciles = config.reconciles === true;
     this.gate.recovering = this.reconciles;
     this.gate.unarmed = config.needsArming === true;
@@ -148,6 +148,8 @@ export class Engine {
         return;
       case 'margin':
         this.margin.handle(event.report);
+        this.reconciliation.onFill();
+        this.agreed = false;
         return;
       case 'command':
         this.onCommand(event, effects);
@@ -205,6 +207,7 @@ export class Engine {
     this.trades.restore(snapshot.memories.get(TRADE_WATCH));
     this.breakers.restore(snapshot.memories.get(BREAKER_MEMORY));
     this.habits.restore(snapshot.memories.get(HABITS_MEMORY));
+    this.margin.restore(snapshot.memories.get(FUNDING_MEMORY));
     this.reconciliation.restore(snapshot.memories.get(RECONCILIATION_MEMORY));
     this.gate.differing = this.reconciliation.differences.length > 0;
     this.feeCoins.restore(snapshot.memories.get(FEE_COINS_MEMORY));

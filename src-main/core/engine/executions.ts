@@ -1,9 +1,11 @@
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
 import { isFinalState } from '../../../src-shared/domain/order-state.ts';
+import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
+import type { UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { EndReason, ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
-import type { FeeLots } from '../../ports/ledger.ts';
+import type { FeeLots, Posting } from '../../ports/ledger.ts';
 import { FillRecord } from '../accounting/fill-record.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
@@ -221,6 +223,7 @@ export class Executions {
     }
     if (fill.paid === undefined) account.balances.sub(settle, fill.fee);
     else for (const { asset, amount } of fill.paid) account.balances.sub(asset, amount);
+    if (realised !== null && fill.profit !== undefined) this.settleProfit(settle, fill.profit.sub(realised), fill.time);
     account.sync(order.instrument);
     const feeLots = this.payFee(order, fill);
     const slippageBps = order.decisionTicks > 0 ? (direction * (fill.ticks - order.decisionTicks) * 10_000) / order.decisionTicks : null;
@@ -234,6 +237,18 @@ export class Executions {
     if (complete) this.amendments.ended(entry);
     this.desk.transition(entry, complete ? 'fill' : 'partial-fill', null);
     this.listeners.onFill(entry, fill, feeLots);
+  }
+
+  /** A venue settles what is closed by an average price of its own, rounded: by what it paid more or less than the exact one, the account is put right in sight. */
+  private settleProfit(asset: string, amount: Decimal, time: UtcMs): void {
+    if (amount.isZero()) return;
+    this.account.balances.add(asset, amount);
+    const postings: Posting[] = [
+      { account: 'holdings', asset, amount },
+      { account: 'corrections', asset, amount: amount.neg() },
+    ];
+    const note = 'the venue settled a profit by its own average price';
+    this.desk.effects.records.push({ kind: 'transfer', reason: 'correction', postings, note, time });
   }
 
   /** What positions give up for a fee that was not taken in the settle asset. */

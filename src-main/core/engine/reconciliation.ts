@@ -5,17 +5,22 @@ import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { Posting, PostingAccount } from '../../ports/ledger.ts';
 import type { AccountEvent } from '../../ports/market-source.ts';
 import type { AccountState } from './account.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Effects } from './effects.ts';
+import type { MarginEvents } from './margin-events.ts';
 import type { TradingControl } from './trading-control.ts';
 
 /** Under which name the ledger keeps what was found. */
 export const RECONCILIATION_MEMORY = 'reconciliation' as StrategyInstanceId;
 
-/** What is booked of an asset, and what its venue shows. */
+/** What is booked of an asset or of a position in a contract, and what its venue shows. */
 export interface Difference {
+  /** An asset, or a contract by its symbol, which has a `/` in it. */
   readonly asset: string;
   readonly booked: Decimal;
   readonly held: Decimal;
+  /** Of a position: what it cost by the venue's word, settle asset; zero where it holds none. */
+  readonly cost?: Decimal;
 }
 
 /** What a person accepts of an asset: held less booked, as it was shown to them. */
@@ -28,7 +33,7 @@ export interface AcceptedDifference {
 interface Memory {
   /** Venue time of the look that opened the account; null before. */
   readonly openedAt: number | null;
-  readonly differences: readonly (readonly [asset: string, booked: string, held: string])[];
+  readonly differences: readonly (readonly [asset: string, booked: string, held: string, cost?: string])[];
 }
 
 /** Venue time of the look that opened an account, by its memory; null for a new one. */
@@ -53,18 +58,22 @@ export class Reconciliation {
   looks = 0;
   private readonly account: AccountState;
   private readonly control: TradingControl;
+  private readonly margin: MarginEvents;
   /** What the last look found, to be seen a second time. */
   private candidate: readonly Difference[] = [];
   private openedAt: number | null = null;
   /** The gap of the last look, and how many looks in a row showed it. */
   private gap = '';
   private repeated = 0;
+  /** Assets whose money the venue tells without what open contracts cost, by the last look. */
+  private lessCost: ReadonlySet<string> = new Set();
   /** Something happened on the account while it was read last, or an order's fate was open. */
   uncertain = false;
 
-  constructor(account: AccountState, control: TradingControl) {
+  constructor(account: AccountState, control: TradingControl, margin: MarginEvents) {
     this.account = account;
     this.control = control;
+    this.margin = margin;
   }
 
   /** The last look found what a second one has still to confirm. */
@@ -76,7 +85,10 @@ export class Reconciliation {
     if (memory === undefined) return;
     const { openedAt, differences } = JSON.parse(memory) as Memory;
     this.openedAt = openedAt;
-    this.differences = differences.map(([asset, booked, held]) => ({ asset, booked: Decimal.parse(booked), held: Decimal.parse(held) }));
+    this.differences = differences.map(([asset, booked, held, cost]) => ({
+      ...{ asset, booked: Decimal.parse(booked), held: Decimal.parse(held) },
+      ...(cost === undefined ? {} : { cost: Decimal.parse(cost) }),
+    }));
   }
 
   /** A fill moved the balances: what a look found before it says nothing any more. */
@@ -109,16 +121,27 @@ export class Reconciliation {
     const { differences, account } = this;
     const shown = (asset: string): Decimal | undefined => accepted.find((other) => other.asset === asset)?.amount;
     const whole = accepted.length === differences.length;
-    if (this.uncertain || this.onItsWay) return new Fault('reconcile.uncertain');
+    if (this.uncertain || this.onItsWay || (account.margin !== null && this.looks === 0)) return new Fault('reconcile.uncertain');
     if (!whole || differences.some(({ asset, booked, held }) => shown(asset)?.equals(held.sub(booked)) !== true))
       return new Fault('reconcile.changed');
-    for (const { asset, held } of differences) {
-      const short = account.instruments.find(({ index, spec }) => spec.base === asset && account.positions.lots(index) > 0);
+    for (const { asset, held, cost } of differences) {
+      if (cost !== undefined && this.contract(asset)?.lotsOf(held) == null) return new Fault('reconcile.contract', { instrument: asset });
+      const short = account.instruments.find(
+        ({ index, spec, margin }) => margin === null && spec.base === asset && account.positions.lots(index) > 0,
+      );
       if (short !== undefined && short.sizeOf(account.positions.lots(short.index)).compare(held) > 0)
         return new Fault('reconcile.position', { asset, instrument: short.id, held: held.toString() });
     }
-    for (const { asset, booked, held } of differences)
-      this.book({ asset, amount: held.sub(booked) }, { against: 'corrections', note: 'accepted: what the venue holds' }, effects);
+    const contracts = differences.filter(({ cost }) => cost !== undefined);
+    // Booking a position at a price moves money, and what contracts cost: the money comes to what is held all the same.
+    const wanted = new Map(contracts.map(({ asset }) => [this.contract(asset)?.spec.settle ?? '', null as Decimal | null]));
+    for (const asset of wanted.keys()) wanted.set(asset, this.booked(asset));
+    for (const { asset, held, cost } of differences) if (cost === undefined) wanted.set(asset, held);
+    for (const each of contracts) this.correct(each);
+    for (const [asset, held] of wanted) {
+      const amount = held?.sub(this.booked(asset)) ?? Decimal.ZERO;
+      if (!amount.isZero()) this.book({ asset, amount }, { against: 'corrections', note: 'accepted: what the venue holds' }, effects);
+    }
     this.set([], effects);
     return null;
   }
@@ -134,10 +157,30 @@ export class Reconciliation {
     this.gap = gap;
   }
 
-  /** What the venue holds of a new account is its opening. */
-  private open({ balances, from }: AccountEvent, effects: Effects): void {
-    for (const { asset, amount } of balances)
-      if (!amount.isZero()) this.book({ asset, amount }, { against: 'funding', note: 'held at the venue at the start' }, effects);
+  private contract(symbol: string): Instrument | undefined {
+    return this.account.instruments.find(({ margin, spec }) => margin !== null && spec.symbol === symbol);
+  }
+
+  /** The position as its venue shows it, at what it cost there, else at what it cost here. */
+  private correct({ asset, held, cost }: Pick<Difference, 'asset' | 'held' | 'cost'>): void {
+    const instrument = this.contract(asset);
+    const lots = instrument?.lotsOf(held) ?? null;
+    if (instrument === undefined || lots === null || cost === undefined) return;
+    const { positions, market } = this.account;
+    const booked = positions.lots(instrument.index);
+    const average = (sum: Decimal, size: number): number =>
+      Math.max(1, Math.round(sum.toNumber() / instrument.notional(1, size).toNumber()));
+    const own = booked === 0 ? (market.markTicks[instrument.index] ?? 1) : average(positions.cost(instrument.index), booked);
+    this.margin.correct(instrument, { lots, ticks: lots === 0 || cost.isZero() ? own : average(cost, lots) });
+  }
+
+  /** What the venue holds of a new account is its opening: contracts at what they cost there. */
+  private open({ balances, positions = [], from }: AccountEvent, effects: Effects): void {
+    for (const { symbol, size, cost } of positions) this.correct({ asset: symbol, held: size, cost });
+    for (const { asset, amount, lessCost } of balances) {
+      const whole = lessCost === true ? amount.add(this.account.margin?.cost(asset) ?? Decimal.ZERO) : amount;
+      if (!whole.isZero()) this.book({ asset, amount: whole }, { against: 'funding', note: 'held at the venue at the start' }, effects);
+    }
     this.openedAt = from;
     this.keep(effects);
   }
@@ -159,13 +202,32 @@ export class Reconciliation {
     if (asset === account.quote) control.onTransfer(amount.toNumber(), effects);
   }
 
-  private compare({ balances }: AccountEvent): readonly Difference[] {
+  /** What is booked of an asset, as its venue counts it. */
+  private booked(asset: string): Decimal {
+    const { balances, margin } = this.account;
+    return this.lessCost.has(asset) && margin !== null ? balances.of(asset).sub(margin.cost(asset)) : balances.of(asset);
+  }
+
+  private compare({ balances, positions }: AccountEvent): readonly Difference[] {
     const held = new Map(balances.map(({ asset, amount }) => [asset, amount]));
-    const booked = new Map(this.account.balances.entries());
-    return [...new Set([...held.keys(), ...booked.keys()])]
-      .sort()
-      .map((asset) => ({ asset, booked: booked.get(asset) ?? Decimal.ZERO, held: held.get(asset) ?? Decimal.ZERO }))
-      .filter((difference) => !difference.booked.equals(difference.held));
+    this.lessCost = new Set(balances.flatMap(({ asset, lessCost }) => (lessCost === true ? [asset] : [])));
+    const assets = new Set([...held.keys(), ...new Map(this.account.balances.entries()).keys()]);
+    const money = [...assets].sort().map((asset): Difference => {
+      return { asset, booked: this.booked(asset), held: held.get(asset) ?? Decimal.ZERO };
+    });
+    return [...money, ...this.compareContracts(positions)].filter((difference) => !difference.booked.equals(difference.held));
+  }
+
+  private compareContracts(positions: AccountEvent['positions'] = []): readonly Difference[] {
+    const { account } = this;
+    const contracts = account.instruments.filter(({ margin }) => margin !== null);
+    const symbols = new Set([...contracts.map(({ spec }) => spec.symbol), ...positions.map(({ symbol }) => symbol)]);
+    return [...symbols].sort().map((symbol) => {
+      const own = contracts.find(({ spec }) => spec.symbol === symbol);
+      const shown = positions.find((each) => each.symbol === symbol);
+      const booked = own === undefined ? Decimal.ZERO : own.sizeOf(account.positions.lots(own.index));
+      return { asset: symbol, booked, held: shown?.size ?? Decimal.ZERO, cost: shown?.cost ?? Decimal.ZERO };
+    });
   }
 
   private set(differences: readonly Difference[], effects: Effects): void {
@@ -177,7 +239,10 @@ export class Reconciliation {
   private keep(effects: Effects): void {
     const memory: Memory = {
       openedAt: this.openedAt,
-      differences: this.differences.map(({ asset, booked, held }) => [asset, booked.toString(), held.toString()]),
+      differences: this.differences.map(({ asset, booked, held, cost }) => {
+        const row = [asset, booked.toString(), held.toString()] as const;
+        return cost === undefined ? row : [...row, cost.toString()];
+      }),
     };
     effects.records.push({ kind: 'strategy-memory', instance: RECONCILIATION_MEMORY, memory: JSON.stringify(memory) });
   }

@@ -20,6 +20,7 @@ import { Engine } from '../../../../src-main/core/engine/engine.ts';
 import { findStrategy } from '../../../../src-main/core/strategies/catalog.ts';
 import type { Strategy, StrategyDefinition, StrategyDesk, StrategyFill } from '../../../../src-main/core/strategies/strategy.ts';
 import type { ExecutionReport, VenueOrderStatus } from '../../../../src-main/ports/execution-venue.ts';
+import type { HeldPosition } from '../../../../src-main/ports/market-source.ts';
 import { hashedOrderIds } from '../../../../src-main/sessions/hashed-order-ids.ts';
 import type { LedgerRecord, LedgerScope, LedgerSnapshot, StrategyRecord } from '../../../../src-main/ports/ledger.ts';
 import { NOW, spec } from '../risk/desk-of-one.ts';
@@ -213,6 +214,15 @@ export class EngineKit {
   look(balances: Readonly<Record<string, string>>, settled = true): Answer {
     const amounts = Object.entries(balances).map(([asset, amount]) => ({ asset, amount: Decimal.parse(amount) }));
     return this.step({ kind: 'account', time: this.now, from: this.now, balances: amounts, settled });
+  }
+
+  /** A look at an account of contracts; `lessCost` says how the venue counts its dollars. */
+  lookAt(
+    dollars: string,
+    { positions, lessCost = false }: { readonly positions: readonly HeldPosition[]; readonly lessCost?: boolean },
+  ): Answer {
+    const usd = { asset: 'USD', amount: Decimal.parse(dollars), ...(lessCost ? { lessCost } : {}) };
+    return this.step({ kind: 'account', time: this.now, from: this.now, balances: [usd], positions, settled: true });
   }
 
   timer(timer: string): Answer {
