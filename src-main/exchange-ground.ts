@@ -5,16 +5,22 @@ import { PaperVenue } from './adapters/exchange-heard/paper-venue.ts';
 import { MarketHearing } from './market-hearing.ts';
 import type { Clock } from './ports/clock.ts';
 import type { MarketFeed } from './ports/market-feed.ts';
+import type { ContractTerms } from './ports/venue-orders.ts';
 import { SteadyClock } from './sessions/steady-clock.ts';
 import { Rest } from './sessions/rest.ts';
 import type { PaperGround, PaperMarket, PaperSpec } from './sessions/paper-types.ts';
 
-/** Instruments that a session may trade together. Fails as the feed does, and with `paper.one-quote`. */
-export async function tradedTogether(feed: MarketFeed, symbols: readonly string[]): Promise<readonly InstrumentSpec[]> {
-  const specs = await feed.instruments(symbols);
+/** Instruments that a session may trade together, perpetuals at a leverage. Fails as the feed does, and with `paper.one-quote`. */
+export async function tradedTogether(feed: MarketFeed, symbols: readonly string[], leverage = 1): Promise<readonly InstrumentSpec[]> {
+  const specs = await feed.instruments(symbols, leverage);
   const quotes = new Set(specs.map(({ quote }) => quote));
   if (quotes.size > 1) throw new Fault('paper.one-quote', { quotes: [...quotes].join(', ') });
   return specs;
+}
+
+/** How an account is to hold the perpetuals among its instruments, which have what they are settled in behind a colon. */
+export function contractTerms(symbols: readonly string[], leverage: number): readonly ContractTerms[] {
+  return symbols.filter((symbol) => symbol.includes(':')).map((symbol) => ({ symbol, leverage }));
 }
 
 /** A paper session's ground on a real venue's market: instruments and past bars are fetched, then the market is listened to. Fails as the feed does. */
@@ -24,6 +30,8 @@ export async function exchangeGround(
 ): Promise<PaperGround> {
   const { market, costs, placements, own, seed, onNote } = spec;
   const specs = await tradedTogether(market.feed, market.symbols);
+  const contract = specs.find(({ kind }) => kind === 'perpetual');
+  if (contract !== undefined) throw new Fault('paper.spot-only', { instrument: contract.symbol });
   const clock = new SteadyClock(machine, 0);
   const from = clock.now();
   const rest = new Rest(clock);

@@ -16,7 +16,7 @@ import { openLedgerReader } from './adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from './adapters/ledger-sqlite/sqlite-ledger.ts';
 import { SystemClock } from './adapters/system-clock/system-clock.ts';
 import { SystemIds } from './adapters/system-ids/system-ids.ts';
-import { tradedTogether } from './exchange-ground.ts';
+import { contractTerms, tradedTogether } from './exchange-ground.ts';
 import { openMarketFeed } from './market-services.ts';
 import { deskDoor, lastAnswers, observedBy, type OpenDesk, roomsOf } from './open-desk.ts';
 import { armSession, type LiveGround, type LiveMarket, openLiveMarket, openLiveSession } from './open-live.ts';
@@ -55,6 +55,8 @@ export interface LiveDeskStart {
     readonly name: string;
     readonly profile: Pick<VenueProfile, 'id' | 'name' | 'deadMansSwitch' | 'receiveWindowMs'>;
     readonly symbols: readonly string[];
+    /** Of the perpetuals among them. */
+    readonly leverage: number;
     /** Strategies may trade for which the overfit gate does not vouch: that was overridden, or the money is none. */
     readonly strategies: boolean;
     /** What lets it trade with real money; null on a test network. */
@@ -88,11 +90,11 @@ interface Told {
 export async function openLiveDesk(options: OpenLiveDeskOptions): Promise<OpenDesk> {
   const clock = new SystemClock();
   const heldSince = clock.monotonic();
-  const { account, profile, symbols } = options.live;
+  const { account, profile, symbols, leverage } = options.live;
   const feed = await openMarketFeed(profile.id, account.sandbox);
   const held: Held = [() => feed.close()];
   try {
-    const specs = await tradedTogether(feed, symbols);
+    const specs = await tradedTogether(feed, symbols, leverage);
     const instruments = specs.map((spec, index) => new Instrument(spec, index));
     return await openOn(options, { feed, clock, heldSince, instruments, held });
   } catch (thrown) {
@@ -139,7 +141,8 @@ async function openOn(options: OpenLiveDeskOptions, heard: HeardFeed): Promise<O
   });
   const report = reportStart(reader);
   const { deadMansSwitch } = account.profile;
-  const orders = openVenueOrders({ home, account: account.account, deadMansSwitch, startChild, clock: heard.clock });
+  const contracts = contractTerms(account.symbols, account.leverage);
+  const orders = openVenueOrders({ home, account: account.account, deadMansSwitch, contracts, startChild, clock: heard.clock });
   held.push(() => orders.close());
   const told: Told = { publisher: null, before: [] };
   const ground = groundOf(options, { ...heard, ledger, orders, told });

@@ -91,7 +91,9 @@ export function openLiveSession(
   { live, configuration, engineVersion, find, observer }: LiveSessionParts,
 ): OpenedSession {
   const { venue, snapshot, since, clock } = live;
-  venue.resume(snapshot, { since, openedAt: openedAtOf(snapshot.memories.get(RECONCILIATION_MEMORY)) });
+  // What was traded or paid since the last session is news, however long ago that was.
+  const heardUntil = snapshot.time ?? since;
+  venue.resume(snapshot, { since: Math.min(since, heardUntil), openedAt: openedAtOf(snapshot.memories.get(RECONCILIATION_MEMORY)) });
   return openSession({
     ...{ exchange: venue, ledger, scope, snapshot, startAt: clock.now(), cash: null, limits: spec.limits, costs: spec.costs },
     needsArming: scope.book === 'live',

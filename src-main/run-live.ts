@@ -31,7 +31,7 @@ export async function runLive(
   const paths = openHome(home, 'cryptoorch live', clock.now());
   const heldSince = clock.monotonic();
   try {
-    const specs = await tradedTogether(spec.feed, spec.symbols);
+    const specs = await tradedTogether(spec.feed, spec.symbols, spec.leverage);
     const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock });
     const scope: LedgerScope = {
       book: spec.sandbox ? 'testnet' : 'live',

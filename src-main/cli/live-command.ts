@@ -7,7 +7,7 @@ import { DEFAULT_SEED, strategyOf } from './chosen-strategy.ts';
 import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import { STRATEGIES_FOLDER } from './run-options.ts';
-import { ACCEPT_UNPROVEN, ACCOUNT, CONFIRM_LIVE, LIVE_INSTRUMENT, WITHOUT_GATE } from './live-options.ts';
+import { ACCEPT_UNPROVEN, ACCOUNT, CONFIRM_LIVE, LIVE_INSTRUMENT, LIVE_LEVERAGE, WITHOUT_GATE } from './live-options.ts';
 import { runWithAccount } from './live-setup.ts';
 import { liveJson, liveLines } from './live-text.ts';
 import { printJson, printLines } from './output.ts';
@@ -35,7 +35,19 @@ export const liveCommand: Command = {
     'Trade with an account at an exchange, on its test network or with real money: every order’s fate is proven, every fill goes into the ledger.',
   positionals: [],
   options: [
-    ...[ACCOUNT, LIVE_INSTRUMENT, LIVE_STRATEGY, STRATEGIES_FOLDER, PARAM, LIVE_TIMEFRAME, LIVE_SIZE, LIVE_LIMITS, PROTECTIONS, FOR],
+    ...[
+      ACCOUNT,
+      LIVE_INSTRUMENT,
+      LIVE_LEVERAGE,
+      LIVE_STRATEGY,
+      STRATEGIES_FOLDER,
+      PARAM,
+      LIVE_TIMEFRAME,
+      LIVE_SIZE,
+      LIVE_LIMITS,
+      PROTECTIONS,
+      FOR,
+    ],
     ...[CONFIRM_LIVE, WITHOUT_GATE, ACCEPT_UNPROVEN, ...COST_OPTIONS, SEED, NO_ATTRIBUTION, JSON_OPTION],
   ],
   examples: [

@@ -1,4 +1,5 @@
 import { valueOption } from './option.ts';
+import { readNumber } from './value-readers.ts';
 
 /** Options of the commands that trade with an account at a venue. */
 export const ACCOUNT = valueOption({
@@ -12,10 +13,19 @@ export const ACCOUNT = valueOption({
 export const LIVE_INSTRUMENT = valueOption({
   name: 'instrument',
   placeholder: 'BASE/QUOTE',
-  about: 'What to trade at the account’s venue, BTC/USDT; several with one quote.',
+  about: 'What to trade at the account’s venue: BTC/USDT, or the perpetual BTC/USDT:USDT where the venue has them; several with one quote.',
   shownDefault: null,
   repeats: true,
   read: (text) => text.toUpperCase(),
+});
+
+export const LIVE_LEVERAGE = valueOption({
+  name: 'leverage',
+  placeholder: 'N',
+  about:
+    'Of perpetuals: what a position may be worth for each unit of margin, 1 to what the venue offers. It is set there at the start, on cross margin.',
+  shownDefault: '1',
+  read: (text, refuse) => readNumber(text, { min: 1, max: 1_000 }, refuse),
 });
 
 export const CONFIRM_LIVE = valueOption({

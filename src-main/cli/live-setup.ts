@@ -3,9 +3,10 @@ import type { Arming } from '../../src-shared/domain/arming.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import type { FaultCode } from '../../src-shared/kernel/fault-codes.ts';
 import { armLive, checkAccount, liveWord, type TypedForLive } from '../services/live-arming.ts';
+import { contractTerms } from '../exchange-ground.ts';
 import type { LiveOutcome, LiveSpec } from '../sessions/live-types.ts';
 import type { CliContext } from './context.ts';
-import { ACCEPT_UNPROVEN, ACCOUNT, CONFIRM_LIVE, LIVE_INSTRUMENT, WITHOUT_GATE } from './live-options.ts';
+import { ACCEPT_UNPROVEN, ACCOUNT, CONFIRM_LIVE, LIVE_INSTRUMENT, LIVE_LEVERAGE, WITHOUT_GATE } from './live-options.ts';
 import { missingOption, type OptionValues } from './option-values.ts';
 import { note, notesTo } from './output.ts';
 import { tellAlert } from './tell-alert.ts';
@@ -23,17 +24,21 @@ export async function runWithAccount(values: OptionValues, context: CliContext, 
   if (name === undefined) throw missingOption(ACCOUNT);
   const symbols = values.all(LIVE_INSTRUMENT);
   if (symbols.length === 0) throw missingOption(LIVE_INSTRUMENT);
+  const leverage = values.given(LIVE_LEVERAGE) ?? 1;
+  if (leverage !== 1 && contractTerms(symbols, leverage).length === 0) throw new Fault('live.leverage');
   return withAccounts(context, async (accounts) => {
     const row = accounts.find(name);
     const typed = await confirmed(row, values, context);
     const { services, home } = context;
     const { account, profile } = accounts.tradable(name);
     const feed = await services.marketFeed(profile.id, account.sandbox);
-    const orders = services.venueOrders({ home, account, deadMansSwitch: profile.deadMansSwitch });
+    // Whoever only looks changes nothing there.
+    const contracts = task.purpose === 'trade' ? contractTerms(symbols, leverage) : [];
+    const orders = services.venueOrders({ home, account, contracts, deadMansSwitch: profile.deadMansSwitch });
     try {
       return await services.live(home, {
         ...{ account: account.id, venue: profile.id.toUpperCase(), sandbox: account.sandbox, receiveWindowMs: profile.receiveWindowMs },
-        ...{ orders, feed, symbols, signal: context.signal, onNote: notesTo(context) },
+        ...{ orders, feed, symbols, leverage, signal: context.signal, onNote: notesTo(context) },
         onAlert: tellAlert(values, context),
         ...(task.purpose === 'trade' ? { arm: armedBy(row, typed, context) } : {}),
         keys: { holder: orders, locked: () => accounts.keysLocked },

@@ -21,6 +21,8 @@ export interface LiveOpening {
   readonly name: string;
   readonly profile: VenueProfile;
   readonly symbols: readonly string[];
+  /** Of the perpetuals among them. */
+  readonly leverage: number;
   /** Strategies may be started for which the overfit gate does not vouch: it was overridden, or it is a test network. */
   readonly strategies: boolean;
   /** What lets it trade with real money; null on a test network. */
@@ -52,14 +54,16 @@ export interface AskedArming extends TypedForLive {
   readonly command: string;
   readonly name: string;
   readonly symbols: readonly string[];
+  readonly leverage: number;
 }
 
 /** Orders that ended within so long are looked through; the venue watches their fills for a day, and clocks may differ. */
 const LATE_FILLS_MS = DAY_MS + HOUR_MS;
 const LATE_ORDERS = 1_000;
 
-/** Under which the symbols that an account traded last are kept. */
+/** Under which the symbols that an account traded last are kept, and their leverage. */
 const SYMBOLS_KEY = 'live.symbols.';
+const LEVERAGE_KEY = 'live.leverage.';
 
 /** The one account at a venue that the window may trade with, in the place of the paper desk. */
 export class LiveService {
@@ -89,6 +93,7 @@ export class LiveService {
       limits: limits ?? DEFAULT_LIMITS,
       known: time !== null,
       symbols: [...new Set([...held, ...this.lastOf(account)])],
+      leverage: Number(this.parts.settings.load(`${LEVERAGE_KEY}${account.id}`) ?? '1'),
       ...{ held, strategies },
     };
   }
@@ -106,9 +111,10 @@ export class LiveService {
       const arming = armLive({ account: row, strategies: this.goingOn(scope), typed: asked, by: 'window' }, this.parts.gate);
       const symbols = [...new Set([...this.heldOf(scope), ...asked.symbols])];
       const strategies = row.mode === 'testnet' || asked.withoutGate === row.name;
-      await this.parts.open({ account, name: row.name, profile, symbols, strategies, arming });
+      await this.parts.open({ account, name: row.name, profile, symbols, leverage: asked.leverage, strategies, arming });
       this.open = { account: scope, reader: this.parts.reader, timeframe: '1m' };
       settings.save(`${SYMBOLS_KEY}${account.id}`, asked.symbols.join(' '));
+      settings.save(`${LEVERAGE_KEY}${account.id}`, String(asked.leverage));
       return { account: row.name };
     } finally {
       this.busy = false;

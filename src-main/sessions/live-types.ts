@@ -24,6 +24,8 @@ export interface LiveSpec {
   readonly keys?: AccountKeys;
   readonly feed: MarketFeed;
   readonly symbols: readonly string[];
+  /** Of the perpetuals among them: what a position may be worth for each unit of margin, 1 unless given. */
+  readonly leverage?: number;
   /** To reconcile is to look and to book only: strategies sleep, orders at the venue and its dead man's switch stay as they are. */
   readonly purpose: 'trade' | 'reconcile';
   readonly placements: readonly StrategyPlacement[];

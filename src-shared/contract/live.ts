@@ -21,12 +21,14 @@ export interface LiveFacts {
   readonly symbols: readonly string[];
   /** Those that cannot be left out. */
   readonly held: readonly string[];
+  /** At which leverage it traded perpetuals last; 1 where it never did. */
+  readonly leverage: number;
   /** Strategies that go on with the session. */
   readonly strategies: readonly string[];
 }
 
-/** The symbol of a market as its venue lists it, `BTC/USDT`. */
-export const marketSymbol = z.string().check(z.regex(/^[A-Z0-9]{1,20}\/[A-Z0-9]{1,20}$/u));
+/** The symbol of a market as its venue lists it, `BTC/USDT`, or of a perpetual, `BTC/USDT:USDT`. */
+export const marketSymbol = z.string().check(z.regex(/^[A-Z0-9]{1,20}\/[A-Z0-9]{1,20}(:[A-Z0-9]{1,20})?$/u));
 
 const typed = z.nullable(z.string().check(z.maxLength(60)));
 
@@ -48,6 +50,8 @@ export const liveContract = {
         command: commandId,
         name: accountName,
         symbols: z.array(marketSymbol).check(z.minLength(1), z.maxLength(MOST_LIVE_SYMBOLS)),
+        /** Of the perpetuals among them: what a position may be worth for each unit of margin. */
+        leverage: z.number().check(z.gte(1), z.lte(1_000)),
         /** `LIVE` and the account's name; null on a test network. */
         confirm: typed,
         /** The account's name, for a venue that was never tried against a server of its protocol. */

@@ -28,6 +28,12 @@ export const FAULTS = {
   'input.too-short': { exit: 2, sentence: '{file} has {bars} bars; {needed} are needed.' },
   'decimal.syntax': { exit: 2, sentence: '"{text}" is not a decimal number.' },
   'instrument.unknown': { exit: 2, sentence: 'There is no instrument {instrument}.' },
+  'paper.spot-only': {
+    exit: 2,
+    sentence:
+      'Paper on a real market trades spot, and {instrument} is a perpetual. Backtests trade perpetuals, and accounts at venues that have them.',
+  },
+  'live.leverage': { exit: 2, sentence: '--leverage is of perpetuals, such as BTC/USDT:USDT, and none is among the instruments.' },
   'instrument.leverage': { exit: 2, sentence: '{instrument} is held at a leverage of 1 to {most}, not {leverage}.' },
   'strategy.unknown': { exit: 2, sentence: 'There is no strategy {strategy}. {suggestion}' },
   'strategy.parameter': { exit: 2, sentence: 'Parameter {parameter} of {strategy}: {problem}' },

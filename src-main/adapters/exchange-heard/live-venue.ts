@@ -11,6 +11,7 @@ import type { AccountScope, BookedTrades, LedgerSnapshot } from '../../ports/led
 import type { AccountEvent, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
 import type { AccountWatch, SeenAccount, VenueHealth, VenueLink, VenueMessage, VenueOrders } from '../../ports/venue-orders.ts';
 import type { OrderTrail, VenueTalk, VenueTalker } from '../../ports/venue-talk.ts';
+import { ContractNews, heldPositions } from './contract-news.ts';
 import { HeardMarket, type MarketMeeting } from './heard-market.ts';
 import { LiveOrders } from './live-orders.ts';
 import { outlookOf } from './outlook.ts';
@@ -67,6 +68,7 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
   private readonly looks: AccountEvent[] = [];
   private readonly live: LiveOrders;
   private readonly wards: Wards;
+  private readonly contracts: ContractNews;
   private readonly recovery: WardsRecovery;
   /** What the session was handed last: it is durable when the next is asked for. */
   private handed: ExecutionReport | null = null;
@@ -110,6 +112,13 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
       ...{ market: this.market, orders: this.wards, clock, account, booked, receiveWindowMs, onNote, report, venueTimeAt },
       standing: (id) => this.wards.standing(id),
       now: () => this.now(),
+    });
+    this.contracts = new ContractNews({
+      ...{ market: this.market, account, booked, onNote, now: () => this.now() },
+      openedAt: () => this.live.openedAt,
+      report: (each) => {
+        this.reports.addMargin(each);
+      },
     });
     this.listening = orders.listen((message) => {
       this.hear(message);
@@ -279,6 +288,9 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
       case 'amend-refused':
       case 'amend-unknown':
         return;
+      case 'fill':
+        if (!this.contracts.takes(message.fill)) this.live.hear(message);
+        return;
       default:
         this.live.hear(message);
     }
@@ -289,7 +301,7 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
     if (this.live.openedAt !== null) return true;
     const before = this.unborn;
     this.unborn = account;
-    const still = before !== null && latest < before.from && JSON.stringify(before.balances) === JSON.stringify(account.balances);
+    const still = before !== null && latest < before.from && heldAt(before) === heldAt(account);
     if (still) this.live.openedAt = account.from;
     else this.again = this.parts.clock.after(SECOND_LOOK_MS, () => this.look());
     return still;
@@ -329,12 +341,27 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
   private onLook(account: SeenAccount): void {
     this.looking = false;
     const latest = account.fills.reduce((time, fill) => Math.max(time, fill.time), 0);
-    const known = this.live.look(account);
+    const ours = account.fills.filter((fill) => !this.contracts.takes(fill));
+    const known = this.live.look({ ...account, fills: ours });
+    this.contracts.pay(account);
     this.since = account.from - OVERLAP_MS;
     this.state = { ...this.state, lookedAt: this.parts.clock.now() };
-    const balances = account.balances.map(({ asset, free, used }) => ({ asset, amount: Decimal.parse(free).add(Decimal.parse(used)) }));
+    const balances = account.balances.map(({ asset, free, used, lessCost }) => {
+      const amount = Decimal.parse(free).add(Decimal.parse(used));
+      return { asset, amount, ...(lessCost === true ? { lessCost } : {}) };
+    });
+    const positions = heldPositions(account);
     const born = this.isBorn(account, latest);
     const settled = born && known && !this.wards.busy && latest < account.from - UNSETTLED_MS;
-    this.looks.push({ kind: 'account', time: this.now(), from: account.from, balances, settled });
+    this.looks.push({
+      ...{ kind: 'account', time: this.now(), from: account.from, balances, settled },
+      ...(positions === undefined ? {} : { positions }),
+    });
   }
+}
+
+/** What an account holds, by its text: what of it is free goes with prices where contracts are held. */
+function heldAt({ balances, positions = [] }: SeenAccount): string {
+  const money = balances.map(({ asset, free, used }) => `${asset} ${Decimal.parse(free).add(Decimal.parse(used)).toString()}`);
+  return [...money, ...positions.map(({ symbol, size }) => `${symbol} ${size}`)].sort().join(', ');
 }

@@ -125,7 +125,8 @@ export class Reconciliation {
     if (!whole || differences.some(({ asset, booked, held }) => shown(asset)?.equals(held.sub(booked)) !== true))
       return new Fault('reconcile.changed');
     for (const { asset, held, cost } of differences) {
-      if (cost !== undefined && this.contract(asset)?.lotsOf(held) == null) return new Fault('reconcile.contract', { instrument: asset });
+      if (cost !== undefined && (this.contract(asset)?.lotsOf(held) ?? null) === null)
+        return new Fault('reconcile.contract', { instrument: asset });
       const short = account.instruments.find(
         ({ index, spec, margin }) => margin === null && spec.base === asset && account.positions.lots(index) > 0,
       );

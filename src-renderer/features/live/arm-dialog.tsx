@@ -13,7 +13,7 @@ import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ArmFacts } from './arm-facts.tsx';
-import { readArming, type ArmForm, type ArmProblems } from './arm-form.ts';
+import { hasContracts, readArming, type ArmForm, type ArmProblems } from './arm-form.ts';
 import { LIVE_SENTENCES as SAY } from './sentences.ts';
 
 interface ArmDialogProps {
@@ -78,7 +78,9 @@ interface FormProps {
 
 function FormDialog({ facts, names, onChoose, onClose }: FormProps): ReactElement {
   const { account, strategies } = facts;
-  const [form, setForm] = useState<ArmForm>({ markets: facts.symbols.join(', '), word: '', unproven: '', gate: '' });
+  const [form, setForm] = useState<ArmForm>({
+    ...{ markets: facts.symbols.join(', '), leverage: String(facts.leverage), word: '', unproven: '', gate: '' },
+  });
   const [problems, setProblems] = useState<ArmProblems>({});
   const [message, setMessage] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -171,6 +173,21 @@ function ArmFields({ facts, form, problems, onChange, onEnter }: FieldsProps): R
         }}
       />
       <p className="ui-note">{SAY.marketsNote(held)}</p>
+      {hasContracts(form, facts) ? (
+        <>
+          <TextField
+            label={SAY.leverage}
+            labelAt="above"
+            value={form.leverage}
+            error={problems.leverage}
+            onEnter={onEnter}
+            onChange={(leverage) => {
+              onChange({ leverage });
+            }}
+          />
+          <p className="ui-note">{SAY.leverageNote}</p>
+        </>
+      ) : null}
       {typed.map(([field, label]) => (
         <TextField
           key={field}

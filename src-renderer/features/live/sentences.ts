@@ -40,6 +40,9 @@ export const LIVE_SENTENCES = catalogue({
     held.length === 0
       ? 'As the exchange lists them, with one quote; up to 12.'
       : `${held.join(', ')} ${held.length === 1 ? 'is' : 'are'} held or ordered and always traded.`,
+  leverage: 'Leverage of perpetuals',
+  leverageNote: 'Set at the exchange at the start, on cross margin: what a position may be worth for each unit of margin.',
+  leverageWrong: 'A number from 1 to what the exchange offers, such as 2.',
   marketsNeeded: 'Name at least one market, such as BTC/USDT.',
   marketsWrong: (text: string) => `"${text}" is no market; write it as BTC/USDT.`,
   marketsMany: 'At most 12 markets.',

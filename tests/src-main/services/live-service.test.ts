@@ -100,7 +100,7 @@ function service(): LiveService {
   });
 }
 
-const ASKED = { command: 'c', name: 'main', symbols: ['ETH/USDT'], confirm: 'LIVE main', unproven: null, withoutGate: null };
+const ASKED = { command: 'c', name: 'main', symbols: ['ETH/USDT'], leverage: 1, confirm: 'LIVE main', unproven: null, withoutGate: null };
 
 describe('trading with an account in the window', () => {
   it('says what is to be typed, the limits it begins with, and what it cannot be without', () => {
@@ -115,6 +115,7 @@ describe('trading with an account in the window', () => {
     kept.set('live.symbols.a1', 'ETH/USDT BTC/USDT');
     expect(service().about('main')).toEqual({
       ...{ account: row, word: 'LIVE main', limits: DEFAULT_LIMITS, known: false, strategies: [] },
+      leverage: 1,
       held: ['ADA/USDT', 'BTC/USDT', 'SOL/USDT'],
       symbols: ['ADA/USDT', 'BTC/USDT', 'SOL/USDT', 'ETH/USDT'],
     });

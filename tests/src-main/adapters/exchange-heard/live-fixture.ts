@@ -1,6 +1,7 @@
 import type { AccountId, ClientOrderId, VenueId } from '../../../../src-shared/kernel/ids.ts';
 import { LiveVenue } from '../../../../src-main/adapters/exchange-heard/live-venue.ts';
-import type { ExecutionReport } from '../../../../src-main/ports/execution-venue.ts';
+import type { InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
+import type { ExecutionReport, MarginReport } from '../../../../src-main/ports/execution-venue.ts';
 import type { LedgerOrder } from '../../../../src-main/ports/ledger.ts';
 import type { AccountEvent } from '../../../../src-main/ports/market-source.ts';
 import type { SeenAccount, SeenFill, SeenOrder, VenueHealth, VenueMessage, VenueRequest } from '../../../../src-main/ports/venue-orders.ts';
@@ -35,9 +36,9 @@ export function reset(): void {
 export const WINDOW = 7_000;
 export const SYMBOL = 'BTC/USD';
 
-export function open(): LiveVenue {
+export function open(spec: InstrumentSpec = instrument().spec): LiveVenue {
   return new LiveVenue({
-    specs: [instrument().spec],
+    specs: [spec],
     startAt: at.clock.now(),
     orders: {
       deadMansSwitch: true,
@@ -59,10 +60,10 @@ export function open(): LiveVenue {
 }
 
 /** What the engine is told since the last call. */
-export function told(): readonly (ExecutionReport | AccountEvent)[] {
-  const events: (ExecutionReport | AccountEvent)[] = [];
+export function told(): readonly (ExecutionReport | MarginReport | AccountEvent)[] {
+  const events: (ExecutionReport | MarginReport | AccountEvent)[] = [];
   for (let event = at.venue.next(at.steady.now()); event !== null; event = at.venue.next(at.steady.now())) {
-    if (event.kind === 'execution') events.push(event.report);
+    if (event.kind === 'execution' || event.kind === 'margin') events.push(event.report);
     else if (event.kind === 'account') events.push(event);
   }
   return events;
