@@ -128,7 +128,7 @@ interface HeardFeed {
 }
 
 async function openOn(options: OpenLiveDeskOptions, heard: HeardFeed): Promise<OpenDesk> {
-  const { home, live: account, startChild = null } = options;
+  const { home, live: account } = options;
   const { held } = heard;
   const paths = homePaths(home);
   const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock: heard.clock });
@@ -140,9 +140,7 @@ async function openOn(options: OpenLiveDeskOptions, heard: HeardFeed): Promise<O
     reader.close();
   });
   const report = reportStart(reader);
-  const { deadMansSwitch } = account.profile;
-  const contracts = contractTerms(account.symbols, account.leverage);
-  const orders = openVenueOrders({ home, account: account.account, deadMansSwitch, contracts, startChild, clock: heard.clock });
+  const orders = ordersOf(options, heard.clock);
   held.push(() => orders.close());
   const told: Told = { publisher: null, before: [] };
   const ground = groundOf(options, { ...heard, ledger, orders, told });
@@ -197,6 +195,13 @@ async function openOn(options: OpenLiveDeskOptions, heard: HeardFeed): Promise<O
         () => control.end(`stop-${session.time}`),
       ]),
   };
+}
+
+/** The account's own process, which holds its perpetuals as they are to be held. */
+function ordersOf({ home, live, startChild = null }: OpenLiveDeskOptions, clock: Clock): ReturnType<typeof openVenueOrders> {
+  const { account, profile, symbols, leverage } = live;
+  const { deadMansSwitch } = profile;
+  return openVenueOrders({ home, account, deadMansSwitch, contracts: contractTerms(symbols, leverage), startChild, clock });
 }
 
 /** The overfit gate as it is whenever it is asked: what is judged while the account trades counts at once. */

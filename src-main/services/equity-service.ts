@@ -4,6 +4,7 @@ import { TIMEFRAMES, type Timeframe } from '../../src-shared/domain/candle.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { AccountId } from '../../src-shared/kernel/ids.ts';
+import type { LedgerPosition } from '../ports/ledger.ts';
 import type { DeskClient } from './desk-client.ts';
 import type { OpenBook } from './open-book.ts';
 
@@ -155,15 +156,26 @@ function accountAt(
   { time, instruments, movesOf }: { readonly time: number; readonly instruments: readonly InstrumentSpec[]; readonly movesOf: MovesOf },
 ): { held: Held; fills: readonly FillRow[] } {
   const quote = instruments[0]?.settle ?? '';
-  const { balances } = reader.snapshot(account, instruments);
+  const { balances, positions } = reader.snapshot(account, instruments);
   const held: Held = { cash: balances.get(quote) ?? Decimal.ZERO, sizes: new Map() };
-  for (const { id, base } of instruments) {
-    const size = balances.get(base);
+  for (const [index, { id, base, kind, engineLot }] of instruments.entries()) {
+    const size = kind === 'spot' ? balances.get(base) : sizeOf(positions, { index, engineLot });
     if (size !== undefined && !size.isZero()) held.sizes.set(id, size);
+    // A contract is worth its price less what it cost; the money for it never left.
+    if (kind === 'perpetual') held.cash = held.cash.sub(positions.find(({ instrument }) => instrument === index)?.cost ?? Decimal.ZERO);
   }
   const fills = reader.fillsSince(account, time + 1);
   for (const fill of fills.toReversed()) apply(held, movesOf(fill), -1);
   return { held, fills };
+}
+
+/** Base units held of a contract, signed. */
+function sizeOf(
+  positions: readonly LedgerPosition[],
+  { index, engineLot }: { readonly index: number; readonly engineLot: string },
+): Decimal | undefined {
+  const position = positions.find(({ instrument }) => instrument === index);
+  return position && Decimal.parse(engineLot).mul(Decimal.of(BigInt(position.lots)));
 }
 
 /** Market time at which the account was begun. */

@@ -45,10 +45,19 @@ function fill(minute: number, side: 'buy' | 'sell', price: number, origin: strin
 /** Bought two at 102 in minute 2, sold two at 105 in minute 5; a fee of one each. A thousand dollars at the start. */
 const FILLS = [fill(2, 'buy', 102, 'sma'), fill(5, 'sell', 105, 'sma')];
 
-function service(balances: Record<string, string>, fills: readonly FillRow[]) {
+/** A contract that is held: lots of half a coin, and what they cost. */
+interface HeldContract {
+  readonly lots: number;
+  readonly cost: string;
+}
+
+function service(balances: Record<string, string>, fills: readonly FillRow[], contract: HeldContract | null = null) {
   const reader = {
     sessions: () => [{ account: WINDOW_ACCOUNT, startedAt: START }],
-    snapshot: () => ({ balances: new Map(Object.entries(balances).map(([asset, amount]) => [asset, Decimal.parse(amount)])) }),
+    snapshot: () => ({
+      balances: new Map(Object.entries(balances).map(([asset, amount]) => [asset, Decimal.parse(amount)])),
+      positions: contract === null ? [] : [{ instrument: 0, lots: contract.lots, cost: Decimal.parse(contract.cost) }],
+    }),
     fillsSince: (_: unknown, time: number) => fills.filter((each) => each.time >= time),
     fillsOf: (_: unknown, origin: string, since: number) =>
       fills.filter(({ time, ...each }) => [each, ...(each.feeLots ?? [])].some((one) => one.origin === origin) && time >= since),
@@ -57,7 +66,7 @@ function service(balances: Record<string, string>, fills: readonly FillRow[]) {
     call: (name: string, request: { readonly before: number; readonly count: number }) =>
       Promise.resolve(
         name === 'instruments'
-          ? [{ id: 'BTC/USD.SIM', base: 'BTC', settle: 'USD', engineLot: '0.5' }]
+          ? [{ id: 'BTC/USD.SIM', base: 'BTC', settle: 'USD', engineLot: '0.5', kind: contract === null ? 'spot' : 'perpetual' }]
           : bars(request.before, request.count),
       ),
   } as unknown as DeskClient;
@@ -80,6 +89,19 @@ describe('equity over time', () => {
       points: 10,
     });
     expect([...equity]).toEqual([1_000, 1_000, 999, 1_001, 1_003]);
+  });
+
+  it('of a contract is money and what its price has moved from what it cost, long or short', async () => {
+    const short = [fill(2, 'sell', 102, 'sma')];
+    const { equity } = await service({ USD: '999' }, short, { lots: -4, cost: '-204' }).curve({
+      ...{ from: START, to: START + 4 * MINUTE_MS, points: 10 },
+    });
+    // 1000 until minute 2; then short of two at 102 for a fee of one, at 102, 103 and 104.
+    expect([...equity]).toEqual([1_000, 1_000, 999, 997, 995]);
+    const closed = await service({ USD: '992' }, [...short, fill(4, 'buy', 105, 'sma')], { lots: 0, cost: '0' }).curve({
+      ...{ from: START + 3 * MINUTE_MS, to: START + 4 * MINUTE_MS, points: 10 },
+    });
+    expect([...closed.equity]).toEqual([997, 992]);
   });
 
   it('of an instance is its own profit, after fees', async () => {
