@@ -1,5 +1,6 @@
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
 import { DEFAULT_LIMITS, NO_LIMITS } from '../../src-shared/domain/limits.ts';
+import type { StrategyPlacement } from '../sessions/backtest-types.ts';
 import type { LiveOutcome } from '../sessions/live-types.ts';
 import { againstBacktest, NO_ATTRIBUTION } from './against-backtest.ts';
 import type { ChosenStrategy } from './chosen-strategy.ts';
@@ -7,12 +8,12 @@ import { DEFAULT_SEED, strategyOf } from './chosen-strategy.ts';
 import { type Command, type ExitCode, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import { STRATEGIES_FOLDER } from './run-options.ts';
-import { ACCEPT_UNPROVEN, ACCOUNT, CONFIRM_LIVE, LIVE_INSTRUMENT, LIVE_LEVERAGE, WITHOUT_GATE } from './live-options.ts';
+import { ACCEPT_UNPROVEN, ACCOUNT, CONFIRM_LIVE, LIVE_DIRECTION, LIVE_INSTRUMENT, LIVE_LEVERAGE, WITHOUT_GATE } from './live-options.ts';
 import { runWithAccount } from './live-setup.ts';
 import { liveJson, liveLines } from './live-text.ts';
 import { printJson, printLines } from './output.ts';
 import { closeOwn, PAPER_LIMITS, PAPER_SIZE, PAPER_TIMEFRAME, placed } from './paper-setup.ts';
-import type { OptionValues } from './option-values.ts';
+import { type OptionValues, wrongValue } from './option-values.ts';
 import { PROTECTIONS, withProtections } from './protections-option.ts';
 import { COST_OPTIONS, FOR, PARAM, SEED, STRATEGY, withDefault } from './run-options.ts';
 import { costsOf } from './run-setup.ts';
@@ -39,6 +40,7 @@ export const liveCommand: Command = {
       ACCOUNT,
       LIVE_INSTRUMENT,
       LIVE_LEVERAGE,
+      LIVE_DIRECTION,
       LIVE_STRATEGY,
       STRATEGIES_FOLDER,
       PARAM,
@@ -74,7 +76,7 @@ function taskOf(values: OptionValues, context: CliContext, chosen: readonly Chos
   const places = values.all(LIVE_INSTRUMENT).map((_, index) => index);
   return {
     purpose: 'trade',
-    placements: placed(values, chosen, places),
+    placements: onContracts(placed(values, chosen, places), values, chosen),
     ...(own.length === 0 ? {} : { own }),
     limits: withProtections(values.given(LIVE_LIMITS) === 'none' ? NO_LIMITS : DEFAULT_LIMITS, values, {
       context,
@@ -84,6 +86,21 @@ function taskOf(values: OptionValues, context: CliContext, chosen: readonly Chos
     seed: values.given(SEED) ?? DEFAULT_SEED,
     durationMs: values.given(FOR) ?? null,
   };
+}
+
+/** Strategies with the sides that they may hold of perpetuals. Fails with `input.option-value` where they are asked to be short of coins, or have no short side. */
+function onContracts(
+  placements: readonly StrategyPlacement[],
+  values: OptionValues,
+  chosen: readonly ChosenStrategy[],
+): readonly StrategyPlacement[] {
+  const ways = values.given(LIVE_DIRECTION) ?? 'long';
+  if (ways === 'long') return placements;
+  const coin = values.all(LIVE_INSTRUMENT).find((symbol) => !symbol.includes(':'));
+  if (coin !== undefined) throw wrongValue(LIVE_DIRECTION, `${coin} is spot, which is held long alone.`);
+  const longOnly = chosen.find(({ definition }) => definition.spec.shorts !== true);
+  if (longOnly !== undefined) throw wrongValue(LIVE_DIRECTION, `${longOnly.definition.spec.id} has no short side.`);
+  return placements.map((placement) => ({ ...placement, ways }));
 }
 
 /** An account that does not agree with its ledger, an order whose fate is not known and a way that was lost are bad answers. */

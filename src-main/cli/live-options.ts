@@ -1,5 +1,6 @@
+import type { Ways } from '../../src-shared/domain/strategy-spec.ts';
 import { valueOption } from './option.ts';
-import { readNumber } from './value-readers.ts';
+import { readChoice, readNumber } from './value-readers.ts';
 
 /** Options of the commands that trade with an account at a venue. */
 export const ACCOUNT = valueOption({
@@ -26,6 +27,14 @@ export const LIVE_LEVERAGE = valueOption({
     'Of perpetuals: what a position may be worth for each unit of margin, 1 to what the venue offers. It is set there at the start, on cross margin.',
   shownDefault: '1',
   read: (text, refuse) => readNumber(text, { min: 1, max: 1_000 }, refuse),
+});
+
+export const LIVE_DIRECTION = valueOption<Ways>({
+  name: 'direction',
+  placeholder: 'long|short|both',
+  about: 'Of perpetuals: the sides that strategies may hold; short and both for those that can be played mirrored.',
+  shownDefault: 'long; a strategy of your own decides by itself',
+  read: (text, refuse) => readChoice(text, ['long', 'short', 'both'], refuse),
 });
 
 export const CONFIRM_LIVE = valueOption({

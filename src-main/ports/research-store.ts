@@ -1,5 +1,6 @@
 import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
+import type { HeldAs } from '../../src-shared/domain/arming.ts';
 import type { FundingNote } from '../../src-shared/domain/funding.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { RiskLimits } from '../../src-shared/domain/limits.ts';
@@ -137,6 +138,8 @@ export interface StoredVerdict {
   readonly family: TrialFamily;
   /** Parameters of the trial that was judged, all of them. */
   readonly parameters: StrategyParameters;
+  /** How a perpetual was held; absent of spot. */
+  readonly held?: HeldAs;
   /** SHA-256 of the files of a strategy of the user's own, as it was when the trial was run; null for a built-in one. */
   readonly strategyHash: string | null;
   /** Version of the program that ran the trial. */

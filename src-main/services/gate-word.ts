@@ -3,6 +3,7 @@ import {
   GATE_SENTENCES,
   type GateFacts,
   type GateWord,
+  type HeldAs,
   type JudgedStrategy,
   parametersText,
 } from '../../src-shared/domain/arming.ts';
@@ -23,7 +24,7 @@ export interface GateKept {
 export function gateWord(strategy: ArmedStrategy, { store, code }: GateKept): JudgedStrategy {
   const { instrument, timeframe } = strategy;
   const all = store.verdicts({ strategy: strategy.strategy, instrument, timeframe: timeframe as Timeframe });
-  const verdict = all.find(({ parameters }) => isSame(parameters, strategy.parameters));
+  const verdict = all.find(({ parameters, held }) => isSame(parameters, strategy.parameters) && isHeldSo(held, strategy.held));
   const shown = verdict ?? all[0];
   const more = verdict === undefined ? 0 : store.trialCount(verdict.family).total - verdict.tries;
   const gate = wordOf(strategy, { all, verdict, more, code });
@@ -45,13 +46,27 @@ function wordOf({ hash }: ArmedStrategy, { all, verdict, more, code }: Read): Ga
 }
 
 function factsOf(
-  { strategy, instrument, timeframe, parameters }: ArmedStrategy,
+  { strategy, instrument, timeframe, parameters, held }: ArmedStrategy,
   shown: StoredVerdict | undefined,
   more: number,
 ): GateFacts {
   const { at = 0, from = 0, to = 0, tries = 0, sentence: said = '' } = shown ?? {};
-  const judged = parametersText(shown?.parameters ?? {});
-  return { what: `${strategy} on ${instrument}, ${timeframe}`, at, said, from, to, tries, more, judged, asked: parametersText(parameters) };
+  const judged = parametersText(shown?.parameters ?? {}, shown?.held);
+  return {
+    what: `${strategy} on ${instrument}, ${timeframe}`,
+    at,
+    said,
+    from,
+    to,
+    tries,
+    more,
+    judged,
+    asked: parametersText(parameters, held),
+  };
+}
+
+function isHeldSo(a: HeldAs | undefined, b: HeldAs | undefined): boolean {
+  return a?.leverage === b?.leverage && a?.direction === b?.direction;
 }
 
 function isSame(a: StrategyParameters, b: StrategyParameters): boolean {

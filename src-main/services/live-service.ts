@@ -108,7 +108,10 @@ export class LiveService {
       const { account: row } = await accounts.check(asked.name);
       const { account, profile } = accounts.tradable(asked.name);
       const scope = this.parts.scopeOf(account);
-      const arming = armLive({ account: row, strategies: this.goingOn(scope), typed: asked, by: 'window' }, this.parts.gate);
+      const arming = armLive(
+        { account: row, strategies: this.goingOn(scope, asked.leverage), typed: asked, by: 'window' },
+        this.parts.gate,
+      );
       const symbols = [...new Set([...this.heldOf(scope), ...asked.symbols])];
       const strategies = row.mode === 'testnet' || asked.withoutGate === row.name;
       await this.parts.open({ account, name: row.name, profile, symbols, leverage: asked.leverage, strategies, arming });
@@ -143,11 +146,12 @@ export class LiveService {
   }
 
   /** The strategies of an account that go on with its next session, exactly as they were placed. */
-  private goingOn(scope: AccountScope): readonly ArmedStrategy[] {
+  private goingOn(scope: AccountScope, leverage: number): readonly ArmedStrategy[] {
     return this.snapshotOf(scope)
       .strategies.filter(({ running }) => running)
-      .map(({ instance, strategy, instrument, timeframe, parameters, script }) => ({
+      .map(({ instance, strategy, instrument, timeframe, parameters, script, ways = 'long' }) => ({
         ...{ instance, strategy, instrument, timeframe, parameters, hash: script?.hash ?? null },
+        ...(instrument.includes(':') ? { held: { leverage, direction: ways } } : {}),
       }));
   }
 

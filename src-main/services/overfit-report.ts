@@ -1,3 +1,4 @@
+import { heldAs, type HeldAs } from '../../src-shared/domain/arming.ts';
 import type { StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { endsInRuin } from '../../src-shared/domain/daily-returns.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
@@ -67,6 +68,8 @@ export interface OverfitReport {
     readonly totalReturn: number;
     /** SHA-256 of the files of a strategy of the user's own, as it was then; null for a built-in one. */
     readonly strategyHash: string | null;
+    /** How a perpetual was held; absent of spot. */
+    readonly held?: HeldAs;
     /** Version of the program that ran it. */
     readonly engine: string;
     /** Open of the first bar and close of the last, ms UTC. */
@@ -235,6 +238,7 @@ export function overfitReport(store: Pick<ResearchStore, 'trialCount' | 'familyR
       ...{ parameters: best.parameters, days: best.dailyReturns.length, trades, totalReturn: best.figures['totalReturn'] ?? 0 },
       ...{ strategyHash: best.conditions.strategyHash ?? null, engine: best.conditions.engineVersion },
       ...{ from: best.conditions.data.from, to: best.conditions.data.to },
+      ...heldAs(best.conditions.instrument, best.conditions.ways),
     },
     verdict,
     selection,

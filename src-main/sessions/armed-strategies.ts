@@ -1,4 +1,4 @@
-import type { ArmedStrategy } from '../../src-shared/domain/arming.ts';
+import { type ArmedStrategy, heldAs } from '../../src-shared/domain/arming.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { StrategyRecord } from '../ports/ledger.ts';
 import type { LiveSpec } from './live-types.ts';
@@ -11,14 +11,19 @@ export function armedStrategies(
 ): readonly ArmedStrategy[] {
   const hashes = new Map(own.map(({ definition, hash }) => [definition.spec.id, hash]));
   const hashOf = (strategy: string): string | null => hashes.get(strategy) ?? null;
-  const going = running.map(({ instance, strategy, instrument, timeframe, parameters }) => ({
+  const going = running.map(({ instance, strategy, instrument, timeframe, parameters, ways }) => ({
     ...{ instance, strategy, instrument, timeframe, parameters, hash: hashOf(strategy) },
+    ...heldAs(
+      specs.find(({ id }) => id === instrument),
+      ways,
+    ),
   }));
   const known = new Set<string>(going.map(({ instance }) => instance));
   const placed = placements
     .filter(({ instance }) => !known.has(instance))
-    .map(({ instance, strategy, instrument, timeframe, parameters }) => ({
+    .map(({ instance, strategy, instrument, timeframe, parameters, ways }) => ({
       ...{ instance, strategy, instrument: specs[instrument]?.id ?? '', timeframe, parameters, hash: hashOf(strategy) },
+      ...heldAs(specs[instrument], ways),
     }));
   return [...going, ...placed];
 }

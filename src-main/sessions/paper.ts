@@ -88,6 +88,7 @@ export function placeStrategies(
       timeframe: placement.timeframe,
       parameters: placement.parameters,
       size: placement.size,
+      ...(placement.ways === undefined ? {} : { ways: placement.ways }),
       running: true,
       startedAt: session.time,
       stopReason: null,

@@ -1,5 +1,17 @@
 import { isoTime } from '../kernel/time.ts';
-import type { StrategyParameters } from './strategy-spec.ts';
+import type { InstrumentSpec } from './instrument.ts';
+import type { StrategyParameters, Ways } from './strategy-spec.ts';
+
+/** How a perpetual is held: another leverage or other sides are another thing to hold. */
+export interface HeldAs {
+  readonly leverage: number;
+  readonly direction: Ways;
+}
+
+/** How an instrument is held by a strategy that may hold these sides; nothing of spot. */
+export function heldAs(spec: InstrumentSpec | undefined, ways: Ways | undefined): { readonly held?: HeldAs } {
+  return spec?.kind === 'perpetual' ? { held: { leverage: spec.terms.leverage, direction: ways ?? 'long' } } : {};
+}
 
 /** A strategy that is to trade with real money, and exactly what of it. */
 export interface ArmedStrategy {
@@ -13,6 +25,8 @@ export interface ArmedStrategy {
   readonly parameters: StrategyParameters;
   /** SHA-256 of the files of a strategy of the user's own, hexadecimal; null for a built-in one. */
   readonly hash: string | null;
+  /** Of a perpetual. */
+  readonly held?: HeldAs;
 }
 
 /** What the overfit gate's kept verdicts say of a strategy: only the first of them vouches for it. */
@@ -70,10 +84,12 @@ export const GATE_SENTENCES: Readonly<Record<GateWord, (facts: GateFacts) => str
     `${what}: was tried ${String(more)} times more since it passed the overfit gate on ${day(at)}; that has to be judged anew.`,
 };
 
-/** Parameters as a person reads them, `fast 10, slow 50`; by name. */
-export function parametersText(parameters: StrategyParameters): string {
+/** Parameters as a person reads them, `fast 10, slow 50`, by name; of a perpetual with `long and short at leverage 2` behind them. */
+export function parametersText(parameters: StrategyParameters, held?: HeldAs): string {
   const names = Object.keys(parameters).sort();
-  return names.length === 0 ? 'no parameters' : names.map((name) => `${name} ${String(parameters[name])}`).join(', ');
+  const text = names.length === 0 ? 'no parameters' : names.map((name) => `${name} ${String(parameters[name])}`).join(', ');
+  if (held === undefined) return text;
+  return `${text}, ${held.direction === 'both' ? 'long and short' : held.direction} at leverage ${String(held.leverage)}`;
 }
 
 function day(time: number): string {

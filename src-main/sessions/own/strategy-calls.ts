@@ -1,4 +1,4 @@
-import type { ArmedStrategy } from '../../../src-shared/domain/arming.ts';
+import { type ArmedStrategy, heldAs } from '../../../src-shared/domain/arming.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { StrategyParameters } from '../../../src-shared/domain/strategy-spec.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
@@ -123,7 +123,7 @@ export class StrategyCalls {
   /** A venue's bars are fetched before a strategy is placed on them, if it may decide there at all. */
   private async heard(request: StartRequest, chosen: Chosen): Promise<void> {
     const { instrument, timeframe } = request;
-    this.parts.live?.check(armedOf(placeOf(request), chosen));
+    this.parts.live?.check(armedOf(placeOf(request), chosen, this.instrument(instrument)));
     await this.parts.live?.ready({ instrument: this.instrument(instrument).index, timeframe }, chosen.warmupBars);
   }
 
@@ -146,7 +146,7 @@ export class StrategyCalls {
       ...(script && { script }),
     };
     const history = source.history(instrument.index, request.timeframe, session.time, warmupBars);
-    live?.arm(armedOf(record, chosen), request.command);
+    live?.arm(armedOf(record, chosen, instrument), request.command);
     this.parts.send({ type: 'start-strategy', id: request.command, record, history });
   }
 
@@ -171,7 +171,7 @@ export class StrategyCalls {
     const { record, instrument } = this.running(instance);
     // Another size is the same strategy to the overfit gate; other parameters, or another version, are not.
     const same = isSame(parameters, record.parameters) && (script === undefined || script.hash === record.script?.hash);
-    if (!same) live?.arm(armedOf(record, chosen), command);
+    if (!same) live?.arm(armedOf(record, chosen, instrument), command);
     const history = source.history(instrument.index, record.timeframe, session.time, warmupBars);
     send({ type: 'change-strategy', id: command, instance, parameters, size, history, ...(script && { script }) });
   }
@@ -207,7 +207,7 @@ interface Chosen {
 }
 
 /** Where a strategy is placed, under which name. */
-type Place = Pick<StrategyRecord, 'instance' | 'strategy' | 'instrument' | 'timeframe'>;
+type Place = Pick<StrategyRecord, 'instance' | 'strategy' | 'instrument' | 'timeframe' | 'ways'>;
 
 function placeOf(request: StartRequest): Place {
   const { strategy, instrument, timeframe } = request;
@@ -216,10 +216,11 @@ function placeOf(request: StartRequest): Place {
 
 /** What the overfit gate is asked about. */
 function armedOf(
-  { instance, strategy, instrument, timeframe }: Place,
+  { instance, strategy, instrument, timeframe, ways }: Place,
   { parameters, script }: Pick<Chosen, 'parameters' | 'script'>,
+  { spec }: Instrument,
 ): ArmedStrategy {
-  return { instance, strategy, instrument, timeframe, parameters, hash: script?.hash ?? null };
+  return { instance, strategy, instrument, timeframe, parameters, hash: script?.hash ?? null, ...heldAs(spec, ways) };
 }
 
 function instanceOf({ strategy, command }: StartRequest): StrategyInstanceId {

@@ -54,6 +54,17 @@ describe('the word of the gate on a strategy', () => {
     expect(word([], { parameters: {} })[1]).toContain('never these parameters (no parameters)');
   });
 
+  it('vouches for a perpetual only as it was held when it was judged', () => {
+    const held = { leverage: 3, direction: 'both' } as const;
+    expect(word([{ held }], { held })[0]).toBe('passed');
+    expect(word([], { held: { ...held, leverage: 2 } })).toEqual([
+      'other-parameters',
+      `${WHAT}: the overfit gate judged fast 20, slow 50, long and short at leverage 3 on 2026-11-20, and never these parameters (fast 20, slow 50, long and short at leverage 2).`,
+    ]);
+    expect(word([], { held: { ...held, direction: 'short' } })[0]).toBe('other-parameters');
+    expect(word([])[0]).toBe('other-parameters');
+  });
+
   it('says when it failed, with the verdict', () => {
     expect(word([{}, { passed: false, sentence: 'Does not pass: luck is enough.' }])).toEqual([
       'failed',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { perpetualOf } from '../../../src-main/core/market-data/perpetual-instrument.ts';
 import { armedStrategies } from '../../../src-main/sessions/armed-strategies.ts';
 import { ALL, SPECS, strategyRecord } from '../core/engine/engine-kit.ts';
 
@@ -15,4 +16,17 @@ it('names everything that would run: what goes on as it was placed, then what is
     { instance: 'sma-cross-1', strategy: 'sma-cross', instrument: 'ETH/USD.SIM', timeframe: '5m', parameters: { fast: 9 }, hash: null },
   ]);
   expect(armedStrategies({ placements: [] }, [going], SPECS)).toMatchObject([{ hash: null }]);
+});
+
+it('says of a perpetual how it is held, new or going on', () => {
+  const terms = { maxLeverage: 20, leverage: 3, maintenanceMargin: '0.01', liquidationFee: '0' };
+  const contract = perpetualOf(SPECS[0]!, terms);
+  const placed = { instance: 'a', strategy: 'sma-cross', instrument: 0, timeframe: '5m', parameters: {}, size: ALL } as const;
+  const going = strategyRecord({ instrument: contract.id, ways: 'short' });
+  const armed = armedStrategies({ placements: [placed, { ...placed, instance: 'b', ways: 'both' }] }, [going], [contract]);
+  expect(armed.map(({ held }) => held)).toEqual([
+    { leverage: 3, direction: 'short' },
+    { leverage: 3, direction: 'long' },
+    { leverage: 3, direction: 'both' },
+  ]);
 });
