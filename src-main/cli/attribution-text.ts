@@ -2,6 +2,7 @@ import { GAP_CAUSES, type GapCause, type GapSplit, type GapTrade, largestCause }
 import type { CostProfile } from '../../src-shared/domain/costs.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { SessionAttribution } from '../sessions/attribution/attribute-session.ts';
+import { fundingSums } from '../sessions/attribution/read-session.ts';
 import { counted } from './depth-text.ts';
 import { grouped, minuteTime } from './figures.ts';
 import { alignColumns } from './output.ts';
@@ -50,6 +51,7 @@ export function attributionText(found: SessionAttribution): readonly string[] {
     '',
     ...partLines(gap),
     ...correctionLines(found),
+    ...fundingLines(found),
     ...(trades.length === 0 ? [] : ['', ...tradeLines(found)]),
   ];
 }
@@ -65,6 +67,13 @@ function correctionLines({ moved }: SessionAttribution): readonly string[] {
   if (corrections.length === 0) return [];
   const told = corrections.map(({ time, asset, amount }) => `  ${minuteTime(time)}  ${amount.toString()} ${asset}`);
   return ['', 'Corrections that were accepted, in neither profit and in both accounts:', ...told];
+}
+
+/** What holding contracts has paid: no trade, so in neither profit. */
+function fundingLines({ moved }: SessionAttribution): readonly string[] {
+  return fundingSums(moved).map(
+    ({ asset, amount }) => `Funding of the session, in neither profit and in both accounts: ${amount.toString()} ${asset}.`,
+  );
 }
 
 /** The largest part first; those that are nothing keep their order behind it. */

@@ -65,6 +65,8 @@ export interface GapView extends GapSplitView {
   readonly backtestFills: number;
   /** No trades: in neither profit, and in both accounts. */
   readonly corrections: readonly CorrectionView[];
+  /** What holding contracts has received, below zero where it paid: in neither profit likewise. */
+  readonly funding: readonly Omit<CorrectionView, 'time'>[];
   /** At most so many, those with the widest gaps; `tradeCount` is how many there are. */
   readonly trades: readonly GapTradeView[];
   readonly tradeCount: number;

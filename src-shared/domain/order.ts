@@ -69,6 +69,9 @@ export const ELSEWHERE = 'elsewhere';
 /** The tag of an order that the venue made, to close what its margin no longer held. */
 export const LIQUIDATION_TAG = 'venue:liquidation';
 
+/** The tag of an order that nobody made: a person accepted the position that the venue shows. */
+export const CORRECTION_TAG = 'venue:correction';
+
 /** The tag of a strategy's market order that cuts a loss where a stop order would have: protections count it as one. */
 export const STOP_TAG = 'stop';
 

@@ -74,10 +74,6 @@ export const FAULTS = {
     exit: 2,
     sentence: 'There is no backtest to hold session {session} against: {strategy} {problem}',
   },
-  'attribution.contract': {
-    exit: 2,
-    sentence: 'There is no backtest to hold session {session} against: {instrument} is a perpetual, and only spot is compared.',
-  },
   'attribution.bars': {
     exit: 2,
     sentence: '{series} has no bars for this session: it heard none of {symbol} in {timeframe} while they go.',

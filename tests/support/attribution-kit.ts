@@ -1,4 +1,5 @@
 import { CandleReplay } from '../../src-main/adapters/candle-replay/candle-replay.ts';
+import { perpetualOf } from '../../src-main/core/market-data/perpetual-instrument.ts';
 import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
 import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
 import type { LedgerScope } from '../../src-main/ports/ledger.ts';
@@ -7,7 +8,8 @@ import { openSession, type OpenedSession } from '../../src-main/sessions/open-se
 import { GAP_CAUSES, type GapSplit } from '../../src-shared/domain/attribution.ts';
 import { type CandleColumns, candleColumns } from '../../src-shared/domain/candle.ts';
 import { CONSERVATIVE, type CostProfile } from '../../src-shared/domain/costs.ts';
-import { Instrument } from '../../src-shared/domain/instrument.ts';
+import type { FundingPlan } from '../../src-shared/domain/funding.ts';
+import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { NO_LIMITS } from '../../src-shared/domain/limits.ts';
 import type { SizeRule, StrategyParameters } from '../../src-shared/domain/strategy-spec.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
@@ -20,6 +22,9 @@ export const PARAMETERS: StrategyParameters = { entry: 12, exit: 6 };
 export const SIZE: SizeRule = { kind: 'base', amount: '0.1' };
 export const INSTANCE = 'donchian-1' as StrategyInstanceId;
 const SCOPED: LedgerScope = { ...SCOPE, session: 'life1' as SessionId };
+
+/** The perpetual on it, of which a session is played where funding is given: long and short. */
+export const CONTRACT = perpetualOf(BTC, { maxLeverage: 20, leverage: 2, maintenanceMargin: '0.01', liquidationFee: '0.01' });
 
 /** Without impact, which would make a price of every size, and without latency, of which every other one would change prices too. */
 export const COSTS: CostProfile = { ...CONSERVATIVE, impact: 0, latencyMs: 0 };
@@ -51,14 +56,21 @@ export interface PlayedSession {
 /** Plays a breakout strategy on paper over 4-hour bars, with its journal. */
 export function playSession(
   candles: CandleColumns,
-  { costs = COSTS, size = SIZE, deeds = [] }: { costs?: CostProfile; size?: SizeRule; deeds?: readonly Deed[] } = {},
+  {
+    costs = COSTS,
+    size = SIZE,
+    deeds = [],
+    funding,
+  }: { costs?: CostProfile; size?: SizeRule; deeds?: readonly Deed[]; funding?: FundingPlan } = {},
 ): PlayedSession {
-  const instruments = [new Instrument(BTC, 0)];
+  const traded = funding === undefined ? BTC : CONTRACT;
+  const instruments = [new Instrument(traded, 0)];
   const market = new CandleReplay({
     instruments,
     series: [{ instrument: 0, timeframe: '4h', columns: candles }],
     costs,
     balances: new Map(),
+    ...(funding === undefined ? {} : { funding: [funding] }),
   });
   const journal = new MemoryJournal();
   const ledger = new RegisteredLedger();
@@ -66,7 +78,7 @@ export function playSession(
     exchange: market,
     ledger,
     scope: SCOPED,
-    snapshot: ledger.snapshot(SCOPED, [BTC]),
+    snapshot: ledger.snapshot(SCOPED, [traded]),
     startAt: candles.time[0]!,
     cash: Decimal.of(1_000_000n),
     limits: NO_LIMITS,
@@ -82,7 +94,7 @@ export function playSession(
     const outcome = session.command(command);
     if (!outcome.ok) throw outcome.fault;
   };
-  carryOut(started(session.time, size));
+  carryOut(started(session.time, size, traded));
   for (const { bar, command } of deeds) {
     session.pump(utcMs(candles.time[bar]!));
     carryOut(command);
@@ -92,7 +104,7 @@ export function playSession(
   return { frames: journal.frames, opened };
 }
 
-function started(time: number, size: SizeRule): EngineCommand {
+function started(time: number, size: SizeRule, { id, kind }: InstrumentSpec): EngineCommand {
   return {
     type: 'start-strategy',
     id: 'start',
@@ -100,7 +112,8 @@ function started(time: number, size: SizeRule): EngineCommand {
     record: {
       instance: INSTANCE,
       strategy: 'donchian-breakout',
-      instrument: BTC.id,
+      instrument: id,
+      ...(kind === 'spot' ? {} : { ways: 'both' }),
       timeframe: '4h',
       parameters: PARAMETERS,
       size,

@@ -34,6 +34,8 @@ export interface ReplayParts {
   readonly balances: ReadonlyMap<string, Decimal>;
   /** Signed lots of those balances that are positions, by instrument: what only reduces may sell them. None where absent. */
   readonly positions?: readonly number[];
+  /** What contracts among them cost, signed; by instrument. */
+  readonly openCosts?: readonly Decimal[];
   /** Funding by instrument, null for spot; needed where a perpetual is traded. */
   readonly funding?: readonly (FundingPlan | null)[];
 }
@@ -66,6 +68,7 @@ export class CandleReplay implements MarketSource, ExecutionVenue, BarRun {
       costs,
       balances,
       ...(parts.positions === undefined ? {} : { positions: parts.positions }),
+      ...(parts.openCosts === undefined ? {} : { openCosts: parts.openCosts }),
       evidence,
       report: (report) => {
         this.reports.add(report);

@@ -32,7 +32,7 @@ export interface TradedOrder {
   readonly decidedAt: number;
   /** Price limit at its decision, ticks; null where it had none. */
   readonly limitTicks: number | null;
-  /** It was decided before the session began. */
+  /** It was decided before the session began, or by nobody: the venue closed a position, or a person accepted what differed. */
   readonly carried: boolean;
   readonly fills: readonly TradedFill[];
   /** What positions gave up for its fees. */

@@ -1,6 +1,6 @@
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import { directionOf, LIQUIDATION_TAG, type IdentifiedOrder, type Side } from '../../../src-shared/domain/order.ts';
+import { CORRECTION_TAG, directionOf, LIQUIDATION_TAG, type IdentifiedOrder, type Side } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { StrategyInstanceId, VenueFillId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -14,8 +14,6 @@ import type { TradeWatch } from './trade-watch.ts';
 
 /** Under which name the ledger keeps until when funding was booked. */
 export const FUNDING_MEMORY = 'funding' as StrategyInstanceId;
-/** The tag of an order that nobody made: a person accepted the position that the venue shows. */
-const CORRECTION_TAG = 'correction';
 /** Whose position it is where no strategy holds it. */
 const YOU = 'you';
 /** Digits after the point to which the fee of a liquidation is shared between origins; the rest goes to the last. */

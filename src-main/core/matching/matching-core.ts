@@ -29,6 +29,8 @@ export interface MatchingParts {
   readonly balances: ReadonlyMap<string, Decimal>;
   /** Signed lots held at the start, by instrument; none where absent. */
   readonly positions?: readonly number[];
+  /** What contracts among them cost, signed as they are, by instrument; absent where none are held. */
+  readonly openCosts?: readonly Decimal[];
   readonly evidence: MarketEvidence;
   readonly report: ReportSink;
   /** Ended orders that are kept for questions by id; all when not given. */
@@ -105,6 +107,7 @@ export class MatchingCore {
       crosses: (entry, limitTicks) => this.rules.crosses(entry, limitTicks) || this.bars.crosses(entry, limitTicks),
     };
     if (parts.positions !== undefined) this.funds.restorePositions(parts.positions);
+    if (parts.openCosts !== undefined) this.margin?.restore(parts.positions ?? [], parts.openCosts);
     if (parts.state !== undefined) this.restore(parts.state);
   }
 

@@ -116,6 +116,18 @@ export class VenueMargin {
     return realised;
   }
 
+  /** Takes over contracts that are held at the start: signed lots, and what they cost. */
+  restore(positions: readonly number[], costs: readonly Decimal[]): void {
+    for (const { index } of this.perpetuals) {
+      const lots = positions[index] ?? 0;
+      if (lots === 0) continue;
+      const none = { realised: Decimal.ZERO, fees: Decimal.ZERO, openedAt: utcMs(0) };
+      this.positions.restore({ instrument: index, lots, cost: costs[index] ?? Decimal.ZERO, ...none });
+      this.open += 1;
+      this.arm(index, 0);
+    }
+  }
+
   /** Pays what funding is due at an instant, on each position's value at its mark. */
   fund(time: number): void {
     for (const instrument of this.perpetuals) {

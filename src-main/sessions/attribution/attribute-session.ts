@@ -2,7 +2,7 @@ import type { GapAttribution } from '../../../src-shared/domain/attribution.ts';
 import { type CandleColumns, sliceCandles, type Timeframe, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { CONSERVATIVE, type CostProfile } from '../../../src-shared/domain/costs.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import { attributeGap, type OpeningLots } from '../../core/attribution/attribute-gap.ts';
 import type { TradedRun } from '../../core/attribution/traded-run.ts';
@@ -21,6 +21,8 @@ export interface CounterpartBars {
   readonly balances: ReadonlyMap<string, Decimal>;
   /** Signed lots of them that are positions, by instrument. */
   readonly positions: readonly number[];
+  /** What contracts among them cost, signed; by instrument. */
+  readonly openCosts: readonly Decimal[];
 }
 
 /** Bars that count in place of those that a session heard. */
@@ -68,13 +70,11 @@ export interface SessionAttribution {
   readonly gap: GapAttribution;
 }
 
-/** Replays a session's recorded inputs through a backtest and splits the gap between the two. Fails as reading a journal does, and with `attribution.contract`. */
+/** Replays a session's recorded inputs through a backtest and splits the gap between the two. Fails as reading a journal does. */
 export function attributeSession(parts: AttributionParts): SessionAttribution {
   const recorded = readSession(parts.frames);
   const { start, market, endedAt, book } = recorded;
   const { instruments } = market;
-  const contract = instruments.find(({ margin }) => margin !== null);
-  if (contract !== undefined) throw new Fault('attribution.contract', { session: parts.session, instrument: contract.id });
   const costs = parts.costs ?? recordedCosts(start.configuration) ?? CONSERVATIVE;
   const find = parts.strategies(recorded);
   const series = seriesOf(recorded, parts.bars);
@@ -147,11 +147,12 @@ function endOf({ endedAt, market }: RecordedSession, series: readonly BarSeries[
   return Math.min(whole, Math.max(market.closedAt, market.unheardFrom - 1));
 }
 
-function holdingsOf({ start: { snapshot }, market }: RecordedSession): Pick<CounterpartBars, 'balances' | 'positions'> {
-  const held = new Map(snapshot?.positions.map(({ instrument, lots }) => [instrument, lots]));
+function holdingsOf({ start: { snapshot }, market }: RecordedSession): Pick<CounterpartBars, 'balances' | 'positions' | 'openCosts'> {
+  const held = new Map(snapshot?.positions.map((position) => [position.instrument, position]));
   return {
     balances: snapshot?.balances ?? new Map<string, Decimal>(),
-    positions: market.instruments.map(({ index }) => held.get(index) ?? 0),
+    positions: market.instruments.map(({ index }) => held.get(index)?.lots ?? 0),
+    openCosts: market.instruments.map(({ index, margin }) => (margin === null ? undefined : held.get(index)?.cost) ?? Decimal.ZERO),
   };
 }
 

@@ -2,6 +2,7 @@ import type { GapSplitView, GapTradeView, GapView } from '../../../src-shared/co
 import { type GapAttribution, type GapTrade, largestCause } from '../../../src-shared/domain/attribution.ts';
 import type { DeskFault } from '../desk/desk-messages.ts';
 import type { SessionAttribution } from './attribute-session.ts';
+import { fundingSums } from './read-session.ts';
 
 /** What the thread of an attribution is started with. */
 export interface GapStart {
@@ -32,6 +33,7 @@ export function gapView(found: SessionAttribution): GapView {
   return {
     ...{ session, quote, from, to, costs: costs.name, sessionFills, backtestFills },
     corrections: corrections.map(({ time, asset, amount }) => ({ time, asset, amount: amount.toString() })),
+    funding: fundingSums(moved).map(({ asset, amount }) => ({ asset, amount: amount.toString() })),
     ...splitView(gap),
     trades: widest(trades),
     tradeCount: trades.length,

@@ -3,7 +3,7 @@ import { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { CommandEvent, EngineCommand, EngineEvent } from '../../core/engine/engine-event.ts';
-import type { LedgerRecord, StrategyRecord } from '../../ports/ledger.ts';
+import type { LedgerRecord, Posting, StrategyRecord } from '../../ports/ledger.ts';
 import type { BarEvent } from '../../ports/market-source.ts';
 import { decodeEvent } from '../journal-codec.ts';
 import { decodeStart, type JournalStart } from '../journal-start.ts';
@@ -22,7 +22,7 @@ export interface RecordedCommand extends CommandEvent {
 
 /** Money that came or went without a trade, as the session booked it. */
 export interface MovedMoney {
-  readonly reason: 'deposit' | 'correction';
+  readonly reason: 'deposit' | 'correction' | 'funding';
   readonly asset: string;
   /** Signed. */
   readonly amount: Decimal;
@@ -111,7 +111,11 @@ class SessionReading implements RecordedSession {
 
   output({ records }: { readonly records: readonly LedgerRecord[] }): void {
     this.book.commit({ records }, this.decidesOn);
-    for (const record of records) if (record.kind === 'transfer') this.transfer(record);
+    for (const record of records) {
+      if (record.kind === 'transfer') this.transfer(record);
+      // What was paid for holding contracts is no trade either, and nobody knows what another position would have paid.
+      else if (record.kind === 'carry') this.transfer({ ...record, reason: 'funding', note: 'funding' });
+    }
   }
 
   private bar(event: BarEvent): void {
@@ -137,7 +141,12 @@ class SessionReading implements RecordedSession {
   }
 
   /** Money in or out is no trade of either run: the backtest has it too, so that both can afford the same. */
-  private transfer({ reason, postings, note, time }: Extract<LedgerRecord, { kind: 'transfer' }>): void {
+  private transfer({
+    reason,
+    postings,
+    note,
+    time,
+  }: Pick<MovedMoney, 'reason' | 'note' | 'time'> & { readonly postings: readonly Posting[] }): void {
     for (const { account, asset, amount } of postings) {
       if (account !== 'holdings') continue;
       this.moved.push({ reason, asset, amount, note, time });
@@ -169,4 +178,11 @@ function closedAfter(candles: CandleColumns | undefined, { timeframe }: HeardSer
   if (candles === undefined) return candleColumns(0);
   const first = candles.time.findIndex((open) => open + TIMEFRAMES[timeframe] > time);
   return sliceCandles(candles, first < 0 ? candles.length : first, candles.length);
+}
+
+/** What holding contracts has received, below zero where it paid, by asset. */
+export function fundingSums(moved: readonly MovedMoney[]): readonly Pick<MovedMoney, 'asset' | 'amount'>[] {
+  const sums = new Map<string, Decimal>();
+  for (const { reason, asset, amount } of moved) if (reason === 'funding') sums.set(asset, sums.get(asset)?.add(amount) ?? amount);
+  return [...sums].map(([asset, amount]) => ({ asset, amount }));
 }

@@ -1,3 +1,4 @@
+import { CORRECTION_TAG, LIQUIDATION_TAG } from '../../../src-shared/domain/order.ts';
 import { isFinalState } from '../../../src-shared/domain/order-state.ts';
 import type { LedgerBatch, LedgerOrder, LedgerRecord, LedgerWriter } from '../../ports/ledger.ts';
 import type { PaidLots, RefusedOrder, TradedFill, TradedOrder, TradedRun } from '../../core/attribution/traded-run.ts';
@@ -9,7 +10,12 @@ interface KeptOrder extends Omit<TradedOrder, 'fills' | 'paidLots' | 'end'> {
   end: string | null;
 }
 
-type Told = Pick<TradedOrder, 'id' | 'origin' | 'instrument' | 'side' | 'type' | 'decidedAt' | 'limitTicks'>;
+type Told = Pick<TradedOrder, 'id' | 'origin' | 'instrument' | 'side' | 'type' | 'decidedAt' | 'limitTicks'> & {
+  readonly tag?: string | null;
+};
+
+/** Tags of orders that nobody in the run decided. */
+const NOBODYS: ReadonlySet<string> = new Set([LIQUIDATION_TAG, CORRECTION_TAG]);
 
 /** Keeps of a run's records what an attribution asks for: orders, their fills and ends, refusals. A ledger of a run that nobody goes on with. */
 export class RunBook implements LedgerWriter, TradedRun {
@@ -61,8 +67,12 @@ export class RunBook implements LedgerWriter, TradedRun {
   }
 
   private keep(
-    { id, origin, instrument, side, type, decidedAt, limitTicks }: Told,
-    { carried = false, fillIds = [], end = null }: { carried?: boolean; fillIds?: readonly string[]; end?: string | null } = {},
+    { id, origin, instrument, side, type, decidedAt, limitTicks, tag = null }: Told,
+    {
+      carried = tag !== null && NOBODYS.has(tag),
+      fillIds = [],
+      end = null,
+    }: { carried?: boolean; fillIds?: readonly string[]; end?: string | null } = {},
   ): KeptOrder {
     const told = { id, origin, instrument, side, type, decidedAt, limitTicks, carried };
     const order: KeptOrder = { ...told, fills: [], paidLots: [], fillIds: new Set(fillIds), end };

@@ -28,6 +28,6 @@ export function reasonWords(reasons: readonly string[]): string {
 }
 
 /** Corrections in words: `+0.01 BTC, -250.5 USDT`. */
-export function correctionWords(corrections: readonly CorrectionView[]): string {
+export function correctionWords(corrections: readonly Pick<CorrectionView, 'asset' | 'amount'>[]): string {
   return corrections.map(({ asset, amount }) => `${amount.startsWith('-') ? '' : '+'}${amount} ${asset}`).join(', ');
 }

@@ -58,6 +58,7 @@ export function GapPart({ view }: { readonly view: GapView }): ReactElement {
         <DataTable table={causes} />
       </div>
       {view.corrections.length === 0 ? null : <p className="sessions-head">{SAY.corrections(correctionWords(view.corrections))}</p>}
+      {view.funding.length === 0 ? null : <p className="sessions-head">{SAY.funding(correctionWords(view.funding))}</p>}
       {view.trades.length < view.tradeCount ? (
         <p className="sessions-head">{SAY.shownOf(format.count(view.trades.length), format.count(view.tradeCount))}</p>
       ) : null}

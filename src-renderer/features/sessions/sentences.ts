@@ -56,6 +56,7 @@ export const SESSIONS_SENTENCES = catalogue({
     residual: 'No cause was found',
     gap: 'Exactly the sum',
   },
+  funding: (list: string) => `Funding of contracts, in neither profit and in both accounts: ${list}.`,
   corrections: (list: string) => `Accepted corrections, in neither profit and in both accounts: ${list}.`,
   trades: 'Trades beside their backtest',
   tradesFile: 'gap-trades.csv',

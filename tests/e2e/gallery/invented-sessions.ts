@@ -72,6 +72,7 @@ function view(session: string): GapView {
     costs: 'conservative',
     sessionFills: 1_204,
     backtestFills: 1_188,
+    funding: [],
     corrections: [{ time: span.from, asset: 'USDT', amount: '-250.5' }],
     ...whole,
     trades,

@@ -40,7 +40,7 @@ function paper(more: Partial<PaperOutcome> = {}): { readonly services: Partial<C
       return outcome;
     },
     attribute: () => {
-      throw new Fault('attribution.contract', { session: 'session-1', instrument: 'BTC/USD' });
+      throw new Fault('session.unknown', { session: 'session-1', home: '/nowhere' });
     },
   };
   return { services, specs };
@@ -102,7 +102,7 @@ describe('paper', () => {
     const told = (await callCli(['paper'], { services: { ...services, attribute } })).stdout;
     expect(told).toMatch(/\nAgainst its backtest: [-+][\d,.]+ USD, mostly price \([-+][\d,.]+\): /u);
     expect(told).toContain('cryptoorch attribute session-1');
-    expect((await callCli(['paper'], { services })).stdout).toContain('only spot is compared');
+    expect((await callCli(['paper'], { services })).stdout).toContain('There is no session session-1');
     expect((await callCli(['paper', '--no-attribution'], { services })).stdout).not.toContain('backtest');
     const broken = (): never => {
       throw new RangeError('a fault of the program');

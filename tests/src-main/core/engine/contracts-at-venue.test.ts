@@ -190,7 +190,7 @@ describe('a later look', () => {
       ['sell', 100_000],
       ['sell', 50_000],
     ]);
-    expect(answer.of('order').map(({ order }) => order.tag)).toEqual(['correction', 'correction']);
+    expect(answer.of('order').map(({ order }) => order.tag)).toEqual(['venue:correction', 'venue:correction']);
     // 1060 without what the short of 52 cost.
     expect([kit.held(), kit.balance()]).toEqual([-50_000, '1008']);
     expect(kit.lookAt('1060', { positions: [shown('-0.5', '-52')], lessCost: true }).records).toEqual([]);

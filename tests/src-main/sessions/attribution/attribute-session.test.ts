@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CONSERVATIVE } from '../../../../src-shared/domain/costs.ts';
-import type { InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
+import { largestCause } from '../../../../src-shared/domain/attribution.ts';
+import { fundingSums } from '../../../../src-main/sessions/attribution/read-session.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { candleColumns, sliceCandles } from '../../../../src-shared/domain/candle.ts';
 import { encodeStart, type JournalStart, decodeStart } from '../../../../src-main/sessions/journal-start.ts';
 import { attributed, COSTS, INSTANCE, MemoryJournal, playSession, sumOf } from '../../../support/attribution-kit.ts';
 import { orderOf, PaperHome } from '../../../support/paper-kit.ts';
 import { wanderingBars } from '../../../support/search-bars.ts';
-import { spec } from '../../core/risk/desk-of-one.ts';
 
 const HOUR = 3_600_000;
 const folders: string[] = [];
@@ -121,10 +121,23 @@ describe('what makes the run what it is', () => {
     expect(() => attributed(frames, { bars: [{ ...standIn, candles: candleColumns(0) }] })).toThrow('X has no bars');
   });
 
-  it('is spot', () => {
-    const perpetual: InstrumentSpec = spec('BTC', { kind: 'perpetual' });
-    const frames = withStart(playSession(candles).frames, (start) => ({ ...start, instruments: [perpetual] }));
-    expect(() => attributed(frames)).toThrow('only spot is compared');
+  it('of contracts is of their trades, long and short: funding is told beside them', () => {
+    const played = playSession(candles, { funding: { kind: 'against', bps: 3 } });
+    const { gap, moved, sessionFills } = attributed(played.frames);
+    const carry = played.opened.engine.account;
+    const paid = fundingSums(moved);
+    expect([gap.gap.toString(), sessionFills > 10, paid.length, paid[0]!.amount.sign()]).toEqual(['0', true, 1, -1]);
+    expect(new Set(gap.trades.map(({ side }) => side))).toEqual(new Set(['buy', 'sell']));
+    // Flat at the end or not: money is what was brought, what was gained, and what was paid.
+    const worth = carry.exactEquity().sub(Decimal.of(1_000_000n));
+    expect(worth.sub(paid[0]!.amount).equals(gap.sessionProfit)).toBe(true);
+  });
+
+  it('of contracts at other costs is fee, exactly', () => {
+    const { frames } = playSession(candles, { costs: { ...COSTS, takerFeeBps: 20 }, funding: { kind: 'against', bps: 3 } });
+    const { gap } = attributed(frames, { costs: { ...COSTS, takerFeeBps: 10 } });
+    expect([largestCause(gap.parts), gap.residual.toString(), gap.gap.sign()]).toEqual(['fee', '0', -1]);
+    expect(sumOf(gap).equals(gap.gap)).toBe(true);
   });
 
   it('is nothing where no bar was heard', () => {
