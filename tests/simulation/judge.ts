@@ -10,7 +10,7 @@ import { isOpen, remaining, type VenueOrder } from '../venue/core/order.ts';
 import { unitsText } from '../venue/core/units.ts';
 import { isOwn, type VenueTruth } from './venue-truth.ts';
 import type { Invariant } from './violation.ts';
-import { BOUNDS } from './watch.ts';
+import { BOUNDS } from './world-limits.ts';
 
 /** What a judge stands on. */
 export interface JudgeParts {

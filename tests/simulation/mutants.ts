@@ -65,6 +65,16 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     ],
     breaks: 'recorded before sent',
   },
+  'takes an arming of before for its own': {
+    file: 'src-main/core/engine/engine.ts',
+    replaced: [
+      [
+        '    this.firstHour.restore(snapshot.memories.get(FIRST_HOUR_MEMORY));',
+        '    this.firstHour.restore(snapshot.memories.get(FIRST_HOUR_MEMORY));\n    if (snapshot.memories.has(FIRST_HOUR_MEMORY)) this.gate.unarmed = false;',
+      ],
+    ],
+    breaks: 'armed first',
+  },
 };
 
 /** Lets a mutant be loaded in place of the file it breaks; to be called before that is loaded. */

@@ -6,6 +6,8 @@ import type { GroupRole, OrderIntent, Side } from '../../src-shared/domain/order
 import type { StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import type { Random } from '../../src-shared/kernel/random.ts';
 
+type StartStrategy = Extract<EngineCommand, { type: 'start-strategy' }>;
+
 /** What a person does, decided by chance from what they see. */
 export class Person {
   private readonly random: Random;
@@ -79,7 +81,7 @@ export class Person {
   }
 
   /** Starts the strategy of every world where it does not run. */
-  startStrategy(opened: OpenedSession, history: CandleColumns, number: number): EngineCommand | null {
+  startStrategy(opened: OpenedSession, history: CandleColumns, number: number): StartStrategy | null {
     const { director, account } = opened.engine;
     if (director.running.length > 0) return null;
     return {

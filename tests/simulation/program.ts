@@ -44,6 +44,8 @@ export const ACCOUNT: AccountScope = { book: 'live', account: 'simulated' as Acc
 /** What hears of a life. */
 export interface LifeListener {
   readonly note: (line: string) => void;
+  /** The session is open; nothing has been decided in it. */
+  readonly onOpened: (program: Program, opened: OpenedSession) => void;
   readonly onDied: (why: string) => void;
   /** The session is over, in order or not; the program ends. */
   readonly onEnded: (why: string) => void;
@@ -68,6 +70,8 @@ export interface LifeParts {
   readonly number: number;
   readonly specs: readonly InstrumentSpec[];
   readonly limits: RiskLimits;
+  /** As with real money: nothing is opened before the session was armed. */
+  readonly needsArming: boolean;
   readonly find: FindStrategy;
   /** At which crossing of its ports it dies; null lets it live. */
   readonly dieAt: number | null;
@@ -127,7 +131,7 @@ export class Program {
   /** Starts as `cryptoorch live` does. */
   async start(bars: (instrument: number) => HeardBars): Promise<void> {
     await this.guarded(async () => {
-      const { folder, number, specs, limits, find, commitFault, listener } = this.parts;
+      const { folder, number, specs, limits, needsArming, find, commitFault, listener } = this.parts;
       const ledger = await SqliteLedger.open({ file: `${folder}/ledger.db`, backups: `${folder}/backups`, clock: this.clock });
       this.ledger = ledger;
       const faulty = new FaultyLedger({
@@ -150,7 +154,7 @@ export class Program {
       live.resume(snapshot, { since, openedAt: openedAtOf(snapshot.memories.get(RECONCILIATION_MEMORY)) });
       const opened = openSession({
         ...{ exchange: live, ledger: faulty, scope: { ...ACCOUNT, session: `life${String(number)}` as SessionId }, snapshot },
-        ...{ startAt: clock.now(), cash: null, limits, costs: CONSERVATIVE, patience: PATIENCE },
+        ...{ startAt: clock.now(), cash: null, limits, needsArming, costs: CONSERVATIVE, patience: PATIENCE },
         ...{ engineVersion: '0.1.0', configuration: '{}', find, journal: null },
         observer: () => ({ after: (event, effects) => listener.onStep(this, event, effects) }),
       });
@@ -166,6 +170,7 @@ export class Program {
         },
         onLost: (problem) => this.end(`the way to the account was lost: ${problem}`),
       });
+      listener.onOpened(this, opened);
       this.rest();
     });
   }

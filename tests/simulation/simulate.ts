@@ -30,6 +30,8 @@ export interface SimulationReport {
   readonly orders: number;
   readonly fills: number;
   readonly lives: number;
+  /** Worlds whose sessions had to be armed. */
+  readonly armed: number;
   readonly traceHash: string;
   readonly seedsPerSecond: number;
 }
@@ -47,7 +49,7 @@ export async function simulate({ from, seeds, lines, until, told }: Simulation):
     await emptyLedger(template, folder);
     // What is loaded when it is first needed is loaded before the first world that counts.
     await new World(0, { folder: join(folder, 'first'), keepLines: false }).run(template);
-    const sum = { violations: 0, orders: 0, fills: 0, lives: 0 };
+    const sum = { violations: 0, orders: 0, fills: 0, lives: 0, armed: 0 };
     const faults = new Map<string, number>();
     const found: Violation[] = [];
     const hash = createHash('sha256');
@@ -58,6 +60,7 @@ export async function simulate({ from, seeds, lines, until, told }: Simulation):
       made += 1;
       hash.update(`${String(seed)} ${report.digest}\n`);
       sum.violations += report.violations.length;
+      sum.armed += Number(report.armed);
       for (const part of ['orders', 'fills', 'lives'] as const) sum[part] += report[part];
       for (const [kind, count] of report.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
       found.push(...report.violations.slice(0, Math.max(0, TOLD - found.length)));

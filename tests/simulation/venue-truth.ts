@@ -22,8 +22,12 @@ export class VenueTruth {
     return this.venue.exchange.state.ordersOf(this.account);
   }
 
+  get open(): readonly VenueOrder[] {
+    return this.venue.exchange.state.openOrders(this.account);
+  }
+
   get openOwn(): readonly VenueOrder[] {
-    return this.venue.exchange.state.openOrders(this.account).filter(({ clientId }) => isOwn(clientId));
+    return this.open.filter(({ clientId }) => isOwn(clientId));
   }
 
   get fills() {

@@ -18,6 +18,7 @@ export type Invariant =
   | 'positions covered'
   | 'limits hold'
   | 'fence holds'
+  | 'armed first'
   | 'stays halted'
   | 'ledger verifies'
   | 'comes to rest'

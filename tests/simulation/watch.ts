@@ -6,9 +6,8 @@ import type { Program } from './program.ts';
 import type { CarriedRequest } from './simulated-network.ts';
 import type { VenueTruth } from './venue-truth.ts';
 import type { Invariant } from './violation.ts';
+import { BOUNDS } from './world-limits.ts';
 
-/** The limits of every world, in the money of its markets. */
-export const BOUNDS = { order: 4_000, position: 6_000, gross: 9_000, openOrders: 6, ordersPerMinute: 12 } as const;
 /** How far prices may move between a decision and the venue, a fraction. */
 const MOVES = 0.03;
 /** The venue takes a request for so long after its signing, ms. */
@@ -23,6 +22,8 @@ const MARKETS = ['BTCUSDT', 'ETHUSDT'] as const;
 export interface WatchParts {
   readonly now: () => number;
   readonly truth: VenueTruth;
+  /** A session has to be armed before it opens anything. */
+  readonly needsArming: boolean;
   readonly violated: (invariant: Invariant, problem: string) => void;
 }
 
@@ -43,6 +44,7 @@ export class Watch {
   private readonly handed = new Set<string>();
   private readonly travelling = new Map<string, OnItsWay>();
   private readonly fenced = new WeakSet<Program>();
+  private readonly armed = new WeakSet<Program>();
 
   constructor(parts: WatchParts) {
     this.parts = parts;
@@ -51,6 +53,11 @@ export class Watch {
   /** An orderly end has begun. */
   fence(program: Program): void {
     this.fenced.add(program);
+  }
+
+  /** The session is armed now; it dies with its program. */
+  arm(program: Program): void {
+    this.armed.add(program);
   }
 
   /** The session asks its venue for something. */
@@ -80,12 +87,13 @@ export class Watch {
 
   private onOrder(program: Program, order: VenueOrder, shrinks: boolean): void {
     const { engine, ledger } = program;
-    const { violated } = this.parts;
+    const { violated, needsArming } = this.parts;
     if (ledger?.hasOrder(order.id) !== true && !isLinkOfRecorded(program, order.id))
       violated('recorded before sent', `${order.id} was sent before it was recorded`);
     if (order.side !== 'buy' || shrinks) return;
     // What was sold elsewhere beyond what the program holds is a position below nothing, which may always be closed.
     if (engine !== null && closesShort(engine, order)) return;
+    if (needsArming && !this.armed.has(program)) violated('armed first', `${order.id} buys and was sent by a session that was not armed`);
     const why =
       engine === null
         ? 'the session was being opened'
@@ -148,7 +156,9 @@ export class Watch {
     if (order.buys === 0 || this.networkDoubled) return;
     const least = (value: number) => value * (1 - MOVES);
     const goes = truth.openOwn.find((each) => each.clientId === order.old || String(each.id) === order.old);
-    const open = truth.openOwn.filter(({ list, type }) => list < 0 || !type.startsWith('STOP')).length + (goes === undefined ? 1 : 0);
+    // An order may stand there as several that name it; they count as the one that it is.
+    const standing = truth.openOwn.filter(({ list, type }) => list < 0 || !type.startsWith('STOP'));
+    const open = new Set(standing.map(({ clientId }) => linkName(clientId as VenueOrder['id']))).size + (goes === undefined ? 1 : 0);
     const gone = (symbol: string) => (goes?.symbol === symbol && goes.side === 'BUY' ? Number(goes.quantity - goes.executed) / 1e8 : 0);
     if (open > BOUNDS.openOrders) violated('limits hold', `${id} makes ${String(open)} orders that are open at the venue`);
     if (least(order.size * order.price) > BOUNDS.order) violated('limits hold', `${id} is worth ${String(order.size * order.price)}`);

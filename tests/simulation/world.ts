@@ -1,7 +1,5 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { REAL, useWorld } from './simulated-globals.ts';
-import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
-import { NO_LIMITS, type RiskLimits } from '../../src-shared/domain/limits.ts';
 import { MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import { mixSeed, Sfc32 } from '../../src-shared/kernel/random.ts';
 import { BinanceVenue } from '../venue/binance/binance-venue.ts';
@@ -10,17 +8,20 @@ import { FIRST_CUSTOMER, addCustomer } from '../venue/control/customer.ts';
 import { unitsText } from '../venue/core/units.ts';
 import { LoopbackServer } from '../venue/server/loopback-server.ts';
 import { NOON } from '../venue/simulated-venue.ts';
+import { Elsewhere, type ElsewhereKind } from './elsewhere.ts';
 import { EventClock } from './event-clock.ts';
 import { endpointsLike, type LifeFault, type Planned, planFaults, planLife, type PlannedFault } from './fault-plan.ts';
 import { judge } from './judge.ts';
 import { Person } from './person.ts';
 import { ACCOUNT, Program } from './program.ts';
 import { RESTLESS } from './restless.ts';
+import { Script } from './script.ts';
 import { Trace } from './trace.ts';
 import { VenueTruth } from './venue-truth.ts';
 import type { Invariant, Violation } from './violation.ts';
-import { BOUNDS, Watch } from './watch.ts';
-import { SYMBOLS, WorldMarket } from './world-market.ts';
+import { Watch } from './watch.ts';
+import { limitsOf } from './world-limits.ts';
+import { WorldMarket } from './world-market.ts';
 
 /** What came of a world. */
 export interface WorldReport {
@@ -31,6 +32,8 @@ export interface WorldReport {
   readonly orders: number;
   readonly fills: number;
   readonly lives: number;
+  /** Its sessions had to be armed. */
+  readonly armed: boolean;
   readonly lines: readonly string[];
 }
 
@@ -38,30 +41,21 @@ export interface WorldReport {
 const ACTIVE_MS = { least: 2 * MINUTE_MS, more: 3 * MINUTE_MS };
 const SETTLE_MS = { moving: 45_000, still: 75_000, more: 5 * MINUTE_MS };
 
-export const LIMITS: RiskLimits = {
-  ...NO_LIMITS,
-  maxOrderNotional: String(BOUNDS.order),
-  maxPositionNotional: String(BOUNDS.position),
-  maxGrossExposure: String(BOUNDS.gross),
-  maxOpenOrders: BOUNDS.openOrders,
-  maxOrdersPerMinute: BOUNDS.ordersPerMinute,
-  maxDataAgeMs: 5_000,
-  priceCollar: 0.05,
-};
-
 /** One world of a seed: a venue, a way to it, and a program that lives, dies and is started again until everything has come to rest. */
 export class World {
   private readonly seed: number;
   private readonly clock = new EventClock(NOON);
   private readonly trace: Trace;
   private readonly venue: BinanceVenue;
-  private readonly control: VenueControl;
+  private readonly others: Elsewhere;
   private readonly door: LoopbackServer;
   private readonly truth: VenueTruth;
   private readonly watch: Watch;
-  private readonly person: Person;
+  private readonly script: Script;
   /** Brackets and other terms are placed in a third of the worlds. */
   private readonly brackets: boolean;
+  /** In every other world sessions have to be armed, as with real money. */
+  private readonly armed: boolean;
   private readonly folder: string;
   private readonly market: WorldMarket;
   private readonly chance;
@@ -74,9 +68,6 @@ export class World {
   private step = 0;
   private wallOffset = 0;
   private feedSilentUntil = 0;
-  private quiet = false;
-  private transferred = false;
-  private soldElsewhere = false;
   private over = false;
   /** What the rules of the venue's script are called, by their order. */
   private readonly named: string[] = [];
@@ -85,23 +76,28 @@ export class World {
   constructor(seed: number, options: { readonly folder: string; readonly keepLines: boolean }) {
     this.seed = seed;
     this.folder = options.folder;
+    this.armed = seed % 2 === 1;
     this.trace = new Trace(() => this.clock.now(), options.keepLines);
     const of = (part: number) => new Sfc32(mixSeed(seed, part));
     this.chance = { network: of(1), life: of(2), ours: of(3), faults: of(4), venue: of(5) };
     useWorld(this.clock, of(6));
     this.venue = new BinanceVenue({ clock: this.clock, seed, symbols: 2, pastMinutes: 5, stepMs: 1_000 });
     const trader = addCustomer(this.venue, FIRST_CUSTOMER).id;
-    this.control = new VenueControl(this.venue);
     this.door = LoopbackServer.unheard(this.venue);
     this.truth = new VenueTruth(this.venue, trader);
+    this.others = new Elsewhere(new VenueControl(this.venue), this.truth, this.chance.venue);
     this.watch = new Watch({
       truth: this.truth,
+      needsArming: this.armed,
       now: () => this.clock.now(),
       violated: (invariant, problem) => this.violated(invariant, problem),
     });
     this.brackets = seed % 3 === 0;
-    this.person = new Person(of(7), this.brackets);
     this.market = new WorldMarket(this.venue, this.clock);
+    this.script = new Script({
+      ...{ clock: this.clock, trace: this.trace, watch: this.watch, others: this.others, random: this.chance.ours, armed: this.armed },
+      ...{ person: new Person(of(7), this.brackets), specs: this.market.specs, program: () => this.program, step: () => this.step },
+    });
     this.activeMs = ACTIVE_MS.least + this.chance.faults.below(ACTIVE_MS.more);
     this.plan = planFaults(this.chance.faults, this.activeMs);
     this.venue.exchange.state.onUser((event) => {
@@ -119,13 +115,13 @@ export class World {
     this.market.tell(() =>
       this.program === null || this.program.clock.asleep || this.clock.now() < this.feedSilentUntil ? null : this.program,
     );
-    this.actAgain();
+    this.script.begin();
     for (const { at, what } of this.plan) this.clock.after(at, () => this.strike(what));
     await this.pass(this.activeMs);
     await this.settle();
     const fills = judge({
       ...{ truth: this.truth, file, scope: ACCOUNT, specs: this.market.specs, networkDoubled: this.watch.networkDoubled },
-      soldElsewhere: this.soldElsewhere,
+      soldElsewhere: this.others.sold,
       violated: (invariant, problem) => this.violated(invariant, problem),
     });
     const orders = this.truth.orders.length;
@@ -139,6 +135,7 @@ export class World {
       orders,
       fills,
       lives: this.lives,
+      armed: this.armed,
       lines: this.trace.lines,
     };
   }
@@ -164,7 +161,7 @@ export class World {
 
   /** Faults end, then nothing new is wanted; what is on its way arrives, and the market stands still at last. */
   private async settle(): Promise<void> {
-    this.quiet = true;
+    this.script.quiet = true;
     if (this.sleepingUntil > this.clock.now()) await this.pass(this.sleepingUntil - this.clock.now() + 1);
     this.tallyRules();
     this.venue.faults.clear();
@@ -196,17 +193,19 @@ export class World {
   private launch(): void {
     this.lives += 1;
     const none: LifeFault = { dieAt: null, commit: null };
-    const { dieAt, commit } = this.quiet || this.lives > 6 ? none : planLife(this.chance.life);
+    const { dieAt, commit } = this.script.quiet || this.lives > 6 ? none : planLife(this.chance.life);
     const again = (why: string, ms: number) => {
       this.trace.note(`life ${String(this.lives)} is over: ${why}`);
       this.clock.after(ms, () => this.launch());
     };
     this.program = new Program({
       ...{ world: this.clock, wallOffset: () => this.wallOffset, venue: this.venue, door: this.door, random: this.chance.network },
-      ...{ folder: this.folder, number: this.lives, specs: this.market.specs, limits: LIMITS, dieAt, commitFault: commit },
+      ...{ folder: this.folder, number: this.lives, specs: this.market.specs, limits: limitsOf(this.armed), needsArming: this.armed },
+      ...{ dieAt, commitFault: commit },
       find: (name) => (name === 'restless' ? RESTLESS : undefined),
       listener: {
         note: (line) => this.trace.note(line),
+        onOpened: (program, opened) => this.script.onOpened(program, opened, `life${String(this.lives)}`),
         onDied: (why) => {
           if (!this.over) again(why, 1_000 + this.chance.life.below(9_000));
         },
@@ -223,55 +222,8 @@ export class World {
     void this.program.start((instrument) => this.market.bars(instrument));
   }
 
-  /** The person does something now and then. */
-  private actAgain(): void {
-    this.clock.after(1_500 + this.chance.ours.below(9_000), () => {
-      this.actAgain();
-      this.program?.act((opened) => {
-        const { reconciliation, director } = opened.engine;
-        if (reconciliation.differences.length > 0) {
-          // Only what really came or went is accepted: anything else is to be found.
-          if (!this.transferred) return;
-          const differences = reconciliation.differences.map(({ asset, booked, held }) => ({ asset, amount: held.sub(booked) }));
-          this.command(opened.session.command.bind(opened.session), {
-            type: 'accept-differences',
-            id: `accept-${String(this.step)}`,
-            differences,
-          });
-          return;
-        }
-        if (this.quiet) return;
-        if (director.running.length === 0 && this.chance.ours.below(3) === 0) {
-          const history = this.program?.history(1);
-          const start = history === undefined ? null : this.person.startStrategy(opened, history, this.step);
-          if (start !== null) this.command(opened.session.command.bind(opened.session), start);
-          return;
-        }
-        if (this.chance.ours.below(60) === 0) {
-          this.trace.note('stopped in order');
-          if (this.program !== null) this.watch.fence(this.program);
-          this.program?.stop();
-          return;
-        }
-        const command = this.person.next(opened);
-        if (command !== null) this.command(opened.session.command.bind(opened.session), command);
-      });
-    });
-  }
-
-  private command(run: (command: EngineCommand) => { readonly ok: boolean }, command: EngineCommand): void {
-    this.trace.note(`command ${command.type} ${command.id}`);
-    const { halted } = this.watch;
-    // A program that dies in it may have written it down or not: then its own state is what it is held to.
-    if (command.type === 'rearm') this.watch.halted = false;
-    const outcome = run(command);
-    this.trace.note(`command ${command.id} ${String(outcome.ok)}`);
-    if (command.type === 'kill' && outcome.ok) this.watch.halted = true;
-    if (command.type === 'rearm' && !outcome.ok) this.watch.halted = halted;
-  }
-
   private strike(what: PlannedFault): void {
-    const { program, control } = this;
+    const { program } = this;
     switch (what.kind) {
       case 'request':
         if (what.fault.kind === 'duplicate request') this.watch.networkDoubled = true;
@@ -318,10 +270,18 @@ export class World {
       case 'trade elsewhere':
       case 'cancel elsewhere':
       case 'transfer':
-        this.elsewhere(what.kind, control);
+        this.elsewhere(what.kind);
         break;
     }
     this.count(what.kind);
+  }
+
+  private elsewhere(kind: ElsewhereKind): void {
+    try {
+      this.others.act(kind);
+    } catch (thrown) {
+      this.trace.note(`elsewhere: ${String(thrown)}`);
+    }
   }
 
   private tallyRules(): void {
@@ -336,45 +296,8 @@ export class World {
     // Nobody looks: the market may take larger steps.
     if (ms > 2 * MINUTE_MS) this.venue.walk(30_000);
     this.clock.after(ms, () => {
-      if (!this.quiet) this.venue.walk(1_000);
+      if (!this.script.quiet) this.venue.walk(1_000);
       program.wake();
     });
-  }
-
-  /** Something is done to the account that this program does not do. */
-  private elsewhere(kind: 'trade elsewhere' | 'cancel elsewhere' | 'transfer', control: VenueControl): void {
-    const { venue: random } = this.chance;
-    const symbol = SYMBOLS[random.below(2)]!.replace('/', '');
-    const open = this.venue.exchange.state.openOrders(this.truth.account);
-    try {
-      if (kind === 'transfer') {
-        control.run({
-          do: 'transfer',
-          account: 'trader',
-          asset: ['USDT', 'BTC', 'ETH'][random.below(3)]!,
-          amount: random.below(2) === 0 ? '0.01' : '-0.013',
-        });
-        this.transferred = true;
-      } else if (kind === 'cancel elsewhere' && open.length > 0) {
-        const order = open[random.below(open.length)]!;
-        control.run({ do: 'cancel elsewhere', account: 'trader', symbol: order.symbol, orderId: order.id });
-      } else {
-        const side = random.below(2) === 0 ? 'BUY' : 'SELL';
-        const quantity = symbol === 'BTCUSDT' ? '0.0123' : '0.213';
-        this.soldElsewhere ||= side === 'SELL';
-        const limit = Math.round(this.truth.mid(symbol) * (side === 'BUY' ? 0.999 : 1.001)).toFixed(2);
-        control.run({
-          do: 'trade elsewhere',
-          account: 'trader',
-          symbol,
-          side,
-          quantity,
-          ...(random.below(2) === 0 ? {} : { price: limit }),
-        });
-      }
-    } catch (thrown) {
-      // The venue refuses what it would refuse anybody.
-      this.trace.note(`elsewhere: ${String(thrown)}`);
-    }
   }
 }

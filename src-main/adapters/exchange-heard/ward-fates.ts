@@ -154,7 +154,7 @@ export class WardFates {
     if (other || link.state === 'ended' || link.asking) return;
     if (this.lotsOf(seen.filled) === link.filled) {
       if (link.state === 'sent') this.stands(link);
-      this.over(link);
+      this.over(link, seen);
     } else this.ask(link);
   }
 
@@ -175,7 +175,7 @@ export class WardFates {
     link.failures = 0;
     for (const fill of fills) this.onFill(link, fill);
     if (link.state === 'sent') this.stands(link);
-    if (seen.state !== 'working') this.over(link);
+    if (seen.state !== 'working') this.over(link, seen);
     if (this.deed === deed && deed?.kind === 'amend' && deed.old === link.part && deed.leftAt !== null) this.judgeAmend(deed, link, seen);
   }
 
@@ -210,8 +210,9 @@ export class WardFates {
     else this.fails('never-sent', 'The request did not arrive.');
   }
 
-  private over(link: WardLink): void {
+  private over(link: WardLink, seen: SeenOrder | null = null): void {
     const { part } = link;
+    link.expired ||= seen?.state === 'expired';
     link.state = 'ended';
     link.next?.dispose();
     link.next = null;

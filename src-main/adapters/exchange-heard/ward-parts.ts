@@ -53,6 +53,8 @@ export interface WardLink {
   filled: number;
   /** Not known yet, there, over, or never seen. */
   state: 'sent' | 'working' | 'ended' | 'never';
+  /** It ended by its own terms: nobody has ended it. */
+  expired: boolean;
   asking: boolean;
   next: Releasable | null;
   failures: number;
@@ -93,7 +95,7 @@ export function emptyPart(number: number, lots: number, taking: boolean): WardPa
 
 export function addLink(part: WardPart, leg: WardLeg, link: { readonly id: ClientOrderId; readonly venueId?: string | null }): WardLink {
   const made: WardLink = {
-    ...{ id: link.id, leg, part, venueId: link.venueId ?? null, filled: 0, state: 'sent' },
+    ...{ id: link.id, leg, part, venueId: link.venueId ?? null, filled: 0, state: 'sent', expired: false },
     ...{ asking: false, next: null, failures: 0 },
   };
   part.links.push(made);

@@ -169,7 +169,8 @@ export class Ward {
     if (this.busy) return null;
     const { size, symbol, price, trigger, side, type } = venueOrderOf(order, this.at.instrument);
     const sum = fills.reduce((lots, fill) => lots.add(Decimal.parse(fill.size)), Decimal.ZERO);
-    const state = filled >= order.lots ? 'filled' : told ? 'cancelled' : 'working';
+    const ended = this.plain && this.fates.links().some(({ expired }) => expired) ? 'expired' : 'cancelled';
+    const state = filled >= order.lots ? 'filled' : told ? ended : 'working';
     const shown = { id: order.id, venueId: shownId, symbol, side, type, price, trigger, state } as const;
     return { kind: 'found', order: { ...shown, size: size ?? '0', filled: sum.toString(), time: this.at.clock.now() }, fills: [...fills] };
   }
@@ -248,7 +249,7 @@ export class Ward {
     leg.told = true;
     this.at.ended(leg);
     const status = this.statusOf(leg);
-    if (status?.order.state === 'cancelled') this.at.tell({ kind: 'order', order: status.order });
+    if (status !== null && status.order.state !== 'filled') this.at.tell({ kind: 'order', order: status.order });
   }
 
   /** A plain order is ended where that was asked for; else what it has begun to fill keeps its terms, and one that has ended is not placed anew. */

@@ -208,6 +208,20 @@ describe('at a venue that takes pairs and puts orders in place of others', () =>
     ]);
   });
 
+  test('one that had expired when other terms were asked for has expired, not been cancelled', () => {
+    const limit = order({ side: 'buy', type: 'limit', limitTicks: 9_000, timeInForce: 'fok' });
+    venue.submit(limit);
+    placed(of('place')[0]!.order);
+    told();
+    amend(limit, 1, { limitTicks: 9_100 });
+    tell({ kind: 'refused', id: of('replace')[0]!.order.id, reason: 'venue', problem: 'Unknown order sent.' });
+    tell({ kind: 'found', order: seen(of('place')[0]!.order, { state: 'expired' }), fills: [] });
+    expect(told()).toMatchObject([
+      { kind: 'amend-refused', reason: 'too-late' },
+      { kind: 'expired', order: limit.id, reason: 'fok' },
+    ]);
+  });
+
   test.each([
     [
       'orders that open and exclude each other',
