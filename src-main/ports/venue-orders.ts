@@ -211,8 +211,14 @@ export type VenueMessage =
   | { readonly kind: 'list-failed'; readonly number: number; readonly problem: string }
   /** The answer to `ask`: the order with every fill of it; `fills` sum to its `filled`. */
   | { readonly kind: 'found'; readonly order: SeenOrder & { readonly id: ClientOrderId }; readonly fills: readonly SeenFill[] }
-  /** It is neither under its id nor among open, closed and traded orders; `searched` names where was looked, `time` is the venue's time before the first look. */
-  | { readonly kind: 'absent'; readonly id: ClientOrderId; readonly searched: readonly string[]; readonly time: number }
+  /** It is neither under its id nor among open, closed and traded orders; `searched` names where was looked, `time` is the venue's time before the first look. `forgetsMs`: for how long the venue remembers what was cancelled with nothing filled; left out where it forgets nothing. */
+  | {
+      readonly kind: 'absent';
+      readonly id: ClientOrderId;
+      readonly searched: readonly string[];
+      readonly time: number;
+      readonly forgetsMs?: number;
+    }
   /** The question itself was not answered. */
   | { readonly kind: 'unanswered'; readonly id: ClientOrderId; readonly problem: string }
   | { readonly kind: 'looked'; readonly number: number; readonly account: SeenAccount }

@@ -77,7 +77,7 @@ test('an order that ended with nothing filled is forgotten after two hours', asy
   await at.ask({ kind: 'cancel', id: order.id, venueId: null, symbol: SYMBOL }, 'cancel-taken');
   expect(await ask(order)).toMatchObject({ kind: 'found', order: { state: 'cancelled' } });
   await leap(3);
-  expect(await ask(order)).toMatchObject({ kind: 'absent' });
+  expect(await ask(order)).toMatchObject({ kind: 'absent', forgetsMs: 121 * 60_000 });
 });
 
 test('the test network takes only what says that it is for it, and the login too', async () => {

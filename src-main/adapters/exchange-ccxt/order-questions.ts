@@ -29,7 +29,8 @@ export async function askOrder(account: OrderAccount, { id, venueId, symbol, sin
     const named = { id, name: venueId === null ? name : null, venueId };
     const order =
       (await protocol.find(reading, market, named)) ?? (await searched(account, market, named, since + (account.clockOffsetMs ?? 0)));
-    if (order === null) return { kind: 'absent', id, searched: protocol.searched, time };
+    const { forgetsMs } = protocol;
+    if (order === null) return { kind: 'absent', id, searched: protocol.searched, time, ...(forgetsMs === undefined ? {} : { forgetsMs }) };
     account.learn({ id, venueId: order.venueId });
     return await withFills(account, market, { ...order, id });
   } catch (thrown) {

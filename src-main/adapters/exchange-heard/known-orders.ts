@@ -26,6 +26,10 @@ export interface KnownOrder {
   /** The venue's time until which it may take it; null until that can be told. */
   takenUntil: number | null;
   acknowledged: boolean;
+  /** The latest that the venue's clock may have shown when it was seen there last; of one of an earlier run, when it was decided. */
+  seenAt: number;
+  /** How often it was not there since. */
+  absences: number;
   ended: boolean;
   /** The session waits for what became of it. */
   wanted: boolean;
@@ -37,6 +41,28 @@ export interface KnownOrder {
   failures: number;
   /** The newest fill of an order by quote amount: whether it is the last, only the order's end says. */
   withheld: Fill | null;
+}
+
+/** That a venue does not know an order, and what it forgets. */
+export interface Absence {
+  /** The venue's, ms. */
+  readonly time: number;
+  readonly forgetsMs?: number;
+}
+
+/** What was shown once. */
+export interface Sighting {
+  seenAt: number;
+  absences: number;
+}
+
+/**
+ * Whether the absence of what a venue had shown means that it was cancelled with nothing filled: that is all that a venue forgets, after a time that it must have had, and
+ * it has to say so twice.
+ */
+export function isForgotten(shown: Sighting, { time, forgetsMs }: Absence): boolean {
+  shown.absences += 1;
+  return forgetsMs !== undefined && shown.absences > 1 && time - shown.seenAt > forgetsMs;
 }
 
 /** What an order is told by. */
@@ -52,6 +78,12 @@ export class KnownOrders {
   /** A venue's ids are unique per symbol alone. */
   private readonly byVenueId = new Map<string, KnownOrder>();
   private readonly ended: KnownOrder[] = [];
+  private readonly venueNow: () => number;
+
+  /** `venueNow`: the latest that the venue's clock may show now. */
+  constructor(venueNow: () => number) {
+    this.venueNow = venueNow;
+  }
 
   add(order: IdentifiedOrder, over: Partial<KnownOrder> = {}): KnownOrder {
     const known: KnownOrder = {
@@ -64,6 +96,8 @@ export class KnownOrders {
       leftAt: null,
       takenUntil: null,
       acknowledged: false,
+      seenAt: order.decidedAt,
+      absences: 0,
       ended: false,
       wanted: false,
       asking: false,
@@ -107,6 +141,12 @@ export class KnownOrders {
       known.next = null;
       act();
     });
+  }
+
+  /** The venue has shown it. */
+  saw(known: KnownOrder): void {
+    known.seenAt = this.venueNow();
+    known.absences = 0;
   }
 
   /** Remembers an ended order for late fills, and lets the oldest go. */

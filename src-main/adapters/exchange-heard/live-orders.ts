@@ -8,7 +8,7 @@ import type { ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { LedgerOrder } from '../../ports/ledger.ts';
 import type { SeenAccount, SeenFill, SeenOrder, VenueMessage } from '../../ports/venue-orders.ts';
-import { KnownOrders, type KnownOrder } from './known-orders.ts';
+import { isForgotten, KnownOrders, type KnownOrder } from './known-orders.ts';
 import type { LiveOrdersParts } from './live-orders-parts.ts';
 import { adoptedOrder, endReason, fillIdOf, fillOf, statusOf, venueOrderOf } from './live-terms.ts';
 import { Strangers } from './strangers.ts';
@@ -31,7 +31,7 @@ export class LiveOrders {
   /** Venue time at which the account was opened; null before. What was traded elsewhere until then is in its opening. */
   openedAt: number | null = null;
   private readonly parts: LiveOrdersParts;
-  readonly known = new KnownOrders();
+  readonly known: KnownOrders;
   private readonly strangers: Strangers;
   private closed = false;
   /** A start has orders to ask for: its first look answers for all that it shows as they are known. */
@@ -39,6 +39,7 @@ export class LiveOrders {
 
   constructor(parts: LiveOrdersParts) {
     this.parts = parts;
+    this.known = new KnownOrders(() => parts.venueTimeAt(parts.clock.monotonic()));
     this.strangers = new Strangers({
       clock: parts.clock,
       send: (request) => {
@@ -160,7 +161,7 @@ export class LiveOrders {
         this.onFound(known, message.order, message.fills);
         return;
       case 'absent':
-        this.onAbsent(known, message.time);
+        this.onAbsent(known, message);
         return;
       case 'unanswered':
         known.asking = false;
@@ -210,8 +211,9 @@ export class LiveOrders {
   }
 
   /** Its fate is known, with all of its fills. */
-  private settle(known: KnownOrder, seen: SeenOrder, fills: readonly Fill[]): void {
+  private settle(known: KnownOrder, seen: Pick<SeenOrder, 'state'>, fills: readonly Fill[]): void {
     const { now, report } = this.parts;
+    this.known.saw(known);
     known.withheld = null;
     known.wanted = false;
     known.acknowledged = true;
@@ -221,20 +223,21 @@ export class LiveOrders {
   }
 
   /** The venue does not know it: proof only when the request cannot arrive any more. */
-  private onAbsent(known: KnownOrder, venueTime: number): void {
+  private onAbsent(known: KnownOrder, message: Extract<OrderMessage, { kind: 'absent' }>): void {
     const { venueTimeAt, receiveWindowMs, now, report } = this.parts;
     known.asking = false;
     known.failures = 0;
     if (known.ended) return;
     if (known.leftAt === null) return;
     const takenUntil = (known.takenUntil ??= venueTimeAt(known.leftAt) + receiveWindowMs);
-    if (venueTime <= takenUntil) {
-      this.askIn(known, takenUntil - venueTime + 1);
+    if (message.time <= takenUntil) {
+      this.askIn(known, takenUntil - message.time + 1);
       return;
     }
-    // What the venue had shown before it cannot have forgotten.
+    // What the venue had shown before it can only have forgotten.
     if (known.acknowledged || known.toldLots > 0) {
-      this.askIn(known, ASK_AGAIN_MS.most);
+      if (known.toldLots === 0 && isForgotten(known, message)) this.settle(known, { state: 'cancelled' }, []);
+      else this.askIn(known, ASK_AGAIN_MS.most);
       return;
     }
     known.wanted = false;
@@ -320,6 +323,7 @@ export class LiveOrders {
   }
 
   private acknowledge(known: KnownOrder): void {
+    this.known.saw(known);
     if (known.acknowledged) return;
     known.acknowledged = true;
     this.parts.report({ kind: 'acknowledged', order: known.order.id, time: this.parts.now() });

@@ -3,6 +3,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { SeenFill, SeenOrder, VenueMessage, VenueRequest } from '../../ports/venue-orders.ts';
+import { type Absence, isForgotten } from './known-orders.ts';
 import { fillIdOf, venueOrderOf } from './live-terms.ts';
 import { isStanding, leftOf, type WardDeed, type WardLink, type WardPart } from './ward-parts.ts';
 
@@ -86,7 +87,7 @@ export class WardFates {
         this.onFound(link, message.order, message.fills);
         break;
       case 'absent':
-        this.onAbsent(link, message.time);
+        this.onAbsent(link, message);
         break;
       case 'unanswered':
         link.asking = false;
@@ -112,9 +113,19 @@ export class WardFates {
     return this.at.instrument.lotsOf(Decimal.parse(size)) ?? 0;
   }
 
+  /** The venue has shown it. */
+  saw(link: WardLink): void {
+    const { venueTimeAt, clock } = this.at;
+    link.seenAt = venueTimeAt(clock.monotonic());
+    link.absences = 0;
+  }
+
   private stands(link: WardLink): void {
     const { deed } = this;
-    for (const each of link.part.links) if (each.state === 'sent') each.state = 'working';
+    for (const each of link.part.links) {
+      if (each.state === 'sent') each.state = 'working';
+      this.saw(each);
+    }
     if (deed?.part !== link.part) return;
     // It was replaced before anything of it filled.
     for (const each of deed.old?.links ?? []) if (each.state !== 'never') this.over(each);
@@ -143,6 +154,7 @@ export class WardFates {
   private onOrder(link: WardLink, seen: SeenOrder): void {
     const other = link.venueId !== null && link.venueId !== seen.venueId;
     link.venueId ??= seen.venueId;
+    this.saw(link);
     if (seen.state === 'working') {
       // A request that came to the venue twice, or one that had ended here: nobody wants it.
       if (other || link.state === 'ended' || link.state === 'never')
@@ -173,6 +185,7 @@ export class WardFates {
     const { deed } = this;
     link.asking = false;
     link.failures = 0;
+    this.saw(link);
     for (const fill of fills) this.onFill(link, fill);
     if (link.state === 'sent') this.stands(link);
     if (seen.state !== 'working') this.over(link, seen);
@@ -199,11 +212,15 @@ export class WardFates {
   }
 
   /** The venue does not know it: proof only when the request cannot arrive any more. */
-  private onAbsent(link: WardLink, venueTime: number): void {
+  private onAbsent(link: WardLink, absence: Absence): void {
     const { venueTimeAt, receiveWindowMs, clock } = this.at;
     const { deed } = this;
     link.asking = false;
-    if (link.state === 'working') this.askIn(link, ASK_AGAIN_MS.most);
+    const { time: venueTime } = absence;
+    if (link.state === 'working') {
+      if (link.filled === 0 && isForgotten(link, absence)) this.over(link);
+      else this.askIn(link, ASK_AGAIN_MS.most);
+    }
     if (link.state !== 'sent' || deed === null) return;
     const takenUntil = (deed.takenUntil ??= venueTimeAt(deed.leftAt ?? clock.monotonic()) + receiveWindowMs);
     if (venueTime <= takenUntil) this.askIn(link, takenUntil - venueTime + 1);

@@ -53,6 +53,9 @@ export interface WardLink {
   filled: number;
   /** Not known yet, there, over, or never seen. */
   state: 'sent' | 'working' | 'ended' | 'never';
+  /** As of `KnownOrder`. */
+  seenAt: number;
+  absences: number;
   /** It ended by its own terms: nobody has ended it. */
   expired: boolean;
   asking: boolean;
@@ -95,7 +98,7 @@ export function emptyPart(number: number, lots: number, taking: boolean): WardPa
 
 export function addLink(part: WardPart, leg: WardLeg, link: { readonly id: ClientOrderId; readonly venueId?: string | null }): WardLink {
   const made: WardLink = {
-    ...{ id: link.id, leg, part, venueId: link.venueId ?? null, filled: 0, state: 'sent', expired: false },
+    ...{ id: link.id, leg, part, venueId: link.venueId ?? null, filled: 0, state: 'sent', seenAt: 0, absences: 0, expired: false },
     ...{ asking: false, next: null, failures: 0 },
   };
   part.links.push(made);

@@ -119,6 +119,7 @@ export class Ward {
     }
     const link = addLink(part, leg, { id: seen.id, venueId: seen.venueId });
     this.at.named(link, this);
+    this.fates.saw(link);
     if (!this.isAsWanted(leg, seen)) part.versions.set(leg, -1);
     link.state = seen.state === 'working' ? 'working' : 'ended';
     if (seen.filled !== '0') this.fates.ask(link);

@@ -100,7 +100,7 @@ const messageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listed'), number, orders: listOf(seenOrder), time }),
   z.strictObject({ kind: z.literal('list-failed'), number, problem }),
   z.strictObject({ kind: z.literal('found'), order: ownOrder, fills: listOf(seenFill) }),
-  z.strictObject({ kind: z.literal('absent'), id, searched: listOf(text(200)), time }),
+  z.strictObject({ kind: z.literal('absent'), id, searched: listOf(text(200)), time, forgetsMs: z.exactOptional(time) }),
   z.strictObject({ kind: z.literal('looked'), number, account }),
   z.strictObject({ kind: z.literal('look-failed'), number, problem }),
   z.strictObject({ kind: z.literal('identified'), order: seenOrder }),

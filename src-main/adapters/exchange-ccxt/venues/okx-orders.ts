@@ -11,6 +11,8 @@ import { okxStream } from './okx-stream.ts';
 import type { NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, Reading, ReadTrade } from './order-protocol.ts';
 import { AMOUNT, plain, sumOf } from './read-parts.ts';
 
+/** Two hours, and what clocks may differ by. */
+const FORGETS_MS = 121 * 60_000;
 /** What the quick tables of orders and trades reach back to, less an hour, ms: seven days, and three. */
 const KEPT_MS = { orders: 167 * 3_600_000, trades: 71 * 3_600_000 };
 
@@ -120,6 +122,7 @@ export const OKX_ORDERS: OrderProtocol = {
     'ended orders of both kinds',
     'trades',
   ],
+  forgetsMs: FORGETS_MS,
   keepAlive: ({ exchange, ask }, ms) =>
     ask(
       () => exchange.privatePostTradeCancelAllAfter({ timeOut: heldSeconds(ms) }),

@@ -197,6 +197,8 @@ export interface OrderProtocol {
   readonly timeStepMs: number;
   /** What `ask` searches, in words. */
   readonly searched: readonly string[];
+  /** For how long an order is remembered that was cancelled with nothing filled, ms; absent where none is forgotten. */
+  readonly forgetsMs?: number;
   /** Arms the dead man's switch and answers until when it holds, venue time; null where there is none. */
   readonly keepAlive: ((reading: Reading, ms: number) => Promise<number | null>) | null;
   /** Reads the account's stream, each time anew from the beginning of a connection. Throws for what does not parse; null for what is not about orders. */

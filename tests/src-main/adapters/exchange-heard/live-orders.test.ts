@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import { START } from '../../core/matching/venue-fixture.ts';
 import { SYMBOL, WINDOW, asks, at, fill, health, kinds, reset, seen, submitted, told } from './live-fixture.ts';
 
@@ -103,6 +104,47 @@ describe('an order that is sent', () => {
     expect(kinds()).toEqual([]);
     at.clock.pass(30_000);
     expect(asks()).toBe(2);
+  });
+
+  describe('at a venue that forgets what was cancelled with nothing filled', () => {
+    const FORGETS = 3_600_000;
+    const absent = (id: ClientOrderId, ms: number) => {
+      at.tell({ kind: 'absent', id, searched: [], time: START + ms, forgetsMs: FORGETS });
+      const reports = told();
+      at.clock.pass(30_000);
+      return reports;
+    };
+    const standing = () => {
+      const id = submitted();
+      at.tell({ kind: 'placed', id, venueId: 'v1', time: START });
+      at.venue.query(id);
+      told();
+      return id;
+    };
+
+    it('it has ended so where the venue had the time to forget it, and says so twice', () => {
+      const id = standing();
+      expect(absent(id, FORGETS + 1)).toEqual([]);
+      expect(asks()).toBe(2);
+      expect(absent(id, FORGETS + 1)).toMatchObject([
+        { kind: 'status', order: id, status: { state: 'cancelled', reason: 'venue', fills: [] } },
+      ]);
+      expect(asks()).toBe(2);
+    });
+
+    it('it is asked for on where it was shown too lately to be forgotten', () => {
+      const id = standing();
+      expect([absent(id, FORGETS), absent(id, FORGETS)]).toEqual([[], []]);
+      at.tell({ kind: 'order', order: seen(id, { venueId: 'v1' }) });
+      expect([absent(id, FORGETS + 60_000), absent(id, FORGETS + 60_000)]).toEqual([[], []]);
+    });
+
+    it('it is asked for on where some of it has filled', () => {
+      const id = standing();
+      at.tell({ kind: 'fill', fill: fill('t1', '0.004', { id, venueId: 'v1' }) });
+      told();
+      expect([absent(id, 3 * FORGETS), absent(id, 3 * FORGETS), absent(id, 3 * FORGETS)]).toEqual([[], [], []]);
+    });
   });
 
   it('that turns out to work after its end is cancelled there', () => {

@@ -208,6 +208,26 @@ describe('at a venue that takes pairs and puts orders in place of others', () =>
     ]);
   });
 
+  test('one that the venue has forgotten with its other terms was cancelled with nothing filled', () => {
+    const limit = order({ side: 'buy', type: 'limit', limitTicks: 9_000 });
+    venue.submit(limit);
+    placed(of('place')[0]!.order);
+    amend(limit, 1, { limitTicks: 9_100 });
+    const { id } = of('replace')[0]!.order;
+    placed(of('replace')[0]!.order);
+    told();
+    tell({ kind: 'cancel-refused', id, problem: 'Unknown order sent.' });
+    clock.pass(500);
+    const asked = of('ask').length;
+    const absent = () => tell({ kind: 'absent', id, searched: [], time: clock.now() + 3_600_001, forgetsMs: 3_600_000 });
+    absent();
+    expect(told()).toEqual([]);
+    clock.pass(30_000);
+    expect(of('ask')).toHaveLength(asked + 1);
+    absent();
+    expect(told()).toMatchObject([{ kind: 'cancelled', order: limit.id, reason: 'venue' }]);
+  });
+
   test('one that had expired when other terms were asked for has expired, not been cancelled', () => {
     const limit = order({ side: 'buy', type: 'limit', limitTicks: 9_000, timeInForce: 'fok' });
     venue.submit(limit);
