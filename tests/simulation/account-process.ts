@@ -2,13 +2,12 @@ import { CcxtOrders } from '../../src-main/adapters/exchange-ccxt/ccxt-orders.ts
 import { ServedOrders } from '../../src-main/adapters/venue-process/served-orders.ts';
 import type { ChildLink } from '../../src-main/ports/child-link.ts';
 import type { Random } from '../../src-shared/kernel/random.ts';
-import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
 import type { EventClock } from './event-clock.ts';
 import type { ProgramClock } from './program-clock.ts';
+import type { WorldProtocol } from './protocols/world-protocol.ts';
 import { useWorld } from './simulated-globals.ts';
 import type { SimulatedNetwork } from './simulated-network.ts';
 
-const CREDENTIALS = { key: FIRST_CUSTOMER.key, secret: FIRST_CUSTOMER.secret, passphrase: null };
 /** On the way between two processes, ms. */
 const WAY_MS = 1;
 
@@ -19,6 +18,7 @@ export interface AccountProcessParts {
   readonly parent: ProgramClock;
   readonly own: ProgramClock;
   readonly network: SimulatedNetwork;
+  readonly protocol: WorldProtocol;
   readonly random: Random;
 }
 
@@ -32,7 +32,8 @@ export class AccountProcess implements ChildLink {
 
   constructor(parts: AccountProcessParts) {
     this.parts = parts;
-    const { own, network, random } = parts;
+    const { own, network, random, protocol } = parts;
+    const { credentials, profile } = protocol;
     this.served = new ServedOrders({
       parent: {
         onMessage: () => undefined,
@@ -42,11 +43,11 @@ export class AccountProcess implements ChildLink {
           this.die('');
         },
       },
-      credentials: () => Promise.resolve(CREDENTIALS),
+      credentials: () => Promise.resolve(credentials),
       orders: () => {
         useWorld(own, random);
         const address = (url: string) => url.replace(/^(http|ws)s?:\/\/[^/]+/u, '$1://venue.invalid');
-        return CcxtOrders.open('binance', CREDENTIALS, { sandbox: false, address, clock: own, random, network });
+        return CcxtOrders.open(profile.id, credentials, { sandbox: false, address, clock: own, random, network });
       },
       clock: own,
     });

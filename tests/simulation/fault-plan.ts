@@ -1,6 +1,7 @@
 import type { Random } from '../../src-shared/kernel/random.ts';
 import type { MessageFault, RequestFault } from '../venue/faults/fault-rules.ts';
 import type { CommitFault } from './faulty-ledger.ts';
+import type { FaultPlaces } from './protocols/world-protocol.ts';
 
 /** Something that goes wrong at an instant of a world's active time. */
 export type PlannedFault =
@@ -31,22 +32,21 @@ export interface LifeFault {
   readonly commit: CommitFault | null;
 }
 
-const PLACE = 'POST /api/v3/order';
-const CANCEL = 'DELETE /api/v3/order';
-const QUESTIONS = ['GET /api/v3/order', 'GET /api/v3/openOrders', 'GET /api/v3/myTrades', 'GET /api/v3/account', 'GET /api/v3/time'];
 const PAGE = '<html><body><h1>503 Service Unavailable</h1></body></html>';
 const HOUR_MS = 3_600_000;
 const LONGEST_DELAYS = [200, 2_000, 8_000, 70_000, HOUR_MS];
 
-/** What strikes an order strikes a pair of them too, and an order in another one's place. */
-export function endpointsLike(endpoint: string): readonly string[] {
-  return endpoint === PLACE ? [PLACE, 'POST /api/v3/orderList/oco', 'POST /api/v3/order/cancelReplace'] : [endpoint];
+/** What strikes an order strikes one of another kind too, and where there are brackets a pair of them and other terms. */
+export function endpointsLike(endpoint: string, places: FaultPlaces, brackets: boolean): readonly string[] {
+  const { place, placeMore, cancel } = places;
+  if (place.includes(endpoint)) return brackets ? [...place, ...placeMore] : place;
+  return cancel.includes(endpoint) ? cancel : [endpoint];
 }
 
 /** What goes wrong in a world, from its chance alone. */
-export function planFaults(random: Random, activeMs: number): readonly Planned[] {
+export function planFaults(random: Random, activeMs: number, places: FaultPlaces): readonly Planned[] {
   const count = random.below(8);
-  return Array.from({ length: count }, () => ({ at: 5_000 + random.below(activeMs - 15_000), what: oneFault(random) })).sort(
+  return Array.from({ length: count }, () => ({ at: 5_000 + random.below(activeMs - 15_000), what: oneFault(random, places) })).sort(
     (a, b) => a.at - b.at,
   );
 }
@@ -59,7 +59,7 @@ export function planLife(random: Random): LifeFault {
   return { dieAt, commit };
 }
 
-function oneFault(random: Random): PlannedFault {
+function oneFault(random: Random, places: FaultPlaces): PlannedFault {
   const pick = <Value>(values: readonly Value[]): Value => values[random.below(values.length)]!;
   switch (random.below(20)) {
     case 0:
@@ -67,11 +67,11 @@ function oneFault(random: Random): PlannedFault {
     case 2:
     case 3:
     case 4:
-      return requestFault(random);
+      return requestFault(random, places);
     case 5:
     case 6:
     case 7:
-      return messageFault(random);
+      return messageFault(random, places);
     case 8:
       return { kind: 'venue clock', offsetMs: pick([-60_000, -1_500, 1_500, 60_000]) };
     case 9:
@@ -99,13 +99,14 @@ function oneFault(random: Random): PlannedFault {
   }
 }
 
-function requestFault(random: Random): PlannedFault {
+function requestFault(random: Random, places: FaultPlaces): PlannedFault {
   const pick = <Value>(values: readonly Value[]): Value => values[random.below(values.length)]!;
-  const endpoint = pick([PLACE, PLACE, PLACE, CANCEL, pick(QUESTIONS)]);
+  const [place, cancel] = [places.place[0]!, places.cancel[0]!];
+  const endpoint = pick([place, place, place, cancel, pick(places.questions)]);
   const answered = (status: number, carriedOut: boolean, headers?: Readonly<Record<string, string>>): RequestFault => ({
     kind: 'answer',
     status,
-    body: status < 500 ? '{"code":-1003,"msg":"Too many requests."}' : PAGE,
+    body: status < 500 ? places.busy : PAGE,
     carriedOut,
     ...(headers === undefined ? {} : { headers }),
   });
@@ -119,20 +120,21 @@ function requestFault(random: Random): PlannedFault {
     ['418', answered(418, false, { 'retry-after': '12' })],
     ['5xx', answered(503, random.below(2) === 0)],
     ['page in place of an answer', { ...answered(200, random.below(2) === 0), body: PAGE } as RequestFault],
-    ...(endpoint === PLACE
+    ...places.doubts,
+    ...(endpoint === place
       ? ([
           ['duplicate request', { kind: 'duplicate request', afterMs: pick([1, 300, 3_000]) }],
           ['partial fill', { kind: 'partial fill', percent: 10 + random.below(80) }],
           ['fill before acknowledgement', { kind: 'delay reply', ms: 1_500 }],
         ] as const)
       : []),
-    ...(endpoint === CANCEL ? ([['cancel race', { kind: 'cancel race' }]] as const) : []),
+    ...(endpoint === cancel ? ([['cancel race', { kind: 'cancel race' }]] as const) : []),
   ];
   const [name, fault] = pick(faults);
   return { kind: 'request', name, endpoint, times: 1 + random.below(3), fault };
 }
 
-function messageFault(random: Random): PlannedFault {
+function messageFault(random: Random, places: FaultPlaces): PlannedFault {
   const pick = <Value>(values: readonly Value[]): Value => values[random.below(values.length)]!;
   const [name, fault] = pick<readonly [string, MessageFault]>([
     ['stream message lost', { kind: 'drop' }],
@@ -141,6 +143,6 @@ function messageFault(random: Random): PlannedFault {
     ['stream message late', { kind: 'delay', ms: pick([300, 5_000, 90_000]) }],
     ['stream cut in place of a message', { kind: 'cut' }],
   ]);
-  const endpoint = pick(['executionReport:TRADE', 'executionReport:NEW', 'executionReport:CANCELED', 'executionReport:*']);
+  const endpoint = pick(places.messages);
   return { kind: 'message', name, endpoint, times: 1 + random.below(3), fault };
 }

@@ -8,7 +8,8 @@ import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { isOpen, remaining, type VenueOrder } from '../venue/core/order.ts';
 import { unitsText } from '../venue/core/units.ts';
-import { isOwn, type VenueTruth } from './venue-truth.ts';
+import type { WorldProtocol } from './protocols/world-protocol.ts';
+import type { VenueTruth } from './venue-truth.ts';
 import type { Invariant } from './violation.ts';
 import { BOUNDS } from './world-limits.ts';
 
@@ -75,12 +76,12 @@ function judgeFills({ fills }: Booked, { truth, violated }: JudgeParts): void {
   const key = (instrument: string, id: string) => `${instrument} ${id}`;
   const booked = new Map<string, FillRow>();
   for (const fill of fills) {
-    const name = key(fill.instrument.replace('/', '').replace('.BINANCE', ''), fill.id);
+    const name = key(fill.instrument.replace('/', '').replace(/\..*$/u, ''), fill.id);
     if (booked.has(name)) violated('fills agree', `${name} is booked twice`);
     booked.set(name, fill);
   }
   for (const { order, fill } of truth.fills) {
-    const name = key(order.symbol, `${String(fill.tradeId)}-${order.side.toLowerCase()}`);
+    const name = key(order.symbol, `${truth.protocol.tradeId(order, fill)}-${order.side.toLowerCase()}`);
     const row = booked.get(name);
     booked.delete(name);
     if (row === undefined) violated('fills agree', `${name} of ${order.clientId} is not booked`);
@@ -117,10 +118,11 @@ function judgeOrders({ snapshot, ended }: Booked, { truth, networkDoubled, viola
   const atVenue = new Map<string, VenueOrder[]>();
   const ids = new Set<string>();
   for (const order of truth.orders) {
-    if (!isOwn(order.clientId)) continue;
-    if (ids.has(order.clientId) && !networkDoubled) violated('sent once', `${order.clientId} stands more than once in the venue's books`);
-    ids.add(order.clientId);
-    const name = linkName(order.clientId as ClientOrderId);
+    const id = truth.ownId(order);
+    if (id === null) continue;
+    if (ids.has(id) && !networkDoubled) violated('sent once', `${id} stands more than once in the venue's books`);
+    ids.add(id);
+    const name = linkName(id);
     atVenue.set(name, [...(atVenue.get(name) ?? []), order]);
   }
   for (const { order, state, filledLots } of snapshot.openOrders) {
@@ -139,18 +141,26 @@ function judgeOrders({ snapshot, ended }: Booked, { truth, networkDoubled, viola
     if (origin === 'elsewhere' || networkDoubled) continue;
     const [order] = there;
     const never = state === 'rejected' || state === 'expired' || (group !== null && state === 'cancelled');
-    const single = there.length === 1 && order?.clientId === id ? order : null;
+    const single = there.length === 1 && order !== undefined && truth.ownId(order) === id ? order : null;
     const problem =
-      order === undefined ? (never ? null : 'unknown') : single !== null ? whyNotEnded(single, state, filled) : whyNoneEnded(there, filled);
+      order === undefined
+        ? never
+          ? null
+          : 'unknown'
+        : single !== null
+          ? whyNotEnded(single, { state, filled, endsAs: truth.protocol.endsAs })
+          : whyNoneEnded(there, filled);
     if (problem !== null) violated('orders agree', `${id} is ${state} with ${filled} filled here, ${problem} there`);
   }
   for (const id of atVenue.keys()) violated('recorded before sent', `the venue has ${id}, the ledger does not`);
 }
 
-function whyNotEnded(order: VenueOrder, state: string, filled: string): string | null {
+function whyNotEnded(
+  order: VenueOrder,
+  { state, filled, endsAs }: { readonly state: string; readonly filled: string; readonly endsAs: WorldProtocol['endsAs'] },
+): string | null {
   const same = Decimal.parse(filled).equals(Decimal.parse(unitsText(order.executed)));
-  const states: Readonly<Record<string, string>> = { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'expired' };
-  return same && states[order.status] === state ? null : `${order.status} with ${unitsText(order.executed)}`;
+  return same && endsAs[order.status] === state ? null : `${order.status} with ${unitsText(order.executed)}`;
 }
 
 /** Of an order that stood there as several: none is open, and together they have filled as much. */
@@ -170,7 +180,7 @@ function judgeExits({ snapshot }: Booked, { truth, specs, networkDoubled, soldEl
     const own = members.map((other) => linkName(other.order.id));
     const largest = Math.max(group.endedLots, ...members.map((other) => other.order.lots));
     const lots = Math.max(0, Math.min(Math.min(group.entryLots ?? 0, largest) - group.legLots, order.lots - filledLots));
-    const open = truth.openOwn.filter((each) => own.includes(linkName(each.clientId as ClientOrderId)));
+    const open = truth.openOwn.filter((each) => own.includes(linkName(truth.ownId(each)!)));
     const lot = Number(engineLot);
     const stops = open.filter(({ type }) => type.startsWith('STOP')).reduce((sum, each) => sum + Number(remaining(each)) / 1e8 / lot, 0);
     const alone = open

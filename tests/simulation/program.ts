@@ -1,7 +1,6 @@
 import { exitsAt } from '../../src-main/adapters/exchange-ccxt/ccxt-orders.ts';
 import { LiveVenue } from '../../src-main/adapters/exchange-heard/live-venue.ts';
 import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
-import { BINANCE_WINDOW_MS } from '../../src-main/adapters/exchange-ccxt/venues/binance.ts';
 import { ProcessVenueOrders } from '../../src-main/adapters/venue-process/process-venue-orders.ts';
 import { openedAtOf, RECONCILIATION_MEMORY } from '../../src-main/core/engine/reconciliation.ts';
 import type { Effects } from '../../src-main/core/engine/effects.ts';
@@ -31,15 +30,19 @@ import { type Crossing, Crossings, ProgramDied } from './crossings.ts';
 import type { EventClock } from './event-clock.ts';
 import { type CommitFault, FaultyLedger } from './faulty-ledger.ts';
 import { ProgramClock } from './program-clock.ts';
-import { type CarriedRequest, SimulatedNetwork } from './simulated-network.ts';
+import type { CarriedReply, CarriedRequest, WorldProtocol } from './protocols/world-protocol.ts';
+import { SimulatedNetwork } from './simulated-network.ts';
 
 /** As the command line's live sessions have them, ms. */
-const PATIENCE = { answerMs: 15_000, receiveWindowMs: BINANCE_WINDOW_MS + 2_000 };
+const ANSWER_MS = 15_000;
+const CLOCK_BOUND_MS = 2_000;
 /** The session's turn comes so soon after something was heard, and at least so often, ms. */
 const TURN_MS = { soon: 10, rest: 500 };
 
-/** The account of every world. */
-export const ACCOUNT: AccountScope = { book: 'live', account: 'simulated' as AccountId, venue: 'BINANCE' as VenueId };
+/** The account of every world at its venue. */
+export function accountAt({ profile }: WorldProtocol): AccountScope {
+  return { book: 'live', account: 'simulated' as AccountId, venue: profile.id.toUpperCase() as VenueId };
+}
 
 /** What hears of a life. */
 export interface LifeListener {
@@ -53,7 +56,7 @@ export interface LifeListener {
   readonly onThrown: (thrown: unknown) => void;
   readonly onCommitFault: (kind: CommitFault['kind']) => void;
   readonly onRequest: (request: CarriedRequest) => void;
-  readonly onAnswer: (request: CarriedRequest, status: number) => void;
+  readonly onAnswer: (request: CarriedRequest, reply: CarriedReply) => void;
   readonly onSend: (program: Program, request: VenueRequest) => void;
   readonly onStep: (program: Program, event: EngineEvent | null, effects: Effects) => void;
   readonly onCrash: (at: Crossing) => void;
@@ -63,6 +66,7 @@ export interface LifeListener {
 export interface LifeParts {
   readonly world: EventClock;
   readonly wallOffset: () => number;
+  readonly protocol: WorldProtocol;
   readonly venue: VenueHouse;
   readonly door: LoopbackServer;
   readonly random: Random;
@@ -100,7 +104,8 @@ export class Program {
 
   constructor(parts: LifeParts) {
     this.parts = parts;
-    const { world, wallOffset, venue, door, random, listener } = parts;
+    const { world, wallOffset, protocol, venue, door, random, listener } = parts;
+    const { profile } = protocol;
     this.clock = new ProgramClock(world, wallOffset);
     this.time = this.clock;
     this.clock.guard = (work) => this.guard(work);
@@ -112,10 +117,11 @@ export class Program {
       onAnswer: listener.onAnswer,
       note: listener.note,
     });
-    this.child = new AccountProcess({ world, parent: this.clock, own: this.childClock, network: this.network, random });
+    this.child = new AccountProcess({ world, parent: this.clock, own: this.childClock, network: this.network, protocol, random });
     this.orders = new ProcessVenueOrders({
-      ...{ home: '/home', account: { id: '000000000000acc1', venue: 'binance', sandbox: false, version: 1 }, deadMansSwitch: false },
-      ...{ childFile: 'venue.js', env: {}, clock: this.clock, start: () => this.child, exits: exitsAt('binance') },
+      ...{ home: '/home', account: { id: '000000000000acc1', venue: profile.id, sandbox: false, version: 1 } },
+      ...{ childFile: 'venue.js', env: {}, clock: this.clock, start: () => this.child, exits: exitsAt(profile.id) },
+      deadMansSwitch: profile.deadMansSwitch,
     });
   }
 
@@ -131,7 +137,10 @@ export class Program {
   /** Starts as `cryptoorch live` does. */
   async start(bars: (instrument: number) => HeardBars): Promise<void> {
     await this.guarded(async () => {
-      const { folder, number, specs, limits, needsArming, find, commitFault, listener } = this.parts;
+      const { folder, number, specs, limits, needsArming, find, commitFault, listener, protocol } = this.parts;
+      const { receiveWindowMs, deadMansSwitch } = protocol.profile;
+      const account = accountAt(protocol);
+      const patience = { answerMs: ANSWER_MS, receiveWindowMs: receiveWindowMs + CLOCK_BOUND_MS };
       const ledger = await SqliteLedger.open({ file: `${folder}/ledger.db`, backups: `${folder}/backups`, clock: this.clock });
       this.ledger = ledger;
       const faulty = new FaultyLedger({
@@ -139,13 +148,13 @@ export class Program {
         isDead: () => this.clock.dead,
       });
       const since = this.clock.now() - DAY_MS;
-      const snapshot = faulty.snapshot(ACCOUNT, specs, utcMs(since));
+      const snapshot = faulty.snapshot(account, specs, utcMs(since));
       const clock = new SteadyClock(this.clock, (snapshot.time ?? 0) + 1);
       this.time = clock;
       const live = new LiveVenue({
-        ...{ specs, startAt: clock.now(), orders: this.watched(), clock, machine: this.clock, account: ACCOUNT },
+        ...{ specs, startAt: clock.now(), orders: this.watched(), clock, machine: this.clock, account },
         ...{ booked: faulty, heldSince: this.clock.monotonic() },
-        receiveWindowMs: PATIENCE.receiveWindowMs,
+        receiveWindowMs: patience.receiveWindowMs,
         onNote: (sentence) => listener.note(`note ${sentence}`),
       });
       this.live = live;
@@ -153,8 +162,8 @@ export class Program {
         live.market.hearBars({ instrument: index, timeframe: '1m' }, bars(index), { now: clock.now(), freshMs: -1 });
       live.resume(snapshot, { since, openedAt: openedAtOf(snapshot.memories.get(RECONCILIATION_MEMORY)) });
       const opened = openSession({
-        ...{ exchange: live, ledger: faulty, scope: { ...ACCOUNT, session: `life${String(number)}` as SessionId }, snapshot },
-        ...{ startAt: clock.now(), cash: null, limits, needsArming, costs: CONSERVATIVE, patience: PATIENCE },
+        ...{ exchange: live, ledger: faulty, scope: { ...account, session: `life${String(number)}` as SessionId }, snapshot },
+        ...{ startAt: clock.now(), cash: null, limits, needsArming, costs: CONSERVATIVE, patience },
         ...{ engineVersion: '0.1.0', configuration: '{}', find, journal: null },
         observer: () => ({ after: (event, effects) => listener.onStep(this, event, effects) }),
       });
@@ -165,7 +174,7 @@ export class Program {
           account: live,
           clock,
           machine: this.clock,
-          deadMansSwitch: false,
+          deadMansSwitch,
           onNote: (sentence) => listener.note(`note ${sentence}`),
         },
         onLost: (problem) => this.end(`the way to the account was lost: ${problem}`),

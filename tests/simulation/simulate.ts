@@ -6,6 +6,7 @@ import { REAL, useWorld } from './simulated-globals.ts';
 import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { EventClock } from './event-clock.ts';
+import { WORLD_PROTOCOLS } from './protocols/protocol-of.ts';
 import type { Invariant, Violation } from './violation.ts';
 import { World, type WorldReport } from './world.ts';
 
@@ -32,6 +33,8 @@ export interface SimulationReport {
   readonly lives: number;
   /** Worlds whose sessions had to be armed. */
   readonly armed: number;
+  /** Worlds by what their venue speaks. */
+  readonly venues: Readonly<Record<string, number>>;
   readonly traceHash: string;
   readonly seedsPerSecond: number;
 }
@@ -48,9 +51,10 @@ export async function simulate({ from, seeds, lines, until, told }: Simulation):
     const template = join(folder, 'empty.db');
     await emptyLedger(template, folder);
     // What is loaded when it is first needed is loaded before the first world that counts.
-    await new World(0, { folder: join(folder, 'first'), keepLines: false }).run(template);
+    for (const protocol of WORLD_PROTOCOLS) await new World(0, { folder: join(folder, 'first'), keepLines: false, protocol }).run(template);
     const sum = { violations: 0, orders: 0, fills: 0, lives: 0, armed: 0 };
     const faults = new Map<string, number>();
+    const venues: Record<string, number> = {};
     const found: Violation[] = [];
     const hash = createHash('sha256');
     const started = REAL.now();
@@ -61,6 +65,7 @@ export async function simulate({ from, seeds, lines, until, told }: Simulation):
       hash.update(`${String(seed)} ${report.digest}\n`);
       sum.violations += report.violations.length;
       sum.armed += Number(report.armed);
+      venues[report.venue] = (venues[report.venue] ?? 0) + 1;
       for (const part of ['orders', 'fills', 'lives'] as const) sum[part] += report[part];
       for (const [kind, count] of report.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
       found.push(...report.violations.slice(0, Math.max(0, TOLD - found.length)));
@@ -68,7 +73,7 @@ export async function simulate({ from, seeds, lines, until, told }: Simulation):
     }
     const seedsPerSecond = Math.round((made / (REAL.now() - started)) * 1e5) / 100;
     const byKind = Object.fromEntries([...faults].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { seeds: made, ...sum, found, faults: byKind, traceHash: hash.digest('hex'), seedsPerSecond };
+    return { seeds: made, ...sum, venues, found, faults: byKind, traceHash: hash.digest('hex'), seedsPerSecond };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,13 +6,7 @@ import type { VenueHouse } from '../venue/house/venue-house.ts';
 import type { LoopbackServer } from '../venue/server/loopback-server.ts';
 import type { EventClock } from './event-clock.ts';
 import type { ProgramClock } from './program-clock.ts';
-
-/** A request as the network carries it. */
-export interface CarriedRequest {
-  readonly verb: string;
-  readonly path: string;
-  readonly values: URLSearchParams;
-}
+import type { CarriedReply, CarriedRequest } from './protocols/world-protocol.ts';
 
 /** What a network stands on. */
 export interface NetworkParts {
@@ -24,7 +18,7 @@ export interface NetworkParts {
   /** Hears of each request when the program hands it over, and may throw. */
   readonly onRequest: (request: CarriedRequest) => void;
   /** Hears of each answer when the venue gives it. */
-  readonly onAnswer: (request: CarriedRequest, status: number) => void;
+  readonly onAnswer: (request: CarriedRequest, reply: CarriedReply) => void;
   readonly note: (line: string) => void;
 }
 
@@ -68,7 +62,7 @@ export class SimulatedNetwork implements Network {
         world.after(this.way(), () => program.whenAwake(() => reject(new TypeError('fetch failed', { cause }))));
         return;
       }
-      const carried = { verb, path: pathname, values: new URLSearchParams(`${search.slice(1)}&${body}`) };
+      const carried = { verb, path: pathname, values: valuesOf(search.slice(1), body) };
       onRequest(carried);
       if (program.dead) return;
       const headers = Object.fromEntries(Object.entries(init.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
@@ -79,7 +73,7 @@ export class SimulatedNetwork implements Network {
           request,
           (reply) => {
             note(`< ${String(reply.status)} ${pathname} ${String(reply.body.length)}`);
-            onAnswer(carried, reply.status);
+            onAnswer(carried, reply);
             const back = () => resolve(new Response(reply.body, { status: reply.status, headers: reply.headers }));
             world.after(this.way(), () => program.whenAwake(back));
           },
@@ -111,6 +105,16 @@ export class SimulatedNetwork implements Network {
   private way(): number {
     return WAY_MS.least + this.parts.random.below(WAY_MS.more);
   }
+}
+
+/** Fields of a query and of a body, a form or JSON; of a list the first. */
+function valuesOf(query: string, body: string): URLSearchParams {
+  if (!/^[[{]/u.test(body)) return new URLSearchParams(`${query}&${body}`);
+  const read = JSON.parse(body) as Record<string, unknown> | readonly Record<string, unknown>[];
+  const fields = Object.entries(
+    (Array.isArray(read) ? (read as readonly Record<string, unknown>[])[0] : (read as Record<string, unknown>)) ?? {},
+  );
+  return new URLSearchParams(fields.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
 }
 
 /** Hands on what comes out of one end, later and in its order. */

@@ -1,19 +1,16 @@
-import type { BinanceVenue } from '../venue/binance/binance-venue.ts';
 import { isOpen, remaining, type VenueOrder } from '../venue/core/order.ts';
-
-const OWN = /^o[0-9a-z]{25}$/u;
-
-/** Ids that this program gives. Nobody else's begin so. */
-export function isOwn(clientId: string): boolean {
-  return OWN.test(clientId);
-}
+import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
+import type { VenueHouse } from '../venue/house/venue-house.ts';
+import type { WorldProtocol } from './protocols/world-protocol.ts';
 
 /** What the venue's own books say of the account, whatever anybody was told. Amounts are doubles, for limits alone. */
 export class VenueTruth {
-  private readonly venue: BinanceVenue;
+  readonly protocol: WorldProtocol;
+  private readonly venue: VenueHouse;
   readonly account: number;
 
-  constructor(venue: BinanceVenue, account: number) {
+  constructor(protocol: WorldProtocol, venue: VenueHouse, account: number) {
+    this.protocol = protocol;
     this.venue = venue;
     this.account = account;
   }
@@ -27,7 +24,17 @@ export class VenueTruth {
   }
 
   get openOwn(): readonly VenueOrder[] {
-    return this.open.filter(({ clientId }) => isOwn(clientId));
+    return this.open.filter((order) => this.ownId(order) !== null);
+  }
+
+  /** Our own id of an order; null for a stranger's. */
+  ownId({ clientId }: Pick<VenueOrder, 'clientId'>): ClientOrderId | null {
+    return this.protocol.ownId(clientId);
+  }
+
+  /** The open order of ours that an id means, our own or one of the venue's. */
+  openNamed(name: string): VenueOrder | undefined {
+    return this.openOwn.find((order) => this.ownId(order) === name || this.protocol.idsOf(order).includes(name));
   }
 
   get fills() {
@@ -52,7 +59,8 @@ export class VenueTruth {
     for (const { order, fill } of this.fills) {
       if (order.symbol !== symbol) continue;
       if (order.side === 'SELL') sum -= fill.quantity;
-      else if (isOwn(order.clientId)) sum += fill.quantity - (fill.commissionAsset === symbol.replace('USDT', '') ? fill.commission : 0n);
+      else if (this.ownId(order) !== null)
+        sum += fill.quantity - (fill.commissionAsset === symbol.replace('USDT', '') ? fill.commission : 0n);
     }
     return Number(sum) / 1e8;
   }

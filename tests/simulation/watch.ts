@@ -1,21 +1,14 @@
-import { BINANCE_WINDOW_MS } from '../../src-main/adapters/exchange-ccxt/venues/binance.ts';
 import { linkName } from '../../src-main/core/exits/link-ids.ts';
 import type { Engine } from '../../src-main/core/engine/engine.ts';
 import type { VenueOrder, VenueRequest } from '../../src-main/ports/venue-orders.ts';
 import type { Program } from './program.ts';
-import type { CarriedRequest } from './simulated-network.ts';
+import type { CarriedReply, CarriedRequest, WishedOrder } from './protocols/world-protocol.ts';
 import type { VenueTruth } from './venue-truth.ts';
 import type { Invariant } from './violation.ts';
 import { BOUNDS } from './world-limits.ts';
 
 /** How far prices may move between a decision and the venue, a fraction. */
 const MOVES = 0.03;
-/** The venue takes a request for so long after its signing, ms. */
-const ARRIVES_MS = BINANCE_WINDOW_MS;
-/** The venue's own word that a request was not carried out. */
-const REFUSED = 400;
-/** The ids of a pair in its request. */
-const PAIR_IDS = ['listClientOrderId', 'aboveClientOrderId', 'belowClientOrderId'];
 const MARKETS = ['BTCUSDT', 'ETHUSDT'] as const;
 
 /** What a watch stands on. */
@@ -27,11 +20,25 @@ export interface WatchParts {
   readonly violated: (invariant: Invariant, problem: string) => void;
 }
 
+type Named = Pick<Extract<VenueRequest, { kind: 'amend' }>, 'id' | 'venueId'>;
+type Terms = Pick<Extract<VenueRequest, { kind: 'amend' }>, 'size' | 'price' | 'trigger'>;
+
 /** An order on its way to the venue. */
 interface OnItsWay {
   readonly at: number;
   readonly symbol: string;
   readonly buys: number;
+}
+
+/** What an order on its way may come to. */
+interface Coming {
+  readonly id: string;
+  readonly symbol: string;
+  readonly size: number;
+  readonly price: number;
+  readonly buys: number;
+  /** The order in whose place it comes. */
+  readonly old: string | undefined;
 }
 
 /** Looks at everything that leaves the program, at the instant at which it does. */
@@ -68,32 +75,40 @@ export class Watch {
         : request.kind === 'place-pair'
           ? [request.pair.stop, request.pair.target]
           : [];
-    const shrinks = request.kind === 'replace' && this.shrinks(request);
+    const shrinks = request.kind === 'replace' && this.shrinks(request.old, request.order);
     for (const order of sent) this.onOrder(program, order, shrinks);
+    // Terms of an order that the venue does not have are taken by nobody.
+    const stands = request.kind === 'amend' ? this.parts.truth.openNamed(request.id) : undefined;
+    if (request.kind === 'amend' && stands?.side === 'BUY' && !this.shrinks(request, request)) this.opens(program, request);
   }
 
-  /** It stands in the place of an order that would buy as much or more on the same terms, or of none: then the venue takes nothing. */
-  private shrinks({ old, order }: Extract<VenueRequest, { kind: 'replace' }>): boolean {
-    const stands = this.parts.truth.openOwn.find(({ id, clientId }) => clientId === old.id || String(id) === old.venueId);
+  /** It stands in the place of an order that would buy as much or more at the same price, or of none: then the venue takes nothing. */
+  private shrinks(old: Named, order: Terms): boolean {
+    const { truth } = this.parts;
+    const stands = truth.openNamed(old.id) ?? (old.venueId === null ? undefined : truth.openNamed(old.venueId));
     if (stands === undefined) return true;
-    const { price, size } = order;
-    return (
-      stands.side === 'BUY' &&
-      price !== null &&
-      Number(price) === Number(stands.price) / 1e8 &&
-      Number(size) <= Number(stands.quantity) / 1e8
-    );
+    const price = stands.price > 0n ? stands.price : stands.stopPrice;
+    const asked = order.price ?? order.trigger;
+    if (stands.side !== 'BUY' || asked === null) return false;
+    return Number(asked) === Number(price) / 1e8 && Number(order.size) <= Number(stands.quantity) / 1e8;
   }
 
   private onOrder(program: Program, order: VenueOrder, shrinks: boolean): void {
     const { engine, ledger } = program;
-    const { violated, needsArming } = this.parts;
+    const { violated } = this.parts;
     if (ledger?.hasOrder(order.id) !== true && !isLinkOfRecorded(program, order.id))
       violated('recorded before sent', `${order.id} was sent before it was recorded`);
     if (order.side !== 'buy' || shrinks) return;
     // What was sold elsewhere beyond what the program holds is a position below nothing, which may always be closed.
     if (engine !== null && closesShort(engine, order)) return;
-    if (needsArming && !this.armed.has(program)) violated('armed first', `${order.id} buys and was sent by a session that was not armed`);
+    this.opens(program, order);
+  }
+
+  /** Something that buys, or buys more, was sent. */
+  private opens(program: Program, { id }: Pick<VenueOrder, 'id'>): void {
+    const { violated, needsArming } = this.parts;
+    const { engine } = program;
+    if (needsArming && !this.armed.has(program)) violated('armed first', `${id} buys and was sent by a session that was not armed`);
     const why =
       engine === null
         ? 'the session was being opened'
@@ -106,24 +121,38 @@ export class Watch {
               : engine.control.monitor.tradingState !== 'ACTIVE' || this.halted
                 ? 'trading was stopped'
                 : null;
-    if (why !== null) violated('fence holds', `${order.id} buys and was sent while ${why}`);
+    if (why !== null) violated('fence holds', `${id} buys and was sent while ${why}`);
   }
 
   /** A request is handed to the network. */
-  onRequest({ verb, path, values }: CarriedRequest): void {
-    if (verb !== 'POST') return;
-    if (path === '/api/v3/orderList/oco') for (const name of PAIR_IDS) this.once(values.get(name) ?? '');
-    if (path !== '/api/v3/order' && path !== '/api/v3/order/cancelReplace') return;
-    const { truth } = this.parts;
-    const id = values.get('newClientOrderId') ?? '';
-    this.once(id);
-    const symbol = values.get('symbol') ?? '';
-    const price = Number(values.get('price') ?? values.get('stopPrice') ?? truth.mid(symbol));
-    const size = Number(values.get('quantity') ?? Number(values.get('quoteOrderQty') ?? 0) / price);
-    const buys = values.get('side') === 'BUY' ? size : 0;
+  onRequest(request: CarriedRequest): void {
+    const wish = this.parts.truth.protocol.wish(request);
+    for (const id of wish?.placed ?? []) this.once(id);
+    const order = wish?.order ?? null;
+    if (order === null) return;
+    const coming = order.old === order.id ? this.amended(order) : this.placed(order);
+    if (coming === null) return;
+    const { id, symbol, buys, old } = coming;
     this.travelling.set(id, { at: this.parts.now(), symbol, buys });
-    const old = values.get('cancelOrigClientOrderId') ?? values.get('cancelOrderId') ?? undefined;
-    this.holdToLimits(id, { size, price, symbol, buys, old });
+    this.holdToLimits({ ...coming, goes: old === undefined ? undefined : this.parts.truth.openNamed(old) });
+  }
+
+  private placed({ id, symbol, buys, size, amount, price, old }: WishedOrder): Coming {
+    const at = price ?? this.parts.truth.mid(symbol);
+    const whole = size ?? (amount ?? 0) / at;
+    return { id, symbol, size: whole, price: at, buys: buys ? whole : 0, old };
+  }
+
+  /** Other terms of an order where it stands; null where they add nothing to it, or it is not there. */
+  private amended({ id, size, price }: WishedOrder): Coming | null {
+    const stands = this.parts.truth.openNamed(id);
+    if (stands?.side !== 'BUY') return null;
+    const before = Number(stands.quantity) / 1e8;
+    const priced = Number(stands.price > 0n ? stands.price : stands.stopPrice) / 1e8;
+    const [whole, at] = [size ?? before, price ?? priced];
+    if (whole <= before && at <= priced) return null;
+    const own = this.parts.truth.ownId(stands) ?? id;
+    return { id: own, symbol: stands.symbol, size: whole, price: at, buys: whole - Number(stands.executed) / 1e8, old: id };
   }
 
   private once(id: string): void {
@@ -132,8 +161,10 @@ export class Watch {
   }
 
   /** The venue has refused the order: it is nowhere. */
-  onAnswer({ verb, path, values }: CarriedRequest, status: number): void {
-    if (verb === 'POST' && path === '/api/v3/order' && status === REFUSED) this.travelling.delete(values.get('newClientOrderId') ?? '');
+  onAnswer(request: CarriedRequest, reply: CarriedReply): void {
+    const { protocol } = this.parts.truth;
+    const order = protocol.wish(request)?.order;
+    if (order?.old === undefined && order !== undefined && order !== null && protocol.refuses(reply)) this.travelling.delete(order.id);
   }
 
   /** The venue has the order now. */
@@ -141,29 +172,20 @@ export class Watch {
     this.travelling.delete(id);
   }
 
-  private holdToLimits(
-    id: string,
-    order: {
-      readonly size: number;
-      readonly price: number;
-      readonly symbol: string;
-      readonly buys: number;
-      /** The order in whose place it comes. */
-      readonly old: string | undefined;
-    },
-  ): void {
+  private holdToLimits(order: Coming & { readonly goes: VenueTruth['orders'][number] | undefined }): void {
+    const { id, goes } = order;
     const { truth, violated, now } = this.parts;
+    const arrivesMs = truth.protocol.profile.receiveWindowMs;
     if (order.buys === 0 || this.networkDoubled) return;
     const least = (value: number) => value * (1 - MOVES);
-    const goes = truth.openOwn.find((each) => each.clientId === order.old || String(each.id) === order.old);
     // An order may stand there as several that name it; they count as the one that it is.
     const standing = truth.openOwn.filter(({ list, type }) => list < 0 || !type.startsWith('STOP'));
-    const open = new Set(standing.map(({ clientId }) => linkName(clientId as VenueOrder['id']))).size + (goes === undefined ? 1 : 0);
+    const open = new Set(standing.map((order) => linkName(truth.ownId(order)!))).size + (goes === undefined ? 1 : 0);
     const gone = (symbol: string) => (goes?.symbol === symbol && goes.side === 'BUY' ? Number(goes.quantity - goes.executed) / 1e8 : 0);
     if (open > BOUNDS.openOrders) violated('limits hold', `${id} makes ${String(open)} orders that are open at the venue`);
     if (least(order.size * order.price) > BOUNDS.order) violated('limits hold', `${id} is worth ${String(order.size * order.price)}`);
     const worth = MARKETS.map((symbol) => {
-      const ways = [...this.travelling.values()].filter((way) => way.symbol === symbol && way.at > now() - ARRIVES_MS);
+      const ways = [...this.travelling.values()].filter((way) => way.symbol === symbol && way.at > now() - arrivesMs);
       const travelling = ways.reduce((sum, { buys }) => sum + buys, 0);
       return Math.max(0, truth.leastHeld(symbol) + truth.openBuys(symbol) - gone(symbol) + travelling) * truth.mid(symbol);
     });

@@ -2,8 +2,8 @@ import type { HeardBars } from '../../src-main/ports/market-feed.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { AssetId, InstrumentId, VenueId } from '../../src-shared/kernel/ids.ts';
 import { MINUTE_MS, utcMs } from '../../src-shared/kernel/time.ts';
-import type { BinanceVenue } from '../venue/binance/binance-venue.ts';
 import { unitsText } from '../venue/core/units.ts';
+import type { VenueHouse } from '../venue/house/venue-house.ts';
 import type { EventClock } from './event-clock.ts';
 import type { Program } from './program.ts';
 
@@ -11,25 +11,33 @@ export const SYMBOLS = ['BTC/USDT', 'ETH/USDT'] as const;
 
 /** How often prices are told, and how long after its close a bar is, ms. */
 const QUOTES_MS = 500;
+const RESTING_MS = 10_000;
 const BAR_LATE_MS = 1_200;
 
 /** What a program hears of the market: the venue's own books and bars, told without a library in between. */
 export class WorldMarket {
   /** The instruments as the program reads them from this venue. */
   readonly specs: readonly InstrumentSpec[];
-  private readonly venue: BinanceVenue;
+  private readonly venue: VenueHouse;
   private readonly clock: EventClock;
+  private resting = false;
 
-  constructor(venue: BinanceVenue, clock: EventClock) {
+  /** `name`: what the ledger calls the venue. */
+  constructor(name: VenueId, venue: VenueHouse, clock: EventClock) {
     this.venue = venue;
     this.clock = clock;
-    this.specs = SYMBOLS.map((symbol) => this.specOf(symbol));
+    this.specs = SYMBOLS.map((symbol) => this.specOf(symbol, name));
   }
 
   /** Tells whoever hears just now, again and again. */
   tell(hearing: () => Program | null): void {
     this.tellQuotes(hearing);
     this.tellBars(hearing);
+  }
+
+  /** Nobody hears for a while: quotes are told seldom. */
+  rest(resting: boolean): void {
+    this.resting = resting;
   }
 
   bars(index: number): HeardBars {
@@ -41,7 +49,7 @@ export class WorldMarket {
   }
 
   private tellQuotes(hearing: () => Program | null): void {
-    this.clock.after(QUOTES_MS, () => {
+    this.clock.after(this.resting ? RESTING_MS : QUOTES_MS, () => {
       this.tellQuotes(hearing);
       const program = hearing();
       if (program === null) return;
@@ -73,14 +81,14 @@ export class WorldMarket {
     return this.venue.exchange.state.market(symbol.replace('/', ''));
   }
 
-  private specOf(symbol: string): InstrumentSpec {
+  private specOf(symbol: string, venue: VenueId): InstrumentSpec {
     const { rules } = this.marketOf(symbol);
     const step = unitsText(rules.step).replace(/0+$/u, '');
     return {
-      id: `${symbol}.BINANCE` as InstrumentId,
+      id: `${symbol}.${venue}` as InstrumentId,
       symbol,
       name: rules.base,
-      venue: 'BINANCE' as VenueId,
+      venue,
       kind: 'spot',
       base: rules.base as AssetId,
       quote: rules.quote as AssetId,

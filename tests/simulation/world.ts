@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { REAL, useWorld } from './simulated-globals.ts';
-import { MINUTE_MS } from '../../src-shared/kernel/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import { mixSeed, Sfc32 } from '../../src-shared/kernel/random.ts';
-import { BinanceVenue } from '../venue/binance/binance-venue.ts';
 import { VenueControl } from '../venue/control/control.ts';
 import { FIRST_CUSTOMER, addCustomer } from '../venue/control/customer.ts';
 import { unitsText } from '../venue/core/units.ts';
+import type { VenueHouse } from '../venue/house/venue-house.ts';
 import { LoopbackServer } from '../venue/server/loopback-server.ts';
 import { NOON } from '../venue/simulated-venue.ts';
 import { Elsewhere, type ElsewhereKind } from './elsewhere.ts';
@@ -13,7 +13,9 @@ import { EventClock } from './event-clock.ts';
 import { endpointsLike, type LifeFault, type Planned, planFaults, planLife, type PlannedFault } from './fault-plan.ts';
 import { judge } from './judge.ts';
 import { Person } from './person.ts';
-import { ACCOUNT, Program } from './program.ts';
+import { accountAt, Program } from './program.ts';
+import { protocolOf } from './protocols/protocol-of.ts';
+import type { WorldProtocol } from './protocols/world-protocol.ts';
 import { RESTLESS } from './restless.ts';
 import { Script } from './script.ts';
 import { Trace } from './trace.ts';
@@ -34,11 +36,23 @@ export interface WorldReport {
   readonly lives: number;
   /** Its sessions had to be armed. */
   readonly armed: boolean;
+  /** What its venue speaks. */
+  readonly venue: string;
   readonly lines: readonly string[];
+}
+
+/** What a world is made with beside its seed. */
+export interface WorldOptions {
+  readonly folder: string;
+  readonly keepLines: boolean;
+  /** Left to the seed where nothing is said. */
+  readonly protocol?: WorldProtocol;
 }
 
 /** How long things happen, and then how long nothing does. */
 const ACTIVE_MS = { least: 2 * MINUTE_MS, more: 3 * MINUTE_MS };
+/** How long a program may stay away that is over. */
+const AWAY_MS = [10 * MINUTE_MS, 3 * HOUR_MS];
 const SETTLE_MS = { moving: 45_000, still: 75_000, more: 5 * MINUTE_MS };
 
 /** One world of a seed: a venue, a way to it, and a program that lives, dies and is started again until everything has come to rest. */
@@ -46,7 +60,8 @@ export class World {
   private readonly seed: number;
   private readonly clock = new EventClock(NOON);
   private readonly trace: Trace;
-  private readonly venue: BinanceVenue;
+  private readonly protocol: WorldProtocol;
+  private readonly venue: VenueHouse;
   private readonly others: Elsewhere;
   private readonly door: LoopbackServer;
   private readonly truth: VenueTruth;
@@ -73,18 +88,19 @@ export class World {
   private readonly named: string[] = [];
   private sleepingUntil = 0;
 
-  constructor(seed: number, options: { readonly folder: string; readonly keepLines: boolean }) {
+  constructor(seed: number, options: WorldOptions) {
     this.seed = seed;
+    this.protocol = options.protocol ?? protocolOf(seed);
     this.folder = options.folder;
     this.armed = seed % 2 === 1;
     this.trace = new Trace(() => this.clock.now(), options.keepLines);
     const of = (part: number) => new Sfc32(mixSeed(seed, part));
     this.chance = { network: of(1), life: of(2), ours: of(3), faults: of(4), venue: of(5) };
     useWorld(this.clock, of(6));
-    this.venue = new BinanceVenue({ clock: this.clock, seed, symbols: 2, pastMinutes: 5, stepMs: 1_000 });
+    this.venue = this.protocol.open({ clock: this.clock, seed, symbols: 2, pastMinutes: 5, stepMs: 1_000 });
     const trader = addCustomer(this.venue, FIRST_CUSTOMER).id;
     this.door = LoopbackServer.unheard(this.venue);
-    this.truth = new VenueTruth(this.venue, trader);
+    this.truth = new VenueTruth(this.protocol, this.venue, trader);
     this.others = new Elsewhere(new VenueControl(this.venue), this.truth, this.chance.venue);
     this.watch = new Watch({
       truth: this.truth,
@@ -93,17 +109,18 @@ export class World {
       violated: (invariant, problem) => this.violated(invariant, problem),
     });
     this.brackets = seed % 3 === 0;
-    this.market = new WorldMarket(this.venue, this.clock);
+    this.market = new WorldMarket(accountAt(this.protocol).venue, this.venue, this.clock);
     this.script = new Script({
       ...{ clock: this.clock, trace: this.trace, watch: this.watch, others: this.others, random: this.chance.ours, armed: this.armed },
       ...{ person: new Person(of(7), this.brackets), specs: this.market.specs, program: () => this.program, step: () => this.step },
     });
     this.activeMs = ACTIVE_MS.least + this.chance.faults.below(ACTIVE_MS.more);
-    this.plan = planFaults(this.chance.faults, this.activeMs);
+    this.plan = planFaults(this.chance.faults, this.activeMs, this.protocol.faults);
     this.venue.exchange.state.onUser((event) => {
       if (event.kind !== 'execution') return;
-      this.trace.note(`venue ${event.execution} ${event.order.clientId} ${event.order.status} ${unitsText(event.order.executed)}`);
-      this.watch.arrived(event.order.clientId);
+      const id = this.truth.ownId(event.order) ?? event.order.clientId;
+      this.trace.note(`venue ${event.execution} ${id} ${event.order.status} ${unitsText(event.order.executed)}`);
+      this.watch.arrived(id);
     });
   }
 
@@ -120,7 +137,7 @@ export class World {
     await this.pass(this.activeMs);
     await this.settle();
     const fills = judge({
-      ...{ truth: this.truth, file, scope: ACCOUNT, specs: this.market.specs, networkDoubled: this.watch.networkDoubled },
+      ...{ truth: this.truth, file, scope: accountAt(this.protocol), specs: this.market.specs, networkDoubled: this.watch.networkDoubled },
       soldElsewhere: this.others.sold,
       violated: (invariant, problem) => this.violated(invariant, problem),
     });
@@ -136,6 +153,7 @@ export class World {
       fills,
       lives: this.lives,
       armed: this.armed,
+      venue: this.protocol.profile.id,
       lines: this.trace.lines,
     };
   }
@@ -194,12 +212,15 @@ export class World {
     this.lives += 1;
     const none: LifeFault = { dieAt: null, commit: null };
     const { dieAt, commit } = this.script.quiet || this.lives > 6 ? none : planLife(this.chance.life);
-    const again = (why: string, ms: number) => {
-      this.trace.note(`life ${String(this.lives)} is over: ${why}`);
-      this.clock.after(ms, () => this.launch());
-    };
     this.program = new Program({
-      ...{ world: this.clock, wallOffset: () => this.wallOffset, venue: this.venue, door: this.door, random: this.chance.network },
+      ...{
+        world: this.clock,
+        wallOffset: () => this.wallOffset,
+        protocol: this.protocol,
+        venue: this.venue,
+        door: this.door,
+        random: this.chance.network,
+      },
       ...{ folder: this.folder, number: this.lives, specs: this.market.specs, limits: limitsOf(this.armed), needsArming: this.armed },
       ...{ dieAt, commitFault: commit },
       find: (name) => (name === 'restless' ? RESTLESS : undefined),
@@ -207,14 +228,14 @@ export class World {
         note: (line) => this.trace.note(line),
         onOpened: (program, opened) => this.script.onOpened(program, opened, `life${String(this.lives)}`),
         onDied: (why) => {
-          if (!this.over) again(why, 1_000 + this.chance.life.below(9_000));
+          if (!this.over) this.again(why, 1_000 + this.chance.life.below(9_000));
         },
-        onEnded: (why) => again(why, 1_000 + this.chance.life.below(20_000)),
+        onEnded: (why) => this.again(why, 1_000 + this.chance.life.below(20_000)),
         onThrown: (thrown) => this.violated('nothing thrown', thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)),
         onCommitFault: (kind) => this.count(`commit ${kind}`),
         onCrash: (at) => this.count(`program dies ${at}`),
         onRequest: (request) => this.watch.onRequest(request),
-        onAnswer: (request, status) => this.watch.onAnswer(request, status),
+        onAnswer: (request, reply) => this.watch.onAnswer(request, reply),
         onSend: (program, request) => this.watch.onSend(program, request),
         onStep: () => undefined,
       },
@@ -222,12 +243,27 @@ export class World {
     void this.program.start((instrument) => this.market.bars(instrument));
   }
 
+  /** The program is started again soon, or seldom after hours. */
+  private again(why: string, soonMs: number): void {
+    const { life } = this.chance;
+    this.trace.note(`life ${String(this.lives)} is over: ${why}`);
+    const away = !this.script.quiet && life.below(10) === 0 ? AWAY_MS[life.below(AWAY_MS.length)]! : 0;
+    if (away > 0) {
+      this.count('program stays away');
+      this.nobodyLooks(away + soonMs);
+    }
+    this.clock.after(away + soonMs, () => {
+      if (away > 0) this.somebodyLooks();
+      this.launch();
+    });
+  }
+
   private strike(what: PlannedFault): void {
     const { program } = this;
     switch (what.kind) {
       case 'request':
         if (what.fault.kind === 'duplicate request') this.watch.networkDoubled = true;
-        for (const endpoint of this.brackets ? endpointsLike(what.endpoint) : [what.endpoint]) {
+        for (const endpoint of endpointsLike(what.endpoint, this.protocol.faults, this.brackets)) {
           this.venue.faults.add({ surface: 'rest', endpoint, times: what.times, fault: what.fault });
           this.named.push(what.name);
         }
@@ -292,12 +328,23 @@ export class World {
     const { program } = this;
     if (program === null || program.clock.dead || program.clock.asleep) return;
     program.sleep(counts);
-    this.sleepingUntil = this.clock.now() + ms;
-    // Nobody looks: the market may take larger steps.
-    if (ms > 2 * MINUTE_MS) this.venue.walk(30_000);
+    this.nobodyLooks(ms);
     this.clock.after(ms, () => {
-      if (!this.script.quiet) this.venue.walk(1_000);
+      this.somebodyLooks();
       program.wake();
     });
+  }
+
+  /** The market may take larger steps for a while. */
+  private nobodyLooks(ms: number): void {
+    this.sleepingUntil = Math.max(this.sleepingUntil, this.clock.now() + ms);
+    if (ms <= 2 * MINUTE_MS) return;
+    this.venue.walk(30_000);
+    this.market.rest(true);
+  }
+
+  private somebodyLooks(): void {
+    if (!this.script.quiet) this.venue.walk(1_000);
+    this.market.rest(false);
   }
 }
