@@ -233,6 +233,21 @@ describe('a live session at okx', () => {
   });
 });
 
+it('spends all the money at kraken, where the fee comes on top', async () => {
+  live = await LiveHome.open('kraken');
+  const all = live.held('USDT');
+  const script: LiveScript = [
+    ({ opened: { engine } }) => !engine.gate.recovering && engine.account.market.markTicks[0]! > 0,
+    ({ command }) => command({ type: 'place', intents: [liveIntent({ lots: 0, quoteAmount: Decimal.parse(all) })] }).ok,
+    ({ opened: { engine } }) => engine.account.orders.size === 0 && engine.account.positions.lots(0) > 0,
+  ];
+  // Real money’s first hour would not let it.
+  const outcome = await live.session(script, { sandbox: true });
+  expect(outcome).toMatchObject({ orders: 1, inDoubt: 0, differences: [], agreed: true, leftOpen: 0, lost: null });
+  expect(live.orders).toMatchObject([{ type: 'MARKET', quoteQuantity: 9_960_159_362_549n }]);
+  expect(Decimal.parse(live.held('USDT')).sign()).toBe(1);
+});
+
 it('buys at hyperliquid for an amount of money, in whole steps and never for more, and the session knows its end', async () => {
   live = await LiveHome.open('hyperliquid');
   const outcome = await live.session([

@@ -18,6 +18,8 @@ const MARKET = z.object({
   base: z.string(),
   quote: z.string(),
   precision: z.object({ price: STEP, amount: STEP }),
+  /** Of the library's own table, where it is a number, or of the venue. */
+  taker: z.nullish(z.union([z.number(), STEP])),
   ...MARKET_KIND,
   info: z.object({
     altname: z.optional(z.string()),
@@ -35,14 +37,25 @@ export function orderMarkets(loaded: unknown, asset: OrderMarkets['asset']): Ord
   for (const value of Object.values(z.record(z.string(), z.unknown()).parse(loaded))) {
     const parsed = MARKET.safeParse(value);
     if (!parsed.success) continue;
-    const { id, symbol, base, quote, precision, info } = parsed.data;
+    const { id, symbol, base, quote, precision, info, taker } = parsed.data;
     const contract = contractOf(parsed.data);
     if (contract === null && parsed.data.spot !== true) continue;
     const names = [id, info.altname, info.wsname].filter((name) => name !== undefined);
     const digits = info.quoteAssetPrecision ?? info.cost_decimals;
     const quoteStep = digits === undefined ? precision.price : digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
     const sizeStep = contract === null ? precision.amount : Decimal.parse(precision.amount).mul(Decimal.parse(contract.size)).toString();
-    const market = { symbol, id, names, base, quote, priceStep: precision.price, sizeStep, quoteStep, contract };
+    const market = {
+      symbol,
+      id,
+      names,
+      base,
+      quote,
+      priceStep: precision.price,
+      sizeStep,
+      quoteStep,
+      contract,
+      ...(taker === null || taker === undefined ? {} : { takerFee: String(taker) }),
+    };
     bySymbol.set(symbol, market);
     for (const name of [...names, symbol]) byName.set(name, market);
   }

@@ -13,6 +13,8 @@ import { AMOUNT, WHOLE, plain, plainOrNull } from './read-parts.ts';
 /** Trades that are asked for by their ids at once, and most pages that are asked for one answer. */
 const TOGETHER = 20;
 const PAGES = 200;
+/** Digits after the point to which an amount is divided, before it is cut to the venue's own. */
+const AMOUNT_SCALE = 18;
 
 const PLACED = z.object({ error: z.array(z.unknown()).check(z.length(0)), result: z.object({ txid: z.tuple([z.string()]) }) });
 const CANCELLED = z.object({
@@ -128,7 +130,7 @@ function krakenRequest(market: OrderMarket, order: NamedOrder): Readonly<Record<
     pair: market.id,
     type: side,
     ordertype: kind,
-    volume: size ?? quoteAmount ?? '',
+    volume: size ?? withoutFee(quoteAmount ?? '0', market),
     ...(first === null ? {} : { price: first }),
     ...(trigger === null || price === null ? {} : { price2: price }),
     ...(price === null ? {} : { timeinforce: timeInForce.toUpperCase() }),
@@ -136,6 +138,13 @@ function krakenRequest(market: OrderMarket, order: NamedOrder): Readonly<Record<
     cl_ord_id: name,
     deadline: new Date(signedAt + DEADLINE_MS).toISOString(),
   };
+}
+
+/** Fees come on top there, and an amount is all that is to be spent: what is left of it when the highest fee is taken, in the steps of the quote asset. */
+function withoutFee(amount: string, { takerFee = '0', quoteStep }: OrderMarket): string {
+  const left = Decimal.parse(amount).divide(Decimal.ONE.add(Decimal.parse(takerFee)), AMOUNT_SCALE, 'floor');
+  const step = Decimal.parse(quoteStep);
+  return left.divide(step, 0, 'floor').mul(step).toString();
 }
 
 /** An order as queries answer it, with the ids of its trades where they were asked for. */

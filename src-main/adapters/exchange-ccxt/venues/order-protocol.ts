@@ -29,6 +29,8 @@ export interface OrderMarket {
   readonly sizeStep: string;
   /** Finest step of a quote amount. */
   readonly quoteStep: string;
+  /** The highest fee of an order that takes, a fraction of its value; absent where it is not told. */
+  readonly takerFee?: string;
   /** Of a perpetual: what profit is paid in, and base units per contract of the venue. Steps above are of prices and base units all the same. */
   readonly contract: { readonly settle: string; readonly size: string } | null;
 }
