@@ -5,7 +5,8 @@ import { printJson, printLines } from './output.ts';
 /** Fetches the markets of venues and keeps them. */
 export const marketsRefreshCommand: Command = {
   name: 'markets refresh',
-  about: 'Fetch the open spot markets of venues with their last prices and keep them in the home folder.',
+  about:
+    'Fetch the open markets of venues, spot and perpetuals where those are traded here, with their last prices and keep them in the home folder.',
   positionals: ['VENUE...'],
   options: [JSON_OPTION],
   examples: ['cryptoorch markets refresh BINANCE', 'cryptoorch markets refresh BINANCE KRAKEN --json'],
@@ -24,7 +25,7 @@ export const marketsRefreshCommand: Command = {
         context,
         refreshed.map(
           ({ venue, markets, leftOut }) =>
-            `${venue}: ${groupedNumber(markets, 0)} markets kept; ${groupedNumber(leftOut, 0)} left out that are closed, no spot markets or have names that an instrument cannot have.`,
+            `${venue}: ${groupedNumber(markets, 0)} markets kept; ${groupedNumber(leftOut, 0)} left out that are closed, of a kind that is not traded here or have names that an instrument cannot have.`,
         ),
       );
     return 0;

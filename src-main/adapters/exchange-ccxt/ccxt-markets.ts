@@ -4,6 +4,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { MarketLists } from '../../ports/market-lists.ts';
 import { asked } from './asked.ts';
+import { contractOf, MARKET_KIND } from './order-markets.ts';
 import { openExchange, type CcxtExchange, type ExchangeAddress } from './open-exchange.ts';
 import { VENUES } from './venues/catalog.ts';
 
@@ -16,7 +17,7 @@ const MARKET = z.object({
   symbol: z.string(),
   base: SIGN,
   quote: SIGN,
-  spot: z.literal(true),
+  ...MARKET_KIND,
   active: z.nullish(z.boolean()),
   precision: z.object({ price: STEP, amount: STEP }),
   limits: z.object({ cost: z.object({ min: z.nullish(z.string()) }) }),
@@ -29,7 +30,7 @@ interface ListedExchange extends CcxtExchange {
   fetchTickers(): Promise<unknown>;
 }
 
-/** The open spot markets of exchanges through ccxt. */
+/** The open spot markets of exchanges through ccxt, and their perpetuals where those are traded here. */
 export class CcxtMarkets implements MarketLists {
   readonly venues: MarketLists['venues'] = VENUES.map(({ profile: { id, name } }) => ({ id, name }));
   private readonly to: ExchangeAddress;
@@ -46,7 +47,9 @@ export class CcxtMarkets implements MarketLists {
     try {
       const markets = await asked(rules, () => exchange.loadMarkets(), read);
       const tickers = exchange.has['fetchTickers'] === true ? await asked(rules, () => exchange.fetchTickers(), read) : {};
-      const listed = Object.values(markets).flatMap((market) => listedMarket(market, tickers, ROLLING.has(venue)) ?? []);
+      const contracts = rules.contractTerms !== undefined;
+      const told = { tickers, rolling: ROLLING.has(venue), contracts };
+      const listed = Object.values(markets).flatMap((market) => listedMarket(market, told) ?? []);
       return {
         venue: venue.toUpperCase(),
         name: rules.profile.name,
@@ -61,18 +64,30 @@ export class CcxtMarkets implements MarketLists {
   }
 }
 
-/** A market that can be traded here; null for what is closed, no spot market, or has a name that no instrument can have. */
-function listedMarket(told: unknown, tickers: Readonly<Record<string, unknown>>, rolling: boolean): ListedMarket | null {
-  const market = MARKET.safeParse(told);
+/** What is known beside the markets themselves. */
+interface MarketsTold {
+  readonly tickers: Readonly<Record<string, unknown>>;
+  readonly rolling: boolean;
+  /** Perpetuals are traded here. */
+  readonly contracts: boolean;
+}
+
+/** A market that can be traded here; null for what is closed, of another kind, or has a name that no instrument can have. */
+function listedMarket(each: unknown, { tickers, rolling, contracts }: MarketsTold): ListedMarket | null {
+  const market = MARKET.safeParse(each);
   if (!market.success || market.data.active === false) return null;
   const { symbol, base, quote, precision, limits } = market.data;
-  if (symbol !== `${base}/${quote}`) return null;
+  const contract = contracts ? contractOf(market.data) : null;
+  if (contract === null && market.data.spot !== true) return null;
+  if (symbol !== (contract === null ? `${base}/${quote}` : `${base}/${quote}:${contract.settle}`)) return null;
   const ticker = TICKER.safeParse(Object.hasOwn(tickers, symbol) ? tickers[symbol] : {});
   const { last, open, quoteVolume } = ticker.success ? ticker.data : {};
   return {
     ...{ symbol, base, quote },
     tick: Decimal.parse(precision.price).toString(),
-    lot: Decimal.parse(precision.amount).toString(),
+    lot: Decimal.parse(precision.amount)
+      .mul(Decimal.parse(contract?.size ?? '1'))
+      .toString(),
     minNotional: limits.cost.min ?? null,
     last: positive(figure(last)),
     open24h: rolling ? positive(figure(open)) : null,
