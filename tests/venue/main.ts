@@ -12,6 +12,8 @@ const { values } = parseArgs({
     'control-port': { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     symbols: { type: 'string', default: '8' },
+    /** Markets of perpetual contracts, where the protocol speaks of them. */
+    contracts: { type: 'string', default: '0' },
     /** Ms between steps of the walk; 0 lets prices stand until the door moves them. */
     'step-ms': { type: 'string', default: '200' },
     'messages-per-second': { type: 'string', default: '5' },
@@ -31,6 +33,7 @@ const started = await startProtocol(protocol, {
   controlPort: number('control-port', values['control-port']),
   seed: number('seed', values.seed),
   symbols: number('symbols', values.symbols),
+  contracts: number('contracts', values.contracts),
   stepMs: number('step-ms', values['step-ms']),
   wire: { messagesPerSecond: number('messages-per-second', values['messages-per-second']) },
 });

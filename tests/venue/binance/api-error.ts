@@ -42,6 +42,10 @@ const REASONS: Readonly<Record<Exclude<RefusalReason, 'filter'>, readonly [numbe
   'cancel restrictions': [-2011, 'Order was not canceled due to cancel restrictions.'],
   'amend increases': [-2038, 'Order amend (quantity increase) is not supported.'],
   'amend changes nothing': [-2038, 'The requested action would change no state; rejecting'],
+  // Of its contracts, which are not spoken of here.
+  'nothing to reduce': [-2022, 'ReduceOnly Order is rejected.'],
+  'would not reduce': [-2022, 'ReduceOnly Order is rejected.'],
+  'bad leverage': [-4028, 'Leverage is not valid'],
 };
 
 /** The protocol's word for whatever was thrown; what is no refusal is a bug of the venue, and thrown on. */

@@ -72,6 +72,15 @@ export const COMMAND = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('walk'), stepMs: ms }),
   z.strictObject({ do: z.literal('step'), symbol, steps: whole }),
   z.strictObject({ do: z.literal('open market'), symbol, open: z.boolean() }),
+  z.strictObject({ do: z.literal('mark'), symbol, price: z.nullable(decimal) }),
+  z.strictObject({ do: z.literal('fund'), symbol, rate: z.string().check(z.regex(/^-?\d+(?:\.\d+)?$/u)) }),
+  z.strictObject({
+    do: z.literal('liquidate'),
+    account: z.string(),
+    symbol,
+    quantity: z.optional(decimal),
+    forced: z.optional(z.enum(['liquidation', 'adl'])),
+  }),
   z.strictObject({ do: z.literal('transfer'), account: z.string(), asset: z.string(), amount: z.string() }),
   z.strictObject({
     do: z.literal('add customer'),

@@ -1,5 +1,6 @@
 import { queriedOrder } from '../binance/order-json.ts';
 import type { Account } from '../core/account.ts';
+import { openPositions } from '../core/contracts.ts';
 import { type VenueOrder, remaining } from '../core/order.ts';
 import { units, unitsText } from '../core/units.ts';
 import type { FaultRule } from '../faults/fault-rules.ts';
@@ -85,7 +86,10 @@ export class VenueControl {
           commissionAsset: fill.commissionAsset,
           maker: fill.maker,
           time: fill.time,
+          ...(state.market(order.symbol).rules.contract === null ? {} : { profit: unitsText(fill.profit), forced: order.forced }),
         })),
+        positions: openPositions(account).map(([symbol, { size, cost }]) => ({ symbol, size: unitsText(size), cost: unitsText(cost) })),
+        funding: state.fundingOf(account.id).map(({ symbol, amount, time }) => ({ symbol, amount: unitsText(amount), time })),
       })),
     };
   }
@@ -116,6 +120,12 @@ export class VenueControl {
       case 'open market':
         exchange.state.market(this.symbol(command.symbol)).open = command.open;
         return undefined;
+      case 'mark':
+        exchange.state.market(this.symbol(command.symbol)).saidMark = command.price === null ? null : units(command.price);
+        return undefined;
+      case 'fund':
+        exchange.contracts.fund(this.symbol(command.symbol), signedUnits(command.rate));
+        return undefined;
     }
   }
 
@@ -133,10 +143,13 @@ export class VenueControl {
       case 'cancel elsewhere':
         return exchange.cancel(this.account(command.account).id, { symbol: command.symbol, orderId: command.orderId }).map(queriedOrder);
       case 'transfer': {
-        const out = command.amount.startsWith('-');
-        const amount = units(command.amount.slice(out ? 1 : 0));
-        exchange.transfer(this.account(command.account).id, command.asset, out ? -amount : amount);
+        exchange.transfer(this.account(command.account).id, command.asset, signedUnits(command.amount));
         return;
+      }
+      case 'liquidate': {
+        const { account, symbol, quantity, forced } = command;
+        const wish = { ...(quantity === undefined ? {} : { quantity: units(quantity) }), ...(forced === undefined ? {} : { forced }) };
+        return queriedOrder(exchange.liquidate(this.account(account).id, this.symbol(symbol), wish));
       }
       case 'add customer':
         return { account: addCustomer(this.venue, command).id };
@@ -171,10 +184,15 @@ export class VenueControl {
   }
 }
 
+function signedUnits(text: string): bigint {
+  return text.startsWith('-') ? -units(text.slice(1)) : units(text);
+}
+
 const CUSTOMER_COMMANDS = [
   'trade elsewhere',
   'cancel elsewhere',
   'transfer',
+  'liquidate',
   'add customer',
   'add key',
   'revoke key',
@@ -182,7 +200,7 @@ const CUSTOMER_COMMANDS = [
 ] as const;
 
 type CustomerCommand = Extract<Command, { do: (typeof CUSTOMER_COMMANDS)[number] }>;
-type MarketCommand = Extract<Command, { do: 'move price' | 'add liquidity' | 'fill' | 'walk' | 'step' | 'open market' }>;
+type MarketCommand = Extract<Command, { do: 'move price' | 'add liquidity' | 'fill' | 'walk' | 'step' | 'open market' | 'mark' | 'fund' }>;
 
 function isOfCustomers(command: CustomerCommand | MarketCommand): command is CustomerCommand {
   return CUSTOMER_COMMANDS.some((name) => name === command.do);

@@ -1,4 +1,6 @@
-/** What an account holds of one asset, in units. Neither part is ever negative. */
+import type { ContractPosition } from './contract-position.ts';
+
+/** What an account holds of one asset, in units. Neither part is ever negative, but for what contracts have lost. */
 export interface Balance {
   free: bigint;
   locked: bigint;
@@ -16,6 +18,10 @@ export class Account {
   mayTrade = true;
   updatedAt = 0;
   readonly balances = new Map<string, Balance>();
+  /** Contracts by symbol; a position that was closed stays as nothing. */
+  readonly positions = new Map<string, ContractPosition>();
+  /** Leverage by symbol, where the account has said one. */
+  readonly leverages = new Map<string, number>();
 
   constructor(options: {
     readonly id: number;
@@ -48,6 +54,11 @@ export class Account {
     const balance = this.balance(asset);
     balance.free += amount;
     this.check(asset, balance);
+  }
+
+  /** Books what contracts earn, lose and cost. A loss takes more than is there, and nobody has to have it. */
+  settle(asset: string, amount: bigint): void {
+    this.balance(asset).free += amount;
   }
 
   /** Moves free to locked; a negative amount moves back. */

@@ -45,6 +45,29 @@ export type UserEvent =
       readonly clientIds: readonly string[];
     };
 
+/** Funding that was paid on one position; below zero where the account paid. */
+export interface FundingPayment {
+  readonly symbol: string;
+  readonly size: bigint;
+  /** Units; below zero shorts pay. */
+  readonly rate: bigint;
+  readonly mark: bigint;
+  readonly amount: bigint;
+  readonly time: number;
+}
+
+/** What an account that holds contracts is told beside its orders. */
+export type ContractEvent =
+  | {
+      readonly kind: 'position';
+      readonly account: number;
+      readonly time: number;
+      readonly symbol: string;
+      readonly size: bigint;
+      readonly cost: bigint;
+    }
+  | { readonly kind: 'funding'; readonly account: number; readonly time: number; readonly payment: FundingPayment };
+
 /** What everybody is told. */
 export type MarketEvent =
   | { readonly kind: 'trade'; readonly symbol: string; readonly trade: Trade }

@@ -1,11 +1,14 @@
+import { Contracts } from './contracts.ts';
 import { checkCounts, checkFilters } from './filters.ts';
+import { closable, magnitude } from './contract-position.ts';
+import { makeOrder } from './make-order.ts';
 import { Matching } from './matching.ts';
 import type { Market } from './market.ts';
-import { type OrderList, type OrderRequest, type VenueOrder, isLimited, isOpen, isTriggered } from './order.ts';
+import { type Forced, type OrderList, type OrderRequest, type VenueOrder, isOpen, isTriggered } from './order.ts';
 import { Refusal } from './refusal.ts';
 import { type ExchangeOptions, ExchangeState } from './state.ts';
 import { reached, waitsAbove } from './triggers.ts';
-import { floorTo, most } from './units.ts';
+import { least, most } from './units.ts';
 
 /** How an order is named: by the venue's id, by the customer's, or by both. */
 export interface OrderName {
@@ -29,16 +32,18 @@ export interface PairRequest {
 }
 
 /**
- * A spot exchange: accounts, order books, orders and what is told of them. It speaks no protocol, opens no socket and reads no other
+ * An exchange of coins and of perpetual contracts: accounts, order books, orders and what is told of them. It speaks no protocol, opens no socket and reads no other
  * clock than the one it is given; the same seed and the same calls at the same times give the same events. Refusals change nothing.
  */
 export class Exchange {
   readonly state: ExchangeState;
+  readonly contracts: Contracts;
   private readonly matching: Matching;
 
   constructor(options: ExchangeOptions) {
     this.state = new ExchangeState(options);
-    this.matching = new Matching(this.state);
+    this.contracts = new Contracts(this.state);
+    this.matching = new Matching(this.state, this.contracts);
   }
 
   /** Says what would be refused, and changes nothing. */
@@ -57,10 +62,11 @@ export class Exchange {
     this.check(account, request);
     const market = this.state.market(request.symbol);
     this.checkMoment(market, request);
-    const order = this.make(account, request, -1);
+    const order = makeOrder(this.state, account, request);
     if (order.quoteQuantity > 0n) order.quantity = this.matching.quantityFor(market, order.side, order.quoteQuantity);
     if (order.quantity === 0n) throw new Refusal('filter', 'LOT_SIZE');
-    if (order.type === 'MARKET') this.checkMarketFunds(market, order);
+    if (market.rules.contract !== null) this.checkMargin(order);
+    else if (order.type === 'MARKET') this.checkMarketFunds(market, order);
     else this.lock(order, this.matching.need(market, order));
     this.state.enter(order);
     this.begin(market, order);
@@ -95,7 +101,10 @@ export class Exchange {
       updatedAt: this.now(),
       done: false,
     };
-    const orders = [this.make(account, below, list.id), this.make(account, above, list.id)] as const;
+    const orders = [
+      makeOrder(this.state, account, below, { list: list.id }),
+      makeOrder(this.state, account, above, { list: list.id }),
+    ] as const;
     this.lock(orders[0], most(this.matching.need(market, orders[0]), this.matching.need(market, orders[1])));
     orders[1].hold = orders[0].hold;
     const entered = { ...list, orders: orders.map((order) => order.id) };
@@ -187,10 +196,10 @@ export class Exchange {
     checkFilters(market, restated, this.now());
     this.checkMoment(market, restated);
     const more = this.matching.need(market, restated) - order.hold.amount;
-    const holder = this.state.account(account);
-    if (holder.free(order.hold.asset) < more) throw new Refusal('insufficient balance');
+    const enough = market.rules.contract === null ? this.has(account, order.hold.asset, more) : this.contracts.affords(restated);
+    if (!enough) throw new Refusal('insufficient balance');
     this.matching.restate(order, terms);
-    holder.lock(order.hold.asset, more);
+    this.state.account(account).lock(order.hold.asset, more);
     order.hold.amount += more;
     order.amends += 1;
     order.updatedAt = this.now();
@@ -222,6 +231,32 @@ export class Exchange {
 
   ordersOf(list: OrderList): VenueOrder[] {
     return list.orders.map((id) => this.state.orders.get(id)!);
+  }
+
+  /**
+   * Closes a position, or `quantity` of it, by an order of the venue's own at what the book gives. The account's open orders of the
+   * contract end first.
+   */
+  liquidate(
+    account: number,
+    symbol: string,
+    { quantity, forced = 'liquidation' }: { readonly quantity?: bigint; readonly forced?: Forced } = {},
+  ): VenueOrder {
+    const position = this.contracts.position(account, symbol);
+    if (position.size === 0n) throw new Refusal('nothing to reduce');
+    for (const order of this.state.openOrders(account))
+      if (order.symbol === symbol && isOpen(order)) this.matching.end(order, 'CANCELED', { expiry: 'LIQUIDATION' });
+    const side = position.size > 0n ? 'SELL' : 'BUY';
+    const request: OrderRequest = {
+      ...{ symbol, side, type: 'MARKET', timeInForce: 'GTC', price: 0n, stopPrice: 0n, quoteQuantity: 0n, trailingDelta: 0 },
+      ...{ clientId: '', reduceOnly: true, quantity: least(quantity ?? magnitude(position.size), closable(position, side)) },
+    };
+    const order = makeOrder(this.state, account, request, { forced });
+    this.state.enter(order);
+    this.begin(this.state.market(symbol), order);
+    this.matching.work(order);
+    this.matching.wake();
+    return order;
   }
 
   /** Brings coins in from outside, or takes them out. */
@@ -268,55 +303,32 @@ export class Exchange {
     const account = this.state.account(order.account);
     const enough =
       order.side === 'SELL'
-        ? account.free(base) >= order.quantity
-        : account.free(quote) >= most(order.quoteQuantity, this.matching.costOf(market, account, order.quantity));
+        ? this.has(account.id, base, order.quantity)
+        : this.has(account.id, quote, most(order.quoteQuantity, this.matching.costOf(market, account, order.quantity)));
     if (!enough) throw new Refusal('insufficient balance');
   }
 
   private lock(order: VenueOrder, amount: bigint): void {
-    const account = this.state.account(order.account);
-    if (account.free(order.hold.asset) < amount) throw new Refusal('insufficient balance');
-    account.lock(order.hold.asset, amount);
+    if (!this.has(order.account, order.hold.asset, amount)) throw new Refusal('insufficient balance');
+    this.state.account(order.account).lock(order.hold.asset, amount);
     order.hold.amount = amount;
+  }
+
+  /** Cuts what may only reduce, and holds the rest to the margin that there is; the house has as much as it likes. */
+  private checkMargin(order: VenueOrder): void {
+    if (order.reduceOnly && !(isTriggered(order.type) && this.state.waitersOutlivePositions)) this.contracts.cut(order);
+    if (this.state.account(order.account).house) return;
+    if (!this.contracts.affords(order)) throw new Refusal('insufficient balance');
+  }
+
+  private has(account: number, asset: string, amount: bigint): boolean {
+    return amount <= 0n || this.contracts.available(account, asset) >= amount;
   }
 
   private needOfList(market: Market, order: VenueOrder): bigint {
     const list = this.state.lists.get(order.list);
     const orders = list ? this.ordersOf(list).filter(isOpen) : [order];
     return orders.map((each) => this.matching.need(market, each)).reduce(most, 0n);
-  }
-
-  private make(account: number, request: OrderRequest, list: number): VenueOrder {
-    const { rules, tape } = this.state.market(request.symbol);
-    const now = this.now();
-    const trailing = request.trailingDelta > 0;
-    return {
-      id: this.state.nextOrderId(),
-      account,
-      symbol: request.symbol,
-      side: request.side,
-      type: request.type,
-      timeInForce: request.timeInForce,
-      price: isLimited(request.type) ? request.price : 0n,
-      quoteQuantity: request.quoteQuantity,
-      stopPrice: request.stopPrice,
-      trailingDelta: request.trailingDelta,
-      createdAt: now,
-      list,
-      clientId: request.clientId === '' ? this.state.makeClientId() : request.clientId,
-      quantity: floorTo(request.quantity, rules.step),
-      trail: trailing ? (request.stopPrice > 0n ? { extreme: null, since: -1 } : { extreme: tape.lastPrice, since: now }) : null,
-      hold: { asset: request.side === 'BUY' ? rules.quote : rules.base, amount: 0n },
-      status: 'NEW',
-      executed: 0n,
-      executedQuote: 0n,
-      updatedAt: now,
-      workingAt: -1,
-      amends: 0,
-      resting: false,
-      expiry: null,
-      fills: [],
-    };
   }
 }
 

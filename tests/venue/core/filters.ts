@@ -54,7 +54,9 @@ function checkNotional({ rules }: Market, request: OrderRequest, mean: bigint): 
   const price = isLimited(request.type) ? request.price : mean;
   const notional = request.quoteQuantity > 0n ? request.quoteQuantity : times(price, request.quantity);
   if (notional === 0n) throw new Refusal('zero notional');
-  if (notional < rules.minNotional || notional > rules.maxNotional) throw new Refusal('filter', 'NOTIONAL');
+  // What closes a contract may be as small as what is left of it.
+  const least = request.reduceOnly === true ? 0n : rules.minNotional;
+  if (notional < least || notional > rules.maxNotional) throw new Refusal('filter', 'NOTIONAL');
 }
 
 function checkTrailing({ rules }: Market, { type, trailingDelta }: OrderRequest): void {

@@ -15,10 +15,17 @@ export class Market {
   updateId = 1;
   tradeId = 0;
   open = true;
+  /** Of a contract: the mark that was said; null is the last price. */
+  saidMark: bigint | null = null;
 
   constructor(rules: SymbolRules, tape: Tape) {
     this.rules = rules;
     this.tape = tape;
+  }
+
+  /** What positions are valued at. */
+  get mark(): bigint {
+    return this.saidMark ?? this.tape.lastPrice;
   }
 
   sideOf(side: Side): BookSide {

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import type { Contracts } from './contracts.ts';
 import type { Market } from './market.ts';
 import { type ExpiryReason, type Fill, type Side, type VenueOrder, isLimited, isOpen, isTriggered, remaining } from './order.ts';
 import type { ExchangeState } from './state.ts';
@@ -14,11 +15,13 @@ interface Print {
 /** Makes orders work: price and time decide who trades, prints wake those that wait, and every coin that moves is accounted for. */
 export class Matching {
   private readonly state: ExchangeState;
+  private readonly contracts: Contracts;
   /** Prints that waiting orders have not seen. */
   private readonly unseen: Print[] = [];
 
-  constructor(state: ExchangeState) {
+  constructor(state: ExchangeState, contracts: Contracts) {
     this.state = state;
+    this.contracts = contracts;
   }
 
   /** What an account's market order would pay for `quantity`, or for what there is of it, with its commission where that is paid in money. */
@@ -58,7 +61,7 @@ export class Matching {
     const limit = isLimited(order.type) ? order.price : null;
     while (isOpen(order) && against.crosses(limit)) {
       const maker = against.first!;
-      this.trade(market, order, maker, least(remaining(order), remaining(maker)));
+      this.trade(market, order, maker, least(this.contracts.tradable(order), this.contracts.tradable(maker)));
     }
     if (!isOpen(order)) return;
     if (limit === null) return this.end(order, 'EXPIRED', { expiry: 'INSUFFICIENT_LIQUIDITY' });
@@ -96,6 +99,8 @@ export class Matching {
 
   /** What an order must keep locked until it is done. */
   need(market: Market, order: VenueOrder): bigint {
+    // Contracts lock nothing: what they need is worked out from all of them together.
+    if (market.rules.contract !== null) return 0n;
     if (this.state.waitersHoldNothing && isTriggered(order.type) && order.workingAt < 0) return 0n;
     if (order.side === 'SELL') return remaining(order);
     const account = this.state.account(order.account);
@@ -124,25 +129,31 @@ export class Matching {
   private activate(market: Market, order: VenueOrder): void {
     market.waiting.delete(order);
     this.partnerGoes(market, order);
-    if (!isLimited(order.type)) {
-      this.release(order, order.hold.amount);
-      const account = this.state.account(order.account);
-      const { base, quote } = market.rules;
-      const short =
-        order.side === 'SELL'
-          ? account.free(base) < remaining(order)
-          : account.free(quote) < this.costOf(market, account, remaining(order));
-      if (short) return this.end(order, 'EXPIRED', { expiry: 'REJECTED' });
-    } else if (this.state.waitersHoldNothing) {
-      const account = this.state.account(order.account);
-      const amount = this.need(market, { ...order, workingAt: this.state.clock.now() });
-      if (account.free(order.hold.asset) < amount) return this.end(order, 'EXPIRED', { expiry: 'REJECTED' });
-      account.lock(order.hold.asset, amount);
-      order.hold.amount = amount;
-    }
+    if (!this.provided(market, order)) return this.end(order, 'EXPIRED', { expiry: 'REJECTED' });
     order.workingAt = this.state.clock.now();
     this.state.tellExecution(order, 'NEW');
     this.work(order);
+  }
+
+  /** Has what a woken order needs, and locks it where something is locked at all. */
+  private provided(market: Market, order: VenueOrder): boolean {
+    if (market.rules.contract !== null) {
+      if (order.reduceOnly) return this.contracts.tradable(order) > 0n;
+      return this.state.account(order.account).house || this.contracts.affords({ ...order, workingAt: this.state.clock.now() });
+    }
+    const account = this.state.account(order.account);
+    const free = (asset: string) => this.contracts.available(account.id, asset);
+    if (!isLimited(order.type)) {
+      this.release(order, order.hold.amount);
+      const { base, quote } = market.rules;
+      return order.side === 'SELL' ? free(base) >= remaining(order) : free(quote) >= this.costOf(market, account, remaining(order));
+    }
+    if (!this.state.waitersHoldNothing) return true;
+    const amount = this.need(market, { ...order, workingAt: this.state.clock.now() });
+    if (free(order.hold.asset) < amount) return false;
+    account.lock(order.hold.asset, amount);
+    order.hold.amount = amount;
+    return true;
   }
 
   /** An order of a pair comes to life: the other one ends, and what both locked is cut to what this one needs. */
@@ -184,25 +195,17 @@ export class Matching {
 
   private trade(market: Market, taker: VenueOrder, maker: VenueOrder, quantity: bigint): void {
     const { price } = maker;
+    const { rules } = market;
     if (maker.executed === 0n) this.partnerGoes(market, maker);
     if (taker.executed === 0n) this.partnerGoes(market, taker);
     const quote = times(price, quantity);
     const time = this.state.clock.now();
     market.tradeId += 1;
-    const [buy, sell] = taker.side === 'BUY' ? [taker, maker] : [maker, taker];
     for (const order of [taker, maker]) this.release(order, least(order.hold.amount, this.lockedFor(order, quantity)));
-    const { rules } = market;
-    const [buyer, seller] = [this.state.account(buy.account), this.state.account(sell.account)];
-    const [buyRate, sellRate] = [buy === taker ? buyer.taker : buyer.maker, sell === taker ? seller.taker : seller.maker];
-    const inQuote = this.state.feesInQuote;
-    const [bought, sold] = [times(inQuote ? quote : quantity, buyRate), times(quote, sellRate)];
-    buyer.add(rules.quote, -(quote + (inQuote ? bought : 0n)));
-    buyer.add(rules.base, quantity - (inQuote ? 0n : bought));
-    seller.add(rules.base, -quantity);
-    seller.add(rules.quote, quote - sold);
-    this.state.fees.add(inQuote ? rules.quote : rules.base, bought);
-    this.state.fees.add(rules.quote, sold);
-    const trade = { id: market.tradeId, price, quantity, quote, time, buyerIsMaker: sell === taker, takerOrder: taker.id };
+    const settled = new Map(
+      [taker, maker].map((order) => [order, this.settle(market, order, { quantity, price, quote, maker: order === maker })]),
+    );
+    const trade = { id: market.tradeId, price, quantity, quote, time, buyerIsMaker: taker.side === 'SELL', takerOrder: taker.id };
     market.tape.add(trade);
     this.unseen.push({ market, price, time });
     const side = market.sideOf(maker.side);
@@ -212,15 +215,46 @@ export class Matching {
     } else {
       side.reduce(maker, quantity);
     }
-    for (const order of [taker, maker]) {
-      const fee =
-        order === buy
-          ? { commission: bought, commissionAsset: inQuote ? rules.quote : rules.base }
-          : { commission: sold, commissionAsset: rules.quote };
-      this.fill(order, { tradeId: trade.id, price, quantity, quote, ...fee, maker: order === maker, time });
-    }
+    for (const order of [taker, maker])
+      this.fill(order, { tradeId: trade.id, price, quantity, quote, ...settled.get(order)!, maker: order === maker, time });
     this.state.tellLevel(market, maker);
     this.state.tellMarket({ kind: 'trade', symbol: rules.name, trade });
+    if (rules.contract !== null) for (const { account } of [taker, maker]) this.endReducers(market, account);
+  }
+
+  /** Moves what one side of a trade gets and gives, and answers its commission and what its closing earned. */
+  private settle(
+    market: Market,
+    order: VenueOrder,
+    of: { readonly quantity: bigint; readonly price: bigint; readonly quote: bigint; readonly maker: boolean },
+  ): Pick<Fill, 'commission' | 'commissionAsset' | 'profit'> {
+    const { rules } = market;
+    const account = this.state.account(order.account);
+    const rate = of.maker ? account.maker : account.taker;
+    if (rules.contract !== null) {
+      const commission = times(of.quote, rate);
+      const profit = this.contracts.settle(order, of.price, of.quantity, commission);
+      return { commission, commissionAsset: rules.contract.settle, profit };
+    }
+    const inBase = order.side === 'BUY' && !this.state.feesInQuote;
+    const commission = times(inBase ? of.quantity : of.quote, rate);
+    const commissionAsset = inBase ? rules.base : rules.quote;
+    const [got, gave] = order.side === 'BUY' ? [rules.base, rules.quote] : [rules.quote, rules.base];
+    const [gain, loss] = order.side === 'BUY' ? [of.quantity, of.quote] : [of.quote, of.quantity];
+    account.add(gave, -loss - (commissionAsset === gave ? commission : 0n));
+    account.add(got, gain - (commissionAsset === got ? commission : 0n));
+    this.state.fees.add(commissionAsset, commission);
+    return { commission, commissionAsset, profit: 0n };
+  }
+
+  /** A position that is gone, or has turned, takes with it what could only reduce it. */
+  private endReducers(market: Market, account: number): void {
+    if (this.state.account(account).house) return;
+    for (const order of this.state.openOrders(account)) {
+      if (order.symbol !== market.rules.name || !order.reduceOnly || !isOpen(order) || this.contracts.tradable(order) > 0n) continue;
+      if (market.waiting.has(order) && this.state.waitersOutlivePositions) continue;
+      this.end(order, 'CANCELED', { expiry: 'NOTHING_TO_REDUCE' });
+    }
   }
 
   /** An amount of money with the dearest commission that may come on top of it. */
@@ -247,6 +281,7 @@ export class Matching {
     }
     this.state.noteFill(order, fill);
     this.state.tellExecution(order, 'TRADE', { fill });
+    if (this.state.market(order.symbol).rules.contract !== null) this.contracts.tell(order, fill);
     if (done) this.closeList(order);
   }
 }

@@ -8,7 +8,11 @@ export type ExpiryReason =
   | 'UNFILLED_FOK_ORDER_EXPIRED'
   | 'INSUFFICIENT_LIQUIDITY'
   | 'REJECTED'
-  | 'EXCHANGE_CANCELED';
+  | 'EXCHANGE_CANCELED'
+  | 'NOTHING_TO_REDUCE'
+  | 'LIQUIDATION';
+/** Why the venue made an order itself. */
+export type Forced = 'liquidation' | 'adl';
 
 /** What is asked of the venue. Amounts in units; 0 where a type has none. */
 export interface OrderRequest {
@@ -25,6 +29,8 @@ export interface OrderRequest {
   readonly trailingDelta: number;
   /** Empty: the venue makes one. */
   readonly clientId: string;
+  /** Of a contract: it never opens anything. */
+  readonly reduceOnly?: boolean;
 }
 
 /** What an order keeps locked. The legs of a pair share one. */
@@ -50,6 +56,8 @@ export interface Fill {
   readonly commissionAsset: string;
   readonly maker: boolean;
   readonly time: number;
+  /** Of a contract: what closing earned, before commission. */
+  readonly profit: bigint;
 }
 
 /** An order as the venue keeps it. */
@@ -67,6 +75,9 @@ export interface VenueOrder {
   readonly createdAt: number;
   /** Of its pair, or -1. */
   readonly list: number;
+  readonly reduceOnly: boolean;
+  /** The venue's own order that closes a position; it has no name of the customer's. */
+  readonly forced: Forced | null;
   clientId: string;
   quantity: bigint;
   trail: Trail | null;

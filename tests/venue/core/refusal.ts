@@ -15,6 +15,9 @@ export type RefusalReason =
   | 'cancel restrictions'
   | 'amend increases'
   | 'amend changes nothing'
+  | 'nothing to reduce'
+  | 'would not reduce'
+  | 'bad leverage'
   | 'filter';
 
 /** A request that the venue understood and did not follow. Nothing has changed. */

@@ -1,7 +1,7 @@
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { Account } from './account.ts';
-import type { Execution, MarketEvent, UserEvent } from './events.ts';
+import type { ContractEvent, Execution, FundingPayment, MarketEvent, UserEvent } from './events.ts';
 import { Market } from './market.ts';
 import { type Fill, type OrderList, type VenueOrder, isTriggered, isOpen } from './order.ts';
 import type { OpenCounts } from './filters.ts';
@@ -27,6 +27,8 @@ export interface ExchangeOptions {
   readonly takingMakersEnd?: boolean;
   /** Orders that wait for a price lock nothing until it has come; what is not there then ends them. */
   readonly waitersHoldNothing?: boolean;
+  /** Reduce-only orders that wait for a price stay when the position has gone; else they end with it. */
+  readonly waitersOutlivePositions?: boolean;
 }
 
 /** One execution beside the order that it belongs to. */
@@ -43,17 +45,23 @@ export class ExchangeState {
   readonly feesInQuote: boolean;
   readonly takingMakersEnd: boolean;
   readonly waitersHoldNothing: boolean;
+  readonly waitersOutlivePositions: boolean;
   readonly markets = new Map<string, Market>();
   readonly accounts = new Map<number, Account>();
   /** Takes the commissions. */
   readonly fees: Account;
+  /** Stands against what contracts earn and lose; the venue's own, known by no number. */
+  readonly clearing = new Account({ id: 0, name: 'clearing', maker: 0n, taker: 0n, house: true });
+  readonly contractMarkets: readonly Market[];
   /** Open orders of every account; finished ones too, but for the house's. */
   readonly orders = new Map<number, VenueOrder>();
   readonly lists = new Map<number, OrderList>();
   private readonly history = new Map<number, VenueOrder[]>();
   private readonly executions = new Map<number, OwnFill[]>();
+  private readonly funding = new Map<number, FundingPayment[]>();
   private readonly open = new Map<number, Map<string, VenueOrder>>();
   private readonly userListeners = new Set<(event: UserEvent) => void>();
+  private readonly contractListeners = new Set<(event: ContractEvent) => void>();
   private readonly marketListeners = new Set<(event: MarketEvent) => void>();
   private readonly random: Sfc32;
   private lastOrder = 1_000;
@@ -66,12 +74,14 @@ export class ExchangeState {
     this.feesInQuote = options.feesInQuote ?? false;
     this.takingMakersEnd = options.takingMakersEnd ?? false;
     this.waitersHoldNothing = options.waitersHoldNothing ?? false;
+    this.waitersOutlivePositions = options.waitersOutlivePositions ?? false;
     this.random = new Sfc32(seed ^ 0x1d5);
     symbols.forEach((rules, place) => {
       const { tick, step, start } = rules;
       const bars = inventedPast({ minutes: pastMinutes, now: clock.now(), end: start, tick, step, seed: seed + place });
       this.markets.set(rules.name, new Market(rules, new Tape(bars, start)));
     });
+    this.contractMarkets = [...this.markets.values()].filter(({ rules }) => rules.contract !== null);
     this.fees = this.addAccount({ name: 'fees', house: true });
   }
 
@@ -155,6 +165,28 @@ export class ExchangeState {
     if (!this.account(order.account).house) entry(this.executions, order.account, () => []).push({ order, fill });
   }
 
+  /** Funding that an account was paid or has paid, oldest first. */
+  fundingOf(account: number): readonly FundingPayment[] {
+    return this.funding.get(account) ?? [];
+  }
+
+  noteFunding(account: Account, payment: FundingPayment): void {
+    if (account.house) return;
+    entry(this.funding, account.id, () => []).push(payment);
+    account.updatedAt = payment.time;
+    this.tellContract({ kind: 'funding', account: account.id, time: payment.time, payment });
+    this.tellBalances(account, [this.market(payment.symbol).rules.contract!.settle]);
+  }
+
+  onContract(listener: (event: ContractEvent) => void): Releasable {
+    this.contractListeners.add(listener);
+    return { dispose: () => void this.contractListeners.delete(listener) };
+  }
+
+  tellContract(event: ContractEvent): void {
+    for (const listener of this.contractListeners) listener(event);
+  }
+
   onUser(listener: (event: UserEvent) => void): Releasable {
     this.userListeners.add(listener);
     return { dispose: () => void this.userListeners.delete(listener) };
@@ -202,8 +234,8 @@ export class ExchangeState {
       clientId: more.clientId ?? order.clientId,
       originalClientId: more.originalClientId ?? '',
     });
-    const { base, quote } = this.market(order.symbol).rules;
-    this.tellBalances(account, [base, quote]);
+    const { base, quote, contract } = this.market(order.symbol).rules;
+    this.tellBalances(account, contract === null ? [base, quote] : [contract.settle]);
   }
 
   tellBalances(account: Account, assets: readonly string[]): void {
@@ -221,7 +253,7 @@ export class ExchangeState {
   /** What all accounts hold together, by asset: nothing but a transfer from outside may change it. */
   totals(): Map<string, string> {
     const sums = new Map<string, bigint>();
-    for (const account of this.accounts.values())
+    for (const account of [...this.accounts.values(), this.clearing])
       for (const [asset, { free, locked }] of account.balances) sums.set(asset, (sums.get(asset) ?? 0n) + free + locked);
     return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([asset, sum]) => [asset, unitsText(sum)]));
   }

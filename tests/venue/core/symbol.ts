@@ -1,6 +1,22 @@
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { units } from './units.ts';
 
+/** A bracket of a contract: it holds for positions worth `from` and more, up to the next. */
+export interface ContractTier {
+  /** Settle asset. */
+  readonly from: bigint;
+  /** Maintenance margin as a share of the value. */
+  readonly rate: bigint;
+  readonly leverage: number;
+}
+
+/** What makes a market one of perpetual contracts: linear, in base units, paid in one asset. */
+export interface ContractRules {
+  readonly settle: string;
+  /** Rising. */
+  readonly tiers: readonly ContractTier[];
+}
+
 /** A market's rules. Digits of tick and step together are at most eight, so that every notional is exact. */
 export interface SymbolRules {
   readonly name: string;
@@ -25,6 +41,7 @@ export interface SymbolRules {
   readonly trailing: { readonly least: number; readonly most: number };
   /** Where its price starts. */
   readonly start: bigint;
+  readonly contract: ContractRules | null;
 }
 
 interface Pair {
@@ -45,6 +62,28 @@ const MAJORS: readonly Pair[] = [
   { base: 'SHIB', quote: 'USDT', tick: '0.00000001', step: '1', start: '0.00002' },
   { base: 'ETH', quote: 'BTC', tick: '0.00001', step: '0.001', start: '0.05' },
 ];
+
+const PERPETUALS: readonly Pair[] = [
+  { base: 'BTC', quote: 'USDT', tick: '0.1', step: '0.0001', start: '60000' },
+  { base: 'ETH', quote: 'USDT', tick: '0.01', step: '0.001', start: '3000' },
+  { base: 'SOL', quote: 'USDT', tick: '0.01', step: '0.01', start: '150' },
+  { base: 'XRP', quote: 'USDT', tick: '0.0001', step: '1', start: '0.5' },
+  { base: 'DOGE', quote: 'USDT', tick: '0.00001', step: '10', start: '0.12' },
+];
+
+const TIERS: readonly ContractTier[] = [
+  { from: 0n, rate: units('0.004'), leverage: 100 },
+  { from: units('1000000'), rate: units('0.01'), leverage: 50 },
+  { from: units('5000000'), rate: units('0.02'), leverage: 20 },
+];
+
+/** The first `count` perpetual contracts that the venue knows, such as `BTC/USDT:USDT`. */
+export function makeContracts(count: number): SymbolRules[] {
+  return PERPETUALS.slice(0, count).map((pair) => {
+    const { base, quote } = pair;
+    return { ...rulesOf(pair), name: `${base}/${quote}:${quote}`, contract: { settle: quote, tiers: TIERS } };
+  });
+}
 
 /** Markets of the venue: eight well-known ones, then invented ones up to `count`, the same for the same seed. */
 export function makeSymbols(count: number, seed: number): SymbolRules[] {
@@ -82,5 +121,6 @@ function rulesOf({ base, quote, tick, step, start }: Pair): SymbolRules {
     maxAmends: 10,
     trailing: { least: 10, most: 2_000 },
     start: units(start),
+    contract: null,
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../src-main/ports/clock.ts';
 import { Exchange } from '../core/exchange.ts';
 import { MarketMaker } from '../core/market-maker.ts';
 import type { ExchangeOptions } from '../core/state.ts';
-import { makeSymbols } from '../core/symbol.ts';
+import { makeContracts, makeSymbols } from '../core/symbol.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
 import { Frost } from '../faults/frost.ts';
 import { RequestGate } from '../faults/request-gate.ts';
@@ -45,6 +45,8 @@ export interface HouseOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly symbols?: number;
+  /** Markets of perpetual contracts; none unless it is said. */
+  readonly contracts?: number;
   readonly pastMinutes?: number;
   readonly wire?: Partial<WireLimits>;
   /** Ms from an event to the message that tells of it. */
@@ -52,6 +54,9 @@ export interface HouseOptions {
   /** Ms between steps of the market's walk; 0 leaves it standing. */
   readonly stepMs?: number;
 }
+
+/** What a protocol's venue does in a way of its own. */
+type ExchangeTerms = Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd' | 'waitersHoldNothing' | 'waitersOutlivePositions'>;
 
 /** `stream` carries what markets tell, `account` what accounts are told and send. */
 export type WireKind = 'stream' | 'account';
@@ -73,12 +78,12 @@ export abstract class VenueHouse {
   private readonly wires = new Map<Wire, WireKind>();
   private walking = {};
 
-  constructor(options: HouseOptions, terms: Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd' | 'waitersHoldNothing'>) {
+  constructor(options: HouseOptions, terms: ExchangeTerms) {
     const { clock, seed } = options;
     this.clock = clock;
     this.time = { now: () => clock.now() + this.offsetMs };
     this.wireLimits = { ...BINANCE_WIRE, ...options.wire };
-    const symbols = makeSymbols(options.symbols ?? 8, seed);
+    const symbols = [...makeSymbols(options.symbols ?? 8, seed), ...makeContracts(options.contracts ?? 0)];
     this.exchange = new Exchange({ clock: this.time, seed, symbols, pastMinutes: options.pastMinutes ?? 1_440, ...terms });
     this.maker = new MarketMaker(this.exchange, seed);
     this.frost = new Frost(clock);
