@@ -5,7 +5,7 @@ import { parseUnits } from '../core/units.ts';
 import { type OkxDesk, type Values, findMarket } from './okx-desk.ts';
 import { OkxError } from './okx-error.ts';
 import type { OkxKey } from './okx-keys.ts';
-import { instId, isAlgoAlone, okxAlgoId, okxOrderId, okxText } from './okx-order.ts';
+import { checkHeld, heldJson, instId, instType, isAlgoAlone, okxAlgoId, okxOrderId, okxSz, okxText, unitsOf } from './okx-order.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ const REACHED: Readonly<Record<string, readonly [string, string]>> = {
 /** Reads a body such as `{"instId":"BTC-USDT","tdMode":"cash","side":"sell","ordType":"conditional","sz":"1","slTriggerPx":"2","slOrdPx":"-1"}`. */
 function readAlgo(rules: SymbolRules, values: Values): OrderRequest {
   if (values.get('ordType') !== 'conditional') throw bad('ordType');
-  if (values.get('tdMode') !== 'cash') throw bad('tdMode');
+  checkHeld(rules, values);
   const side = values.get('side');
   if (side !== 'buy' && side !== 'sell') throw bad('side');
   const clientId = values.get('algoClOrdId') ?? '';
@@ -31,19 +31,20 @@ function readAlgo(rules: SymbolRules, values: Values): OrderRequest {
     throw new OkxError('51415', 'Spot trading only supports last', { ofOrder: true });
   const price = values.get(`${leg}OrdPx`) ?? '';
   const limited = price !== AT_MARKET;
-  if (!limited && side === 'buy' && values.get('tgtCcy') !== 'base_ccy') throw bad('tgtCcy');
+  if (!limited && side === 'buy' && rules.contract === null && values.get('tgtCcy') !== 'base_ccy') throw bad('tgtCcy');
   const base: OrderType = leg === 'sl' ? 'STOP_LOSS' : 'TAKE_PROFIT';
   return {
     symbol: rules.name,
     side: side === 'buy' ? 'BUY' : 'SELL',
     type: limited ? `${base}_LIMIT` : base,
     timeInForce: 'GTC',
-    quantity: amount(values.get('sz'), 'sz'),
+    quantity: unitsOf(rules, amount(values.get('sz'), 'sz')),
     quoteQuantity: 0n,
     price: limited ? amount(price, `${leg}OrdPx`) : 0n,
     stopPrice: amount(values.get(`${leg}TriggerPx`), `${leg}TriggerPx`),
     trailingDelta: 0,
     clientId,
+    reduceOnly: values.get('reduceOnly') === 'true',
   };
 }
 
@@ -86,7 +87,7 @@ export function okxAlgoJson(order: Readonly<VenueOrder>, rules: SymbolRules): Js
   return {
     actualPx: placed && price !== AT_MARKET ? price : '',
     actualSide: placed ? (loss ? 'sl' : 'tp') : '',
-    actualSz: placed ? okxText(order.quantity) : '0',
+    actualSz: placed ? okxSz(rules, order.quantity) : '0',
     algoClOrdId: order.clientId,
     algoId: okxAlgoId(order.id),
     attachAlgoOrds: [],
@@ -94,21 +95,20 @@ export function okxAlgoJson(order: Readonly<VenueOrder>, rules: SymbolRules): Js
     clOrdId: '',
     failCode: state === 'order_failed' ? '51008' : '',
     instId: instId(rules),
-    instType: 'SPOT',
+    instType: instType(rules),
     last: '',
     ordId: placed ? okxOrderId(order.id) : '',
     ordIdList: placed ? [okxOrderId(order.id)] : [],
     ordPx: '',
     ordType: 'conditional',
+    ...heldJson(rules, order.reduceOnly),
     posSide: 'net',
-    reduceOnly: 'false',
     side: order.side.toLowerCase(),
     ...Object.fromEntries([...leg('sl', loss), ...leg('tp', !loss)]),
     state,
-    sz: okxText(order.quantity),
+    sz: okxSz(rules, order.quantity),
     tag: '',
-    tdMode: 'cash',
-    tgtCcy: price === AT_MARKET && order.side === 'BUY' ? 'base_ccy' : '',
+    tgtCcy: price === AT_MARKET && order.side === 'BUY' && rules.contract === null ? 'base_ccy' : '',
     triggerPx: '',
     triggerPxType: '',
     triggerTime: placed ? String(order.workingAt) : '',
@@ -154,7 +154,13 @@ export function amendAlgo(values: Values, desk: OkxDesk, key: OkxKey): readonly 
   if (values.has(`new${leg === 'Sl' ? 'Tp' : 'Sl'}TriggerPx`))
     throw new OkxError('51526', 'Take profit/Stop loss conditions cannot be added to or removed from stop orders.', { ofOrder: true });
   const wished = (name: string) => (values.has(name) && values.get(name) !== AT_MARKET ? amount(values.get(name), name) : null);
-  const wish = { quantity: wished('newSz'), price: wished(`new${leg}OrdPx`), stopPrice: wished(`new${leg}TriggerPx`) };
+  const size = wished('newSz');
+  const { rules } = desk.exchange.state.market(order.symbol);
+  const wish = {
+    quantity: size === null ? null : unitsOf(rules, size),
+    price: wished(`new${leg}OrdPx`),
+    stopPrice: wished(`new${leg}TriggerPx`),
+  };
   reachedAs(order, () => desk.exchange.restate(key.account, order.id, wish));
   return [{ algoClOrdId: order.clientId, algoId: okxAlgoId(order.id), reqId: '', sCode: '0', sMsg: '' }];
 }
@@ -177,7 +183,7 @@ export function algoRows(values: Values, desk: OkxDesk, { account }: OkxKey, pen
   const orders = kinds.includes('conditional') ? [...algosOf(desk, account)].reverse() : [];
   return orders
     .map((order) => jsonOf(desk, order))
-    .filter((row) => row['state'] === state && (!values.has('instId') || row['instId'] === values.get('instId')))
+    .filter((row) => row['state'] === state && ['instId', 'instType'].every((name) => !values.has(name) || row[name] === values.get(name)))
     .filter((row) => after === undefined || BigInt(String(row['algoId'])) < BigInt(after))
     .slice(0, Math.min(100, Number(values.get('limit') ?? 100)));
 }

@@ -1,6 +1,6 @@
 import type { Market } from '../core/market.ts';
 import type { Side } from '../core/order.ts';
-import { okxText } from './okx-order.ts';
+import { okxSz, okxText } from './okx-order.ts';
 
 /** Levels of a side that the channel tells of. */
 const DEPTH = 400;
@@ -55,7 +55,7 @@ export class OkxBook {
     readonly now: number;
   }): Readonly<Record<string, unknown>> {
     const levels = (side: readonly Shown[]) =>
-      side.map(({ price, total }) => [okxText(price), okxText(total), '0', total === 0n ? '0' : '1']);
+      side.map(({ price, total }) => [okxText(price), okxSz(this.market.rules, total), '0', total === 0n ? '0' : '1']);
     return { asks: levels(of.asks), bids: levels(of.bids), ts: String(of.now), checksum: 0, prevSeqId: of.previous, seqId: this.number };
   }
 }

@@ -6,12 +6,20 @@ import { OkxError } from './okx-error.ts';
 import type { OkxKeys } from './okx-keys.ts';
 import { instId } from './okx-order.ts';
 
+/** How an account counts its money, and whether it nets its positions. */
+export interface AccountKind {
+  readonly acctLv: string;
+  readonly posMode: string;
+}
+
 /** What every endpoint works on. */
 export interface OkxDesk {
   readonly exchange: Exchange;
   readonly clock: VenueNow;
   readonly keys: OkxKeys;
   readonly deadMan: DeadMan;
+  /** What kind of account a customer has, where it is another one than all have at first. */
+  readonly kinds: Map<number, AccountKind>;
 }
 
 export type Values = ReadonlyMap<string, string>;

@@ -21,6 +21,14 @@ const REASONS: Readonly<Partial<Record<Refusal['reason'], readonly [string, stri
   'unknown order to cancel': ['51400', 'Cancellation failed as the order has been filled, canceled or does not exist.'],
   'market closed': ['51022', 'Instrument suspended.'],
   'may not trade': ['51024', 'Trading account is blocked.'],
+  'nothing to reduce': [
+    '51169',
+    "Order failed because you don't have any positions in this direction for this contract to reduce or close.",
+  ],
+  'would not reduce': [
+    '51170',
+    "Failed to place order. A reduce-only order can't be the same trading direction as your existing positions.",
+  ],
   'amend increases': ['51000', 'Parameter newSz error'],
   'would match': ['51511', 'Modification failed as the order price did not meet the requirement for Post Only.'],
   'zero notional': ['51020', 'Your order should meet or exceed the minimum order amount.'],
@@ -39,6 +47,7 @@ const FILTERS: Readonly<Record<string, readonly [string, string]>> = {
 export function okxErrorOf(thrown: unknown): OkxError {
   if (thrown instanceof OkxError) return thrown;
   if (!(thrown instanceof Refusal)) throw thrown;
+  if (thrown.reason === 'bad leverage') return new OkxError('59102', 'Leverage exceeds the maximum leverage. Please adjust the leverage.');
   if (thrown.reason === 'unknown order') return new OkxError('51603', 'Order does not exist');
   const [code, message] = (thrown.reason === 'filter' ? FILTERS[thrown.filter] : REASONS[thrown.reason]) ?? ['51000', 'Parameter error'];
   return new OkxError(code, message, { ofOrder: true });

@@ -1,8 +1,9 @@
 import { dayFigures } from '../binance/market-json.ts';
 import type { Market } from '../core/market.ts';
+import { ONE } from '../core/units.ts';
 import type { Trade } from '../core/events.ts';
 import { OkxError } from './okx-error.ts';
-import { instId, okxText } from './okx-order.ts';
+import { contractOf, instId, instType, okxSz, okxText } from './okx-order.ts';
 import { type OkxDesk, type Values, findMarket } from './okx-desk.ts';
 
 type Route = (values: Values, desk: OkxDesk) => readonly unknown[];
@@ -25,10 +26,19 @@ const LENGTHS: Readonly<Record<string, number>> = {
 /** What anybody may ask of the markets. */
 export const OKX_MARKET_ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/v5/public/instruments': (values, desk) => {
-    if (values.get('instType') !== 'SPOT') return [];
-    return marketsOf(desk).map(instrumentJson);
+    return marketsOf(desk, values).map(instrumentJson);
   },
-  'GET /api/v5/market/tickers': (_values, desk) => marketsOf(desk).map((market) => okxTicker(market, desk.clock.now())),
+  'GET /api/v5/public/mark-price': (values, desk) =>
+    marketsOf(desk, values)
+      .filter(({ rules }) => !values.has('instId') || instId(rules) === values.get('instId'))
+      .map(({ rules, mark }) => ({
+        instId: instId(rules),
+        instType: instType(rules),
+        markPx: okxText(mark),
+        ts: String(desk.clock.now()),
+      })),
+  'GET /api/v5/public/position-tiers': positionTiers,
+  'GET /api/v5/market/tickers': (values, desk) => marketsOf(desk, values).map((market) => okxTicker(market, desk.clock.now())),
   'GET /api/v5/market/ticker': (values, desk) => [okxTicker(marketOf(values, desk), desk.clock.now())],
   'GET /api/v5/market/trades': (values, desk) => {
     const market = marketOf(values, desk);
@@ -41,8 +51,8 @@ export const OKX_MARKET_ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/v5/market/history-candles': candles,
 };
 
-function marketsOf(desk: OkxDesk): readonly Market[] {
-  return [...desk.exchange.state.markets.values()];
+function marketsOf(desk: OkxDesk, values: Values): readonly Market[] {
+  return [...desk.exchange.state.markets.values()].filter(({ rules }) => instType(rules) === values.get('instType'));
 }
 
 function marketOf(values: Values, desk: OkxDesk): Market {
@@ -50,31 +60,53 @@ function marketOf(values: Values, desk: OkxDesk): Market {
 }
 
 function instrumentJson({ rules, open }: Market): unknown {
+  const { contract } = rules;
+  const family = `${rules.base}-${rules.quote}`;
   return {
     alias: '',
-    baseCcy: rules.base,
-    ctMult: '',
-    ctType: '',
-    ctVal: '',
-    ctValCcy: '',
     expTime: '',
-    instFamily: '',
     instId: instId(rules),
-    instType: 'SPOT',
-    lever: '',
+    instType: instType(rules),
     listTime: '1548133413000',
-    lotSz: okxText(rules.step),
-    maxLmtSz: okxText(rules.maxQuantity),
+    lotSz: okxSz(rules, rules.step),
+    maxLmtSz: okxSz(rules, rules.maxQuantity),
     maxMktSz: '1000000',
-    minSz: okxText(rules.minQuantity),
+    minSz: okxSz(rules, rules.minQuantity),
     optType: '',
-    quoteCcy: rules.quote,
-    settleCcy: '',
     state: open ? 'live' : 'suspend',
     stk: '',
     tickSz: okxText(rules.tick),
-    uly: '',
+    ...(contract === null
+      ? { baseCcy: rules.base, quoteCcy: rules.quote, settleCcy: '', lever: '', uly: '', instFamily: '' }
+      : {
+          baseCcy: '',
+          quoteCcy: '',
+          settleCcy: contract.settle,
+          lever: String(contract.tiers[0]!.leverage),
+          uly: family,
+          instFamily: family,
+        }),
+    ...(contract === null
+      ? { ctMult: '', ctType: '', ctVal: '', ctValCcy: '' }
+      : { ctMult: '1', ctType: 'linear', ctVal: okxText(contractOf(rules)), ctValCcy: rules.base }),
   };
+}
+
+/** Brackets in contracts, as many as were worth their borders when the market began. */
+function positionTiers(values: Values, desk: OkxDesk): readonly unknown[] {
+  if (values.get('tdMode') !== 'cross') throw new OkxError('51000', 'Parameter tdMode error', { status: 400 });
+  const family = values.get('instFamily') ?? '';
+  const market = marketsOf(desk, values).find(({ rules }) => `${rules.base}-${rules.quote}` === family);
+  if (!market) throw new OkxError('51014', "Index doesn't exist.");
+  const { rules } = market;
+  const { tiers } = rules.contract!;
+  const border = (from: bigint) => okxSz(rules, (from * ONE) / rules.start);
+  return tiers.map(({ from, rate, leverage }, place) => ({
+    ...{ baseMaxLoan: '', instFamily: family, instId: '', optMgnFactor: '0', quoteMaxLoan: '', uly: family },
+    ...{ imr: okxText(ONE / BigInt(leverage)), maxLever: String(leverage), mmr: okxText(rate), tier: String(place + 1) },
+    minSz: border(from),
+    maxSz: border(tiers[place + 1]?.from ?? 100n * from),
+  }));
 }
 
 /** A day of a market, as queries and the stream tell it. */
@@ -83,21 +115,22 @@ export function okxTicker(market: Market, now: number): Record<string, unknown> 
   const [bid, ask, last] = [market.bids.top(1)[0], market.asks.top(1)[0], market.tape.trades.at(-1)];
   return {
     askPx: okxText(ask?.price ?? 0n),
-    askSz: okxText(ask?.total ?? 0n),
+    askSz: okxSz(market.rules, ask?.total ?? 0n),
     bidPx: okxText(bid?.price ?? 0n),
-    bidSz: okxText(bid?.total ?? 0n),
+    bidSz: okxSz(market.rules, bid?.total ?? 0n),
     high24h: okxText(day.high),
     instId: instId(market.rules),
-    instType: 'SPOT',
+    instType: instType(market.rules),
     last: okxText(day.last),
-    lastSz: okxText(last?.quantity ?? 0n),
+    lastSz: okxSz(market.rules, last?.quantity ?? 0n),
     low24h: okxText(day.low),
     open24h: okxText(day.open),
     sodUtc0: okxText(day.open),
     sodUtc8: okxText(day.open),
     ts: String(now),
-    vol24h: okxText(day.volume),
-    volCcy24h: okxText(day.quote),
+    vol24h: okxSz(market.rules, day.volume),
+    // Of coins their worth, of contracts coins.
+    volCcy24h: okxText(market.rules.contract === null ? day.quote : day.volume),
   };
 }
 
@@ -107,7 +140,7 @@ export function okxTrade(trade: Trade, { rules }: Market): Record<string, unknow
     instId: instId(rules),
     tradeId: String(trade.id),
     px: okxText(trade.price),
-    sz: okxText(trade.quantity),
+    sz: okxSz(rules, trade.quantity),
     side: trade.buyerIsMaker ? 'sell' : 'buy',
     ts: String(trade.time),
   };
@@ -115,7 +148,7 @@ export function okxTrade(trade: Trade, { rules }: Market): Record<string, unknow
 
 /** Bars between `before` and `after`, both left out, newest first; the newest is still under way. */
 function candles(values: Values, desk: OkxDesk): readonly unknown[] {
-  const { tape } = marketOf(values, desk);
+  const { tape, rules } = marketOf(values, desk);
   const length = LENGTHS[values.get('bar') ?? '1m'];
   if (length === undefined) throw new OkxError('51000', 'Parameter bar error', { status: 400 });
   const [before, after] = [Number(values.get('before') ?? -1), Number(values.get('after') ?? Number.POSITIVE_INFINITY)];
@@ -127,7 +160,9 @@ function candles(values: Values, desk: OkxDesk): readonly unknown[] {
     .reverse()
     .map((bar) => [
       String(bar.time),
-      ...[bar.open, bar.high, bar.low, bar.close, bar.volume, bar.quote, bar.quote].map(okxText),
+      ...[bar.open, bar.high, bar.low, bar.close].map(okxText),
+      okxSz(rules, bar.volume),
+      ...[rules.contract === null ? bar.quote : bar.volume, bar.quote].map(okxText),
       bar.time + length <= now ? '1' : '0',
     ]);
 }

@@ -1,7 +1,16 @@
 import { type Fill, type OrderRequest, type VenueOrder, isLimited, isTriggered } from '../core/order.ts';
 import type { SymbolRules } from '../core/symbol.ts';
-import { ONE, parseUnits, unitsText } from '../core/units.ts';
+import { ONE, parseUnits, units, unitsText } from '../core/units.ts';
 import { OkxError } from './okx-error.ts';
+
+/** Base units of one contract, by the base asset, as OKX has them. */
+const CONTRACTS: Readonly<Record<string, bigint>> = {
+  BTC: units('0.01'),
+  ETH: units('0.1'),
+  SOL: units('1'),
+  XRP: units('100'),
+  DOGE: units('1000'),
+};
 
 type Json = Record<string, unknown>;
 type Kind = Pick<OrderRequest, 'type' | 'timeInForce'>;
@@ -18,26 +27,58 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export function readOkxOrder(rules: SymbolRules, values: ReadonlyMap<string, string>): OrderRequest {
   const kind = KINDS[values.get('ordType') ?? ''];
   if (!kind) throw bad('ordType');
-  if (values.get('tdMode') !== 'cash') throw bad('tdMode');
+  checkHeld(rules, values);
   const side = values.get('side');
   if (side !== 'buy' && side !== 'sell') throw bad('side');
   const clientId = values.get('clOrdId') ?? '';
   if (!/^[A-Za-z0-9]{0,32}$/u.test(clientId)) throw bad('clOrdId');
   const market = kind.type === 'MARKET';
-  const target = market ? (values.get('tgtCcy') ?? (side === 'buy' ? 'quote_ccy' : 'base_ccy')) : 'base_ccy';
+  const coins = market && rules.contract === null;
+  const target = coins ? (values.get('tgtCcy') ?? (side === 'buy' ? 'quote_ccy' : 'base_ccy')) : 'base_ccy';
   if (target !== 'base_ccy' && target !== 'quote_ccy') throw bad('tgtCcy');
   const size = amount(values.get('sz'), 'sz');
   return {
     symbol: rules.name,
     side: side === 'buy' ? 'BUY' : 'SELL',
     ...kind,
-    quantity: target === 'base_ccy' ? size : 0n,
+    quantity: target === 'base_ccy' ? unitsOf(rules, size) : 0n,
     quoteQuantity: target === 'quote_ccy' ? size : 0n,
     price: market ? 0n : amount(values.get('px'), 'px'),
     stopPrice: 0n,
     trailingDelta: 0,
     clientId,
+    reduceOnly: values.get('reduceOnly') === 'true',
   };
+}
+
+/** Coins go on cash, contracts on cross margin as one net position. */
+export function checkHeld({ contract }: SymbolRules, values: ReadonlyMap<string, string>): void {
+  if (values.get('tdMode') !== (contract === null ? 'cash' : 'cross')) throw bad('tdMode');
+  if ((values.get('posSide') ?? 'net') !== 'net') throw bad('posSide');
+}
+
+/** Base units of one contract; one of a coin. */
+export function contractOf({ base, contract }: SymbolRules): bigint {
+  return contract === null ? ONE : CONTRACTS[base]!;
+}
+
+/** Base units of a size as it is sent. */
+export function unitsOf(rules: SymbolRules, size: bigint): bigint {
+  return (size * contractOf(rules)) / ONE;
+}
+
+/** A size as it is told: in contracts where the market is one of contracts. */
+export function okxSz(rules: SymbolRules, quantity: bigint): string {
+  return okxText((quantity * ONE) / contractOf(rules));
+}
+
+export function instType({ contract }: SymbolRules): 'SPOT' | 'SWAP' {
+  return contract === null ? 'SPOT' : 'SWAP';
+}
+
+/** How its orders are held. */
+export function heldJson({ contract }: SymbolRules, reduceOnly: boolean): Json {
+  return { tdMode: contract === null ? 'cash' : 'cross', posSide: contract === null ? '' : 'net', reduceOnly: String(reduceOnly) };
 }
 
 function amount(text: string | undefined, name: string): bigint {
@@ -50,9 +91,9 @@ function bad(name: string): OkxError {
   return new OkxError('51000', `Parameter ${name} error`, { ofOrder: true });
 }
 
-/** The pair, such as `BTC-USDT`. */
-export function instId({ base, quote }: SymbolRules): string {
-  return `${base}-${quote}`;
+/** The pair, such as `BTC-USDT`, or its perpetual, `BTC-USDT-SWAP`. */
+export function instId({ base, quote, contract }: SymbolRules): string {
+  return `${base}-${quote}${contract === null ? '' : '-SWAP'}`;
 }
 
 /** An amount without the noughts at its end. */
@@ -88,6 +129,10 @@ const STATES: Readonly<Record<VenueOrder['status'], string>> = {
   EXPIRED: 'canceled',
 };
 
+/** Why an order is there, and how bills number its trades. */
+const CATEGORIES = { normal: 'normal', liquidation: 'full_liquidation', adl: 'adl' } as const;
+const SUB_TYPES = { normal: { BUY: '1', SELL: '2' }, liquidation: { BUY: '106', SELL: '107' }, adl: { BUY: '127', SELL: '128' } } as const;
+
 /** Why an order ended, by OKX's numbers. */
 function cancelSource({ status, expiry }: VenueOrder): string {
   if (status === 'CANCELED') return '1';
@@ -99,46 +144,52 @@ function cancelSource({ status, expiry }: VenueOrder): string {
 export function okxOrderJson(order: Readonly<VenueOrder>, rules: SymbolRules): Json {
   const last = order.fills.at(-1);
   const byMoney = order.quoteQuantity > 0n;
-  const fee = order.fills.reduce((sum, fill) => sum + fill.commission, 0n);
+  const [fee, profit] = [
+    order.fills.reduce((sum, fill) => sum + fill.commission, 0n),
+    order.fills.reduce((sum, fill) => sum + fill.profit, 0n),
+  ];
   // What an order has placed that had waited names that one, and has no name of its own.
   const waited = isTriggered(order.type);
   return {
-    accFillSz: okxText(order.executed),
+    accFillSz: okxSz(rules, order.executed),
     algoClOrdId: waited ? order.clientId : '',
     algoId: waited ? okxAlgoId(order.id) : '',
     attachAlgoOrds: [],
     avgPx: order.executed === 0n ? '' : okxText((order.executedQuote * ONE) / order.executed),
     cTime: String(order.createdAt),
     cancelSource: cancelSource(order),
-    category: 'normal',
+    category: CATEGORIES[order.forced ?? 'normal'],
     ccy: '',
     clOrdId: waited ? '' : order.clientId,
     fee: okxText(-fee),
-    feeCcy: order.side === 'BUY' ? rules.base : rules.quote,
+    feeCcy: rules.contract?.settle ?? (order.side === 'BUY' ? rules.base : rules.quote),
     fillPx: last ? okxText(last.price) : '',
-    fillSz: last ? okxText(last.quantity) : '0',
+    fillSz: last ? okxSz(rules, last.quantity) : '0',
     fillTime: last ? String(last.time) : '',
     instId: instId(rules),
-    instType: 'SPOT',
+    instType: instType(rules),
     lever: '',
     ordId: okxOrderId(order.id),
     ordType: okxOrderType(order),
-    pnl: '0',
-    posSide: '',
+    pnl: okxText(profit),
+    ...heldJson(rules, order.reduceOnly),
     px: order.price > 0n ? okxText(order.price) : '',
     rebate: '0',
     rebateCcy: order.side === 'BUY' ? rules.quote : rules.base,
-    reduceOnly: 'false',
     side: order.side.toLowerCase(),
     source: waited ? '7' : '',
     state: STATES[order.status],
-    sz: okxText(byMoney ? order.quoteQuantity : order.quantity),
+    sz: byMoney ? okxText(order.quoteQuantity) : okxSz(rules, order.quantity),
     tag: '',
-    tdMode: 'cash',
-    tgtCcy: okxOrderType(order) === 'market' ? (byMoney ? 'quote_ccy' : 'base_ccy') : '',
-    tradeId: last ? String(last.tradeId) : '',
+    tgtCcy: okxOrderType(order) === 'market' && rules.contract === null ? (byMoney ? 'quote_ccy' : 'base_ccy') : '',
+    tradeId: order.forced === null ? (last ? String(last.tradeId) : '') : '0',
     uTime: String(order.updatedAt),
   };
+}
+
+/** A trade's number; of the venue's own orders it is below nought. */
+function tradeIdOf({ forced }: Pick<VenueOrder, 'forced'>, { tradeId }: Fill): string {
+  return String(forced === null ? tradeId : -tradeId);
 }
 
 /** What the stream tells of an order: only a message of a trade names one. */
@@ -150,12 +201,13 @@ export function okxOrderPush(order: Readonly<VenueOrder>, fill: Fill | null, rul
     execType: fill === null ? '' : fill.maker ? 'M' : 'T',
     fillFee: fill === null ? '0' : okxText(-fill.commission),
     fillFeeCcy: fill?.commissionAsset ?? '',
+    fillPnl: fill === null ? '0' : okxText(fill.profit),
     fillPx: fill === null ? '' : okxText(fill.price),
-    fillSz: fill === null ? '0' : okxText(fill.quantity),
+    fillSz: fill === null ? '0' : okxSz(rules, fill.quantity),
     fillTime: fill === null ? '' : String(fill.time),
     msg: '',
     reqId: '',
-    tradeId: fill === null ? '' : String(fill.tradeId),
+    tradeId: fill === null ? (order.forced === null ? '' : '0') : tradeIdOf(order, fill),
   };
 }
 
@@ -167,17 +219,18 @@ export function okxTradeJson(order: VenueOrder, fill: Fill, rules: SymbolRules, 
     execType: fill.maker ? 'M' : 'T',
     fee: okxText(-fill.commission),
     feeCcy: fill.commissionAsset,
+    fillPnl: okxText(fill.profit),
     fillPx: okxText(fill.price),
-    fillSz: okxText(fill.quantity),
+    fillSz: okxSz(rules, fill.quantity),
     fillTime: String(fill.time),
     instId: instId(rules),
-    instType: 'SPOT',
+    instType: instType(rules),
     ordId: okxOrderId(order.id),
-    posSide: '',
+    posSide: rules.contract === null ? '' : 'net',
     side: order.side.toLowerCase(),
-    subType: '1',
+    subType: SUB_TYPES[order.forced ?? 'normal'][order.side],
     tag: '',
-    tradeId: String(fill.tradeId),
+    tradeId: tradeIdOf(order, fill),
     ts: String(fill.time),
   };
 }

@@ -5,8 +5,9 @@ import { algoDetails, algoRows, amendAlgo, cancelAlgo, placeAlgo } from './okx-a
 import { OkxError } from './okx-error.ts';
 import { type OkxDesk, type Values, findMarket } from './okx-desk.ts';
 import type { OkxKey } from './okx-keys.ts';
+import { balanceOf, billRows, configOf, leverageRows, positionRows, setLeverage } from './okx-contracts.ts';
 import { OKX_MARKET_ROUTES } from './okx-market-routes.ts';
-import { isAlgoAlone, okxOrderId, okxOrderJson, okxText, okxTradeJson, readOkxOrder } from './okx-order.ts';
+import { isAlgoAlone, okxOrderId, okxOrderJson, okxTradeJson, readOkxOrder, unitsOf } from './okx-order.ts';
 
 /** A private endpoint: which right it needs, and the rows that it answers. */
 interface PrivateRoute {
@@ -23,17 +24,12 @@ export const PUBLIC_ROUTES: Readonly<Record<string, (values: Values, desk: OkxDe
 };
 
 export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
-  'GET /api/v5/account/config': reading((_values, _desk, key) => [
-    {
-      acctLv: '1',
-      ip: '',
-      perm: [key.rights.reading && 'read_only', key.rights.trading && 'trade', key.rights.withdrawals && 'withdraw']
-        .filter((right) => right !== false)
-        .join(','),
-      posMode: 'net_mode',
-      uid: String(key.account),
-    },
-  ]),
+  'GET /api/v5/account/config': reading((_values, desk, key) => [configOf(desk, key)]),
+  'GET /api/v5/account/positions': reading(positionRows),
+  'GET /api/v5/account/bills': reading((values, desk, key) => pageOf(billRows(desk, key, 7 * DAY_MS), 'billId', 'ts', values)),
+  'GET /api/v5/account/bills-archive': reading((values, desk, key) => pageOf(billRows(desk, key, 90 * DAY_MS), 'billId', 'ts', values)),
+  'GET /api/v5/account/leverage-info': reading(leverageRows),
+  'POST /api/v5/account/set-leverage': { right: 'trading', answer: setLeverage },
   'GET /api/v5/account/balance': reading((_values, desk, key) => [balanceOf(desk, key)]),
   'POST /api/v5/trade/order': { right: 'trading', answer: placeOrder },
   'POST /api/v5/trade/cancel-order': { right: 'trading', answer: cancelOrder },
@@ -97,7 +93,13 @@ function amendOrder(values: Values, desk: OkxDesk, key: OkxKey): readonly unknow
     if (typeof amount === 'string' || amount === 0n) throw new OkxError('51000', `Parameter ${name} error`, { ofOrder: true });
     return amount;
   };
-  desk.exchange.restate(key.account, order.id, { quantity: wished('newSz'), price: wished('newPx'), stopPrice: null });
+  const size = wished('newSz');
+  const { rules } = desk.exchange.state.market(order.symbol);
+  desk.exchange.restate(key.account, order.id, {
+    quantity: size === null ? null : unitsOf(rules, size),
+    price: wished('newPx'),
+    stopPrice: null,
+  });
   return [{ clOrdId: order.clientId, ordId: okxOrderId(order.id), reqId: '', ts: String(desk.clock.now()), sCode: '0', sMsg: '' }];
 }
 
@@ -145,21 +147,7 @@ function pageOf(rows: readonly Record<string, unknown>[], idName: string, timeNa
   const after = values.get('after');
   const from = Number(values.get('begin') ?? 0);
   return rows
-    .filter((row) => ['instId', 'ordId'].every((name) => !values.has(name) || row[name] === values.get(name)))
+    .filter((row) => ['instId', 'instType', 'ordId', 'type'].every((name) => !values.has(name) || row[name] === values.get(name)))
     .filter((row) => Number(row[timeName]) >= from && (after === undefined || BigInt(String(row[idName])) < BigInt(after)))
     .slice(0, Math.min(PAGE, Number(values.get('limit') ?? PAGE)));
-}
-
-function balanceOf(desk: OkxDesk, key: OkxKey): unknown {
-  const details = [...desk.exchange.state.account(key.account).balances].map(([ccy, { free, locked }]) => ({
-    availBal: okxText(free),
-    availEq: '',
-    cashBal: okxText(free + locked),
-    ccy,
-    eq: okxText(free + locked),
-    frozenBal: okxText(locked),
-    ordFrozen: okxText(locked),
-    uTime: String(desk.clock.now()),
-  }));
-  return { adjEq: '', details: details.filter(({ cashBal }) => cashBal !== '0'), totalEq: '', uTime: String(desk.clock.now()) };
 }

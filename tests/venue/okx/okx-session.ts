@@ -11,7 +11,7 @@ import { OkxBook } from './okx-book.ts';
 import { OkxError, okxErrorOf } from './okx-error.ts';
 import { okxTicker, okxTrade } from './okx-market-routes.ts';
 import { okxAlgoJson } from './okx-algos.ts';
-import { instId, isAlgoAlone, okxOrderPush, okxText } from './okx-order.ts';
+import { instId, isAlgoAlone, okxOrderPush, okxSz, okxText } from './okx-order.ts';
 import { type OkxDesk, findMarket } from './okx-desk.ts';
 
 /** What a session works with. */
@@ -162,7 +162,7 @@ export class OkxSession implements WireSession {
 
   private tellQuote(arg: Arg, market: Market): void {
     const now = this.parts.desk.clock.now();
-    const best = (side: Market['bids']) => side.top(1).map(({ price, total }) => [okxText(price), okxText(total), '0', '1']);
+    const best = (side: Market['bids']) => side.top(1).map(({ price, total }) => [okxText(price), okxSz(market.rules, total), '0', '1']);
     const quote = { asks: best(market.asks), bids: best(market.bids) };
     const seen = JSON.stringify(quote);
     if (this.told.get(nameOf(arg)) === seen) return;
@@ -183,7 +183,8 @@ export class OkxSession implements WireSession {
     const { rules } = this.parts.desk.exchange.state.market(order.symbol);
     const tell = (channel: string, data: Readonly<Record<string, unknown>>) => {
       const arg = this.channels.get(channel);
-      if (arg !== undefined) this.tell('user', { ...arg, uid: String(event.account) }, data);
+      if (arg !== undefined && ['ANY', data['instType']].includes(arg['instType']))
+        this.tell('user', { ...arg, uid: String(event.account) }, data);
     };
     if (isTriggered(order.type) && (isAlgoAlone(order) || execution === 'NEW')) tell('orders-algo', okxAlgoJson(order, rules));
     if (!isAlgoAlone(order)) tell('orders', okxOrderPush(order, fill, rules));

@@ -1,7 +1,7 @@
 import { parseUnits } from '../core/units.ts';
 import type { RequestFault } from '../faults/fault-rules.ts';
 import { type Stage, stageCancelRace, stagePartialFill } from '../house/stage.ts';
-import { instId } from './okx-order.ts';
+import { instId, unitsOf } from './okx-order.ts';
 import type { OkxDesk, Values } from './okx-desk.ts';
 import { namedOrders } from './okx-routes.ts';
 
@@ -27,5 +27,9 @@ export function okxStage(
   const quantity = parseUnits(values.get('sz') ?? '');
   if (!market || typeof quantity === 'string') return NOTHING;
   const side = values.get('side') === 'buy' ? ('BUY' as const) : ('SELL' as const);
-  return stagePartialFill({ exchange, maker }, { account, symbol: market.rules.name, side, quantity }, fault.percent);
+  return stagePartialFill(
+    { exchange, maker },
+    { account, symbol: market.rules.name, side, quantity: unitsOf(market.rules, quantity) },
+    fault.percent,
+  );
 }

@@ -31,7 +31,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 /**
  * A third protocol over the same exchange: JSON in and out, a code of the request and one of the order in it, a passphrase beside the key,
  * a deadline that a header names, makers that would take are taken and cancelled, unfilled orders forgotten two hours after their end,
- * orders that wait for a price as orders of another kind, which place an ordinary one when it comes and hold nothing until then,
+ * contracts that are counted in pieces of the base asset, orders that wait for a price as orders of another kind, which place an ordinary one when it comes and hold nothing until then,
  * histories of a few days behind which others lie, websockets with a login, and a dead man's switch of 10 to 120 seconds.
  */
 export class OkxVenue extends VenueHouse {
@@ -40,9 +40,9 @@ export class OkxVenue extends VenueHouse {
   private readonly userDelayMs: number;
 
   constructor(options: OkxVenueOptions) {
-    super(options, { takingMakersEnd: true, waitersHoldNothing: true });
+    super(options, { takingMakersEnd: true, waitersHoldNothing: true, waitersOutlivePositions: true });
     const deadMan = new DeadMan(this.exchange, this.clock, (order) => !isAlgoAlone(order));
-    this.desk = { exchange: this.exchange, clock: this.time, keys: new OkxKeys(this.time), deadMan };
+    this.desk = { exchange: this.exchange, clock: this.time, keys: new OkxKeys(this.time), deadMan, kinds: new Map() };
     this.demo = options.demo ?? false;
     this.userDelayMs = options.userDelayMs ?? 1;
   }
