@@ -14,6 +14,8 @@ export interface BookSocket {
 
 /** What is used of the library's class to hear a book before it makes anything of it. */
 export interface BookExchange extends LettingExchange, BookCalls {
+  /** What it has loaded, by symbol. */
+  readonly markets?: unknown;
   readonly clients: Readonly<Record<string, BookSocket>>;
   client(url: string): BookSocket & ReturnType<LettingExchange['client']>;
   urls: { api: unknown };

@@ -11,7 +11,7 @@ import type { BookExchange } from './book-exchange.ts';
 import { KeptBooks } from './kept-books.ts';
 import { openExchange, type ExchangeAddress, type OpenExchange } from './open-exchange.ts';
 import { asked } from './asked.ts';
-import { contractSizeOf, marketSpec, quotesOf, tradesOf } from './heard-market.ts';
+import { baseUnits, type BaseUnits, contractSizeOf, marketSpec, quotesOf, tradesOf } from './heard-market.ts';
 import { Listening } from './listening.ts';
 import { PushedNews } from './pushed-news.ts';
 import { SymbolsInUse } from './symbols-in-use.ts';
@@ -41,6 +41,7 @@ export class CcxtFeed implements MarketFeed, BookFeed {
   private readonly books: KeptBooks;
   private readonly clock: Clock;
   private readonly random: Random;
+  private readonly inBase: BaseUnits;
   private health: FeedHealth = { state: 'pushed', problem: null, reconnects: 0, garbled: 0 };
   private readonly listenings = new Set<Listening>();
   private left = false;
@@ -56,6 +57,7 @@ export class CcxtFeed implements MarketFeed, BookFeed {
     this.books = new KeptBooks({ rules, exchange: open.exchange, clock, random, ready: () => this.inUse.settled() });
     this.clock = clock;
     this.random = random;
+    this.inBase = baseUnits(() => open.exchange.markets);
   }
 
   /** Loads the venue's module. Fails with `venue.unknown`. */
@@ -128,7 +130,7 @@ export class CcxtFeed implements MarketFeed, BookFeed {
           return news.takeQuotes();
         },
         ask: () => this.askQuotes(wanted),
-        read: (answer) => quotesOf(answer),
+        read: (answer) => quotesOf(answer, this.inBase),
       },
       {
         push: async () => {
@@ -136,7 +138,7 @@ export class CcxtFeed implements MarketFeed, BookFeed {
           return news.takeTrades();
         },
         ask: async () => (await Promise.all(wanted.map((symbol) => exchange.fetchTrades(symbol)))).flat(),
-        read: tradesOf(),
+        read: tradesOf(this.inBase),
       },
     ];
     const heardAt = new Map<string, number>();
@@ -215,17 +217,23 @@ export class CcxtFeed implements MarketFeed, BookFeed {
       if (!going.on || quiet.length === 0 || this.health.state !== 'pushed') continue;
       try {
         const answer = await this.askQuotes(quiet);
-        if (going.on) this.pass({ read: quotesOf }, answer, listener);
+        if (going.on) this.pass({ read: (told) => quotesOf(told, this.inBase) }, answer, listener);
       } catch {
         // They stay as old as they are, and the risk gate goes by that.
       }
     }
   }
 
-  /** The best prices of symbols, in one question. */
-  private askQuotes(symbols: readonly string[]): Promise<unknown> {
+  /** The best prices of symbols, in one question; coins and contracts are asked for by themselves. */
+  private async askQuotes(symbols: readonly string[]): Promise<unknown> {
     const { exchange } = this;
-    return exchange.has['fetchBidsAsks'] === true ? exchange.fetchBidsAsks(symbols) : exchange.fetchTickers(symbols);
+    const kinds = [symbols.filter((symbol) => !symbol.includes(':')), symbols.filter((symbol) => symbol.includes(':'))];
+    const answers: unknown[] = [];
+    for (const kind of kinds) {
+      if (kind.length === 0) continue;
+      answers.push(await (exchange.has['fetchBidsAsks'] === true ? exchange.fetchBidsAsks(kind) : exchange.fetchTickers(kind)));
+    }
+    return answers.length === 1 ? answers[0] : Object.assign({}, ...answers);
   }
 
   /** Asks once and waits, longer after each failure and never as long as another program. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DepthMessage, type LevelList, MOST_LEVELS } from '../../../src-shared/domain/depth-message.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import type { Random } from '../../../src-shared/kernel/random.ts';
@@ -10,7 +11,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { KeptBookListener } from '../../ports/depth.ts';
 import { asked } from './asked.ts';
 import { type BookExchange, messageCost } from './book-exchange.ts';
-import { marketSpec } from './heard-market.ts';
+import { contractSizeOf, marketSpec } from './heard-market.ts';
 import { Listening } from './listening.ts';
 import type { BookChannel, BookFrame, BookLevel, BookMarket, BookSteps } from './venues/book-channel.ts';
 import type { VenueRules } from './venues/venue-rules.ts';
@@ -23,6 +24,9 @@ const STEADY_MS = 10_000;
 const FIRST_MS = 2_000;
 /** How long the whole book may take that a subscription begins with, ms. */
 const WHOLE_MS = 10_000;
+
+/** Digits of contracts: more than any step has. */
+const FINEST = 18;
 
 const MARKETS = z.record(z.string(), z.unknown());
 const NAMED = z.object({ id: z.string() });
@@ -46,6 +50,8 @@ interface Known {
   readonly name: string;
   /** As the library has it, and its steps as it says. */
   readonly listed: unknown;
+  /** Base units in which its sizes are told. */
+  readonly contract: Decimal;
   readonly own: BookSteps;
   readonly steps: BookSteps;
   readonly ticks: StepReader;
@@ -189,7 +195,9 @@ export class FollowedBook {
         const { tick, lot } = marketSpec(rules.profile, symbol, markets);
         const market = { symbol, id: NAMED.parse(listed).id };
         const own = channel.steps?.(listed, null) ?? { tick, lot };
-        return { market, listed, own, name: channel.nameOf(market), ...readersOf(own) };
+        const size = contractSizeOf(symbol, markets);
+        const contract = size === null ? Decimal.ONE : Decimal.parse(size);
+        return { market, listed, contract, own, name: channel.nameOf(market), ...readersOf(own, contract) };
       },
     );
   }
@@ -290,7 +298,7 @@ export class FollowedBook {
   /** A venue's figures are read in the steps that it writes them in. */
   private readAs(known: Known, whole: BookFrame): void {
     const steps = this.parts.channel.steps?.(known.listed, whole) ?? known.own;
-    if (steps.tick !== known.steps.tick || steps.lot !== known.steps.lot) this.known = { ...known, ...readersOf(steps) };
+    if (steps.tick !== known.steps.tick || steps.lot !== known.steps.lot) this.known = { ...known, ...readersOf(steps, known.contract) };
   }
 
   private completeIn(frame: BookFrame): ReadonlySet<'bids' | 'asks'> {
@@ -323,8 +331,10 @@ export class FollowedBook {
   }
 }
 
-function readersOf(steps: BookSteps): Pick<Known, 'steps' | 'ticks' | 'lots'> {
-  return { steps, ticks: new StepReader(steps.tick), lots: new StepReader(steps.lot) };
+/** A lot of base units is a lot of contracts: as many of them are read either way. */
+function readersOf(steps: BookSteps, contract: Decimal): Pick<Known, 'steps' | 'ticks' | 'lots'> {
+  const told = Decimal.parse(steps.lot).divide(contract, FINEST, 'down').toString();
+  return { steps, ticks: new StepReader(steps.tick), lots: new StepReader(told) };
 }
 
 function problemOf(thrown: unknown): string {

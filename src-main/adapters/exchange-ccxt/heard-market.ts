@@ -35,23 +35,47 @@ const MARKET = z.object({
 /** What is the same of an instrument however it is held. */
 export type MarketSpec = Omit<SpotSpec, 'kind'>;
 
+const LOADED = z.record(z.string(), z.unknown());
+
 /** Trades whose ids are remembered at least, so that one which was pushed and is asked for again counts once. */
 const REMEMBERED = 5_000;
 
+/** A size as it was told of a symbol, in base units: of contracts they are told in contracts. */
+export type BaseUnits = (symbol: string, size: string) => string;
+
+const AS_TOLD: BaseUnits = (_symbol, size) => size;
+
+/** Base units by what the library has loaded; asked once for each symbol. */
+export function baseUnits(markets: () => unknown): BaseUnits {
+  const sizes = new Map<string, Decimal | null>();
+  return (symbol, size) => {
+    let contract = sizes.get(symbol);
+    if (contract === undefined) {
+      const loaded = LOADED.safeParse(markets());
+      // Nothing is told before markets are loaded.
+      if (!loaded.success) return size;
+      const text = contractSizeOf(symbol, loaded.data);
+      contract = text === null ? null : Decimal.parse(text);
+      sizes.set(symbol, contract);
+    }
+    return contract === null ? size : Decimal.parse(size).mul(contract).toString();
+  };
+}
+
 /** The best prices in what was pushed or asked for: by symbol. */
-export function quotesOf(answer: unknown): readonly FeedEvent[] {
+export function quotesOf(answer: unknown, inBase: BaseUnits = AS_TOLD): readonly FeedEvent[] {
   return Object.values(z.record(z.string(), QUOTE).parse(answer)).map(({ symbol, bid, bidVolume, ask, askVolume }) => ({
     kind: 'quote',
     symbol,
     bid,
-    bidSize: bidVolume,
+    bidSize: inBase(symbol, bidVolume),
     ask,
-    askSize: askVolume,
+    askSize: inBase(symbol, askVolume),
   }));
 }
 
 /** A reader of trades, each of which it gives once, oldest first. */
-export function tradesOf(): (answer: unknown) => readonly FeedEvent[] {
+export function tradesOf(inBase: BaseUnits = AS_TOLD): (answer: unknown) => readonly FeedEvent[] {
   let seen = new Set<string>();
   // Two sets in turn: taking the oldest from one again and again is slow.
   let before = new Set<string>();
@@ -69,7 +93,10 @@ export function tradesOf(): (answer: unknown) => readonly FeedEvent[] {
         return true;
       })
       .sort((a, b) => a.timestamp - b.timestamp)
-      .map(({ symbol, price, amount, side, timestamp }) => ({ kind: 'trade', symbol, price, size: amount, taker: side, time: timestamp }));
+      .map(({ symbol, price, amount, side, timestamp }) => ({
+        ...{ kind: 'trade', symbol, price, taker: side, time: timestamp },
+        size: inBase(symbol, amount),
+      }));
 }
 
 /** Base units per contract of a symbol's market; null for spot, for what is not known, and for what is no contract that is paid in its quote asset. */

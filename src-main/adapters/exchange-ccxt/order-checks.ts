@@ -10,6 +10,7 @@ export const FIGURE = /^(\d+)(?:\.(\d+))?$/u;
 export function whyNotSent(order: VenueOrder, market: OrderMarket, abilities: OrderAbilities, venue: string): string | null {
   return (
     whyNotThisKind(order, abilities, venue) ??
+    whyNotByMoney(order, market, abilities) ??
     whyNotTheseFields(order) ??
     whyNotTheseFigures(order, abilities.sizesAmounts === true ? { ...market, quoteStep: FINEST } : market, venue) ??
     whyNotThisPrice(order, abilities, venue)
@@ -30,6 +31,12 @@ function whyNotThisKind(
   if (quoteAmount !== null && (type !== 'market' || !abilities.byQuote.includes(side)))
     return `${venue} takes no such order by quote amount.`;
   return null;
+}
+
+/** An amount of money is no size of a contract, but where a size is made of it here. */
+function whyNotByMoney({ quoteAmount }: VenueOrder, { symbol, contract }: OrderMarket, { sizesAmounts }: OrderAbilities): string | null {
+  if (quoteAmount === null || contract === null || sizesAmounts === true) return null;
+  return `An order of ${symbol} has a size and no quote amount.`;
 }
 
 function whyNotTheseFields({ type, size, quoteAmount, price, trigger, timeInForce }: VenueOrder): string | null {

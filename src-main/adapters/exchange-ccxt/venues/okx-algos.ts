@@ -3,7 +3,18 @@ import type { OrderType } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
-import { MILLISECONDS, OKX_SIDE, okxId, placedName, waitingVenueId } from './okx-parts.ts';
+import {
+  isTradedKind,
+  MILLISECONDS,
+  OKX_SIDE,
+  okxHeld,
+  okxId,
+  okxReduces,
+  okxSize,
+  okxUnits,
+  placedName,
+  waitingVenueId,
+} from './okx-parts.ts';
 import { type OkxRow, okxRowOf, only, orMissing, paged, type Query, rowsOf, soleOf } from './okx-rows.ts';
 import type { NamedOrder, OrderMarket, OrderMarkets, Reading } from './order-protocol.ts';
 import { AMOUNT, plain, plainOrNull, sumOf } from './read-parts.ts';
@@ -31,12 +42,15 @@ const STATES = {
 } as const;
 const ALGO = z.object({
   instId: z.string(),
+  instType: z.optional(z.string()),
   algoId: NAME,
   algoClOrdId: z.string(),
   side: OKX_SIDE,
   ordType: z.enum(['conditional', 'oco', 'trigger']),
   tgtCcy: z.optional(z.string()),
-  sz: AMOUNT,
+  // Nothing where it is to close a position, however large that is then.
+  sz: z.union([z.literal(''), AMOUNT]),
+  reduceOnly: z.optional(z.string()),
   state: z.enum(Object.keys(STATES) as (keyof typeof STATES)[]),
   ...{ slTriggerPx: PRICE, slOrdPx: PRICE, tpTriggerPx: PRICE, tpOrdPx: PRICE, triggerPx: PRICE, ordPx: PRICE, last: PRICE },
   ordIdList: z.optional(z.array(NAME)),
@@ -52,6 +66,8 @@ export interface OkxAlgo {
   readonly instId: string;
   /** As it waits, or how it ended without placing anything; `working` where it has placed something, which says the rest. */
   readonly order: SeenOrder;
+  /** Its market is traded here. */
+  readonly traded: boolean;
   /** It has placed something, or is about to: which orders, as far as they are told. */
   readonly placed: readonly string[] | null;
   /** It may place more. */
@@ -61,19 +77,19 @@ export interface OkxAlgo {
 
 /** A request as the venue's own fields. It waits for the last price on the side that its type says: one that is there already is refused, not waited for from the other side. */
 export function algoRequest(market: OrderMarket, order: NamedOrder): Readonly<Record<string, unknown>> {
-  const { type, side, size, price, trigger, name } = order;
+  const { type, side, size, price, trigger, name, reduceOnly } = order;
   const leg = type === 'take-profit' ? 'tp' : 'sl';
   return {
     instId: market.id,
-    tdMode: 'cash',
+    ...okxHeld(market, reduceOnly === true),
     algoClOrdId: name,
     // Else the library makes a name by chance.
     clOrdId: placedName(name),
     side,
     ordType: 'conditional',
-    sz: size,
-    // What is bought at the market would be meant as an amount of money.
-    ...(side === 'buy' && price === null ? { tgtCcy: 'base_ccy' } : {}),
+    sz: okxSize(size, market),
+    // Coins that are bought at the market would be meant as an amount of money.
+    ...(side === 'buy' && price === null && market.contract === null ? { tgtCcy: 'base_ccy' } : {}),
     [`${leg}TriggerPx`]: trigger,
     [`${leg}TriggerPxType`]: 'last',
     [`${leg}OrdPx`]: price ?? AT_MARKET,
@@ -84,20 +100,23 @@ export function okxAlgo(row: unknown, markets: OrderMarkets): OkxAlgo {
   const algo = ALGO.parse(row);
   const { instId, algoId, algoClOrdId, side, tgtCcy, sz, state, ordIdList = [], ordId = '', cTime, uTime } = algo;
   const known = STATES[state];
+  const market = markets.named(instId);
   const order: SeenOrder = {
     id: okxId(algoClOrdId),
     venueId: waitingVenueId(algoId),
-    symbol: markets.named(instId)?.symbol ?? instId,
+    symbol: market?.symbol ?? instId,
     side,
     ...termsOf(algo),
-    // What is bought for an amount of money has no size but what was bought.
-    size: tgtCcy === 'quote_ccy' && side === 'buy' ? '0' : plain(sz),
+    // What is bought for an amount of money, or closes a whole position, has no size but what was traded.
+    size: sz === '' || (tgtCcy === 'quote_ccy' && side === 'buy') ? '0' : okxUnits(sz, market),
     filled: '0',
     state: known === 'placed' ? 'working' : known,
     time: uTime,
+    ...okxReduces(algo.reduceOnly),
   };
   const placed = known !== 'placed' ? null : ordIdList.length > 0 ? ordIdList : ordId === '' ? [] : [ordId];
-  return { algoId, instId, order, placed, goesOn: state === 'partially_effective', cTime };
+  const traded = isTradedKind(algo.instType, market);
+  return { algoId, instId, order, traded, placed, goesOn: state === 'partially_effective', cTime };
 }
 
 /** What it waits for and what it then does. Of one that waits on both sides the loss counts. */
@@ -168,7 +187,8 @@ export async function waitingOrders(reading: Reading, market: OrderMarket | null
         () => exchange.privateGetTradeOrdersAlgoPending({ ordType, ...only(market), ...after }),
         rowsOf((row) => okxAlgo(row, markets)),
       );
-    orders.push(...(await paged(page, { idOf: ({ algoId }) => algoId })).map(({ order }) => order));
+    const rows = await paged(page, { idOf: ({ algoId }) => algoId });
+    orders.push(...rows.filter(({ traded }) => traded).map(({ order }) => order));
   }
   return orders;
 }

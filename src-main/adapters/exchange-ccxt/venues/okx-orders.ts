@@ -1,20 +1,23 @@
 import * as z from 'zod/mini';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
-import { algoOf, algoOrder, algoRequest, waitedSince, waitingOrders } from './okx-algos.ts';
+import { algoOrder, algoRequest, waitedSince, waitingOrders } from './okx-algos.ts';
 import { OKX_AMENDS } from './okx-amends.ts';
 import { okxCancel, okxCancelled } from './okx-cancels.ts';
-import { algoIdOf, mayBePlaced, MILLISECONDS, OKX_LIQUIDITY, OKX_SIDE, okxFee, okxId, okxName, waitingVenueId } from './okx-parts.ts';
+import { OKX_CONTRACTS } from './okx-contracts.ts';
+import { algoIdOf, MILLISECONDS, okxHeld, okxId, okxName, okxSize, waitingVenueId } from './okx-parts.ts';
 import { okxRefusal } from './okx-refusals.ts';
 import { type OkxRow, okxRow, okxRowOf, only, paged, type Query, rowsOf } from './okx-rows.ts';
 import { okxStream } from './okx-stream.ts';
-import type { NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, Reading, ReadTrade } from './order-protocol.ts';
-import { AMOUNT, plain, sumOf } from './read-parts.ts';
+import { tradesOf, tradesSince } from './okx-trades.ts';
+import type { NamedOrder, OrderMarket, OrderProtocol, Reading } from './order-protocol.ts';
+import { AMOUNT } from './read-parts.ts';
 
 /** Two hours, and what clocks may differ by. */
 const FORGETS_MS = 121 * 60_000;
-/** What the quick tables of orders and trades reach back to, less an hour, ms: seven days, and three. */
-const KEPT_MS = { orders: 167 * 3_600_000, trades: 71 * 3_600_000 };
+/** What the quick table of orders reaches back to, less an hour, ms: seven days. */
+const KEPT_MS = 167 * 3_600_000;
 
 const NAME = z.string().check(z.minLength(1));
 const PLACED = z.object({
@@ -26,23 +29,9 @@ const WAITS = z.object({
   code: z.literal('0'),
   data: z.tuple([z.object({ algoId: NAME, algoClOrdId: z.string(), sCode: z.literal('0') })]),
 });
-const TRADE = z.object({
-  instId: z.string(),
-  tradeId: NAME,
-  billId: NAME,
-  ordId: NAME,
-  clOrdId: z.string(),
-  side: OKX_SIDE,
-  fillPx: AMOUNT,
-  fillSz: AMOUNT,
-  fee: AMOUNT,
-  feeCcy: z.string(),
-  execType: OKX_LIQUIDITY,
-  ts: MILLISECONDS,
-});
 const ACCOUNT = z.object({
   code: z.literal('0'),
-  data: z.tuple([z.object({ details: z.array(z.object({ ccy: z.string(), availBal: AMOUNT, frozenBal: AMOUNT })) })]),
+  data: z.tuple([z.object({ details: z.array(z.object({ ccy: z.string(), cashBal: AMOUNT, frozenBal: AMOUNT })) })]),
 });
 const TIME = z.object({ code: z.literal('0'), data: z.tuple([z.object({ ts: MILLISECONDS })]) });
 /** Seconds where it has ten digits, as the examples have it, else ms. */
@@ -54,7 +43,7 @@ const SWITCH = z.object({ code: z.literal('0'), data: z.tuple([z.object({ trigge
 /** The shortest and the longest that its switch holds, s. */
 const HELD = { least: 10, most: 120 };
 
-/** OKX's spot orders, by its REST api of 2026. */
+/** OKX's orders of coins and of perpetuals, by its REST api of 2026. */
 export const OKX_ORDERS: OrderProtocol = {
   abilities: {
     types: ['market', 'limit', 'stop', 'stop-limit', 'take-profit'],
@@ -62,6 +51,7 @@ export const OKX_ORDERS: OrderProtocol = {
     afterTrigger: ['gtc'],
     byQuote: ['buy', 'sell'],
   },
+  contracts: OKX_CONTRACTS,
   exits: { pair: null, replace: null, amend: OKX_AMENDS },
   nameOf: okxName,
   idOf: okxId,
@@ -89,7 +79,7 @@ export const OKX_ORDERS: OrderProtocol = {
     const ended = (page: Query) => ({ ...only(market), begin: String(since), ...page });
     const recent = await orderPages(reading, (page) => exchange.privateGetTradeOrdersHistory(ended(page)));
     const old =
-      since >= exchange.nonce() - KEPT_MS.orders
+      since >= exchange.nonce() - KEPT_MS
         ? []
         : await orderPages(reading, (page) => exchange.privateGetTradeOrdersHistoryArchive(ended(page)));
     // What another order has placed is told as that one.
@@ -102,11 +92,7 @@ export const OKX_ORDERS: OrderProtocol = {
       () => exchange.privateGetAccountBalance({}),
       (answer) =>
         ACCOUNT.parse(answer)
-          .data[0].details.map(({ ccy, availBal, frozenBal }) => ({
-            asset: markets.asset(ccy),
-            free: plain(availBal),
-            used: plain(frozenBal),
-          }))
+          .data[0].details.map(({ ccy, cashBal, frozenBal }) => ({ asset: markets.asset(ccy), ...heldOf(cashBal, frozenBal) }))
           .filter(({ free, used }) => free !== '0' || used !== '0'),
     ),
   time: ({ exchange, ask }) =>
@@ -136,25 +122,39 @@ export const OKX_ORDERS: OrderProtocol = {
   listens: [{}, { trigger: true }],
 };
 
+/**
+ * Cash, and what of it is frozen: by orders, and where contracts are held by their margin too, for which profit that is not realised stands good as well.
+ * What was told as available could hold such profit, so it is not read.
+ */
+function heldOf(cash: string, frozen: string): { readonly free: string; readonly used: string } {
+  const [all, held] = [Decimal.parse(cash), Decimal.parse(frozen)];
+  const used = all.sign() <= 0 ? Decimal.ZERO : held.compare(all) > 0 ? all : held;
+  return { free: all.sub(used).toString(), used: used.toString() };
+}
+
 function heldSeconds(ms: number): string {
   return ms === 0 ? '0' : String(Math.min(HELD.most, Math.max(HELD.least, Math.ceil(ms / 1_000))));
 }
 
 /** A request as the venue's own fields, each figure as it was given. */
 function okxRequest(market: OrderMarket, order: NamedOrder): Readonly<Record<string, unknown>> {
-  const { type, side, size, quoteAmount, price, timeInForce, postOnly, name } = order;
+  const { type, side, size, quoteAmount, price, timeInForce, postOnly, name, reduceOnly } = order;
   const kind = postOnly ? 'post_only' : timeInForce === 'gtc' ? 'limit' : timeInForce;
   return {
     instId: market.id,
-    tdMode: 'cash',
+    ...okxHeld(market, reduceOnly === true),
     clOrdId: name,
     side,
-    sz: size ?? quoteAmount,
+    sz: okxSize(size, market) ?? quoteAmount,
     ...(type === 'market'
-      ? // Without the last it would be made smaller where the money does not reach.
-        { ordType: 'market', tgtCcy: quoteAmount === null ? 'base_ccy' : 'quote_ccy', banAmend: true }
+      ? { ordType: 'market', ...(market.contract === null ? ofCoins(quoteAmount) : {}) }
       : { ordType: kind, px: price }),
   };
+}
+
+/** What a market order of coins is meant in; without the last it would be made smaller where the money does not reach. */
+function ofCoins(quoteAmount: string | null): Readonly<Record<string, unknown>> {
+  return { tgtCcy: quoteAmount === null ? 'base_ccy' : 'quote_ccy', banAmend: true };
 }
 
 /** The order of either kind. What was placed by one that had waited is that one. */
@@ -173,7 +173,8 @@ async function findOrder(
 /** Those that wait are read first: one whose price comes meanwhile is seen twice, and not missed. */
 async function openOrders(reading: Reading, market: OrderMarket | null): Promise<readonly SeenOrder[]> {
   const waiting = await waitingOrders(reading, market);
-  const rows = await orderPages(reading, (page) => reading.exchange.privateGetTradeOrdersPending({ ...only(market), ...page }));
+  const pending = await orderPages(reading, (page) => reading.exchange.privateGetTradeOrdersPending({ ...only(market), ...page }));
+  const rows = pending.filter(({ traded }) => traded);
   const placedBy = new Set(rows.flatMap((row) => (row.placedBy === null ? [] : [row.placedBy.algoId])));
   const placed: SeenOrder[] = [];
   for (const algoId of placedBy) {
@@ -194,94 +195,4 @@ function orderPages({ markets, ask }: Reading, page: (page: Query) => Promise<un
       ),
     { idOf: ({ order }) => order.venueId },
   );
-}
-
-/** Trades of the last days are in a table that is asked quickly, older ones in another. */
-async function tradesSince(reading: Reading, market: OrderMarket, since: number): Promise<readonly ReadTrade[]> {
-  const { exchange } = reading;
-  const begun = { ...only(market), begin: String(since) };
-  const recent = await tradePages(reading, (page) => exchange.privateGetTradeFills({ ...begun, ...page }));
-  const all =
-    since >= exchange.nonce() - KEPT_MS.trades
-      ? recent
-      : merged(await tradePages(reading, (page) => exchange.privateGetTradeFillsHistory({ ...begun, ...page })), recent);
-  return ofThoseThatWaited(reading, market, all);
-}
-
-/** A trade does not tell which order that had waited has placed its own; the order does. */
-async function ofThoseThatWaited(reading: Reading, market: OrderMarket, rows: readonly TradeRow[]): Promise<readonly ReadTrade[]> {
-  const owners = new Map<string, OkxRow['placedBy']>();
-  for (const { trade, name } of rows) {
-    if (!mayBePlaced(name) || owners.has(trade.venueId)) continue;
-    owners.set(trade.venueId, (await okxRowOf(reading, market, { ordId: trade.venueId }))?.placedBy ?? null);
-  }
-  return rows.map(({ trade }) => {
-    const owner = owners.get(trade.venueId) ?? null;
-    return owner === null ? trade : { ...trade, venueId: waitingVenueId(owner.algoId), id: okxId(owner.name) };
-  });
-}
-
-async function tradesOf(reading: Reading, market: OrderMarket, order: SeenOrder): Promise<readonly ReadTrade[]> {
-  const algoId = algoIdOf(order.venueId);
-  if (algoId === null) return (await tradesUnder(reading, market, order)).map(({ trade }) => trade);
-  const placed = (await algoOf(reading, { algoId }))?.placed ?? [];
-  const rows: TradeRow[] = [];
-  for (const venueId of placed)
-    rows.push(...(await tradesUnder(reading, market, { venueId, filled: placed.length === 1 ? order.filled : null })));
-  return rows.map(({ trade }) => ({ ...trade, venueId: order.venueId, id: order.id }));
-}
-
-/** Trades of one id; the older table is asked where the quick one does not hold what was filled. */
-async function tradesUnder(
-  reading: Reading,
-  market: OrderMarket,
-  { venueId, filled }: { readonly venueId: string; readonly filled: string | null },
-): Promise<readonly TradeRow[]> {
-  const { exchange } = reading;
-  const named = { ...only(market), ordId: venueId };
-  const recent = await tradePages(reading, (page) => exchange.privateGetTradeFills({ ...named, ...page }));
-  if (filled !== null && sumOf(recent.map(({ trade }) => trade.size)).compare(sumOf([filled])) >= 0) return recent;
-  return merged(await tradePages(reading, (page) => exchange.privateGetTradeFillsHistory({ ...named, ...page })), recent);
-}
-
-/** A trade with the name of the order that it is told of. */
-interface TradeRow {
-  readonly trade: ReadTrade;
-  readonly name: string;
-  readonly billId: string;
-}
-
-/** Each trade once, though both tables tell it. */
-function merged(older: readonly TradeRow[], recent: readonly TradeRow[]): readonly TradeRow[] {
-  const key = ({ trade }: TradeRow) => `${trade.tradeId} ${trade.side}`;
-  const known = new Set(recent.map(key));
-  return [...older.filter((row) => !known.has(key(row))), ...recent];
-}
-
-function tradePages({ markets, ask }: Reading, page: (page: Query) => Promise<unknown>): Promise<readonly TradeRow[]> {
-  return paged(
-    (after) =>
-      ask(
-        () => page(after),
-        rowsOf((row) => okxTrade(row, markets)),
-      ),
-    { idOf: ({ billId }) => billId },
-  );
-}
-
-function okxTrade(row: unknown, markets: OrderMarkets): TradeRow {
-  const { instId, tradeId, billId, ordId, clOrdId, side, fillPx, fillSz, fee, feeCcy, execType, ts } = TRADE.parse(row);
-  const trade: ReadTrade = {
-    tradeId,
-    venueId: ordId,
-    symbol: markets.named(instId)?.symbol ?? instId,
-    side,
-    price: plain(fillPx),
-    size: plain(fillSz),
-    liquidity: execType,
-    fees: [okxFee(feeCcy, fee, markets)],
-    time: ts,
-    id: okxId(clOrdId),
-  };
-  return { trade, name: clOrdId, billId };
 }

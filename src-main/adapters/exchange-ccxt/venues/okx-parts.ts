@@ -3,7 +3,8 @@ import type { OrderType } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import type { SeenFee, SeenOrder } from '../../../ports/venue-orders.ts';
-import type { OrderMarkets } from './order-protocol.ts';
+import type { OrderMarket, OrderMarkets } from './order-protocol.ts';
+import { AMOUNT, plain } from './read-parts.ts';
 
 const OWN = /^o[0-9a-z]{25}$/u;
 /** How the venue knows what an order of ours that waited for its price has placed, where it takes a name for that at all. */
@@ -17,6 +18,8 @@ const TYPES: Readonly<Record<string, OrderType>> = {
   post_only: 'limit',
   fok: 'limit',
   ioc: 'limit',
+  // Of contracts: what is not filled at once is cancelled.
+  optimal_limit_ioc: 'market',
 };
 
 const STATES: Readonly<Record<string, SeenOrder['state']>> = {
@@ -39,6 +42,16 @@ export const OKX_STATE = z.pipe(
 export const OKX_SIDE = z.enum(['buy', 'sell']);
 /** Ms as text. */
 export const MILLISECONDS = z.pipe(z.string().check(z.regex(/^\d{13}$/u)), z.transform(Number));
+/** Marks of what the venue itself closed: for lack of margin, or because another's position could not be closed. */
+const FORCED: ReadonlySet<string> = new Set(['full_liquidation', 'partial_liquidation', 'adl']);
+/** The same as its bills number them: part of a position, all of it, what was taken over, and what stood against it. */
+const FORCED_BILLS: ReadonlySet<string> = new Set([
+  ...['100', '101', '102', '103', '104', '105', '106', '107'],
+  ...['110', '111', '125', '126', '127', '128'],
+]);
+/** Digits of contracts: more than any step has. */
+const FINEST = 18;
+
 /** Whether the other side was there before: `M` is the maker. */
 export const OKX_LIQUIDITY = z.pipe(
   z.enum(['M', 'T']),
@@ -53,6 +66,48 @@ export function okxId(name: string | null | undefined): ClientOrderId | null {
 /** Our ids fit as they are: OKX takes up to 32 letters and digits. */
 export function okxName(id: ClientOrderId): string | null {
   return OWN.test(id) ? id : null;
+}
+
+/** Base units of an amount that is written in contracts where the market is one of contracts. */
+export function okxUnits(amount: string, market: OrderMarket | null): string {
+  const contract = market?.contract ?? null;
+  return contract === null ? plain(amount) : Decimal.parse(amount).mul(Decimal.parse(contract.size)).toString();
+}
+
+/** A size as the venue takes it: in contracts where the market is one of contracts, exactly. */
+export function okxSize<Size extends string | null>(size: Size, { contract }: OrderMarket): Size | string {
+  if (contract === null || size === null) return size;
+  const [wanted, each] = [Decimal.parse(size), Decimal.parse(contract.size)];
+  const contracts = wanted.divide(each, FINEST, 'down');
+  if (!contracts.mul(each).equals(wanted)) throw new Error(`${size} cannot be written in contracts of ${contract.size}.`);
+  return contracts.toString();
+}
+
+/** How an order is held: on cash where coins change hands, else on margin that all contracts share, as one net position. */
+export function okxHeld({ contract }: OrderMarket, reduceOnly: boolean): Readonly<Record<string, unknown>> {
+  if (contract === null) return { tdMode: 'cash' };
+  return { tdMode: 'cross', posSide: 'net', ...(reduceOnly ? { reduceOnly: true } : {}) };
+}
+
+/** Whether a row is of a market that is traded here: coins, and perpetuals that are paid in their quote asset. */
+export function isTradedKind(instType: string | undefined, market: OrderMarket | null): boolean {
+  if (instType === undefined || instType === 'SPOT') return true;
+  return instType === 'SWAP' && market !== null && market.contract !== null;
+}
+
+/** What a fill settled of a contract, and whether the venue itself closed. */
+export function okxSettled(
+  { fillPnl, category, subType }: Readonly<Partial<Record<'fillPnl' | 'category' | 'subType', string | undefined>>>,
+  market: OrderMarket | null,
+): { readonly profit?: string; readonly liquidation?: true } {
+  if ((market?.contract ?? null) === null) return {};
+  const forced = FORCED.has(category ?? '') || FORCED_BILLS.has(subType ?? '');
+  return { profit: plain(AMOUNT.parse(fillPnl)), ...(forced ? { liquidation: true } : {}) };
+}
+
+/** As `SeenOrder` has it. */
+export function okxReduces(reduceOnly: string | undefined): { readonly reduceOnly?: true } {
+  return reduceOnly === 'true' ? { reduceOnly: true } : {};
 }
 
 /** A fee, which OKX writes below nothing where it was taken. */

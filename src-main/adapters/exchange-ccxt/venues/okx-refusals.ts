@@ -11,7 +11,7 @@ export interface OkxWord {
   readonly message: string;
 }
 
-/** Codes that say that an order was looked at and not taken for want of money or size. */
+/** Codes that say that an order was looked at and not taken for want of money, of size, or of something to reduce. */
 const REASONS: Readonly<Record<string, EndReason>> = {
   '51008': 'funds',
   '51119': 'funds',
@@ -20,6 +20,10 @@ const REASONS: Readonly<Record<string, EndReason>> = {
   '50122': 'minimum',
   '51020': 'minimum',
   '51120': 'minimum',
+  '51112': 'reduce-only',
+  '51169': 'reduce-only',
+  '51170': 'reduce-only',
+  '51205': 'reduce-only',
 };
 
 /** The request came too late by the venue's clock, or was signed with a time that is not its own. */
@@ -118,6 +122,9 @@ const DEFINITE: ReadonlySet<string> = new Set([
     '51196',
   ],
   ...['51197', '51201', '51202', '51203', '51204', '54036', '59113'],
+  // Of contracts: no position, limits of sizes, positions and leverage, contracts that stand still, and what could turn a position that orders are to reduce.
+  ...['51004', '51023', '51028', '51029', '51030', '51101', '51103', '51104', '51105', '51106', '51107', '51108', '51117', '51148'],
+  ...['51165', '51186', '51187', '51206', '51207', '54012', '54024', '54030', '54031', '54035'],
   // Of orders that wait for a price: too many, too large, one that has come already.
   ...['51250', '51252', '51261', '51275', '51276', '51277', '51278', '51279', '51280', '51299', '51415'],
 ]);

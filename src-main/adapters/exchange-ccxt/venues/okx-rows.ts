@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
-import { MILLISECONDS, OKX_SIDE, OKX_STATE, OKX_TYPE, okxId } from './okx-parts.ts';
+import { isTradedKind, MILLISECONDS, OKX_SIDE, OKX_STATE, OKX_TYPE, okxId, okxReduces, okxUnits } from './okx-parts.ts';
 import type { OrderMarket, OrderMarkets, Reading } from './order-protocol.ts';
-import { AMOUNT, plain, plainOrNull } from './read-parts.ts';
+import { AMOUNT, plainOrNull } from './read-parts.ts';
 
 /** Rows of a page, and most pages that are asked for one answer. */
 const PAGE = 100;
@@ -12,6 +12,7 @@ const PAGES = 500;
 const ROWS = z.object({ code: z.literal('0'), data: z.array(z.unknown()) });
 const ORDER = z.object({
   instId: z.string(),
+  instType: z.optional(z.string()),
   ordId: z.string().check(z.minLength(1)),
   clOrdId: z.string(),
   algoId: z.optional(z.string()),
@@ -23,6 +24,7 @@ const ORDER = z.object({
   sz: AMOUNT,
   accFillSz: AMOUNT,
   state: OKX_STATE,
+  reduceOnly: z.optional(z.string()),
   uTime: MILLISECONDS,
 });
 
@@ -32,27 +34,33 @@ export type Query = Readonly<Record<string, string>>;
 /** An order of the ordinary kind as queries answer it. */
 export interface OkxRow {
   readonly order: SeenOrder;
+  /** Its market is traded here. */
+  readonly traded: boolean;
   /** Which order, that waited for its price, has placed it, and that one's name; null where nobody but a customer did. */
   readonly placedBy: { readonly algoId: string; readonly name: string } | null;
 }
 
 export function okxRow(row: unknown, markets: OrderMarkets): OkxRow {
-  const { instId, ordId, clOrdId, algoId, algoClOrdId, side, ordType, tgtCcy, px, sz, accFillSz, state, uTime } = ORDER.parse(row);
+  const read = ORDER.parse(row);
+  const { instId, ordId, clOrdId, algoId, algoClOrdId, side, ordType, tgtCcy, px, sz, accFillSz, state, uTime } = read;
+  const market = markets.named(instId);
   const order: SeenOrder = {
     id: okxId(clOrdId),
     venueId: ordId,
-    symbol: markets.named(instId)?.symbol ?? instId,
+    symbol: market?.symbol ?? instId,
     side,
     type: ordType,
     // What is bought for an amount of money has no size but what was bought.
-    size: plain(tgtCcy === 'quote_ccy' ? accFillSz : sz),
-    filled: plain(accFillSz),
+    size: okxUnits(tgtCcy === 'quote_ccy' ? accFillSz : sz, market),
+    filled: okxUnits(accFillSz, market),
     price: plainOrNull(px),
     trigger: null,
     state,
     time: uTime,
+    ...okxReduces(read.reduceOnly),
   };
-  return { order, placedBy: algoId === undefined || algoId === '' ? null : { algoId, name: algoClOrdId ?? '' } };
+  const traded = isTradedKind(read.instType, market);
+  return { order, traded, placedBy: algoId === undefined || algoId === '' ? null : { algoId, name: algoClOrdId ?? '' } };
 }
 
 /** An order of the ordinary kind under a name or an id; null where the venue knows none. */
@@ -72,9 +80,9 @@ export function rowsOf<Row>(read: (row: unknown) => Row): (answer: unknown) => r
   return (answer) => ROWS.parse(answer).data.map(read);
 }
 
-/** Of spot markets, of one or of all. */
+/** Of one market, or of all that there are, of whatever kind. */
 export function only(market: OrderMarket | null): Query {
-  return { instType: 'SPOT', ...(market === null ? {} : { instId: market.id }) };
+  return market === null ? {} : { instType: market.contract === null ? 'SPOT' : 'SWAP', instId: market.id };
 }
 
 /** Where pages are read: each row's id, and whether nothing behind a row is wanted. */

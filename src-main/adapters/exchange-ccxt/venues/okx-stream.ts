@@ -1,8 +1,21 @@
 import * as z from 'zod/mini';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
 import { okxAlgo } from './okx-algos.ts';
-import { MILLISECONDS, OKX_LIQUIDITY, OKX_SIDE, OKX_STATE, OKX_TYPE, okxFee, okxId, waitingVenueId } from './okx-parts.ts';
-import type { OrderMarkets, ReadTrade, StreamFrame } from './order-protocol.ts';
+import {
+  isTradedKind,
+  MILLISECONDS,
+  OKX_LIQUIDITY,
+  OKX_SIDE,
+  OKX_STATE,
+  OKX_TYPE,
+  okxFee,
+  okxId,
+  okxReduces,
+  okxSettled,
+  okxUnits,
+  waitingVenueId,
+} from './okx-parts.ts';
+import type { OrderMarket, OrderMarkets, ReadTrade, StreamFrame } from './order-protocol.ts';
 import { AMOUNT, plain, plainOrNull } from './read-parts.ts';
 
 const EVENT = z.object({ event: z.string(), msg: z.optional(z.string()), arg: z.optional(z.object({ channel: z.string() })) });
@@ -15,6 +28,7 @@ const LOST: ReadonlySet<string> = new Set(['error', 'notice', 'channel-conn-coun
 const NOTHING = z.literal('');
 const ORDER = z.object({
   instId: z.string(),
+  instType: z.optional(z.string()),
   ordId: z.string().check(z.minLength(1)),
   clOrdId: z.string(),
   algoId: z.optional(z.string()),
@@ -26,10 +40,14 @@ const ORDER = z.object({
   sz: AMOUNT,
   accFillSz: AMOUNT,
   state: OKX_STATE,
+  reduceOnly: z.optional(z.string()),
   uTime: MILLISECONDS,
   tradeId: z.string(),
 });
+/** Why the venue has this order: a customer's, or its own. */
 const TRADE = z.object({
+  category: z.optional(z.string()),
+  fillPnl: z.optional(z.string()),
   fillPx: AMOUNT,
   fillSz: AMOUNT,
   fillTime: MILLISECONDS,
@@ -64,7 +82,8 @@ export function okxStream(markets: OrderMarkets): (message: unknown) => StreamFr
 }
 
 function tellWaiting(row: unknown, markets: OrderMarkets, { orders, unclear }: Told): void {
-  const { order, placed } = okxAlgo(row, markets);
+  const { order, traded, placed } = okxAlgo(row, markets);
+  if (!traded) return;
   if (placed === null) orders.push(order);
   else unclear.push({ venueId: order.venueId, symbol: order.symbol });
 }
@@ -72,41 +91,51 @@ function tellWaiting(row: unknown, markets: OrderMarkets, { orders, unclear }: T
 function tellOrder(row: unknown, markets: OrderMarkets, { orders, fills, unclear }: Told): void {
   const read = ORDER.parse(row);
   const { algoId = '', algoClOrdId } = read;
-  const own = orderOf(read, markets);
+  const market = markets.named(read.instId);
+  // The subscription is to orders of every kind, dated futures and options among them.
+  if (!isTradedKind(read.instType, market)) return;
+  const own = orderOf(read, market);
   const order = algoId === '' ? own : { ...own, venueId: waitingVenueId(algoId), id: okxId(algoClOrdId) };
-  if (read.tradeId !== '') fills.push(tradeOf(read.tradeId, TRADE.parse(row), order, markets));
+  // Of its own orders the venue writes nought where no trade is told of.
+  if (read.tradeId !== '' && read.tradeId !== '0') fills.push(tradeOf(TRADE.parse(row), { tradeId: read.tradeId, order, market, markets }));
   if (algoId === '') orders.push(order);
   else if (order.state !== 'working') unclear.push({ venueId: order.venueId, symbol: order.symbol, ended: true });
 }
 
-function orderOf(order: z.infer<typeof ORDER>, markets: OrderMarkets): SeenOrder {
+function orderOf(order: z.infer<typeof ORDER>, market: OrderMarket | null): SeenOrder {
   return {
     id: okxId(order.clOrdId),
     venueId: order.ordId,
-    symbol: markets.named(order.instId)?.symbol ?? order.instId,
+    symbol: market?.symbol ?? order.instId,
     side: order.side,
     type: order.ordType,
     // What is bought for an amount of money has no size but what was bought.
-    size: plain(order.tgtCcy === 'quote_ccy' ? order.accFillSz : order.sz),
-    filled: plain(order.accFillSz),
+    size: okxUnits(order.tgtCcy === 'quote_ccy' ? order.accFillSz : order.sz, market),
+    filled: okxUnits(order.accFillSz, market),
     price: plainOrNull(order.px),
     trigger: null,
     state: order.state,
     time: order.uTime,
+    ...okxReduces(order.reduceOnly),
   };
 }
 
-function tradeOf(tradeId: string, trade: z.infer<typeof TRADE>, order: SeenOrder, markets: OrderMarkets): ReadTrade {
+function tradeOf(
+  trade: z.infer<typeof TRADE>,
+  of: { readonly tradeId: string; readonly order: SeenOrder; readonly market: OrderMarket | null; readonly markets: OrderMarkets },
+): ReadTrade {
+  const { tradeId, order, market, markets } = of;
   return {
     tradeId,
     venueId: order.venueId,
     symbol: order.symbol,
     side: order.side,
     price: plain(trade.fillPx),
-    size: plain(trade.fillSz),
+    size: okxUnits(trade.fillSz, market),
     liquidity: trade.execType,
     fees: [okxFee(trade.fillFeeCcy, trade.fillFee, markets)],
     time: trade.fillTime,
     id: order.id,
+    ...okxSettled(trade, market),
   };
 }

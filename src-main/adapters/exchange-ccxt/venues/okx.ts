@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { OKX_BOOK } from './okx-book.ts';
+import { okxContractTerms } from './okx-contracts.ts';
 import { OKX_ORDERS } from './okx-orders.ts';
 import { countsNothing, perSecond, plainCredentials, type VenueRules } from './venue-rules.ts';
 
@@ -13,7 +14,7 @@ const SIGNED_FOR_MS = 30_000;
 const TOO_MANY = /"code":\s*"500(?:11|13|40)"/u;
 const COUNT_MS = 2_000;
 
-/** OKX, spot. Limits are by endpoint, over two seconds; the library's costs share one of ten units a second out among them. */
+/** OKX, spot and perpetuals that are paid in their quote asset, in one account. Limits are by endpoint, over two seconds; the library's costs share one of ten units a second out among them. */
 export const OKX: VenueRules = {
   profile: {
     id: 'okx',
@@ -25,7 +26,7 @@ export const OKX: VenueRules = {
     receiveWindowMs: DEADLINE_MS,
   },
   credentials: plainCredentials,
-  options: { fetchMarkets: { types: ['spot'] }, defaultType: 'spot', watchOrders: { type: 'SPOT' } },
+  options: { fetchMarkets: { types: ['spot', 'swap'] }, defaultType: 'spot', watchOrders: { type: 'ANY' } },
   feed: true,
   limits: perSecond(10),
   weightPerCost: 1,
@@ -49,6 +50,7 @@ export const OKX: VenueRules = {
       };
     },
   },
+  contractTerms: okxContractTerms,
   book: OKX_BOOK,
   orders: OKX_ORDERS,
 };

@@ -263,6 +263,12 @@ export interface ProtocolCalls {
   privateGetTradeFills(params: Params): Promise<unknown>;
   privateGetTradeFillsHistory(params: Params): Promise<unknown>;
   privateGetAccountBalance(params: Params): Promise<unknown>;
+  privateGetAccountConfig(): Promise<unknown>;
+  privateGetAccountPositions(params: Params): Promise<unknown>;
+  privateGetAccountBills(params: Params): Promise<unknown>;
+  privateGetAccountBillsArchive(params: Params): Promise<unknown>;
+  privateGetAccountLeverageInfo(params: Params): Promise<unknown>;
+  privatePostAccountSetLeverage(params: Params): Promise<unknown>;
   publicPostInfo(params: Params): Promise<unknown>;
   privatePostExchange(params: Action): Promise<unknown>;
 }

@@ -64,6 +64,7 @@ export interface RightsCalls {
 /** The library's calls that tell of a perpetual's margin; each venue's class has its own. */
 export interface ContractCalls {
   publicGetPublicPositionTiers(params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  publicGetPublicMarkPrice(params: Readonly<Record<string, unknown>>): Promise<unknown>;
   publicPostInfo(params: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 

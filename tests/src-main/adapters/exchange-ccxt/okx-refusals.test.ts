@@ -19,6 +19,15 @@ describe("what OKX's answer proves", () => {
     ['51261', 'venue'],
     ['51277', 'venue'],
     ['51280', 'venue'],
+    ['51169', 'reduce-only'],
+    ['51170', 'reduce-only'],
+    ['51112', 'reduce-only'],
+    ['51205', 'reduce-only'],
+    ['51023', 'venue'],
+    ['51030', 'venue'],
+    ['51105', 'venue'],
+    ['51148', 'venue'],
+    ['51206', 'venue'],
   ])('the order was not taken: %s: %s', (code, reason) => {
     expect(okxRefusal(200, ofOrder(code))).toEqual({ reason, problem: 'words', clock: false });
     for (const status of [418, 429, 500, 503]) expect(okxRefusal(status, ofOrder(code))).toBeNull();
