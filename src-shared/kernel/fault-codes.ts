@@ -143,7 +143,7 @@ export const FAULTS = {
   'order.wrong-side': { exit: 2, sentence: 'The {leg} at {price} must lie {side} {reference}.' },
   'order.uncovered': { exit: 2, sentence: 'The stop of this bracket covers {covered}; its entry cannot become larger than that.' },
   'order.nothing-held': { exit: 2, sentence: 'Nothing of {instrument} is held, so there is nothing to protect.' },
-  'order.all-selling': { exit: 2, sentence: 'Everything of {instrument} that is held is being sold by other orders already.' },
+  'order.all-selling': { exit: 2, sentence: 'Everything of {instrument} that is held is being closed by other orders already.' },
   'order.entry-working': {
     exit: 2,
     sentence: 'An entry of {instrument} still works with legs of its own; change those, or cancel the entry first.',

@@ -20,6 +20,8 @@ export function venueOrderOf(order: IdentifiedOrder, instrument: Instrument): Ve
     quoteAmount: quoteAmount === null ? null : quoteAmount.toString(),
     price: price(limitTicks),
     trigger: price(triggerTicks),
+    // Coins cannot be owed, so of a coin there is nothing to say.
+    ...(order.reduceOnly && instrument.margin !== null ? { reduceOnly: true } : {}),
   };
 }
 
@@ -91,7 +93,7 @@ export function adoptedOrder(seen: SeenOrder, instrument: Instrument, { account,
     timeInForce: 'gtc',
     expiresAt: null,
     postOnly: false,
-    reduceOnly: false,
+    reduceOnly: instrument.margin !== null && seen.reduceOnly === true,
     group: null,
     decidedAt: utcMs(seen.time),
     decisionTicks: 0,

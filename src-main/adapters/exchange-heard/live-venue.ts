@@ -171,7 +171,7 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
     if (this.handed !== null) this.wards.booked(this.handed);
     const event = this.nextEvent(until);
     this.handed = event?.kind === 'execution' ? event.report : null;
-    if (event?.kind === 'quote') this.wards.quote(event.instrument, event.bidTicks);
+    if (event?.kind === 'quote') this.wards.quote(event.instrument, event);
     return event;
   }
 

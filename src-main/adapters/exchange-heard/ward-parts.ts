@@ -11,6 +11,12 @@ export interface AskedChange {
   readonly before: OrderTerms;
 }
 
+/** Best prices, ticks; 0 where none is known. */
+export interface WardTouch {
+  readonly bidTicks: number;
+  readonly askTicks: number;
+}
+
 /** An order of the session that stands at the venue as one or more others. */
 export interface WardLeg {
   /** With the terms that are wanted. */
@@ -129,4 +135,25 @@ export function standingPart(part: WardPart, now: number): StandingPart {
     touched: part.links.some(({ filled, state }) => filled > 0 || state === 'ended'),
     grace: part.lostStopAt !== null && now - part.lostStopAt < GRACE_MS,
   };
+}
+
+/** Whether a leg's limit would be taken at once: of one that sells by the best bid, of one that buys by the best ask. */
+export function isAtLimit({ side, limitTicks }: Pick<IdentifiedOrder, 'side' | 'limitTicks'>, { bidTicks, askTicks }: WardTouch): boolean {
+  if (limitTicks === null) return false;
+  return side === 'sell' ? bidTicks >= limitTicks : askTicks > 0 && askTicks <= limitTicks;
+}
+
+/** Whether the market has come to a stop's trigger or beyond: one that sells looks at the best bid, one that buys at the best ask. */
+export function isPassed(
+  { side, triggerTicks }: Pick<IdentifiedOrder, 'side' | 'triggerTicks'>,
+  { bidTicks, askTicks }: WardTouch,
+): boolean {
+  if (triggerTicks === null) return false;
+  return side === 'sell' ? bidTicks > 0 && bidTicks <= triggerTicks : askTicks > 0 && askTicks >= triggerTicks;
+}
+
+/** Orders legs by their limits, nearest to the market first: those that sell from the lowest, those that buy from the highest. */
+export function byNearness({ order: a }: WardLeg, { order: b }: WardLeg): number {
+  const apart = (a.limitTicks ?? 0) - (b.limitTicks ?? 0);
+  return a.side === 'sell' ? apart : -apart;
 }

@@ -10,7 +10,20 @@ import type { AmendRefusal, EndReason } from '../../ports/execution-venue.ts';
 import type { ExitAbilities, SeenFill, SeenOrder, VenueMessage, VenueOrder, VenueRequest } from '../../ports/venue-orders.ts';
 import { fillIdOf, venueOrderOf } from './live-terms.ts';
 import { WardFates } from './ward-fates.ts';
-import { addLink, emptyPart, isStanding, standingPart, type WardDeed, type WardLeg, type WardLink, type WardPart } from './ward-parts.ts';
+import {
+  addLink,
+  byNearness,
+  emptyPart,
+  isAtLimit,
+  isPassed,
+  isStanding,
+  standingPart,
+  type WardDeed,
+  type WardLeg,
+  type WardLink,
+  type WardPart,
+  type WardTouch,
+} from './ward-parts.ts';
 
 /** Waits before exits that were refused are tried again, ms, doubled each time; and how often what has a little time is looked at. */
 const AGAIN_MS = { least: 1_000, most: 30_000, look: 500 };
@@ -29,8 +42,7 @@ export interface WardParts {
   readonly receiveWindowMs: number;
   /** Venue time at an instant of the clock's count. */
   readonly venueTimeAt: (monotonic: number) => number;
-  /** Best bid, ticks; 0 where none is known. */
-  readonly bidTicks: () => number;
+  readonly touch: () => WardTouch;
   readonly send: (request: VenueRequest) => void;
   /** Tells the session's orders of a leg, as if it were one order at the venue. */
   readonly tell: (message: VenueMessage) => void;
@@ -149,12 +161,9 @@ export class Ward {
 
   /** The market moved. */
   quote(): void {
-    const bid = this.at.bidTicks();
+    const touch = this.at.touch();
     const now = this.at.clock.now();
-    for (const leg of this.legs) {
-      const { kind, order, restsUntil } = leg;
-      leg.due = kind === 'target' && order.limitTicks !== null && bid >= order.limitTicks && now >= restsUntil;
-    }
+    for (const leg of this.legs) leg.due = leg.kind === 'target' && isAtLimit(leg.order, touch) && now >= leg.restsUntil;
     if (this.legs.some(({ due }) => due)) this.advance();
   }
 
@@ -213,7 +222,7 @@ export class Ward {
     const standing = this.fates.parts.filter(isStanding).map((part) => standingPart(part, now));
     if (standing.some(({ grace }) => grace)) this.again(AGAIN_MS.look);
     const wanted = this.legs.filter(({ unwanted, told }) => !unwanted && !told);
-    wanted.sort((a, b) => (a.order.limitTicks ?? 0) - (b.order.limitTicks ?? 0));
+    wanted.sort(byNearness);
     return nextExitStep({
       cover,
       native: exits?.pairs === true && this.fresh && (this.entry === null || this.entry.over),
@@ -223,7 +232,7 @@ export class Ward {
     });
   }
 
-  /** Lots to protect: what has arrived and is booked, as far as the legs' sizes go, less what they have sold. */
+  /** Lots to protect: what has arrived and is booked, as far as the legs' sizes go, less what they have closed. */
   private cover(now: number): number {
     const { entry, legs } = this;
     const used = this.filledBefore + legs.reduce((sum, { filled }) => sum + filled, 0);
@@ -324,8 +333,7 @@ export class Ward {
   /** An order as it goes to the venue: a target that takes goes at once, a stop that the market has passed goes at market. */
   private sentAs({ id, leg }: WardLink, { lots, taking }: PartShape): VenueOrder {
     const order = venueOrderOf({ ...leg.order, id, lots }, this.at.instrument);
-    const bid = this.at.bidTicks();
-    const passed = !this.plain && leg.kind === 'stop' && bid > 0 && bid <= (leg.order.triggerTicks ?? 0);
+    const passed = !this.plain && leg.kind === 'stop' && isPassed(leg.order, this.at.touch());
     if (passed) return { ...order, type: 'market', price: null, trigger: null };
     return taking ? { ...order, timeInForce: 'ioc' } : order;
   }

@@ -10,7 +10,7 @@ import type { AmendRefusal, ExecutionReport } from '../../ports/execution-venue.
 import type { SeenOrder, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
 import type { KnownOrder } from './known-orders.ts';
 import { Ward } from './ward.ts';
-import { newLeg, type WardLeg, type WardLink } from './ward-parts.ts';
+import { newLeg, type WardLeg, type WardLink, type WardTouch } from './ward-parts.ts';
 
 /** What wards stand on. */
 export interface WardsParts {
@@ -63,13 +63,13 @@ export class Wards {
   private readonly arrivals = new Map<ClientOrderId, Arrival & { readonly ward: Ward; readonly order: IdentifiedOrder }>();
   private readonly held: HeldEntry[] = [];
   private readonly refused = new Map<string, string>();
-  private readonly bids: number[];
+  private readonly touches: WardTouch[];
   private readonly waiting = new Set<WardLeg>();
   private flushing = false;
 
   constructor(parts: WardsParts) {
     this.parts = parts;
-    this.bids = parts.instruments.map(() => 0);
+    this.touches = parts.instruments.map(() => ({ bidTicks: 0, askTicks: 0 }));
   }
 
   get busy(): boolean {
@@ -86,7 +86,7 @@ export class Wards {
     const ward = new Ward(
       {
         ...{ instrument: traded, exits: orders.exits ?? null, clock, receiveWindowMs, venueTimeAt, tell, looksOnly },
-        bidTicks: () => this.bids[instrument] ?? 0,
+        touch: () => this.touches[instrument] ?? { bidTicks: 0, askTicks: 0 },
         send: (request) => orders.send(request),
         note: onNote,
         amended: (leg, refused, number) => this.amended(leg, refused, number),
@@ -125,7 +125,7 @@ export class Wards {
     const ward = this.wardOf(group.id, order.instrument);
     if (group.role === 'entry') this.addEntry(ward, order, { lots: 0, over: false, trades: [] });
     else {
-      const why = whyNoExit(order, ward, this.parts.orders);
+      const why = whyNoExit(order, { ward, instrument: this.instrumentOf(order), orders: this.parts.orders });
       if (why !== null) this.refused.set(group.id, why);
       this.addLeg(ward, newLeg(order, order.type === 'limit' ? 'target' : 'stop'));
     }
@@ -228,8 +228,7 @@ export class Wards {
       if (arrival.trades.has(id)) continue;
       arrival.trades.add(id);
       arrival.lots += lots;
-      for (const { asset, amount } of paid)
-        if (asset === this.instrumentOf(arrival.order).spec.base) arrival.fees = arrival.fees.add(amount);
+      for (const { asset, amount } of paid) if (this.takesCoins(arrival.order, asset)) arrival.fees = arrival.fees.add(amount);
     }
     const over =
       (report.kind === 'fill' && report.remaining === 0) ||
@@ -245,8 +244,8 @@ export class Wards {
     arrival.ward.advance();
   }
 
-  quote(instrument: number, bidTicks: number): void {
-    this.bids[instrument] = bidTicks;
+  quote(instrument: number, { bidTicks, askTicks }: WardTouch): void {
+    this.touches[instrument] = { bidTicks, askTicks };
     for (const ward of this.wards.values()) if (!ward.plain && ward.legs[0]?.order.instrument === instrument) ward.quote();
   }
 
@@ -351,6 +350,12 @@ export class Wards {
     report(refused === null ? { kind: 'amended', ...at, terms: termsOf(order) } : { kind: 'amend-refused', ...at, reason: refused });
   }
 
+  /** Whether a fee in an asset leaves less of what was bought; a contract holds no coins. */
+  private takesCoins(order: IdentifiedOrder, asset: string): boolean {
+    const { spec, margin } = this.instrumentOf(order);
+    return margin === null && asset === spec.base;
+  }
+
   private instrumentOf({ instrument }: IdentifiedOrder): Instrument {
     const traded = this.parts.instruments[instrument];
     invariant(traded !== undefined, 'an order names an instrument of the session');
@@ -359,11 +364,15 @@ export class Wards {
 }
 
 /** Why orders of a group cannot be kept at a venue; null where they can. */
-function whyNoExit({ type, side, reduceOnly, group }: IdentifiedOrder, ward: Ward, { exits }: Pick<VenueOrders, 'exits'>): string | null {
-  if (!reduceOnly || side !== 'sell') return 'Orders that exclude each other and open a position are kept on paper only; nothing was sent.';
+function whyNoExit(
+  { type, side, reduceOnly, group }: IdentifiedOrder,
+  { ward, instrument, orders }: { readonly ward: Ward; readonly instrument: Instrument; readonly orders: Pick<VenueOrders, 'exits'> },
+): string | null {
+  const exit = reduceOnly && (side === 'sell' || instrument.margin !== null);
+  if (!exit) return 'Orders that exclude each other and open a position are kept on paper only; nothing was sent.';
   if (type !== 'stop' && type !== 'stop-limit' && type !== 'limit')
     return `A ${type} order of a ${group?.role === 'oco' ? 'group' : 'bracket'} is kept on paper only; nothing was sent.`;
-  if (type !== 'limit' && (exits ?? null) === null)
+  if (type !== 'limit' && (orders.exits ?? null) === null)
     return 'This program keeps no stop at the venue, so a position would stand there without it; nothing was sent.';
   if (type !== 'limit' && ward.legs.some(({ kind }) => kind === 'stop')) return 'A position has one stop; nothing was sent.';
   return null;

@@ -1,7 +1,9 @@
+import { ELSEWHERE, type Side } from '../../../src-shared/domain/order.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
+import { closable, exitSide } from './exit-side.ts';
 import type { OrderDesk } from './order-desk.ts';
 import { isBracketLeg, isProtective, type OpenOrder } from './order-register.ts';
 
@@ -11,16 +13,17 @@ export const CLOSINGS_MEMORY = 'closings' as StrategyInstanceId;
 /** A position (or part of it) that somebody wants closed at market. */
 export interface Closing {
   readonly instrument: number;
-  /** Lots to sell; what is still held then, if that is less. */
+  /** Signed lots to close, those of a long above zero; what is still held then, if that is less. */
   readonly lots: number;
   readonly origin: string;
   readonly decision: string;
 }
 
 /**
- * Closes positions. For the whole of one, every outstanding sell of the instrument is cancelled first. For a part, the orders that protect
- * it stay: they only reduce, so the venue never lets them sell more than is held; resting ones shrink to their share of what will be
- * left, because coins that they hold back cannot be sold. The closing order goes out once the others have made room.
+ * Closes positions: longs by selling, shorts of contracts by buying back. For the whole of one, every outstanding order of the instrument on
+ * that side is cancelled first. For a part, the orders that protect it stay: they only reduce, so the venue never lets them close more than is
+ * held; resting ones shrink to their share of what will be left, because coins that they hold back cannot be sold. The closing order goes out
+ * once the others have made room.
  */
 export class Closings {
   private waiting: Closing[] = [];
@@ -40,8 +43,10 @@ export class Closings {
   }
 
   begin(closing: Closing): void {
-    const held = this.account.positions.lots(closing.instrument);
-    this.makeRoom(this.sells(closing.instrument), { held, left: held - closing.lots });
+    const { instrument, lots } = closing;
+    const side = this.sideOf(instrument, lots);
+    const held = closable(side, this.account.positions.lots(instrument));
+    this.makeRoom(this.exits(instrument, side), { held, left: held - closable(side, lots) });
     this.waiting.push(closing);
     this.advance();
   }
@@ -58,9 +63,9 @@ export class Closings {
   }
 
   /** Of what will be left each resting order keeps its share; the last one takes what rounding leaves. */
-  private makeRoom(sells: readonly OpenOrder[], { held, left }: { readonly held: number; readonly left: number }): void {
-    const staying = sells.filter(({ order }) => left > 0 && isProtective(order) && order.type !== 'market');
-    for (const entry of sells) if (!staying.includes(entry)) this.desk.cancel(entry, 'user');
+  private makeRoom(exits: readonly OpenOrder[], { held, left }: { readonly held: number; readonly left: number }): void {
+    const staying = exits.filter(({ order }) => left > 0 && isProtective(order) && order.type !== 'market');
+    for (const entry of exits) if (!staying.includes(entry)) this.desk.cancel(entry, 'user');
     const resting = staying.filter((entry) => this.holdsCoins(entry));
     const kept = shareOut(resting.map(openLots), { part: left, whole: held });
     for (const [place, entry] of resting.entries()) {
@@ -71,31 +76,35 @@ export class Closings {
 
   /** Whether the closing can go out; where resting orders did not shrink as asked, they are cancelled after all. */
   private hasRoom({ instrument, lots }: Closing): boolean {
-    const sells = this.sells(instrument);
-    for (const { order, pending, cancelReason } of sells)
+    const side = this.sideOf(instrument, lots);
+    const exits = this.exits(instrument, side);
+    for (const { order, pending, cancelReason } of exits)
       if (pending !== null || cancelReason !== null || !isProtective(order) || order.type === 'market') return false;
-    const holding = sells.filter((entry) => this.holdsCoins(entry));
+    const holding = exits.filter((entry) => this.holdsCoins(entry));
     const resting = this.stopsHold
-      ? this.account.orders.outstandingLots(instrument, 'sell', false)
+      ? this.account.orders.outstandingLots(instrument, side, false)
       : holding.reduce((sum, entry) => sum + openLots(entry), 0);
-    const held = this.account.positions.lots(instrument);
-    if (resting === 0 || resting + Math.min(lots, held) <= held) return true;
+    const held = closable(side, this.account.positions.lots(instrument));
+    if (resting === 0 || resting + Math.min(closable(side, lots), held) <= held) return true;
     for (const entry of holding) this.desk.cancel(entry, 'user');
     return false;
   }
 
-  /** A resting order holds the coins back that it sells; at a real venue a stop does too. */
+  /** A resting order holds the coins back that it sells; at a real venue a stop does too. Those of a contract hold nothing back, and shrink all the same. */
   private holdsCoins({ order }: OpenOrder): boolean {
     return this.stopsHold || order.type === 'limit';
   }
 
-  /** Sells that could fill; legs of an entry that has filled nothing go and stay with it. */
-  private sells(instrument: number): readonly OpenOrder[] {
+  private sideOf(instrument: number, lots: number): Side {
+    return exitSide(this.account.instruments[instrument], lots);
+  }
+
+  /** Orders on the closing side that could fill; legs of an entry that has filled nothing go and stay with it. */
+  private exits(instrument: number, side: Side): readonly OpenOrder[] {
     return this.account.orders
       .all()
       .filter(
-        (entry) =>
-          entry.order.instrument === instrument && entry.order.side === 'sell' && !(isBracketLeg(entry.order) && openLots(entry) === 0),
+        ({ order, ...entry }) => order.instrument === instrument && order.side === side && !(isBracketLeg(order) && openLots(entry) === 0),
       );
   }
 
@@ -114,25 +123,45 @@ export class Closings {
   /** Less is held than stops may say: together they come to no more than that. */
   fitStops(instrument: number): void {
     if (this.account.orders.size === 0) return;
-    const held = this.account.positions.lots(instrument);
-    const stops = this.sells(instrument).filter((entry) => this.isWorkingStop(entry));
+    const lots = this.account.positions.lots(instrument);
+    const side = this.sideOf(instrument, lots);
+    const held = closable(side, lots);
+    const stops = this.exits(instrument, side).filter((entry) => this.isWorkingStop(entry));
     const covered = stops.map((entry) => this.coveredBy(entry));
     const whole = covered.reduce((sum, lots) => sum + lots, 0);
     if (held <= 0 || whole <= held) return;
     const shares = shareOut(covered, { part: held, whole });
     for (const [place, entry] of stops.entries()) {
-      const lots = shares[place] ?? 0;
+      const share = shares[place] ?? 0;
       // Where it cannot be made smaller it only reduces all the same.
-      if (lots > 0) this.amendments.ask(entry, { lots: lots + entry.order.lots - this.sizeLeft(entry) });
+      if (share > 0) this.amendments.ask(entry, { lots: share + entry.order.lots - this.sizeLeft(entry) });
     }
+  }
+
+  /**
+   * When ledger and venue agree: orders of a contract that only reduce and have nothing to reduce are ended, as the venue of a backtest ends them by
+   * itself. Else they would stand there until the next position is opened. Legs of an entry that still works stay with it.
+   */
+  endIdle(): void {
+    const { orders, positions, instruments } = this.account;
+    for (const entry of orders.all()) {
+      const { order } = entry;
+      const contract = (instruments[order.instrument]?.margin ?? null) !== null;
+      const idle = isProtective(order) && closable(order.side, positions.lots(order.instrument)) <= 0;
+      if (contract && idle && order.origin !== ELSEWHERE && !this.waitsForEntry(entry)) this.desk.cancel(entry, 'reduce-only');
+    }
+  }
+
+  /** Whether the entry that it protects still works. */
+  private waitsForEntry({ order: { group } }: OpenOrder): boolean {
+    return group !== null && this.account.orders.members(group.id).some((other) => other.order.group?.role === 'entry');
   }
 
   private isWorkingStop(entry: OpenOrder): boolean {
     const { order, state, pending, cancelReason } = entry;
     if (order.type === 'market' || order.type === 'limit' || !isProtective(order)) return false;
     // What still waits for fills of its entry must not become smaller.
-    const waits = order.group !== null && this.account.orders.members(order.group.id).some((other) => other.order.group?.role === 'entry');
-    return !waits && state === 'acknowledged' && pending === null && cancelReason === null;
+    return !this.waitsForEntry(entry) && state === 'acknowledged' && pending === null && cancelReason === null;
   }
 
   /** What of a stop's size can still fill: legs share theirs, of which others may have filled some. */
@@ -159,12 +188,13 @@ export class Closings {
   }
 
   private send(closing: Closing): void {
-    const lots = Math.min(closing.lots, this.account.positions.lots(closing.instrument));
+    const side = this.sideOf(closing.instrument, closing.lots);
+    const lots = Math.min(closable(side, closing.lots), closable(side, this.account.positions.lots(closing.instrument)));
     if (lots <= 0) return;
     const order = this.desk.identify(
       {
         instrument: closing.instrument,
-        side: 'sell',
+        side,
         type: 'market',
         lots,
         quoteAmount: null,
@@ -179,12 +209,12 @@ export class Closings {
       },
       { origin: closing.origin, decision: () => `${closing.decision}#${utcMs(this.account.time)}`, leg: closing.instrument },
     );
-    this.desk.placeLeg(order, this.sells(closing.instrument), lots);
+    this.desk.placeLeg(order, this.exits(closing.instrument, side), lots);
   }
 }
 
 /** Lots that an order could still fill in the worst case. */
-function openLots({ worstLots, filledLots }: OpenOrder): number {
+function openLots({ worstLots, filledLots }: Pick<OpenOrder, 'worstLots' | 'filledLots'>): number {
   return Math.max(0, worstLots - filledLots);
 }
 

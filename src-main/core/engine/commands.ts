@@ -13,6 +13,7 @@ import type { Amendments } from './amendments.ts';
 import type { Closings } from './closings.ts';
 import type { CommandOutcome } from './effects.ts';
 import type { EngineCommand } from './engine-event.ts';
+import { closable, exitSide } from './exit-side.ts';
 import type { FirstHour } from './first-hour.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { Protections } from './protections.ts';
@@ -183,7 +184,9 @@ export class Commands {
       if (command.instrument !== null && command.instrument !== instrument.index) continue;
       const held = account.positions.lots(instrument.index);
       if (held === 0) continue;
-      const lots = command.percent === 100 ? held : Math.max(1, Math.floor((held * command.percent) / 100));
+      const side = exitSide(instrument, held);
+      const part = Math.max(1, Math.floor((closable(side, held) * command.percent) / 100));
+      const lots = command.percent === 100 ? held : closable(side, part);
       protections.forget(instrument.index);
       closings.begin({ instrument: instrument.index, lots, origin: PERSON, decision: command.id });
       orders += 1;

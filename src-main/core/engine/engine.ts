@@ -297,6 +297,7 @@ export class Engine {
     this.agreed = agreed;
     this.gate.differing = this.reconciliation.differences.length > 0;
     if (agreed) this.recover();
+    if (agreed && !this.reconciliation.uncertain) this.closings.endIdle();
   }
 
   private get fenced(): boolean {

@@ -1,5 +1,5 @@
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { GroupRole, IdentifiedOrder, OrderIntent, OrderTerms } from '../../../src-shared/domain/order.ts';
+import type { GroupRole, IdentifiedOrder, OrderIntent, OrderTerms, Side } from '../../../src-shared/domain/order.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
@@ -7,6 +7,7 @@ import { wrongSide } from '../risk/validate-intent.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
 import type { EngineCommand, ProtectTarget } from './engine-event.ts';
+import { closable, exitSide } from './exit-side.ts';
 import type { OrderDesk } from './order-desk.ts';
 import { isBracketLeg, isProtective, type OpenOrder } from './order-register.ts';
 
@@ -20,6 +21,8 @@ interface Replacement {
   readonly id: string;
   readonly origin: string;
   readonly instrument: number;
+  /** Of a short: its legs buy. Absent where they sell. */
+  readonly side?: Side;
   readonly targets: readonly ProtectTarget[];
   /** The new stop; null where none is wanted. */
   readonly stop: ClientOrderId | null;
@@ -30,6 +33,8 @@ interface Replacement {
 /** What protects a position now and how much of it the wish is about. */
 interface Present {
   readonly instrument: Instrument;
+  /** The side of the legs. */
+  readonly side: Side;
   readonly legs: readonly OpenOrder[];
   /** These and those that are being cancelled. */
   readonly own: readonly OpenOrder[];
@@ -100,7 +105,7 @@ export class Protections {
     this.keep();
   }
 
-  private problem({ stopTicks, targets }: Protect, { instrument, lots }: Present): Fault | null {
+  private problem({ stopTicks, targets }: Protect, { instrument, side, lots }: Present): Fault | null {
     const shares = targets.reduce((sum, { share }) => sum + share, 0);
     if (targets.length > 3 || shares > 100)
       return new Fault('input.invalid', {
@@ -113,8 +118,8 @@ export class Protections {
     if (targetLots(targets, lots).includes(0)) return new Fault('order.off-lot', { lot: instrument.spec.lot });
     const mark = this.account.market.markTicks[instrument.index] ?? 0;
     const legs = [
-      ...(stopTicks === null ? [] : [legIntent(instrument, 'stop', { ticks: stopTicks, lots })]),
-      ...targets.map(({ ticks }) => legIntent(instrument, 'target', { ticks, lots })),
+      ...(stopTicks === null ? [] : [legIntent(instrument, 'stop', { side, ticks: stopTicks, lots })]),
+      ...targets.map(({ ticks }) => legIntent(instrument, 'target', { side, ticks, lots })),
     ];
     for (const leg of legs) {
       const fault = wrongSide(leg, mark, instrument);
@@ -123,38 +128,39 @@ export class Protections {
     return null;
   }
 
-  /** What there is: the person's own orders that protect the position, and how much of it other orders do not sell already. */
+  /** What there is: the person's own orders that protect the position, and how much of it other orders do not close already. */
   private present(command: Protect, origin: string): Present | Fault {
     const { orders, positions } = this.account;
     const instrument = this.account.instruments[command.instrument];
     invariant(instrument !== undefined, 'a command names an instrument of the session');
     const { symbol } = instrument.spec;
-    const held = positions.lots(instrument.index);
+    const side = exitSide(instrument, positions.lots(instrument.index));
+    const held = closable(side, positions.lots(instrument.index));
     if (held <= 0) return new Fault('order.nothing-held', { instrument: symbol });
-    // What is being cancelled protects no more, and sells nothing that the new legs should leave to it.
-    const own = orders.all().filter((entry) => this.isLeg(entry, instrument.index, origin));
+    // What is being cancelled protects no more, and closes nothing that the new legs should leave to it.
+    const own = orders.all().filter((entry) => entry.order.side === side && this.isLeg(entry, instrument.index, origin));
     const legs = own.filter(({ cancelReason }) => cancelReason === null);
-    const lots = held - orders.without(own, () => orders.outstandingLots(instrument.index, 'sell', false));
+    const lots = held - orders.without(own, () => orders.outstandingLots(instrument.index, side, false));
     if (lots <= 0) return new Fault('order.all-selling', { instrument: symbol });
     const group = legs[0]?.order.group?.id ?? null;
     const entry = legs.map(({ order }) => this.entryOf(order)).find((each) => each !== undefined);
     if (group === null || legs.some(({ order }) => order.group?.id !== group || !isPlain(order)) || countStops(legs) > 1) {
       return entry === undefined
-        ? { instrument, legs, own, lots, now: lots, group: null }
+        ? { instrument, side, legs, own, lots, now: lots, group: null }
         : new Fault('order.entry-working', { instrument: symbol });
     }
     const { entryLots, legLots } = orders.groupOf(group);
     if (entry !== undefined) {
       // What is not filled yet is covered as it fills.
       if (lots !== (entryLots ?? 0) - legLots) return new Fault('order.entry-working', { instrument: symbol });
-      return { instrument, legs, own, lots: entry.order.lots - legLots, now: lots, group };
+      return { instrument, side, legs, own, lots: entry.order.lots - legLots, now: lots, group };
     }
-    return { instrument, legs, own, lots, now: lots, group: entryLots !== null && entryLots - legLots < lots ? null : group };
+    return { instrument, side, legs, own, lots, now: lots, group: entryLots !== null && entryLots - legLots < lots ? null : group };
   }
 
   /** Whether an order is one of the person's that protect what is held; the legs of an entry that has filled nothing protect nothing yet. */
   private isLeg({ order }: OpenOrder, instrument: number, origin: string): boolean {
-    if (order.instrument !== instrument || order.origin !== origin || order.side !== 'sell') return false;
+    if (order.instrument !== instrument || order.origin !== origin) return false;
     if (!isProtective(order) || order.type === 'market') return false;
     return !isBracketLeg(order) || (this.account.orders.groupOf(order.group?.id ?? '').entryLots ?? 0) > 0;
   }
@@ -192,18 +198,22 @@ export class Protections {
     return null;
   }
 
-  private wanted({ stopTicks, targets }: Protect, { legs, lots, group }: Present): readonly WantedLeg[] {
+  private wanted({ stopTicks, targets }: Protect, { side, legs, lots, group }: Present): readonly WantedLeg[] {
     // Legs share one size, of which some may have filled: the leg that covers all of the position says all of it.
     const { legLots } = this.account.orders.groupOf(group ?? '');
     const stops = legs.filter(({ order }) => order.type !== 'limit');
-    const limits = legs.filter(({ order }) => order.type === 'limit').sort((a, b) => (a.order.limitTicks ?? 0) - (b.order.limitTicks ?? 0));
+    // Nearest first: the targets of a short lie below it.
+    const away = (ticks: number): number => closable(side, ticks);
+    const limits = legs
+      .filter(({ order }) => order.type === 'limit')
+      .sort((a, b) => away(a.order.limitTicks ?? 0) - away(b.order.limitTicks ?? 0));
     const stop: readonly WantedLeg[] =
       stopTicks === null ? [] : [{ role: 'stop', ticks: stopTicks, lots: lots + legLots, is: stops[0], place: 0 }];
     const sizes = targetLots(targets, lots);
-    const rising = [...targets.entries()].sort(([, a], [, b]) => a.ticks - b.ticks);
+    const nearest = [...targets.entries()].sort(([, a], [, b]) => away(a.ticks) - away(b.ticks));
     return [
       ...stop,
-      ...rising.map(([at, { ticks }], place): WantedLeg => {
+      ...nearest.map(([at, { ticks }], place): WantedLeg => {
         const is = limits[place];
         const size = (sizes[at] ?? 0) + (stopTicks === null ? legLots : (is?.filledLots ?? 0));
         return { role: 'target', ticks, lots: size, is, place: at + 1 };
@@ -212,18 +222,19 @@ export class Protections {
   }
 
   /** Begins a new group in place of whatever there is. */
-  private replace(command: Protect, { instrument, own, lots }: Present, origin: string): Fault | null {
+  private replace(command: Protect, { instrument, side, own, lots }: Present, origin: string): Fault | null {
     const { id, stopTicks, targets } = command;
     let stop: ClientOrderId | null = null;
     if (stopTicks !== null) {
       const want = { role: 'stop', ticks: stopTicks, lots, place: 0 } as const;
-      const order = this.identify(want, { instrument, id, group: id, origin });
+      const order = this.identify(want, { instrument, side, id, group: id, origin });
       const refusal = this.desk.placeLeg(order, own, lots);
       if (refusal !== null) return new Fault(refusal.code, refusal.details);
       stop = order.id;
     }
     this.forget(instrument.index);
-    this.replacements.push({ id, origin, instrument: instrument.index, targets, stop, old: own.map(({ order }) => order.id) });
+    const old = own.map(({ order }) => order.id);
+    this.replacements.push({ id, origin, instrument: instrument.index, ...(side === 'buy' ? { side } : {}), targets, stop, old });
     this.advance();
     return null;
   }
@@ -248,12 +259,13 @@ export class Protections {
   }
 
   /** The older orders have gone: the stop says what is held now, and the targets take their shares of it. */
-  private finish({ id, origin, instrument: index, targets }: Replacement, stop: OpenOrder | null): void {
+  private finish({ id, origin, instrument: index, side = 'sell', targets }: Replacement, stop: OpenOrder | null): void {
     const { orders, positions, instruments } = this.account;
     const instrument = instruments[index];
     invariant(instrument !== undefined, 'a command names an instrument of the session');
     const members = orders.members(id);
-    const lots = positions.lots(index) - orders.without(members, () => orders.outstandingLots(index, 'sell', false));
+    // Where the position has turned meanwhile there is nothing for them to close.
+    const lots = closable(side, positions.lots(index)) - orders.without(members, () => orders.outstandingLots(index, side, false));
     if (lots <= 0) return;
     if (stop !== null && stop.order.lots > lots + stop.filledLots) this.amendments.ask(stop, { lots: lots + stop.filledLots });
     const sizes = targetLots(targets, lots);
@@ -261,17 +273,17 @@ export class Protections {
       const size = sizes[place] ?? 0;
       if (size === 0) continue;
       const want = { role: 'target', ticks, lots: size, place: place + 1 } as const;
-      this.desk.placeLeg(this.identify(want, { instrument, id, group: id, origin }), members, size);
+      this.desk.placeLeg(this.identify(want, { instrument, side, id, group: id, origin }), members, size);
     }
   }
 
   private identify(
     { role, ticks, lots, place }: Omit<WantedLeg, 'is'>,
-    at: { readonly instrument: Instrument; readonly id: string; readonly group: string; readonly origin: string },
+    at: Pick<Present, 'instrument' | 'side'> & { readonly id: string; readonly group: string; readonly origin: string },
   ): IdentifiedOrder {
     const bracket = this.account.orders.groupOf(at.group).entryLots !== null;
     const group: { readonly id: string; readonly role: GroupRole } = { id: at.group, role: bracket ? role : 'oco' };
-    const intent = { ...legIntent(at.instrument, role, { ticks, lots }), group };
+    const intent = { ...legIntent(at.instrument, role, { side: at.side, ticks, lots }), group };
     return this.desk.identify(intent, { origin: at.origin, decision: () => at.id, leg: place });
   }
 
@@ -307,11 +319,11 @@ function termsFor(
 function legIntent(
   instrument: Instrument,
   role: 'stop' | 'target',
-  { ticks, lots }: { readonly ticks: number; readonly lots: number },
+  { side, ticks, lots }: { readonly side: Side; readonly ticks: number; readonly lots: number },
 ): OrderIntent {
   return {
     instrument: instrument.index,
-    side: 'sell',
+    side,
     type: role === 'stop' ? 'stop' : 'limit',
     lots,
     quoteAmount: null,

@@ -16,6 +16,7 @@ import { pairProblem } from '../strategies/building/pair-problem.ts';
 import type { FindStrategy, StrategyDefinition, StrategyFill } from '../strategies/strategy.ts';
 import type { AccountState } from './account.ts';
 import type { Closings } from './closings.ts';
+import { exitSide } from './exit-side.ts';
 import type { CommandOutcome } from './effects.ts';
 import { grantWishes } from '../user-strategies/wishes.ts';
 import type { AnswerEvent, EngineCommand } from './engine-event.ts';
@@ -142,7 +143,7 @@ export class StrategyDirector {
     const pair = this.pairs.get(name);
     this.remove(instance, reason);
     if (closings !== null && pair !== undefined) pair.leave();
-    else if (closings !== null && held > 0) {
+    else if (closings !== null && (held > 0 || exitSide(instance.instrument, held) === 'buy')) {
       closings.begin({ instrument: instance.instrument.index, lots: held, origin: name, decision: `stop@${String(this.account.time)}` });
     }
     return { ok: true, orders: [], cancelled, kept: 0 };

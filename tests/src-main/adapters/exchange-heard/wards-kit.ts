@@ -10,6 +10,7 @@ import type {
   VenueOrder,
   VenueRequest,
 } from '../../../../src-main/ports/venue-orders.ts';
+import type { InstrumentSpec } from '../../../../src-shared/domain/instrument.ts';
 import type { GroupRole, OrderIntent, OrderTerms } from '../../../../src-shared/domain/order.ts';
 import { termsOf } from '../../../../src-shared/domain/order.ts';
 import { type AccountId, type ClientOrderId, clientOrderId, type VenueId } from '../../../../src-shared/kernel/ids.ts';
@@ -29,11 +30,24 @@ export let tell: (message: VenueMessage) => void;
 export let venue: LiveVenue;
 let count = 0;
 
-export function open(exits: ExitAbilities | null): void {
+/** A contract in place of the coin. */
+export const CONTRACT: Partial<InstrumentSpec> = {
+  kind: 'perpetual',
+  terms: { maxLeverage: 50, leverage: 5, maintenanceMargin: '0.01', liquidationFee: '0.01' },
+};
+
+export function open(exits: ExitAbilities | null, spec: Partial<InstrumentSpec> = {}): void {
   clock = new SteppedClock(START);
   [sent, notes, count] = [[], [], 0];
   venue = new LiveVenue({
-    ...{ specs: [instrument().spec], startAt: clock.now(), clock, machine: clock, heldSince: clock.monotonic(), receiveWindowMs: WINDOW },
+    ...{
+      specs: [instrument(0, spec).spec],
+      startAt: clock.now(),
+      clock,
+      machine: clock,
+      heldSince: clock.monotonic(),
+      receiveWindowMs: WINDOW,
+    },
     orders: {
       ...{ deadMansSwitch: false, exits },
       send: (request) => void sent.push(request),
@@ -93,9 +107,9 @@ export function filled(order: VenueOrder, size: string, trade: string): SeenFill
   return { tradeId: trade, venueId: `v-${id}`, id, symbol, side, price: '100', size, liquidity: 'taker', fees: [], time: clock.now() };
 }
 
-/** A bracket whose entry is bought whole at once. */
+/** A bracket whose entry is filled whole at once. */
 export function bracket(...legs: readonly ApprovedOrder[]): void {
-  const entry = order({ side: 'buy' }, 'entry');
+  const entry = order({ side: legs[0]?.side === 'buy' ? 'sell' : 'buy' }, 'entry');
   for (const each of [entry, ...legs]) venue.submit(each);
   expect(sent.filter(({ kind }) => kind === 'place')).toEqual([]);
   clock.pass(1);
@@ -110,9 +124,9 @@ export function amend(of: ApprovedOrder, number: number, terms: Partial<OrderTer
 }
 
 /** The market moves. */
-export function quote(bid: string): void {
+export function quote(bid: string, ask = '130'): void {
   clock.pass(2_000);
-  venue.market.hear({ kind: 'quote', symbol: SYMBOL, bid, bidSize: '1', ask: '130', askSize: '1' }, clock.now());
+  venue.market.hear({ kind: 'quote', symbol: SYMBOL, bid, bidSize: '1', ask, askSize: '1' }, clock.now());
   clock.pass(100);
   told();
 }
