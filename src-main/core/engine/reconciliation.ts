@@ -219,7 +219,9 @@ export class Reconciliation {
     return [...money, ...this.compareContracts(positions)].filter((difference) => !difference.booked.equals(difference.held));
   }
 
-  private compareContracts(positions: AccountEvent['positions'] = []): readonly Difference[] {
+  /** Nothing where the venue was not asked for positions. */
+  private compareContracts(positions: AccountEvent['positions']): readonly Difference[] {
+    if (positions === undefined) return [];
     const { account } = this;
     const contracts = account.instruments.filter(({ margin }) => margin !== null);
     const symbols = new Set([...contracts.map(({ spec }) => spec.symbol), ...positions.map(({ symbol }) => symbol)]);

@@ -4,7 +4,7 @@ import { ELSEWHERE } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
-import { CLOSINGS_MEMORY } from '../../../../src-main/core/engine/closings.ts';
+import { type Closings, CLOSINGS_MEMORY } from '../../../../src-main/core/engine/closings.ts';
 import { PROTECTIONS_MEMORY } from '../../../../src-main/core/engine/protections.ts';
 import { spec } from '../risk/desk-of-one.ts';
 import { type Answer, EngineKit, flatBars, funded, intent, type KitOptions, Scripted, snapshot, strategyRecord } from './engine-kit.ts';
@@ -131,7 +131,7 @@ describe('closing a short', () => {
       .of('strategy-memory')
       .find(({ instance }) => instance === CLOSINGS_MEMORY)!.memory;
     expect(JSON.parse(memory)).toMatchObject([{ instrument: 0, lots: -10_000 }]);
-    kit.engine.closings.restore(memory);
+    (Reflect.get(kit.engine, 'closings') as Closings).restore(memory);
     expect(asked(kit, kit.end('cancelled', stop!)).at(-1)).toBe('buy market - x10000');
   });
 
