@@ -9,6 +9,7 @@ import type { Clock } from '../../src-main/ports/clock.ts';
 import type { LiveKnowledge } from '../../src-main/sessions/live-knowledge.ts';
 import type { LiveOutcome, LiveSpec } from '../../src-main/sessions/live-types.ts';
 import type { OpenedSession } from '../../src-main/sessions/open-session.ts';
+import { contractTerms } from '../../src-main/exchange-ground.ts';
 import { runLive } from '../../src-main/run-live.ts';
 import type { Arming } from '../../src-shared/domain/arming.ts';
 import { IDEAL } from '../../src-shared/domain/costs.ts';
@@ -61,6 +62,8 @@ export class SetClock extends SystemClock {
 export class LiveHome {
   readonly venue: StartedVenue<VenueHouse>;
   private readonly protocol: Protocol;
+  /** The part of the venue that is traded at, as the program calls it. */
+  profile: string;
   readonly home = mkdtempSync(join(tmpdir(), 'live-'));
   private commands = 0;
 
@@ -68,21 +71,24 @@ export class LiveHome {
 
   private constructor(protocol: Protocol, venue: StartedVenue<VenueHouse>, clock: Clock) {
     this.protocol = protocol;
+    this.profile = protocol;
     this.venue = venue;
     this.clock = clock;
   }
 
-  static async open(protocol: Protocol = 'binance', clock: Clock = new SystemClock()): Promise<LiveHome> {
-    return new LiveHome(protocol, await startProtocol(protocol, { stepMs: 20, symbols: 3, clock }), clock);
+  /** `contracts` is how many perpetuals the venue has. */
+  static async open(protocol: Protocol = 'binance', clock: Clock = new SystemClock(), contracts = 0): Promise<LiveHome> {
+    return new LiveHome(protocol, await startProtocol(protocol, { stepMs: 20, symbols: 3, contracts, clock }), clock);
   }
 
   /** One session that goes through a script and ends in order. */
   async session(script: LiveScript, over: Partial<LiveSpec> = {}): Promise<LiveOutcome & { readonly notes: readonly string[] }> {
     const { clock } = this;
-    const venue = this.protocol.toUpperCase();
+    const venue = this.profile.toUpperCase();
     const to = { sandbox: false, address: addressOf(this.venue), clock, random: new Sfc32(1), timeoutMs: 1_500 };
-    const feed = await CcxtFeed.open(this.protocol, to);
-    const orders = await CcxtOrders.open(this.protocol, credentialsAt(this.protocol), to);
+    const contracts = contractTerms(over.symbols ?? [], over.leverage ?? 1);
+    const feed = await CcxtFeed.open(this.profile, to);
+    const orders = await CcxtOrders.open(this.profile, credentialsAt(this.protocol), { ...to, contracts });
     const notes: string[] = [];
     const left = [...script];
     try {
