@@ -5,7 +5,18 @@ import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
 import { openLedgerReader } from '../../../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
 import { SqliteLedger } from '../../../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
-import { Desk, START, StillClock, batch, deposit, order, orderId, sessionStart, temporaryFolder } from '../../../support/ledger-kit.ts';
+import {
+  Desk,
+  SCOPE,
+  START,
+  StillClock,
+  batch,
+  deposit,
+  order,
+  orderId,
+  sessionStart,
+  temporaryFolder,
+} from '../../../support/ledger-kit.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: string;
@@ -29,13 +40,17 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-function checkAfter(sql: string) {
+function damage(sql: string): void {
   const connection = new Database(file);
-  for (const table of ['fills', 'fee_lots', 'transactions', 'postings', 'amendments'])
+  for (const table of ['fills', 'fee_lots', 'transactions', 'postings', 'amendments', 'specifications'])
     for (const change of ['update', 'delete']) connection.exec(`DROP TRIGGER IF EXISTS ${table}_no_${change}`);
   connection.pragma('foreign_keys = OFF');
   connection.exec(sql);
   connection.close();
+}
+
+function checkAfter(sql: string) {
+  damage(sql);
   const reader = openLedgerReader(file);
   const check = reader.verify();
   reader.close();
@@ -73,4 +88,21 @@ test('the check sums what fees took of positions', () => {
   expect(checkAfter('DELETE FROM positions').problems.filter((problem) => problem.endsWith('is missing; there are fills.'))).toHaveLength(
     2,
   );
+});
+
+test('a ledger that lacks what an instrument was then does not read its fills as those of another', () => {
+  damage('DELETE FROM specifications');
+  const reader = openLedgerReader(file);
+  expect(() => reader.fills(SCOPE, { count: 5 })).toThrow(
+    expect.objectContaining({ code: 'ledger.corrupt', details: { file: 'The ledger', problem: 'specification 1 is missing' } }),
+  );
+  reader.close();
+});
+
+test('a ledger in which nothing was ever booked is whole', async () => {
+  const empty = join(folder.path, 'empty.db');
+  (await SqliteLedger.open({ file: empty, backups: folder.path, clock: new StillClock() })).close();
+  const reader = openLedgerReader(empty);
+  expect(reader.verify()).toMatchObject({ balanced: true, fills: 0, missing: 0, problems: [] });
+  reader.close();
 });
