@@ -6,8 +6,19 @@ const suites = ['property', 'contract', 'golden', 'architecture', 'integration']
 /** Single panels over invented rows in a browser: nothing in them is timed, so that they may run beside other suites. */
 const GALLERY = ['gallery', 'tables-gallery', 'ticket-gallery', 'venue-gallery'].map((name) => `tests/e2e/${name}.test.ts`);
 
+/** Unit tests that do not share a process: what they test keeps its state in modules (the window's stores), or they measure the heap or replace timers. */
+const ALONE = [
+  'tests/src-renderer/**/*.test.{ts,tsx}',
+  'tests/src-main/rpc/page-stream.test.ts',
+  'tests/src-main/adapters/system-clock/system-clock.test.ts',
+];
+
+/** Suites whose files run one after another in one process: what they test has no state of its own outside of what a test makes, and to load it anew for each file took longer than most tests. */
+const SHARED: readonly string[] = ['unit', 'property', 'contract', 'golden'];
+
 /** Seconds that one test of a suite may take; whatever starts real processes needs more. */
 const timeouts: Partial<Record<string, number>> = {
+  unit: 60_000,
   integration: 60_000,
   e2e: 120_000,
   gallery: 120_000,
@@ -23,6 +34,7 @@ function project(name: string, include: readonly string[], exclude: readonly str
       include: [...include],
       exclude: [...exclude, '**/node_modules/**'],
       environment: 'node' as const,
+      isolate: !SHARED.includes(name),
       setupFiles: ['tests/support/one-seed.ts'],
       retry: 0,
       testTimeout: timeouts[name] ?? 20_000,
@@ -40,13 +52,20 @@ const COVERAGE_FLOORS = {
   'src-main/adapters/ledger-sqlite/**': { branches: 95 },
 };
 
+/** What the coverage is of. */
+const COVERED = ['src-shared/**/*.ts', 'src-main/**/*.ts'];
+
+/** Files that no test loads are counted once, by the unit tests' report, and not looked through again for every other suite's: those say what they loaded. */
+const onlyLoaded = process.env['CRYPTOORCH_COVERAGE_ONLY_LOADED'] === '1';
+
 /** A suite alone covers only its part: the floors hold for what all suites' reports come to when they are merged. */
 const merging = process.argv.some((arg) => arg.startsWith('--merge-reports'));
 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['tests/src-*/**/*.test.{ts,tsx}']),
+      project('unit', ['tests/src-*/**/*.test.{ts,tsx}'], ALONE),
+      project('unit-alone', ALONE),
       ...suites.map((name) => project(name, [`tests/${name}/**/*.test.ts`])),
       project('gallery', GALLERY),
       project('e2e', ['tests/e2e/**/*.test.ts'], GALLERY),
@@ -55,9 +74,10 @@ export default defineConfig({
       provider: 'v8',
       reportsDirectory: 'coverage',
       reporter: ['text-summary', 'json-summary', 'html'],
-      include: ['src-shared/**/*.ts', 'src-main/**/*.ts'],
+      ...(onlyLoaded ? {} : { include: COVERED }),
       // Roots of processes, and what lives in a strategy's process, run in processes of their own, where this counter does not reach: integration, crash and end-to-end tests hold them.
       exclude: [
+        ...(onlyLoaded ? ['src-renderer/**', 'tests/**', '*.ts'] : []),
         'src-main/hosts/electron/**',
         'src-main/hosts/start.ts',
         'src-main/cli/launcher.ts',

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { summaryLine, wholeOutcome } from './runner/outcome.ts';
 import { type Finished, budgetOf, clearResults, runStep } from './runner/run-step.ts';
+import { nextToStart } from './runner/schedule.ts';
 import { type Step, testSteps } from './runner/steps.ts';
 
 /**
- * Runs the test steps, two at a time unless a step wants to be alone, with a leisurely one beside them, and sums them up.
+ * Runs the test steps, two at a time with a patient and a leisurely one beside them unless a step wants to be alone, and sums them up.
  * `node tests/run.ts [--long] [step …]`; without names, every step but those that run only by name.
  */
-const LANES = 2;
 const LOG_LINES_SHOWN = 120;
 
 const args = process.argv.slice(2);
@@ -38,7 +38,8 @@ async function runAll(planned: readonly Step[]): Promise<Finished[]> {
   const running = new Map<Step, Promise<Finished>>();
   const done: Finished[] = [];
   while (waiting.length > 0 || running.size > 0) {
-    const next = waiting.findIndex((step) => mayStart(step, running, done));
+    const ended = new Set(done.map((end) => end.step.name));
+    const next = nextToStart(waiting, { running: new Set(running.keys()), ended, known: new Set(planned.map(({ name }) => name)) });
     const step = next < 0 ? undefined : waiting.splice(next, 1)[0];
     if (step) {
       const absent = step.absent?.() ?? null;
@@ -56,15 +57,6 @@ async function runAll(planned: readonly Step[]): Promise<Finished[]> {
     done.push(report(end));
   }
   return done;
-}
-
-/** Steps start in their order; one that is alone waits for the others and holds them up. A leisurely one waits for its own kind alone. */
-function mayStart(step: Step, running: ReadonlyMap<Step, unknown>, done: readonly Finished[]): boolean {
-  const others = [...running.keys()].filter((other) => (other.leisurely ?? false) === (step.leisurely ?? false));
-  if (others.length >= (step.leisurely ? 1 : LANES) || others.some((other) => other.alone)) return false;
-  if (step.alone && others.length > 0) return false;
-  const open = (step.needs ?? []).filter((need) => steps.some(({ name }) => name === need));
-  return open.every((need) => done.some((end) => end.step.name === need));
 }
 
 function report(end: Finished): Finished {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reportOutcome, suiteOutcome, summaryLine, wholeOutcome, withinBudget } from '../runner/outcome.ts';
-import { testSteps } from '../runner/steps.ts';
+import { nextToStart } from '../runner/schedule.ts';
+import { type Step, testSteps } from '../runner/steps.ts';
 
 function report(counts: {
   readonly passed?: number;
@@ -69,8 +70,66 @@ test('the last line has one form', () => {
   expect(summaryLine(outcomes)).toBe('4 passed, 1 failed, 1 skipped');
 });
 
-test('the budgets of a run stay under twenty-five minutes with two steps at a time', () => {
-  const steps = testSteps(false).filter((step) => !step.onlyByName && !step.leisurely);
-  const sum = (alone: boolean) => steps.filter((step) => (step.alone ?? false) === alone).reduce((total, step) => total + step.budget, 0);
-  expect(sum(true) + sum(false) / 2).toBeLessThanOrEqual(25 * 60);
+/** Runs the schedule on paper, each step for as long as its budget: which steps were beside which, and when the last one ended. */
+function play(steps: readonly Step[]): { readonly minutes: number; readonly beside: ReadonlyMap<string, ReadonlySet<string>> } {
+  const waiting = [...steps];
+  const running = new Map<Step, number>();
+  const ended = new Set<string>();
+  const known = new Set(steps.map(({ name }) => name));
+  const beside = new Map<string, Set<string>>();
+  let now = 0;
+  while (waiting.length > 0 || running.size > 0) {
+    const place = nextToStart(waiting, { running: new Set(running.keys()), ended, known });
+    const [step] = place < 0 ? [] : waiting.splice(place, 1);
+    if (step) {
+      running.set(step, now + step.budget);
+      for (const { name: one } of running.keys())
+        for (const { name: other } of running.keys()) if (one !== other) beside.set(one, (beside.get(one) ?? new Set()).add(other));
+      continue;
+    }
+    const [first] = [...running].sort(([, one], [, other]) => one - other);
+    if (!first) throw new Error(`nothing runs, and ${waiting.map(({ name }) => name).join(', ')} cannot start`);
+    running.delete(first[0]);
+    ended.add(first[0].name);
+    now = first[1];
+  }
+  return { minutes: now / 60, beside };
+}
+
+function step(name: string, more: Partial<Step> = {}): Step {
+  return { name, kind: 'script', runs: name, budget: 60, ...more };
+}
+
+describe('the schedule', () => {
+  const usual = () => testSteps(false).filter(({ onlyByName }) => !onlyByName);
+
+  test('ends within twenty minutes where every step takes its budget', () => {
+    expect(play(usual()).minutes).toBeLessThanOrEqual(20);
+  });
+
+  test('runs every step, and what is alone beside nothing but what is leisurely', () => {
+    const { beside } = play(usual());
+    expect(usual().filter(({ alone }) => alone).length).toBeGreaterThan(0);
+    for (const { name, alone } of usual())
+      if (alone) expect([...(beside.get(name) ?? [])].filter((other) => other !== 'simulate')).toEqual([]);
+  });
+
+  test('takes two steps at a time, and a patient one beside them', () => {
+    expect(play([step('a'), step('b'), step('c'), step('d')]).minutes).toBe(2);
+    expect(play([step('a'), step('b'), step('c', { patient: true })]).minutes).toBe(1);
+    expect(play([step('a', { patient: true }), step('b', { patient: true })]).minutes).toBe(2);
+  });
+
+  test('a step that has to be alone comes when it is its turn, though others would find room', () => {
+    const steps = [step('a'), step('alone', { alone: true }), step('b', { budget: 600 })];
+    expect(play(steps).minutes).toBe(12);
+    expect(play(steps).beside.size).toBe(0);
+  });
+
+  test('a step waits for what it needs and lets others pass meanwhile', () => {
+    const { minutes, beside } = play([step('b', { needs: ['a'] }), step('a'), step('c', { budget: 120 })]);
+    expect(minutes).toBe(2);
+    expect(beside.get('b')).toEqual(new Set(['c']));
+    expect(play([step('b', { needs: ['not in this run'] })]).minutes).toBe(1);
+  });
 });

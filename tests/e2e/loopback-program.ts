@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { build, type Plugin } from 'vite';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Beside the built program, so that its native modules and its window are found. */
-const FOLDER = join(ROOT, 'dist/at-loopback');
+/** Within the repository, so that its native modules are found, and not within dist/, which others read and pack meanwhile. */
+const FOLDER = join(ROOT, 'test-results/at-loopback');
 
 /**
  * Bundles the program anew with two of its modules replaced: where a venue is asked, and the keychain, which a machine without a desktop session does not

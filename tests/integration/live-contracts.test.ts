@@ -105,7 +105,7 @@ describe.each<{ readonly protocol: Protocol; readonly profile: string; readonly 
             ],
           }).ok;
         },
-        (moment) => size(moment) < 0 && live.orders.some(({ status, reduceOnly }) => status === 'NEW' && reduceOnly === true),
+        (moment) => size(moment) < 0 && live.orders.some(({ status, reduceOnly }) => status === 'NEW' && reduceOnly),
         run({ do: 'move price', symbol, price: '66000' }),
         position((lots) => lots === 0),
         LOOKED,

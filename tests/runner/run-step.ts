@@ -59,7 +59,7 @@ function commandOf(step: Step, report: string): string {
 function suiteCommand(step: Step, report: string): string {
   const parts = ['vitest run', `--project ${step.runs}`, '--reporter=default', '--reporter=json', `--outputFile.json="${report}"`];
   // Two steps run side by side, so that one worker each fills two cores.
-  if (!step.alone) parts.push('--maxWorkers=1');
+  if (!step.alone) parts.push(`--maxWorkers=${step.workers ?? 1}`);
   if (step.coverage) parts.push('--coverage', '--reporter=blob', `--outputFile.blob="${join(RESULTS, 'blobs', `${step.name}.json`)}"`);
   if (step.coverage)
     parts.push('--coverage.reporter=json-summary', `--coverage.reportsDirectory="${join(RESULTS, 'coverage', step.name)}"`);
@@ -82,6 +82,7 @@ async function run(
       ...process.env,
       PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
       NO_COLOR: '1',
+      ...(step.coverage === 'loaded files' ? { CRYPTOORCH_COVERAGE_ONLY_LOADED: '1' } : {}),
       ...(long ? { CRYPTOORCH_TEST_LONG: '1' } : {}),
       ...step.environment,
     },

@@ -16,8 +16,12 @@ export interface Step {
   readonly alone?: true;
   /** Measures nothing and waits for nobody: one such step at a time runs beside the others, also beside one that is alone, with what they leave of the machine. */
   readonly leisurely?: true;
-  /** Counts for the coverage floors. */
-  readonly coverage?: true;
+  /** Waits for a window most of its time, and half a core is enough for it: one such step at a time runs beside two others. */
+  readonly patient?: true;
+  /** Files of a suite at a time, where they wait for what they have started; one unless said otherwise. */
+  readonly workers?: number;
+  /** Counts for the coverage floors; one suite looks also through the files that no test loads. */
+  readonly coverage?: 'all files' | 'loaded files';
   readonly environment?: Readonly<Record<string, string>>;
   /** Keys of the report that must be zero. */
   readonly zeros?: readonly string[];
@@ -53,31 +57,13 @@ const LIVE_LOAD: Step = {
   zeros: ['ordersMissed', 'ordersSlow', 'loopLate', 'heapGrew', 'memoryGrew', 'eventsMissed', 'disagreed'],
 };
 
-/** The steps of a run, in their order. `long` raises the numbers, and adds the window's day. */
+/** The steps of a run, in their order: first what others need, then what has to be alone, then the longest, so that the last two end together. `long` raises the numbers, and adds the window's day. */
 export function testSteps(long: boolean): Step[] {
   const more = (budget: number, longBudget: number) => (long ? longBudget : budget);
   const points = more(60, 3_000);
   return [
-    { name: 'format', kind: 'script', runs: 'format:check', budget: 45 },
-    { name: 'types', kind: 'script', runs: 'types', budget: 70 },
-    { name: 'lint', kind: 'script', runs: 'lint', budget: 170 },
     { name: 'build', kind: 'script', runs: 'build', budget: 25 },
-    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 190, needs: ['build'], absent: () => whyNoWindow('chromium') },
-    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 70 },
-    { name: 'unit', kind: 'suite', runs: 'unit', budget: 350, coverage: true },
-    { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: true },
-    { name: 'golden', kind: 'suite', runs: 'golden', budget: 40, coverage: true },
-    { name: 'property', kind: 'suite', runs: 'property', budget: more(190, 3_600), coverage: true },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 380, coverage: true, needs: ['build'] },
-    {
-      name: 'disk',
-      kind: 'report',
-      runs: `tests/disk-faults/main.ts ${long ? '--all' : '--strikes 6'}`,
-      budget: more(50, 14_400),
-      needs: ['build'],
-      zeros: DISK_ZEROS,
-      absent: whyNoFailingDisk,
-    },
+    { name: 'types', kind: 'script', runs: 'types', budget: 70 },
     {
       name: 'simulate',
       kind: 'report',
@@ -86,7 +72,7 @@ export function testSteps(long: boolean): Step[] {
       leisurely: true,
       zeros: ['violations'],
     },
-    { name: 'mutants', kind: 'report', runs: 'tests/simulation/mutants-main.ts', budget: 40, zeros: ['missed', 'differ'] },
+    { name: 'format', kind: 'script', runs: 'format:check', budget: 45 },
     {
       name: 'crash',
       kind: 'report',
@@ -105,7 +91,25 @@ export function testSteps(long: boolean): Step[] {
       alone: true,
       zeros: [...CRASH_ZEROS, 'failed'],
     },
-    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 460, needs: ['build'], alone: true, absent: () => whyNoWindow('chromium') },
+    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 560, needs: ['build'], patient: true, absent: () => whyNoWindow('chromium') },
+    { name: 'integration', kind: 'suite', runs: 'integration', budget: 380, workers: 2, coverage: 'loaded files', needs: ['build'] },
+    { name: 'unit', kind: 'suite', runs: 'unit --project unit-alone', budget: 300, coverage: 'all files' },
+    { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 220, needs: ['build'], absent: () => whyNoWindow('chromium') },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 200 },
+    { name: 'property', kind: 'suite', runs: 'property', budget: more(150, 3_600) },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 80 },
+    { name: 'golden', kind: 'suite', runs: 'golden', budget: 50, coverage: 'loaded files' },
+    {
+      name: 'disk',
+      kind: 'report',
+      runs: `tests/disk-faults/main.ts ${long ? '--all' : '--strikes 6'}`,
+      budget: more(60, 14_400),
+      needs: ['build'],
+      zeros: DISK_ZEROS,
+      absent: whyNoFailingDisk,
+    },
+    { name: 'mutants', kind: 'report', runs: 'tests/simulation/mutants-main.ts', budget: 40, zeros: ['missed', 'differ'] },
+    { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: 'loaded files' },
     {
       name: 'e2e-electron',
       kind: 'suite',
