@@ -10,7 +10,7 @@ import type { LedgerOrder } from '../../ports/ledger.ts';
 import type { SeenAccount, SeenFill, SeenOrder, VenueMessage } from '../../ports/venue-orders.ts';
 import { isForgotten, KnownOrders, type KnownOrder } from './known-orders.ts';
 import type { LiveOrdersParts } from './live-orders-parts.ts';
-import { adoptedOrder, endReason, fillIdOf, fillOf, statusOf, venueOrderOf } from './live-terms.ts';
+import { adoptedOrder, endReason, fillIdOf, fillOf, mayFill, statusOf, venueOrderOf } from './live-terms.ts';
 import { Strangers } from './strangers.ts';
 
 /** Waits between two questions about one order: after a failure, doubled each time, and after an answer that proves nothing yet. */
@@ -253,8 +253,7 @@ export class LiveOrders {
     }
     if (known.ended) {
       // It had ended here and works there: nothing of ours may stay open unseen.
-      if (seen.state === 'working')
-        this.parts.orders.send({ kind: 'cancel', id: known.order.id, venueId: seen.venueId, symbol: seen.symbol });
+      if (mayFill(seen)) this.parts.orders.send({ kind: 'cancel', id: known.order.id, venueId: seen.venueId, symbol: seen.symbol });
       return;
     }
     this.acknowledge(known);

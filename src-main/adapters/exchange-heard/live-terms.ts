@@ -100,6 +100,12 @@ export function adoptedOrder(seen: SeenOrder, instrument: Instrument, { account,
   };
 }
 
+/** Whether something of an order may fill yet: some venues tell its last fill before its end. */
+export function mayFill({ state, size, filled }: SeenOrder): boolean {
+  const done = Decimal.parse(filled);
+  return state === 'working' && (done.isZero() || done.compare(Decimal.parse(size)) < 0);
+}
+
 /** Why an order ended without being filled: what was asked for, else what its time in force says. */
 export function endReason({ reason, order }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired'): EndReason {
   if (state === 'cancelled' && reason !== null) return reason;

@@ -83,6 +83,8 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
   /** What the last look at a new account showed: it opens with what two looks show alike. */
   private unborn: SeenAccount | null = null;
   private again: Releasable | null = null;
+  /** Venue time of the newest fill that was told without being asked for. */
+  private tradedAt = 0;
   /** Words to the dead man's switch without an answer. */
   private asked = 0;
   private state: VenueLink = { health: null, lookedAt: null, heldUntil: null, switchAsked: false, deaths: 0, ended: null };
@@ -246,6 +248,7 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
   }
 
   private hear(message: VenueMessage): void {
+    if (message.kind === 'fill') this.tradedAt = Math.max(this.tradedAt, message.fill.time);
     const own = this.wards.hear(message);
     if (own !== null) this.hearOwn(own);
     else if (message.kind === 'identified') this.live.forgetFills(message.order);
@@ -340,7 +343,8 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
 
   private onLook(account: SeenAccount): void {
     this.looking = false;
-    const latest = account.fills.reduce((time, fill) => Math.max(time, fill.time), 0);
+    // A look takes its time: what was told meanwhile may be in none of it.
+    const latest = account.fills.reduce((time, fill) => Math.max(time, fill.time), this.tradedAt);
     const ours = account.fills.filter((fill) => !this.contracts.takes(fill));
     const known = this.live.look({ ...account, fills: ours });
     this.contracts.pay(account);

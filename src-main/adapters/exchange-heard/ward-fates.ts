@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { SeenFill, SeenOrder, VenueMessage, VenueRequest } from '../../ports/venue-orders.ts';
 import { type Absence, isForgotten } from './known-orders.ts';
-import { fillIdOf, venueOrderOf } from './live-terms.ts';
+import { fillIdOf, mayFill, venueOrderOf } from './live-terms.ts';
 import { isStanding, leftOf, type WardDeed, type WardLink, type WardPart } from './ward-parts.ts';
 
 /** Waits before a question is asked again, ms: doubled after each failure; after something ended whose end was not told; and while other terms do not show yet. */
@@ -157,9 +157,9 @@ export class WardFates {
     this.saw(link);
     if (seen.state === 'working') {
       // A request that came to the venue twice, or one that had ended here: nobody wants it.
-      if (other || link.state === 'ended' || link.state === 'never')
-        this.at.send({ kind: 'cancel', id: link.id, venueId: seen.venueId, symbol: seen.symbol });
-      else if (link.state === 'sent') this.stands(link);
+      if (other || link.state === 'ended' || link.state === 'never') {
+        if (mayFill(seen)) this.at.send({ kind: 'cancel', id: link.id, venueId: seen.venueId, symbol: seen.symbol });
+      } else if (link.state === 'sent') this.stands(link);
       else if (this.showsTerms(link, seen)) this.finish(true);
       return;
     }

@@ -175,14 +175,13 @@ export class Reconciliation {
     this.margin.correct(instrument, { lots, ticks: lots === 0 || cost.isZero() ? own : average(cost, lots) });
   }
 
-  /** What the venue holds of a new account is its opening: contracts at what they cost there. */
-  private open({ balances, positions = [], from }: AccountEvent, effects: Effects): void {
-    for (const { symbol, size, cost } of positions) this.correct({ asset: symbol, held: size, cost });
-    for (const { asset, amount, lessCost } of balances) {
-      const whole = lessCost === true ? amount.add(this.account.margin?.cost(asset) ?? Decimal.ZERO) : amount;
-      if (!whole.isZero()) this.book({ asset, amount: whole }, { against: 'funding', note: 'held at the venue at the start' }, effects);
-    }
-    this.openedAt = from;
+  /** What the venue holds of a new account is its opening, less what is booked already: an order that was made elsewhere may have filled before it. Contracts are opened at what they cost there. */
+  private open(event: AccountEvent, effects: Effects): void {
+    for (const each of this.compareContracts(event.positions)) this.correct(each);
+    for (const { asset, booked, held, cost } of this.compare(event))
+      if (cost === undefined)
+        this.book({ asset, amount: held.sub(booked) }, { against: 'funding', note: 'held at the venue at the start' }, effects);
+    this.openedAt = event.from;
     this.keep(effects);
   }
 

@@ -153,6 +153,16 @@ describe('an order that is sent', () => {
     at.tell({ kind: 'order', order: seen(id) });
     expect(at.sent.at(-1)).toMatchObject({ kind: 'cancel', id, venueId: 'v1' });
   });
+
+  it('that is told to have filled whole before its end is told is not cancelled', () => {
+    const id = submitted({ lots: 1_000 });
+    at.tell({ kind: 'order', order: seen(id) });
+    at.tell({ kind: 'fill', fill: fill('t1', '1', { id }) });
+    at.tell({ kind: 'order', order: seen(id, { filled: '1' }) });
+    at.tell({ kind: 'order', order: seen(id, { filled: '1', state: 'filled' }) });
+    expect(kinds()).toEqual(['acknowledged', 'fill']);
+    expect(at.sent.filter(({ kind }) => kind === 'cancel')).toEqual([]);
+  });
 });
 
 describe('fills and ends', () => {

@@ -23,6 +23,23 @@ describe('a look at the account', () => {
     expect(at.venue.link.lookedAt).toBe(at.clock.now());
   });
 
+  it('opens no account while something is filled that it may not show', () => {
+    at.venue.look();
+    looked();
+    at.clock.pass(500);
+    const from = at.clock.now();
+    at.tell({ kind: 'order', order: seen(null) });
+    at.tell({ kind: 'fill', fill: fill('t1', '1') });
+    // What it holds was read before that.
+    looked({ from, to: from });
+    at.clock.pass(500);
+    looked();
+    at.clock.pass(2_000);
+    at.venue.look();
+    looked();
+    expect(told().flatMap((event) => (event.kind === 'account' ? [event.settled] : []))).toEqual([false, false, false, true]);
+  });
+
   it('is made again at once after a connection was lost, or something was not understood', () => {
     at.tell({ kind: 'health', health: health() });
     expect(at.sent).toHaveLength(0);

@@ -210,6 +210,17 @@ describe('an order that was made elsewhere', () => {
     expect(kit.command({ type: 'cancel', order: made.id }).cancelled).toEqual([made.id]);
   });
 
+  it('is not booked a second time with the opening of an account in which it has filled before', () => {
+    const kit = new EngineKit({ reconciles: true });
+    kit.quote(100);
+    adopt(kit);
+    kit.fill(made.id, 10_000, { price: 99 });
+    kit.look({ USD: '98900', BTC: '12' });
+    expect([kit.balance(), kit.balance('BTC'), kit.held()]).toEqual(['98900', '12', 10_000]);
+    expect(kit.look({ USD: '98900', BTC: '12' }).records).toEqual([]);
+    expect(kit.engine.gate.recovering).toBe(false);
+  });
+
   it('moves money and position with its fills', () => {
     const kit = opened();
     adopt(kit);
