@@ -93,6 +93,11 @@ describe('without a network', () => {
     ['too cheap', 'EOrder:Cost minimum not met', () => ask('AddOrder', { ...BUY, volume: '0.00002' })],
     ['off the tick', 'EOrder:Tick size check failed', () => ask('AddOrder', { ...BUY, price: '59000.001' })],
     ['a maker that would take', 'EOrder:Post only order', () => ask('AddOrder', { ...BUY, price: '61000', oflags: 'post' })],
+    [
+      'a time that it names itself and that is over',
+      'EService:Deadline elapsed',
+      () => ask('AddOrder', { ...BUY, deadline: '2026-05-05T11:59:59.999Z' }),
+    ],
     ['an order that is not there', 'EOrder:Unknown order', () => ask('CancelOrder', { txid: 'OAAAAA-AAAAA-AAAAAA' })],
     [
       'an id that is open',

@@ -1,4 +1,5 @@
 import { openLedgerReader } from '../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
+import { openedAtOf, RECONCILIATION_MEMORY } from '../../src-main/core/engine/reconciliation.ts';
 import type { AccountScope, LedgerSnapshot } from '../../src-main/ports/ledger.ts';
 import type { LedgerReader } from '../../src-main/ports/ledger-reader.ts';
 import type { FillRow, OrderRow } from '../../src-shared/contract/rows.ts';
@@ -30,8 +31,12 @@ export interface JudgeParts {
 interface Booked {
   readonly snapshot: LedgerSnapshot;
   readonly fills: readonly FillRow[];
+  /** Their names, which are unique. */
+  readonly names: ReadonlySet<string>;
   readonly ended: readonly OrderRow[];
 }
+
+type VenueFill = VenueTruth['fills'][number];
 
 const MINUTE_MS = 60_000;
 
@@ -55,33 +60,52 @@ export function judge(parts: JudgeParts): number {
 }
 
 function read(reader: LedgerReader, { scope, specs }: JudgeParts): Booked {
+  const fills = reader.fillsSince(scope, 0);
   return {
     snapshot: reader.snapshot(scope, specs),
-    fills: reader.fillsSince(scope, 0),
+    ...{ fills, names: new Set(fills.map(nameOfRow)) },
     ended: reader.orderHistory(scope, { count: 100_000 }),
   };
 }
 
-function judgeBalances({ snapshot }: Booked, { truth, violated }: JudgeParts): void {
-  const held = truth.balances();
-  for (const asset of new Set([...held.keys(), ...snapshot.balances.keys()])) {
-    const really = Decimal.parse(unitsText(held.get(asset) ?? 0n));
-    const booked = snapshot.balances.get(asset) ?? Decimal.ZERO;
-    if (!booked.equals(really))
-      violated('balances agree', `${asset}: ${booked.toString()} is booked, the venue holds ${really.toString()}`);
-  }
+function nameOfRow({ instrument, id }: FillRow): string {
+  return `${instrument.replace('/', '').replace(/\..*$/u, '')} ${id}`;
 }
 
-function judgeFills({ fills }: Booked, { truth, violated }: JudgeParts): void {
-  const key = (instrument: string, id: string) => `${instrument} ${id}`;
+function nameOfFill({ order, fill }: VenueFill, { protocol }: VenueTruth): string {
+  return `${order.symbol} ${protocol.tradeId(order, fill)}-${order.side.toLowerCase()}`;
+}
+
+/** The venue's fills without those of others that are in the opening of the account: what it came to before it was opened is booked as one sum. */
+function fillsToBook({ snapshot, names }: Booked, truth: VenueTruth): readonly VenueFill[] {
+  const openedAt = openedAtOf(snapshot.memories.get(RECONCILIATION_MEMORY)) ?? 0;
+  return truth.fills.filter((each) => truth.ownId(each.order) !== null || each.fill.time >= openedAt || names.has(nameOfFill(each, truth)));
+}
+
+function judgeBalances({ snapshot }: Booked, { truth, violated }: JudgeParts): void {
+  for (const problem of wrongBalances(snapshot.balances, truth)) violated('balances agree', problem);
+}
+
+/** What is booked otherwise than the venue holds it. */
+export function wrongBalances(balances: ReadonlyMap<string, Decimal>, truth: VenueTruth): readonly string[] {
+  const held = truth.balances();
+  return [...new Set([...held.keys(), ...balances.keys()])].flatMap((asset) => {
+    const really = Decimal.parse(unitsText(held.get(asset) ?? 0n));
+    const booked = balances.get(asset) ?? Decimal.ZERO;
+    return booked.equals(really) ? [] : [`${asset}: ${booked.toString()} is booked, the venue holds ${really.toString()}`];
+  });
+}
+
+function judgeFills(whole: Booked, { truth, violated }: JudgeParts): void {
   const booked = new Map<string, FillRow>();
-  for (const fill of fills) {
-    const name = key(fill.instrument.replace('/', '').replace(/\..*$/u, ''), fill.id);
+  for (const fill of whole.fills) {
+    const name = nameOfRow(fill);
     if (booked.has(name)) violated('fills agree', `${name} is booked twice`);
     booked.set(name, fill);
   }
-  for (const { order, fill } of truth.fills) {
-    const name = key(order.symbol, `${truth.protocol.tradeId(order, fill)}-${order.side.toLowerCase()}`);
+  for (const each of fillsToBook(whole, truth)) {
+    const { order, fill } = each;
+    const name = nameOfFill(each, truth);
     const row = booked.get(name);
     booked.delete(name);
     if (row === undefined) violated('fills agree', `${name} of ${order.clientId} is not booked`);
@@ -96,15 +120,15 @@ function judgeFills({ fills }: Booked, { truth, violated }: JudgeParts): void {
 }
 
 /** A position is what was bought less what was sold; fees may have taken from it, never more than they came to. */
-function judgePositions({ snapshot }: Booked, { truth, specs, violated }: JudgeParts): void {
+function judgePositions(booked: Booked, { truth, specs, violated }: JudgeParts): void {
   for (const [index, { base, symbol, engineLot }] of specs.entries()) {
     let traded = 0n;
     let fees = 0n;
-    for (const { order, fill } of truth.fills) {
+    for (const { order, fill } of fillsToBook(booked, truth)) {
       if (fill.commissionAsset === base) fees += fill.commission;
       if (order.symbol === symbol.replace('/', '')) traded += order.side === 'BUY' ? fill.quantity : -fill.quantity;
     }
-    const lots = snapshot.positions.find(({ instrument }) => instrument === index)?.lots ?? 0;
+    const lots = booked.snapshot.positions.find(({ instrument }) => instrument === index)?.lots ?? 0;
     const held = Decimal.parse(engineLot).mul(Decimal.of(BigInt(lots), 0));
     const most = Decimal.parse(unitsText(traded));
     const least = most.sub(Decimal.parse(unitsText(fees))).sub(Decimal.parse(engineLot));

@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { loadMutant, MUTANTS } from './mutants.ts';
 
 // Worlds in which everything goes wrong but money: `npm run simulate -- --seeds 1000 --from 1 --json`; exit code 1 when a rule was broken.
-// `--lines` tells everything that happened in a world; `--mutant NAME` runs a broken program until a rule finds it.
+// `--lines` tells everything that happened in a world; `--venue NAME` lets every venue speak that protocol; `--mutant NAME` runs a broken program until a rule
+// finds it.
 
-const { seeds, from, json, lines, mutant } = readOptions();
+const { seeds, from, json, lines, venue, mutant } = readOptions();
 if (mutant !== undefined) loadMutant(mutant);
 const { simulate } = await import('./simulate.ts');
+const protocol = venue === undefined ? undefined : await spoken(venue);
 const { found, ...report } = await simulate({
-  ...{ seeds, from, lines, until: mutant?.breaks ?? null },
+  ...{ seeds, from, lines, protocol, until: mutant?.breaks ?? null },
   told: (seed, world) => {
     for (const line of world.lines) process.stdout.write(line);
     for (const { invariant, step, problem } of world.violations)
@@ -28,6 +30,7 @@ function readOptions() {
         from: { type: 'string', default: '1' },
         json: { type: 'boolean', default: false },
         lines: { type: 'boolean', default: false },
+        venue: { type: 'string' },
         mutant: { type: 'string' },
       },
     });
@@ -39,12 +42,21 @@ function readOptions() {
       from: wholeNumber('from', values.from, 0),
       json: values.json,
       lines: values.lines,
+      venue: values.venue,
       mutant: named,
     };
   } catch (thrown) {
     process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
     process.exit(2);
   }
+}
+
+async function spoken(name: string) {
+  const { WORLD_PROTOCOLS } = await import('./protocols/protocol-of.ts');
+  const found = WORLD_PROTOCOLS.find(({ profile }) => profile.id === name);
+  if (found !== undefined) return found;
+  process.stderr.write(`no venue here speaks ${name}; there are: ${WORLD_PROTOCOLS.map(({ profile }) => profile.id).join(', ')}\n`);
+  process.exit(2);
 }
 
 function wholeNumber(name: string, text: string, least: number): number {

@@ -7,6 +7,7 @@ import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledge
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { EventClock } from './event-clock.ts';
 import { WORLD_PROTOCOLS } from './protocols/protocol-of.ts';
+import type { WorldProtocol } from './protocols/world-protocol.ts';
 import type { Invariant, Violation } from './violation.ts';
 import { World, type WorldReport } from './world.ts';
 
@@ -16,6 +17,8 @@ export interface Simulation {
   readonly seeds: number;
   /** Everything that happens is kept and told, line by line. */
   readonly lines: boolean;
+  /** What every venue speaks; undefined leaves it to the seed. */
+  readonly protocol: WorldProtocol | undefined;
   /** No world is made after one in which this was broken; null makes them all. */
   readonly until: Invariant | null;
   readonly told: (seed: number, report: WorldReport) => void;
@@ -45,13 +48,14 @@ const TOLD = 50;
 const MEMORY = '/dev/shm';
 
 /** Makes one world after another. The same seeds give the same bytes. */
-export async function simulate({ from, seeds, lines, until, told }: Simulation): Promise<SimulationReport> {
+export async function simulate({ from, seeds, lines, protocol, until, told }: Simulation): Promise<SimulationReport> {
   const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'cryptoorch-simulate-'));
   try {
     const template = join(folder, 'empty.db');
     await emptyLedger(template, folder);
     // What is loaded when it is first needed is loaded before the first world that counts.
-    for (const protocol of WORLD_PROTOCOLS) await new World(0, { folder: join(folder, 'first'), keepLines: false, protocol }).run(template);
+    for (const spoken of WORLD_PROTOCOLS)
+      await new World(0, { folder: join(folder, 'first'), keepLines: false, protocol: spoken }).run(template);
     const sum = { violations: 0, orders: 0, fills: 0, lives: 0, armed: 0 };
     const faults = new Map<string, number>();
     const venues: Record<string, number> = {};
@@ -60,7 +64,7 @@ export async function simulate({ from, seeds, lines, until, told }: Simulation):
     const started = REAL.now();
     let made = 0;
     for (let seed = from; seed < from + seeds && !found.some(({ invariant }) => invariant === until); seed += 1) {
-      const report = await new World(seed, { folder: join(folder, String(seed)), keepLines: lines }).run(template);
+      const report = await new World(seed, { folder: join(folder, String(seed)), keepLines: lines, protocol }).run(template);
       made += 1;
       hash.update(`${String(seed)} ${report.digest}\n`);
       sum.violations += report.violations.length;

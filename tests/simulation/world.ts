@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { REAL, useWorld } from './simulated-globals.ts';
+import type { Engine } from '../../src-main/core/engine/engine.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src-shared/kernel/time.ts';
 import { mixSeed, Sfc32 } from '../../src-shared/kernel/random.ts';
 import { VenueControl } from '../venue/control/control.ts';
@@ -11,7 +12,7 @@ import { NOON } from '../venue/simulated-venue.ts';
 import { Elsewhere, type ElsewhereKind } from './elsewhere.ts';
 import { EventClock } from './event-clock.ts';
 import { endpointsLike, type LifeFault, type Planned, planFaults, planLife, type PlannedFault } from './fault-plan.ts';
-import { judge } from './judge.ts';
+import { judge, wrongBalances } from './judge.ts';
 import { Person } from './person.ts';
 import { accountAt, Program } from './program.ts';
 import { protocolOf } from './protocols/protocol-of.ts';
@@ -46,7 +47,7 @@ export interface WorldOptions {
   readonly folder: string;
   readonly keepLines: boolean;
   /** Left to the seed where nothing is said. */
-  readonly protocol?: WorldProtocol;
+  readonly protocol?: WorldProtocol | undefined;
 }
 
 /** How long things happen, and then how long nothing does. */
@@ -87,6 +88,8 @@ export class World {
   /** What the rules of the venue's script are called, by their order. */
   private readonly named: string[] = [];
   private sleepingUntil = 0;
+  /** How often the account had been looked at when everything stood still. */
+  private looked: { readonly engine: Engine | null; readonly looks: number } = { engine: null, looks: 0 };
 
   constructor(seed: number, options: WorldOptions) {
     this.seed = seed;
@@ -187,6 +190,7 @@ export class World {
     if (this.program !== null) this.program.network.down = false;
     await this.pass(SETTLE_MS.moving);
     this.venue.walk(0);
+    this.looked = { engine: this.program?.engine ?? null, looks: this.program?.engine?.reconciliation.looks ?? 0 };
     await this.pass(SETTLE_MS.still);
     for (let more = 0; more < SETTLE_MS.more && !this.atRest(); more += 20_000) await this.pass(20_000);
     const why = this.whyNotAtRest();
@@ -201,7 +205,11 @@ export class World {
     const engine = this.program?.running === true ? this.program.engine : null;
     if (engine === null) return 'the program does not run';
     if (engine.gate.recovering) return 'it is still recovering';
+    const before = this.looked.engine === engine ? this.looked.looks : 0;
+    if (engine.reconciliation.looks < before + 2) return 'it has not looked at the account twice';
     const [first] = engine.reconciliation.differences;
+    const [wrong] = wrongBalances(new Map(engine.account.balances.entries()), this.truth);
+    if (first === undefined && wrong !== undefined) return `nobody has noticed that ${wrong}`;
     if (first !== undefined) return `${first.asset} differs: ${first.booked.toString()} is booked, ${first.held.toString()} held`;
     const open = engine.account.orders.all().find(({ state }) => state !== 'acknowledged' && state !== 'partially-filled');
     return open === undefined ? null : `${open.order.id} is still ${open.state}`;

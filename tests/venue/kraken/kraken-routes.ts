@@ -176,7 +176,14 @@ export function iso(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000Z');
 }
 
+/** A request that comes after the time that it names itself is not carried out. */
+function checkDeadline(values: Values, { clock }: KrakenDesk): void {
+  const deadline = values.get('deadline');
+  if (deadline !== undefined && clock.now() > Date.parse(deadline)) throw new KrakenError('EService:Deadline elapsed');
+}
+
 function addOrder(values: Values, desk: KrakenDesk, key: KrakenKey): unknown {
+  checkDeadline(values, desk);
   const { rules } = marketOf(values, desk);
   const text = (name: string) => values.get(name) ?? '';
   const request = readKrakenOrder(rules, {
@@ -199,6 +206,7 @@ function addOrder(values: Values, desk: KrakenDesk, key: KrakenKey): unknown {
 
 /** Other terms of an order that stands, in one step. */
 function amendOrder(values: Values, desk: KrakenDesk, key: KrakenKey): unknown {
+  checkDeadline(values, desk);
   const [txid, clientId] = [values.get('txid'), values.get('cl_ord_id')];
   const order = desk.exchange.state
     .openOrders(key.account)
