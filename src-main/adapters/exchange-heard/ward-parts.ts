@@ -35,6 +35,8 @@ export interface WardLeg {
   /** Its end was told, and why. */
   told: boolean;
   reason: EndReason | null;
+  /** It was sent by an earlier run, and the venue had not shown it. */
+  readonly unproven: boolean;
   /** The market is at its price; and our own time before which that is not looked at again. */
   due: boolean;
   restsUntil: number;
@@ -45,7 +47,7 @@ export interface WardLeg {
 export function newLeg(order: IdentifiedOrder, kind: WardLeg['kind'], over: Partial<WardLeg> = {}): WardLeg {
   return {
     ...{ order, kind, version: 0, asked: null, amendment: 0, refusal: null, filled: 0, fills: [], unwanted: false, told: false },
-    ...{ reason: null, due: false, restsUntil: 0, shownId: `held:${order.id}` },
+    ...{ reason: null, unproven: false, due: false, restsUntil: 0, shownId: `held:${order.id}` },
     ...over,
   };
 }

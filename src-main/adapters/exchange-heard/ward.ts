@@ -175,11 +175,14 @@ export class Ward {
   }
 
   /** What became of a leg; null while that is not proven. */
-  statusOf({ order, fills, filled, told, shownId }: WardLeg): Extract<VenueMessage, { kind: 'found' }> | null {
+  statusOf({ order, fills, filled, told, shownId, unproven }: WardLeg): Extract<VenueMessage, { kind: 'found' }> | null {
     if (this.busy) return null;
     const { size, symbol, price, trigger, side, type } = venueOrderOf(order, this.at.instrument);
     const sum = fills.reduce((lots, fill) => lots.add(Decimal.parse(fill.size)), Decimal.ZERO);
-    const ended = this.plain && this.fates.links().some(({ expired }) => expired) ? 'expired' : 'cancelled';
+    const links = this.fates.links();
+    // What never stood there was not cancelled there.
+    const expired = links.length === 0 ? unproven : links.some((link) => link.expired);
+    const ended = this.plain && expired ? 'expired' : 'cancelled';
     const state = filled >= order.lots ? 'filled' : told ? ended : 'working';
     const shown = { id: order.id, venueId: shownId, symbol, side, type, price, trigger, state } as const;
     return { kind: 'found', order: { ...shown, size: size ?? '0', filled: sum.toString(), time: this.at.clock.now() }, fills: [...fills] };
@@ -259,7 +262,11 @@ export class Ward {
     leg.told = true;
     this.at.ended(leg);
     const status = this.statusOf(leg);
-    if (status !== null && status.order.state !== 'filled') this.at.tell({ kind: 'order', order: status.order });
+    if (status === null || status.order.state === 'filled') return;
+    const { clock, venueTimeAt } = this.at;
+    const never = leg.unproven && this.fates.links().length === 0;
+    if (never) this.at.tell({ kind: 'absent', id: leg.order.id, searched: [], time: Math.ceil(venueTimeAt(clock.monotonic())) });
+    else this.at.tell({ kind: 'order', order: status.order });
   }
 
   /** A plain order is ended where that was asked for; else what it has begun to fill keeps its terms, and one that has ended is not placed anew. */

@@ -78,6 +78,7 @@ export class WardsRecovery {
       filled: left.filledLots,
       amendment: amendments - (left.pending === null ? 0 : 1),
       unwanted: left.cancelReason !== null,
+      unproven: left.state !== 'acknowledged' && left.state !== 'partially-filled',
     });
     wards.addLeg(ward, leg);
     for (const fill of left.fillIds) ward.booked.add(fill);

@@ -15,6 +15,7 @@ import {
   venue,
   open,
   told,
+  order,
   stopOf,
   targetOf,
   last,
@@ -68,6 +69,20 @@ describe('after a restart', () => {
     expect(of('place-pair')).toMatchObject([{ pair: { stop: { trigger: '90' } } }]);
     placed(of('place-pair')[0]!.pair.stop);
     expect(told()).toMatchObject([{ status: { amendment: 1, amendRefusal: 'never-sent' } }, { status: { amendRefusal: null } }]);
+  });
+
+  test('an order of its own whose terms were changed, and that stands nowhere, was cancelled where it had been shown, and else never sent', () => {
+    open(BINANCE);
+    const limit = () => order({ side: 'buy', type: 'limit', limitTicks: 9_000 });
+    const [shown, unproven] = [limit(), limit()];
+    resume(left(shown, { amendments: 1, group: null }), left(unproven, { state: 'in-doubt', amendments: 1, group: null }));
+    listed();
+    const all = told();
+    const reports = all.filter(({ order: id }) => id === unproven.id);
+    expect(all.find(({ order: id }) => id === shown.id)).toMatchObject({ kind: 'cancelled', reason: 'venue' });
+    expect(reports[0]).toMatchObject({ kind: 'status', status: null });
+    expect(reports.map(({ kind }) => kind)).not.toContain('acknowledged');
+    expect(of('place')).toEqual([]);
   });
 
   test('what was sold while nobody ran is told, and only the rest is covered', () => {
