@@ -39,6 +39,8 @@ interface Booked {
 type VenueFill = VenueTruth['fills'][number];
 
 const MINUTE_MS = 60_000;
+/** How far a world's clocks may be apart. */
+const CLOCKS_MS = 2 * MINUTE_MS;
 
 /** Holds the ledger that is left against the venue's own books, when everything has come to rest. Answers how many fills there were. */
 export function judge(parts: JudgeParts): number {
@@ -159,12 +161,14 @@ function judgeOrders({ snapshot, ended }: Booked, { truth, networkDoubled, viola
       violated('orders agree', `${order.id} is still ${state} (${String(filledLots)} filled)`);
     atVenue.delete(linkName(order.id));
   }
-  for (const { id, state, filled, origin, group } of ended) {
+  for (const { id, state, filled, origin, group, updatedAt } of ended) {
     const there = atVenue.get(linkName(id as ClientOrderId)) ?? [];
     atVenue.delete(linkName(id as ClientOrderId));
     if (origin === 'elsewhere' || networkDoubled) continue;
     const [order] = there;
     const never = state === 'rejected' || state === 'expired' || (group !== null && state === 'cancelled');
+    // What the venue had forgotten when it was asked had no effect; nobody can know more.
+    if (state === 'expired' && there.every((each) => isForgotten(each, updatedAt, truth))) continue;
     const single = there.length === 1 && order !== undefined && truth.ownId(order) === id ? order : null;
     const problem =
       order === undefined
@@ -177,6 +181,12 @@ function judgeOrders({ snapshot, ended }: Booked, { truth, networkDoubled, viola
     if (problem !== null) violated('orders agree', `${id} is ${state} with ${filled} filled here, ${problem} there`);
   }
   for (const id of atVenue.keys()) violated('recorded before sent', `the venue has ${id}, the ledger does not`);
+}
+
+/** It had been cancelled with nothing filled for longer than the venue remembers. */
+function isForgotten({ status, executed, updatedAt }: VenueOrder, at: number, { protocol }: VenueTruth): boolean {
+  const { forgetsMs } = protocol;
+  return forgetsMs !== null && status === 'CANCELED' && executed === 0n && at - updatedAt > forgetsMs - CLOCKS_MS;
 }
 
 function whyNotEnded(

@@ -28,6 +28,7 @@ export const BINANCE_WORLD: WorldProtocol = {
   ownId: asItIs,
   tradeId: (_order, { tradeId }) => String(tradeId),
   idsOf: ({ id }) => [String(id)],
+  forgetsMs: null,
   endsAs: { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'expired' },
 };
 

@@ -41,6 +41,7 @@ export const KRAKEN_WORLD: WorldProtocol = {
   ownId: krakenId,
   idsOf: ({ id }) => [orderTxid(id)],
   tradeId: ({ symbol }, { tradeId }) => tradeTxid(symbol, tradeId),
+  forgetsMs: null,
   endsAs: { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'expired' },
 };
 

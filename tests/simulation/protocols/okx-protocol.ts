@@ -1,4 +1,5 @@
 import { OKX } from '../../../src-main/adapters/exchange-ccxt/venues/okx.ts';
+import { HOUR_MS } from '../../../src-shared/kernel/time.ts';
 import { okxAlgoId, okxOrderId } from '../../venue/okx/okx-order.ts';
 import { OkxVenue } from '../../venue/okx/okx-venue.ts';
 import { credentialsAt } from '../../venue/protocols.ts';
@@ -50,6 +51,7 @@ export const OKX_WORLD: WorldProtocol = {
   ownId: asItIs,
   tradeId: (_order, { tradeId }) => String(tradeId),
   idsOf: ({ id }) => [okxOrderId(id), okxAlgoId(id)],
+  forgetsMs: 2 * HOUR_MS,
   // It has one word for both.
   endsAs: { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'cancelled' },
 };

@@ -74,6 +74,8 @@ export interface WorldProtocol {
   tradeId(order: Pick<VenueOrder, 'symbol'>, fill: Pick<Fill, 'tradeId'>): string;
   /** The venue's ids of an order: it is asked for by these or by our own. */
   idsOf(order: Pick<VenueOrder, 'id'>): readonly string[];
+  /** For how long the venue remembers what was cancelled with nothing filled, ms; null where it forgets nothing. */
+  readonly forgetsMs: number | null;
   /** How the venue calls what has ended so. */
   readonly endsAs: Readonly<Partial<Record<OrderStatus, string>>>;
 }
