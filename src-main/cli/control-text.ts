@@ -18,9 +18,16 @@ export function statusLine({ account, book, venue, state, reason, since, recover
   return `${account} (${book}, ${venue}): trading is ${state}${why}.${start}${reduced}`;
 }
 
+/** `2 positions (1 short)`, `1 position (short)`. */
+export function heldText({ positions, shorts = 0 }: Pick<ControlStatus, 'positions' | 'shorts'>): string {
+  const short = shorts === 0 ? '' : positions === 1 ? ' (short)' : ` (${String(shorts)} short)`;
+  return `${counted(positions, 'position')}${short}`;
+}
+
 /** What runs and is left open, as far as a person who stops things must know of it. */
-export function leftLines({ strategies, positions, state }: ControlStatus): readonly string[] {
-  const held = positions === 1 ? '1 position stays open' : `${String(positions)} positions stay open`;
+export function leftLines(status: ControlStatus): readonly string[] {
+  const { strategies, positions, state } = status;
+  const held = `${heldText(status)} ${positions === 1 ? 'stays' : 'stay'} open`;
   return [
     strategies.length === 0 || state === 'HALTED'
       ? []
@@ -45,8 +52,14 @@ export function bookLines({ status, orders, positions }: ControlBook): readonly 
     ...(positions.length === 0
       ? ['No positions.']
       : alignColumns([
-          ['POSITION', 'SIZE', 'ENTRY', 'SINCE'],
-          ...positions.map(({ instrument, size, entry, openedAt }) => [instrument, size, entry, secondTime(openedAt)]),
+          ['POSITION', 'SIDE', 'SIZE', 'ENTRY', 'SINCE'],
+          ...positions.map(({ instrument, size, entry, openedAt }) => [
+            instrument,
+            size.startsWith('-') ? 'short' : 'long',
+            size.replace('-', ''),
+            entry,
+            secondTime(openedAt),
+          ]),
         ])),
   ];
 }

@@ -3,7 +3,7 @@ import type { ControlStatus } from '../ports/session-control.ts';
 import { type Command, JSON_OPTION } from './command.ts';
 import type { CliContext } from './context.ts';
 import { COMMAND_ID } from './control-options.ts';
-import { counted, leftLines, statusLine } from './control-text.ts';
+import { counted, heldText, leftLines, statusLine } from './control-text.ts';
 import { valueOption } from './option.ts';
 import type { OptionValues } from './option-values.ts';
 import { printJson, printLines } from './output.ts';
@@ -21,7 +21,7 @@ const CONFIRM = valueOption({
 /** Closes every position of a session that runs elsewhere. */
 export const flattenCommand: Command = {
   name: 'flatten',
-  about: 'Close every position at market. It does not stop strategies: halt first.',
+  about: 'Close every position at market: longs are sold, shorts bought back. It does not stop strategies: halt first.',
   positionals: [],
   options: [CONFIRM, COMMAND_ID, JSON_OPTION],
   examples: ['cryptoorch flatten', 'cryptoorch flatten --confirm FLATTEN --json'],
@@ -47,6 +47,7 @@ export const flattenCommand: Command = {
 async function confirmation(status: ControlStatus, values: OptionValues, context: CliContext): Promise<string | null> {
   const given = values.given(CONFIRM);
   if (given !== undefined) return given;
-  const question = `${statusLine(status)}\n${counted(status.positions, 'position', 'positions')} would be closed at market. Type ${WORD} to do it: `;
+  const bought = status.shorts === undefined ? '' : ', what is short by buying it back';
+  const question = `${statusLine(status)}\n${heldText(status)} would be closed at market${bought}. Type ${WORD} to do it: `;
   return context.services.askWord(question);
 }

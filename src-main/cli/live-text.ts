@@ -20,10 +20,13 @@ export function liveJson(outcome: LiveOutcome): Readonly<Record<string, unknown>
 /** The same for a person; `attribution` is how it did beside its backtest. */
 export function liveLines(outcome: LiveOutcome, attribution: readonly string[]): readonly string[] {
   const quote = outcome.instruments[0]?.quote ?? '';
+  // A balance is no part of an equity that open contracts have taken from.
+  const contracts = outcome.instruments.some(({ kind }) => kind === 'perpetual');
+  const cash = grouped(outcome.cash, 2);
   const refused = Object.entries(outcome.refusals).map(([code, count]) => `  ${String(count)} by ${code}`);
   return [
     `Session ${outcome.session}: ${minuteTime(outcome.from)} to ${minuteTime(outcome.to)} UTC`,
-    `Equity ${grouped(outcome.equity, 2)} ${quote}, of it cash ${grouped(outcome.cash, 2)}.`,
+    `Equity ${grouped(outcome.equity, 2)} ${quote}, ${contracts ? `balance without what open contracts have made ${cash}` : `of it cash ${cash}`}.`,
     `${String(outcome.orders)} orders, ${String(outcome.fills.length)} fills, ${refused.length === 0 ? 'none refused' : 'refused:'}`,
     ...refused,
     ...outcome.stopped.map(({ instance, reason }) => `${instance} was stopped: ${reason}`),

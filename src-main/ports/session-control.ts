@@ -24,6 +24,8 @@ export interface ControlStatus {
   readonly openOrders: number;
   readonly inDoubt: number;
   readonly positions: number;
+  /** How many of them are short; absent where none is. */
+  readonly shorts?: number;
   /** Instances that run, or would go on with the next session. */
   readonly strategies: readonly string[];
 }

@@ -32,6 +32,7 @@ export function controlBook(
 function statusOf({ book, account, venue }: AccountScope, holding: AccountHolding, running: RunningNow | null): ControlStatus {
   const { orders, positions, risk, strategies } = holding;
   const { state, reason, since } = risk ?? AT_START;
+  const shorts = positions.filter(({ size }) => size.startsWith('-')).length;
   return {
     ...{ book, account, venue, session: running?.session ?? null, state, reason, since },
     time: running?.time ?? holding.time ?? 0,
@@ -40,6 +41,7 @@ function statusOf({ book, account, venue }: AccountScope, holding: AccountHoldin
     openOrders: orders.length,
     inDoubt: orders.filter((order) => order.state === 'in-doubt').length,
     positions: positions.length,
+    ...(shorts === 0 ? {} : { shorts }),
     strategies,
   };
 }

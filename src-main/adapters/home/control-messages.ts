@@ -46,7 +46,7 @@ const status = z.strictObject({
   ...{ account: text, venue: text, session: maybe, time: z.number(), reason: text, since: z.number(), recovering: z.boolean() },
   reducedUntil: z.nullable(z.number()),
   state: oneOf<TradingState>({ ACTIVE: true, REDUCING: true, HALTED: true }),
-  ...{ openOrders: count, inDoubt: count, positions: count, strategies: z.array(text) },
+  ...{ openOrders: count, inDoubt: count, positions: count, shorts: z.exactOptional(count), strategies: z.array(text) },
 });
 
 const time = z.number();

@@ -124,6 +124,23 @@ describe('flatten', () => {
     ]);
   });
 
+  test('says that what is short is bought back', async () => {
+    const questions: string[] = [];
+    const askWord = (question: string) => {
+      questions.push(question.split('\n')[1] ?? '');
+      return Promise.resolve(null);
+    };
+    for (const [positions, shorts] of [
+      [1, 1],
+      [3, 2],
+    ] as const)
+      await session({ status: { kind: 'status', status: { ...STATUS, positions, shorts } } }).call(['flatten'], { askWord });
+    expect(questions).toEqual([
+      '1 position (short) would be closed at market, what is short by buying it back. Type FLATTEN to do it: ',
+      '3 positions (2 short) would be closed at market, what is short by buying it back. Type FLATTEN to do it: ',
+    ]);
+  });
+
   test('is JSON for a machine', async () => {
     const { call } = session({ ...answers, flatten: { kind: 'flattening', closing: 2, refused: [], status: HALTED } });
     const { code, lastLine } = await call(['flatten', '--confirm', 'FLATTEN', '--json']);
@@ -158,7 +175,16 @@ describe('orders', () => {
           `In doubt: d${String(place)}, since 2026-01-05 11:58:55 UTC (1 min 5 s): ${what} and not answered. Its money stays reserved until the venue says what became of it.`,
       ),
     );
-    expect(lines[15]).toMatch(/^BTC\/USD\.SIM +0\.1 +60000\.0000 +2026-01-05 11:59:56$/u);
+    expect(lines[15]).toMatch(/^BTC\/USD\.SIM +long +0\.1 +60000\.0000 +2026-01-05 11:59:56$/u);
+  });
+
+  test('a short is one in words, and its size has no sign; for programs it has', async () => {
+    const short = { instrument: 'BTC/USDT:USDT.OKX', size: '-0.25', entry: '60000.0000', openedAt: NOON - 4_000 };
+    const { call } = session({ orders: { kind: 'orders', ...BOOK, orders: [], positions: [short] } });
+    const { stdout } = await call(['orders']);
+    expect(stdout.split('\n').at(-2)).toMatch(/^BTC\/USDT:USDT\.OKX +short +0\.25 +60000\.0000 /u);
+    const json = JSON.parse((await call(['orders', '--json'])).lastLine) as { books: readonly { positions: unknown }[] };
+    expect(json.books[0]?.positions).toEqual([short]);
   });
 
   test('of an order in doubt, and of one that was made elsewhere, everything that is known is printed', async () => {
