@@ -291,6 +291,7 @@ export function createRouter(parts: RouterParts) {
       amend: os.orders.amend.handler(({ input }) => orders.amend(input.command, input.order, input.change)),
       protect: os.orders.protect.handler(({ input }) => orders.protect(input.command, input.protection)),
       cancelAll: os.orders.cancelAll.handler(({ input }) => orders.cancelAll(input.command)),
+      reverse: os.orders.reverse.handler(({ input }) => orders.reverse(input.command, input.instrument)),
       close: os.orders.close.handler(({ input }) => orders.close(input.command, input.instrument, input.percent)),
       history: os.orders.history.handler(({ input }) => orders.history(input)),
       fills: os.orders.fills.handler(({ input }) => orders.fills(input)),

@@ -34,6 +34,10 @@ export class OrdersService {
     return this.desk.call('protect', { command, protection });
   }
 
+  reverse(command: string, instrument: string): Promise<ChangeOutcome> {
+    return this.desk.call('reverse', { command, instrument });
+  }
+
   close(
     command: string,
     instrument: string | undefined,

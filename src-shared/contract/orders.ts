@@ -90,6 +90,8 @@ export const ordersContract = {
   close: confirmed
     .input(z.object({ ...id, instrument: z.optional(instrumentId), percent: z.int().check(z.gte(1), z.lte(100)) }))
     .output(type<{ readonly orders: number; readonly refused: readonly CloseRefusal[] }>()),
+  /** Turns the position of a perpetual by one market order: closes it and opens as much on the other side. */
+  reverse: confirmed.input(z.object({ ...id, instrument: instrumentId })).output(type<ChangeOutcome>()),
   /** Orders that ended, newest first, and how many there are in all. */
   history: call
     .input(z.object({ before: z.optional(instant), count: z.int().check(z.gte(1), z.lte(1_000)) }))

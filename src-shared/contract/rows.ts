@@ -141,6 +141,16 @@ export interface RefusalRow {
   readonly time: number;
 }
 
+/** What a position of a perpetual has beside that of a coin. Settle asset, decimal text. */
+export interface PerpetualRow {
+  /** What is held back for it at its leverage. */
+  readonly margin: string;
+  /** Where the venue would close it, by the account as it is now; null where no price above zero does. */
+  readonly liquidation: string | null;
+  /** What would be free if it were closed at the mark, the fee paid; below zero where the others need more. */
+  readonly freeIfClosed: string;
+}
+
 /** A position; flat ones have size `0` and leave the table. */
 export interface PositionRow {
   readonly instrument: string;
@@ -158,6 +168,8 @@ export interface PositionRow {
   readonly targets: readonly { readonly price: string; readonly size: string }[];
   readonly openedAt: number;
   readonly origin: string;
+  /** Absent for coins. */
+  readonly perpetual?: PerpetualRow;
 }
 
 /** One asset of the account. */

@@ -1,6 +1,7 @@
 import { Decimal } from '../kernel/decimal.ts';
 import type { Instrument } from './instrument.ts';
 import type { RiskLimits } from './limits.ts';
+import { initialMargin } from './margin.ts';
 import type { Side } from './order.ts';
 
 /** A market order by size holds money back at this much above the ask while the price collar is on, because the market may move before it fills. */
@@ -27,6 +28,8 @@ export interface OrderSurroundings {
   readonly freeLots: number;
   /** Fee rate for estimates, a fraction. */
   readonly takerFee: Decimal;
+  /** The open position of a perpetual: signed lots, and what would be free if it were closed. Absent for coins and where nothing is held. */
+  readonly position?: { readonly lots: number; readonly freeIfClosed: Decimal };
 }
 
 /** An order as far as limits ask for it. */
@@ -90,6 +93,38 @@ function useOf(room: Room, lots: number): LimitUse {
   return { rule, limit, after, fraction: fractionOf(after, limit), headroom, perLot };
 }
 
+/** Lots of a perpetual that an order would only close, whatever is outstanding on its side; of none at all where it does not. */
+function closableLots({ reachedLots }: Pick<OrderSurroundings, 'reachedLots'>): number {
+  return Math.max(0, -reachedLots);
+}
+
+/** Free money for what an order of a perpetual opens: where it closes all that is held, what that leaves. */
+function freeFor({ position, freeCash }: OrderSurroundings, closing: number): Decimal {
+  return position !== undefined && closing > 0 && closing === Math.abs(position.lots) ? position.freeIfClosed : freeCash;
+}
+
+/** What closes needs nothing, what opens its initial margin and its fee. */
+function contractRoom(order: LimitedOrder, around: OrderSurroundings): Room {
+  const { instrument, takerFee } = around;
+  const value = instrument.notional(reserveTicks(order, around), 1);
+  const perLot = initialMargin(instrument, value).add(value.mul(takerFee));
+  const closing = Math.min(order.lots, closableLots(around));
+  const free = freeFor(around, closing);
+  const spared = perLot.mul(Decimal.of(BigInt(closing)));
+  return { rule: 'risk.funds', limit: free, before: spared.neg(), headroom: free.add(spared), perLot };
+}
+
+/** The most lots of a perpetual that an order could close and open with what is free; null while no price is known. */
+export function mostContractLots(order: Omit<LimitedOrder, 'lots'>, around: OrderSurroundings): number | null {
+  const { instrument, takerFee } = around;
+  const ticks = reserveTicks({ ...order, lots: 0 }, around);
+  if (ticks <= 0 || instrument.margin === null) return null;
+  const closing = closableLots(around);
+  const free = freeFor(around, closing);
+  const { leverage } = instrument.margin;
+  return closing + (free.sign() <= 0 ? 0 : instrument.lotsForAmount(free.mul(leverage), ticks, takerFee.mul(leverage)));
+}
+
 /** What each limit that depends on the size would stand at with the order, in the order in which the gate asks them. An order that strictly reduces is asked for what it sells alone. */
 export function limitUses(order: LimitedOrder, around: OrderSurroundings, reducing: boolean): readonly LimitUse[] {
   const { instrument, limits, markTicks, reachedLots, worstLots, elsewhere, freeCash, freeLots, takerFee } = around;
@@ -125,6 +160,7 @@ export function limitUses(order: LimitedOrder, around: OrderSurroundings, reduci
     const perLot = instrument.notional(reserveTicks(order, around), 1).mul(Decimal.ONE.add(takerFee));
     rooms.push({ rule: 'risk.funds', limit: freeCash, before: Decimal.ZERO, headroom: freeCash, perLot });
   }
+  if (!spot && !reducing) rooms.push(contractRoom(order, around));
   return rooms.map((room) => useOf(room, order.lots));
 }
 

@@ -304,6 +304,26 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     await page.close();
   });
 
+  it('a short is told in words, with where it would be liquidated, and is turned after a question', async () => {
+    const page = await gallery.open('panel=positions&perpetuals', SIZE);
+    await page.locator('.ui-table-cell').first().waitFor();
+    await expect.poll(() => page.evaluate(cutCells)).toEqual([]);
+    const rows = await page.locator('[role=row]').allTextContents();
+    // 3,912.40 x 1.187
+    expect(rows.find((text) => text.startsWith('ETH/USD:USD'))).toMatch(/Short.*4,644\.02/u);
+    expect(rows.filter((text) => text.includes('Liquidation'))).toHaveLength(1);
+    await page.evaluate(AXE);
+    expect(await page.evaluate(seriousOnes)).toEqual([]);
+    await page.getByRole('button', { name: 'Close ETH/USD:USD' }).click();
+    await page.getByRole('menuitem', { name: 'Reverse' }).click();
+    const dialog = page.getByRole('alertdialog');
+    expect(await dialog.textContent()).toContain('closes the short of 2.3004 ETH and opens a long of as much');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Back');
+    await dialog.getByRole('button', { name: 'Buy 4.6008 ETH' }).click();
+    await expect.poll(() => asked(page)).toMatchObject([['reverse', { instrument: 'ETH/USD:USD.SIM' }]]);
+    await page.close();
+  });
+
   it('a market is found among thousands by three letters and put onto the list; five thousand of them scroll', async () => {
     const page = await gallery.open('panel=watchlist', { width: 900, height: 700 });
     const rows = page.getByRole('listbox', { name: 'Watchlist' });

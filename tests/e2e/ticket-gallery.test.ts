@@ -35,6 +35,9 @@ const HEIGHTS: Readonly<Record<string, number>> = {
   gtd: 664,
   'stop-limit': 752,
   targets: 804,
+  // A perpetual has two lines more: its margin, and where it would be liquidated.
+  short: 668,
+  'short-bracket': 756,
 };
 
 /** Heights of the rows in order, from the side down to the cost block. */
@@ -42,6 +45,7 @@ const ROWS: Readonly<Record<string, readonly number[]>> = {
   limit: [32, 28, 68, 88, 28, 28, 140],
   risk: [32, 28, 68, 88, 116, 28, 140],
   stop: [32, 28, 28, 68, 88, 28, 28, 140],
+  short: [32, 28, 68, 88, 28, 28, 180],
 };
 
 /** Words that are wider than their box and neither cut with dots nor wrapped, and boxes that stick out of the panel. */

@@ -1,6 +1,7 @@
-import { ELSEWHERE, type Side } from '../../../src-shared/domain/order.ts';
+import { ELSEWHERE, type IdentifiedOrder, type Side } from '../../../src-shared/domain/order.ts';
 import type { StrategyInstanceId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
+import type { Refusal } from '../risk/refusal.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
 import { closable, exitSide } from './exit-side.ts';
@@ -17,13 +18,15 @@ export interface Closing {
   readonly lots: number;
   readonly origin: string;
   readonly decision: string;
+  /** As much is opened on the other side by the same order. */
+  readonly turns?: true;
 }
 
 /**
  * Closes positions: longs by selling, shorts of contracts by buying back. For the whole of one, every outstanding order of the instrument on
  * that side is cancelled first. For a part, the orders that protect it stay: they only reduce, so the venue never lets them close more than is
  * held; resting ones shrink to their share of what will be left, because coins that they hold back cannot be sold. The closing order goes out
- * once the others have made room.
+ * once the others have made room. One that turns the position is the same order, larger.
  */
 export class Closings {
   private waiting: Closing[] = [];
@@ -49,6 +52,12 @@ export class Closings {
     this.makeRoom(this.exits(instrument, side), { held, left: held - closable(side, lots) });
     this.waiting.push(closing);
     this.advance();
+  }
+
+  /** Whether the position may be turned as everything stands, without what protects it now; a refusal is recorded. */
+  mayTurn(closing: Closing): Refusal | null {
+    const { instrument, lots } = closing;
+    return this.desk.check(this.orderOf(closing, 2 * Math.abs(lots), true), this.exits(instrument, this.sideOf(instrument, lots)));
   }
 
   /** Sends the closing orders whose way is clear; called after every step that could have cleared one. */
@@ -191,10 +200,17 @@ export class Closings {
     const side = this.sideOf(closing.instrument, closing.lots);
     const lots = Math.min(closable(side, closing.lots), closable(side, this.account.positions.lots(closing.instrument)));
     if (lots <= 0) return;
-    const order = this.desk.identify(
+    const turned = closing.turns === true && this.desk.place(this.orderOf(closing, lots + Math.abs(closing.lots), true)) === null;
+    // What may not be turned any more has nothing that protects it by now, and was wanted to end: it is closed.
+    if (!turned) this.desk.placeLeg(this.orderOf(closing, lots, false), this.exits(closing.instrument, side), lots);
+  }
+
+  private orderOf({ instrument, lots: held, origin, decision }: Closing, lots: number, turns: boolean): IdentifiedOrder {
+    const time = String(utcMs(this.account.time));
+    return this.desk.identify(
       {
-        instrument: closing.instrument,
-        side,
+        instrument,
+        side: this.sideOf(instrument, held),
         type: 'market',
         lots,
         quoteAmount: null,
@@ -204,12 +220,11 @@ export class Closings {
         timeInForce: 'gtc',
         expiresAt: null,
         postOnly: false,
-        reduceOnly: true,
+        reduceOnly: !turns,
         group: null,
       },
-      { origin: closing.origin, decision: () => `${closing.decision}#${utcMs(this.account.time)}`, leg: closing.instrument },
+      { origin, decision: () => `${decision}#${time}${turns ? '#turn' : ''}`, leg: instrument },
     );
-    this.desk.placeLeg(order, this.exits(closing.instrument, side), lots);
   }
 }
 

@@ -75,6 +75,8 @@ export class Commands {
         return this.cancelOpening('user');
       case 'close':
         return this.close(command);
+      case 'reverse':
+        return this.reverse(command);
       case 'start-strategy':
         return director.start(command.record, command.history);
       case 'stop-strategy':
@@ -192,6 +194,20 @@ export class Commands {
       orders += 1;
     }
     return { ok: true, orders: [], cancelled: 0, kept: orders };
+  }
+
+  private reverse({ id, instrument: index }: Of<'reverse'>): CommandOutcome {
+    const { account, closings, protections } = this.parts;
+    const held = account.positions.lots(index);
+    if ((account.instruments[index]?.margin ?? null) === null)
+      return { ok: false, fault: new Fault('order.not-offered', { feature: 'Turning a position in coins' }) };
+    if (held === 0) return { ok: false, fault: new Fault('input.invalid', { field: 'instrument', problem: 'Nothing of it is held.' }) };
+    const closing = { instrument: index, lots: held, origin: PERSON, decision: id, turns: true } as const;
+    const refusal = closings.mayTurn(closing);
+    if (refusal !== null) return { ok: false, fault: new Fault(refusal.code, refusal.details) };
+    protections.forget(index);
+    closings.begin(closing);
+    return DONE;
   }
 
   private kill(reason: HaltReason | undefined): CommandOutcome {

@@ -36,6 +36,8 @@ export type EngineCommand =
     }
   | { readonly type: 'cancel-all'; readonly id: string }
   | { readonly type: 'close'; readonly id: string; readonly instrument: number | null; readonly percent: number }
+  /** Turns a position of a contract: closes it and opens as much on the other side, by one order. */
+  | { readonly type: 'reverse'; readonly id: string; readonly instrument: number }
   | { readonly type: 'start-strategy'; readonly id: string; readonly record: StrategyRecord; readonly history: CandleColumns }
   | { readonly type: 'stop-strategy'; readonly id: string; readonly instance: StrategyInstanceId; readonly close: boolean }
   /** Other parameters for a running strategy, or another version of its file, from its next bar on. */

@@ -123,6 +123,14 @@ export class OrderDesk {
     return approval.refusal;
   }
 
+  /** Whether `place` would place it if these orders were gone; a refusal is recorded. */
+  check(order: IdentifiedOrder, gone: readonly OpenOrder[]): Refusal | null {
+    const approval = this.account.orders.without(gone, () => approve(order, this.gate));
+    if (approval.ok) return null;
+    this.refuse(order, approval.refusal);
+    return approval.refusal;
+  }
+
   refuse(order: IdentifiedOrder, refusal: Refusal): void {
     this.effects.records.push({
       kind: 'refusal',

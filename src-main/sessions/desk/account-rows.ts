@@ -1,8 +1,11 @@
-import type { AccountRow, BalanceRow, FillRow, OrderRow, PositionRow } from '../../../src-shared/contract/rows.ts';
+import type { AccountRow, BalanceRow, FillRow, OrderRow, PerpetualRow, PositionRow } from '../../../src-shared/contract/rows.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { initialMargin, liquidationTicks } from '../../../src-shared/domain/margin.ts';
+import type { Side } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { utcDay } from '../../../src-shared/kernel/time.ts';
 import type { Engine } from '../../core/engine/engine.ts';
+import { exitSide } from '../../core/engine/exit-side.ts';
 import type { LedgerScope } from '../../ports/ledger.ts';
 
 /** Digits of a price that is an average, beyond the tick's. */
@@ -66,7 +69,9 @@ export class AccountRows {
     const held = account.positions.read(instrument.index);
     const value = instrument.notional(markTicks, held.lots);
     if (held.lots === 0) this.origins.delete(instrument.id);
-    const protecting = open.filter((row) => row.instrument === instrument.id && row.protective);
+    const side = exitSide(instrument, held.lots);
+    const protecting = open.filter((row) => row.instrument === instrument.id && row.protective && row.side === side);
+    const perpetual = this.perpetual(instrument);
     return {
       instrument: instrument.id,
       size: instrument.sizeOf(held.lots).toString(),
@@ -76,12 +81,25 @@ export class AccountRows {
       unrealised: held.lots === 0 ? '0' : value.sub(held.cost).toString(),
       realisedToday: this.today.realisedOf(instrument.id).toString(),
       fees: held.fees.toString(),
-      stop: nearestStop(protecting),
+      stop: nearestStop(protecting, side),
       targets: protecting
         .flatMap(({ type, price, size }) => (type === 'limit' && price !== null && size !== null ? [{ price, size }] : []))
-        .sort((a, b) => Decimal.parse(a.price).compare(Decimal.parse(b.price))),
+        .sort((a, b) => nearness(side) * Decimal.parse(a.price).compare(Decimal.parse(b.price))),
       openedAt: held.openedAt,
       origin: [...(this.origins.get(instrument.id) ?? [])].join(', '),
+      ...(perpetual === null ? {} : { perpetual }),
+    };
+  }
+
+  private perpetual(instrument: Instrument): PerpetualRow | null {
+    const { account } = this.engine;
+    const { lots, cost } = account.positions.read(instrument.index);
+    if (instrument.margin === null || lots === 0) return null;
+    const ticks = liquidationTicks({ instrument, lots, cost, collateral: account.collateral(instrument) });
+    return {
+      margin: initialMargin(instrument, cost).toString(),
+      liquidation: ticks === null ? null : instrument.priceText(ticks),
+      freeIfClosed: account.freeIfClosed(instrument).toString(),
     };
   }
 
@@ -125,9 +143,11 @@ export class AccountRows {
     const { account } = this.engine;
     const rows: BalanceRow[] = [];
     for (const [asset, total] of account.balances.entries()) {
-      const traded = account.instruments.find((instrument) => instrument.spec.base === asset);
+      const named = account.instruments.filter((instrument) => instrument.spec.base === asset);
+      // Orders of a contract hold back no coins.
+      const traded = named.find(({ margin }) => margin === null) ?? named[0];
       const reserved =
-        traded === undefined
+        traded === undefined || traded.margin !== null
           ? total.sub(account.freeCash(asset))
           : traded.sizeOf(account.orders.outstandingLots(traded.index, 'sell', false));
       const markTicks = traded === undefined ? 0 : (account.market.markTicks[traded.index] ?? 0);
@@ -147,12 +167,17 @@ export class AccountRows {
   }
 }
 
-/** The stop that a falling market reaches first. */
-function nearestStop(protecting: readonly OrderRow[]): string | null {
+/** Whether prices of targets rise (1) or fall from the nearest on: those of orders that sell rise. */
+function nearness(side: Side): 1 | -1 {
+  return side === 'sell' ? 1 : -1;
+}
+
+/** The stop that a market against the position reaches first. */
+function nearestStop(protecting: readonly OrderRow[], side: Side): string | null {
   const triggers = protecting.flatMap(({ type, trigger }) =>
     type === 'limit' || type === 'take-profit' || trigger === null ? [] : [trigger],
   );
-  return triggers.sort((a, b) => Decimal.parse(b).compare(Decimal.parse(a)))[0] ?? null;
+  return triggers.sort((a, b) => nearness(side) * Decimal.parse(b).compare(Decimal.parse(a)))[0] ?? null;
 }
 
 /** Average price of open lots: their cost over their size. */

@@ -76,6 +76,7 @@ export interface DeskCalls {
   amend(request: { readonly command: string; readonly order: string; readonly change: OrderChange }): ChangeOutcome;
   protect(request: { readonly command: string; readonly protection: Protection }): ChangeOutcome;
   cancelAll(request: { readonly command: string }): { readonly cancelled: number; readonly kept: number };
+  reverse(request: { readonly command: string; readonly instrument: string }): ChangeOutcome;
   close(request: { readonly command: string; readonly instrument: string | null; readonly percent: number }): {
     readonly orders: number;
     readonly refused: readonly CloseRefusal[];

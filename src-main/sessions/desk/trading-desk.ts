@@ -186,6 +186,12 @@ export class TradingDesk implements DeskCalls {
     return { orders: value.kept - refused.length, refused };
   }
 
+  reverse(request: Parameters<DeskCalls['reverse']>[0]): ChangeOutcome {
+    const silence = this.silence();
+    if (silence !== null) return refusedBy(silence);
+    return this.changed(this.send({ type: 'reverse', id: request.command, instrument: this.instrument(request.instrument).index }));
+  }
+
   startStrategy(request: StartRequest): string | Promise<string> {
     return this.strategies.start(request);
   }

@@ -2,6 +2,7 @@ import './positions.css';
 import { useCallback, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { useLinkGroups, useLinkedInstrument } from '../../state/link-group.ts';
 import { marketNow, useWallClock } from '../../state/market-clock.ts';
 import { showPanel } from '../../state/panel-request.ts';
@@ -20,7 +21,7 @@ import { useTradedAccount } from '../../state/traded-account.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks, PanelMessage } from '../../ui/panel-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { cancelOpening, closePosition, moveStop } from './position-actions.ts';
+import { cancelOpening, closePosition, moveStop, reversePosition } from './position-actions.ts';
 import { ProtectDialog } from './protect-dialog.tsx';
 import { positionColumns } from './position-columns.tsx';
 import { closingParts, positionLines } from './positions-model.ts';
@@ -51,7 +52,8 @@ export function PositionsPanel(): ReactElement {
   const onProtect = useCallback((line: PositionLine) => {
     protect(line.row.instrument);
   }, []);
-  const table = usePositionTable(lines, onProtect);
+  const [turned, turn] = useState<PositionLine | null>(null);
+  const table = usePositionTable(lines, onProtect, turn);
   return (
     <>
       <PanelHead title={SAY.title}>
@@ -71,6 +73,12 @@ export function PositionsPanel(): ReactElement {
           protect(null);
         }}
       />
+      <ReverseDialog
+        line={turned}
+        onDone={() => {
+          turn(null);
+        }}
+      />
       <CloseDialog
         asked={asked}
         lines={lines}
@@ -82,7 +90,12 @@ export function PositionsPanel(): ReactElement {
   );
 }
 
-function usePositionTable(lines: readonly PositionLine[], onProtect: (line: PositionLine) => void): DataTableModel<PositionLine> {
+function usePositionTable(
+  lines: readonly PositionLine[],
+  onProtect: (line: PositionLine) => void,
+  onReverse: (line: PositionLine) => void,
+): DataTableModel<PositionLine> {
+  const perpetuals = lines.some(({ row }) => row.perpetual !== undefined);
   const quote = useShownDesk((desk) => desk.account?.quote) ?? '';
   const format = useFormat();
   const columns = useMemo(
@@ -90,7 +103,9 @@ function usePositionTable(lines: readonly PositionLine[], onProtect: (line: Posi
       positionColumns({
         quote,
         format,
+        perpetuals,
         onProtect,
+        onReverse,
         onClose: (line, percent) => {
           void closePosition(percent, line.row.instrument);
         },
@@ -98,7 +113,7 @@ function usePositionTable(lines: readonly PositionLine[], onProtect: (line: Posi
           void moveStop(line.row.instrument, price);
         },
       }),
-    [quote, format, onProtect],
+    [quote, format, perpetuals, onProtect, onReverse],
   );
   return useDataTable({ id: 'positions', label: SAY.title, columns, rows: lines, rowKey: (line) => line.row.instrument, onExport });
 }
@@ -193,6 +208,41 @@ interface CloseDialogProps {
   readonly asked: PositionLine | 'all' | null;
   readonly lines: readonly PositionLine[];
   readonly onDone: () => void;
+}
+
+/** Asks before a position is turned. */
+function ReverseDialog({ line, onDone }: { readonly line: PositionLine | null; readonly onDone: () => void }): ReactElement {
+  const format = useFormat();
+  const amount = (times: 1 | 2): string => {
+    const size = line?.size.mul(Decimal.of(BigInt(times))) ?? Decimal.ZERO;
+    return line === null ? '' : `${format.plainQuantity(size, line.facts.sizeDecimals)} ${line.facts.base}`;
+  };
+  return (
+    <Dialog
+      open={line !== null}
+      role="alertdialog"
+      onClose={onDone}
+      title={SAY.reverseTitle(line?.facts.symbol ?? '')}
+      actions={
+        <>
+          <Button autoFocus onPress={onDone}>
+            {SAY.back}
+          </Button>
+          <Button
+            tone="primary"
+            onPress={() => {
+              onDone();
+              if (line !== null) void reversePosition(line.row.instrument);
+            }}
+          >
+            {SAY.reverseAll(line?.long === true, amount(2))}
+          </Button>
+        </>
+      }
+    >
+      <p>{SAY.reverseBody(line?.long === true, amount(2), amount(1))}</p>
+    </Dialog>
+  );
 }
 
 /** Asks before everything, or one position from the keyboard, is closed. */

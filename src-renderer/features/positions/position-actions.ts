@@ -17,6 +17,14 @@ export async function closePosition(percent: number, instrument?: string): Promi
   else tellNote('close', result.value.orders === 0 ? SAY.nothingSent : SAY.sent(result.value.orders));
 }
 
+/** Turns a position of a perpetual, and says what became of it. */
+export async function reversePosition(instrument: string): Promise<void> {
+  const answer = await callMain((client, command) => client.orders.reverse({ command, instrument }));
+  if (!answer.ok) tellRefusal('reverse', answer.fault.message);
+  else if (answer.value.outcome === 'refused') tellRefusal('reverse', answer.value.message);
+  else tellNote('reverse', SAY.reversed);
+}
+
 /** Cancels whatever could open or add. */
 export async function cancelOpening(): Promise<void> {
   const result = await callMain((client, command) => client.orders.cancelAll({ command }));
@@ -24,11 +32,16 @@ export async function cancelOpening(): Promise<void> {
   else tellRefusal('cancel-all', result.fault.message);
 }
 
+function isShort(instrument: string): boolean {
+  return Number(useDesk.getState().positions.get(instrument)?.size ?? 0) < 0;
+}
+
 function stopsOf(instrument: string): readonly OrderRow[] {
   return [...useDesk.getState().orders.values()].filter(
     (row) =>
       row.instrument === instrument &&
       row.protective &&
+      row.side === (isShort(instrument) ? 'buy' : 'sell') &&
       row.trigger !== null &&
       row.type !== 'trailing-stop' &&
       !FINAL_STATES.has(row.state),

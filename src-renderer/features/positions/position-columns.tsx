@@ -23,16 +23,21 @@ export interface PositionColumnsInput {
   readonly onClose: (line: PositionLine, percent: number) => void;
   /** Moves the stop to a price, or places one. */
   readonly onStop: (line: PositionLine, price: string) => void;
+  /** Asks whether a position is to be turned. */
+  readonly onReverse: (line: PositionLine) => void;
+  /** A perpetual is among them. */
+  readonly perpetuals: boolean;
   /** Opens the question about stop and targets. */
   readonly onProtect: (line: PositionLine) => void;
 }
 
-/** Moves the stop to where nothing is lost, while the market stands above that. */
+/** Moves the stop to where nothing is lost, while the market stands on the gaining side of that. */
 function breakEvenEntry(line: PositionLine, format: Format, onStop: PositionColumnsInput['onStop']): readonly MenuEntry[] {
   if (line.breakEven === null) return [];
   const price = line.breakEven;
   const shown = format.price(price, line.facts.priceDecimals);
-  const below = Number(line.row.mark) <= Number(price);
+  const mark = Number(line.row.mark);
+  const losing = line.long ? mark <= Number(price) : mark >= Number(price);
   return [
     {
       id: 'break-even',
@@ -40,7 +45,7 @@ function breakEvenEntry(line: PositionLine, format: Format, onStop: PositionColu
       onChoose: () => {
         onStop(line, price);
       },
-      ...(below ? { disabledReason: SAY.belowBreakEven(shown) } : {}),
+      ...(losing ? { disabledReason: SAY.beyondBreakEven(line.long, shown) } : {}),
     },
   ];
 }
@@ -62,7 +67,7 @@ interface PriceColumn {
   /** Why there may be none. */
   readonly none: string;
   readonly of: (line: PositionLine) => string | null;
-  readonly room: 'price' | 'stop' | 'target';
+  readonly room: 'price' | 'stop' | 'target' | 'liquidation';
 }
 
 function priceColumn({ id, title, none, of, room }: PriceColumn, format: Format): Column<PositionLine> {
@@ -85,12 +90,13 @@ function priceColumn({ id, title, none, of, room }: PriceColumn, format: Format)
   };
 }
 
-function identityColumns(format: Format): readonly Column<PositionLine>[] {
+function identityColumns({ format, perpetuals }: PositionColumnsInput): readonly Column<PositionLine>[] {
   return [
     {
       id: 'instrument',
       title: SAY.instrument,
-      width: 94,
+      // `BTC/USDT:USDT` is longer than `BTC/USDT`.
+      width: perpetuals ? 132 : 94,
       fixed: true,
       cell: (line) => <InstrumentName {...line.facts} />,
       plain: (line) => line.row.instrument,
@@ -217,8 +223,36 @@ function targetColumn(format: Format): Column<PositionLine> {
   };
 }
 
+/** Where the venue would close the perpetuals; of coins nothing is said. */
+function liquidationColumn(format: Format): Column<PositionLine> {
+  return {
+    ...priceColumn(
+      {
+        id: 'liquidation',
+        title: SAY.liquidation,
+        none: SAY.noLiquidation,
+        of: (line) => line.row.perpetual?.liquidation ?? null,
+        room: 'liquidation',
+      },
+      format,
+    ),
+    cell: (line) => {
+      const { perpetual } = line.row;
+      if (perpetual === undefined) return null;
+      const { liquidation, margin } = perpetual;
+      if (liquidation === null) return <UnknownFigure why={SAY.noLiquidation} />;
+      const { priceDecimals, quote } = line.facts;
+      return (
+        <span {...hintProps(SAY.liquidationHint(`${format.quoteMoney(margin)} ${quote}`))}>
+          <AlignedFigure value={format.price(liquidation, priceDecimals)} decimals={priceDecimals} room={line.room.liquidation} />
+        </span>
+      );
+    },
+  };
+}
+
 /** What can be done with a position. */
-function closeColumn({ format, onClose, onStop, onProtect }: PositionColumnsInput): Column<PositionLine> {
+function closeColumn({ format, onClose, onStop, onProtect, onReverse }: PositionColumnsInput): Column<PositionLine> {
   const amount = (line: PositionLine): string => `${format.plainQuantity(line.size, line.facts.sizeDecimals)} ${line.facts.base}`;
   const part = (line: PositionLine, percent: number): string =>
     percent === 100
@@ -246,7 +280,14 @@ function closeColumn({ format, onClose, onStop, onProtect }: PositionColumnsInpu
               onClose(line, percent);
             },
           })),
-          { id: 'reverse', label: SAY.reverse, onChoose: () => undefined, disabledReason: SAY.noReverse(line.facts.symbol) },
+          {
+            id: 'reverse',
+            label: SAY.reverse,
+            onChoose: () => {
+              onReverse(line);
+            },
+            ...(line.row.perpetual === undefined ? { disabledReason: SAY.noReverse(line.facts.symbol) } : {}),
+          },
           {
             id: 'protect',
             label: SAY.protect,
@@ -267,7 +308,7 @@ function closeColumn({ format, onClose, onStop, onProtect }: PositionColumnsInpu
 export function positionColumns(input: PositionColumnsInput): readonly Column<PositionLine>[] {
   const { format } = input;
   return [
-    ...identityColumns(format),
+    ...identityColumns(input),
     priceColumn({ id: 'entry', title: SAY.entry, none: SAY.noPrice, of: (line) => line.row.entry, room: 'price' }, format),
     priceColumn(
       { id: 'mark', title: SAY.mark, none: SAY.noPrice, of: (line) => (line.value === null ? null : line.row.mark), room: 'price' },
@@ -276,6 +317,7 @@ export function positionColumns(input: PositionColumnsInput): readonly Column<Po
     ...moneyColumns(input),
     priceColumn({ id: 'stop', title: SAY.stop, none: SAY.noStopOrder, of: (line) => line.row.stop, room: 'stop' }, format),
     targetColumn(format),
+    ...(input.perpetuals ? [liquidationColumn(format)] : []),
     {
       id: 'age',
       title: SAY.age,

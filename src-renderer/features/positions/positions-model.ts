@@ -12,6 +12,7 @@ export interface PositionRoom {
   readonly size: number;
   readonly stop: number;
   readonly target: number;
+  readonly liquidation: number;
 }
 
 /** A position as the table shows it. */
@@ -29,7 +30,7 @@ export interface PositionLine {
   readonly pnlShare: Decimal | null;
   /** Profit in multiples of what the stop puts at risk, or why there is none. */
   readonly risk: Decimal | 'no-stop' | 'nothing-at-risk' | 'no-price';
-  /** The price at which closing it pays for itself; nothing for a short position or an unknown instrument. */
+  /** The price at which closing it pays for itself; nothing for an unknown instrument. */
   readonly breakEven: string | null;
   /** Market time since it was opened, ms. */
   readonly age: number;
@@ -69,7 +70,7 @@ function positionLine(row: PositionRow, { facts, instrument, room, now }: LineIn
     pnl,
     pnlShare: pnl === null ? null : shareOf(pnl, cost),
     risk: riskMultiple(row, long, size, pnl),
-    breakEven: long && instrument !== undefined ? breakEvenPrice(row.entry, instrument) : null,
+    breakEven: instrument === undefined ? null : breakEvenPrice(row.entry, instrument, long),
     age: Math.max(0, now - row.openedAt),
   };
 }
@@ -93,6 +94,7 @@ export function positionLines(
     ...decimalRoom(facts),
     stop: having((row) => row.stop !== null),
     target: having((row) => row.targets.length > 0),
+    liquidation: having((row) => (row.perpetual?.liquidation ?? null) !== null),
   };
   const lines = open.flatMap((row, index) => {
     const each = facts[index];

@@ -18,7 +18,8 @@ export function ProtectDialog({ line, onDone }: { readonly line: PositionLine | 
 }
 
 function problemText(problem: ProtectProblem, line: PositionLine, mark: string): string {
-  return SAY.protectProblem[problem](line.long ? SAY.below : SAY.above, line.long ? SAY.above : SAY.below, mark);
+  const [stopSide, targetSide, verb] = line.long ? [SAY.below, SAY.above, SAY.sells] : [SAY.above, SAY.below, SAY.buys];
+  return SAY.protectProblem[problem](stopSide, targetSide, mark, verb);
 }
 
 function takeFocus(element: HTMLInputElement | null): void {

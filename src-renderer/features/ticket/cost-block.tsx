@@ -53,7 +53,29 @@ function unknownRows(ticket: Ticket): readonly FactRow[] {
     { label: ticket.reading.draft.bracket ? COSTS.loss.stop : COSTS.loss.whole, figure, unit: quote },
     { label: COSTS.share, figure, unit: '%' },
     { label: COSTS.after, figure, unit: base },
+    ...marginRows(ticket),
     limitRow(ticket),
+  ];
+}
+
+/** What an order of a perpetual takes as margin, and where the position would be liquidated; nothing for coins. */
+function marginRows({ instrument, reading, format }: Ticket): readonly FactRow[] {
+  const { margin } = instrument;
+  if (margin === null) return [];
+  const { outlook } = reading;
+  const { quote, settle } = instrument.spec;
+  const unknown = <UnknownFigure why={COSTS.unknown} />;
+  const ticks = outlook?.liquidationTicks ?? null;
+  const never = outlook === null ? unknown : <UnknownFigure why={outlook.flat ? COSTS.noLiquidation.flat : COSTS.noLiquidation.never} />;
+  return [
+    line(COSTS.margin(margin.leverage.toString()), COSTS.marginHint, {
+      figure: outlook === null ? unknown : format.quoteMoney(outlook.margin),
+      unit: settle,
+    }),
+    line(COSTS.liquidation, COSTS.liquidationHint, {
+      figure: ticks === null ? never : format.price(instrument.priceText(ticks), instrument.priceDecimals),
+      unit: quote,
+    }),
   ];
 }
 
@@ -67,13 +89,15 @@ function line(label: string, meaning: string, rest: Pick<FactRow, 'figure' | 'un
   return { label, hint: COSTS.hint(label, meaning), ...rest };
 }
 
-/** The seven lines of the cost block. */
+/** The lines of the cost block: seven, of a perpetual nine. */
 export function costRows(ticket: Ticket): readonly FactRow[] {
   const { instrument, reading, format } = ticket;
   const { estimate } = reading;
   if (estimate === null) return unknownRows(ticket);
   const { quote, base } = instrument.spec;
   const after = instrument.sizeOf(estimate.positionAfterLots).toString();
+  const lossHint =
+    instrument.margin !== null && estimate.lossKind === 'whole' ? COSTS.wholeContractHint : COSTS.lossHint[estimate.lossKind];
   const noEquity = <UnknownFigure why={COSTS.noEquity} />;
   return [
     line(COSTS.value, COSTS.valueHint, { figure: format.quoteMoney(estimate.value), unit: quote }),
@@ -85,7 +109,7 @@ export function costRows(ticket: Ticket): readonly FactRow[] {
       figure: money(estimate.spreadAndSlippage, format, SAY.reasons['risk.no-price']),
       unit: quote,
     }),
-    line(COSTS.loss[estimate.lossKind], COSTS.lossHint[estimate.lossKind], {
+    line(COSTS.loss[estimate.lossKind], lossHint, {
       figure: money(estimate.worstLoss, format, COSTS.lossHint.unbounded),
       unit: quote,
     }),
@@ -94,11 +118,13 @@ export function costRows(ticket: Ticket): readonly FactRow[] {
       unit: '%',
     }),
     line(COSTS.after, COSTS.afterHint, { figure: <QuantityText value={after} decimals={instrument.sizeDecimals} />, unit: base }),
+    ...marginRows(ticket),
     limitRow(ticket),
   ];
 }
 
 /** What the order costs and could lose, before it is sent. */
 export function CostBlock({ ticket }: { readonly ticket: Ticket }): ReactElement {
-  return <Facts units className="ticket-costs" label={COSTS.label} rows={costRows(ticket)} />;
+  const lines = ticket.instrument.margin === null ? 'ticket-costs' : 'ticket-costs ticket-costs-margin';
+  return <Facts units className={lines} label={COSTS.label} rows={costRows(ticket)} />;
 }

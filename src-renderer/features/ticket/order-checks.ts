@@ -13,7 +13,7 @@ import type { FaultCode } from '../../../src-shared/kernel/fault-codes.ts';
 import type { Format } from '../../format/format.ts';
 import { age } from '../../format/times.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
-import { heldLots, holdingLegs, reducibleLots } from './ticket-facts.ts';
+import { closingSide, heldLots, holdingLegs, reducibleLots } from './ticket-facts.ts';
 import type { TicketFacts } from './ticket-facts.ts';
 
 /** A field of the ticket that holds a price or a distance; targets are counted from 0. */
@@ -278,13 +278,14 @@ function namesOf(legs: readonly OrderRow[], { facts, format }: Check): string {
   );
 }
 
-/** What is held is held back by the orders that protect it: names them and offers to close with them, or to end them first. */
+/** What is held is held back by the orders that protect it, or they close it already: names them and offers to close with them, or to end them first. */
 function heldByLegs(check: Check): Block | null {
   const { facts, format, order, around } = check;
   const { instrument } = facts;
   const legs = holdingLegs(facts);
-  const held = heldLots(facts, instrument);
-  if (order.side !== 'sell' || legs.length === 0 || order.lots > held || order.lots <= around.freeLots) return null;
+  const side = closingSide(facts, instrument);
+  const held = Math.abs(heldLots(facts, instrument));
+  if (order.side !== side || legs.length === 0 || order.lots > held || order.lots <= around.freeLots) return null;
   const size = (lots: number): string =>
     `${format.plainQuantity(instrument.sizeText(lots), instrument.sizeDecimals)} ${instrument.spec.base}`;
   const ways: WayOut[] = [

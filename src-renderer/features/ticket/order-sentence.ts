@@ -76,7 +76,12 @@ export function writtenRow(row: OrderRow, { instrument, format, now }: Omit<Orde
 /** What is done: "Buy 0.05 BTC", or "Change to 0.05 BTC" of an order that is open. */
 function deedOf(reading: TicketReading, context: Figures): string {
   const size = sizeText(reading.size, context);
-  if (reading.draft.amending === null) return orderTitle({ side: reading.draft.side, size });
+  if (reading.draft.amending === null) {
+    // What an order of a perpetual does depends on what is held: the button says it.
+    const { outlook, draft } = reading;
+    if (outlook === null) return orderTitle({ side: draft.side, size });
+    return [SAY.contractDeeds[outlook.effect][draft.side], size].filter((part) => part !== null).join(' ');
+  }
   return size === null ? SAY.change : SAY.changeTo(size);
 }
 

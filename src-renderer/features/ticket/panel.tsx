@@ -36,6 +36,8 @@ const EXPIRY = 36;
 /** What a target more and the line that reads the shares back add. */
 const TARGET = 32;
 const SHARES = 24;
+/** The two lines that only a perpetual has. */
+const MARGIN = 40;
 const FORM_STEP = 32;
 const CONTROL_STEP = 4;
 
@@ -53,7 +55,7 @@ export function TicketPanel(): ReactElement {
   return <TicketForm instrument={instrument} />;
 }
 
-function useTicketHeight({ reading, facts }: Ticket): void {
+function useTicketHeight({ reading, facts, instrument }: Ticket): void {
   const steps = { dense: 0, compact: 1, comfortable: 2 }[useAppearance((store) => store.density)];
   const { bracket, usesTrigger, usesTrail, timeInForce, targets } = reading.draft;
   const control = CONTROL_STEP * steps;
@@ -62,7 +64,8 @@ function useTicketHeight({ reading, facts }: Ticket): void {
   const trigger = usesTrigger || usesTrail ? TRIGGER + control : 0;
   const expiry = timeInForce === 'gtd' ? EXPIRY + control : 0;
   const account = useHasAccounts({ facts }) ? ACCOUNT + control : 0;
-  useWantedHeight(FORM + FORM_STEP * steps + account + open + trigger + expiry);
+  const margin = instrument.margin === null ? 0 : MARGIN;
+  useWantedHeight(FORM + FORM_STEP * steps + account + open + trigger + expiry + margin);
 }
 
 /** Enter goes to the next field and never sends. */

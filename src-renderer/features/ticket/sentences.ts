@@ -1,3 +1,4 @@
+import type { PositionEffect } from '../../../src-shared/domain/margin-outlook.ts';
 import type { SizeRuleCode } from '../../../src-shared/domain/order-limits.ts';
 import type { WordsProblem } from '../../../src-shared/domain/order-words.ts';
 import type { GroupRole } from '../../../src-shared/domain/order.ts';
@@ -124,6 +125,12 @@ export const TICKET_SENTENCES = catalogue({
       reduces: 'The order opens nothing; it costs its fee, spread and slippage.',
       unbounded: 'What is sold short can rise without limit.',
     },
+    wholeContractHint: 'What the price can lose down to zero, with the fee. The position may be liquidated long before.',
+    margin: (leverage: string) => `Margin at ${leverage}x`,
+    marginHint: 'What is held back for what the order opens: its value over the leverage. What it closes needs none.',
+    liquidation: 'Liquidation after, about',
+    liquidationHint: 'Where the venue would close the position that is then held, by the account as it is now.',
+    noLiquidation: { flat: 'Nothing would be held.', never: 'No price above zero would liquidate it, or the account is not known yet.' },
     share: 'Share of equity',
     shareHint: 'The loss above over the equity of the account.',
     after: 'Position after',
@@ -209,7 +216,8 @@ export const TICKET_SENTENCES = catalogue({
     const names = [...new Set(roles.map((role) => (role === 'target' ? 'target' : 'stop')))];
     return `Cancel ${list(names)}`;
   },
-  closing: (size: string, mode: string) => `Sell ${size} at market to close the position, on ${mode}. Its stop and targets end with it.`,
+  closing: (side: 'buy' | 'sell', size: string, mode: string) =>
+    `${side === 'buy' ? 'Buy' : 'Sell'} ${size} at market to close the position, on ${mode}. Its stop and targets end with it.`,
   cancelAsked: (count: number) => `${String(count)} ${count === 1 ? 'order is' : 'orders are'} being cancelled.`,
   withAccount: (deed: string, account: string) => `${deed} - ${account}`,
   account: 'Account',
@@ -221,6 +229,11 @@ export const TICKET_SENTENCES = catalogue({
   amendTitle: 'Amend',
   leaveAmend: 'Leave the change',
   leaveAmendKeys: 'Esc',
+  contractDeeds: {
+    opens: { buy: 'Buy long', sell: 'Sell short' },
+    closes: { buy: 'Buy back', sell: 'Sell long' },
+    turns: { buy: 'Turn long, buy', sell: 'Turn short, sell' },
+  } satisfies Record<PositionEffect, Record<'buy' | 'sell', string>>,
   changeTo: (size: string) => `Change to ${size}`,
   change: 'Change',
   keeps: {

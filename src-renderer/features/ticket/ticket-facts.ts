@@ -2,8 +2,12 @@ import type { AccountRow, OrderRow, PositionRow, QuoteRow, RiskRow, StatusRow } 
 import { CONSERVATIVE } from '../../../src-shared/domain/costs.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { NO_LIMITS } from '../../../src-shared/domain/limits.ts';
+import { marginOutlook } from '../../../src-shared/domain/margin-outlook.ts';
+import type { MarginOutlook } from '../../../src-shared/domain/margin-outlook.ts';
+import { maintenanceBy, tierAt } from '../../../src-shared/domain/margin-tiers.ts';
+import { initialMargin } from '../../../src-shared/domain/margin.ts';
 import { feeRateOf } from '../../../src-shared/domain/order-estimate.ts';
-import type { EstimateMarket } from '../../../src-shared/domain/order-estimate.ts';
+import type { EstimateMarket, OrderEstimate } from '../../../src-shared/domain/order-estimate.ts';
 import type { OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
 import { FINAL_STATES } from '../../../src-shared/domain/order-state.ts';
 import type { Side } from '../../../src-shared/domain/order.ts';
@@ -68,10 +72,17 @@ export function outstandingLots(orders: TicketFacts['orders'], instrument: Instr
   return lots;
 }
 
-/** The orders that protect what is held of the instrument and hold it back from being sold, stops first. */
-export function holdingLegs({ orders, instrument }: TicketFacts): readonly OrderRow[] {
+/** The side that closes what is held: a short of a perpetual is bought back, all else is sold. */
+export function closingSide(facts: Pick<TicketFacts, 'positions'>, instrument: Instrument): Side {
+  return instrument.margin !== null && heldLots(facts, instrument) < 0 ? 'buy' : 'sell';
+}
+
+/** The orders that protect what is held of the instrument and hold it back from being closed, stops first. */
+export function holdingLegs(facts: TicketFacts): readonly OrderRow[] {
+  const { orders, instrument } = facts;
+  const side = closingSide(facts, instrument);
   const legs = [...orders.values()].filter(
-    (row) => row.instrument === instrument.id && row.side === 'sell' && (isLeg(row) || row.role === 'oco') && !FINAL_STATES.has(row.state),
+    (row) => row.instrument === instrument.id && row.side === side && (isLeg(row) || row.role === 'oco') && !FINAL_STATES.has(row.state),
   );
   return legs.sort((a, b) => Number(a.role === 'target') - Number(b.role === 'target') || a.id.localeCompare(b.id));
 }
@@ -85,10 +96,14 @@ export function factsWithout(facts: TicketFacts, row: OrderRow | undefined): Tic
     [...facts.orders].filter(([id, each]) => id !== row.id && !(legs && each.group === row.group && each.role !== 'entry')),
   );
   const price = row.price ?? row.trigger;
-  if (account === null || row.side !== 'buy' || price === null) return { ...facts, orders };
+  const holds = instrument.margin === null ? row.side === 'buy' : !row.reduceOnly;
+  if (account === null || !holds || price === null) return { ...facts, orders };
   const ticks = instrument.ticksOf(Decimal.parse(price)) ?? 0;
   const held = instrument.notional(ticks, remainingLots(row, undefined, instrument));
-  const free = Decimal.parse(account.free).add(held.mul(Decimal.ONE.add(feeRateOf(instrument, TICKET_COSTS, 'taker'))));
+  const own = instrument.margin === null ? held : initialMargin(instrument, held);
+  const free = Decimal.parse(account.free)
+    .add(own)
+    .add(held.mul(feeRateOf(instrument, TICKET_COSTS, 'taker')));
   return { ...facts, orders, account: { ...account, free: free.toString(), openOrders: Math.max(0, account.openOrders - 1) } };
 }
 
@@ -139,13 +154,54 @@ export function estimateMarket({ instrument, quotes, volatility }: TicketFacts):
   };
 }
 
+/** Lots of what is held that no order closes already. */
+function freeLots(facts: TicketFacts): number {
+  const { instrument, orders } = facts;
+  const side = closingSide(facts, instrument);
+  const held = heldLots(facts, instrument);
+  return Math.max(0, (side === 'sell' ? held : -held) - outstandingLots(orders, instrument, side));
+}
+
+/**
+ * The money behind a position of a perpetual: the balance, with every other position's profit at the mark less its maintenance margin; null while
+ * the account is not known.
+ */
+export function collateralOf({ account, instrument, instruments, positions }: TicketFacts): Decimal | null {
+  const { settle } = instrument.spec;
+  const balance = account?.balances.find(({ asset }) => asset === settle);
+  if (balance === undefined) return null;
+  let sum = Decimal.parse(balance.total);
+  for (const other of instruments.values()) {
+    const row = positions.get(other.id);
+    if (other.margin === null || row?.perpetual === undefined || other.id === instrument.id || other.spec.settle !== settle) continue;
+    const value = Decimal.parse(row.value).abs();
+    sum = sum.add(Decimal.parse(row.unrealised)).sub(maintenanceBy(tierAt(other.margin.tiers, value), value));
+  }
+  return sum;
+}
+
+/** What an order of a perpetual would do to position and margin; null for coins. */
+export function outlookOf(facts: TicketFacts, side: Side, lots: number, estimate: OrderEstimate): MarginOutlook | null {
+  const { instrument, positions } = facts;
+  if (instrument.margin === null) return null;
+  const row = positions.get(instrument.id);
+  const held = heldLots(facts, instrument);
+  const cost = row === undefined || held === 0 ? Decimal.ZERO : Decimal.parse(row.value).sub(Decimal.parse(row.unrealised));
+  const { priceTicks, fee } = estimate;
+  return marginOutlook({ instrument, side, lots, priceTicks, fee, held: { lots: held, cost }, collateral: collateralOf(facts) });
+}
+
 /** The account around an order on a side, as main's gate sees it. */
 export function surroundings(facts: TicketFacts, side: Side): OrderSurroundings {
   const { instrument, quotes, account, risk } = facts;
   const { bidTicks, askTicks } = estimateMarket(facts);
   const last = quotes.get(instrument.id)?.last;
+  const perpetual = facts.positions.get(instrument.id)?.perpetual;
   return {
     instrument,
+    ...(perpetual === undefined
+      ? {}
+      : { position: { lots: heldLots(facts, instrument), freeIfClosed: Decimal.parse(perpetual.freeIfClosed) } }),
     limits: risk === null ? NO_LIMITS : limitsInForce(risk),
     markTicks: last === undefined ? 0 : instrument.toTicks(last),
     bidTicks,
@@ -154,7 +210,7 @@ export function surroundings(facts: TicketFacts, side: Side): OrderSurroundings 
     worstLots: worstLots(facts, instrument),
     elsewhere: elsewhere(facts),
     freeCash: account === null ? Decimal.ZERO : Decimal.parse(account.free),
-    freeLots: Math.max(0, heldLots(facts, instrument) - outstandingLots(facts.orders, instrument, 'sell')),
+    freeLots: freeLots(facts),
     takerFee: feeRateOf(instrument, TICKET_COSTS, 'taker'),
   };
 }

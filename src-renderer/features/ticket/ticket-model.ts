@@ -1,5 +1,6 @@
 import type { OrderChange, OrderRequest } from '../../../src-shared/contract/orders.ts';
 import type { OrderRow } from '../../../src-shared/contract/rows.ts';
+import type { MarginOutlook } from '../../../src-shared/domain/margin-outlook.ts';
 import { estimateOrder } from '../../../src-shared/domain/order-estimate.ts';
 import type { OrderEstimate } from '../../../src-shared/domain/order-estimate.ts';
 import { limitUses, tightestUse } from '../../../src-shared/domain/order-limits.ts';
@@ -14,7 +15,7 @@ import type { FieldParts } from './field-blocks.ts';
 import { blockOf, firstRefusal } from './order-checks.ts';
 import type { Block } from './order-checks.ts';
 import { TICKET_SENTENCES as SAY } from './sentences.ts';
-import { factsWithout, strictlyReduces, surroundings } from './ticket-facts.ts';
+import { factsWithout, outlookOf, strictlyReduces, surroundings } from './ticket-facts.ts';
 import type { TicketFacts } from './ticket-facts.ts';
 import { effectiveDraft, isFigure, readFields, readyTargets } from './ticket-fields.ts';
 import type { EffectiveDraft, FieldReadings } from './ticket-fields.ts';
@@ -31,6 +32,8 @@ export interface TicketReading extends FieldReadings {
   readonly size: string | null;
   readonly percentOfFree: Decimal | null;
   readonly estimate: OrderEstimate | null;
+  /** What becomes of position and margin; null for coins and while the order is not known. */
+  readonly outlook: MarginOutlook | null;
   readonly tightest: LimitUse | null;
   readonly sizing: SizeInput;
   readonly around: OrderSurroundings;
@@ -80,7 +83,7 @@ function countOf({ draft, targets }: FieldParts): number {
 }
 
 /** Costs, limits, and what the gate would say. */
-function judge({ parts, lots, sizing }: Judging): Pick<TicketReading, 'percentOfFree' | 'estimate' | 'tightest' | 'block'> {
+function judge({ parts, lots, sizing }: Judging): Pick<TicketReading, 'percentOfFree' | 'estimate' | 'outlook' | 'tightest' | 'block'> {
   const { draft, facts, format, around } = parts;
   const { instrument } = facts;
   const known = lots !== null && lots > 0 && isPriced(parts);
@@ -93,9 +96,11 @@ function judge({ parts, lots, sizing }: Judging): Pick<TicketReading, 'percentOf
     (known
       ? firstRefusal({ order, around, uses, facts, format, reducing })
       : blockOf({ code: 'risk.no-price', details: { instrument: instrument.spec.symbol } }, facts, format));
+  const estimate = known ? estimateOrder(estimateInput(parts, order.lots)) : null;
   return {
     percentOfFree: known ? percentOfFree(order.lots, sizing) : null,
-    estimate: known ? estimateOrder(estimateInput(parts, order.lots)) : null,
+    estimate,
+    outlook: estimate === null ? null : outlookOf(facts, draft.side, order.lots, estimate),
     tightest: tightestUse(uses),
     block: refused,
   };

@@ -1,7 +1,7 @@
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { lotsForRisk } from '../../../src-shared/domain/order-estimate.ts';
 import type { EstimateInput } from '../../../src-shared/domain/order-estimate.ts';
-import { reserveTicks, worthTicks } from '../../../src-shared/domain/order-limits.ts';
+import { mostContractLots, reserveTicks, worthTicks } from '../../../src-shared/domain/order-limits.ts';
 import type { LimitedOrder, OrderSurroundings } from '../../../src-shared/domain/order-limits.ts';
 import type { SizeUnit } from '../../state/ticket-draft.ts';
 
@@ -21,6 +21,10 @@ function lotsForPercent({ order, around }: SizeInput, percent: Decimal): number 
   const { instrument, freeLots, freeCash, takerFee } = around;
   if (order.side === 'sell' && instrument.spec.kind === 'spot') {
     return Number(Decimal.of(BigInt(freeLots)).mul(percent).mul(HUNDREDTH).quantize(0, 'floor').coefficient);
+  }
+  if (instrument.margin !== null) {
+    const most = mostContractLots(order, around);
+    return most === null ? null : Number(Decimal.of(BigInt(most)).mul(percent).mul(HUNDREDTH).quantize(0, 'floor').coefficient);
   }
   const ticks = reserveTicks({ ...order, lots: 0 }, around);
   return ticks <= 0 ? null : instrument.lotsForAmount(freeCash.mul(percent).mul(HUNDREDTH), ticks, takerFee);
@@ -48,9 +52,10 @@ export function lotsOfSize(unit: SizeUnit, size: Decimal, input: SizeInput): num
 /** The share of what is free that an order takes, percent; null while unknown. What is held back counts, fee included. */
 export function percentOfFree(lots: number, { order, around }: SizeInput): Decimal | null {
   const { instrument, freeLots, freeCash, takerFee } = around;
-  if (order.side === 'sell' && instrument.spec.kind === 'spot') {
-    return freeLots === 0 ? null : Decimal.of(BigInt(lots) * 100n).divide(Decimal.of(BigInt(freeLots)), PERCENT_DIGITS, 'half-away');
-  }
+  const shareOf = (most: number): Decimal | null =>
+    most === 0 ? null : Decimal.of(BigInt(lots) * 100n).divide(Decimal.of(BigInt(most)), PERCENT_DIGITS, 'half-away');
+  if (order.side === 'sell' && instrument.spec.kind === 'spot') return shareOf(freeLots);
+  if (instrument.margin !== null) return shareOf(mostContractLots(order, around) ?? 0);
   const ticks = reserveTicks({ ...order, lots }, around);
   if (ticks <= 0 || freeCash.sign() <= 0) return null;
   const needed = instrument.notional(ticks, lots).mul(Decimal.ONE.add(takerFee));

@@ -1,5 +1,5 @@
 import { accountWords } from '../../state/traded-account.ts';
-import { accountOf } from './ticket-facts.ts';
+import { accountOf, closingSide } from './ticket-facts.ts';
 import { callMain } from '../../state/call-main.ts';
 import { showPanel } from '../../state/panel-request.ts';
 import { useTicketDraft } from '../../state/ticket-draft.ts';
@@ -19,16 +19,17 @@ export function sendOrder({ order }: Pick<Ticket, 'order'>): void {
 
 /** The end of what is held, at market, in the words of the question. */
 export function closingOf({ instrument, facts, format, mode }: Ticket): PreparedOrder | null {
-  const size = sizeText(facts.positions.get(instrument.id)?.size ?? null, { instrument, format });
+  const size = sizeText(facts.positions.get(instrument.id)?.size.replace('-', '') ?? null, { instrument, format });
+  const side = closingSide(facts, instrument);
   if (size === null) return null;
   return {
     ask: { kind: 'close', instrument: instrument.id },
     key: `close ${instrument.id}`,
-    side: 'sell',
+    side,
     mode,
     title: SAY.close(size),
     line: SAY.close(size),
-    sentence: SAY.closing(size, accountWords({ mode, name: accountOf(facts) })),
+    sentence: SAY.closing(side, size, accountWords({ mode, name: accountOf(facts) })),
   };
 }
 

@@ -5,6 +5,7 @@ import { inventedEvidence } from './invented-venue.ts';
 import { inventedSessions } from './invented-sessions.ts';
 import type { BookRow, FillRow, LogRow, OrderRow, PositionRow, QuoteRow, RefusalRow } from '../../../src-shared/contract/rows.ts';
 import { Instrument } from '../../../src-shared/domain/instrument.ts';
+import type { InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import type { DeskState, Print } from '../../../src-renderer/state/desk-store.ts';
 import { SPECS } from './invented-market.ts';
@@ -85,6 +86,40 @@ const position = (index: number): PositionRow => {
     origin: at(ORIGINS, index),
   };
 };
+
+/** Two perpetuals beside the coins: a short that has gained, with what protects it, and a long that nothing liquidates. */
+const PERPETUALS = [1, 2].map((index, place) => {
+  const spec = {
+    ...instrumentAt(index).spec,
+    id: `${at(IDS, index).split('/')[0] ?? ''}/USD:USD.SIM` as InstrumentSpec['id'],
+    symbol: `${at(IDS, index).split('/')[0] ?? ''}/USD:USD`,
+    kind: 'perpetual',
+    terms: { maxLeverage: 50, leverage: 5, maintenanceMargin: '0.01', liquidationFee: '0.01' },
+  } as InstrumentSpec;
+  return new Instrument(spec, SPECS.length + place);
+});
+
+function perpetualPosition(place: number): PositionRow {
+  const index = place + 1;
+  const short = place === 0;
+  const entry = priceText(index, short ? 1.0123 : 0.98);
+  const mark = priceText(index, 1);
+  const size = lots(index, 9_000);
+  const signed = short ? -Number(size) : Number(size);
+  const targets = [0.97, 0.95].map((share) => ({ price: priceText(index, share), size: lots(index, 4_500) }));
+  return {
+    ...position(index),
+    instrument: PERPETUALS[place]!.id,
+    size: short ? `-${size}` : size,
+    entry,
+    mark,
+    value: (signed * Number(mark)).toFixed(6),
+    unrealised: (signed * (Number(mark) - Number(entry))).toFixed(6),
+    stop: short ? priceText(index, 1.03) : null,
+    targets: short ? targets : [],
+    perpetual: { margin: '1822.14', liquidation: short ? priceText(index, 1.187) : null, freeIfClosed: '72712.83' },
+  };
+}
 
 const order = (index: number, change: Partial<OrderRow>): OrderRow => ({
   id: `o${String(index).padStart(25, '0')}`,
@@ -209,7 +244,7 @@ function prints(): readonly Print[] {
 }
 
 /** The desk of a busy day, or of a first start. */
-export function invented(empty: boolean): Partial<DeskState> {
+export function invented(empty: boolean, perpetuals = false): Partial<DeskState> {
   const base: Partial<DeskState> = { ...DESK, instruments: INSTRUMENTS, quotes: quotes(), heardAt: Date.now() };
   const balance = (asset: string, total: string, price: string | null, value: string | null) => ({
     asset,
@@ -234,7 +269,13 @@ export function invented(empty: boolean): Partial<DeskState> {
   return {
     ...base,
     account,
-    positions: new Map(Array.from({ length: 7 }, (_, index) => [at(IDS, index), position(index)])),
+    ...(perpetuals ? { instruments: new Map([...INSTRUMENTS, ...PERPETUALS.map((each) => [each.id as string, each] as const)]) } : {}),
+    positions: new Map(
+      [
+        ...Array.from({ length: perpetuals ? 4 : 7 }, (_, index) => position(index)),
+        ...(perpetuals ? [perpetualPosition(0), perpetualPosition(1)] : []),
+      ].map((row) => [row.instrument, row]),
+    ),
     orders: new Map(orders().map((row) => [row.id, row])),
     refusals: [refusal],
     log: log(),
@@ -269,6 +310,7 @@ export function inventedClient(fills: readonly FillRow[], isEmpty = false): unkn
       close: noted('close', { orders: 1, refused: [] }),
       amend: noted('amend', { outcome: 'recorded' }),
       protect: noted('protect', { outcome: 'recorded' }),
+      reverse: noted('reverse', { outcome: 'recorded' }),
     },
     alerts: {
       set: noted('setAlert', NO_ALERTS),

@@ -65,7 +65,7 @@ const fills = manyFills(Number(query.get('fills') ?? 14));
 // `paged` keeps the older ones in the ledger, as a real window finds them.
 const told = query.has('paged') ? fills.slice(0, 500) : fills;
 const desk = {
-  ...invented(query.has('empty')),
+  ...invented(query.has('empty'), query.has('perpetuals')),
   ...inventedVenue(query),
   ...inventedStrategies(query.has('empty')),
   ...(query.has('empty') ? {} : { fills: told }),

@@ -77,6 +77,33 @@ const order = (row: Partial<OrderRow> & Pick<OrderRow, 'id'>): OrderRow => ({
   ...row,
 });
 
+/** The perpetual on the same coin, on five times leverage, with ten thousand behind it. */
+const PERPETUAL = new Instrument(
+  {
+    ...SPEC,
+    symbol: 'BTC/USD:USD',
+    kind: 'perpetual',
+    terms: { maxLeverage: 50, leverage: 5, maintenanceMargin: '0.01', liquidationFee: '0.01' },
+  },
+  0,
+);
+const MARGINED = {
+  instruments: new Map([[BTC.id, PERPETUAL]]),
+  positions: new Map<string, PositionRow>(),
+  account: { ...account, free: '10000', balances: [{ asset: 'USD', total: '10000' }] } as unknown as AccountRow,
+};
+const shortOf = (size: string): ReadonlyMap<string, PositionRow> =>
+  new Map([
+    [
+      BTC.id,
+      {
+        ...{ instrument: BTC.id, size: `-${size}`, entry: '105000', mark: '104231.50', value: String(-104_231.5 * Number(size)) },
+        unrealised: String(768.5 * Number(size)),
+        perpetual: { margin: String(21_000 * Number(size)), liquidation: '201000.00', freeIfClosed: '11900' },
+      } as unknown as PositionRow,
+    ],
+  ]);
+
 const byId = (...rows: readonly OrderRow[]): ReadonlyMap<string, OrderRow> => new Map(rows.map((row) => [row.id, row]));
 const held = (size: string): ReadonlyMap<string, PositionRow> =>
   new Map([[BTC.id, { instrument: BTC.id, size } as unknown as PositionRow]]);
@@ -159,5 +186,18 @@ export const TICKET_STATES: Readonly<Record<string, TicketState>> = {
   amend: { amend: RESTING, draft: { price: '104150.00' }, desk: { orders: byId(RESTING) } },
   'amend-trailing': { amend: TRAILING, draft: { trail: '400.00' }, desk: { orders: byId(TRAILING) } },
   confirm: { draft: BRACKET, press: 'Buy 0.05 BTC' },
+  short: { draft: { ...LIMIT, side: 'sell', price: '104400.00', size: '0.25' }, desk: MARGINED },
+  'short-bracket': {
+    draft: { ...BRACKET, side: 'sell', price: '104400.00', stop: '105100.00', targets: [{ price: '102000.00', share: '100' }] },
+    desk: MARGINED,
+  },
+  'short-back': { draft: { ...LIMIT, price: '104000.00', size: '0.10' }, desk: { ...MARGINED, positions: shortOf('0.10') } },
+  'short-turned': { draft: { type: 'market', size: '0.25' }, desk: { ...MARGINED, positions: shortOf('0.10') } },
+  'short-too-large': { draft: { ...LIMIT, side: 'sell', price: '104400.00', size: '0.60' }, desk: MARGINED },
+  'confirm-short': {
+    draft: { ...BRACKET, side: 'sell', price: '104400.00', stop: '105100.00', targets: [{ price: '102000.00', share: '100' }] },
+    desk: MARGINED,
+    press: 'Sell short 0.05 BTC',
+  },
   'confirm-market': { draft: { type: 'market', size: '0.05' }, press: 'Buy 0.05 BTC' },
 };

@@ -40,7 +40,7 @@ test('whatever answers a figure of an account is shut', () => {
 test('whatever sends, arms, changes accounts or limits, or takes data out is shut', () => {
   const shut = new Set(CALLS.filter(({ needs, allowed }) => needs && !allowed).map(({ call }) => call));
   const must = [
-    ...['orders.place', 'orders.amend', 'orders.protect', 'orders.close'],
+    ...['orders.place', 'orders.amend', 'orders.protect', 'orders.close', 'orders.reverse'],
     ...['accounts.add', 'accounts.check', 'accounts.rotate', 'accounts.disable', 'accounts.enable', 'accounts.remove', 'accounts.accesses'],
     ...['risk.setLimits', 'risk.rearm', 'strategies.start', 'strategies.change', 'strategies.reload', 'strategies.stop'],
     ...['alerts.set', 'alerts.remove', 'alerts.rearm', 'books.create', 'books.open', 'ledger.backup', 'ledger.exportFills', 'lock.setIdle'],

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderGroup, OrderIntent } from '../../../../src-shared/domain/order.ts';
+import { NO_LIMITS } from '../../../../src-shared/domain/limits.ts';
 import { ELSEWHERE } from '../../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { ClientOrderId, StrategyInstanceId } from '../../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../../src-shared/kernel/time.ts';
-import { type Closings, CLOSINGS_MEMORY } from '../../../../src-main/core/engine/closings.ts';
+import { CLOSINGS_MEMORY } from '../../../../src-main/core/engine/closings.ts';
 import { PROTECTIONS_MEMORY } from '../../../../src-main/core/engine/protections.ts';
 import { spec } from '../risk/desk-of-one.ts';
 import { type Answer, EngineKit, flatBars, funded, intent, type KitOptions, Scripted, snapshot, strategyRecord } from './engine-kit.ts';
@@ -126,13 +127,17 @@ describe('closing a short', () => {
 
   it('is taken up after a restart', () => {
     const kit = sell(empty());
-    const [stop] = working(kit, STOP);
+    working(kit, STOP);
     const memory = close(kit, 100)
       .of('strategy-memory')
       .find(({ instance }) => instance === CLOSINGS_MEMORY)!.memory;
     expect(JSON.parse(memory)).toMatchObject([{ instrument: 0, lots: -10_000 }]);
-    (Reflect.get(kit.engine, 'closings') as Closings).restore(memory);
-    expect(asked(kit, kit.end('cancelled', stop!)).at(-1)).toBe('buy market - x10000');
+    const again = new EngineKit({ specs: [CONTRACT] });
+    const held = { lots: -10_000, cost: Decimal.parse('-10'), realised: Decimal.ZERO, fees: Decimal.ZERO, openedAt: utcMs(0) };
+    again.restore(snapshot({ positions: [{ instrument: 0, ...held }], memories: new Map([[CLOSINGS_MEMORY, memory]]) }));
+    again.quote(100);
+    const other = again.order({ side: 'sell', type: 'limit', limitTicks: 12_000 });
+    expect(asked(again, again.ack(other))).toEqual(['buy market - x10000']);
   });
 
   it('of a strategy that is stopped and closed', () => {
@@ -149,6 +154,63 @@ describe('closing a short', () => {
     kit.fill(id!, 10_000);
     const stopped = kit.command({ type: 'stop-strategy', instance: 'scripted-1' as StrategyInstanceId, close: true });
     expect(asked(kit, stopped)).toEqual(['buy market - x10000']);
+  });
+});
+
+describe('turning a position', () => {
+  const turn = (kit: EngineKit, instrument = 0): Answer => kit.command({ type: 'reverse', instrument });
+
+  it('closes it and opens as much on the other side by one order, once what protected it has gone', () => {
+    const kit = sell(empty());
+    const [stop] = working(kit, STOP);
+    expect(turn(kit).cancelled).toEqual([stop]);
+    const sent = kit.end('cancelled', stop!);
+    expect(asked(kit, sent)).toEqual(['buy market - x20000']);
+    expect(sent.of('order').map(({ order }) => order.reduceOnly)).toEqual([false]);
+    kit.ack(sent.sent[0]!);
+    kit.fill(sent.sent[0]!, 20_000);
+    expect(kit.held()).toBe(10_000);
+    expect(asked(kit, turn(kit))).toEqual(['sell market - x20000']);
+  });
+
+  it('what may not be opened is not begun: stop and position stay', () => {
+    const kit = sell(empty({ limits: { ...NO_LIMITS, maxOrderNotional: '15' } }));
+    const [stop] = working(kit, STOP);
+    const answer = turn(kit);
+    expect([answer.fault, answer.actions, kit.stateOf(stop!)]).toEqual(['risk.max-order-notional', [], 'acknowledged']);
+    expect(answer.of('refusal')).toHaveLength(1);
+  });
+
+  it('where trading is halted while the stop is being cancelled, the position is closed', () => {
+    const kit = sell(empty());
+    const [stop] = working(kit, STOP);
+    turn(kit);
+    kit.command({ type: 'kill' });
+    const last = kit.end('cancelled', stop!);
+    expect([asked(kit, last), last.of('refusal').map(({ code }) => code)]).toEqual([['buy market - x10000'], ['risk.halted']]);
+    expect(last.of('order')[0]!.order.reduceOnly).toBe(true);
+  });
+
+  it('counts with the money that closing sets free, and no more', () => {
+    const kit = new EngineKit({ specs: [CONTRACT] });
+    kit.deposit('3');
+    kit.quote(100);
+    sell(kit, 10_000);
+    // 0.1 at 100 on 5x: 2.00 of margin of 2.90; as much again is there only when those are free.
+    expect(asked(kit, turn(kit))).toEqual(['buy market - x20000']);
+    const poor = new EngineKit({ specs: [CONTRACT] });
+    poor.deposit('2.2');
+    poor.quote(100);
+    sell(poor, 10_000);
+    poor.quote(102);
+    expect([turn(poor).fault, poor.held()]).toEqual(['risk.funds', -10_000]);
+  });
+
+  it('needs something that is held, and a contract', () => {
+    expect(turn(empty()).fault).toBe('input.invalid');
+    const kit = funded();
+    kit.buy(10_000);
+    expect(turn(kit).fault).toBe('order.not-offered');
   });
 });
 

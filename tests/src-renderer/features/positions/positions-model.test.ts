@@ -37,9 +37,15 @@ describe('a position line', () => {
     expect(Number(String(line?.risk))).toBeCloseTo(-3.4549, 4);
   });
 
+  it('has a price at which it pays for itself: of a long above its entry, of a short below', () => {
+    // 103,905.70 x 1.001 / 0.999 = 104,113.719..., and x 0.999 / 1.001 = 103,698.096...
+    expect(lines(positionRow())[0]?.breakEven).toBe('104113.72');
+    expect(lines(positionRow({ size: '-0.05' }))[0]?.breakEven).toBe('103698.09');
+  });
+
   it('keeps room for the most digits of its column', () => {
     const shown = lines(positionRow({ stop: '1.00' }), positionRow({ instrument: 'XRP/USD.SIM', size: '1800' }));
-    expect(shown[0]?.room).toEqual({ price: 4, size: 5, stop: 2, target: 0 });
+    expect(shown[0]?.room).toEqual({ price: 4, size: 5, stop: 2, target: 0, liquidation: 0 });
   });
 
   it('leaves the table when it is flat', () => {
