@@ -15,7 +15,7 @@ export function intentsOf(request: OrderRequest, instrument: Instrument, group: 
     lots: 'base' in request.quantity ? lotsOf(request.quantity.base, instrument) : 0,
     quoteAmount: 'quote' in request.quantity ? Decimal.parse(request.quantity.quote) : null,
     limitTicks: request.price === undefined || request.type === 'market' ? null : orderTicksOf(request.price, instrument),
-    triggerTicks: request.trigger === undefined ? null : ticksOf(request.trigger, instrument),
+    triggerTicks: request.trigger === undefined ? null : orderTicksOf(request.trigger, instrument),
     trailTicks: request.trail === undefined ? null : ticksOf(request.trail, instrument),
     timeInForce: request.timeInForce,
     expiresAt: request.expiresAt ?? null,
@@ -28,7 +28,7 @@ export function intentsOf(request: OrderRequest, instrument: Instrument, group: 
   const leg = legOf(entry, group);
   const sizes = targetLots(bracket.targets, entry.lots);
   const targets = bracket.targets.map(({ price }, place) => leg('target', orderTicksOf(price, instrument), sizes[place] ?? 0));
-  return [entry, leg('stop', ticksOf(bracket.stop, instrument), entry.lots), ...targets];
+  return [entry, leg('stop', orderTicksOf(bracket.stop, instrument), entry.lots), ...targets];
 }
 
 function legOf(entry: OrderIntent, group: string): (role: 'stop' | 'target', ticks: number, lots: number) => OrderIntent {
@@ -52,7 +52,7 @@ function legOf(entry: OrderIntent, group: string): (role: 'stop' | 'target', tic
 export function termsOfChange({ price, trigger, trail, size, expiresAt }: OrderChange, instrument: Instrument): Partial<OrderTerms> {
   return {
     ...(price === undefined ? {} : { limitTicks: orderTicksOf(price, instrument) }),
-    ...(trigger === undefined ? {} : { triggerTicks: ticksOf(trigger, instrument) }),
+    ...(trigger === undefined ? {} : { triggerTicks: orderTicksOf(trigger, instrument) }),
     ...(trail === undefined ? {} : { trailTicks: ticksOf(trail, instrument) }),
     ...(size === undefined ? {} : { lots: lotsOf(size, instrument) }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -66,7 +66,7 @@ export function ticksOf(price: string, instrument: Instrument): number {
   return ticks;
 }
 
-/** The price of an order, of as many figures as its venue takes. Fails with `order.off-tick`. */
+/** The price of an order, or the one that it waits for, of as many figures as its venue takes. Fails with `order.off-tick`. */
 export function orderTicksOf(price: string, instrument: Instrument): number {
   const ticks = ticksOf(price, instrument);
   const step = instrument.orderStep(ticks);

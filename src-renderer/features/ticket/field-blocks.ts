@@ -32,9 +32,6 @@ interface TypedPrice {
   readonly empty: string | null;
 }
 
-/** Prices that no order has: what it waits for, and distances. */
-const OTHER_FIELDS: ReadonlySet<PriceFieldName> = new Set(['trigger', 'trail', 'stop']);
-
 function nearestStep(text: string, instrument: Instrument): number {
   return Math.max(1, Number(Decimal.parse(text).divide(Decimal.parse(instrument.spec.tick), 0, 'half-away').coefficient));
 }
@@ -45,7 +42,7 @@ function priceBlock({ facts, format }: FieldParts, { reading, text, label, field
   if (reading.problem === 'unreadable') return block(SAY.reasons.unreadable, SAY.notAFigure(label, text));
   if (reading.problem !== 'off-tick') return null;
   const nearest = nearestStep(text, instrument);
-  const step = OTHER_FIELDS.has(field) ? 1 : instrument.orderStep(nearest);
+  const step = field === 'trail' ? 1 : instrument.orderStep(nearest);
   const passesPrice = instrument.priceText(Math.max(step, Math.round(nearest / step) * step));
   return blockOf(
     { code: 'order.off-tick', details: { tick: format.plainQuantity(instrument.priceOf(step).toString(), 8), passesPrice, field } },

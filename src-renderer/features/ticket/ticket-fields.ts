@@ -78,7 +78,7 @@ export function readPrice(text: string, instrument: Instrument): PriceReading {
   return ticks > 0 ? { ticks, problem: null } : { ticks: null, problem: 'unreadable' };
 }
 
-/** The price that an order is to have: of as many figures as its venue takes. */
+/** The price that an order is to have, or to wait for: of as many figures as its venue takes. */
 function readOrderPrice(text: string, instrument: Instrument): PriceReading {
   const reading = readPrice(text, instrument);
   const isOff = reading.ticks !== null && reading.ticks % instrument.orderStep(reading.ticks) !== 0;
@@ -129,9 +129,9 @@ export function readFields(draft: EffectiveDraft, around: OrderSurroundings, ame
   const { instrument } = around;
   return {
     price: readOrderPrice(draft.price, instrument),
-    trigger: readPrice(draft.trigger, instrument),
+    trigger: readOrderPrice(draft.trigger, instrument),
     trail: readTrail(draft, around, amended),
-    stop: readPrice(draft.stop, instrument),
+    stop: readOrderPrice(draft.stop, instrument),
     targets: draft.targets.map(({ price, share }) => ({ ...readOrderPrice(price, instrument), share: readShare(share) })),
   };
 }

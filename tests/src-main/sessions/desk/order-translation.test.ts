@@ -84,7 +84,7 @@ describe('intentsOf', () => {
     expect(codeOf({ bracket: { stop: '95000.001', targets: [] } })).toBe('order.off-tick');
   });
 
-  it('takes no price of more figures than the venue does, but what an order waits for may have them', () => {
+  it('takes no price of more figures than the venue does, nor one that an order waits for', () => {
     const figures = new Instrument({ ...SPECS[0]!, priceFigures: 5 }, 3);
     const faultOf = (fields: Partial<OrderRequest>): unknown => {
       try {
@@ -98,12 +98,16 @@ describe('intentsOf', () => {
     expect(faultOf({ price: '1234.56' })).toEqual(off('1234.56', '0.1'));
     expect(faultOf({ price: '100001' })).toBe(10_000_100);
     expect(faultOf({ price: '1234.5' })).toBe(123_450);
-    expect(faultOf({ price: '100000', bracket: { stop: '95000.25', targets: [{ price: '101000.25', share: 100 }] } })).toEqual(
-      off('101000.25', '1'),
-    );
-    expect(faultOf({ price: '100000', bracket: { stop: '95000.25', targets: [{ price: '101000', share: 100 }] } })).toBe(10_000_000);
+    const bracketed = (stop: string, target: string) =>
+      faultOf({ price: '100000', bracket: { stop, targets: [{ price: target, share: 100 }] } });
+    expect(bracketed('95000', '101000.25')).toEqual(off('101000.25', '1'));
+    expect(bracketed('95000.25', '101000')).toEqual(off('95000.25', '1'));
+    expect(bracketed('95000.5', '101000')).toEqual(off('95000.5', '1'));
+    expect(bracketed('95000', '101000')).toBe(10_000_000);
+    expect(faultOf({ type: 'stop', trigger: '100000.25' })).toEqual(off('100000.25', '1'));
     expect(() => termsOfChange({ price: '100000.25' }, figures)).toThrow(Fault);
-    expect(termsOfChange({ trigger: '100000.25' }, figures)).toEqual({ triggerTicks: 10_000_025 });
+    expect(() => termsOfChange({ trigger: '100000.25' }, figures)).toThrow(Fault);
+    expect(termsOfChange({ trigger: '100001' }, figures)).toEqual({ triggerTicks: 10_000_100 });
   });
 
   it('shares the entry out among several targets, the last of which takes what is left', () => {

@@ -362,7 +362,7 @@ describe('a market order', () => {
 });
 
 describe('a price of too many figures', () => {
-  test('is between two steps, the next of which is offered; what an order waits for may have them', () => {
+  test('is between two steps, the next of which is offered, also where an order waits for it', () => {
     const figures = new Instrument({ ...BTC.spec, priceFigures: 5 }, 0);
     const at = (change: Partial<TicketDraft>) => {
       const given = facts({ instrument: figures });
@@ -374,6 +374,10 @@ describe('a price of too many figures', () => {
       ways: [{ kind: 'price', field: 'price', value: '99001.00' }],
     });
     expect(at({ price: '99000' })).toBeNull();
-    expect(at({ type: 'stop', price: '', trigger: '100500.25' })).toBeNull();
+    expect(at({ type: 'stop', price: '', trigger: '100500.25' })).toMatchObject({
+      reason: 'between two price steps',
+      ways: [{ kind: 'price', field: 'trigger', value: '100500.00' }],
+    });
+    expect(at({ type: 'stop', price: '', trigger: '100500' })).toBeNull();
   });
 });
