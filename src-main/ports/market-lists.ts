@@ -5,7 +5,7 @@ export interface MarketLists {
   /** In the order in which they are offered: id in small letters, `binance`, and name. */
   readonly venues: readonly { readonly id: string; readonly name: string }[];
   /**
-   * Asks a venue, named in small letters, for its open spot markets and what they last traded at. Asks once and never again by itself.
+   * Asks a venue, named in small letters, for its open markets and what they last traded at. Asks once and never again by itself.
    * Fails with `venue.unknown`, `venue.busy`, `venue.unreachable`, `venue.refused`, `venue.garbled`.
    */
   fetch(venue: string): Promise<VenueMarkets>;

@@ -1,6 +1,6 @@
-/** A spot market as its venue listed it at one instant; steps and prices as the venue wrote them. What was not told is null, never 0. */
+/** A market as its venue listed it at one instant; steps and prices as the venue wrote them. What was not told is null, never 0. */
 export interface ListedMarket {
-  /** `BTC/USDT` */
+  /** `BTC/USDT`, of a perpetual `BTC/USDT:USDT`. */
   readonly symbol: string;
   readonly base: string;
   readonly quote: string;
@@ -27,7 +27,7 @@ export interface VenueMarkets {
   /** Wall time, ms UTC. */
   readonly fetchedAt: number;
   readonly markets: readonly ListedMarket[];
-  /** Markets of the venue that are closed, no spot markets, or have names that an instrument cannot have here. */
+  /** Markets of the venue that are closed, neither spot nor perpetuals that are paid in their quote asset, or have names that an instrument cannot have here. */
   readonly leftOut: number;
 }
 

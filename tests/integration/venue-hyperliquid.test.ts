@@ -59,6 +59,26 @@ const PUBLISHED: readonly (readonly [string, Packed, boolean, { readonly r: stri
       v: 27,
     },
   ],
+  [
+    'an order that waits for a price',
+    order({ ...GTC, t: { trigger: { isMarket: true, triggerPx: '103', tpsl: 'sl' } } }),
+    false,
+    {
+      r: '0x98343f2b5ae8e26bb2587daad3863bc70d8792b09af1841b6fdd530a2065a3f9',
+      s: '0x6b5bb6bb0633b710aa22b721dd9dee6d083646a5f8e581a20b545be6c1feb405',
+      v: 27,
+    },
+  ],
+  [
+    'a switch',
+    { type: 'scheduleCancel', time: 123_456_789 },
+    false,
+    {
+      r: '0x609cb20c737945d070716dcc696ba030e9976fcf5edad87afa7d877493109d55',
+      s: '0x16c685d63b5c7a04512d73f183b3d7a00da5406ff1f8aad33f8ae2163bab758b',
+      v: 28,
+    },
+  ],
 ];
 
 test.each(PUBLISHED)('a published signature of %s is of the key that made it, and of no other', (_name, action, isTest, signature) => {

@@ -7,6 +7,7 @@ import { asked } from './asked.ts';
 import { contractOf, MARKET_KIND } from './order-markets.ts';
 import { openExchange, type CcxtExchange, type ExchangeAddress } from './open-exchange.ts';
 import { VENUES } from './venues/catalog.ts';
+import type { VenueRules } from './venues/venue-rules.ts';
 
 /** Whose first price in a ticker is the one of 24 hours ago; others begin with their day, of which nothing can be said here. */
 const ROLLING: ReadonlySet<string> = new Set(['binance', 'okx', 'bybit']);
@@ -30,7 +31,7 @@ interface ListedExchange extends CcxtExchange {
   fetchTickers(): Promise<unknown>;
 }
 
-/** The open spot markets of exchanges through ccxt, and their perpetuals where those are traded here. */
+/** The open markets of exchanges through ccxt: coins, and perpetuals that are paid in their quote asset. */
 export class CcxtMarkets implements MarketLists {
   readonly venues: MarketLists['venues'] = VENUES.map(({ profile: { id, name } }) => ({ id, name }));
   private readonly to: ExchangeAddress;
@@ -47,9 +48,7 @@ export class CcxtMarkets implements MarketLists {
     try {
       const markets = await asked(rules, () => exchange.loadMarkets(), read);
       const tickers = exchange.has['fetchTickers'] === true ? await asked(rules, () => exchange.fetchTickers(), read) : {};
-      const contracts = rules.contractTerms !== undefined;
-      const told = { tickers, rolling: ROLLING.has(venue), contracts };
-      const listed = Object.values(markets).flatMap((market) => listedMarket(market, told) ?? []);
+      const listed = Object.values(markets).flatMap((market) => listedMarket(market, tickers, rules) ?? []);
       return {
         venue: venue.toUpperCase(),
         name: rules.profile.name,
@@ -64,22 +63,18 @@ export class CcxtMarkets implements MarketLists {
   }
 }
 
-/** What is known beside the markets themselves. */
-interface MarketsTold {
-  readonly tickers: Readonly<Record<string, unknown>>;
-  readonly rolling: boolean;
-  /** Perpetuals are traded here. */
-  readonly contracts: boolean;
-}
-
-/** A market that can be traded here; null for what is closed, of another kind, or has a name that no instrument can have. */
-function listedMarket(each: unknown, { tickers, rolling, contracts }: MarketsTold): ListedMarket | null {
-  const market = MARKET.safeParse(each);
+/** A market that can be traded here; null for what is closed, neither spot nor such a perpetual, or has a name that no instrument can have. */
+function listedMarket(
+  told: unknown,
+  tickers: Readonly<Record<string, unknown>>,
+  { profile, contractTerms }: VenueRules,
+): ListedMarket | null {
+  const market = MARKET.safeParse(told);
   if (!market.success || market.data.active === false) return null;
   const { symbol, base, quote, precision, limits } = market.data;
-  const contract = contracts ? contractOf(market.data) : null;
-  if (contract === null && market.data.spot !== true) return null;
-  if (symbol !== (contract === null ? `${base}/${quote}` : `${base}/${quote}:${contract.settle}`)) return null;
+  const contract = contractOf(market.data);
+  if (contract === null ? market.data.spot !== true : contractTerms === undefined) return null;
+  if (symbol !== (contract === null ? `${base}/${quote}` : `${base}/${quote}:${quote}`)) return null;
   const ticker = TICKER.safeParse(Object.hasOwn(tickers, symbol) ? tickers[symbol] : {});
   const { last, open, quoteVolume } = ticker.success ? ticker.data : {};
   return {
@@ -90,7 +85,7 @@ function listedMarket(each: unknown, { tickers, rolling, contracts }: MarketsTol
       .toString(),
     minNotional: limits.cost.min ?? null,
     last: positive(figure(last)),
-    open24h: rolling ? positive(figure(open)) : null,
+    open24h: ROLLING.has(profile.id) ? positive(figure(open)) : null,
     quoteVolume24h: figure(quoteVolume),
   };
 }

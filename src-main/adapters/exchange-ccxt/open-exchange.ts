@@ -94,7 +94,8 @@ export async function openExchange<Exchange extends CcxtExchange = CcxtExchange>
   const { profile, module = profile.id } = rules;
   const { default: Exchange } = await ccxtModule<Exchange>(to.pushed === true ? `pro/${module}` : module);
   const exchange = new Exchange({ ...(credentials === null ? {} : rules.credentials(credentials)), enableRateLimit: true });
-  const limiter = new RateLimiter(profile.name, rules.limits, to.clock);
+  const limits = credentials === null ? (rules.heardLimits ?? rules.limits) : rules.limits;
+  const limiter = new RateLimiter(profile.name, limits, to.clock);
   const timeoutMs = to.timeoutMs ?? TIMEOUT_MS;
   const left = new AbortController();
   // Ours comes first, by our clock; the library's own stands behind it.

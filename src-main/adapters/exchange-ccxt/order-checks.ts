@@ -76,11 +76,15 @@ function whyNotTheseFigures(
 }
 
 /** A venue whose prices have so many figures at most takes whole ones all the same. */
-function whyNotThisPrice({ price }: VenueOrder, { priceFigures }: OrderAbilities, venue: string): string | null {
-  if (price === null || priceFigures === undefined || !/[1-9]/u.test(fraction(price))) return null;
-  const figures = price.replace('.', '').replace(/^0+/u, '').replace(/0+$/u, '');
-  if (figures.length <= priceFigures) return null;
-  return `The price ${price} has ${String(figures.length)} significant figures: ${venue} takes ${String(priceFigures)} at most, or a whole number.`;
+function whyNotThisPrice({ price, trigger }: VenueOrder, { priceFigures }: OrderAbilities, venue: string): string | null {
+  if (priceFigures === undefined) return null;
+  for (const [name, text] of [['price', price] as const, ['trigger', trigger] as const]) {
+    if (text === null || !/[1-9]/u.test(fraction(text))) continue;
+    const figures = text.replace('.', '').replace(/^0+/u, '').replace(/0+$/u, '');
+    if (figures.length > priceFigures)
+      return `The ${name} ${text} has ${String(figures.length)} significant figures: ${venue} takes ${String(priceFigures)} at most, or a whole number.`;
+  }
+  return null;
 }
 
 function isMultiple(text: string, step: string): boolean {

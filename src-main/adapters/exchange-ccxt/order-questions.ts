@@ -56,7 +56,9 @@ async function searched(account: OrderAccount, market: OrderMarket, wanted: Name
   if (found !== undefined) return found;
   const known = new Set(orders.map(({ venueId }) => venueId));
   const trades = await protocol.trades(reading, market, { since: from });
-  const strangers = new Set(trades.map(({ venueId }) => venueId).filter((venueId) => !known.has(venueId)));
+  // What the venue itself has closed was no order of ours, and may be none at all.
+  const ordered = trades.filter(({ liquidation }) => liquidation !== true);
+  const strangers = new Set(ordered.map(({ venueId }) => venueId).filter((venueId) => !known.has(venueId)));
   if (strangers.size > MOST_STRANGERS) throw new Error(`${account.venue} tells trades of more orders than can be asked for.`);
   for (const venueId of strangers) {
     const order = await protocol.find(reading, market, { name: null, venueId });

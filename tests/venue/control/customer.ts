@@ -33,6 +33,11 @@ export function addCustomer(venue: VenueHouse, wanted: NewCustomer): Account {
     taker: units(wanted.taker ?? STANDARD_RATE),
   });
   for (const [asset, amount] of Object.entries(wanted.balances)) venue.exchange.transfer(account.id, asset, units(amount));
+  // Money for contracts may be apart from coins: whoever was given none of it has as much as the first customer has in coins.
+  for (const { rules } of venue.exchange.state.contractMarkets) {
+    const asset = rules.contract!.settle;
+    if (account.free(asset) === 0n) venue.exchange.transfer(account.id, asset, units('100000'));
+  }
   addKey(venue, account.id, wanted);
   return account;
 }

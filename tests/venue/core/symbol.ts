@@ -77,11 +77,10 @@ const TIERS: readonly ContractTier[] = [
   { from: units('5000000'), rate: units('0.02'), leverage: 20 },
 ];
 
-/** The first `count` perpetual contracts that the venue knows, such as `BTC/USDT:USDT`. */
-export function makeContracts(count: number): SymbolRules[] {
+/** The first `count` perpetual contracts that the venue knows, such as `BTC/USDT:USDT`, quoted and paid in one asset. */
+export function makeContracts(count: number, asset = 'USDT'): SymbolRules[] {
   return PERPETUALS.slice(0, count).map((pair) => {
-    const { base, quote } = pair;
-    return { ...rulesOf(pair), name: `${base}/${quote}:${quote}`, contract: { settle: quote, tiers: TIERS } };
+    return { ...rulesOf(pair), quote: asset, name: `${pair.base}/${asset}:${asset}`, contract: { settle: asset, tiers: TIERS } };
   });
 }
 

@@ -56,7 +56,10 @@ export interface HouseOptions {
 }
 
 /** What a protocol's venue does in a way of its own. */
-type ExchangeTerms = Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd' | 'waitersHoldNothing' | 'waitersOutlivePositions'>;
+type ExchangeTerms = Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd' | 'waitersHoldNothing' | 'waitersOutlivePositions'> & {
+  /** What contracts are paid in; USDT unless it is said. */
+  readonly contractAsset?: string;
+};
 
 /** `stream` carries what markets tell, `account` what accounts are told and send. */
 export type WireKind = 'stream' | 'account';
@@ -78,12 +81,12 @@ export abstract class VenueHouse {
   private readonly wires = new Map<Wire, WireKind>();
   private walking = {};
 
-  constructor(options: HouseOptions, terms: ExchangeTerms) {
+  constructor(options: HouseOptions, { contractAsset, ...terms }: ExchangeTerms) {
     const { clock, seed } = options;
     this.clock = clock;
     this.time = { now: () => clock.now() + this.offsetMs };
     this.wireLimits = { ...BINANCE_WIRE, ...options.wire };
-    const symbols = [...makeSymbols(options.symbols ?? 8, seed), ...makeContracts(options.contracts ?? 0)];
+    const symbols = [...makeSymbols(options.symbols ?? 8, seed), ...makeContracts(options.contracts ?? 0, contractAsset)];
     this.exchange = new Exchange({ clock: this.time, seed, symbols, pastMinutes: options.pastMinutes ?? 1_440, ...terms });
     this.maker = new MarketMaker(this.exchange, seed);
     this.frost = new Frost(clock);

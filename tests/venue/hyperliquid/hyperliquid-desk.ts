@@ -5,40 +5,78 @@ import type { VenueNow } from '../core/state.ts';
 import { unitsText } from '../core/units.ts';
 import type { HyperliquidKeys } from './hyperliquid-keys.ts';
 
+/** Accounts' own wishes of how contracts are held, where they are no usual ones. */
+export class HyperliquidMargins {
+  /** How an account's money is kept: `disabled` is apart from its coins. */
+  abstraction = 'disabled';
+  private readonly isolated = new Set<string>();
+
+  isIsolated(account: number, symbol: string): boolean {
+    return this.isolated.has(`${String(account)} ${symbol}`);
+  }
+
+  set(account: number, symbol: string, isIsolated: boolean): void {
+    const key = `${String(account)} ${symbol}`;
+    if (isIsolated) this.isolated.add(key);
+    else this.isolated.delete(key);
+  }
+}
+
 /** What every endpoint works on. */
 export interface HyperliquidDesk {
+  readonly margins: HyperliquidMargins;
   readonly exchange: Exchange;
   readonly clock: VenueNow;
   readonly keys: HyperliquidKeys;
   readonly deadMan: DeadMan;
 }
 
-/** Numbers of spot markets in actions begin here. */
+/** Numbers of spot markets in actions begin here; those of contracts at nought. */
 export const FIRST_ASSET = 10_000;
+/** What contracts are paid in: money of its own, apart from the coins of the same account. */
+export const CONTRACT_ASSET = 'USDC';
 
-/** A market with its place among all. */
+/** A market with its place among those of its kind. */
 export interface PlacedMarket {
   readonly market: Market;
   readonly place: number;
-  /** `@7`: only the oldest market of the venue is called by its coins. */
+  /** Its number in actions. */
+  readonly asset: number;
+  /** `@7`: only the oldest spot market of the venue is called by its coins; contracts are called by theirs. */
   readonly coin: string;
 }
 
-export function marketsOf({ exchange }: Pick<HyperliquidDesk, 'exchange'>): readonly PlacedMarket[] {
-  return [...exchange.state.markets.values()].map((market, place) => ({ market, place, coin: coinOf(place) }));
+type WithExchange = Pick<HyperliquidDesk, 'exchange'>;
+
+/** Spot markets. */
+export function marketsOf({ exchange }: WithExchange): readonly PlacedMarket[] {
+  const spot = [...exchange.state.markets.values()].filter(({ rules }) => rules.contract === null);
+  return spot.map((market, place) => ({ market, place, asset: FIRST_ASSET + place, coin: coinOf(place) }));
 }
 
-export function marketOfCoin(desk: Pick<HyperliquidDesk, 'exchange'>, coin: string): PlacedMarket | undefined {
-  return marketsOf(desk).find((market) => market.coin === coin);
+export function contractsOf({ exchange }: WithExchange): readonly PlacedMarket[] {
+  return exchange.state.contractMarkets.map((market, place) => ({ market, place, asset: place, coin: market.rules.base }));
 }
 
-export function marketOfAsset(desk: Pick<HyperliquidDesk, 'exchange'>, asset: number): PlacedMarket | undefined {
-  return marketsOf(desk)[asset - FIRST_ASSET];
+export function allMarketsOf(desk: WithExchange): readonly PlacedMarket[] {
+  return [...marketsOf(desk), ...contractsOf(desk)];
+}
+
+export function marketOfCoin(desk: WithExchange, coin: string): PlacedMarket | undefined {
+  return allMarketsOf(desk).find((market) => market.coin === coin);
+}
+
+export function marketOfAsset(desk: WithExchange, asset: number): PlacedMarket | undefined {
+  return allMarketsOf(desk).find((market) => market.asset === asset);
+}
+
+export function marketOfSymbol(desk: WithExchange, symbol: string): PlacedMarket {
+  return allMarketsOf(desk).find(({ market }) => market.rules.name === symbol)!;
 }
 
 /** What a market of that name is called. */
-export function coinOfSymbol(desk: Pick<HyperliquidDesk, 'exchange'>, symbol: string): string {
-  return marketsOf(desk).find(({ market }) => market.rules.name === symbol)?.coin ?? '';
+export function coinOfSymbol(desk: WithExchange, symbol: string): string {
+  return allMarketsOf(desk).find(({ market }) => market.rules.name === symbol)?.coin ?? '';
 }
 
 function coinOf(place: number): string {
@@ -47,6 +85,7 @@ function coinOf(place: number): string {
 
 /** An amount, a whole one with one nought behind the point, as the venue writes them. */
 export function hyperliquidText(amountInUnits: bigint): string {
+  if (amountInUnits < 0n) return `-${hyperliquidText(-amountInUnits)}`;
   const text = unitsText(amountInUnits).replace(/0+$/u, '');
   return text.endsWith('.') ? `${text}0` : text;
 }

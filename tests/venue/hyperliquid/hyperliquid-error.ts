@@ -1,4 +1,5 @@
 import { Refusal } from '../core/refusal.ts';
+import { FIRST_ASSET } from './hyperliquid-desk.ts';
 
 /** What goes back in place of a result: of an action as a whole, or of the order in it. */
 export class HyperliquidError extends Error {
@@ -18,7 +19,14 @@ const REASONS: Readonly<Partial<Record<Refusal['reason'], string>>> = {
   'unknown order to cancel': 'Order was never placed, already canceled, or filled.',
   'would match': 'Post only order would have immediately matched, bbo was 59999.9@60000.1.',
   'zero notional': 'Order must have minimum value of 10 USDC.',
+  'nothing to reduce': 'Reduce only order would increase position.',
+  'would not reduce': 'Reduce only order would increase position.',
+  'would trigger': 'Invalid TP/SL price.',
+  'bad leverage': 'Invalid leverage value.',
 };
+
+/** What contracts say otherwise. */
+const OF_CONTRACTS: typeof REASONS = { 'insufficient balance': 'Insufficient margin to place order.' };
 
 const FILTERS: Readonly<Record<string, string>> = {
   LOT_SIZE: 'Order has invalid size.',
@@ -31,7 +39,8 @@ const FILTERS: Readonly<Record<string, string>> = {
 export function hyperliquidErrorOf(thrown: unknown, asset: number): HyperliquidError {
   if (thrown instanceof HyperliquidError) return thrown;
   if (!(thrown instanceof Refusal)) throw thrown;
-  const said = (thrown.reason === 'filter' ? FILTERS[thrown.filter] : REASONS[thrown.reason]) ?? 'The order was not taken.';
+  const reasons = asset < FIRST_ASSET ? { ...REASONS, ...OF_CONTRACTS } : REASONS;
+  const said = (thrown.reason === 'filter' ? FILTERS[thrown.filter] : reasons[thrown.reason]) ?? 'The order was not taken.';
   return new HyperliquidError(`${said} asset=${String(asset)}`, { ofOrder: true });
 }
 

@@ -2,7 +2,16 @@ import * as z from 'zod/mini';
 import { dayFigures } from '../binance/market-json.ts';
 import type { Trade } from '../core/events.ts';
 import type { BookSide } from '../core/book.ts';
-import { type HyperliquidDesk, type PlacedMarket, coinOfSymbol, hyperliquidText, marketOfCoin, marketsOf } from './hyperliquid-desk.ts';
+import { activeAssetData, clearinghouseState, contractMeta, fundingJson } from './hyperliquid-contracts.ts';
+import {
+  CONTRACT_ASSET,
+  type HyperliquidDesk,
+  type PlacedMarket,
+  coinOfSymbol,
+  hyperliquidText,
+  marketOfCoin,
+  marketsOf,
+} from './hyperliquid-desk.ts';
 import { Unreadable } from './hyperliquid-error.ts';
 import { fillJson, hyperliquidOrderId, orderJson, sizeDigits, statusJson, tradeNumber } from './hyperliquid-order.ts';
 
@@ -74,6 +83,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
     return { status: 'order', order: statusJson(found, coinOfSymbol(desk, found.symbol)) };
   },
   userFillsByTime: fills,
+  meta: (_question, desk) => contractMeta(desk)[0],
+  metaAndAssetCtxs: (_question, desk) => contractMeta(desk),
+  clearinghouseState: (question, desk) => clearinghouseState(desk, accountOf(question, desk)),
+  activeAssetData: (question, desk) => activeAssetData(desk, accountOf(question, desk), marketOf(question, desk)),
+  userFunding: (question, desk) => fundingJson(desk, accountOf(question, desk), question.startTime ?? 0, PAGE),
+  userAbstraction: (_question, { margins }) => margins.abstraction,
 };
 
 export function readQuestion(body: unknown): Question {
@@ -96,7 +111,7 @@ export function bestOf({ market: { bids, asks } }: PlacedMarket, levels: number)
 }
 
 /** A print of a market, as queries and the stream tell it. */
-export function tradeJson(trade: Trade, { coin, place }: PlacedMarket): Record<string, unknown> {
+export function tradeJson(trade: Trade, { coin, asset }: PlacedMarket): Record<string, unknown> {
   return {
     coin,
     side: trade.buyerIsMaker ? 'A' : 'B',
@@ -104,7 +119,7 @@ export function tradeJson(trade: Trade, { coin, place }: PlacedMarket): Record<s
     sz: hyperliquidText(trade.quantity),
     hash: `0x${'0'.repeat(64)}`,
     time: trade.time,
-    tid: tradeNumber(trade.id, place),
+    tid: tradeNumber(trade.id, asset),
   };
 }
 
@@ -145,7 +160,8 @@ function markets(desk: HyperliquidDesk): readonly unknown[] {
 
 function balances({ exchange }: HyperliquidDesk, account: number): readonly unknown[] {
   const held = exchange.state.accounts.get(account)?.balances ?? [];
-  return [...held].map(([coin, { free, locked }], token) => ({
+  const coins = [...held].filter(([coin]) => coin !== CONTRACT_ASSET);
+  return coins.map(([coin, { free, locked }], token) => ({
     coin,
     token,
     hold: hyperliquidText(locked),
@@ -157,10 +173,9 @@ function balances({ exchange }: HyperliquidDesk, account: number): readonly unkn
 /** A page of an account's fills since an instant, oldest first: whole instants, so that the next page can begin with the newest. */
 function fills(question: Question, desk: HyperliquidDesk): readonly unknown[] {
   const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = question;
-  const placed = new Map(marketsOf(desk).map((each) => [each.market.rules.name, each]));
   const rows = desk.exchange.state.fillsOf(accountOf(question, desk)).filter(({ fill: { time } }) => time >= startTime && time <= endTime);
   const last = rows[PAGE - 1]?.fill.time ?? Number.POSITIVE_INFINITY;
-  return rows.filter(({ fill: { time } }) => time <= last).map(({ order, fill }) => fillJson(order, fill, placed.get(order.symbol)!));
+  return rows.filter(({ fill: { time } }) => time <= last).map(({ order, fill }) => fillJson(desk, order, fill, question.user ?? ''));
 }
 
 function candles(question: Question, desk: HyperliquidDesk): readonly unknown[] {

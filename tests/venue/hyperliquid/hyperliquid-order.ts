@@ -1,6 +1,7 @@
-import type { Fill, VenueOrder } from '../core/order.ts';
+import { type Fill, type VenueOrder, isTriggered } from '../core/order.ts';
 import type { SymbolRules } from '../core/symbol.ts';
-import { FIRST_ASSET, hyperliquidText } from './hyperliquid-desk.ts';
+import { signed } from '../core/contract-position.ts';
+import { type HyperliquidDesk, type PlacedMarket, hyperliquidText, marketOfSymbol } from './hyperliquid-desk.ts';
 
 type Json = Record<string, unknown>;
 
@@ -13,12 +14,18 @@ export function hyperliquidOrderId(id: number): number {
 }
 
 /** What became of an order. */
-export function hyperliquidStatus({ status, executed }: VenueOrder): string {
+export function hyperliquidStatus(order: VenueOrder): string {
+  const { status, executed, expiry, type, workingAt } = order;
   if (status === 'FILLED') return 'filled';
-  if (status === 'CANCELED') return 'canceled';
-  if (status === 'EXPIRED') return executed === 0n ? 'iocCancelRejected' : 'canceled';
-  return 'open';
+  if (status === 'CANCELED') return (expiry !== null && ENDS[expiry]) || 'canceled';
+  if (status === 'EXPIRED') return executed > 0n ? 'canceled' : expiry === 'REJECTED' ? 'perpMarginRejected' : 'iocCancelRejected';
+  return isTriggered(type) && workingAt >= 0 ? 'triggered' : 'open';
 }
+
+const ENDS: Readonly<Partial<Record<NonNullable<VenueOrder['expiry']>, string>>> = {
+  NOTHING_TO_REDUCE: 'reduceOnlyCanceled',
+  LIQUIDATION: 'liquidatedCanceled',
+};
 
 const TIFS = { GTC: 'Gtc', IOC: 'Ioc', FOK: 'Fok' } as const;
 
@@ -39,18 +46,24 @@ export function bareOrder(order: Readonly<VenueOrder>, coin: string): Json {
 /** An order as queries answer it. */
 export function orderJson(order: Readonly<VenueOrder>, coin: string): Json {
   const isMarket = order.type === 'MARKET';
+  const waits = isTriggered(order.type);
+  const rests = order.type === 'LIMIT_MAKER' ? 'Alo' : TIFS[order.timeInForce];
   return {
     cloid: null,
     ...bareOrder(order, coin),
     children: [],
     isPositionTpsl: false,
-    isTrigger: false,
-    orderType: isMarket ? 'Market' : 'Limit',
-    reduceOnly: false,
-    tif: isMarket ? 'FrontendMarket' : order.type === 'LIMIT_MAKER' ? 'Alo' : TIFS[order.timeInForce],
-    triggerCondition: 'N/A',
-    triggerPx: '0.0',
+    isTrigger: waits,
+    orderType: isMarket ? 'Market' : waits ? waitingType(order) : 'Limit',
+    reduceOnly: order.reduceOnly,
+    tif: waits ? null : order.forced !== null ? 'LiquidationMarket' : isMarket ? 'FrontendMarket' : rests,
+    triggerCondition: waits ? `Price beyond ${hyperliquidText(order.stopPrice)}` : 'N/A',
+    triggerPx: hyperliquidText(order.stopPrice),
   };
+}
+
+function waitingType({ type, timeInForce }: Readonly<VenueOrder>): string {
+  return `${type.startsWith('STOP') ? 'Stop' : 'Take Profit'} ${timeInForce === 'IOC' ? 'Market' : 'Limit'}`;
 }
 
 /** An order with what became of it. */
@@ -58,29 +71,59 @@ export function statusJson(order: Readonly<VenueOrder>, coin: string): Json {
   return { order: orderJson(order, coin), status: hyperliquidStatus(order), statusTimestamp: order.updatedAt };
 }
 
-/** One execution; its id is one for both sides. */
-export function fillJson(order: Readonly<VenueOrder>, fill: Fill, at: { readonly coin: string; readonly place: number }): Json {
+/** One execution, as the wallet whose it is sees it; its id is one for both sides. */
+export function fillJson(desk: Pick<HyperliquidDesk, 'exchange'>, order: Readonly<VenueOrder>, fill: Fill, user: string): Json {
+  const placed = marketOfSymbol(desk, order.symbol);
   return {
-    closedPnl: '0.0',
-    coin: at.coin,
+    coin: placed.coin,
     crossed: !fill.maker,
-    dir: order.side === 'BUY' ? 'Buy' : 'Sell',
     fee: hyperliquidText(fill.commission),
     feeToken: fill.commissionAsset,
     hash: `0x${'0'.repeat(64)}`,
     oid: hyperliquidOrderId(order.id),
     px: hyperliquidText(fill.price),
     side: order.side === 'BUY' ? 'B' : 'A',
-    startPosition: '0.0',
     sz: hyperliquidText(fill.quantity),
-    tid: tradeNumber(fill.tradeId, at.place),
+    tid: tradeNumber(fill.tradeId, placed.asset),
     time: fill.time,
     ...(order.clientId.startsWith('0x') ? { cloid: order.clientId } : {}),
+    ...(placed.market.rules.contract === null
+      ? { closedPnl: '0.0', dir: order.side === 'BUY' ? 'Buy' : 'Sell', startPosition: '0.0' }
+      : contractPart(desk, order, fill, { user, placed })),
   };
 }
 
-export function tradeNumber(tradeId: number, place: number): number {
-  return FIRST_TRADE + place * 1_000_000_000 + tradeId;
+/** What a fill of a contract has beside: what was held before it, what it did to that, and whose lack of margin made it. */
+function contractPart(
+  { exchange }: Pick<HyperliquidDesk, 'exchange'>,
+  order: Readonly<VenueOrder>,
+  fill: Fill,
+  { user, placed }: { readonly user: string; readonly placed: PlacedMarket },
+): Json {
+  const fills = exchange.state.fillsOf(order.account).filter((each) => each.order.symbol === order.symbol);
+  const before = fills.slice(
+    0,
+    fills.findIndex((each) => each.fill === fill),
+  );
+  const start = before.reduce((sum, each) => sum + signed(each.order.side, each.fill.quantity), 0n);
+  const markPx = hyperliquidText(placed.market.mark);
+  return {
+    closedPnl: hyperliquidText(fill.profit),
+    startPosition: hyperliquidText(start),
+    dir: order.forced === 'adl' ? 'Auto-Deleveraging' : dirOf(start, signed(order.side, fill.quantity)),
+    ...(order.forced === 'liquidation' ? { liquidation: { liquidatedUser: user, markPx, method: 'market' } } : {}),
+  };
+}
+
+function dirOf(start: bigint, change: bigint): string {
+  const held = (size: bigint) => (size > 0n ? 'Long' : 'Short');
+  if (start === 0n || start > 0n === change > 0n) return `Open ${held(change)}`;
+  const end = start + change;
+  return end === 0n || end > 0n === start > 0n ? `Close ${held(start)}` : `${held(start)} > ${held(end)}`;
+}
+
+export function tradeNumber(tradeId: number, asset: number): number {
+  return FIRST_TRADE + asset * 1_000_000_000 + tradeId;
 }
 
 /** Digits of a size behind the point. */
@@ -92,9 +135,5 @@ export function sizeDigits({ step }: Pick<SymbolRules, 'step'>): number {
 export function isPrice(text: string, rules: SymbolRules): boolean {
   const [whole = '', fraction = ''] = text.split('.');
   if (fraction === '') return true;
-  return fraction.length <= 8 - sizeDigits(rules) && (whole + fraction).replace(/^0+/u, '').length <= 5;
-}
-
-export function assetOfPlace(place: number): number {
-  return FIRST_ASSET + place;
+  return fraction.length <= (rules.contract === null ? 8 : 6) - sizeDigits(rules) && (whole + fraction).replace(/^0+/u, '').length <= 5;
 }

@@ -5,7 +5,7 @@ import type { Outbox } from '../faults/outbox.ts';
 import type { RequestGate } from '../faults/request-gate.ts';
 import type { RequestLog } from '../house/request-log.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
-import { type HyperliquidDesk, type PlacedMarket, coinOfSymbol, marketOfCoin, marketsOf } from './hyperliquid-desk.ts';
+import { type HyperliquidDesk, type PlacedMarket, coinOfSymbol, marketOfCoin } from './hyperliquid-desk.ts';
 import { bestOf, tradeJson } from './hyperliquid-info.ts';
 import { bareOrder, fillJson, hyperliquidStatus } from './hyperliquid-order.ts';
 
@@ -122,9 +122,8 @@ export class HyperliquidSession implements WireSession {
 
   private past({ user = '' }: Subscription): readonly unknown[] {
     const { desk } = this.parts;
-    const placed = new Map(marketsOf(desk).map((each) => [each.market.rules.name, each]));
     const own = desk.exchange.state.fillsOf(desk.keys.accountOf(user) ?? -1);
-    return own.map(({ order, fill }) => fillJson(order, fill, placed.get(order.symbol)!)).reverse();
+    return own.map(({ order, fill }) => fillJson(desk, order, fill, user)).reverse();
   }
 
   private tellBest(name: string, market: PlacedMarket): void {
@@ -162,8 +161,7 @@ export class HyperliquidSession implements WireSession {
       const { order, fill, time } = event;
       const status = hyperliquidStatus(order);
       if (type === 'orderUpdates') this.tell('user', type, coin, [{ order: bareOrder(order, coin), status, statusTimestamp: time }]);
-      if (type === 'userFills' && fill !== null)
-        this.tell('user', type, coin, { user, fills: [fillJson(order, fill, marketOfCoin(desk, coin)!)] });
+      if (type === 'userFills' && fill !== null) this.tell('user', type, coin, { user, fills: [fillJson(desk, order, fill, user)] });
     }
   }
 

@@ -21,7 +21,8 @@ export function hyperliquidStage(
     return NOTHING;
   }
   if (action.type !== 'order') return NOTHING;
-  const [{ a, b, s }] = action.orders;
+  const [{ a, b, s, t }] = action.orders;
+  if ('trigger' in t) return NOTHING;
   const placed = marketOfAsset(desk, a);
   const quantity = parseUnits(s);
   if (placed === undefined || typeof quantity === 'string') return NOTHING;

@@ -11,7 +11,7 @@ import {
 } from '../house/venue-house.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
 import { type HyperliquidRequest, asSigned, assetOf, carryOut, readRequest } from './hyperliquid-actions.ts';
-import { type HyperliquidDesk, marketOfAsset } from './hyperliquid-desk.ts';
+import { CONTRACT_ASSET, type HyperliquidDesk, HyperliquidMargins, marketOfAsset } from './hyperliquid-desk.ts';
 import { HyperliquidError, Unreadable, errorBody } from './hyperliquid-error.ts';
 import { answerOf, readQuestion } from './hyperliquid-info.ts';
 import { HyperliquidKeys } from './hyperliquid-keys.ts';
@@ -30,7 +30,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 /**
  * A fourth protocol over the same exchange: two addresses for everything, actions that a wallet's key signs and questions that anybody may
  * ask, numbers of which the highest are remembered, an end of validity that is signed along, prices of five figures, no market orders,
- * one websocket for all, and a dead man's switch that has to be earned.
+ * one websocket for all, a dead man's switch that has to be earned, and with `contracts` perpetuals in money of their own.
  */
 export class HyperliquidVenue extends VenueHouse {
   readonly desk: HyperliquidDesk;
@@ -40,9 +40,16 @@ export class HyperliquidVenue extends VenueHouse {
   private readonly userDelayMs: number;
 
   constructor(options: HyperliquidVenueOptions) {
-    super(options, {});
+    // What waits for a price holds no margin.
+    super(options, { waitersHoldNothing: true, contractAsset: CONTRACT_ASSET });
     const deadMan = new DeadMan(this.exchange, this.clock);
-    this.desk = { exchange: this.exchange, clock: this.time, keys: new HyperliquidKeys(this.time), deadMan };
+    this.desk = {
+      exchange: this.exchange,
+      clock: this.time,
+      keys: new HyperliquidKeys(this.time),
+      deadMan,
+      margins: new HyperliquidMargins(),
+    };
     this.testNetwork = options.testNetwork ?? false;
     this.userDelayMs = options.userDelayMs ?? 1;
   }

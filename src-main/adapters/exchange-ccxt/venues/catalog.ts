@@ -1,10 +1,10 @@
 import { BINANCE } from './binance.ts';
 import { BYBIT } from './bybit.ts';
-import { HYPERLIQUID } from './hyperliquid.ts';
+import { HYPERLIQUID, HYPERLIQUID_PERP } from './hyperliquid.ts';
 import { KRAKEN } from './kraken.ts';
 import { OKX } from './okx.ts';
 import { OTHER_VENUES } from './other-venues.ts';
 import type { VenueRules } from './venue-rules.ts';
 
 /** Every venue that an account may be at; proven ones first. */
-export const VENUES: readonly VenueRules[] = [BINANCE, KRAKEN, OKX, HYPERLIQUID, BYBIT, ...OTHER_VENUES];
+export const VENUES: readonly VenueRules[] = [BINANCE, KRAKEN, OKX, HYPERLIQUID, HYPERLIQUID_PERP, BYBIT, ...OTHER_VENUES];

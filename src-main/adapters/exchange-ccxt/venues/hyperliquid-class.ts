@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { HYPERLIQUID_PERPETUALS, HYPERLIQUID_SPOT, type HyperliquidKind } from './hyperliquid-kinds.ts';
 import type { Action } from './order-protocol.ts';
+import { ID } from './read-parts.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -11,6 +13,8 @@ interface SocketClient {
 
 /** A market of the library's, as far as it is changed. */
 interface LoadedMarket {
+  readonly id: string;
+  readonly baseName?: string;
   readonly precision: { readonly amount: string; readonly price: string };
 }
 
@@ -25,9 +29,12 @@ export interface HyperliquidClass {
   signL1Action(action: Params, nonce: number, vault: undefined, expiresAfter: number | undefined): unknown;
   loadMarkets(): Promise<unknown>;
   fetchSpotMarkets(params?: Params): Promise<readonly LoadedMarket[]>;
+  fetchSwapMarkets(params?: Params): Promise<readonly LoadedMarket[]>;
   market(symbol: string): { readonly id: string };
   parseTrades(rows: readonly unknown[], market: unknown): readonly unknown[];
   publicPostInfo(params: Params): Promise<unknown>;
+  readonly walletAddress: string;
+  fetchOpenOrders(): Promise<readonly unknown[]>;
   fetchTrades(symbol: string): Promise<readonly unknown[]>;
   fetchBidsAsks(symbols: readonly string[]): Promise<unknown>;
   watchBidsAsks(symbols: readonly string[]): Promise<unknown>;
@@ -41,8 +48,6 @@ export interface HyperliquidClass {
   watch(url: string, messageHash: string, message: Params, subscribeHash: string): Promise<unknown>;
 }
 
-/** Most digits behind the point of a price and of a size together. */
-const DECIMALS = 8;
 const SYMBOL = z.string().check(z.regex(/^\d+(\.\d+)?$/u));
 const LEVEL = z.object({ px: SYMBOL, sz: SYMBOL });
 const BEST = z.object({
@@ -54,20 +59,30 @@ const ENDED = z.object({
   channel: z.literal('subscriptionResponse'),
   data: z.object({ method: z.literal('unsubscribe'), subscription: z.object({ type: z.enum(['bbo', 'trades']), coin: z.string() }) }),
 });
+const OPEN = z.array(
+  z.pipe(
+    z.object({ coin: z.string(), oid: ID }),
+    z.transform(({ coin, oid: id }) => ({ coin, id })),
+  ),
+);
 /** A book as it is asked for, best levels first. */
 export const HYPERLIQUID_LEVELS = z.object({ levels: z.tuple([z.array(LEVEL), z.array(LEVEL)]) });
 
 /**
  * Makes the library's class sign what is sent at the instant at which it is sent, and with a number that no other request of it has; and gives
- * it what it lacks: best prices as they are pushed, trades of several markets, the trades of everybody.
+ * it what it lacks: best prices as they are pushed, trades of several markets, the trades of everybody, and open orders of one kind alone.
  */
-export function adaptHyperliquid(given: object): void {
+export function adaptHyperliquid(given: object, kind: HyperliquidKind): void {
   const exchange = given as HyperliquidClass;
   // With its first order it would have a fee of its own approved, and name itself as whoever sent the customer.
   exchange.initializeClient = () => Promise.resolve(true);
-  signActions(exchange);
+  signActions(exchange, kind);
   finestSteps(exchange);
   hearMarkets(exchange);
+  exchange.fetchOpenOrders = async () => {
+    const rows = await exchange.publicPostInfo({ type: 'frontendOpenOrders', user: exchange.walletAddress });
+    return OPEN.parse(rows).filter(({ coin }) => kind.owns(coin));
+  };
   const { watchMyTrades } = exchange;
   if (watchMyTrades === undefined) return;
   const orders = exchange.watchOrders.bind(exchange);
@@ -75,13 +90,14 @@ export function adaptHyperliquid(given: object): void {
   exchange.watchOrders = () => Promise.race([orders(), trades()]);
 }
 
-function signActions(exchange: HyperliquidClass): void {
+function signActions(exchange: HyperliquidClass, { parity }: HyperliquidKind): void {
   const sign = exchange.sign.bind(exchange);
   let last = 0;
   exchange.sign = (path, ...[api, method, params, ...rest]) => {
     if (path !== 'exchange') return sign(path, api, method, params, ...rest);
     const { action, takenMs } = params as Action;
-    const nonce = (last = Math.max(last + 1, exchange.nonce()));
+    const next = Math.max(last + 1, exchange.nonce());
+    const nonce = (last = next % 2 === parity ? next : next + 1);
     const expiresAfter = takenMs === undefined ? undefined : nonce + takenMs;
     const signature = exchange.signL1Action(action, nonce, undefined, expiresAfter);
     const until = expiresAfter === undefined ? {} : { expiresAfter };
@@ -89,17 +105,24 @@ function signActions(exchange: HyperliquidClass): void {
   };
 }
 
-/** The library takes the step of a price from what it was when the markets were read; here it is the finest that the venue ever takes. */
+/**
+ * The library takes the step of a price from what it was when the markets were read; here it is the finest that the venue ever takes. And it calls a perpetual
+ * by its number, which is here for actions alone: everything else calls it by its coin.
+ */
 function finestSteps(exchange: HyperliquidClass): void {
   const fetchSpotMarkets = exchange.fetchSpotMarkets.bind(exchange);
-  exchange.fetchSpotMarkets = async (params) => {
-    const markets = await fetchSpotMarkets(params);
-    return markets.map((market) => {
-      const digits = DECIMALS - (market.precision.amount.split('.')[1]?.length ?? 0);
-      const price = digits <= 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
-      return { ...market, precision: { ...market.precision, price } };
-    });
+  const fetchSwapMarkets = exchange.fetchSwapMarkets.bind(exchange);
+  exchange.fetchSpotMarkets = async (params) => (await fetchSpotMarkets(params)).map((market) => finest(market, HYPERLIQUID_SPOT));
+  exchange.fetchSwapMarkets = async (params) => {
+    const markets = await fetchSwapMarkets(params);
+    return markets.map((market) => ({ ...finest(market, HYPERLIQUID_PERPETUALS), id: market.baseName ?? market.id }));
   };
+}
+
+function finest<Market extends LoadedMarket>(market: Market, { decimals }: HyperliquidKind): Market {
+  const digits = decimals - (market.precision.amount.split('.')[1]?.length ?? 0);
+  const price = digits <= 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
+  return { ...market, precision: { ...market.precision, price } };
 }
 
 function hearMarkets(exchange: HyperliquidClass): void {

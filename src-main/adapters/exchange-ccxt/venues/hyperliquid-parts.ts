@@ -6,13 +6,21 @@ import { hyperliquidId } from './hyperliquid-ids.ts';
 import type { OrderMarkets, ReadTrade } from './order-protocol.ts';
 import { AMOUNT, ID, plain, WHOLE } from './read-parts.ts';
 
-const TYPES: Readonly<Record<string, OrderType>> = {
-  Limit: 'limit',
-  Market: 'market',
-  'Stop Limit': 'stop-limit',
-  'Stop Market': 'stop',
-  'Take Profit Limit': 'take-profit',
-  'Take Profit Market': 'take-profit',
+/** What an order is, and whether its limit is one that it was given: what goes at market has a worst price. */
+export interface HyperliquidType {
+  readonly type: OrderType;
+  readonly priced: boolean;
+}
+
+const TYPES: Readonly<Record<string, HyperliquidType>> = {
+  Limit: { type: 'limit', priced: true },
+  Market: { type: 'market', priced: false },
+  'Stop Limit': { type: 'stop-limit', priced: true },
+  'Stop Market': { type: 'stop', priced: false },
+  'Take Profit Limit': { type: 'take-profit', priced: true },
+  'Take Profit Market': { type: 'take-profit', priced: false },
+  'Trailing Stop Market': { type: 'trailing-stop', priced: false },
+  'Vault Close': { type: 'market', priced: false },
 };
 
 const CANCELLED = [
@@ -26,6 +34,8 @@ const CANCELLED = [
   'delistedCanceled',
   'liquidatedCanceled',
   'scheduledCancel',
+  'internalCancel',
+  'outcomeSettledCanceled',
 ];
 const REJECTED = [
   'rejected',
@@ -45,6 +55,7 @@ const REJECTED = [
   'insufficientSpotBalanceRejected',
   'oracleRejected',
   'perpMaxPositionRejected',
+  'tooManyOpenOrdersRejected',
 ];
 
 type State = SeenOrder['state'];
@@ -58,7 +69,7 @@ const STATES: Readonly<Record<string, State>> = Object.fromEntries([
 
 const TYPE = z.pipe(
   z.enum(Object.keys(TYPES)),
-  z.transform((type) => TYPES[type] as OrderType),
+  z.transform((type) => TYPES[type] as HyperliquidType),
 );
 /** States that are not known do not parse: what is meant by them is not guessed. */
 export const HYPERLIQUID_STATE = z.pipe(
@@ -84,7 +95,7 @@ const BARE = {
 /** An order of the stream, which does not tell its type. */
 export const HYPERLIQUID_UPDATE = z.object({ order: z.object(BARE), status: HYPERLIQUID_STATE, statusTimestamp: WHOLE });
 /** An order of a query. */
-const ORDER = z.object({ ...BARE, orderType: TYPE, triggerPx: z.optional(AMOUNT) });
+const ORDER = z.object({ ...BARE, orderType: TYPE, triggerPx: z.optional(AMOUNT), reduceOnly: z.optional(z.boolean()) });
 export const HYPERLIQUID_OPEN = ORDER;
 export const HYPERLIQUID_ORDER = z.object({ order: ORDER, status: HYPERLIQUID_STATE, statusTimestamp: WHOLE });
 export const HYPERLIQUID_FILL = z.object({
@@ -99,22 +110,24 @@ export const HYPERLIQUID_FILL = z.object({
   fee: AMOUNT,
   feeToken: z.string(),
   cloid: z.nullish(z.string()),
+  dir: z.optional(z.string()),
+  liquidation: z.nullish(z.object({ liquidatedUser: z.nullish(z.string()) })),
 });
 
 /** A row whose market decides whether it is looked at. */
 export const HYPERLIQUID_COIN = z.object({ coin: z.string() });
 
-/** Spot markets are called `PURR/USDC` or `@107`, perpetuals by their coin. */
-export function isSpot(coin: string): boolean {
-  return coin.startsWith('@') || coin.includes('/');
+/** The price that an order waits for. */
+export function triggerOf({ orderType: { type }, triggerPx }: z.infer<typeof ORDER>): string | null {
+  return triggerPx === undefined || type === 'limit' || type === 'market' ? null : plain(triggerPx);
 }
 
-type Bare = Pick<z.infer<typeof ORDER>, keyof typeof BARE>;
+type Bare = Pick<z.infer<typeof ORDER>, keyof typeof BARE> & Pick<z.infer<typeof ORDER>, 'reduceOnly'>;
 
 /** An order as it is seen; one that ends with something left of it was not filled, whatever it is called, and one that has filled in part was not refused. */
 export function hyperliquidOrder(
   order: Bare,
-  told: { readonly state: State; readonly time: number; readonly type: OrderType; readonly trigger: string | null },
+  told: { readonly state: State; readonly time: number; readonly as: HyperliquidType; readonly trigger: string | null },
   markets: OrderMarkets,
 ): SeenOrder {
   const left = Decimal.parse(order.sz);
@@ -125,18 +138,19 @@ export function hyperliquidOrder(
     venueId: order.oid,
     symbol: markets.named(order.coin)?.symbol ?? order.coin,
     side: order.side,
-    type: told.type,
+    type: told.as.type,
     size: plain(order.origSz),
     filled: filled.toString(),
-    price: isPriced(told.type) ? plain(order.limitPx) : null,
+    price: told.as.priced ? plain(order.limitPx) : null,
     trigger: told.trigger,
     state: isPart ? 'cancelled' : told.state,
     time: told.time,
+    ...(order.reduceOnly === true ? { reduceOnly: true } : {}),
   };
 }
 
-/** A fill as it is seen; the fee holds whatever part of it goes to whom. */
-export function hyperliquidTrade(fill: z.infer<typeof HYPERLIQUID_FILL>, markets: OrderMarkets): ReadTrade {
+/** A fill of an account as it is seen; the fee holds whatever part of it goes to whom. */
+export function hyperliquidTrade(fill: z.infer<typeof HYPERLIQUID_FILL>, markets: OrderMarkets, user: string): ReadTrade {
   return {
     tradeId: fill.tid,
     venueId: fill.oid,
@@ -148,9 +162,13 @@ export function hyperliquidTrade(fill: z.infer<typeof HYPERLIQUID_FILL>, markets
     fees: [{ asset: markets.asset(fill.feeToken), amount: plain(fill.fee) }],
     time: fill.time,
     id: hyperliquidId(fill.cloid),
+    ...(isLiquidation(fill, user) ? { liquidation: true } : {}),
   };
 }
 
-function isPriced(type: OrderType): boolean {
-  return type !== 'market' && type !== 'stop';
+/** Whoever trades with somebody who is liquidated is told so too: only who that was makes it one. */
+function isLiquidation({ dir = '', liquidation }: z.infer<typeof HYPERLIQUID_FILL>, user: string): boolean {
+  const liquidated = liquidation?.liquidatedUser ?? null;
+  if (liquidated !== null) return liquidated.toLowerCase() === user.toLowerCase();
+  return dir.startsWith('Liquidated') || dir === 'Auto-Deleveraging';
 }

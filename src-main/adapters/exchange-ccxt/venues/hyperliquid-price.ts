@@ -8,6 +8,8 @@ export const PRICE_FIGURES = 5;
 export const MARKET_BOUND = Decimal.parse(marketBoundAt('HYPERLIQUID') ?? '0');
 /** The same of one by quote amount, whose size is what the amount buys at that price: the closer it is, the less is left over. */
 export const AMOUNT_BOUND = Decimal.parse('0.01');
+/** How much worse than its trigger an order that goes at market once its price has come may be filled: what the venue's own application takes. */
+export const TRIGGER_BOUND = Decimal.parse('0.1');
 
 /** The worst price at which a market order may be filled: a price that the venue takes, and never beyond the bound. `best` is the other side's, `digits` the most behind the point. */
 export function marketBound(best: string, side: Side, digits: number, bound = MARKET_BOUND): string {

@@ -10,6 +10,9 @@ const ERROR = z.object({ error: z.string() });
 /** Beginnings of what is said of an order that was looked at and does not stand there. */
 const OF_ORDER: readonly (readonly [string, EndReason])[] = [
   ['Insufficient spot balance', 'funds'],
+  ['Order has insufficient spot balance', 'funds'],
+  ['Insufficient margin to place order', 'funds'],
+  ['Reduce only order would increase position', 'reduce-only'],
   ['Order must have minimum value', 'minimum'],
   ['Order has zero size', 'minimum'],
   ['Post only order would have immediately matched', 'post-only'],
@@ -21,6 +24,12 @@ const OF_ORDER: readonly (readonly [string, EndReason])[] = [
   ['Order price too far from oracle', 'venue'],
   ['Order price cannot be more than', 'venue'],
   ['Invalid TP/SL price', 'venue'],
+  ['Order would increase open interest', 'venue'],
+  ['Order rejected due to price more aggressive than oracle', 'venue'],
+  ['Order would cause position to exceed margin tier limit', 'venue'],
+  // Of an order that was to take another one's place: the one that was there has gone already, or goes with it.
+  ['Cannot modify canceled or filled order', 'venue'],
+  ['Error placing new order during modify', 'venue'],
   ['Placing trigger orders is not enabled on spot trading', 'venue'],
 ];
 

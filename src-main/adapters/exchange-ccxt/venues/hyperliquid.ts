@@ -3,7 +3,10 @@ import { Fault } from '../../../../src-shared/kernel/fault.ts';
 import type { VenueCredentials } from '../../../ports/venue-accounts.ts';
 import { HYPERLIQUID_BOOK } from './hyperliquid-book.ts';
 import { adaptHyperliquid } from './hyperliquid-class.ts';
-import { HYPERLIQUID_ORDERS, HYPERLIQUID_TAKEN_MS } from './hyperliquid-orders.ts';
+import { HYPERLIQUID_TAKEN_MS } from './hyperliquid-actions.ts';
+import { hyperliquidTerms } from './hyperliquid-contracts.ts';
+import { HYPERLIQUID_PERPETUALS, HYPERLIQUID_SPOT } from './hyperliquid-kinds.ts';
+import { HYPERLIQUID_ORDERS, HYPERLIQUID_PERPETUAL_ORDERS } from './hyperliquid-orders.ts';
 import { countsNothing, type RightsCalls, saidByStatus, type VenueRules } from './venue-rules.ts';
 
 const ROLE = z.object({ role: z.string(), data: z.optional(z.object({ user: z.optional(z.string()) })) });
@@ -29,11 +32,12 @@ export const HYPERLIQUID: VenueRules = {
     spotCurrencyMapping: {},
     fetchBalance: { enableUnifiedMargin: false },
   },
-  adapt: adaptHyperliquid,
+  adapt: (exchange) => adaptHyperliquid(exchange, HYPERLIQUID_SPOT),
   feed: true,
   book: HYPERLIQUID_BOOK,
-  // It counts 1,200 by address: one half for a market that is heard, one for an account.
-  limits: [{ name: 'weight', counts: 'weight', most: 600, windowMs: 60_000 }],
+  // It counts 1,200 by address, of spot and perpetuals together: a third for an account of each, whose looks are dear, and a sixth for a market of each.
+  limits: [{ name: 'weight', counts: 'weight', most: 400, windowMs: 60_000 }],
+  heardLimits: [{ name: 'weight', counts: 'weight', most: 200, windowMs: 60_000 }],
   weightPerCost: 1,
   numbered: false,
   silenceMs: saidByStatus,
@@ -47,6 +51,18 @@ export const HYPERLIQUID: VenueRules = {
     },
   },
   orders: HYPERLIQUID_ORDERS,
+};
+
+/** Its perpetuals in USDC: the same key of the same wallet, whose money for them is kept apart from its coins. */
+export const HYPERLIQUID_PERP: VenueRules = {
+  ...HYPERLIQUID,
+  profile: { ...HYPERLIQUID.profile, id: 'hyperliquidperp', name: HYPERLIQUID_PERPETUALS.name },
+  module: 'hyperliquid',
+  adapt: (exchange) => adaptHyperliquid(exchange, HYPERLIQUID_PERPETUALS),
+  // Its own exchange alone: those that other people run there are other ones, with other money.
+  options: { ...HYPERLIQUID.options, fetchMarkets: { types: ['swap'] }, defaultType: 'swap' },
+  contractTerms: hyperliquidTerms,
+  orders: HYPERLIQUID_PERPETUAL_ORDERS,
 };
 
 /** Fails with `account.credentials` for what is no address and no private key: the library would sign with whatever it is. */

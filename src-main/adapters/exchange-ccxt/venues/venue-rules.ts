@@ -23,6 +23,8 @@ export interface VenueRules {
   /** Its market can be listened to. */
   readonly feed: boolean;
   readonly limits: readonly RequestLimit[];
+  /** Of a market that is heard without a key, where they are others. */
+  readonly heardLimits?: readonly RequestLimit[];
   /** The venue's own weight of a request that costs so much in the library's units. */
   readonly weightPerCost: number;
   /** Signed requests carry numbers that must arrive growing. */

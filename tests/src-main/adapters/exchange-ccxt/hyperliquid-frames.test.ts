@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hyperliquidName } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-ids.ts';
+import { HYPERLIQUID_PERPETUALS, HYPERLIQUID_SPOT } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-kinds.ts';
 import { hyperliquidStream } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-stream.ts';
 import type { OrderMarkets } from '../../../../src-main/adapters/exchange-ccxt/venues/order-protocol.ts';
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
@@ -27,7 +28,54 @@ const fills = (fill: object, isSnapshot?: boolean) => ({
   channel: 'userFills',
   data: { ...(isSnapshot === undefined ? {} : { isSnapshot }), user: '0x0', fills: [{ ...FILL, ...fill }] },
 });
-const read = (message: unknown) => hyperliquidStream(MARKETS)(message);
+const read = (message: unknown) => hyperliquidStream(MARKETS, HYPERLIQUID_SPOT)(message);
+
+const WALLET = '0xe75798c99d7fb59ff5c59e2f8a1bd2a5e0a2c111';
+const BITCOIN = {
+  ...{ symbol: 'BTC/USDC:USDC', id: 'BTC', names: ['BTC'], base: 'BTC', quote: 'USDC' },
+  ...{ priceStep: '0.1', sizeStep: '0.00001', quoteStep: '0.1', contract: { settle: 'USDC', size: '1' } },
+};
+const CONTRACTS: OrderMarkets = { of: () => BITCOIN, named: (name) => (name === 'BTC' ? BITCOIN : null), asset: (name) => name };
+const readContracts = (message: unknown) => hyperliquidStream(CONTRACTS, HYPERLIQUID_PERPETUALS)(message);
+const contractFills = (fill: object) => ({
+  channel: 'userFills',
+  data: { user: WALLET, fills: [{ ...FILL, coin: 'BTC', px: '60000.0', fee: '0.27', feeToken: 'USDC', ...fill }] },
+});
+
+describe('hyperliquid perpetuals', () => {
+  const nothing = { kind: 'told', orders: [], fills: [], unclear: [] };
+
+  it('tells what is of a coin, and nothing of spot, of other exchanges there and of outcomes', () => {
+    expect(readContracts(updates({ coin: 'BTC', limitPx: '60000.0' }, 'triggered'))).toMatchObject({
+      orders: [{ id: OURS, symbol: 'BTC/USDC:USDC', state: 'working', filled: '0.4' }],
+    });
+    for (const coin of ['@107', 'PURR/USDC', 'xyz:TSLA', '#12']) {
+      expect(readContracts(updates({ coin }))).toEqual(nothing);
+      expect(readContracts(contractFills({ coin }))).toEqual(nothing);
+    }
+    expect(readContracts(contractFills({ coin: 'kPEPE' }))).toMatchObject({ fills: [{ symbol: 'kPEPE' }] });
+  });
+
+  it('tells a fill that no order of ours made: the account was liquidated, or deleveraged', () => {
+    const told = (fill: object) => {
+      const frame = readContracts(contractFills({ cloid: null, ...fill }));
+      return frame?.kind === 'told' ? frame.fills[0]?.liquidation : null;
+    };
+    const by = (liquidatedUser: string | null) => ({ liquidation: { liquidatedUser, markPx: '59000.0', method: 'market' } });
+    expect(told({ dir: 'Close Long', ...by(WALLET.toUpperCase().replace('0X', '0x')) })).toBe(true);
+    expect(told({ dir: 'Liquidated Cross Long' })).toBe(true);
+    expect(told({ dir: 'Auto-Deleveraging' })).toBe(true);
+    // Whoever took the other side is told of it in the same words.
+    expect(told({ dir: 'Open Short', ...by('0x2daacd91eafa0d52c158cd2484e874b8d487bb00') })).toBeUndefined();
+    expect(told({ dir: 'Close Long', liquidation: null })).toBeUndefined();
+    expect(told({})).toBeUndefined();
+  });
+
+  it('tells no profit: what is paid at a fill is the exact difference of prices', () => {
+    const frame = readContracts(contractFills({ closedPnl: '12.5', dir: 'Close Long' }));
+    expect(frame?.kind === 'told' ? Object.keys(frame.fills[0]!) : []).not.toContain('profit');
+  });
+});
 
 describe('hyperliquid', () => {
   it('tells an order of ours and what is left of it', () => {
@@ -91,7 +139,7 @@ describe('hyperliquid', () => {
       channel: 'subscriptionResponse',
       data: { method: 'subscribe', subscription: { type, user: '0x0' } },
     });
-    const stream = hyperliquidStream(MARKETS);
+    const stream = hyperliquidStream(MARKETS, HYPERLIQUID_SPOT);
     expect([stream(answer('orderUpdates')), stream(answer('orderUpdates')), stream(answer('bbo'))]).toEqual([null, null, null]);
     expect(stream(answer('userFills'))).toEqual({ kind: 'subscribed' });
     expect(stream({ channel: 'error', data: 'Cannot track more than 10 total users.' })).toEqual({

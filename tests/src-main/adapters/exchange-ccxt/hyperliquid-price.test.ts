@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { marketBound } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-price.ts';
+import { marketBound, TRIGGER_BOUND } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-price.ts';
 
 test.each([
   // 60,000.1 × 1.05 = 63,000.105, and five figures of that are whole.
@@ -21,4 +21,15 @@ test.each([
   ['0.00012345', 'sell', 5, '0.00012'],
 ] as const)('a market order against %s to %s, of %s digits, goes down to %s', (best, side, digits, worst) => {
   expect(marketBound(best, side, digits)).toBe(worst);
+});
+
+test.each([
+  // 55,000 × 0.9 and × 1.1.
+  ['55000', 'sell', 1, '49500'],
+  ['55000', 'buy', 1, '60500'],
+  // 0.12345 × 0.9 = 0.111105: never below it.
+  ['0.12345', 'sell', 6, '0.11111'],
+  ['0.12345', 'buy', 6, '0.13579'],
+] as const)('one that has waited for %s to %s, of %s digits, goes down to %s', (trigger, side, digits, worst) => {
+  expect(marketBound(trigger, side, digits, TRIGGER_BOUND)).toBe(worst);
 });

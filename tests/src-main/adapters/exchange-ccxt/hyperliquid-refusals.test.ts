@@ -15,6 +15,13 @@ describe("what Hyperliquid's answer proves", () => {
     ['Order could not immediately match against any resting orders. asset=10107', 'ioc'],
     ['Price must be divisible by tick size. asset=10107', 'venue'],
     ['Placing trigger orders is not enabled on spot trading yet.', 'venue'],
+    ['Insufficient margin to place order. asset=0', 'funds'],
+    ['Reduce only order would increase position. asset=0', 'reduce-only'],
+    ['Invalid TP/SL price. asset=0', 'venue'],
+    ['Order would increase open interest while open interest is capped. asset=0', 'venue'],
+    ['Order would cause position to exceed margin tier limit at current leverage. asset=0', 'venue'],
+    ['Cannot modify canceled or filled order', 'venue'],
+    ['Error placing new order during modify: Insufficient margin to place order. asset=0', 'venue'],
   ] as const)('%s: the order was looked at and does not stand there', (words, reason) => {
     expect(hyperliquidRefusal(200, ofOrder(words))).toEqual({ reason, problem: words, clock: false });
     for (const status of [418, 422, 429, 500, 503]) expect(hyperliquidRefusal(status, ofOrder(words))).toBeNull();
