@@ -176,14 +176,23 @@ describe('a session of perpetuals', () => {
     expect(sentTo(CHANGE)).toEqual([]);
   });
 
-  test('a replacement whose answer is lost is found by its own id', async () => {
+  test.each([
+    ['is lost on its way', { kind: 'lose request' }, false],
+    ['is answered by nobody', { kind: 'lose reply' }, true],
+    ['is answered with a 503 and carried out', { kind: 'answer', status: 503, body: '', carriedOut: true }, true],
+    ['is answered with a 503 and not carried out', { kind: 'answer', status: 503, body: '', carriedOut: false }, false],
+    ['comes too late', { kind: 'delay request', ms: 10_100 }, false],
+  ] as const)('a replacement that %s is unknown, and asking for both proves what became of them', async (_name, fault, carriedOut) => {
     await at.place(market('buy', '0.01'));
     const [stop, other] = [order({ ...STOP, reduceOnly: true }), order({ ...STOP, trigger: '56000', reduceOnly: true })];
     await at.place(stop);
-    at.venue.faults.add({ surface: 'rest', endpoint: CHANGE, fault: { kind: 'lose reply' } });
+    at.venue.faults.add({ surface: 'rest', endpoint: CHANGE, fault });
     const replaced = { kind: 'replace', old: { id: stop.id, venueId: null }, order: other } as const;
     expect(await at.ask(replaced, 'placed', 'refused', 'unknown')).toMatchObject({ kind: 'unknown', id: other.id });
-    expect(await ask(other)).toMatchObject({ kind: 'found', order: { state: 'working', trigger: '56000' } });
+    await at.settle(1_000);
+    expect((await ask(other)).kind).toBe(carriedOut ? 'found' : 'absent');
+    expect(await ask(stop)).toMatchObject({ kind: 'found', order: { state: carriedOut ? 'cancelled' : 'working' } });
+    expect((await look()).openOrders.map(({ trigger }) => trigger)).toEqual([carriedOut ? '56000' : '55000']);
   });
 
   test('a stop whose answer is lost is found by its id, and one that was lost itself is absent once it cannot come any more', async () => {

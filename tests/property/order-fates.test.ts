@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { VenueMessage, VenueOrder } from '../../src-main/ports/venue-orders.ts';
-import { ENDPOINTS, MARKET_ORDER, STOP, STOP_ENDPOINTS, SYMBOL, Trading } from '../integration/fixtures/trading.ts';
+import { ENDPOINTS, MARKET_ORDER, type OfContracts, STOP, STOP_ENDPOINTS, SYMBOL, Trading } from '../integration/fixtures/trading.ts';
 import type { MessageFault, RequestFault } from '../venue/faults/fault-rules.ts';
 import { PROTOCOLS, type Protocol } from '../venue/protocols.ts';
 
@@ -40,7 +40,7 @@ const messageFault: fc.Arbitrary<MessageFault> = fc.oneof(
   fc.record({ kind: fc.constant('delay' as const), ms: fc.integer({ min: 1, max: 2_000 }) }),
 );
 
-const place = fc.record({
+const placing = fc.record({
   do: fc.constant('place' as const),
   order: fc.oneof(
     fc.constantFrom<Partial<VenueOrder>>({}, MARKET_ORDER, { price: '61000' }, { timeInForce: 'ioc', price: '60100' }, { size: '9' }),
@@ -50,7 +50,7 @@ const place = fc.record({
 });
 
 const step = fc.oneof(
-  { weight: 5, arbitrary: place },
+  { weight: 5, arbitrary: placing },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), nth: fc.nat(5), fault: fc.option(requestFault) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('fill' as const), quantity: fc.constantFrom('0.001', '0.004') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('move' as const), price: fc.constantFrom('54000', '60000', '62000') }) },
@@ -61,7 +61,28 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-async function carryOut(at: Trading, protocol: Protocol, placed: VenueOrder[], each: Step): Promise<void> {
+/** Where orders go: a market of a protocol, or a contract of one. */
+interface Place {
+  readonly protocol: Protocol;
+  readonly symbol: string;
+  /** Its name in the exchange behind the protocols. */
+  readonly market: string;
+  readonly of?: OfContracts;
+}
+
+const CONTRACT = 'BTC/USDC:USDC';
+const PLACES: readonly (readonly [string, Place])[] = [
+  ...PROTOCOLS.map((protocol) => [protocol, { protocol, symbol: SYMBOL, market: 'BTCUSDT' }] as const),
+  [
+    'hyperliquid’s perpetuals',
+    {
+      ...{ protocol: 'hyperliquid', symbol: CONTRACT, market: CONTRACT },
+      of: { profile: 'hyperliquidperp', contracts: [{ symbol: CONTRACT, leverage: 5 }] },
+    },
+  ],
+];
+
+async function carryOut(at: Trading, { protocol, symbol, market }: Place, placed: VenueOrder[], each: Step): Promise<void> {
   const { faults } = at.venue;
   const strike = (endpoint: string, fault: RequestFault | null) => {
     faults.clear();
@@ -70,7 +91,7 @@ async function carryOut(at: Trading, protocol: Protocol, placed: VenueOrder[], e
   switch (each.do) {
     case 'place': {
       strike((each.order.trigger ?? null) === null ? ENDPOINTS[protocol].place : STOP_ENDPOINTS[protocol].place, each.fault);
-      placed.push(at.order(each.order));
+      placed.push(at.order({ symbol, ...each.order }));
       await at.place(placed.at(-1)!);
       return;
     }
@@ -81,7 +102,7 @@ async function carryOut(at: Trading, protocol: Protocol, placed: VenueOrder[], e
         order.trigger === null ? ENDPOINTS[protocol].cancel : STOP_ENDPOINTS[protocol].cancel,
         each.fault?.kind === 'partial fill' ? { kind: 'cancel race' } : each.fault,
       );
-      await at.ask({ kind: 'cancel', id: order.id, venueId: null, symbol: SYMBOL }, 'cancel-taken', 'cancel-refused', 'cancel-unknown');
+      await at.ask({ kind: 'cancel', id: order.id, venueId: null, symbol }, 'cancel-taken', 'cancel-refused', 'cancel-unknown');
       return;
     }
     case 'fill': {
@@ -90,7 +111,7 @@ async function carryOut(at: Trading, protocol: Protocol, placed: VenueOrder[], e
       return at.settle(20);
     }
     case 'move': {
-      at.control.run({ do: 'move price', symbol: 'BTCUSDT', price: each.price });
+      at.control.run({ do: 'move price', symbol: market, price: each.price });
       return at.settle(20);
     }
     case 'message': {
@@ -122,7 +143,7 @@ async function judge(at: Trading, placed: readonly VenueOrder[]): Promise<void> 
     if (fate[0]!.kind === 'refused') expect(stood).toHaveLength(0);
     expect(standing.length).toBeLessThanOrEqual(1);
     const asked = await at.ask(
-      { kind: 'ask', id: order.id, venueId: null, symbol: SYMBOL, since: at.clock!.now() - 600_000 },
+      { kind: 'ask', id: order.id, venueId: null, symbol: order.symbol, since: at.clock!.now() - 600_000 },
       'found',
       'absent',
     );
@@ -175,14 +196,14 @@ function krakenNameOf(order: VenueOrder): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
 }
 
-test.each(PROTOCOLS)('%s: whatever goes wrong, what is told of an order is so at the venue', async (protocol) => {
+test.each(PLACES)('%s: whatever goes wrong, what is told of an order is so at the venue', async (_name, place) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 9 }), async (steps) => {
-      const at = await Trading.within(protocol);
+      const at = await Trading.within(place.protocol, undefined, place.of);
       try {
         await at.settle(50);
         const placed: VenueOrder[] = [];
-        for (const each of steps) await carryOut(at, protocol, placed, each);
+        for (const each of steps) await carryOut(at, place, placed, each);
         at.venue.faults.clear();
         await at.settle(20_000);
         await judge(at, placed);

@@ -19,7 +19,8 @@ const TYPES: Readonly<Record<string, HyperliquidType>> = {
   'Stop Market': { type: 'stop', priced: false },
   'Take Profit Limit': { type: 'take-profit', priced: true },
   'Take Profit Market': { type: 'take-profit', priced: false },
-  'Trailing Stop Market': { type: 'trailing-stop', priced: false },
+  // How far behind it trails is not told; its trigger is.
+  'Trailing Stop Market': { type: 'stop', priced: false },
   'Vault Close': { type: 'market', priced: false },
 };
 
