@@ -57,6 +57,7 @@ export function fillOf(seen: SeenFill, { instrument, order, now, worthOf }: Fill
     ...{ order, ticks, lots, fee },
     liquidity: seen.liquidity,
     ...(paid.every(({ asset }) => asset === settle) ? {} : { paid }),
+    ...(seen.profit === undefined ? {} : { profit: Decimal.parse(seen.profit) }),
     time: utcMs(Math.min(seen.time, now)),
   };
 }

@@ -150,7 +150,8 @@ const LISTED = z.object({
   id: z.string(),
   taker: z.union([z.number(), AMOUNT]),
   contractSize: AMOUNT,
-  info: z.object({ instFamily: z.string().check(z.minLength(1)) }),
+  // What a contract is worth may be multiplied there; of those that are traded here nothing is.
+  info: z.object({ instFamily: z.string().check(z.minLength(1)), ctMult: z.optional(z.enum(['', '1'])) }),
 });
 const TIERS = z.object({
   code: z.literal('0'),

@@ -226,6 +226,10 @@ describe('what its channel of orders tells', () => {
     expect(tell({ instId: 'NEW-USDT-SWAP' })).toEqual(nothing);
   });
 
+  test('of an order that closed at once at the best prices is one at the market', () => {
+    expect(tell({ category: 'normal', ordType: 'optimal_limit_ioc' })).toMatchObject({ orders: [{ type: 'market' }] });
+  });
+
   test('without what was settled does not parse', () => {
     expect(() => tell({ fillPnl: undefined })).toThrow();
     expect(() => tell({ fillPnl: '' })).toThrow();
@@ -253,7 +257,7 @@ describe('what its channel of orders tells', () => {
 });
 
 describe('its terms', () => {
-  const LISTED = { id: 'BTC-USDT-SWAP', taker: '0.0005', contractSize: '0.01', info: { instFamily: 'BTC-USDT' } };
+  const LISTED = { id: 'BTC-USDT-SWAP', taker: '0.0005', contractSize: '0.01', info: { instFamily: 'BTC-USDT', ctMult: '1' } };
   const tier = (number: string, minSz: string, mmr: string, maxLever: string) => ({ tier: number, minSz, mmr, maxLever });
   const calls = (data: readonly object[]): ContractCalls => ({
     publicGetPublicPositionTiers: (params) => {
@@ -284,6 +288,8 @@ describe('its terms', () => {
 
   test('that do not parse are no terms', async () => {
     await expect(okxContractTerms(calls([]), LISTED)).rejects.toMatchObject({ code: 'venue.garbled' });
+    const multiplied = { ...LISTED, info: { ...LISTED.info, ctMult: '10' } };
+    await expect(okxContractTerms(calls([tier('1', '0', '0.004', '125')]), multiplied)).rejects.toMatchObject({ code: 'venue.garbled' });
     await expect(okxContractTerms(calls([tier('1', '0', '', '125')]), LISTED)).rejects.toMatchObject({ code: 'venue.garbled' });
     await expect(okxContractTerms(calls([tier('1', '0', '0.004', '125')]), { ...LISTED, info: {} })).rejects.toMatchObject({
       code: 'venue.garbled',
