@@ -12,8 +12,8 @@ import { VenueCampaign } from './venue/venue-campaign.ts';
 
 /** What may not be; how soon a start is ready depends on what else the machine does, and is only told. */
 const WRONG = ['lost', 'doubled', 'invented', 'unbalanced', 'diverged', 'failed'] as const;
-/** Points at the venue that are under way at a time: their lives wait more than they work. */
-const VENUE_WORKERS = 8;
+/** Points at the venue that are under way at a time: a life works for a third of a second and waits for several. */
+const VENUE_WORKERS = 16;
 
 const { points, seed, json, venue } = readOptions();
 const folder = mkdtempSync(join(tmpdir(), 'cryptoorch-crash-'));

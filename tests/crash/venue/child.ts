@@ -11,5 +11,10 @@ function die(): never {
 
 const done = new Set<string>();
 createInterface({ input: process.stdin }).on('line', (line) => done.add(line));
-await runVenueLife(JSON.parse(process.argv[2] ?? '') as VenueLifeOrders, { tell: tellParent, die, done: (id) => done.has(id) });
+await runVenueLife(JSON.parse(process.argv[2] ?? '') as VenueLifeOrders, {
+  tell: tellParent,
+  die,
+  done: (id) => done.has(id),
+  note: (sentence) => process.stderr.write(`${sentence}\n`),
+});
 process.stdin.destroy();

@@ -10,11 +10,11 @@ const HALF = 2n;
 
 /** What happens to an account beside the program: trades and orders made elsewhere, and resting orders that are filled. */
 export class Elsewhere {
-  private readonly venue: StartedVenue;
+  private readonly venue: Pick<StartedVenue, 'venue' | 'control'>;
   private readonly random: Random;
   private orders = 0;
 
-  constructor(venue: StartedVenue, random: Random) {
+  constructor(venue: Pick<StartedVenue, 'venue' | 'control'>, random: Random) {
     this.venue = venue;
     this.random = random;
   }

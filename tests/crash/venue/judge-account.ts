@@ -66,7 +66,7 @@ const SAME_END: Readonly<Record<string, readonly string[]>> = {
 const NEVER_THERE: ReadonlySet<string> = new Set(['expired', 'rejected', 'cancelled']);
 
 /** Holds a ledger that nobody writes to against the venue's own account. */
-export function judgeAccount(ledger: string, venue: StartedVenue, spec: InstrumentSpec): AccountVerdict {
+export function judgeAccount(ledger: string, venue: Pick<StartedVenue, 'control'>, spec: InstrumentSpec): AccountVerdict {
   const { accounts } = venue.control.look() as VenueTruth;
   const truth = accounts.find(({ name }) => name === FIRST_CUSTOMER.name);
   if (truth === undefined) throw new Error('the venue has its customer');

@@ -22,13 +22,18 @@ export interface VenueChild {
   readonly cache: string;
   /** Does what a life asks for at the venue. */
   readonly onElsewhere: (id: string) => void;
+  /** Its session has had its first turn, or it is gone: the work of a start is done. */
+  readonly onStarted: () => void;
 }
 
 /** A life that takes longer than this hangs, ms. */
 const LONGEST_LIFE_MS = 60_000;
 
 /** Starts a life, does what it asks for, and listens until it is gone. */
-export async function runVenueChild({ program, cache, onElsewhere }: VenueChild, orders: VenueLifeOrders): Promise<VenueLifeSeen> {
+export async function runVenueChild(
+  { program, cache, onElsewhere, onStarted }: VenueChild,
+  orders: VenueLifeOrders,
+): Promise<VenueLifeSeen> {
   const started = performance.now();
   const child = spawn(process.execPath, [program, JSON.stringify(orders)], {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
@@ -48,7 +53,8 @@ export async function runVenueChild({ program, cache, onElsewhere }: VenueChild,
   const words = createInterface({ input: child.stdio[3] as Readable });
   words.on('line', (line) => {
     const word = JSON.parse(line) as VenueWord;
-    if (word.kind === 'ready') readyAfterMs ??= performance.now() - started;
+    if (word.kind === 'started') onStarted();
+    else if (word.kind === 'ready') readyAfterMs ??= performance.now() - started;
     else if (word.kind === 'end') end = word;
     else {
       onElsewhere(word.id);
@@ -65,5 +71,6 @@ export async function runVenueChild({ program, cache, onElsewhere }: VenueChild,
     });
   });
   await listened;
+  onStarted();
   return { killed: signal === 'SIGKILL', end, readyAfterMs, errors };
 }

@@ -8,10 +8,14 @@ const OPEN_FATES: ReadonlySet<string> = new Set(['recorded', 'submitted', 'in-do
 /** How long nothing is done at the end, so that the last news come, ms; and where something was done elsewhere or an order cancelled, whose end nobody waits for: it may have to be asked for. */
 const QUIET_MS = { settled: 250, asked: 3_000 };
 
+/** What the person of a life needs. */
+export type PersonParts = Pick<LifeProcess, 'tell' | 'done' | 'die'> & { readonly clock: Clock };
+
 /** Goes through a script once the account is ready, turn by turn. */
 export class ScriptedPerson {
   private readonly left: LiveDeed[] | null;
-  private readonly at: LifeProcess & { readonly clock: Clock };
+  private readonly at: PersonParts;
+  private started = false;
   private ready = false;
   private waitUntil: number | 'settled' = 0;
   private asked: string | null = null;
@@ -19,13 +23,15 @@ export class ScriptedPerson {
   private quietMs = QUIET_MS.settled;
 
   /** Without a script it dies as soon as the account is ready. */
-  constructor(script: readonly LiveDeed[] | null, at: LifeProcess & { readonly clock: Clock }) {
+  constructor(script: readonly LiveDeed[] | null, at: PersonParts) {
     this.left = script === null ? null : [...script];
     this.at = at;
   }
 
   turn(opened: OpenedSession): 'end' | 'on' {
     const { gate, account } = opened.engine;
+    if (!this.started) this.at.tell({ kind: 'started' });
+    this.started = true;
     if (!this.ready) {
       if (gate.recovering) return 'on';
       this.ready = true;

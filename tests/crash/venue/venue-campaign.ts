@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mixSeed, Sfc32 } from '../../../src-shared/kernel/random.ts';
@@ -11,25 +12,35 @@ import { Elsewhere } from './elsewhere.ts';
 import { type AccountVerdict, judgeAccount } from './judge-account.ts';
 import { type MarketRead, readMarket } from './read-market.ts';
 import { runVenueChild, type VenueLifeSeen } from './run-venue-child.ts';
+import { StartGate } from './start-gate.ts';
 import { type DeathAt, VENUE_CROSSINGS, type VenueCrossing } from './venue-crossings.ts';
 import { ACCOUNT, ledgerOf, type VenueLifeOrders } from './venue-life.ts';
+import { liveScript } from './venue-script.ts';
 
 /** Points that share a script and its undisturbed run. */
 const POINTS_PER_SCRIPT = { least: 6, most: 30 };
 /** Lives in which a point may be killed, and the crossings of its kind within which a later kill comes: most of them belong to the recovery. */
 const KILLS = { most: 3, early: 6 };
+/** How often a script crosses each kind for each of its deeds, a little less than most do: a place that is not come to spares its point. */
+const CROSSINGS_A_DEED: Readonly<Record<VenueCrossing, number>> = {
+  ...{ 'before commit': 2.5, 'after commit': 2.5, 'before send': 1, 'on its way': 1, 'before answer': 2.8, 'after answer': 2.8 },
+};
 /** Every so-manieth point trades through the account's own process, and half of those kill that alone. */
 const PROCESS_EVERY = 10;
 /** Wall time within which a restarted session is ready, ms. */
 const READY_MS = 10_000;
 /** Orders that are open when readiness is measured. */
 const OPEN_ORDERS = 200;
+/** Lives that start at a time: a start is work, the rest of a life mostly waiting. More would measure each other. */
+const STARTS = 3;
 /** A point that does not come to its end in so many lives never will. */
 const MOST_LIVES = 8;
 
 /** What a campaign came to. */
 export interface VenueReport extends Readonly<Record<keyof AccountVerdict, number>> {
   readonly points: number;
+  /** Of all places of death, in the order of the points: the same seed has the same. */
+  readonly pointsHash: string;
   readonly kinds: Readonly<Record<VenueCrossing, number>>;
   readonly kills: number;
   /** Kills of the account's process alone. */
@@ -83,6 +94,7 @@ export class VenueCampaign {
   private slowestReadyMs = 0;
   private readyWithOrdersMs = 0;
   private market: MarketRead | null = null;
+  private readonly starts = new StartGate(STARTS);
 
   constructor(options: VenueCampaignOptions) {
     this.options = options;
@@ -93,55 +105,56 @@ export class VenueCampaign {
     this.market = await readMarket();
     const { least, most } = POINTS_PER_SCRIPT;
     const per = Math.min(most, Math.max(least, Math.ceil(points / 8)));
-    const tasks: (() => Promise<void>)[] = [() => this.manyOrders()];
-    for (let first = 0; first < points; first += per)
-      tasks.push(() => this.script(mixSeed(seed, first), first, Math.min(per, points - first), tasks));
+    // Alone: how soon it is ready is what it is about.
+    await this.manyOrders();
+    const tasks: (() => Promise<void>)[] = [];
+    const planned: Point[] = [];
+    for (let first = 0; first < points; first += per) {
+      const own = planPoints(mixSeed(seed, first), first, Math.min(per, points - first));
+      planned.push(...own);
+      tasks.push(() => this.script(mixSeed(seed, first), first, own, tasks));
+    }
     const worker = async (): Promise<void> => {
       for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
     };
     await Promise.all(Array.from({ length: workers }, worker));
     const { kinds, found, counted } = this;
     const times = { slowestReadyMs: Math.round(this.slowestReadyMs), readyWithOrdersMs: Math.round(this.readyWithOrdersMs) };
-    return { ...counted, kinds, ...found, ...times };
+    const pointsHash = createHash('sha256').update(planned.map(describe).join('\n')).digest('hex').slice(0, 16);
+    return { ...counted, pointsHash, kinds, ...found, ...times };
   }
 
-  /** The undisturbed run of a script, which says how often each kind is crossed; then its points wait for a worker. */
-  private async script(seed: number, first: number, count: number, tasks: (() => Promise<void>)[]): Promise<void> {
+  /** The points of a script, after its undisturbed run: a script that breaks down by itself has none. */
+  private async script(seed: number, first: number, points: readonly Point[], tasks: (() => Promise<void>)[]): Promise<void> {
     const name = `undisturbed-${String(first)}`;
-    const calm: Point = { name, seed, kills: [], process: false, killsAccount: false };
-    const end = await this.play(calm);
-    const counts = end?.end?.counts;
-    if (counts === undefined) return;
-    const random = new Sfc32(mixSeed(seed, 0x4111));
-    for (let number = first; number < first + count; number += 1) {
-      const point = planPoint(number, { seed, counts, random });
+    if (!(await this.play({ name, seed, kills: [], process: false, killsAccount: false }))) return;
+    for (const point of points)
       tasks.push(async () => {
         this.kinds[point.kills[0]?.kind ?? 'before commit'] += 1;
         await this.play(point);
         this.counted.points += 1;
       });
-    }
   }
 
-  /** Lives until the script is done, then the judge. The last life, or null where it broke down. */
-  private async play(point: Point): Promise<VenueLifeSeen | null> {
+  /** Lives until the script is done, then the judge; false where a life broke down. */
+  private async play(point: Point): Promise<boolean> {
     return this.at(point, async (stand) => {
       for (let number = 0; number < MOST_LIVES; number += 1) {
         const dieAt = point.kills[number] ?? null;
         const life = await this.live(point, stand, dieAt);
         if (number > 0) this.checkReady(point, life);
         const done = this.heed(point, life, dieAt);
-        if (done === 'broken') return null;
+        if (done === 'broken') return false;
         if (done === 'over') {
           this.judge(point, stand);
-          return life;
+          return true;
         }
         // What happens at the venue while nobody looks.
         if (stand.done.length > 0 || life.readyAfterMs !== null)
           for (let act = stand.random.below(3); act > 0; act -= 1) stand.elsewhere.act();
       }
       this.fail(point, `did not come to its end in ${String(MOST_LIVES)} lives`);
-      return null;
+      return false;
     });
   }
 
@@ -197,7 +210,7 @@ export class VenueCampaign {
     }
   }
 
-  private live(point: Point, stand: Stand, dieAt: DeathAt | null): Promise<VenueLifeSeen> {
+  private async live(point: Point, stand: Stand, dieAt: DeathAt | null): Promise<VenueLifeSeen> {
     const { programs, folder } = this.options;
     const { specs, quotes } = this.market ?? { specs: [], quotes: [] };
     const orders: VenueLifeOrders = {
@@ -209,7 +222,8 @@ export class VenueCampaign {
       stand.done.push(id);
       stand.elsewhere.act();
     };
-    return runVenueChild({ program: programs.life, cache: join(folder, 'cache'), onElsewhere }, orders);
+    const onStarted = await this.starts.enter();
+    return runVenueChild({ program: programs.life, cache: join(folder, 'cache'), onElsewhere, onStarted }, orders);
   }
 
   private checkReady(point: Point, { readyAfterMs, killed, end }: VenueLifeSeen): void {
@@ -253,14 +267,21 @@ async function seal(folder: string, home: string, address: string): Promise<void
   await openSecrets(home, 'crash campaign', new FileKeychain(join(folder, 'keychain.json'))).seal(identity, sealed);
 }
 
+/** The points of a script: of the seed alone, whatever a run comes to, so that the same seed has the same. */
+function planPoints(seed: number, first: number, count: number): readonly Point[] {
+  const random = new Sfc32(mixSeed(seed, 0x4111));
+  const deeds = liveScript(seed).length;
+  return Array.from({ length: count }, (_, place) => planPoint(first + place, { seed, deeds, random }));
+}
+
 /** Kinds take turns; where a kind is crossed is chance. */
 function planPoint(
   number: number,
-  { seed, counts, random }: { readonly seed: number; readonly counts: Readonly<Record<VenueCrossing, number>>; readonly random: Sfc32 },
+  { seed, deeds, random }: { readonly seed: number; readonly deeds: number; readonly random: Sfc32 },
 ): Point {
   const kindOf = (place: number): VenueCrossing => VENUE_CROSSINGS[place % VENUE_CROSSINGS.length] ?? 'before commit';
   const kind = kindOf(number);
-  const kills: DeathAt[] = [{ kind, number: 1 + random.below(Math.max(1, counts[kind])) }];
+  const kills: DeathAt[] = [{ kind, number: 1 + random.below(Math.floor(deeds * CROSSINGS_A_DEED[kind])) }];
   while (kills.length < KILLS.most && random.below(3) === 0)
     kills.push({ kind: kindOf(random.below(VENUE_CROSSINGS.length)), number: 1 + random.below(KILLS.early) });
   const place = number % PROCESS_EVERY;

@@ -21,7 +21,7 @@ const ON_ITS_WAY_MS = [0, 1, 2, 3, 5, 8, 13];
 
 /** Counts the crossings of each kind, and dies at one of them. */
 export class VenueCrossings {
-  readonly counts = Object.fromEntries(VENUE_CROSSINGS.map((kind) => [kind, 0])) as Record<VenueCrossing, number>;
+  private readonly counts = Object.fromEntries(VENUE_CROSSINGS.map((kind) => [kind, 0])) as Record<VenueCrossing, number>;
   private readonly dieAt: DeathAt | null;
   private readonly die: () => void;
 

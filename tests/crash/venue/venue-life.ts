@@ -7,7 +7,7 @@ import type { AccountId, SessionId, VenueId } from '../../../src-shared/kernel/i
 import { Sfc32 } from '../../../src-shared/kernel/random.ts';
 import { openOrdersProcess } from '../../../src-main/account-services.ts';
 import { CcxtOrders } from '../../../src-main/adapters/exchange-ccxt/ccxt-orders.ts';
-import { openHome } from '../../../src-main/adapters/home/home.ts';
+import { type HomePaths, openHome } from '../../../src-main/adapters/home/home.ts';
 import { SqliteLedger } from '../../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
 import { SystemClock } from '../../../src-main/adapters/system-clock/system-clock.ts';
 import { SystemIds } from '../../../src-main/adapters/system-ids/system-ids.ts';
@@ -21,7 +21,7 @@ import { addressOf } from '../../venue/address-of.ts';
 import { FIRST_CUSTOMER } from '../../venue/control/customer.ts';
 import { ScriptedPerson } from './scripted-person.ts';
 import { StillFeed } from './still-feed.ts';
-import { CrossedLiveLedger, CrossedOrders, type DeathAt, VenueCrossings, type VenueCrossing } from './venue-crossings.ts';
+import { CrossedLiveLedger, CrossedOrders, type DeathAt, VenueCrossings } from './venue-crossings.ts';
 import { liveScript } from './venue-script.ts';
 
 /** The account under which every life here trades. */
@@ -47,6 +47,8 @@ export interface VenueLifeOrders {
 
 /** What a life tells its parent. */
 export type VenueWord =
+  /** The session has its first turn. */
+  | { readonly kind: 'started' }
   /** The account was looked at and agrees. */
   | { readonly kind: 'ready' }
   /** The parent is to do something at the venue, and says when it is done. */
@@ -54,7 +56,6 @@ export type VenueWord =
   /** The life came to its end in order. */
   | {
       readonly kind: 'end';
-      readonly counts: Readonly<Record<VenueCrossing, number>>;
       /** What was not right at its end, one sentence each. */
       readonly wrong: readonly string[];
       /** Why the way to the account was lost, or null. */
@@ -67,20 +68,38 @@ export interface LifeProcess {
   readonly die: () => void;
   /** Whether the parent has done what it was asked for. */
   readonly done: (id: string) => boolean;
+  /** Hears what the session says to a person. */
+  readonly note: (sentence: string) => void;
+  /** Another way to the account than over sockets. */
+  readonly openOrders?: () => Promise<VenueOrders>;
 }
 
 /** One live session from where its home stands to the end of its script. */
-export async function runVenueLife(life: VenueLifeOrders, { tell, die, done }: LifeProcess): Promise<void> {
+export async function runVenueLife(life: VenueLifeOrders, at: LifeProcess): Promise<void> {
   const clock = new SystemClock();
+  const paths = openHome(life.home, 'crash campaign', clock.now());
+  try {
+    await playVenueLife(life, at, { clock, paths, heldSince: clock.monotonic() });
+  } finally {
+    paths.release();
+  }
+}
+
+interface LifeGround {
+  readonly clock: SystemClock;
+  readonly paths: HomePaths;
+  readonly heldSince: number;
+}
+
+async function playVenueLife(life: VenueLifeOrders, at: LifeProcess, { clock, paths, heldSince }: LifeGround): Promise<void> {
+  const { tell, die, done, note } = at;
   const links: ChildLink[] = [];
   const killAccount = (): void => {
     for (const link of links) link.kill();
   };
   const crossings = new VenueCrossings(life.dieAt, life.killsAccount ? killAccount : die);
-  const paths = openHome(life.home, 'crash campaign', clock.now());
-  const heldSince = clock.monotonic();
   const ledger = await SqliteLedger.open({ file: paths.ledger, backups: paths.backups, clock });
-  const orders = await openOrders(life, clock, links);
+  const orders = await (at.openOrders?.() ?? openOrders(life, clock, links));
   const crossed = new CrossedLiveLedger(ledger, crossings);
   const script =
     life.seed === null ? null : liveScript(life.seed).filter(({ id }) => !ledger.hasCommand(id) && !life.elsewhere.includes(id));
@@ -104,16 +123,14 @@ export async function runVenueLife(life: VenueLifeOrders, { tell, die, done }: L
             durationMs: null,
             signal: new AbortController().signal,
           },
-          onNote: (sentence) => process.stderr.write(`${sentence}\n`),
+          onNote: note,
           onTurn: (opened) => person.turn(opened),
         },
         { paths, ledger: crossed, clock, specs: life.specs, scope, heldSince },
         '0.1.0',
       ),
     [ledger],
-  );
-  await orders.close();
-  paths.release();
+  ).finally(() => orders.close());
   const { lost, leftOpen, agreed, differences, inDoubt } = outcome;
   const wrong: string[] = [];
   if (lost === null) {
@@ -121,7 +138,7 @@ export async function runVenueLife(life: VenueLifeOrders, { tell, die, done }: L
     if (inDoubt > 0) wrong.push(`${String(inDoubt)} orders are in doubt at the end`);
     if (!agreed || differences.length > 0) wrong.push(`ledger and venue differ at the end: ${JSON.stringify(differences)}`);
   }
-  tell({ kind: 'end', counts: crossings.counts, wrong, lost });
+  tell({ kind: 'end', wrong, lost });
 }
 
 async function openOrders(
