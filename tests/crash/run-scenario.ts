@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { candleColumns } from '../../src-shared/domain/candle.ts';
 import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
 import { readAlert } from '../../src-shared/domain/read-alert.ts';
+import { thenClose } from '../../src-shared/kernel/close-all.ts';
 import type { SessionId, StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import { MINUTE_MS, utcMs } from '../../src-shared/kernel/time.ts';
 import { SimMarket } from '../../src-main/adapters/exchange-sim/market/sim-market.ts';
@@ -13,6 +14,7 @@ import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledge
 import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
 import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
+import type { LedgerSnapshot } from '../../src-main/ports/ledger.ts';
 import { alertBarsUpTo } from '../../src-main/sessions/alert-bars.ts';
 import { openSession, type OpenedSession } from '../../src-main/sessions/open-session.ts';
 import { acknowledgementsOf, type Acknowledgement } from './acknowledgement.ts';
@@ -31,6 +33,8 @@ export interface Life {
   readonly journal: boolean;
   /** Market minutes after which a shorter run ends; the whole scenario without. */
   readonly minutes?: number;
+  /** The market of the seed where it is known already. */
+  readonly market?: SimMarket;
   readonly tell: (acknowledgement: Acknowledgement) => void;
 }
 
@@ -48,21 +52,35 @@ export function filesOf(home: string): { readonly ledger: string; readonly venue
 
 /** Runs a scenario from where its home stands to the end, as fast as it can. */
 export async function runScenario(life: Life): Promise<void> {
-  const { home, seed, tell, crossings } = life;
+  const { home, seed } = life;
   mkdirSync(home, { recursive: true });
   const files = filesOf(home);
-  const market = new SimMarket(seed);
+  const market = life.market ?? new SimMarket(seed);
   const scenario = shortened(makeScenario(seed, market), life.minutes);
   const ledger = await SqliteLedger.open({ file: files.ledger, backups: join(home, 'backups'), clock: STILL });
-  const specs = market.instruments.map(({ spec }) => spec);
-  const snapshot = ledger.snapshot(ACCOUNT, specs);
-  const journal = new VenueJournal(files.venue);
-  const exchange = new SimExchange({
-    market,
-    costs: CONSERVATIVE,
-    journal,
-    start: { time: utcMs(snapshot.time ?? scenario.startAt), placesDone: snapshot.sequence },
-  });
+  await thenClose(async () => {
+    const specs = market.instruments.map(({ spec }) => spec);
+    const snapshot = ledger.snapshot(ACCOUNT, specs);
+    const journal = new VenueJournal(files.venue);
+    const exchange = new SimExchange({
+      market,
+      costs: CONSERVATIVE,
+      journal,
+      start: { time: utcMs(snapshot.time ?? scenario.startAt), placesDone: snapshot.sequence },
+    });
+    await thenClose(async () => playScenario(life, { scenario, exchange, ledger, snapshot }), [exchange]);
+  }, [ledger]);
+}
+
+interface ScenarioGround {
+  readonly scenario: Scenario;
+  readonly exchange: SimExchange;
+  readonly ledger: SqliteLedger;
+  readonly snapshot: LedgerSnapshot;
+}
+
+function playScenario(life: Life, { scenario, exchange, ledger, snapshot }: ScenarioGround): void {
+  const { tell, crossings } = life;
   const crossed = new CrossedExchange(exchange, crossings, scenario.losses);
   const session = `life${String(life.number)}` as SessionId;
   const opened = openSession({
@@ -75,16 +93,14 @@ export async function runScenario(life: Life): Promise<void> {
     limits: scenario.limits,
     costs: CONSERVATIVE,
     engineVersion: '0.1.0',
-    configuration: JSON.stringify({ seed }),
+    configuration: JSON.stringify({ seed: life.seed }),
     find: findStrategy,
-    journal: life.journal ? new FileJournal({ folder: join(home, session), session, engineVersion: '0.1.0' }) : null,
+    journal: life.journal ? new FileJournal({ folder: join(life.home, session), session, engineVersion: '0.1.0' }) : null,
     observer: () => new CrossedObserver((effects) => acknowledgementsOf(effects).forEach(tell), crossings),
   });
   tell({ kind: 'running', time: opened.session.time, strategies: opened.engine.director.running.map(({ record }) => record.instance) });
   perform(opened, scenario, { exchange: crossed, life });
   opened.close();
-  exchange.close();
-  ledger.close();
 }
 
 /** The first minutes of a scenario. */

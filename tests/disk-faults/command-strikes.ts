@@ -5,7 +5,8 @@ import { SqliteCandleStore } from '../../src-main/adapters/candles-sqlite/sqlite
 import { DepthServices } from '../../src-main/depth-services.ts';
 import { type DiskCall, diskCalls, failingDisk, type Strike } from './failing-disk.ts';
 import { type Findings, noFindings, unclearEnd } from './findings.ts';
-import { lookAtLedger } from './look-at-ledger.ts';
+import { lookAtLedger, sentOrders } from './look-at-ledger.ts';
+import type { Outcome, Struck } from './struck.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/main/cli.js');
 
@@ -51,7 +52,7 @@ export const COMMANDS: readonly StruckCommand[] = [
     argv: ['paper', '--for', '300ms', '--speed', '400', '--seed', '7', '--json'],
     prepare: () => undefined,
     look: (home, findings) => {
-      lookAtLedger({ ledger: join(home, 'ledger.db'), venue: join(home, 'sim-venue') }, findings);
+      lookAtLedger(join(home, 'ledger.db'), sentOrders(join(home, 'sim-venue')), findings);
       // Each session trades in an account of its own: there is no one state to come to.
       return '';
     },
@@ -88,16 +89,12 @@ function lookAtDepth(home: string, findings: Findings): string {
   return checks.map(({ id, messages, tornBytes }) => `${id} ${String(messages)} ${String(tornBytes)}`).join('\n');
 }
 
-/** An undisturbed command: its writes and syncs, and what is in its home afterwards. */
-export interface CommandGround {
-  readonly calls: readonly DiskCall[];
-  readonly content: string;
-}
-
 /** A command that is struck once, and then called again on a sound disk. */
-export class CommandStrikes {
+export class CommandStrikes implements Struck {
   private readonly command: StruckCommand;
   private readonly folder: string;
+  /** What is in the home of the undisturbed command. */
+  private ground: string | null = null;
 
   constructor(command: StruckCommand, folder: string) {
     this.command = command;
@@ -106,15 +103,15 @@ export class CommandStrikes {
     command.prepare(this.folder);
   }
 
-  /** Counts. */
-  async undisturbed(): Promise<CommandGround> {
+  async undisturbed(): Promise<readonly DiskCall[]> {
     const home = join(this.folder, 'undisturbed');
     const { exitCode, errors } = await this.call(home, null);
     if (exitCode !== 0) throw new Error(`${this.command.name} broke down undisturbed: ${errors}`);
-    return { calls: diskCalls(`${home}.trace`), content: this.command.look(home, noFindings()) };
+    this.ground = this.command.look(home, noFindings());
+    return diskCalls(`${home}.trace`);
   }
 
-  async strike(name: string, strike: Strike, ground: CommandGround): Promise<{ readonly findings: Findings; readonly halted: boolean }> {
+  async strike(name: string, strike: Strike): Promise<Outcome> {
     const home = join(this.folder, name);
     const findings = noFindings();
     const struck = await this.call(home, strike);
@@ -128,7 +125,7 @@ export class CommandStrikes {
       if (again.exitCode !== 0) findings.diverged.push(`called again it broke down: ${again.errors}`);
     }
     const content = halted ? this.command.look(home, findings) : left;
-    if (content !== ground.content) findings.lost.push(`it holds ${content}; undisturbed it is ${ground.content}`);
+    if (content !== this.ground) findings.lost.push(`it holds ${content}; undisturbed it is ${String(this.ground)}`);
     rmSync(home, { recursive: true });
     return { findings, halted };
   }
@@ -138,7 +135,7 @@ export class CommandStrikes {
     const files = this.command.files.map((pattern) => join(home, pattern));
     const child = spawn(process.execPath, [PROGRAM, ...this.command.argv], {
       cwd: this.folder,
-      env: { PATH: process.env['PATH'], CRYPTOORCH_HOME: home, ...failingDisk(files, `${home}.trace`, strike) },
+      env: { PATH: process.env['PATH'], CRYPTOORCH_HOME: home, ...failingDisk({ files, trace: `${home}.trace`, strike }) },
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: 60_000,
     });

@@ -11,6 +11,8 @@
  *   FAILING_DISK_HOW    full: ENOSPC. failed: EIO. short: half of the bytes are written, and the answer says so.
  *                       torn: half of the bytes are written, and from then on the disk is full
  *   FAILING_DISK_LASTS  1: what fails once fails from then on (a disk that is full stays full)
+ *   FAILING_DISK_CONTROL  file whose writing arms anew, from call 1: "AT HOW LASTS TRACE FILES" in one write, or "off". Nothing of it is
+ *                       counted. So a process can meet one fault after another
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -29,6 +31,7 @@
 enum what { PASS, FULL, FAILED, SHORT };
 
 static char files[4096];
+static char control[PATH_MAX];
 static int trace = -1;
 static long strike_at;
 static char how[16];
@@ -38,7 +41,9 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void begin(void) {
-  const char *value = getenv("FAILING_DISK_FILES");
+  const char *value = getenv("FAILING_DISK_CONTROL");
+  if (value != NULL && strlen(value) < sizeof control) strcpy(control, value);
+  value = getenv("FAILING_DISK_FILES");
   if (value == NULL || strlen(value) >= sizeof files) return;
   strcpy(files, value);
   if ((value = getenv("FAILING_DISK_AT")) != NULL) strike_at = atol(value);
@@ -47,14 +52,18 @@ static void begin(void) {
   if ((value = getenv("FAILING_DISK_TRACE")) != NULL) trace = open(value, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
-/* Whether a descriptor is of one of the files; its path is left in `path`. */
-static int named(int fd, char *path) {
-  if (files[0] == 0) return 0;
+/* The path of a descriptor's file. */
+static int path_of(int fd, char *path) {
   char link[64];
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t length = readlink(link, path, PATH_MAX - 1);
   if (length <= 0) return 0;
   path[length] = 0;
+  return 1;
+}
+
+/* Whether a path is of one of the files. */
+static int named(const char *path) {
   char patterns[sizeof files];
   strcpy(patterns, files);
   char *rest = NULL;
@@ -73,13 +82,35 @@ static enum what fate(int writes) {
   return strcmp(how, "short") == 0 && writes ? SHORT : PASS;
 }
 
+/* Arms anew as a write to the control file says. */
+static void arm(const char *text, size_t length) {
+  char order[sizeof files + PATH_MAX];
+  char way[sizeof how];
+  char traced[PATH_MAX];
+  if (length >= sizeof order) abort();
+  memcpy(order, text, length);
+  order[length] = 0;
+  pthread_mutex_lock(&lock);
+  if (trace >= 0) close(trace);
+  trace = -1;
+  calls = 0;
+  files[0] = 0;
+  if (strncmp(order, "off", 3) != 0) {
+    /* The sizes of `how`, PATH_MAX and `files`. What cannot be read must not pass for a sound disk. */
+    if (sscanf(order, "%ld %15s %d %4095s %4095s", &strike_at, way, &lasts, traced, files) != 5) abort();
+    strcpy(how, way);
+    trace = open(traced, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  }
+  pthread_mutex_unlock(&lock);
+}
+
 /* Counts a call and says what becomes of it. */
 static enum what met(int fd, const char *call, int writes) {
   const int kept = errno;
   pthread_once(&once, begin);
   char path[PATH_MAX];
   enum what result = PASS;
-  if (named(fd, path)) {
+  if (files[0] != 0 && path_of(fd, path) && named(path)) {
     pthread_mutex_lock(&lock);
     calls += 1;
     result = fate(writes);
@@ -103,6 +134,16 @@ static enum what met(int fd, const char *call, int writes) {
 /* Half of a write, at least a byte unless there is only one, which is written whole. */
 static size_t half(size_t count) { return count < 2 ? count : count / 2; }
 
+/* Whether a descriptor is of the control file; errno stays. */
+static int is_control(int fd) {
+  const int kept = errno;
+  pthread_once(&once, begin);
+  char path[PATH_MAX];
+  const int result = control[0] != 0 && path_of(fd, path) && strcmp(path, control) == 0;
+  errno = kept;
+  return result;
+}
+
 #define REFUSE(result) \
   if (result == FULL || result == FAILED) { \
     errno = result == FULL ? ENOSPC : EIO; \
@@ -111,6 +152,7 @@ static size_t half(size_t count) { return count < 2 ? count : count / 2; }
 
 ssize_t write(int fd, const void *bytes, size_t count) {
   NEXT(write);
+  if (is_control(fd)) arm(bytes, count);
   const enum what result = met(fd, "write", 1);
   REFUSE(result);
   return next(fd, bytes, result == SHORT ? half(count) : count);

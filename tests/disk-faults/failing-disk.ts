@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** The library that lets a disk fail, as `npm run setup` builds it. */
@@ -34,8 +34,15 @@ export function whyNoFailingDisk(): string | null {
     : 'The library that lets a disk fail is not built: `npm run setup` builds it with a C compiler; the tests of disk faults are left out.';
 }
 
-/** The environment of a process whose writes to `files` (shell patterns of whole paths) are counted into `trace`, and fail at a strike. */
-export function failingDisk(files: readonly string[], trace: string, strike: Strike | null): NodeJS.ProcessEnv {
+/** Files (shell patterns of whole paths, without a blank) whose writes are counted into `trace`, and fail at a strike. */
+export interface WatchedFiles {
+  readonly files: readonly string[];
+  readonly trace: string;
+  readonly strike: Strike | null;
+}
+
+/** The environment of a process whose disk fails so. */
+export function failingDisk({ files, trace, strike }: WatchedFiles): NodeJS.ProcessEnv {
   return {
     LD_PRELOAD: LIBRARY,
     FAILING_DISK_FILES: files.join(':'),
@@ -44,6 +51,31 @@ export function failingDisk(files: readonly string[], trace: string, strike: Str
       ? {}
       : { FAILING_DISK_AT: String(strike.at), FAILING_DISK_HOW: strike.how, FAILING_DISK_LASTS: strike.lasts ? '1' : '0' }),
   };
+}
+
+/** The environment of a process whose disk can be armed again and again, by a file that it writes itself. */
+export function controlledDisk(control: string): NodeJS.ProcessEnv {
+  return { LD_PRELOAD: LIBRARY, FAILING_DISK_CONTROL: control };
+}
+
+/** The disk of this very process, which was started with `controlledDisk`. */
+export class ControlledDisk {
+  private readonly control: string;
+
+  constructor(control: string) {
+    this.control = control;
+  }
+
+  /** From here on calls are counted from 1; without a strike nothing fails. */
+  arm({ files, trace, strike }: WatchedFiles): void {
+    const { at, how, lasts } = strike ?? { at: 0, how: 'full', lasts: false };
+    writeFileSync(this.control, [at, how, lasts ? 1 : 0, trace, files.join(':')].join(' '));
+  }
+
+  /** Nothing is counted and nothing fails any more. */
+  disarm(): void {
+    writeFileSync(this.control, 'off');
+  }
 }
 
 /** The calls that a process made, in their order; none where it made none. */

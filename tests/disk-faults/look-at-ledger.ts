@@ -1,24 +1,22 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { MIGRATIONS } from '../../src-main/adapters/ledger-sqlite/migrations.ts';
 import { type LedgerContent, readLedger } from '../crash/ledger-content.ts';
 import type { Findings } from './findings.ts';
 
-/** Where a ledger lies, and what the simulated venue was sent: a file, or a folder of them. */
-export interface LedgerPlace {
-  readonly ledger: string;
-  readonly venue: string;
-}
-
-/** What a halted session left on the disk, before anything is started again; null where its ledger had not been made when the disk failed. */
-export function lookAtLedger({ ledger, venue }: LedgerPlace, findings: Findings): LedgerContent | null {
-  if (!hasTables(ledger)) {
-    if (sentOrders(venue).length > 0) findings.sentUnrecorded.push('orders without a ledger');
+/**
+ * What a halted session left on the disk, before anything is started again, with the client ids of what the venue was sent; null where its ledger had not been
+ * made when the disk failed.
+ */
+export function lookAtLedger(ledger: string, sent: readonly string[], findings: Findings): LedgerContent | null {
+  if (!isWhole(ledger)) {
+    if (sent.length > 0) findings.sentUnrecorded.push('orders without a ledger');
     return null;
   }
   const content = readLedger(ledger);
   findings.corrupt.push(...integrity(ledger), ...content.problems);
-  for (const order of sentOrders(venue)) if (!content.orders.has(order)) findings.sentUnrecorded.push(`order ${order}`);
+  for (const order of sent) if (!content.orders.has(order)) findings.sentUnrecorded.push(`order ${order}`);
   return content;
 }
 
@@ -34,8 +32,9 @@ function orderOf(line: string): readonly string[] {
   return entry.kind === 'order' ? [entry.order.id] : [];
 }
 
-function hasTables(file: string): boolean {
-  return existsSync(file) && asked(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'orders'") === 1;
+/** All of it was made: the next start goes on where making it was broken off. */
+function isWhole(file: string): boolean {
+  return existsSync(file) && asked(file, 'PRAGMA user_version') === MIGRATIONS.length;
 }
 
 function integrity(file: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,35 +6,35 @@ import { buildChild } from '../crash/build-child.ts';
 import { COMMANDS, CommandStrikes } from './command-strikes.ts';
 import { type DiskCall, fileKind, type Strike, whyNoFailingDisk } from './failing-disk.ts';
 import { type Findings, FINDINGS } from './findings.ts';
+import { LANE_KINDS, Lanes } from './lanes.ts';
+import { scenarioInProcess } from './scenario-life.ts';
 import { SessionStrikes } from './session-strikes.ts';
 import { everyStrike, spreadStrikes } from './strike-plan.ts';
+import type { Struck } from './struck.ts';
 
-// Lets the disk fail at the writes and syncs of sessions and commands, one at a time, and looks at what they leave.
-// `node tests/disk-faults/main.ts --strikes 6` takes about so many of each, spread; `--each` every call in one way, the ways in turn, `--all` every call in every way. Exit code 1 for any finding.
-
-/** What is struck: a short session or a command, which can be run undisturbed. */
-interface Struck<Ground extends { readonly calls: readonly DiskCall[] }> {
-  undisturbed(): Promise<Ground>;
-  strike(name: string, strike: Strike, ground: Ground): Promise<{ readonly findings: Findings; readonly halted: boolean }>;
-}
+// Lets the disk fail at the writes and syncs of sessions and commands, one at a time, and looks at what they leave. Exit code 1 for any finding.
+// `node tests/disk-faults/main.ts --each` every call of short sessions and imports in one way, the ways in turn, and some of what a process is started for each time;
+// `--all` every call in every way; `--strikes 6` about so many of each, spread; `--only "live session"` one kind.
 
 const LANES = 2;
+/** Memory that behaves as a disk, where the machine has it: what fails is decided above it. */
+const MEMORY = '/dev/shm';
 const { strikes, all, each, only } = readOptions();
 const totals: Record<keyof Findings, number> = { unclear: 0, corrupt: 0, sentUnrecorded: 0, lost: 0, diverged: 0 };
-let [count, calls, halts] = [0, 0, 0];
+const kinds: Record<string, { readonly calls: number; strikes: number; halts: number }> = {};
 
-async function campaign<Ground extends { readonly calls: readonly DiskCall[] }>(name: string, struck: Struck<Ground>): Promise<void> {
-  if (only !== undefined && only !== name) return;
-  const ground = await struck.undisturbed();
-  const waiting = [...planned(name, ground.calls)];
-  calls += ground.calls.length;
-  count += waiting.length;
+async function campaign(name: string, struck: Struck, plan: (calls: readonly DiskCall[]) => readonly Strike[]): Promise<void> {
+  const calls = await struck.undisturbed();
+  const waiting = [...plan(calls)];
+  const tally = { calls: calls.length, strikes: 0, halts: 0 };
+  kinds[name] = tally;
   const lane = async (): Promise<void> => {
     for (let strike = waiting.shift(); strike !== undefined; strike = waiting.shift()) {
       const { at, how, lasts } = strike;
-      const { findings, halted } = await struck.strike(`${String(at)}-${how}-${String(lasts)}`, strike, ground);
-      if (halted) halts += 1;
-      const call = ground.calls[at - 1];
+      const { findings, halted } = await struck.strike(`${String(at)}-${how}-${String(lasts)}`, strike);
+      tally.strikes += 1;
+      if (halted) tally.halts += 1;
+      const call = calls[at - 1];
       const where = `${name}, ${call === undefined ? '' : `${fileKind(call.path)} ${call.kind}`} ${String(at)}, ${how}${lasts ? ' for good' : ''}`;
       for (const kind of FINDINGS) {
         totals[kind] += findings[kind].length;
@@ -45,24 +45,48 @@ async function campaign<Ground extends { readonly calls: readonly DiskCall[] }>(
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-/** All of them: of a session through the whole program every call, whose ways take turns; of everything else in every way. */
-function planned(name: string, made: readonly DiskCall[]): readonly Strike[] {
-  if (!all && !each) return spreadStrikes(made, strikes);
-  return each || name === 'paper' ? spreadStrikes(made, made.length) : everyStrike(made);
+/** What costs little each time. */
+function everyCall(made: readonly DiskCall[]): readonly Strike[] {
+  return all ? everyStrike(made) : spreadStrikes(made, each ? made.length : strikes);
+}
+
+/** What a process is started for each time. */
+function someCalls(made: readonly DiskCall[]): readonly Strike[] {
+  return spreadStrikes(made, all ? made.length : strikes);
+}
+
+async function everything(program: string): Promise<void> {
+  const wanted = (name: string): boolean => only === undefined || only === name;
+  for (const kind of LANE_KINDS) {
+    if (!wanted(kind)) continue;
+    const lanes = new Lanes(kind, folder);
+    try {
+      await campaign(kind, lanes, everyCall);
+    } finally {
+      lanes.close();
+    }
+  }
+  for (const kind of ['new', 'resumed'] as const) {
+    const name = `${kind} session alone`;
+    if (wanted(name)) await campaign(name, new SessionStrikes(kind, scenarioInProcess(program), folder), someCalls);
+  }
+  for (const command of COMMANDS)
+    if (wanted(command.name))
+      await campaign(command.name, new CommandStrikes(command, folder), command.name === 'paper' ? someCalls : everyCall);
 }
 
 const absent = whyNoFailingDisk();
 if (absent !== null) throw new Error(absent);
-const folder = mkdtempSync(join(tmpdir(), 'cryptoorch-disk-'));
+const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'cryptoorch-disk-'));
 // Inside the project, so that the bundle finds the native module.
 const bundle = resolve(import.meta.dirname, '../../test-results', `disk-${String(process.pid)}`);
 try {
   const started = performance.now();
-  const program = await buildChild(bundle, resolve(import.meta.dirname, 'child.ts'));
-  for (const kind of ['new', 'resumed'] as const) await campaign(`${kind} session`, new SessionStrikes(kind, program, folder));
-  for (const command of COMMANDS) await campaign(command.name, new CommandStrikes(command, folder));
+  await everything(await buildChild(bundle, resolve(import.meta.dirname, 'child.ts')));
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  process.stdout.write(`${JSON.stringify({ strikes: count, calls, halts, ...totals, seconds })}\n`);
+  const sum = (part: 'strikes' | 'calls' | 'halts'): number => Object.values(kinds).reduce((total, kind) => total + kind[part], 0);
+  const counted = { strikes: sum('strikes'), calls: sum('calls'), halts: sum('halts') };
+  process.stdout.write(`${JSON.stringify({ ...counted, ...totals, kinds, seconds })}\n`);
   process.exitCode = Object.values(totals).some((found) => found > 0) ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true, force: true });

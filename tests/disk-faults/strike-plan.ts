@@ -33,12 +33,17 @@ export function spreadStrikes(calls: readonly DiskCall[], count: number): readon
     const taken = Math.min(group.length, Math.ceil(left / open));
     for (let i = 0; i < taken; i += 1) {
       const place = taken === 1 ? 0 : Math.round((i * (group.length - 1)) / (taken - 1));
-      strikes.push({ at: group[place]!.number, ...ways[(strikes.length + i) % ways.length]! });
+      strikes.push({ at: group[place]!.number, ...turnOf(ways, strikes.length + i) });
     }
     left -= taken;
     open -= 1;
   }
   return strikes;
+}
+
+/** The ways take turns, one further along each time round: calls that come in pairs meet all of them. */
+function turnOf(ways: readonly Way[], number: number): Way {
+  return ways[(number + Math.floor(number / ways.length)) % ways.length]!;
 }
 
 function waysOf(kind: DiskCall['kind']): readonly Way[] {

@@ -85,8 +85,8 @@ export function testSteps(long: boolean): Step[] {
     {
       name: 'crash-venue',
       kind: 'report',
-      runs: `tests/crash/main.ts --venue --points ${long ? 10_000 : 60} --seed 1 --json`,
-      budget: more(90, 60_000),
+      runs: `tests/crash/main.ts --venue --points ${long ? 10_000 : 300} --seed 1 --json`,
+      budget: more(160, 60_000),
       needs: ['build'],
       alone: true,
       zeros: [...CRASH_ZEROS, 'failed'],
@@ -102,8 +102,8 @@ export function testSteps(long: boolean): Step[] {
     {
       name: 'disk',
       kind: 'report',
-      runs: `tests/disk-faults/main.ts ${long ? '--all' : '--strikes 6'}`,
-      budget: more(60, 14_400),
+      runs: `tests/disk-faults/main.ts ${long ? '--all' : '--each'}`,
+      budget: more(130, 14_400),
       needs: ['build'],
       zeros: DISK_ZEROS,
       absent: whyNoFailingDisk,
