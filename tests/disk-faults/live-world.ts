@@ -2,13 +2,15 @@ import { REAL, useWorld } from '../simulation/simulated-globals.ts';
 import { CcxtOrders } from '../../src-main/adapters/exchange-ccxt/ccxt-orders.ts';
 import type { FeedEvent } from '../../src-main/ports/market-feed.ts';
 import type { InstrumentSpec, SpotSpec } from '../../src-shared/domain/instrument.ts';
+import type { VenueId } from '../../src-shared/kernel/ids.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { Elsewhere } from '../crash/venue/elsewhere.ts';
 import { runVenueLife, type VenueWord } from '../crash/venue/venue-life.ts';
 import { EventClock } from '../simulation/event-clock.ts';
 import { ProgramClock } from '../simulation/program-clock.ts';
 import { SimulatedNetwork } from '../simulation/simulated-network.ts';
-import { isOwn, VenueTruth } from '../simulation/venue-truth.ts';
+import { BINANCE_WORLD } from '../simulation/protocols/binance-protocol.ts';
+import { VenueTruth } from '../simulation/venue-truth.ts';
 import { WorldMarket } from '../simulation/world-market.ts';
 import { BinanceVenue } from '../venue/binance/binance-venue.ts';
 import { VenueControl } from '../venue/control/control.ts';
@@ -43,17 +45,17 @@ export class LiveWorld {
     useWorld(clock, new Sfc32(seed));
     const venue = new BinanceVenue({ clock, seed: 1, symbols: 2, pastMinutes: 1, stepMs: 0 });
     this.venue = venue;
-    this.truth = new VenueTruth(venue, addCustomer(venue, FIRST_CUSTOMER).id);
+    this.truth = new VenueTruth(BINANCE_WORLD, venue, addCustomer(venue, FIRST_CUSTOMER).id);
     this.control = new VenueControl(venue);
     this.door = LoopbackServer.unheard(venue);
     this.elsewhere = new Elsewhere({ venue, control: this.control }, new Sfc32(seed + 1));
-    this.spec = spotOf(new WorldMarket(venue, clock).specs[0]);
+    this.spec = spotOf(new WorldMarket('BINANCE' as VenueId, venue, clock).specs[0]);
     this.quote = quoteOf(venue);
   }
 
   /** Client ids of the orders that are ours and arrived. */
   get arrived(): readonly string[] {
-    return this.truth.orders.map(({ clientId }) => clientId).filter(isOwn);
+    return this.truth.orders.flatMap((order) => this.truth.ownId(order) ?? []);
   }
 
   /** Client ids of those of our orders that could still open a position. */
