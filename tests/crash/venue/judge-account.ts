@@ -2,7 +2,8 @@ import Database from 'better-sqlite3';
 import { Instrument, type InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
 import { ELSEWHERE } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import { clientOrderId } from '../../../src-shared/kernel/ids.ts';
+import { type ClientOrderId, clientOrderId } from '../../../src-shared/kernel/ids.ts';
+import { linkName } from '../../../src-main/core/exits/link-ids.ts';
 import { openLedgerReader } from '../../../src-main/adapters/ledger-sqlite/ledger-reader.ts';
 import type { StartedVenue } from '../../venue/start-venue.ts';
 import { FIRST_CUSTOMER } from '../../venue/control/customer.ts';
@@ -63,6 +64,7 @@ const SAME_END: Readonly<Record<string, readonly string[]>> = {
   CANCELED: ['cancelled'],
   EXPIRED: ['expired', 'cancelled'],
 };
+const OPEN: ReadonlySet<string> = new Set(['NEW', 'PARTIALLY_FILLED']);
 const NEVER_THERE: ReadonlySet<string> = new Set(['expired', 'rejected', 'cancelled']);
 
 /** Holds a ledger that nobody writes to against the venue's own account. */
@@ -105,33 +107,60 @@ function isElsewhere(name: string): boolean {
   return name.startsWith(`${ELSEWHERE}-`);
 }
 
+/** What all that a client id has in common with others at the venue comes to: an order whose terms were changed has stood there as several, one after the other. */
+interface Standing {
+  readonly orders: readonly Truth['orders'][number][];
+  readonly lots: number;
+  /** That of the one that stands there, else of the newest. */
+  readonly status: string;
+  readonly open: number;
+}
+
+/** The venue's orders by what the ledger calls them. */
+function standingOf(truth: Truth, instrument: Instrument): ReadonlyMap<string, Standing> {
+  const named = new Map<string, Truth['orders'][number][]>();
+  for (const order of truth.orders) {
+    const name = linkName(idOf(order, instrument) as ClientOrderId);
+    named.set(name, [...(named.get(name) ?? []), order]);
+  }
+  return new Map(
+    [...named].map(([name, orders]) => {
+      const lots = orders.reduce((sum, { executedQty }) => sum + (instrument.lotsOf(Decimal.parse(executedQty)) ?? Number.NaN), 0);
+      const open = orders.filter(({ status }) => OPEN.has(status));
+      return [name, { orders, lots, status: (open[0] ?? orders.at(-1)!).status, open: open.length }];
+    }),
+  );
+}
+
 function judgeOrders(
   found: Found,
   { truth, orders, instrument }: { readonly truth: Truth; readonly orders: readonly OrderRow[]; readonly instrument: Instrument },
 ): void {
-  const booked = new Map(orders.map((order) => [order.id, order]));
-  const there = new Map<string, Truth['orders'][number]>();
-  for (const order of truth.orders) {
-    const id = idOf(order, instrument);
-    if (there.has(id)) found.doubled.push(`order ${id} is twice at the venue`);
-    there.set(id, order);
-    const row = booked.get(id);
-    const lots = instrument.lotsOf(Decimal.parse(order.executedQty)) ?? Number.NaN;
+  const booked = new Map(orders.map((order) => [linkName(order.id as ClientOrderId), order]));
+  const there = standingOf(truth, instrument);
+  const ids = truth.orders.map((order) => idOf(order, instrument));
+  for (const id of new Set(ids.filter((each, place) => ids.indexOf(each) !== place)))
+    found.doubled.push(`order ${id} is twice at the venue`);
+  for (const [name, { orders: stood, lots, status, open }] of there) {
+    const row = booked.get(name);
+    const order = stood[0]!;
+    if (open > 1) found.doubled.push(`order ${idOf(order, instrument)} stands ${String(open)} times at the venue`);
     if (row === undefined) {
       // One that came and went elsewhere unseen has left nothing behind.
-      if (!(isElsewhere(order.clientOrderId) && lots === 0 && order.status !== 'NEW')) found.lost.push(`order ${JSON.stringify(order)}`);
-    } else if (row.lots !== lots || !(SAME_END[order.status] ?? []).includes(row.state))
-      found.invented.push(`order ${id} is ${row.state} with ${String(row.lots)} lots, at the venue ${order.status} with ${String(lots)}`);
+      if (!(isElsewhere(order.clientOrderId) && lots === 0 && status !== 'NEW')) found.lost.push(`order ${JSON.stringify(order)}`);
+    } else if (row.lots !== lots || !(SAME_END[lots > 0 && status === 'NEW' ? 'PARTIALLY_FILLED' : status] ?? []).includes(row.state))
+      found.invented.push(`order ${row.id} is ${row.state} with ${String(row.lots)} lots, at the venue ${status} with ${String(lots)}`);
   }
   for (const { id, state, lots } of orders)
-    if (!there.has(id) && (lots > 0 || !NEVER_THERE.has(state))) found.invented.push(`order ${id} is ${state}, the venue has never had it`);
+    if (!there.has(linkName(id as ClientOrderId)) && (lots > 0 || !NEVER_THERE.has(state)))
+      found.invented.push(`order ${id} is ${state}, the venue has never had it`);
 }
 
 function judgeFills(
   found: Found,
   { truth, fills, instrument }: { readonly truth: Truth; readonly fills: readonly FillRow[]; readonly instrument: Instrument },
 ): void {
-  const names = new Map(truth.orders.map((order) => [order.orderId, idOf(order, instrument)]));
+  const names = new Map(truth.orders.map((order) => [order.orderId, linkName(idOf(order, instrument) as ClientOrderId)]));
   const there = new Map(
     truth.fills.map(({ orderId, tradeId, side, price, quantity }) => [
       `${String(tradeId)}-${side.toLowerCase()}`,
@@ -142,7 +171,12 @@ function judgeFills(
   for (const { trade, order, side, ticks, lots } of fills) {
     if (seen.has(trade)) found.doubled.push(`fill ${trade}`);
     seen.add(trade);
-    const booked = JSON.stringify([order, side, instrument.priceOf(ticks).toString(), instrument.sizeOf(lots).toString()]);
+    const booked = JSON.stringify([
+      linkName(order as ClientOrderId),
+      side,
+      instrument.priceOf(ticks).toString(),
+      instrument.sizeOf(lots).toString(),
+    ]);
     if (there.get(trade) !== booked) found.invented.push(`fill ${trade} is ${booked}, at the venue ${there.get(trade) ?? 'absent'}`);
   }
   for (const [trade, fill] of there) if (!seen.has(trade)) found.lost.push(`fill ${trade} ${fill}`);
