@@ -23,6 +23,7 @@ const of = (role: OrderGroup['role']): OrderGroup => ({ id: 'g1', role });
 
 describe.each<{ readonly protocol: Protocol; readonly profile: string; readonly symbol: string; readonly money: string }>([
   { protocol: 'okx', profile: 'okx', symbol: 'BTC/USDT:USDT', money: 'USDT' },
+  { protocol: 'hyperliquid', profile: 'hyperliquidperp', symbol: 'BTC/USDC:USDC', money: 'USDC' },
 ])('a live session over perpetuals at $profile', ({ protocol, profile, symbol, money }) => {
   const over: Partial<LiveSpec> = { symbols: [symbol], leverage: 5, sandbox: true };
 
@@ -123,7 +124,8 @@ describe.each<{ readonly protocol: Protocol; readonly profile: string; readonly 
     live.venue.control.run({ do: 'liquidate', account: 'trader', symbol });
     const outcome = await live.session([READY, position((lots) => lots === 0), LOOKED, agrees], over);
     told(outcome);
-    expect(outcome.fills.map(({ origin, side }) => [origin, side])).toEqual([['you', 'sell']]);
+    // In as many trades as the book has prices.
+    expect(new Set(outcome.fills.map(({ origin, side }) => `${origin} ${side}`))).toEqual(new Set(['you sell']));
     expect(outcome.notes.some((sentence) => sentence.includes('the margin behind it was used up'))).toBe(true);
   });
 
@@ -133,6 +135,6 @@ describe.each<{ readonly protocol: Protocol; readonly profile: string; readonly 
     live.venue.control.run({ do: 'trade elsewhere', account: 'trader', symbol, side: 'SELL', quantity: '0.02' });
     const outcome = await live.session([READY, position((lots) => lots < 0), LOOKED, agrees], over);
     told(outcome);
-    expect(outcome.fills.map(({ origin, side }) => [origin, side])).toEqual([['elsewhere', 'sell']]);
+    expect(new Set(outcome.fills.map(({ origin, side }) => `${origin} ${side}`))).toEqual(new Set(['elsewhere sell']));
   });
 });
