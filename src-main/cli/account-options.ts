@@ -6,7 +6,8 @@ import { switchOption, valueOption } from './option.ts';
 export const VENUE = valueOption({
   name: 'venue',
   placeholder: 'VENUE',
-  about: 'The exchange: binance, kraken, okx, hyperliquid (its perpetuals: hyperliquidperp) and others; those that are not proven yet say so.',
+  about:
+    'The exchange: binance, kraken, okx, hyperliquid (its perpetuals: hyperliquidperp) and others; those that are not proven yet say so.',
   shownDefault: null,
   read: (text) => text.toLowerCase(),
 });

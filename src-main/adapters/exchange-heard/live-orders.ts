@@ -10,7 +10,7 @@ import type { LedgerOrder } from '../../ports/ledger.ts';
 import type { SeenAccount, SeenFill, SeenOrder, VenueMessage } from '../../ports/venue-orders.ts';
 import { isForgotten, KnownOrders, type KnownOrder } from './known-orders.ts';
 import type { LiveOrdersParts } from './live-orders-parts.ts';
-import { adoptedOrder, endReason, fillIdOf, fillOf, mayFill, statusOf, venueOrderOf } from './live-terms.ts';
+import { adoptedOrder, endedAs, endReason, fillIdOf, fillOf, mayFill, statusOf, venueOrderOf } from './live-terms.ts';
 import { Strangers } from './strangers.ts';
 
 /** Waits between two questions about one order: after a failure, doubled each time, and after an answer that proves nothing yet. */
@@ -207,7 +207,7 @@ export class LiveOrders {
     if (whole.length < read.length) return;
     for (const { id } of whole) known.trades.add(id);
     known.toldLots = whole.reduce((lots, fill) => lots + fill.lots, 0);
-    this.settle(known, seen, whole);
+    this.settle(known, { state: endedAs(known, seen.state, known.toldLots) }, whole);
   }
 
   /** Its fate is known, with all of its fills. */
@@ -263,7 +263,7 @@ export class LiveOrders {
     const told = known.toldLots + (known.withheld?.lots ?? 0);
     // Fills are missing: the whole story is asked for.
     if (filled !== told) this.ask(known);
-    else this.ends(known, seen.state);
+    else this.ends(known, endedAs(known, seen.state, told));
   }
 
   private ends(known: KnownOrder, state: Exclude<SeenOrder['state'], 'working'>): void {

@@ -107,9 +107,15 @@ export function mayFill({ state, size, filled }: SeenOrder): boolean {
   return state === 'working' && (done.isZero() || done.compare(Decimal.parse(size)) < 0);
 }
 
-/** Why an order ended without being filled: what was asked for, else what its time in force says. */
-export function endReason({ reason, order }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired'): EndReason {
+/** As what an order has ended that has filled so many lots: one that may only reduce is filled there with less than was sent where its venue has made it smaller. */
+export function endedAs<State extends SeenOrder['state']>({ order }: KnownOrder, state: State, lots: number): State | 'cancelled' {
+  return state === 'filled' && order.reduceOnly && order.quoteAmount === null && lots < order.lots ? 'cancelled' : state;
+}
+
+/** Why an order ended without being filled: what was asked for, else what its time in force says; of one that only reduces and has filled in part, that there was no more to reduce. */
+export function endReason({ reason, order, toldLots }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired'): EndReason {
   if (state === 'cancelled' && reason !== null) return reason;
+  if (state === 'cancelled' && order.reduceOnly && toldLots > 0) return 'reduce-only';
   if (order.postOnly && state === 'rejected') return 'post-only';
   if (order.timeInForce === 'gtc') return 'venue';
   return order.timeInForce;

@@ -5,6 +5,17 @@ import type { StandingPart } from '../../core/exits/plan-exits.ts';
 import type { AmendRefusal, EndReason } from '../../ports/execution-venue.ts';
 import type { SeenFill } from '../../ports/venue-orders.ts';
 
+/** The entry of a bracket as far as the session has booked it. */
+export interface WardEntry {
+  arrivedLots: number;
+  /** It can fill no more. */
+  over: boolean;
+  /** It fills at once or not at all. */
+  readonly atOnce: boolean;
+  /** Our own time of its first fill. */
+  since: number | null;
+}
+
 /** Terms of an order that were asked for: its number, and what holds where they are not taken. */
 export interface AskedChange {
   readonly number: number;

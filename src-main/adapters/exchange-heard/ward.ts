@@ -19,6 +19,7 @@ import {
   isStanding,
   standingPart,
   type WardDeed,
+  type WardEntry,
   type WardLeg,
   type WardLink,
   type WardPart,
@@ -55,17 +56,6 @@ export interface WardParts {
   readonly note: (sentence: string) => void;
   /** A link that messages may name from now on. */
   readonly named: (link: WardLink, ward: Ward) => void;
-}
-
-/** The entry of a bracket as far as the session has booked it. */
-export interface WardEntry {
-  arrivedLots: number;
-  /** It can fill no more. */
-  over: boolean;
-  /** It fills at once or not at all. */
-  readonly atOnce: boolean;
-  /** Our own time of its first fill. */
-  since: number | null;
 }
 
 /**

@@ -14,7 +14,7 @@ import { alertCommand } from '../alert-command.ts';
 import { deskCandles, deskSparkline } from './desk-bars.ts';
 import type { DeskCalls, StartRequest } from './desk-calls.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { intentsOf, orderTicksOf, termsOfChange, ticksOf } from './order-translation.ts';
+import { intentsOf, orderTicksOf, termsOfChange } from './order-translation.ts';
 import { refusedBy } from './refused-by.ts';
 import { VenueCalls } from './venue-calls.ts';
 
@@ -162,7 +162,7 @@ export class TradingDesk implements DeskCalls {
   protect(request: Parameters<DeskCalls['protect']>[0]): ChangeOutcome {
     const { instrument: id, stop, targets } = request.protection;
     const instrument = this.instrument(id);
-    const stopTicks = stop === null ? null : ticksOf(stop, instrument);
+    const stopTicks = stop === null ? null : orderTicksOf(stop, instrument);
     const wanted = targets.map(({ price, share }) => ({ ticks: orderTicksOf(price, instrument), share }));
     return this.changed(this.send({ type: 'protect', id: request.command, instrument: instrument.index, stopTicks, targets: wanted }));
   }

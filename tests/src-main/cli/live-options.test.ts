@@ -5,7 +5,10 @@ const LIVE = ['live', '--account', 'main'];
 
 describe('live over perpetuals', () => {
   it.each([
-    [['--instrument', 'BTC/USDT', '--leverage', '2'], '--leverage is of perpetuals, such as BTC/USDT:USDT, and none is among the instruments.'],
+    [
+      ['--instrument', 'BTC/USDT', '--leverage', '2'],
+      '--leverage is of perpetuals, such as BTC/USDT:USDT, and none is among the instruments.',
+    ],
     [['--instrument', 'BTC/USDT:USDT', '--leverage', '0.5'], '--leverage'],
     [['--instrument', 'BTC/USDT:USDT', '--instrument', 'ETH/USDT', '--direction', 'short'], 'ETH/USDT is spot, which is held long alone.'],
     [['--instrument', 'BTC/USDT:USDT', '--strategy', 'grid', '--direction', 'both'], 'grid has no short side.'],

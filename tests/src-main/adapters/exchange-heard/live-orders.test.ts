@@ -180,6 +180,21 @@ describe('fills and ends', () => {
     ]);
   });
 
+  it('that may only reduce has ended with less where its venue made it smaller, told or asked for', () => {
+    const ids = [submitted({ reduceOnly: true, side: 'sell' }), submitted({ reduceOnly: true, side: 'sell' })] as const;
+    for (const [place, id] of ids.entries()) at.tell({ kind: 'placed', id, venueId: `v${String(place + 1)}`, time: START });
+    const filled = { side: 'sell', type: 'market', size: '0.4', filled: '0.4', state: 'filled' } as const;
+    const own = (id: ClientOrderId, place: number) => fill(`t${String(place)}`, '0.4', { id, venueId: `v${String(place)}`, side: 'sell' });
+    at.tell({ kind: 'fill', fill: own(ids[0], 1) });
+    at.tell({ kind: 'order', order: seen(ids[0], { ...filled, venueId: 'v1' }) });
+    at.tell({ kind: 'found', order: { ...seen(ids[1], { ...filled, venueId: 'v2' }), id: ids[1] }, fills: [own(ids[1], 2)] });
+    expect(told().slice(2)).toMatchObject([
+      { kind: 'fill', order: ids[0], remaining: 600 },
+      { kind: 'cancelled', order: ids[0], reason: 'reduce-only' },
+      { kind: 'status', order: ids[1], status: { state: 'cancelled', reason: 'reduce-only', fills: [{ lots: 400 }] } },
+    ]);
+  });
+
   it('asks for the whole story where an end tells more than its fills', () => {
     const id = submitted({ lots: 1_000 });
     at.tell({ kind: 'placed', id, venueId: 'v1', time: START });
