@@ -7,7 +7,7 @@ export const decimalText = z.string().check(z.regex(/^-?\d{1,30}(\.\d{1,30})?$/u
 export const positiveDecimalText = z.string().check(z.regex(/^(?=.*[1-9])\d{1,30}(\.\d{1,30})?$/u));
 
 /** An instrument id, `BTC/USD.SIM`. */
-export const instrumentId = z.string().check(z.regex(/^[A-Z0-9]{1,15}\/[A-Z0-9]{1,15}\.[A-Z0-9-]{1,20}$/u));
+export const instrumentId = z.string().check(z.regex(/^[A-Z0-9]{1,15}\/[A-Z0-9]{1,15}(:[A-Z0-9]{1,15})?\.[A-Z0-9-]{1,20}$/u));
 
 /** A client order id. */
 export const orderId = z.string().check(z.regex(/^[0-9a-z]{26,28}$/u));

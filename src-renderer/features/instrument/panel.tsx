@@ -19,12 +19,16 @@ import { INSTRUMENT_SENTENCES as SAY } from './sentences.ts';
 const RANGE = 56;
 const FACT = 20;
 
-/** The longest name of a venue that the head has room for beside the symbol. */
+/** The longest name of a venue that the head has room for beside the symbol, and the longest text. */
 const TAG_ROOM = 5;
+const HEAD_ROOM = 14;
 
+/** The symbol with its venue, less what there is no room for: the strip above the chart says it whole. */
 function headOf({ id, spec }: Instrument): string {
   const tag = venueTag(id);
-  return tag.length > TAG_ROOM ? spec.symbol : `${spec.symbol} ${tag}`;
+  const whole = tag.length > TAG_ROOM ? spec.symbol : `${spec.symbol} ${tag}`;
+  if (whole.length <= HEAD_ROOM) return whole;
+  return spec.symbol.length <= HEAD_ROOM ? spec.symbol : `${spec.base}/${spec.quote}`;
 }
 
 /** What is fixed about the active instrument, and where it stands within its day. */

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
+import type { Command } from '../venue/control/commands.ts';
+import type { VenueHouse } from '../venue/house/venue-house.ts';
+import { credentialsAt, startProtocol } from '../venue/protocols.ts';
+import type { StartedVenue } from '../venue/start-venue.ts';
+import { buildLoopbackProgram } from './loopback-program.ts';
+import { lookAt } from './picture-views.ts';
+import { NO_WINDOW, type Program, startProgram, temporaryFolder } from './program.ts';
+import { SOON, dockTab, fillTicket, panel, pressSend, seconds, tableRows } from './trade-window.ts';
+
+// The window with a perpetual of an account at OKX on the loopback: armed at a leverage, sold short, turned, paid funding and closed.
+
+const ACCOUNT = 'LIVE swaps';
+const PERPETUAL = 'BTC/USDT:USDT';
+const SHOWN: ReadonlySet<string> = new Set(['live-short']);
+
+describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
+  const folder = temporaryFolder();
+  let venue: StartedVenue<VenueHouse>;
+  let program: Program;
+  let page: Page;
+
+  const rows = async (tab: string) => tableRows(await dockTab(page, tab));
+  const atVenue = (command: Command) => venue.control.run(command);
+  const top = () => page.getByRole('banner');
+
+  beforeAll(async () => {
+    venue = await startProtocol('okx', { customers: [FIRST_CUSTOMER], stepMs: 100, symbols: 1, contracts: 1 });
+    const entry = await buildLoopbackProgram(venue.address, join(folder.path, 'keychain.json'));
+    program = await startProgram({ home: join(folder.path, 'home'), entry });
+    ({ page } = program);
+    page.setDefaultTimeout(SOON);
+    await panel(page, 'Chart').getByRole('application').waitFor();
+  }, seconds(60));
+  let broken = false;
+  beforeEach(({ skip }) => {
+    skip(broken, 'The step before failed.');
+  });
+  afterEach(({ task }) => {
+    broken ||= task.result?.state === 'fail';
+  });
+  afterAll(async () => {
+    await program.stop();
+    await venue.stop();
+    folder.remove();
+  });
+
+  test('arms an account at a leverage, which is asked for where a perpetual is among the markets', async () => {
+    const { key, secret, passphrase } = credentialsAt('okx');
+    await page.keyboard.press('Control+4');
+    await page.getByRole('tab', { name: 'Accounts' }).click();
+    const accounts = panel(page, 'Accounts');
+    await accounts.getByRole('button', { name: 'Add account' }).last().click();
+    const adding = page.getByRole('dialog');
+    await adding.getByLabel('Name').fill('swaps');
+    await adding.getByRole('button', { name: 'Exchange' }).click();
+    await page.getByRole('option', { name: /^OKX/u }).click();
+    await adding.getByRole('radio', { name: 'Real money' }).check({ force: true });
+    await adding.getByLabel('API key').fill(key);
+    await adding.getByLabel('Secret').fill(secret);
+    await adding.getByLabel('Passphrase').fill(passphrase ?? '');
+    await adding.getByRole('button', { name: 'Seal and check' }).click();
+    await accounts.getByRole('grid', { name: 'Accounts' }).getByRole('row', { name: /swaps/u }).getByText('read, trade').waitFor();
+    await accounts.getByRole('button', { name: 'Trade with swaps' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Order value').waitFor();
+    const leverage = dialog.getByLabel('Leverage of perpetuals');
+    await dialog.getByLabel('Markets').fill('BTC/USDT');
+    expect(await leverage.count()).toBe(0);
+    await dialog.getByLabel('Markets').fill(PERPETUAL);
+    await leverage.fill('0.5');
+    await dialog.getByLabel('Type LIVE swaps').fill(ACCOUNT);
+    await page.keyboard.press('Enter');
+    await dialog.getByText('A number from 1 to what the exchange offers, such as 2.').waitFor();
+    await leverage.fill('3');
+    const loaded = page.waitForEvent('load');
+    await page.keyboard.press('Enter');
+    await loaded;
+    await page.keyboard.press('Control+1');
+    await panel(page, 'Chart').getByRole('application').waitFor();
+    await top().getByText('Comparing with the exchange').waitFor({ state: 'detached' });
+    const trader = [...venue.venue.exchange.state.accounts.values()].find(({ name }) => name === 'trader')!;
+    expect(venue.venue.exchange.contracts.leverage(trader.id, PERPETUAL)).toBe(3);
+  });
+
+  const send = async (title: string): Promise<void> => {
+    await pressSend(page, title);
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('button', { name: title }).click();
+    await question.waitFor({ state: 'detached' });
+  };
+
+  test('sells short: the ticket says so and what margin that takes, the position has its liquidation', async () => {
+    const ticket = await fillTicket(page, { side: 'Sell', type: 'Market', size: '0.02' });
+    await expect.poll(() => ticket.innerText(), { timeout: SOON }).toMatch(/short/iu);
+    expect(await ticket.innerText()).toMatch(/margin/iu);
+    await send(`Sell short 0.02 BTC - ${ACCOUNT}`);
+    await expect.poll(() => rows('Positions'), { timeout: SOON }).toMatchObject([{ Side: expect.stringMatching(/short/iu) as string }]);
+    const [row] = await rows('Positions');
+    const [entry, liquidation] = [row!['Entry'], row!['Liquidation']].map((text) => Number(text?.replaceAll(/[^\d.]/gu, '')));
+    expect(liquidation).toBeGreaterThan(entry!);
+    await lookAt(page, 'live-short', SHOWN);
+  });
+
+  test('is paid funding, which is in the money, and goes on agreeing with the venue', async () => {
+    const money = async () => (await rows('Balances')).find(({ Asset = '' }) => Asset.includes('USDT'))?.['Total'] ?? '';
+    await expect.poll(money, { timeout: SOON }).toMatch(/\d/u);
+    const before = await money();
+    atVenue({ do: 'fund', symbol: PERPETUAL, rate: '0.01' });
+    await expect.poll(money, { timeout: seconds(90) }).not.toBe(before);
+    expect(await top().innerText()).not.toMatch(/differ/iu);
+  });
+
+  test('closes it, and is flat', async () => {
+    const table = await dockTab(page, 'Positions');
+    await table
+      .getByRole('button', { name: /^Close/u })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: /^All, 0\.02/u }).click();
+    await expect.poll(() => rows('Positions'), { timeout: SOON }).toEqual([]);
+    const trader = [...venue.venue.exchange.state.accounts.values()].find(({ name }) => name === 'trader')!;
+    expect(venue.venue.exchange.contracts.position(trader.id, PERPETUAL).size).toBe(0n);
+  });
+});
