@@ -14,13 +14,11 @@ import { focusInto } from '../focus-regions.ts';
 import { Palette } from '../palette/palette.tsx';
 import { SHELL_SENTENCES as SAY } from '../sentences.ts';
 import { keepSettings } from '../settings/kept-settings.ts';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import type { SettingsStore, ShellProps } from '../shell-props.ts';
 import { AwayDialog } from '../away/away-dialog.tsx';
 import { LockScreen } from '../lock/lock-screen.tsx';
 import { LeaveDialog } from '../leaving/leave-dialog.tsx';
 import { HelpDialog } from '../help/help-dialog.tsx';
-import { KeysDialog } from '../help/keys-dialog.tsx';
 import { useToastEnd } from '../notices/toast-place.ts';
 import { useCommands } from '../use-commands.ts';
 import { NoticesDialog, StartAgainDialog } from './dialogs.tsx';
@@ -29,6 +27,8 @@ import { TopBar } from './top-bar.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
 import { useWorkspace, WORKSPACES } from './workspaces.ts';
 
+const SettingsDialog = lazy(async () => ({ default: (await import('../settings/settings-dialog.tsx')).SettingsDialog }));
+const KeysDialog = lazy(async () => ({ default: (await import('../help/keys-dialog.tsx')).KeysDialog }));
 const ReplayStrip = lazy(async () => ({ default: (await import('../../features/replay/replay-strip.tsx')).ReplayStrip }));
 const ReplayDialog = lazy(async () => ({ default: (await import('../../features/replay/replay-dialog.tsx')).ReplayDialog }));
 const LiveDialog = lazy(async () => ({ default: (await import('../../features/live/live-dialog.tsx')).LiveDialog }));
@@ -98,12 +98,12 @@ function OpenShell(props: ShellProps): ReactElement {
       </main>
       <Foot {...props} />
       <Palette commands={commands} />
-      <SettingsDialog info={props.info} commands={commands} />
-      <KeysDialog commands={commands} />
       <HelpDialog />
       <NoticesDialog />
       <AwayDialog note={props.info?.away ?? null} />
       <Suspense fallback={null}>
+        <SettingsDialog info={props.info} commands={commands} />
+        <KeysDialog commands={commands} />
         <BooksDialog />
         <ReplayDialog />
         <LiveDialog />

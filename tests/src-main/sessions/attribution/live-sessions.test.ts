@@ -146,8 +146,8 @@ describe('what happens to an account', () => {
     expect(sessionFills).toBeGreaterThan(5);
     expect(partsOf(gap)).toEqual({});
     expect(moved.map(({ reason, asset, amount }) => [reason, asset, amount.toString()])).toEqual([
-      ['deposit', 'USD', '1000000'],
       ['deposit', 'BNB', '100'],
+      ['deposit', 'USD', '1000000'],
       ['correction', 'USD', '-400000'],
     ]);
     const profit = engine.account.exactEquity().sub(Decimal.of(600_000n));
