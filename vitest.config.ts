@@ -77,7 +77,7 @@ export default defineConfig({
       ...(onlyLoaded ? {} : { include: COVERED }),
       // Roots of processes, and what lives in a strategy's process, run in processes of their own, where this counter does not reach: integration, crash and end-to-end tests hold them.
       exclude: [
-        ...(onlyLoaded ? ['src-renderer/**', 'tests/**', '*.ts'] : []),
+        ...(onlyLoaded ? ['src-renderer/**', 'tests/**', 'dist/**', 'test-results/**', '*.ts'] : []),
         'src-main/hosts/electron/**',
         'src-main/hosts/start.ts',
         'src-main/cli/launcher.ts',
