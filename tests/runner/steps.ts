@@ -86,7 +86,7 @@ export function testSteps(long: boolean): Step[] {
       name: 'crash-venue',
       kind: 'report',
       runs: `tests/crash/main.ts --venue --points ${long ? 10_000 : 300} --seed 1 --json`,
-      budget: more(160, 60_000),
+      budget: more(250, 60_000),
       needs: ['build'],
       alone: true,
       zeros: [...CRASH_ZEROS, 'failed'],
