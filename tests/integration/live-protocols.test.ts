@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OrderGroup } from '../../src-shared/domain/order.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
+import { DAY_MS } from '../../src-shared/kernel/time.ts';
 import { replayJournal } from '../../src-main/run-paper.ts';
 import type { StrategyPlacement } from '../../src-main/sessions/backtest-types.ts';
-import { LiveHome, liveIntent, type LiveMoment, type LiveScript } from '../support/live-kit.ts';
+import { LiveHome, liveIntent, type LiveMoment, type LiveScript, SetClock } from '../support/live-kit.ts';
 import type { Protocol } from '../venue/protocols.ts';
 import { ENDPOINTS, STOP_ENDPOINTS } from './fixtures/trading.ts';
 
@@ -231,6 +232,18 @@ describe('a live session at okx', () => {
     expect(live.venue.venue.log.of(STOP_ENDPOINTS.okx.place)).toHaveLength(1);
     expect(outcome).toMatchObject({ inDoubt: 0, differences: [], agreed: true, leftOpen: 0, lost: null });
   });
+});
+
+it('takes over what was traded elsewhere while the program was away for days', async () => {
+  const clock = new SetClock();
+  live = await LiveHome.open('binance', clock);
+  const script: LiveScript = [READY, ({ knowledge }) => knowledge.row().standing === 'trading'];
+  await live.session(script);
+  live.venue.control.run({ do: 'trade elsewhere', account: 'trader', symbol: 'BTCUSDT', side: 'BUY', quantity: '0.02' });
+  clock.pass(2 * DAY_MS);
+  const outcome = await live.session([READY, ({ opened }) => opened.engine.account.positions.lots(0) > 0]);
+  expect(new Set(outcome.fills.map(({ origin, side }) => `${origin} ${side}`))).toEqual(new Set(['elsewhere buy']));
+  expect(outcome).toMatchObject({ differences: [], agreed: true });
 });
 
 it('spends all the money at kraken, where the fee comes on top', async () => {

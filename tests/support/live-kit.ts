@@ -53,6 +53,11 @@ export class SetClock extends SystemClock {
     this.offset += Math.ceil((now + ms) / MINUTE_MS) * MINUTE_MS - ms - now;
   }
 
+  /** Lets so much time go by at once. */
+  pass(ms: number): void {
+    this.offset += ms;
+  }
+
   override now(): UtcMs {
     return utcMs(super.now() + this.offset);
   }

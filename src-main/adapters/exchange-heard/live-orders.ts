@@ -207,7 +207,7 @@ export class LiveOrders {
     if (whole.length < read.length) return;
     for (const { id } of whole) known.trades.add(id);
     known.toldLots = whole.reduce((lots, fill) => lots + fill.lots, 0);
-    this.settle(known, { state: endedAs(known, seen.state, known.toldLots) }, whole);
+    this.settle(known, seen, whole);
   }
 
   /** Its fate is known, with all of its fills. */
@@ -263,7 +263,7 @@ export class LiveOrders {
     const told = known.toldLots + (known.withheld?.lots ?? 0);
     // Fills are missing: the whole story is asked for.
     if (filled !== told) this.ask(known);
-    else this.ends(known, endedAs(known, seen.state, told));
+    else this.ends(known, seen.state);
   }
 
   private ends(known: KnownOrder, state: Exclude<SeenOrder['state'], 'working'>): void {
@@ -271,10 +271,11 @@ export class LiveOrders {
     const { id } = known.order;
     this.release(known, state === 'filled');
     this.known.end(known);
-    if (state === 'filled') return;
-    const end = { order: id, reason: endReason(known, state), time: now() };
-    if (state === 'cancelled') report({ kind: 'cancelled', ...end });
-    else if (state === 'expired') report({ kind: 'expired', ...end });
+    const ended = endedAs(known, state, known.toldLots);
+    if (ended === 'filled') return;
+    const end = { order: id, reason: ended === state ? endReason(known, ended) : ('reduce-only' as const), time: now() };
+    if (ended === 'cancelled') report({ kind: 'cancelled', ...end });
+    else if (ended === 'expired') report({ kind: 'expired', ...end });
     else report({ kind: 'rejected', ...end });
   }
 

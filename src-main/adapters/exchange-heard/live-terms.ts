@@ -112,10 +112,9 @@ export function endedAs<State extends SeenOrder['state']>({ order }: KnownOrder,
   return state === 'filled' && order.reduceOnly && order.quoteAmount === null && lots < order.lots ? 'cancelled' : state;
 }
 
-/** Why an order ended without being filled: what was asked for, else what its time in force says; of one that only reduces and has filled in part, that there was no more to reduce. */
-export function endReason({ reason, order, toldLots }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired'): EndReason {
+/** Why an order ended without being filled: what was asked for, else what its time in force says. */
+export function endReason({ reason, order }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired'): EndReason {
   if (state === 'cancelled' && reason !== null) return reason;
-  if (state === 'cancelled' && order.reduceOnly && toldLots > 0) return 'reduce-only';
   if (order.postOnly && state === 'rejected') return 'post-only';
   if (order.timeInForce === 'gtc') return 'venue';
   return order.timeInForce;
@@ -130,9 +129,14 @@ export function statusOf(
   state: SeenOrder['state'],
   { fills, standing }: { readonly fills: readonly Fill[]; readonly standing: StandingTerms | null },
 ): VenueOrderStatus {
-  return {
+  const ended = endedAs(
+    known,
     state,
-    reason: state === 'working' || state === 'filled' ? null : endReason(known, state),
+    fills.reduce((sum, { lots }) => sum + lots, 0),
+  );
+  return {
+    state: ended,
+    reason: ended === 'working' || ended === 'filled' ? null : ended === state ? endReason(known, ended) : 'reduce-only',
     fills,
     terms: termsOf(known.order),
     ...(standing ?? { amendment: Number.MAX_SAFE_INTEGER, amendRefusal: 'unsupported' }),

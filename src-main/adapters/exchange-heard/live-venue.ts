@@ -344,7 +344,7 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
   private onLook(account: SeenAccount): void {
     this.looking = false;
     // A look takes its time: what was told meanwhile may be in none of it.
-    const latest = account.fills.reduce((time, fill) => Math.max(time, fill.time), this.tradedAt);
+    const latest = [...account.fills, ...(account.funding ?? [])].reduce((last, { time }) => Math.max(last, time), this.tradedAt);
     const ours = account.fills.filter((fill) => !this.contracts.takes(fill));
     const known = this.live.look({ ...account, fills: ours });
     this.contracts.pay(account);

@@ -37,6 +37,24 @@ describe('a look at an account of contracts', () => {
     expect([position?.symbol, position?.size.toString(), position?.cost.toString(), rest]).toEqual([symbol, '-0.5', '-50.25', []]);
   });
 
+  it('does not open a new account while it is paid: that would be in its opening, and news too', () => {
+    const look = (funding: readonly { symbol: string; amount: string; time: number }[]) => {
+      looked({ funding, positions: [] });
+      at.clock.pass(500);
+    };
+    at.venue.look();
+    look([]);
+    look([{ symbol, amount: '0.01', time: START + 500 }]);
+    look([{ symbol, amount: '0.01', time: START + 500 }]);
+    look([{ symbol, amount: '0.01', time: START + 500 }]);
+    expect(told().map((event) => (event.kind === 'account' ? event.settled : event.kind))).toEqual([false, false, false, false]);
+    at.clock.pass(2_000);
+    at.venue.look();
+    look([{ symbol, amount: '0.01', time: START + 500 }]);
+    // It was opened by then, and what was paid before is no news.
+    expect(told()).toMatchObject([{ kind: 'account', settled: true }]);
+  });
+
   it('opens a new account when positions stand still, whatever is free of its money', () => {
     const look = (free: string, size: string) => {
       looked({ balances: [{ asset: 'USD', free, used: String(100 - Number(free)) }], positions: [{ symbol, size, cost: '50' }] });
