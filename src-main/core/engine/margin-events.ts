@@ -20,7 +20,7 @@ const YOU = 'you';
 const SHARED_FEE_SCALE = 18;
 
 /** A change of a position that no order of ours has brought about. */
-interface Closing {
+interface ForcedTrade {
   readonly side: Side;
   readonly ticks: number;
   readonly lots: number;
@@ -132,27 +132,29 @@ export class MarginEvents {
   }
 
   /** Lots are taken from those that hold on the closed side, in the order of their names: what others hold against them stays theirs. */
-  private reduce(instrument: Instrument, closing: Closing): void {
-    const direction = directionOf(closing.side);
+  private reduce(instrument: Instrument, forced: ForcedTrade): void {
+    const direction = directionOf(forced.side);
     const whole = this.account.positions.lots(instrument.index);
     const shares = this.sharesOf(instrument, whole).filter(({ lots }) => lots !== 0 && lots > 0 === direction < 0);
-    let left = closing.lots;
-    let fee = closing.fee;
+    let left = forced.lots;
+    let fee = forced.fee;
     // More than anybody holds here: what it opens is nobody's but the person's.
-    for (const [place, share] of [...shares, { origin: YOU, lots: closing.lots }].entries()) {
+    for (const [place, share] of [...shares, { origin: YOU, lots: forced.lots }].entries()) {
       const lots = Math.min(left, Math.abs(share.lots));
       if (lots === 0) continue;
-      const part = lots === left ? fee : partOf(closing.fee, lots, closing.lots);
+      const part = lots === left ? fee : partOf(forced.fee, lots, forced.lots);
       left -= lots;
       fee = fee.sub(part);
-      this.close(instrument, share.origin, { ...closing, lots, fee: part, trade: nthOf(closing.trade, place) });
+      // The person may have held some of it too: then it is a second order of theirs.
+      const decision = place < shares.length ? forced.decision : `${forced.decision}/over`;
+      this.close(instrument, share.origin, { ...forced, lots, fee: part, trade: nthOf(forced.trade, place), decision });
     }
   }
 
-  private close(instrument: Instrument, origin: string, closing: Closing): void {
+  private close(instrument: Instrument, origin: string, forced: ForcedTrade): void {
     const { account, desk } = this;
-    const { side, ticks, lots, fee, time, tag, trade } = closing;
-    const order = this.orderOf(instrument, origin, closing);
+    const { side, ticks, lots, fee, time, tag, trade } = forced;
+    const order = this.orderOf(instrument, origin, forced);
     const fill: Fill = {
       id: trade ?? (`${order.id}-1` as VenueFillId),
       order: order.id,
@@ -174,7 +176,7 @@ export class MarginEvents {
     this.director.onLiquidation(origin, instrument.index, { side, ticks, lots });
   }
 
-  private orderOf(instrument: Instrument, origin: string, { side, lots, tag, decision }: Closing): IdentifiedOrder {
+  private orderOf(instrument: Instrument, origin: string, { side, lots, tag, decision }: ForcedTrade): IdentifiedOrder {
     const order = this.desk.identify(
       {
         instrument: instrument.index,

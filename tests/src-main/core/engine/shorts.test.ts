@@ -173,6 +173,17 @@ describe('turning a position', () => {
     expect(asked(kit, turn(kit))).toEqual(['sell market - x20000']);
   });
 
+  it('asked for twice turns it once', () => {
+    const kit = sell(empty());
+    const [first] = turn(kit).sent;
+    kit.ack(first!);
+    const again = turn(kit);
+    kit.fill(first!, 20_000);
+    const rest = kit.end('cancelled', first!);
+    // The first order was to be cancelled for the second, and had filled by then.
+    expect([again.sent, rest.sent, kit.held()]).toEqual([[], [], 10_000]);
+  });
+
   it('what may not be opened is not begun: stop and position stay', () => {
     const kit = sell(empty({ limits: { ...NO_LIMITS, maxOrderNotional: '15' } }));
     const [stop] = working(kit, STOP);
