@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { SHELL_SENTENCES } from '../../src-renderer/app/sentences.ts';
 import { SOON, dockTab, panel, setSpeed } from './trade-window.ts';
 
 /** How a trader works the window: every step of the story is done once with the mouse and once without it. */
@@ -71,7 +72,7 @@ async function answer(page: Page, title: RegExp, by: { readonly check: Press; re
 /** Runs the palette's first finding for some words. */
 export async function runInPalette(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');
-  const palette = page.getByRole('dialog');
+  const palette = page.getByRole('dialog', { name: SHELL_SENTENCES.search });
   await palette.getByRole('combobox').waitFor();
   await page.keyboard.type(words);
   // Of half of the words another may be the first.
@@ -81,6 +82,8 @@ export async function runInPalette(page: Page, words: string): Promise<void> {
     .and(palette.getByRole('option', { name: new RegExp(words, 'iu') }))
     .waitFor();
   await page.keyboard.press('Enter');
+  // It stays where what was found cannot be run, and keeps every key that comes.
+  await palette.waitFor({ state: 'detached' });
 }
 
 /** Goes with Tab into the table of a cell and with the arrows to the cell. */
@@ -161,8 +164,11 @@ const KEYBOARD: Hand = {
     return panel(page, title);
   },
   speed: async (page, speed) => {
+    const button = page.getByRole('button', { name: `Speed of the simulated market: ${speed}`, exact: true });
+    // The palette does not run a speed that the market has.
+    if ((await button.count()) > 0) return;
     await runInPalette(page, `Simulated market at ${speed}`);
-    await page.getByRole('button', { name: `Speed of the simulated market: ${speed}` }).waitFor();
+    await button.waitFor();
   },
   kill: async (page) => {
     await page.keyboard.press('Control+Alt+k');
