@@ -6,7 +6,7 @@ import type { SizeRule, StrategyParameters, Ways } from '../../src-shared/domain
 import { VENUE_FEES_DATE } from '../../src-shared/domain/venue-fees.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import type { QueueModel } from '../core/matching/queue-place.ts';
-import type { StoredBars } from './stored-bars.ts';
+import type { StoredBars } from './traded-bars.ts';
 
 /** Costs as they were applied, nothing left to a default. */
 export interface AppliedCosts {

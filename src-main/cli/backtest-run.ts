@@ -18,7 +18,8 @@ import { played, playedOver, reportOf, type SensitivityLine, sensitivityOf } fro
 import { CANDLES, CASH, INSTRUMENT, LIMITS, NO_SENSITIVITY, SEED, SIZE, TIMEFRAME } from './run-options.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
 import { protectionLines, withProtections } from './protections-option.ts';
-import { type StoredBars, storedBars } from './stored-bars.ts';
+import { storedBars } from './stored-bars.ts';
+import type { StoredBars } from './traded-bars.ts';
 
 /** Starting money of a backtest that names none, quote asset. */
 export const DEFAULT_CASH = Decimal.of(10_000n);

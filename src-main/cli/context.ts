@@ -34,6 +34,7 @@ import type { LiveOutcome, LiveSpec } from '../sessions/live-types.ts';
 import type { PaperOutcome, PaperSpec } from '../sessions/paper-types.ts';
 import type { AskSecrets } from './secret-input.ts';
 import type { AskWord } from './typed-word.ts';
+import type { TextOutput } from './text-output.ts';
 
 /** What a replay found. */
 export interface ReplayOutcome {
@@ -119,13 +120,6 @@ export interface CliServices {
   readonly verifyLedger: (home: string) => Promise<LedgerCheck>;
   /** Looks at what the program needs around it, without changing anything that was there. */
   readonly probes: (home: string, env: NodeJS.ProcessEnv) => Promise<readonly Probe[]>;
-}
-
-/** Where text goes. */
-export interface TextOutput {
-  write(text: string): void;
-  /** Whether a person looks at it. */
-  readonly terminal: boolean;
 }
 
 /** One call of the command line and everything it may touch. */

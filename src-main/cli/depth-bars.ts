@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import { Instrument } from '../../src-shared/domain/instrument.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { recordedInstrument } from '../core/market-data/recorded-instrument.ts';
-import { summarize, type TapeSummary } from '../core/order-book/trade-bars.ts';
-import type { QueueModel } from '../core/matching/queue-place.ts';
+import { summarize } from '../core/order-book/trade-bars.ts';
 import type { DepthTape } from '../ports/depth.ts';
 import type { CliContext } from './context.ts';
 import { FROM, RUN_DATA, TO } from './data-options.ts';
@@ -24,14 +23,7 @@ import {
   TICK,
   TIMEFRAME,
 } from './run-options.ts';
-import type { StoredBars } from './stored-bars.ts';
-
-/** A recording that a backtest runs over. */
-export interface DepthInput {
-  readonly tape: DepthTape;
-  readonly queue: QueueModel;
-  readonly summary: TapeSummary;
-}
+import type { StoredBars } from './traded-bars.ts';
 
 /** Bars that a strategy needs: one to decide at, one to see what came of it. */
 const LEAST_BARS = 2;

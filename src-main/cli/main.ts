@@ -40,11 +40,12 @@ import { homeFolder } from '../services/home-folder.ts';
 import { USER_STRATEGIES } from '../user-strategies.ts';
 import { trialThread } from '../trial-threads.ts';
 import { runCli } from './cli.ts';
-import type { CliServices, TextOutput } from './context.ts';
+import type { CliServices } from './context.ts';
 import { environmentProbes } from './environment-probes.ts';
 import { failureLog } from './failure-log.ts';
 import { secretInput } from './secret-input.ts';
 import { typedWord } from './typed-word.ts';
+import type { TextOutput } from './text-output.ts';
 
 /** A stream of the process as text output. A reader that went away ends the process quietly: `cryptoorch … | head` is no failure. */
 function textOutput(stream: NodeJS.WriteStream): TextOutput {

@@ -1,5 +1,5 @@
 import { TIMEFRAMES } from '../../src-shared/domain/candle.ts';
-import { DEFAULT_FUNDING, type FundingNote, type FundingPlan } from '../../src-shared/domain/funding.ts';
+import { DEFAULT_FUNDING } from '../../src-shared/domain/funding.ts';
 import { Instrument, type PerpetualTerms } from '../../src-shared/domain/instrument.ts';
 import type { MarginTierTerms } from '../../src-shared/domain/margin-tiers.ts';
 import type { Ways } from '../../src-shared/domain/strategy-spec.ts';
@@ -19,8 +19,9 @@ import type { CliContext } from './context.ts';
 import { MARGIN_TIERS, marginTiersIn } from './margin-tiers.ts';
 import { type Option, switchOption, valueOption } from './option.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
-import type { StoredBars } from './stored-bars.ts';
 import { readChoice, readNumber } from './value-readers.ts';
+import type { StoredBars } from './traded-bars.ts';
+import type { RunFunding } from './traded-bars.ts';
 
 export const PERPETUAL = switchOption(
   'perpetual',
@@ -86,12 +87,6 @@ export const PERPETUAL_OPTIONS: readonly Option<unknown>[] = [
   FUNDING_BPS,
   DIRECTION,
 ];
-
-/** Funding of a run: the rates, and how they are written down. */
-export interface RunFunding {
-  readonly plan: FundingPlan;
-  readonly note: FundingNote;
-}
 
 /** The leverage of a run, 1 where it trades no perpetual. */
 export function leverageOf(values: OptionValues): number {

@@ -7,8 +7,8 @@ import type { StrategyDefinition } from '../core/strategies/strategy.ts';
 import type { DepthFacts } from '../ports/depth.ts';
 import { appliedCosts } from './assumptions.ts';
 import type { CliContext } from './context.ts';
-import type { DepthInput } from './depth-bars.ts';
 import { Progress } from './progress.ts';
+import type { DepthInput } from './traded-bars.ts';
 
 /** The figures of one run under other costs. */
 export interface SensitivityLine {

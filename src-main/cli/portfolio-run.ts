@@ -32,8 +32,8 @@ import {
 } from './run-options.ts';
 import { withProtections } from './protections-option.ts';
 import { costsOf, limitsNamed, parametersOf, strategyNamed } from './run-setup.ts';
-import type { StoredBars } from './stored-bars.ts';
 import type { InstrumentName } from './value-readers.ts';
+import type { StoredBars } from './traded-bars.ts';
 
 /** Several strategies on several instruments on one account: what they came to together, and the part of each in it. */
 export interface PortfolioRun extends PlayedPortfolio {

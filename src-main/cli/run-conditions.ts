@@ -7,7 +7,7 @@ import type { RunConditions } from '../ports/research-store.ts';
 import { dataHash } from '../sessions/research/data-hash.ts';
 import { bookHash } from '../sessions/research/recorded-book.ts';
 import type { CliContext } from './context.ts';
-import type { StoredBars } from './stored-bars.ts';
+import type { StoredBars } from './traded-bars.ts';
 
 /** What a run is of beside its bars and its parameters. */
 export interface RunTerms {

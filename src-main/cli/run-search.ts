@@ -1,5 +1,5 @@
 import { Fault } from '../../src-shared/kernel/fault.ts';
-import type { ResearchStore, SearchSummary, Trial } from '../ports/research-store.ts';
+import type { ResearchStore, SearchSummary } from '../ports/research-store.ts';
 import { type FoundGround, SearchService } from '../services/search-service.ts';
 import { fundingOfConditions } from '../sessions/research/conditions-funding.ts';
 import type { SearchHandle, SearchProgress } from '../sessions/research/search-job.ts';
@@ -11,15 +11,7 @@ import { Progress } from './progress.ts';
 import { JOBS, RESUME } from './search-options.ts';
 import { type AskedSearch, barsOf } from './search-setup.ts';
 import { figureText } from './search-text.ts';
-
-/** A search that has ended or was paused, with everything it tried. */
-export interface SearchResult {
-  readonly search: SearchSummary;
-  /** In-sample without their daily returns. */
-  readonly trials: readonly Trial[];
-  /** Tries of its family, those of other runs and searches among them. */
-  readonly tries: number;
-}
+import type { SearchResult } from './search-result.ts';
 
 /** Runs a new search, or goes on with the one that --resume names, until it is done or a person asks to stop: then it is paused and what goes on with it is said. */
 export async function runSearch(values: OptionValues, context: CliContext, fresh: () => Promise<AskedSearch>): Promise<SearchResult> {

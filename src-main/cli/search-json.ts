@@ -1,7 +1,7 @@
 import type { Trial } from '../ports/research-store.ts';
 import { perpetualTaken } from './assumptions.ts';
-import type { SearchResult } from './run-search.ts';
 import { leadingTrials } from './search-text.ts';
+import type { SearchResult } from './search-result.ts';
 
 /** Leading trials in an answer. */
 const SHOWN = 100;

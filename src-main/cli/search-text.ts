@@ -5,7 +5,7 @@ import type { SearchSummary, Trial } from '../ports/research-store.ts';
 import { dayTime, groupedNumber, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
 import { leverageWords, perpetualLine } from './perpetual-text.ts';
-import type { SearchResult } from './run-search.ts';
+import type { SearchResult } from './search-result.ts';
 
 /** Trials of a ranking, and most of a Pareto front. */
 const SHOWN = 10;

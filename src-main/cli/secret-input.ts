@@ -1,6 +1,6 @@
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { Secret } from '../../src-shared/kernel/secret.ts';
-import type { TextOutput } from './context.ts';
+import type { TextOutput } from './text-output.ts';
 
 /** Asks for secrets one after the other: typed without an echo at a terminal, else a line each of standard input. Fails with `input.invalid`. */
 export type AskSecrets = (labels: readonly string[]) => Promise<readonly Secret[]>;

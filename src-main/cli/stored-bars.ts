@@ -1,32 +1,15 @@
-import type { Timeframe } from '../../src-shared/domain/candle.ts';
 import { Instrument, type InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import type { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../src-shared/kernel/fault.ts';
 import { isoTime } from '../../src-shared/kernel/time.ts';
 import { barsInstrument, highestRow, LARGEST_TICKS } from '../core/market-data/bars-instrument.ts';
 import { type CandleFile, lineOfRow } from '../ports/candle-files.ts';
-import { type StoredData, barsSource } from './bars-source.ts';
+import { barsSource } from './bars-source.ts';
 import type { CliContext } from './context.ts';
-import type { DepthInput } from './depth-bars.ts';
-import type { RunFunding } from './perpetual-options.ts';
 import { type OptionValues, wrongValue } from './option-values.ts';
 import { CANDLES, INSTRUMENT, LOT, TICK } from './run-options.ts';
 import type { InstrumentName } from './value-readers.ts';
-
-/** Stored bars with the instrument that they are traded as. */
-export interface StoredBars {
-  /** The file, or the stored series. */
-  readonly file: string;
-  readonly timeframe: Timeframe;
-  readonly data: CandleFile;
-  readonly instrument: Instrument;
-  /** The recording that the bars were made of, where it was one. */
-  readonly depth?: DepthInput;
-  /** The stored series that the bars were taken from; null for bars of a file. */
-  readonly stored?: StoredData | null;
-  /** What holding the instrument costs, where it is a perpetual. */
-  readonly funding?: RunFunding;
-}
+import type { StoredBars } from './traded-bars.ts';
 
 /** Reads the bars that the options name and makes their instrument. Fails with `input.row`, `input.file`, `input.gaps`, `input.option-value`, `instrument.unknown`, and as the store does. */
 export async function storedBars(values: OptionValues, cash: Decimal, context: CliContext): Promise<StoredBars> {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { TextOutput } from './context.ts';
+import type { TextOutput } from './text-output.ts';
 
 /** Asks a person for a word; null where nobody sits at a terminal, '' where nothing was typed. */
 export type AskWord = (question: string) => Promise<string | null>;

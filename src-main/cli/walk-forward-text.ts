@@ -4,9 +4,9 @@ import { type WalkForwardSummary, walkForwardSummary } from '../core/research/se
 import { dayTime, metricText, percent } from './figures.ts';
 import { alignColumns } from './output.ts';
 import { perpetualLine } from './perpetual-text.ts';
-import type { SearchResult } from './run-search.ts';
 import { searchJson, trialJson } from './search-json.ts';
 import { countLines, figureText, searchText, searchTitle } from './search-text.ts';
+import type { SearchResult } from './search-result.ts';
 
 /** What the windows came to; null where none is complete yet, or the search has none. */
 function summaryOf({ search, trials }: SearchResult): WalkForwardSummary | null {

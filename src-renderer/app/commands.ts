@@ -6,21 +6,9 @@ import { replayCommands } from './replay-commands.ts';
 import { liveCommands } from './live-commands.ts';
 import { SHELL_SENTENCES as SAY } from './sentences.ts';
 import { settingCommands } from './setting-commands.ts';
-import type { ShellProps } from './shell-props.ts';
 import { useShellState } from './shell/shell-state.ts';
 import { keysOnly, windowCommands } from './window-commands.ts';
-
-/** What commands are made of, from the shell's stores. */
-export type CommandParts = Pick<ShellProps, 'panels' | 'actions' | 'symbols' | 'risk'> & {
-  /** The market's speed, simulated seconds per second; nothing while it is not known. */
-  readonly speed: number | undefined;
-  /** Whether a replay is on. */
-  readonly replaying: boolean;
-  /** Whether an account at a venue is traded with. */
-  readonly trading: boolean;
-  /** The built-in strategies. */
-  readonly strategies: readonly { readonly id: string; readonly name: string }[];
-};
+import type { CommandParts } from './command-parts.ts';
 
 /** What stops, cancels and starts trading again. */
 export function tradingCommands({ actions, risk, panels }: Pick<CommandParts, 'actions' | 'risk' | 'panels'>): readonly Command[] {

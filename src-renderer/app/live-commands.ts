@@ -1,7 +1,7 @@
 import { askToArm, askToEndLive } from '../state/live-request.ts';
 import type { Command } from './command.ts';
-import type { CommandParts } from './commands.ts';
 import { SHELL_SENTENCES as SAY } from './sentences.ts';
+import type { CommandParts } from './command-parts.ts';
 
 /** Trading with an account at an exchange, and stopping. */
 export function liveCommands({ risk, replaying, trading }: Pick<CommandParts, 'risk' | 'replaying' | 'trading'>): readonly Command[] {

@@ -1,7 +1,7 @@
 import { useStartRequests } from '../state/start-request.ts';
 import type { Command } from './command.ts';
-import type { CommandParts } from './commands.ts';
 import { SHELL_SENTENCES as SAY } from './sentences.ts';
+import type { CommandParts } from './command-parts.ts';
 
 /** Speeds of the simulated market, simulated seconds per second. */
 export const SPEEDS = [1, 10, 60, 300] as const;

@@ -1,8 +1,8 @@
 import { leaveReplay, moveReplay, playOrPause } from '../features/replay/replay-moves.ts';
 import { askForReplay } from '../state/replay-request.ts';
 import { keyAction, type Command } from './command.ts';
-import type { CommandParts } from './commands.ts';
 import { SHELL_SENTENCES as SAY } from './sentences.ts';
+import type { CommandParts } from './command-parts.ts';
 
 /** Beginning a replay, moving it, and leaving it. */
 export function replayCommands({ risk, replaying }: Pick<CommandParts, 'risk' | 'replaying'>): readonly Command[] {

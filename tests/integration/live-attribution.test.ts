@@ -6,12 +6,12 @@ import { type GapAttribution, GAP_CAUSES } from '../../src-shared/domain/attribu
 import { ELSEWHERE } from '../../src-shared/domain/order.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { attributeJournal } from '../../src-main/run-attribution.ts';
-import type { AcceptedDifference } from '../../src-main/core/engine/reconciliation.ts';
 import type { SessionAttribution } from '../../src-main/sessions/attribution/attribute-session.ts';
 import type { StrategyPlacement } from '../../src-main/sessions/backtest-types.ts';
 import type { OpenedSession } from '../../src-main/sessions/open-session.ts';
 import { sumOf } from '../support/attribution-kit.ts';
 import { LiveHome, liveIntent, type LiveScript, SetClock } from '../support/live-kit.ts';
+import type { AcceptedDifference } from '../../src-main/core/engine/accepted-difference.ts';
 
 // Sessions with an account at a venue on the loopback, each held against its backtest.
 

@@ -9,8 +9,8 @@ import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { ScriptMark, StrategyRecord } from '../../ports/ledger.ts';
 import type { UserWish } from '../user-strategies/wishes.ts';
 import type { HaltReason } from '../risk/risk-monitor.ts';
-import type { AcceptedDifference } from './reconciliation.ts';
 import type { MarketEvent } from '../../ports/market-source.ts';
+import type { AcceptedDifference } from './accepted-difference.ts';
 
 /** One target of a protected position: its price in ticks and its share of the position, percent. */
 export interface ProtectTarget {

@@ -9,6 +9,7 @@ import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import type { Effects } from './effects.ts';
 import type { MarginEvents } from './margin-events.ts';
 import type { TradingControl } from './trading-control.ts';
+import type { AcceptedDifference } from './accepted-difference.ts';
 
 /** Under which name the ledger keeps what was found. */
 export const RECONCILIATION_MEMORY = 'reconciliation' as StrategyInstanceId;
@@ -21,12 +22,6 @@ export interface Difference {
   readonly held: Decimal;
   /** Of a position: what it cost by the venue's word, settle asset; zero where it holds none. */
   readonly cost?: Decimal;
-}
-
-/** What a person accepts of an asset: held less booked, as it was shown to them. */
-export interface AcceptedDifference {
-  readonly asset: string;
-  readonly amount: Decimal;
 }
 
 /** As the ledger keeps it: decimals as text. */

@@ -17,7 +17,7 @@ import { useChartView } from './chart-view.ts';
 import { legendBar } from './legend-model.ts';
 import type { LegendBar } from './legend-model.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 const REFRESH_MS = 1_000;
 

@@ -4,6 +4,7 @@ import type { Format } from '../../format/format.ts';
 import { LINE_STYLES, LINE_WIDTH, withAlpha } from '../../ui/tokens.ts';
 import type { Palette } from '../../ui/tokens.ts';
 import type { ChartType } from './chart-settings.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 
 export const BAR_SPACING = 6;
 export const RIGHT_BARS = 8;
@@ -101,4 +102,11 @@ export function indicatorOptions(index: number, palette: Palette): Record<string
     priceLineVisible: false,
     crosshairMarkerVisible: false,
   };
+}
+
+/** What the chart is drawn with. */
+export interface ChartLook {
+  readonly palette: Palette;
+  readonly format: Format;
+  readonly instrument: Instrument;
 }

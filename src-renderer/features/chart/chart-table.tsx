@@ -4,7 +4,7 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { BarsTable } from './bars-table.tsx';
 import { RunTable } from './run-table.tsx';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 /** The table in the chart's place: its bars, or the trades of the run that lies on it. */
 export function ChartTable({ onChart, ...part }: ChartPart & { readonly onChart: () => void }): ReactElement {

@@ -11,7 +11,7 @@ import { MOST_INDICATORS, useChartSettings } from './chart-settings.ts';
 import type { ShownIndicator } from './chart-settings.ts';
 import { indicatorTitle } from './indicator-lines.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 /** The indicators on the chart, each with its parameters, and the catalogue to add from. */
 export function IndicatorMenu(part: ChartPart): ReactElement {

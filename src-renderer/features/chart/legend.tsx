@@ -15,7 +15,7 @@ import { legendBar } from './legend-model.ts';
 import type { LegendBar } from './legend-model.ts';
 import { RunLine } from './run-line.tsx';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 /** The bar under the cursor, or the newest one, with its indicators, top left over the bars. */
 export function Legend(

@@ -4,9 +4,9 @@ import type { CandleColumns } from '../../../src-shared/domain/candle.ts';
 import type { LaidRun } from '../../state/laid-run.ts';
 import type { AnnotationContent } from './annotations.ts';
 import { markPrice, mergeMarks } from './fill-marks.ts';
-import type { ChartLook } from './price-chart.ts';
 import { runDrawing } from './run-marks.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
+import type { ChartLook } from './chart-look.ts';
 
 /** Bars, and how long one is. */
 interface PlacedOn {

@@ -26,7 +26,6 @@ import type { TagMover } from './line-tags.tsx';
 import { MarkNote } from './mark-note.tsx';
 import { PriceChart } from './price-chart.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
 import { useChartKeys } from './use-chart-keys.ts';
 import { useChartSummary } from './use-chart-summary.ts';
 import type { MeasureShown } from './measures.ts';
@@ -36,15 +35,10 @@ import { useChartWish } from './use-chart-wish.ts';
 import { useDrawingTools } from './use-drawing-tools.ts';
 import { useLineDragging } from './use-line-dragging.ts';
 import { useTypedPause } from './use-typed-jump.ts';
+import type { PlotProps } from './plot-props.ts';
 
 /** The time that is left of a bar is counted this often. */
 const CLOCK_MS = 500;
-
-export interface PlotProps extends ChartPart {
-  /** The table stands in its place. */
-  readonly hidden: boolean;
-  readonly onTable: (table: boolean) => void;
-}
 
 /** The pointer is on no bar any more; the chart library does not tell this from a move of its own. */
 function leaveBars(): void {

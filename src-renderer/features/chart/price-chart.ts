@@ -1,13 +1,10 @@
 import { BarSeries, CandlestickSeries, HistogramSeries, LineSeries, PriceScaleMode, createChart } from 'lightweight-charts';
 import type { IChartApi, ISeriesApi, MouseEventParams, SeriesType, UTCTimestamp } from 'lightweight-charts';
-import type { Instrument } from '../../../src-shared/domain/instrument.ts';
-import type { Format } from '../../format/format.ts';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { FillRow } from '../../../src-shared/contract/rows.ts';
 import type { LaidRun } from '../../state/laid-run.ts';
 import type { CandleSeries } from '../../state/candles/candle-series.ts';
 import type { ChartTimeframe } from '../../state/market-interest.ts';
-import type { Palette } from '../../ui/tokens.ts';
 import { Annotations } from './annotations.ts';
 import type { DrawnMeasure, LastPrice, MarkRoom, TagPlace } from './annotations.ts';
 import { ChartGround } from './chart-ground.ts';
@@ -23,6 +20,7 @@ import type { Drawn } from './drawn-bars.ts';
 import { priceData, volumeData } from './series-data.ts';
 import { timeMarks } from './time-axis.ts';
 import type { TimeMark } from './time-axis.ts';
+import type { ChartLook } from './chart-look.ts';
 
 /** Pixels over and under the bars for the marks of fills and their words. */
 const MARK_ROOM = 32;
@@ -30,13 +28,6 @@ const MARK_ROOM = 32;
 /** How many bars before the left edge older ones are asked for. */
 const AHEAD = 300;
 const SERIES = { candles: CandlestickSeries, bars: BarSeries, line: LineSeries } as const;
-
-/** What the chart is drawn with. */
-export interface ChartLook {
-  readonly palette: Palette;
-  readonly format: Format;
-  readonly instrument: Instrument;
-}
 
 /** Who is told what happens on the chart. */
 export interface ChartListener {

@@ -7,7 +7,7 @@ import { useChartView } from './chart-view.ts';
 import { RANGES, timeframeFor } from './ranges.ts';
 import type { RangeName } from './ranges.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 const NAMES = Object.keys(RANGES) as RangeName[];
 const FALLBACK_WIDTH = 600;

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import { CHART_TIMEFRAMES, useChartSettings, useShortestBars } from './chart-settings.ts';
-import type { ChartSettings, ChartType } from './chart-settings.ts';
+import type { ChartType } from './chart-settings.ts';
 import { useChartSound } from './chart-sound.ts';
 import { takeTool, useChartTool } from './chart-tool.ts';
 import { NO_DRAWINGS, useDrawings, useDrawingsOf } from './drawings.ts';
@@ -17,12 +17,7 @@ import { TOOL_SENTENCES as TOOLS } from './tool-sentences.ts';
 import { IndicatorMenu } from './indicator-menu.tsx';
 import { RunMenu } from './run-menu.tsx';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-
-export interface ChartPart {
-  readonly instrument: Instrument;
-  readonly timeframe: ChartTimeframe;
-  readonly settings: ChartSettings;
-}
+import type { ChartPart } from './chart-part.ts';
 
 function segmentsFrom(shortest: ChartTimeframe | null) {
   return CHART_TIMEFRAMES.map((value) => ({

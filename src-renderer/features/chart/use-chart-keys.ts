@@ -15,13 +15,13 @@ import { askCancel } from './cancel-question.tsx';
 import { useDrawings } from './drawings.ts';
 import { dropNudge, nudgeLine, settleNudge, useLineDrag } from './line-drag.ts';
 import { dropNewStop } from './new-stop.ts';
-import type { PlotProps } from './plot.tsx';
 import { dropAlert, setAlertAt } from './price-alert.ts';
 import type { PriceChart } from './price-chart.ts';
 import { TOOL_SENTENCES as SAY } from './tool-sentences.ts';
 import { pendingKey, releaseFlatten, tradingKey } from './trading-key-map.ts';
 import { toolKey } from './use-drawing-tools.ts';
 import { typedKey } from './use-typed-jump.ts';
+import type { PlotProps } from './plot-props.ts';
 
 const ZOOM = 1.25;
 

@@ -18,7 +18,7 @@ import { dropNewStop, offerNewStop, setNewStop, stopToBreakEven, useNewStop } fr
 import { cancelOrder } from './order-keys.ts';
 import { forgetPending, usePendingLine } from './pending-line.ts';
 import { dropAlert, priceAlerts } from './price-alert.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 /** The id of the line that the tool holds before it is put down. */
 export const HELD_LEVEL = 'level-now';

@@ -9,7 +9,7 @@ import { useChartView } from './chart-view.ts';
 import { legendBar } from './legend-model.ts';
 import type { MeasureShown } from './measures.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 /** Everything the keyboard reaches, as it stands when it is asked for. */
 export function useChartObjects(

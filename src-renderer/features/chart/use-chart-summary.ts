@@ -6,7 +6,7 @@ import { useWallClock } from '../../state/market-clock.ts';
 import { useChartView } from './chart-view.ts';
 import { rangeSummary } from './legend-model.ts';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 const SUMMARY_MS = 2_000;
 

@@ -4,7 +4,7 @@ import { useLaidRuns } from '../../state/laid-run.ts';
 import { tellRefusal } from '../../ui/tell.ts';
 import { useChartHandle } from './chart-handle.ts';
 import { useChartSettings } from './chart-settings.ts';
-import type { ChartPart } from './toolbar.tsx';
+import type { ChartPart } from './chart-part.ts';
 
 /** Shows what the chart of the instrument is asked to show: in the wished timeframe, once the bars until there are known. */
 export function useChartWish({ instrument, timeframe }: ChartPart): void {

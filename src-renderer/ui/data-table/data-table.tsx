@@ -4,7 +4,6 @@ import { useAppearance } from '../appearance.ts';
 import { ContextMenu, placeOfMenu } from '../context-menu.tsx';
 import type { MenuAt } from '../context-menu.tsx';
 import { InGridContext } from '../in-grid.ts';
-import type { MenuEntry } from '../menu.tsx';
 import { PanelMessage } from '../panel-state.tsx';
 import { textWidth, useTextWidths } from '../text-width.ts';
 import { DENSITIES } from '../tokens.ts';
@@ -16,27 +15,7 @@ import { TABLE_WORDS as SAY } from './table-words.ts';
 import type { DataTableModel } from './use-data-table.ts';
 import { WIDGETS, placeOf, useGridKeys } from './use-grid-keys.ts';
 import { useRowsInView } from './use-rows-in-view.ts';
-
-export interface DataTableProps<Row> {
-  readonly table: DataTableModel<Row>;
-  /** The chosen row (`selected` surface and left bar). */
-  readonly selectedKey?: string | undefined;
-  readonly onSelect?: ((row: Row) => void) | undefined;
-  /** Enter or double click on a row, at a column. */
-  readonly onOpen?: ((row: Row, column: string) => void) | undefined;
-  /** Delete on a row: cancels or closes; the caller asks. */
-  readonly onDelete?: ((row: Row) => void) | undefined;
-  /** What the row's menu offers beside copies and filters. */
-  readonly rowMenu?: ((row: Row) => readonly MenuEntry[]) | undefined;
-  /** Called when the end of the rows comes near: more can be read. */
-  readonly onEnd?: (() => void) | undefined;
-  /** Shown under the head when there are no rows: a `PanelMessage`. */
-  readonly empty?: ReactNode;
-  /** The first words of the sum row, "Sum of 7"; without it there is no sum row. */
-  readonly sumLabel?: string | undefined;
-  /** Greys the figures. */
-  readonly stale?: boolean;
-}
+import type { DataTableProps } from './data-table-props.ts';
 
 /**
  * A table as an ARIA grid: one tab stop, arrow keys, sorting, resizing and moving by pointer, keys and menus, filters, copies, a sum row

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { ClipboardEvent, FocusEvent, KeyboardEvent, RefObject } from 'react';
 import { rowText } from './column.ts';
-import type { DataTableProps } from './data-table.tsx';
 import { pressIs } from '../key-map.ts';
 import type { DENSITIES, DensityName } from '../tokens.ts';
+import type { DataTableProps } from './data-table-props.ts';
 
 /** Row 0 is the head. */
 export interface CellPlace {

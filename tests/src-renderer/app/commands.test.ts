@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commandsFor, paletteCommands } from '../../../src-renderer/app/commands.ts';
-import type { CommandParts } from '../../../src-renderer/app/commands.ts';
 import { neighbourOf } from '../../../src-renderer/app/focus-regions.ts';
 import { fuzzyFilter } from '../../../src-renderer/app/palette/fuzzy.ts';
 import { PANELS } from '../../../src-renderer/features/catalog.ts';
 import { DEFAULT_KEYS, useKeyMap } from '../../../src-renderer/ui/key-map.ts';
+import type { CommandParts } from '../../../src-renderer/app/command-parts.ts';
 
 const nothing = (): void => undefined;
 const PARTS: CommandParts = {
