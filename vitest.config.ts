@@ -39,6 +39,8 @@ function project(name: string, include: readonly string[], exclude: readonly str
       retry: 0,
       testTimeout: timeouts[name] ?? 20_000,
       hookTimeout: 60_000,
+      // What comes is waited for as long as a busy machine may take; a second would measure the machine.
+      expect: { poll: { timeout: 20_000 } },
       // One window at a time: the end-to-end tests measure times to the first paint.
       fileParallelism: name !== 'e2e' && name !== 'gallery',
     },
