@@ -37,7 +37,7 @@ it.each(['kraken', 'okx', 'hyperliquid'] as const)('an account at %s is read, an
     ['ETH', '10', '0'],
     ['USDT', '100000', '0'],
   ]);
-  expect(Math.abs(reading.clockOffsetMs)).toBeLessThan(1_500);
+  expect(Math.abs(reading.clockOffsetMs)).toBeLessThan(3_000);
   const withdrawer = WITHDRAWERS[protocol] ?? WITHDRAWER;
   addKey(venue.venue, own.id, { ...withdrawer, rights: { withdrawals: true } });
   expect((await accounts.read(at, { ...credentials, ...withdrawer })).rights.withdraw).toBe(true);
