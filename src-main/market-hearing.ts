@@ -4,10 +4,11 @@ import { Fault } from '../src-shared/kernel/fault.ts';
 import { invariant } from '../src-shared/kernel/result.ts';
 import { BarWatch } from './adapters/exchange-heard/bar-watch.ts';
 import { HeardBooks } from './adapters/exchange-heard/heard-books.ts';
+import { HeardFigures } from './adapters/exchange-heard/heard-figures.ts';
 import type { HeardMarket, SeriesPlace } from './adapters/exchange-heard/heard-market.ts';
 import { findStrategy } from './core/strategies/catalog.ts';
 import type { Clock } from './ports/clock.ts';
-import type { FeedHealth, MarketFeed, MarketHeard } from './ports/market-feed.ts';
+import { type FeedHealth, isFigure, type MarketFeed, type MarketHeard } from './ports/market-feed.ts';
 import type { StrategyPlacement } from './sessions/backtest-types.ts';
 import type { OpenedSession } from './sessions/open-session.ts';
 import type { OwnStrategy } from './sessions/paper-types.ts';
@@ -46,6 +47,8 @@ export class MarketHearing {
   private readonly known = new Set<string>();
   /** Null where none are kept. */
   readonly books: HeardBooks | null;
+  /** What the venue says of perpetuals. Nothing is decided by it: it is for whoever looks. */
+  readonly figures: HeardFigures;
   private opened: OpenedSession | null = null;
   /** How the market is heard: what the feed said of itself last, and when anything came, our own time; null before. */
   heard: MarketHeard = { health: null, at: null };
@@ -54,6 +57,7 @@ export class MarketHearing {
     this.parts = parts;
     const { feed, market, learnDays, clock, seed, onNote } = parts;
     this.places = seriesOf(parts);
+    this.figures = new HeardFigures(market);
     const keep = parts.keepsBooks === true ? feed.keep?.bind(feed) : undefined;
     this.books = keep === undefined ? null : new HeardBooks({ feed: { keep }, market, clock, onNote: (sentence) => onNote?.(sentence) });
     this.watch = new BarWatch({
@@ -100,6 +104,10 @@ export class MarketHearing {
       {
         heard: (event) => {
           const at = clock.now();
+          if (isFigure(event)) {
+            this.figures.hear(event, at);
+            return;
+          }
           this.heard = { ...this.heard, at };
           market.hear(event, at);
         },

@@ -236,6 +236,7 @@ function groundOf(
   const spec = { feed, orders, venue: scope.venue, receiveWindowMs: profile.receiveWindowMs, placements: [], seed, onNote };
   const live = openLiveMarket({ ...spec, purpose: 'trade' }, ground, view.meeting);
   view.books = live.hearing.books;
+  view.figures = live.hearing.figures;
   const rooms = roomsOf({ paths, seed, snapshot: live.snapshot, startAt: live.clock.now() });
   return { ...ground, feed, orders, view, rooms, live };
 }

@@ -5,8 +5,8 @@ import type { Releasable } from '../../src-shared/kernel/disposable.ts';
 import type { VenueBar } from './candle-venues.ts';
 import type { BookFeed } from './depth.ts';
 
-/** Something heard of a venue's market: figures as the venue wrote them, times the venue's own, ms UTC. */
-export type FeedEvent =
+/** Prices and trades of a venue's market: figures as the venue wrote them, times the venue's own, ms UTC. */
+export type PriceEvent =
   | {
       readonly kind: 'quote';
       readonly symbol: string;
@@ -24,6 +24,19 @@ export type FeedEvent =
       readonly taker: Side;
       readonly time: number;
     };
+
+/** What a venue says of a perpetual beside: its mark price, quote units; its funding rate, a share of the value that longs pay shorts at `nextAt`, ms UTC. */
+export type FigureEvent =
+  | { readonly kind: 'mark'; readonly symbol: string; readonly price: string }
+  | { readonly kind: 'funding'; readonly symbol: string; readonly rate: string; readonly nextAt: number };
+
+/** Something heard of a venue's market. */
+export type FeedEvent = PriceEvent | FigureEvent;
+
+/** Whether something is said of a perpetual, and no price or trade. */
+export function isFigure(event: FeedEvent): event is FigureEvent {
+  return event.kind === 'mark' || event.kind === 'funding';
+}
 
 /** How well a feed hears: pushed by the venue, asked for again and again while that fails, or nothing comes. */
 export type FeedState = 'pushed' | 'asked' | 'silent';
@@ -65,7 +78,7 @@ export interface MarketFeed extends Partial<BookFeed> {
   instruments(symbols: readonly string[], leverage?: number): Promise<readonly InstrumentSpec[]>;
   /** Bars that open at or after an instant, oldest first, at most `most`; the last may be unfinished. */
   bars(symbol: string, timeframe: Timeframe, since: number, most: number): Promise<HeardBars>;
-  /** Listens to quotes and trades of these symbols until released. */
+  /** Listens to quotes and trades of these symbols until released, and to what is said of those that are perpetuals. */
   listen(symbols: readonly string[], listener: FeedListener): Releasable;
   /** Leaves the venue: nothing is told any more. */
   close(): Promise<void>;

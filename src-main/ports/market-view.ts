@@ -1,4 +1,5 @@
 import type { CandleColumns, Timeframe } from '../../src-shared/domain/candle.ts';
+import type { ContractFigures } from '../../src-shared/domain/contract-figures.ts';
 import type { UtcMs } from '../../src-shared/kernel/time.ts';
 
 /** Best prices and last print at an instant. `lastSide` is the aggressor's: 1 bought, -1 sold. */
@@ -48,6 +49,8 @@ export interface ViewedPrints {
 export interface MarketView {
   quote(instrument: number, time: UtcMs): ViewedQuote;
   stats24h(instrument: number, time: UtcMs): ViewedStats;
+  /** What the venue says of a perpetual; null of what is none, and where it has said nothing. Absent where nobody tells. */
+  contract?(instrument: number): ContractFigures | null;
   /** The book, best level first, as far as `reach` ticks behind the touch or further. */
   book(instrument: number, time: UtcMs, reach: number): ViewedBook;
   /** Prints with from < time <= to. */

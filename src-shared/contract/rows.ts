@@ -1,4 +1,5 @@
 import type { Timeframe } from '../domain/candle.ts';
+import type { ContractFigures } from '../domain/contract-figures.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { OrderType, Side, TimeInForce, GroupRole } from '../domain/order.ts';
 import type { RiskLimits, TradingState } from '../domain/limits.ts';
@@ -22,6 +23,8 @@ export interface QuoteRow {
   readonly volume24h: number;
   /** Quote units within 24 h. */
   readonly quoteVolume24h: number;
+  /** What the venue says of a perpetual; absent of what is none, and where it has said nothing. */
+  readonly contract?: ContractFigures;
 }
 
 /** A book snapshot, best level first; alternating price, size. Single levels at the touch, further away sums of several ticks that every grouping holds whole. */

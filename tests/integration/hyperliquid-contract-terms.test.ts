@@ -120,7 +120,7 @@ test('what the venue says of a perpetual is its instrument, and its market is he
     const until = async (isSo: () => boolean) => {
       while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
     };
-    await until(() => started.venue.log.of('subscribe').length === 2 && heard.includes('quote'));
+    await until(() => started.venue.log.of('subscribe').length === 3 && heard.includes('quote'));
     started.control.run({ do: 'move price', symbol: SYMBOL, price: '60100' });
     await until(() => heard.includes('trade'));
     expect(new Set(symbols)).toEqual(new Set([SYMBOL]));

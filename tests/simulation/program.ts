@@ -9,7 +9,7 @@ import type { EngineEvent } from '../../src-main/core/engine/engine-event.ts';
 import type { FindStrategy } from '../../src-main/core/strategies/strategy.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import type { AccountScope } from '../../src-main/ports/ledger.ts';
-import type { FeedEvent, HeardBars } from '../../src-main/ports/market-feed.ts';
+import { type FeedEvent, type HeardBars, isFigure } from '../../src-main/ports/market-feed.ts';
 import type { VenueOrders, VenueRequest } from '../../src-main/ports/venue-orders.ts';
 import { LiveDuties } from '../../src-main/sessions/live-duties.ts';
 import { openSession, type OpenedSession } from '../../src-main/sessions/open-session.ts';
@@ -185,6 +185,8 @@ export class Program {
   }
 
   hear(event: FeedEvent): void {
+    // Nothing is decided by them.
+    if (isFigure(event)) return;
     this.clock.whenAwake(() => {
       if (this.over || this.live === null) return;
       this.live.market.hear(event, this.time.now());

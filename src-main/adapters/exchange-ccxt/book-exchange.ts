@@ -1,5 +1,6 @@
 import type { LettingExchange } from './symbols-in-use.ts';
 import type { BookCalls } from './venues/book-channel.ts';
+import type { FigureCalls } from './venues/figure-channel.ts';
 
 /** One of the library's connections. */
 export interface BookSocket {
@@ -13,7 +14,7 @@ export interface BookSocket {
 }
 
 /** What is used of the library's class to hear a book before it makes anything of it. */
-export interface BookExchange extends LettingExchange, BookCalls {
+export interface BookExchange extends LettingExchange, BookCalls, FigureCalls {
   /** What it has loaded, by symbol. */
   readonly markets?: unknown;
   readonly clients: Readonly<Record<string, BookSocket>>;
@@ -26,7 +27,21 @@ export interface BookExchange extends LettingExchange, BookCalls {
 }
 
 /** What a message costs in the library's units. */
-export function messageCost({ options }: Pick<BookExchange, 'options'>): number {
+function messageCost({ options }: Pick<BookExchange, 'options'>): number {
   const ws = options['ws'] as { readonly cost?: number } | undefined;
   return ws?.cost ?? 1;
+}
+
+/** Ends a subscription of ours; whoever waits for it goes on. A connection that is gone has taken it with it. */
+export function endSubscription(
+  exchange: BookExchange,
+  { url, hash, message }: { readonly url: string; readonly hash: string; readonly message: unknown },
+): void {
+  const socket = exchange.clients[url];
+  if (socket === undefined || !(hash in socket.subscriptions)) return;
+  Reflect.deleteProperty(socket.subscriptions, hash);
+  socket.resolve(null, hash);
+  void (socket.throttle?.(messageCost(exchange)) ?? Promise.resolve())
+    .then(() => (socket.isOpen() ? socket.send(message) : null))
+    .catch(() => undefined);
 }

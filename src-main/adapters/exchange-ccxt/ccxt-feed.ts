@@ -8,6 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FeedEvent, FeedHealth, FeedListener, HeardBars, MarketFeed } from '../../ports/market-feed.ts';
 import type { BookFeed, KeptBook, KeptBookListener } from '../../ports/depth.ts';
 import type { BookExchange } from './book-exchange.ts';
+import { ContractFigures } from './contract-figures.ts';
 import { KeptBooks } from './kept-books.ts';
 import { openExchange, type ExchangeAddress, type OpenExchange } from './open-exchange.ts';
 import { asked } from './asked.ts';
@@ -39,6 +40,7 @@ export class CcxtFeed implements MarketFeed, BookFeed {
   private readonly open: OpenExchange<BookExchange>;
   private readonly inUse: SymbolsInUse;
   private readonly books: KeptBooks;
+  private readonly figures: ContractFigures;
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly inBase: BaseUnits;
@@ -54,7 +56,9 @@ export class CcxtFeed implements MarketFeed, BookFeed {
     this.rules = rules;
     this.open = open;
     this.inUse = new SymbolsInUse(open.exchange, clock);
-    this.books = new KeptBooks({ rules, exchange: open.exchange, clock, random, ready: () => this.inUse.settled() });
+    const parts = { rules, exchange: open.exchange, clock, random, ready: () => this.inUse.settled() };
+    this.books = new KeptBooks(parts);
+    this.figures = new ContractFigures(parts);
     this.clock = clock;
     this.random = random;
     this.inBase = baseUnits(() => open.exchange.markets);
@@ -153,10 +157,15 @@ export class CcxtFeed implements MarketFeed, BookFeed {
     };
     for (const stream of streams) void this.follow(stream, noting, going);
     void this.askQuiet({ wanted, heardAt, going }, noting);
+    const figures = this.figures.listen(wanted, {
+      heard: (event) => listener.heard(event),
+      garbled: () => this.tell(listener, { garbled: this.health.garbled + 1 }),
+    });
     return {
       dispose: () => {
         if (!going.on) return;
         going.end();
+        figures.dispose();
         this.listenings.delete(going);
         if (!this.left) this.inUse.release(wanted);
       },
@@ -170,6 +179,7 @@ export class CcxtFeed implements MarketFeed, BookFeed {
   async close(): Promise<void> {
     this.left = true;
     this.books.close();
+    this.figures.close();
     for (const going of this.listenings) going.end();
     this.listenings.clear();
     this.open.limiter.close();

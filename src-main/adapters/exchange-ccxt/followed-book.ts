@@ -10,7 +10,7 @@ import { WatchedBook } from '../../core/order-book/watched-book.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { KeptBookListener } from '../../ports/depth.ts';
 import { asked } from './asked.ts';
-import { type BookExchange, messageCost } from './book-exchange.ts';
+import { type BookExchange, endSubscription } from './book-exchange.ts';
 import { contractSizeOf, marketSpec } from './heard-market.ts';
 import { Listening } from './listening.ts';
 import type { BookChannel, BookFrame, BookLevel, BookMarket, BookSteps } from './venues/book-channel.ts';
@@ -283,16 +283,10 @@ export class FollowedBook {
 
   private leave(): void {
     const { exchange, channel } = this.parts;
-    const url = this.known === null ? '' : channel.url(exchange);
-    const socket = exchange.clients[url];
-    if (this.known === null || socket === undefined || !(this.hash in socket.subscriptions)) return;
-    Reflect.deleteProperty(socket.subscriptions, this.hash);
-    socket.resolve(null, this.hash);
-    const message = channel.unsubscribe(this.known.market, exchange.requestId(url));
-    // A connection that is gone has taken the subscription with it.
-    void (socket.throttle?.(messageCost(exchange)) ?? Promise.resolve())
-      .then(() => (socket.isOpen() ? socket.send(message) : null))
-      .catch(() => undefined);
+    if (this.known === null) return;
+    const url = channel.url(exchange);
+    if (this.hash in (exchange.clients[url]?.subscriptions ?? {}))
+      endSubscription(exchange, { url, hash: this.hash, message: channel.unsubscribe(this.known.market, exchange.requestId(url)) });
   }
 
   /** A venue's figures are read in the steps that it writes them in. */

@@ -5,7 +5,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { AssetId, InstrumentId, VenueId } from '../../../src-shared/kernel/ids.ts';
 import { utcMs } from '../../../src-shared/kernel/time.ts';
-import type { FeedEvent } from '../../ports/market-feed.ts';
+import type { PriceEvent } from '../../ports/market-feed.ts';
 import type { VenueProfile } from '../../ports/venue-accounts.ts';
 import { contractOf, MARKET_KIND } from './order-markets.ts';
 
@@ -63,7 +63,7 @@ export function baseUnits(markets: () => unknown): BaseUnits {
 }
 
 /** The best prices in what was pushed or asked for: by symbol. */
-export function quotesOf(answer: unknown, inBase: BaseUnits = AS_TOLD): readonly FeedEvent[] {
+export function quotesOf(answer: unknown, inBase: BaseUnits = AS_TOLD): readonly PriceEvent[] {
   return Object.values(z.record(z.string(), QUOTE).parse(answer)).map(({ symbol, bid, bidVolume, ask, askVolume }) => ({
     kind: 'quote',
     symbol,
@@ -75,7 +75,7 @@ export function quotesOf(answer: unknown, inBase: BaseUnits = AS_TOLD): readonly
 }
 
 /** A reader of trades, each of which it gives once, oldest first. */
-export function tradesOf(inBase: BaseUnits = AS_TOLD): (answer: unknown) => readonly FeedEvent[] {
+export function tradesOf(inBase: BaseUnits = AS_TOLD): (answer: unknown) => readonly PriceEvent[] {
   let seen = new Set<string>();
   // Two sets in turn: taking the oldest from one again and again is slow.
   let before = new Set<string>();

@@ -3,8 +3,9 @@ import type { BookSide } from '../../core/order-book/book-side.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BookFeed, KeptBook, KeptBookListener } from '../../ports/depth.ts';
 import type { ViewedSide } from '../../ports/market-view.ts';
-import type { BookExchange, BookSocket } from './book-exchange.ts';
+import type { BookExchange } from './book-exchange.ts';
 import { FollowedBook } from './followed-book.ts';
+import { hearMessages } from './hear-messages.ts';
 import { withPrintedNumbers } from './printed-numbers.ts';
 import type { BookChannel } from './venues/book-channel.ts';
 import type { VenueRules } from './venues/venue-rules.ts';
@@ -93,32 +94,6 @@ export class KeptBooks implements BookFeed {
     for (const { market, frame } of heard)
       for (const { followed } of this.kept.values()) if (market === null || followed.name === market) followed.take(frame);
     return true;
-  }
-}
-
-/** Hears the texts of every connection first; one that is taken goes no further. */
-function hearMessages(exchange: BookExchange, take: (text: string) => boolean): void {
-  const known = new WeakSet<BookSocket>();
-  const clientOf = exchange.client.bind(exchange);
-  exchange.client = (url) => {
-    const client = clientOf(url);
-    if (known.has(client)) return client;
-    known.add(client);
-    const onMessage = client.onMessage.bind(client);
-    client.onMessage = (event) => {
-      if (typeof event.data !== 'string' || !taken(event.data, take)) onMessage(event);
-    };
-    return client;
-  };
-}
-
-/** What is no JSON is the library's to answer for. */
-function taken(text: string, take: (text: string) => boolean): boolean {
-  try {
-    return take(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return false;
-    throw thrown;
   }
 }
 

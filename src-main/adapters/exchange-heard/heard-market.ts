@@ -5,7 +5,7 @@ import { invariant } from '../../../src-shared/kernel/result.ts';
 import { StepReader } from '../../../src-shared/kernel/step-reader.ts';
 import type { UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { Print } from '../../core/matching/tape-rules.ts';
-import type { FeedEvent, HeardBars } from '../../ports/market-feed.ts';
+import type { HeardBars, PriceEvent } from '../../ports/market-feed.ts';
 import type { BarEvent, MarketEvent, QuoteEvent } from '../../ports/market-source.ts';
 import type { Touch } from './heard-evidence.ts';
 import { type Heard, HeardQueue } from './heard-queue.ts';
@@ -104,7 +104,7 @@ export class HeardMarket {
   }
 
   /** Takes something that was heard at `at`, our own time; what is earlier than the last is taken as heard with it. */
-  hear(event: FeedEvent, at: number): void {
+  hear(event: PriceEvent, at: number): void {
     const instrument = this.places.get(event.symbol);
     if (instrument === undefined) return;
     const heard = event.kind === 'quote' ? this.hearQuote(event, instrument, at) : this.hearTrade(event, instrument, at);
@@ -188,7 +188,7 @@ export class HeardMarket {
   }
 
   /** Takes best prices; false where they are none, or the book would lie the wrong way round: that is worse than nothing. */
-  private hearQuote(event: Extract<FeedEvent, { kind: 'quote' }>, instrument: number, at: number): boolean {
+  private hearQuote(event: Extract<PriceEvent, { kind: 'quote' }>, instrument: number, at: number): boolean {
     const ticks = this.ticks[instrument]!;
     const lots = this.lots[instrument]!;
     const bidTicks = ticks.read(event.bid);
@@ -202,7 +202,7 @@ export class HeardMarket {
     return true;
   }
 
-  private hearTrade(event: Extract<FeedEvent, { kind: 'trade' }>, instrument: number, at: number): boolean {
+  private hearTrade(event: Extract<PriceEvent, { kind: 'trade' }>, instrument: number, at: number): boolean {
     const ticks = this.ticks[instrument]!.read(event.price);
     const lots = this.lots[instrument]!.within(event.size);
     if (!(ticks > 0) || Number.isNaN(lots)) return false;

@@ -1,3 +1,4 @@
+import type { ContractFigures } from '../../../src-shared/domain/contract-figures.ts';
 import { type CandleColumns, candleColumns, type Timeframe, TIMEFRAMES } from '../../../src-shared/domain/candle.ts';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { asFault, type Fault } from '../../../src-shared/kernel/fault.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { MarketFeed } from '../../ports/market-feed.ts';
 import type { MarketView, ViewedBook, ViewedPrints, ViewedQuote, ViewedSide, ViewedStats } from '../../ports/market-view.ts';
 import type { HeardBooks } from './heard-books.ts';
+import type { HeardFigures } from './heard-figures.ts';
 import type { Touch } from './heard-evidence.ts';
 import type { MarketMeeting } from './heard-market.ts';
 import { HeardPrints } from './heard-prints.ts';
@@ -50,6 +52,8 @@ export class HeardView implements MarketView {
   private closed = false;
   /** Books that are kept; null where none are. */
   books: HeardBooks | null = null;
+  /** What is said of perpetuals; null where nobody hears it. */
+  figures: HeardFigures | null = null;
 
   constructor(parts: HeardViewParts) {
     this.parts = parts;
@@ -115,6 +119,10 @@ export class HeardView implements MarketView {
       quoteVolume += volume[row]! * close[row]!;
     }
     return { openTicks: openTicks || last, highTicks, lowTicks, quoteVolume, lots: Math.round(base / instrument.lotSize) };
+  }
+
+  contract(index: number): ContractFigures | null {
+    return this.figures?.of(index) ?? null;
   }
 
   book(index: number, _time: UtcMs, reach: number): ViewedBook {

@@ -8,7 +8,7 @@ import { MatchingCore } from '../../core/matching/matching-core.ts';
 import { ReportQueue } from '../../core/matching/report-queue.ts';
 import type { ApprovedAmendment, ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason, ExecutionVenue } from '../../ports/execution-venue.ts';
-import type { FeedEvent } from '../../ports/market-feed.ts';
+import type { PriceEvent } from '../../ports/market-feed.ts';
 import type { MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
 import { HeardEvidence } from './heard-evidence.ts';
 import { HeardMarket } from './heard-market.ts';
@@ -72,7 +72,7 @@ export class PaperVenue implements MarketSource, ExecutionVenue {
   }
 
   /** Takes something that was heard at `at`, our own time. */
-  hear(event: FeedEvent, at: number): void {
+  hear(event: PriceEvent, at: number): void {
     this.market.hear(event, at);
   }
 

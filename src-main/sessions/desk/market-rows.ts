@@ -41,6 +41,7 @@ export class MarketRows {
       seen.direction = seen.lastTicks === 0 ? 'same' : lastTicks > seen.lastTicks ? 'up' : 'down';
       seen.lastTicks = lastTicks;
     }
+    const contract = this.view.contract?.(index) ?? null;
     return {
       instrument: instrument.id,
       time,
@@ -49,6 +50,7 @@ export class MarketRows {
       last: instrument.toPrice(lastTicks),
       direction: seen.direction,
       ...this.stats(index, instrument, time),
+      ...(contract === null ? {} : { contract }),
     };
   }
 

@@ -73,6 +73,7 @@ export const COMMAND = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('step'), symbol, steps: whole }),
   z.strictObject({ do: z.literal('open market'), symbol, open: z.boolean() }),
   z.strictObject({ do: z.literal('mark'), symbol, price: z.nullable(decimal) }),
+  z.strictObject({ do: z.literal('tell funding'), symbol, rate: z.string().check(z.regex(/^-?\d+(?:\.\d+)?$/u)) }),
   z.strictObject({ do: z.literal('fund'), symbol, rate: z.string().check(z.regex(/^-?\d+(?:\.\d+)?$/u)) }),
   z.strictObject({
     do: z.literal('liquidate'),

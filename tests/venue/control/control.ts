@@ -123,6 +123,9 @@ export class VenueControl {
       case 'mark':
         exchange.state.market(this.symbol(command.symbol)).saidMark = command.price === null ? null : units(command.price);
         return undefined;
+      case 'tell funding':
+        exchange.state.market(this.symbol(command.symbol)).fundingRate = signedUnits(command.rate);
+        return undefined;
       case 'fund':
         exchange.contracts.fund(this.symbol(command.symbol), signedUnits(command.rate));
         return undefined;
@@ -200,7 +203,7 @@ const CUSTOMER_COMMANDS = [
 ] as const;
 
 type CustomerCommand = Extract<Command, { do: (typeof CUSTOMER_COMMANDS)[number] }>;
-type MarketCommand = Extract<Command, { do: 'move price' | 'add liquidity' | 'fill' | 'walk' | 'step' | 'open market' | 'mark' | 'fund' }>;
+type MarketCommand = Extract<Command, { do: 'move price' | 'add liquidity' | 'fill' | 'walk' | 'step' | 'open market' | 'mark' | 'tell funding' | 'fund' }>;
 
 function isOfCustomers(command: CustomerCommand | MarketCommand): command is CustomerCommand {
   return CUSTOMER_COMMANDS.some((name) => name === command.do);

@@ -2,6 +2,7 @@ import { BookSide } from './book.ts';
 import type { Side, VenueOrder } from './order.ts';
 import type { SymbolRules } from './symbol.ts';
 import type { Tape } from './tape.ts';
+import { units } from './units.ts';
 
 /** One market: its rules, book, waiting orders and tape. */
 export class Market {
@@ -17,6 +18,8 @@ export class Market {
   open = true;
   /** Of a contract: the mark that was said; null is the last price. */
   saidMark: bigint | null = null;
+  /** Of a contract: what longs pay shorts at the next instant of funding, as it is told. Nothing is paid by it: that is a command of its own. */
+  fundingRate = units('0.0000125');
 
   constructor(rules: SymbolRules, tape: Tape) {
     this.rules = rules;

@@ -39,19 +39,24 @@ export function contractMeta(desk: HyperliquidDesk): readonly [Json, readonly Js
   });
   const tiers = contracts[0]?.market.rules.contract?.tiers ?? [];
   const marginTiers = tiers.map(({ from, leverage }) => ({ lowerBound: hyperliquidText(from), maxLeverage: leverage }));
-  const contexts = contracts.map(({ market }) => {
-    const day = dayFigures(market, desk.clock.now());
-    const markPx = hyperliquidText(market.mark);
-    return {
-      dayNtlVlm: hyperliquidText(day.quote),
-      funding: '0.0000125',
-      markPx,
-      midPx: markPx,
-      oraclePx: markPx,
-      prevDayPx: hyperliquidText(day.open),
-    };
-  });
+  const contexts = contracts.map((placed) => contextOf(placed, desk.clock.now()));
   return [{ universe, marginTables: [[TIERED, { description: 'tiered', marginTiers }]], collateralToken: 0 }, contexts];
+}
+
+/** How a contract stands, as queries and the stream tell it: funding is paid each hour. */
+export function contextOf({ market }: PlacedMarket, now: number): Json {
+  const day = dayFigures(market, now);
+  const markPx = hyperliquidText(market.mark);
+  return {
+    dayNtlVlm: hyperliquidText(day.quote),
+    funding: hyperliquidText(market.fundingRate),
+    markPx,
+    midPx: markPx,
+    oraclePx: markPx,
+    openInterest: '0.0',
+    premium: '0.0',
+    prevDayPx: hyperliquidText(day.open),
+  };
 }
 
 /** An account's money for contracts and what it holds. */

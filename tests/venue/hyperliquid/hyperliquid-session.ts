@@ -5,6 +5,7 @@ import type { Outbox } from '../faults/outbox.ts';
 import type { RequestGate } from '../faults/request-gate.ts';
 import type { RequestLog } from '../house/request-log.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
+import { contextOf } from './hyperliquid-contracts.ts';
 import { type HyperliquidDesk, type PlacedMarket, coinOfSymbol, marketOfCoin } from './hyperliquid-desk.ts';
 import { bestOf, tradeJson } from './hyperliquid-info.ts';
 import { bareOrder, fillJson, hyperliquidStatus } from './hyperliquid-order.ts';
@@ -35,6 +36,9 @@ interface Message {
 const EVERY_MS = 10;
 /** Levels of a book, and how often it is told whether anything has changed or not, ms: ten times as often as by the real one. */
 const BOOKS = { fast: { levels: 5, everyMs: 50 }, whole: { levels: 20, everyMs: 500 } };
+
+/** How often it is told how a contract stands, whether anything has changed or not, ms. */
+const CONTEXT_MS = 1_000;
 
 /** One websocket, for markets and for whatever accounts are asked for: everything there is for everybody to see. */
 export class HyperliquidSession implements WireSession {
@@ -104,11 +108,12 @@ export class HyperliquidSession implements WireSession {
     const { type, coin = '' } = subscription;
     if (this.subscriptions.has(name)) return `Already subscribed: ${JSON.stringify(subscription)}`;
     const market = marketOfCoin(this.parts.desk, coin);
-    if ((type === 'bbo' || type === 'trades' || type === 'l2Book') && market === undefined)
+    if ((type === 'bbo' || type === 'trades' || type === 'l2Book' || type === 'activeAssetCtx') && market === undefined)
       return `Invalid subscription ${JSON.stringify(subscription)}`;
     this.subscriptions.set(name, subscription);
     if (market === undefined) return null;
     if (type === 'bbo') this.every(name, EVERY_MS, () => this.tellBest(name, market));
+    if (type === 'activeAssetCtx') this.tellContext(name, market);
     if (type === 'l2Book') this.tellBooks(name, market, subscription.fast === true ? BOOKS.fast : BOOKS.whole);
     return null;
   }
@@ -141,6 +146,18 @@ export class HyperliquidSession implements WireSession {
     const tell = (): void =>
       this.tell('stream', 'l2Book', market.coin, { coin: market.coin, time: clock.now(), levels: bestOf(market, levels) });
     this.every(name, everyMs, tell);
+    this.parts.clock.after(0, tell);
+  }
+
+  /** Of coins it tells over another channel, which nobody here hears. */
+  private tellContext(name: string, placed: PlacedMarket): void {
+    const { coin, market } = placed;
+    if (market.rules.contract === null) return;
+    const tell = (): void => {
+      if (this.subscriptions.has(name))
+        this.tell('stream', 'activeAssetCtx', coin, { coin, ctx: contextOf(placed, this.parts.desk.clock.now()) });
+    };
+    this.every(name, CONTEXT_MS, tell);
     this.parts.clock.after(0, tell);
   }
 

@@ -6,6 +6,9 @@ import { OkxError } from './okx-error.ts';
 import { contractOf, instId, instType, okxSz, okxText } from './okx-order.ts';
 import { type OkxDesk, type Values, findMarket } from './okx-desk.ts';
 
+/** Time between two instants of funding, ms. */
+const FUNDING_MS = 8 * 3_600_000;
+
 type Route = (values: Values, desk: OkxDesk) => readonly unknown[];
 
 /** Lengths of bars by their names, ms. */
@@ -31,12 +34,12 @@ export const OKX_MARKET_ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/v5/public/mark-price': (values, desk) =>
     marketsOf(desk, values)
       .filter(({ rules }) => !values.has('instId') || instId(rules) === values.get('instId'))
-      .map(({ rules, mark }) => ({
-        instId: instId(rules),
-        instType: instType(rules),
-        markPx: okxText(mark),
-        ts: String(desk.clock.now()),
-      })),
+      .map((market) => okxMark(market, desk.clock.now())),
+  'GET /api/v5/public/funding-rate': (values, desk) => {
+    const market = marketOf(values, desk);
+    if (market.rules.contract === null) throw new OkxError('51001', "Instrument ID doesn't exist.");
+    return [okxFundingRate(market, desk.clock.now())];
+  },
   'GET /api/v5/public/position-tiers': positionTiers,
   'GET /api/v5/market/tickers': (values, desk) => marketsOf(desk, values).map((market) => okxTicker(market, desk.clock.now())),
   'GET /api/v5/market/ticker': (values, desk) => [okxTicker(marketOf(values, desk), desk.clock.now())],
@@ -131,6 +134,28 @@ export function okxTicker(market: Market, now: number): Record<string, unknown> 
     vol24h: okxSz(market.rules, day.volume),
     // Of coins their worth, of contracts coins.
     volCcy24h: okxText(market.rules.contract === null ? day.quote : day.volume),
+  };
+}
+
+/** The mark of a contract, as queries and the stream tell it. */
+export function okxMark({ rules, mark }: Market, now: number): Record<string, unknown> {
+  return { instId: instId(rules), instType: instType(rules), markPx: okxText(mark), ts: String(now) };
+}
+
+/** Funding of a contract, every eight hours: what is called next is what comes after the payment that is due. */
+export function okxFundingRate({ rules, fundingRate }: Market, now: number): Record<string, unknown> {
+  const due = (Math.floor(now / FUNDING_MS) + 1) * FUNDING_MS;
+  return {
+    ...{ instId: instId(rules), instType: instType(rules), formulaType: 'withRate', method: 'current_period' },
+    ...{ fundingRate: okxText(fundingRate), fundingTime: String(due), nextFundingRate: '', nextFundingTime: String(due + FUNDING_MS) },
+    ...{
+      maxFundingRate: '0.00375',
+      minFundingRate: '-0.00375',
+      premium: '0',
+      settFundingRate: '0.0001',
+      settState: 'settled',
+      ts: String(now),
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import type { RequestLog } from '../house/request-log.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
 import { OkxBook } from './okx-book.ts';
 import { OkxError, okxErrorOf } from './okx-error.ts';
-import { okxTicker, okxTrade } from './okx-market-routes.ts';
+import { okxFundingRate, okxMark, okxTicker, okxTrade } from './okx-market-routes.ts';
 import { okxAlgoJson } from './okx-algos.ts';
 import { instId, isAlgoAlone, okxOrderPush, okxSz, okxText } from './okx-order.ts';
 import { type OkxDesk, findMarket } from './okx-desk.ts';
@@ -30,6 +30,11 @@ type Arg = Readonly<Record<string, string>>;
 
 /** What is said where markets are subscribed to: at most so often, ms. */
 const EVERY_MS: Readonly<Record<string, number>> = { 'bbo-tbt': 10, tickers: 100 };
+/** What is said of contracts: looked at so often, and told at least so often, ms. */
+const FIGURES: Readonly<Record<string, { readonly everyMs: number; readonly leastMs: number; readonly of: typeof okxMark }>> = {
+  'mark-price': { everyMs: 200, leastMs: 10_000, of: okxMark },
+  'funding-rate': { everyMs: 200, leastMs: 60_000, of: okxFundingRate },
+};
 /** Channels of an account, and the address at which each is told. */
 const OWN: Readonly<Record<string, string>> = { orders: 'private', 'orders-algo': 'business' };
 /** How often the channel `books` tells what has changed, ms. */
@@ -130,12 +135,34 @@ export class OkxSession implements WireSession {
       this.subscribeBook(arg);
       return;
     }
+    if (channel in FIGURES) {
+      this.subscribeFigure(arg, FIGURES[channel]!);
+      return;
+    }
     const everyMs = EVERY_MS[channel];
     if (everyMs === undefined && channel !== 'trades') throw new OkxError('60018', `Wrong channel: ${channel}`);
     const market = findMarket(this.parts.desk, arg['instId'] ?? '');
     const name = nameOf(arg);
     this.channels.set(name, arg);
     if (everyMs !== undefined) this.every(name, everyMs, () => this.tellQuote(arg, market));
+  }
+
+  private subscribeFigure(arg: Arg, { everyMs, leastMs, of }: (typeof FIGURES)[string]): void {
+    const market = findMarket(this.parts.desk, arg['instId'] ?? '');
+    if (market.rules.contract === null) throw new OkxError('60018', `Wrong channel: ${arg['channel'] ?? ''}`);
+    const name = nameOf(arg);
+    this.channels.set(name, arg);
+    let [seen, toldAt] = ['', 0];
+    const tell = (): void => {
+      const now = this.parts.desk.clock.now();
+      const figure = of(market, now);
+      const words = JSON.stringify({ ...figure, ts: '' });
+      if (this.channels.get(name) !== arg || (words === seen && now - toldAt < leastMs)) return;
+      [seen, toldAt] = [words, now];
+      this.tell('stream', arg, figure);
+    };
+    this.parts.clock.after(0, tell);
+    this.every(name, everyMs, tell);
   }
 
   private subscribeBook(arg: Arg): void {

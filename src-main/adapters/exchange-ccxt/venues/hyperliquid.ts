@@ -5,6 +5,7 @@ import { HYPERLIQUID_BOOK } from './hyperliquid-book.ts';
 import { adaptHyperliquid } from './hyperliquid-class.ts';
 import { HYPERLIQUID_TAKEN_MS } from './hyperliquid-actions.ts';
 import { hyperliquidTerms } from './hyperliquid-contracts.ts';
+import { HYPERLIQUID_FIGURES } from './hyperliquid-figures.ts';
 import { HYPERLIQUID_PERPETUALS, HYPERLIQUID_SPOT } from './hyperliquid-kinds.ts';
 import { HYPERLIQUID_ORDERS, HYPERLIQUID_PERPETUAL_ORDERS } from './hyperliquid-orders.ts';
 import { countsNothing, type RightsCalls, saidByStatus, type VenueRules } from './venue-rules.ts';
@@ -62,6 +63,7 @@ export const HYPERLIQUID_PERP: VenueRules = {
   // Its own exchange alone: those that other people run there are other ones, with other money.
   options: { ...HYPERLIQUID.options, fetchMarkets: { types: ['swap'] }, defaultType: 'swap' },
   contractTerms: hyperliquidTerms,
+  figures: HYPERLIQUID_FIGURES,
   orders: HYPERLIQUID_PERPETUAL_ORDERS,
 };
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { OKX_BOOK } from './okx-book.ts';
 import { okxContractTerms } from './okx-contracts.ts';
+import { OKX_FIGURES } from './okx-figures.ts';
 import { OKX_ORDERS } from './okx-orders.ts';
 import { countsNothing, perSecond, plainCredentials, type VenueRules } from './venue-rules.ts';
 
@@ -51,6 +52,7 @@ export const OKX: VenueRules = {
     },
   },
   contractTerms: okxContractTerms,
+  figures: OKX_FIGURES,
   book: OKX_BOOK,
   orders: OKX_ORDERS,
 };

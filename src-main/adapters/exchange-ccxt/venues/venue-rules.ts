@@ -1,6 +1,7 @@
 import type { PerpetualTerms } from '../../../../src-shared/domain/instrument.ts';
 import type { KeyRights, VenueCredentials, VenueProfile } from '../../../ports/venue-accounts.ts';
 import type { BookChannel } from './book-channel.ts';
+import type { FigureChannel } from './figure-channel.ts';
 import type { OrderProtocol } from './order-protocol.ts';
 import type { RequestLimit } from '../../../core/rate-limit/request-budget.ts';
 
@@ -45,6 +46,8 @@ export interface VenueRules {
   } | null;
   /** What it says of a perpetual's margin, beside the leverage that is chosen; absent where none are traded here. `market` is the library's. */
   readonly contractTerms?: (exchange: ContractCalls, market: unknown) => Promise<Omit<PerpetualTerms, 'leverage'>>;
+  /** How marks and funding of its perpetuals are told; absent where none are heard. */
+  readonly figures?: FigureChannel;
   /** How its books are told; null where this program reads none. */
   readonly book: BookChannel | null;
   /** How its orders are written and read; null where this program places none there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PaperVenue } from '../../../../src-main/adapters/exchange-heard/paper-venue.ts';
-import type { FeedEvent } from '../../../../src-main/ports/market-feed.ts';
+import type { PriceEvent } from '../../../../src-main/ports/market-feed.ts';
 import type { MarketEvent } from '../../../../src-main/ports/market-source.ts';
 import { IDEAL } from '../../../../src-shared/domain/costs.ts';
 import { MINUTE_MS, utcMs } from '../../../../src-shared/kernel/time.ts';
@@ -14,7 +14,7 @@ function open(): PaperVenue {
   return new PaperVenue({ specs: [instrument().spec], costs: { ...IDEAL, name: 'test' }, startAt: utcMs(START) });
 }
 
-function quote(bid: string, ask: string, size = '1'): FeedEvent {
+function quote(bid: string, ask: string, size = '1'): PriceEvent {
   return { kind: 'quote', symbol: SYMBOL, bid, bidSize: size, ask, askSize: size };
 }
 
