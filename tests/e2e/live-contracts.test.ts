@@ -15,7 +15,7 @@ import { SOON, dockTab, fillTicket, panel, pressSend, seconds, tableRows } from 
 
 const ACCOUNT = 'LIVE swaps';
 const PERPETUAL = 'BTC/USDT:USDT';
-const SHOWN: ReadonlySet<string> = new Set(['live-short']);
+const SHOWN: ReadonlySet<string> = new Set(['live-short', 'live-perpetual']);
 
 describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
   const folder = temporaryFolder();
@@ -103,6 +103,66 @@ describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
     const [entry, liquidation] = [row!['Entry'], row!['Liquidation']].map((text) => Number(text?.replaceAll(/[^\d.]/gu, '')));
     expect(liquidation).toBeGreaterThan(entry!);
     await lookAt(page, 'live-short', SHOWN);
+  });
+
+  test('reads mark, funding and the time to its next payment above the chart and in the card, and sees which of them is old', async () => {
+    const facts = panel(page, 'Chart').locator('.chart-fact');
+    const fact = async (label: string) =>
+      (await facts
+        .filter({ has: page.locator('dt', { hasText: label }) })
+        .locator('dd')
+        .textContent()) ?? '';
+    expect((await facts.locator('dt').allTextContents()).slice(4)).toEqual(['Spread', 'Mark', 'Funding', 'Countdown', 'Bid', 'Ask']);
+    atVenue({ do: 'mark', symbol: PERPETUAL, price: '60123.4' });
+    atVenue({ do: 'tell funding', symbol: PERPETUAL, rate: '-0.000125' });
+    await expect.poll(() => fact('Mark'), { timeout: SOON }).toBe('60,123.4');
+    await expect.poll(() => fact('Funding'), { timeout: SOON }).toBe('−0.0125%');
+    const left = async () => {
+      const parts = (await fact('Countdown')).split(':').map(Number);
+      return parts.reduce((sum, part) => sum * 60 + part, 0);
+    };
+    const [before, due] = [await left(), (secondsNow: number) => 28_800 - (secondsNow % 28_800)];
+    expect(Math.abs(before - due(Date.now() / 1_000))).toBeLessThanOrEqual(3);
+    await expect.poll(left, { timeout: SOON }).toBeLessThan(before);
+    // Nothing beside it moves while it counts.
+    const ask = facts.filter({ hasText: 'Ask' });
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    const place = await ask.evaluate((element: HTMLElement) => element.offsetLeft);
+    const at = await left();
+    await expect.poll(left, { timeout: SOON }).toBeLessThan(at);
+    expect(await ask.evaluate((element: HTMLElement) => element.offsetLeft)).toBe(place);
+    await facts.filter({ hasText: 'Funding' }).hover();
+    await page
+      .getByRole('tooltip')
+      .filter({ hasText: /^Shorts pay longs 0\.0125% of a position’s value at \d\d:\d\d:\d\d\.$/u })
+      .waitFor();
+    // A smaller window drops them from the strip and has them in the card.
+    const card = () => panel(page, 'Instrument').locator('.ui-fact').allInnerTexts();
+    expect(await card()).toContainEqual(expect.stringMatching(/^Mark\s+60,123\.4$/u));
+    expect(await card()).toContainEqual(expect.stringMatching(/^Funding\s+−0\.0125% · \d:\d\d:\d\d$/u));
+    await lookAt(page, 'live-perpetual', SHOWN);
+    // The window's clock is half a minute on: the mark is old then, and says so; a rate is told less often.
+    const ages = () => panel(page, 'Chart').getByRole('img', { name: / old$/u });
+    expect(await ages().count()).toBe(0);
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.evaluate(() => {
+      const { now } = Date;
+      Date.now = () => now() + 30_000;
+    });
+    await ages().first().waitFor();
+    expect(
+      await facts
+        .filter({ has: page.locator('[aria-label$=" old"]') })
+        .locator('dt')
+        .allTextContents(),
+    ).toEqual(['Mark']);
+    await panel(page, 'Instrument').getByRole('img', { name: / old$/u }).waitFor();
+    await lookAt(page, 'live-perpetual-old', SHOWN);
+    const loaded = page.waitForEvent('load');
+    await page.reload();
+    await loaded;
+    await expect.poll(() => fact('Mark'), { timeout: SOON }).toBe('60,123.4');
+    expect(await ages().count()).toBe(0);
   });
 
   test('is paid funding, which is in the money, and goes on agreeing with the venue', async () => {

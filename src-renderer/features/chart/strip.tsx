@@ -1,13 +1,15 @@
 import { useLayoutEffect, useRef } from 'react';
-import type { ReactElement, ReactNode, RefObject } from 'react';
+import type { ReactElement, RefObject } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { age } from '../../format/times.ts';
 import { useShownQuote, venueTag } from '../../state/active-instrument.ts';
+import { useContractFacts } from '../../state/contract-facts.ts';
 import { useStaleAge } from '../../state/market-clock.ts';
 import { StaleChip } from '../../ui/chip.tsx';
 import { SignedFigure, directionClass } from '../../ui/figures.tsx';
 import { DirectionMark } from '../../ui/marks.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { Fact } from './fact.tsx';
 import { CHART_SENTENCES as SAY } from './sentences.ts';
 
 const DIRECTIONS = { up: 1, down: -1, same: 0 } as const;
@@ -19,7 +21,7 @@ export function Strip({ instrument }: { readonly instrument: Instrument }): Reac
   const stale = useStaleAge(id);
   const format = useFormat();
   const row = useRef<HTMLDListElement>(null);
-  useDropping(row);
+  useDropping(row, spec.kind);
   const price = (value: number | undefined): string => format.price(value, priceDecimals);
   const direction = DIRECTIONS[quote?.direction ?? 'same'];
   const spread = quote === undefined ? undefined : quote.ask - quote.bid;
@@ -43,6 +45,7 @@ export function Strip({ instrument }: { readonly instrument: Instrument }): Reac
         <Fact label={SAY.low}>{price(quote?.low24h)}</Fact>
         <Fact label={SAY.volume(spec.quote)}>{format.compact(quote?.quoteVolume24h)}</Fact>
         <Fact label={SAY.spread}>{SAY.spreadFigure(price(spread), format.basisPoints(bps))}</Fact>
+        <ContractFacts instrument={instrument} />
         <Fact label={SAY.bid}>{price(quote?.bid)}</Fact>
         <Fact label={SAY.ask}>{price(quote?.ask)}</Fact>
       </dl>
@@ -50,17 +53,17 @@ export function Strip({ instrument }: { readonly instrument: Instrument }): Reac
   );
 }
 
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
-  return (
-    <div className="chart-fact">
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
+/** What the venue says of a perpetual; nothing of what is none. */
+function ContractFacts({ instrument }: { readonly instrument: Instrument }): readonly ReactElement[] {
+  return useContractFacts(instrument, useFormat()).map(({ label, figure, hint, stale }) => (
+    <Fact key={label} label={label} hint={hint} stale={stale} roomy>
+      {figure}
+    </Fact>
+  ));
 }
 
-/** Hides the items that wrapped out of the one line. */
-function useDropping(row: RefObject<HTMLElement | null>): void {
+/** Hides the items that wrapped out of the one line; which items there are goes with the kind of the instrument. */
+function useDropping(row: RefObject<HTMLElement | null>, kind: Instrument['spec']['kind']): void {
   useLayoutEffect(() => {
     const element = row.current;
     if (!element) return undefined;
@@ -75,5 +78,5 @@ function useDropping(row: RefObject<HTMLElement | null>): void {
     return () => {
       observer.disconnect();
     };
-  }, [row]);
+  }, [row, kind]);
 }

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { Instrument } from '../../../src-shared/domain/instrument.ts';
 import { age } from '../../format/times.ts';
 import { useActiveInstrument, useShownQuote, venueTag } from '../../state/active-instrument.ts';
+import { type ContractFact, useContractFacts } from '../../state/contract-facts.ts';
 import { useStaleAge } from '../../state/market-clock.ts';
 import { useShownDesk } from '../../state/shown-desk.ts';
 import { dayVolatility, useSparkline } from '../../state/sparklines.ts';
@@ -10,6 +11,7 @@ import { Facts, UnknownFigure } from '../../ui/figures.tsx';
 import type { FactRow } from '../../ui/figures.tsx';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
+import { StaleMark } from '../../ui/stale-mark.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { averageSize, depthWithin, placeInRange, spreadOf } from './instrument-model.ts';
@@ -73,6 +75,7 @@ function DayRange({ instrument }: { readonly instrument: Instrument }): ReactEle
 
 function InstrumentFacts({ instrument, most }: { readonly instrument: Instrument; readonly most: number }): ReactElement {
   const live = useLiveFacts(instrument);
+  const told = useToldFacts(instrument);
   const format = useFormat();
   const { spec } = instrument;
   const plain = (value: string): string => format.plainQuantity(value, 8);
@@ -82,7 +85,22 @@ function InstrumentFacts({ instrument, most }: { readonly instrument: Instrument
     { label: SAY.fees, figure: SAY.pair(format.percent(spec.makerFee), format.percent(spec.takerFee)), hint: SAY.feesHint },
   ];
   const [spread, ...rest] = live;
-  return <Facts rows={[...(spread ? [spread] : []), ...fixed, ...rest].slice(0, most)} label={SAY.title} />;
+  return <Facts rows={[...(spread ? [spread] : []), ...told, ...fixed, ...rest].slice(0, most)} label={SAY.title} />;
+}
+
+/** Mark and funding of a perpetual: a window that is too narrow for the strip above the chart has them here. */
+function useToldFacts(instrument: Instrument): readonly FactRow[] {
+  const [mark, funding, countdown] = useContractFacts(instrument, useFormat());
+  if (mark === undefined || funding === undefined || countdown === undefined) return [];
+  const row = ({ label, hint, stale }: ContractFact, figure: string): FactRow =>
+    stale === null
+      ? { label, figure, hint }
+      : {
+          label: [label, <StaleMark key="age" age={stale} />],
+          figure: <span className="instrument-old">{figure}</span>,
+          hint: `${hint} ${stale}.`,
+        };
+  return [row(mark, mark.figure), row(funding, SAY.fundingFigure(funding.figure, countdown.figure))];
 }
 
 function useLiveFacts({ id, spec, priceDecimals }: Instrument): readonly FactRow[] {

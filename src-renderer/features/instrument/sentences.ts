@@ -9,6 +9,7 @@ export const INSTRUMENT_SENTENCES = catalogue({
   range: (at: string) => `The last price stands at ${at} of the range of the last 24 hours`,
   spread: 'Spread',
   spreadFigure: (spread: string, bps: string) => `${spread} · ${bps}`,
+  fundingFigure: (rate: string, left: string) => `${rate} · ${left}`,
   tickLot: 'Tick, lot',
   tickLotHint: 'Smallest step of a price, smallest step of a size.',
   smallest: 'Smallest order',

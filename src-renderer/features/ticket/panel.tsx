@@ -13,6 +13,7 @@ import { pressIs } from '../../ui/key-map.ts';
 import { PanelHead } from '../../ui/panel-head.tsx';
 import { useWantedHeight } from '../../ui/panel-heights.ts';
 import { LoadingBlocks } from '../../ui/panel-state.tsx';
+import { clippedHint } from '../../ui/hint-layer.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { AccountField, useHasAccounts } from './account-field.tsx';
 import { BracketFields, readsShares } from './bracket-fields.tsx';
@@ -112,11 +113,16 @@ function handleKeys(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void 
   event.preventDefault();
 }
 
+/** The longest symbol that the head has room for beside a chip. */
+const HEAD_ROOM = 9;
+
 /** The head: what the ticket is for, or which order it would change with the way back. */
 function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { instrument, reading } = ticket;
   const { staleMs } = ticket.facts;
   const amending = reading.draft.amending !== null;
+  // Beside the age of its prices the whole name of a perpetual has no room: the strip above the chart says it.
+  const short = staleMs !== null && instrument.spec.symbol.length > HEAD_ROOM;
   return (
     <PanelHead
       title={SAY.title}
@@ -124,7 +130,15 @@ function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
       figure={
         <>
           {amending ? <span className="ticket-amends">{SAY.amendTitle} </span> : null}
-          <span className="ticket-symbol">{instrument.spec.symbol}</span> {venueTag(instrument.id)}
+          {short ? (
+            <span className="ticket-symbol" data-short {...clippedHint(instrument.spec.symbol)}>
+              {instrument.spec.symbol}
+            </span>
+          ) : (
+            <>
+              <span className="ticket-symbol">{instrument.spec.symbol}</span> {venueTag(instrument.id)}
+            </>
+          )}
         </>
       }
     >
