@@ -108,4 +108,6 @@ export type MarginReport =
       readonly time: UtcMs;
       /** The venue's trade, where it is told. */
       readonly trade?: VenueFillId;
+      /** What the venue paid for what it closed, before the fee; absent where that is the exact difference of prices. */
+      readonly profit?: Decimal;
     };

@@ -47,9 +47,10 @@ export class ContractNews {
       return true;
     }
     this.told.add(key);
-    const { ticks, lots, fee } = fill;
+    const { ticks, lots, fee, profit } = fill;
+    const paid = profit === undefined ? {} : { profit };
     onNote(`The venue closed ${seen.size} ${seen.symbol} at ${seen.price}: the margin behind it was used up.`);
-    report({ kind: 'liquidated', instrument: instrument.index, side: seen.side, ticks, lots, fee, trade, time: now() });
+    report({ kind: 'liquidated', instrument: instrument.index, side: seen.side, ticks, lots, fee, trade, time: now(), ...paid });
     return true;
   }
 

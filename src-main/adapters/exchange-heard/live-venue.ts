@@ -1,5 +1,6 @@
 import type { CandleColumns, Timeframe } from '../../../src-shared/domain/candle.ts';
 import type { Instrument, InstrumentSpec } from '../../../src-shared/domain/instrument.ts';
+import { ELSEWHERE } from '../../../src-shared/domain/order.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { ClientOrderId } from '../../../src-shared/kernel/ids.ts';
@@ -9,7 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { EndReason, ExecutionReport, ExecutionVenue } from '../../ports/execution-venue.ts';
 import type { AccountScope, BookedTrades, LedgerSnapshot } from '../../ports/ledger.ts';
 import type { AccountEvent, MarketEvent, MarketSource, QuoteEvent } from '../../ports/market-source.ts';
-import type { AccountWatch, SeenAccount, VenueHealth, VenueLink, VenueMessage, VenueOrders } from '../../ports/venue-orders.ts';
+import type { AccountWatch, SeenAccount, SeenFill, VenueHealth, VenueLink, VenueMessage, VenueOrders } from '../../ports/venue-orders.ts';
 import type { OrderTrail, VenueTalk, VenueTalker } from '../../ports/venue-talk.ts';
 import { ContractNews, heldPositions } from './contract-news.ts';
 import { HeardMarket, type MarketMeeting } from './heard-market.ts';
@@ -294,9 +295,18 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
       case 'fill':
         if (!this.contracts.takes(message.fill)) this.live.hear(message);
         return;
+      case 'found':
+        this.live.hear({ ...message, fills: this.withoutForced(message) });
+        return;
       default:
         this.live.hear(message);
     }
+  }
+
+  /** The fills of an order that is not the venue's own: it may have been taken over as one that was made elsewhere before a trade of it was told. */
+  private withoutForced({ order, fills }: Extract<VenueMessage, { kind: 'found' }>): readonly SeenFill[] {
+    const made = this.live.known.get(order.id)?.order.origin === ELSEWHERE;
+    return made ? fills.filter((fill) => !this.contracts.takes({ ...fill, id: null })) : fills;
   }
 
   /** A new account opens with what a second look shows like the first, when nothing was traded from the first on. */

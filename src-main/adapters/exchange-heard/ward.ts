@@ -49,8 +49,8 @@ export interface WardParts {
   readonly tell: (message: VenueMessage) => void;
   readonly amended: (leg: WardLeg, refused: AmendRefusal | null, number: number) => void;
   readonly ended: (leg: WardLeg) => void;
-  /** Nothing is on its way and nothing unknown. */
-  readonly rests: (ward: Ward) => void;
+  /** Nothing is on its way and nothing unknown. `freed`: something has gone well since, so coins may be free that were not. */
+  readonly rests: (ward: Ward, freed: boolean) => void;
   /** Nothing is put at the venue: what stands there stays as it is. */
   readonly looksOnly: boolean;
   readonly note: (sentence: string) => void;
@@ -80,6 +80,8 @@ export class Ward {
   private number = 0;
   private waitsUntil = 0;
   private failures = 0;
+  /** A request was carried out, something filled, or a leg ended. */
+  private freed = false;
   private timer: Releasable | null = null;
   /** Lots that are too few for the venue. */
   private tooFew = 0;
@@ -178,11 +180,6 @@ export class Ward {
     return { kind: 'found', order: { ...shown, size: size ?? '0', filled: sum.toString(), time: this.at.clock.now() }, fills: [...fills] };
   }
 
-  /** A leg as it would be sent whole. */
-  written({ order }: WardLeg): VenueOrder {
-    return venueOrderOf(order, this.at.instrument);
-  }
-
   /** An order that should stand there was not among those that do. */
   missed(link: WardLink): void {
     if (!this.busy) this.fates.ask(link);
@@ -207,7 +204,10 @@ export class Ward {
     else if (step.do === 'place' && cover === this.tooFew) this.rest(cover);
     else if (step.do !== 'cancel' && now < this.waitsUntil) this.again(this.waitsUntil - now);
     else this.carryOut(step);
-    if (!this.busy) this.at.rests(this);
+    if (this.busy) return;
+    const { freed } = this;
+    this.freed = false;
+    this.at.rests(this, freed);
   }
 
   private plan(cover: number, now: number): ExitStep | null {
@@ -250,6 +250,7 @@ export class Ward {
     if (leg.asked !== null) this.answer(leg, 'ended');
     leg.reason ??= reason;
     leg.told = true;
+    this.freed = true;
     this.at.ended(leg);
     const status = this.statusOf(leg);
     if (status === null || status.order.state === 'filled') return;
@@ -339,6 +340,7 @@ export class Ward {
     const { leg } = link;
     const told: SeenFill = { ...fill, id: leg.order.id, venueId: leg.shownId };
     leg.fills.push(told);
+    this.freed = true;
     // Of what was booked before, the leg knows already.
     if (!this.booked.has(fillIdOf(fill))) leg.filled += lots;
     this.at.tell({ kind: 'fill', fill: told });
@@ -347,6 +349,7 @@ export class Ward {
   private conclude(deed: WardDeed, done: boolean): void {
     const { at } = this;
     if (done) {
+      this.freed = true;
       this.waitsUntil = 0;
       this.failures = 0;
       return;

@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { AmendRefusal, ExecutionReport } from '../../ports/execution-venue.ts';
 import type { SeenOrder, VenueMessage, VenueOrders, VenueRequest } from '../../ports/venue-orders.ts';
 import type { KnownOrder } from './known-orders.ts';
+import { venueOrderOf } from './live-terms.ts';
 import { Ward } from './ward.ts';
 import { newLeg, type WardLeg, type WardLink, type WardTouch } from './ward-parts.ts';
 
@@ -91,7 +92,7 @@ export class Wards {
         note: onNote,
         amended: (leg, refused, number) => this.amended(leg, refused, number),
         ended: (leg) => this.because(leg),
-        rests: (resting) => this.rests(resting),
+        rests: (resting, freed) => this.rests(resting, freed),
         named: (link, of) => void this.links.set(link.id, { link, ward: of }),
       },
       plain,
@@ -175,7 +176,7 @@ export class Wards {
     for (const trade of trades) ward.booked.add(trade);
     // A question that is on its way will be answered to the ward.
     if (asking) this.waiting.add(leg);
-    const { symbol, side, type, size, price, trigger } = ward.written(leg);
+    const { symbol, side, type, size, price, trigger } = venueOrderOf(leg.order, this.instrumentOf(order));
     const time = this.parts.clock.now();
     ward.meet(leg, {
       ...{ id: order.id, venueId: shownId, symbol, side, type, price, trigger, time },
@@ -308,7 +309,7 @@ export class Wards {
   }
 
   /** Whoever has asked is answered when everything is proven. */
-  private rests(ward: Ward): void {
+  private rests(ward: Ward, freed: boolean): void {
     for (const leg of ward.legs)
       if (this.waiting.has(leg)) {
         const status = ward.statusOf(leg);
@@ -316,6 +317,8 @@ export class Wards {
         this.waiting.delete(leg);
         this.parts.tell(status);
       }
+    // Two that are refused would call each other for ever.
+    if (!freed) return;
     const instrument = ward.legs[0]?.order.instrument;
     for (const other of this.wards.values()) if (other !== ward && other.legs[0]?.order.instrument === instrument) other.retry();
   }

@@ -256,7 +256,10 @@ export class Engine {
   /** An instant is over. */
   private goOn(time: number, effects: Effects): void {
     this.habits.settle(effects);
-    if (this.firstHour.on) this.firstHour.advance(time, effects);
+    if (this.firstHour.on) {
+      if (this.gate.recovering) this.firstHour.rest(time);
+      else this.firstHour.advance(time, effects);
+    }
     this.account.time = time;
   }
 

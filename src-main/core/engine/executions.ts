@@ -1,11 +1,10 @@
 import type { Fill } from '../../../src-shared/domain/fill.ts';
 import { directionOf, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
 import { isFinalState } from '../../../src-shared/domain/order-state.ts';
-import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
-import type { UtcMs } from '../../../src-shared/kernel/time.ts';
 import type { EndReason, ExecutionReport, VenueOrderStatus } from '../../ports/execution-venue.ts';
-import type { FeeLots, Posting } from '../../ports/ledger.ts';
+import type { FeeLots } from '../../ports/ledger.ts';
 import { FillRecord } from '../accounting/fill-record.ts';
 import type { AccountState } from './account.ts';
 import type { Amendments } from './amendments.ts';
@@ -13,6 +12,7 @@ import type { EngineConfig } from './engine-config.ts';
 import { FEE_COINS_MEMORY, type FeeCoins } from './fee-coins.ts';
 import type { OrderDesk } from './order-desk.ts';
 import { isBracketLeg, type OpenOrder } from './order-register.ts';
+import { settleProfit } from './settled-profit.ts';
 
 /** Told of every fill that was booked, after the account is up to date. */
 export type FillListener = (entry: OpenOrder, fill: Fill, feeLots: readonly FeeLots[]) => void;
@@ -223,7 +223,9 @@ export class Executions {
     }
     if (fill.paid === undefined) account.balances.sub(settle, fill.fee);
     else for (const { asset, amount } of fill.paid) account.balances.sub(asset, amount);
-    if (realised !== null && fill.profit !== undefined) this.settleProfit(settle, fill.profit.sub(realised), fill.time);
+    // What opened something here may have closed something there, where fills were heard in another order.
+    if (fill.profit !== undefined)
+      settleProfit(account, this.desk.effects, { asset: settle, amount: fill.profit.sub(realised ?? Decimal.ZERO), time: fill.time });
     account.sync(order.instrument);
     const feeLots = this.payFee(order, fill);
     const slippageBps = order.decisionTicks > 0 ? (direction * (fill.ticks - order.decisionTicks) * 10_000) / order.decisionTicks : null;
@@ -237,18 +239,6 @@ export class Executions {
     if (complete) this.amendments.ended(entry);
     this.desk.transition(entry, complete ? 'fill' : 'partial-fill', null);
     this.listeners.onFill(entry, fill, feeLots);
-  }
-
-  /** A venue settles what is closed by an average price of its own, rounded: by what it paid more or less than the exact one, the account is put right in sight. */
-  private settleProfit(asset: string, amount: Decimal, time: UtcMs): void {
-    if (amount.isZero()) return;
-    this.account.balances.add(asset, amount);
-    const postings: Posting[] = [
-      { account: 'holdings', asset, amount },
-      { account: 'corrections', asset, amount: amount.neg() },
-    ];
-    const note = 'the venue settled a profit by its own average price';
-    this.desk.effects.records.push({ kind: 'transfer', reason: 'correction', postings, note, time });
   }
 
   /** What positions give up for a fee that was not taken in the settle asset. */

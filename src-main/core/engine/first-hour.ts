@@ -18,7 +18,8 @@ type Memory = readonly (readonly [key: string, ran: number])[];
 
 /**
  * The first hour of running time with real money of an account, and of each strategy, with the code that it has: until it is over, the limits of the
- * account are reduced. Nobody can end it earlier. Time counts by the engine's clock while something armed runs.
+ * account are reduced. Nobody can end it earlier. Time counts by the engine's clock while something armed runs and may open something: after a sleep an engine
+ * goes through all that was due meanwhile, step by step.
  */
 export class FirstHour {
   /** Something that was armed is in its first hour. */
@@ -78,6 +79,11 @@ export class FirstHour {
     this.on = false;
     note('arming.hour-over', { time: isoTime(time).slice(11, 16) }, time, effects);
     this.keep(effects);
+  }
+
+  /** Lets time go by that does not count: ledger and venue are being compared, so nothing that was armed runs. */
+  rest(time: number): void {
+    this.time = Math.max(this.time, time);
   }
 
   private ranOf(key: string): number {

@@ -9,6 +9,7 @@ import type { MarginReport } from '../../ports/execution-venue.ts';
 import { fundingPostings, FillRecord } from '../accounting/fill-record.ts';
 import type { AccountState } from './account.ts';
 import type { OrderDesk } from './order-desk.ts';
+import { settleProfit } from './settled-profit.ts';
 import type { StrategyDirector } from './strategy-director.ts';
 import type { TradeWatch } from './trade-watch.ts';
 
@@ -67,9 +68,12 @@ export class MarginEvents {
     if (report.kind === 'funding') this.pay(instrument, report);
     else if (report.kind === 'funded') this.share(instrument, report);
     else {
-      const { side, ticks, lots, fee, time, trade } = report;
+      const { side, ticks, lots, fee, time, trade, profit } = report;
       const decision = `liquidation@${trade ?? String(time)}`;
-      this.reduce(instrument, { side, ticks, lots, fee, time, trade: trade ?? null, tag: LIQUIDATION_TAG, decision });
+      const forced: ForcedTrade = { side, ticks, lots, fee, time, trade: trade ?? null, tag: LIQUIDATION_TAG, decision };
+      const realised = this.reduce(instrument, forced);
+      const asset = instrument.spec.settle;
+      if (profit !== undefined) settleProfit(this.account, this.desk.effects, { asset, amount: profit.sub(realised), time });
     }
     this.account.sync(report.instrument);
   }
@@ -131,13 +135,14 @@ export class MarginEvents {
     return rest === 0 ? shares : [...shares, { origin: YOU, lots: rest }];
   }
 
-  /** Lots are taken from those that hold on the closed side, in the order of their names: what others hold against them stays theirs. */
-  private reduce(instrument: Instrument, forced: ForcedTrade): void {
+  /** Lots are taken from those that hold on the closed side, in the order of their names: what others hold against them stays theirs. What was realised together. */
+  private reduce(instrument: Instrument, forced: ForcedTrade): Decimal {
     const direction = directionOf(forced.side);
     const whole = this.account.positions.lots(instrument.index);
     const shares = this.sharesOf(instrument, whole).filter(({ lots }) => lots !== 0 && lots > 0 === direction < 0);
     let left = forced.lots;
     let fee = forced.fee;
+    let realised = Decimal.ZERO;
     // More than anybody holds here: what it opens is nobody's but the person's.
     for (const [place, share] of [...shares, { origin: YOU, lots: forced.lots }].entries()) {
       const lots = Math.min(left, Math.abs(share.lots));
@@ -147,11 +152,14 @@ export class MarginEvents {
       fee = fee.sub(part);
       // The person may have held some of it too: then it is a second order of theirs.
       const decision = place < shares.length ? forced.decision : `${forced.decision}/over`;
-      this.close(instrument, share.origin, { ...forced, lots, fee: part, trade: nthOf(forced.trade, place), decision });
+      realised = realised.add(
+        this.close(instrument, share.origin, { ...forced, lots, fee: part, trade: nthOf(forced.trade, place), decision }),
+      );
     }
+    return realised;
   }
 
-  private close(instrument: Instrument, origin: string, forced: ForcedTrade): void {
+  private close(instrument: Instrument, origin: string, forced: ForcedTrade): Decimal {
     const { account, desk } = this;
     const { side, ticks, lots, fee, time, tag, trade } = forced;
     const order = this.orderOf(instrument, origin, forced);
@@ -174,6 +182,7 @@ export class MarginEvents {
     records.push({ kind: 'order-state', order: order.id, state: 'filled', filledLots: lots, reason: null, time });
     this.trades.onFill(order, fill, [], this.desk.effects);
     this.director.onLiquidation(origin, instrument.index, { side, ticks, lots });
+    return realised ?? Decimal.ZERO;
   }
 
   private orderOf(instrument: Instrument, origin: string, { side, lots, tag, decision }: ForcedTrade): IdentifiedOrder {

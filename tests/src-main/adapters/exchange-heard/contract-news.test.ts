@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PerpetualSpec } from '../../../../src-shared/domain/instrument.ts';
 import { perpetualOf } from '../../../../src-main/core/market-data/perpetual-instrument.ts';
 import { instrument, START } from '../../core/matching/venue-fixture.ts';
-import { at, fill, looked, open, opened, reset, told } from './live-fixture.ts';
+import { at, fill, looked, open, opened, reset, seen, told } from './live-fixture.ts';
 
 const TERMS = { maxLeverage: 20, leverage: 2, maintenanceMargin: '0.01', liquidationFee: '0' };
 const CONTRACT: PerpetualSpec = perpetualOf(instrument().spec, TERMS);
@@ -88,6 +88,31 @@ describe('a fill by which the venue closed a position', () => {
     at.tell({ kind: 'fill', fill: closed('t1') });
     at.tell({ kind: 'fill', fill: closed('t2', { time: START - 600 }) });
     expect([told(), at.sent, at.notes]).toEqual([[], [], []]);
+  });
+
+  it('says what the venue paid for what it closed', () => {
+    opened();
+    at.tell({ kind: 'fill', fill: closed('t1', { profit: '-0.5568' }) });
+    const [report] = told();
+    expect(report?.kind === 'liquidated' && report.profit?.toString()).toBe('-0.5568');
+  });
+
+  it('is one although its order was taken over as one that was made elsewhere, and is found with it', () => {
+    opened();
+    const order = seen(null, { symbol, side: 'sell', size: '0.5', venueId: 'v9', reduceOnly: true });
+    at.tell({ kind: 'order', order });
+    at.tell({ kind: 'order', order: { ...order, state: 'filled', filled: '0.5' } });
+    const asked = at.sent.findLast(({ kind }) => kind === 'ask');
+    if (asked?.kind !== 'ask') throw new Error('it was not asked for');
+    const own = { ...order, id: asked.id, state: 'filled', filled: '0.5' } as const;
+    at.tell({ kind: 'found', order: own, fills: [closed('t1', { id: asked.id, venueId: 'v9' })] });
+    at.tell({ kind: 'fill', fill: closed('t1', { venueId: 'v9' }) });
+    const reports = told();
+    expect(reports.filter(({ kind }) => kind === 'liquidated')).toMatchObject([{ trade: 't1-sell', lots: 500 }]);
+    // Nothing of it was wanted by anybody.
+    expect(reports.flatMap((report) => (report.kind === 'status' ? [report.status] : []))).toMatchObject([
+      { state: 'cancelled', fills: [] },
+    ]);
   });
 
   it('that does not fit the contract is counted, and nothing is booked', () => {

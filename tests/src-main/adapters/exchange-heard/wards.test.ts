@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { linkName } from '../../../../src-main/core/exits/link-ids.ts';
+import type { ApprovedOrder } from '../../../../src-main/ports/approved-order.ts';
 import type { VenueRequest } from '../../../../src-main/ports/venue-orders.ts';
 import {
   WINDOW,
@@ -154,6 +155,32 @@ describe('at a venue that takes pairs and puts orders in place of others', () =>
     tell({ kind: 'refused', id: of('place')[1]!.order.id, reason: 'minimum', problem: 'too small' });
     clock.pass(60_000);
     expect([of('place').length, notes.length]).toEqual([2, 2]);
+  });
+
+  test('exits of two positions that are refused wait each for itself: one refusal is no reason to try the other', () => {
+    const inOther = (each: ApprovedOrder): ApprovedOrder => ({ ...each, group: { ...each.group!, id: 'c' } });
+    bracket(stopOf());
+    const entry = inOther(order({ side: 'buy' }, 'entry'));
+    for (const each of [entry, inOther(stopOf())]) venue.submit(each);
+    clock.pass(1);
+    const bought = of('place').at(-1)!.order;
+    placed(bought);
+    tell({ kind: 'fill', fill: filled(bought, '0.01', 'e2') });
+    told();
+    const stops = () => of('place').filter(({ order: { type } }) => type === 'stop');
+    const refused = new Set<string>();
+    for (let turn = 0; turn < 50; turn += 1) {
+      for (const { order: each } of stops()) {
+        if (refused.has(each.id)) continue;
+        refused.add(each.id);
+        tell({ kind: 'refused', id: each.id, reason: 'funds', problem: 'nothing is free' });
+      }
+      clock.pass(10);
+    }
+    // Each is tried again after a second.
+    expect(stops()).toHaveLength(2);
+    clock.pass(1_000);
+    expect(stops()).toHaveLength(4);
   });
 
   test('an order of its own gets other terms by another order in its place', () => {

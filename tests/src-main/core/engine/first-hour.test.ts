@@ -103,6 +103,24 @@ describe('the first hour with real money', () => {
     expect(kit.engine.firstHour.until).toBe(at(18, 40));
   });
 
+  it('does not count what an engine goes through step by step after a sleep, nor anything until ledger and venue agree', () => {
+    const kit = new EngineKit({ limits: DEFAULT_LIMITS, reconciles: true });
+    kit.now = at(11, 40);
+    kit.look({ USD: '1000000' });
+    kit.quote(100);
+    kit.command({ type: 'arm', arming: arming() });
+    run(kit, at(12));
+    kit.step({ kind: 'lifecycle', time: kit.now, phase: 'paused' });
+    // What was due meanwhile comes one after another, each at its own time.
+    run(kit, at(18));
+    expect(kit.engine.firstHour.until).toBe(at(18, 40));
+    kit.look({ USD: '1000000' });
+    run(kit, at(18, 39, 50));
+    expect([kit.engine.gate.recovering, bought(kit, 25_000)]).toEqual([false, 'risk.max-order-notional']);
+    run(kit, at(18, 40));
+    expect(bought(kit, 25_000)).toBeNull();
+  });
+
   it('is over for good with the same code, and begins anew with another version or a changed file', () => {
     const own = { ...JUDGED, strategy: 'mine', hash: 'aa' };
     const kit = armed(at(10), { strategies: [own] });
