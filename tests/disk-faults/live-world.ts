@@ -10,6 +10,7 @@ import { EventClock } from '../simulation/event-clock.ts';
 import { ProgramClock } from '../simulation/program-clock.ts';
 import { SimulatedNetwork } from '../simulation/simulated-network.ts';
 import { BINANCE_WORLD } from '../simulation/protocols/binance-protocol.ts';
+import { COINS } from '../simulation/protocols/world-protocol.ts';
 import { VenueTruth } from '../simulation/venue-truth.ts';
 import { WorldMarket } from '../simulation/world-market.ts';
 import { BinanceVenue } from '../venue/binance/binance-venue.ts';
@@ -49,7 +50,7 @@ export class LiveWorld {
     this.control = new VenueControl(venue);
     this.door = LoopbackServer.unheard(venue);
     this.elsewhere = new Elsewhere({ venue, control: this.control }, new Sfc32(seed + 1));
-    this.spec = spotOf(new WorldMarket('BINANCE' as VenueId, venue, clock).specs[0]);
+    this.spec = spotOf(new WorldMarket('BINANCE' as VenueId, COINS, { venue, clock }).specs[0]);
     this.quote = quoteOf(venue);
   }
 

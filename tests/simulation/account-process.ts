@@ -44,10 +44,10 @@ export class AccountProcess implements ChildLink {
         },
       },
       credentials: () => Promise.resolve(credentials),
-      orders: () => {
+      orders: (_address, _credentials, contracts) => {
         useWorld(own, random);
         const address = (url: string) => url.replace(/^(http|ws)s?:\/\/[^/]+/u, '$1://venue.invalid');
-        return CcxtOrders.open(profile.id, credentials, { sandbox: false, address, clock: own, random, network });
+        return CcxtOrders.open(profile.id, credentials, { sandbox: false, address, clock: own, random, network, contracts });
       },
       clock: own,
     });

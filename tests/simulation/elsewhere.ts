@@ -1,7 +1,6 @@
 import type { Random } from '../../src-shared/kernel/random.ts';
 import type { VenueControl } from '../venue/control/control.ts';
 import type { VenueTruth } from './venue-truth.ts';
-import { SYMBOLS } from './world-market.ts';
 
 /** What is done to an account that this program does not do. */
 export type ElsewhereKind = 'trade elsewhere' | 'cancel elsewhere' | 'transfer';
@@ -10,7 +9,7 @@ export type ElsewhereKind = 'trade elsewhere' | 'cancel elsewhere' | 'transfer';
 export class Elsewhere {
   /** Coins came or went. */
   transferred = false;
-  /** Coins were sold. */
+  /** Coins were sold, or a position in a contract moved. */
   sold = false;
   private readonly control: VenueControl;
   private readonly truth: VenueTruth;
@@ -25,7 +24,7 @@ export class Elsewhere {
   /** Throws what the venue refuses, which it would refuse anybody. */
   act(kind: ElsewhereKind): void {
     const { random } = this;
-    const symbol = SYMBOLS[random.below(2)]!.replace('/', '');
+    const symbol = this.truth.books[random.below(2)]!;
     const open = this.truth.open;
     if (kind === 'transfer') this.transfer();
     else if (kind === 'cancel elsewhere' && open.length > 0) {
@@ -36,10 +35,12 @@ export class Elsewhere {
 
   private transfer(): void {
     const { random } = this;
+    const coin = ['', 'BTC', 'ETH'][random.below(3)]!;
+    const { money, leverage } = this.truth.protocol.markets;
     this.control.run({
       do: 'transfer',
       account: 'trader',
-      asset: ['USDT', 'BTC', 'ETH'][random.below(3)]!,
+      asset: coin === '' || leverage !== null ? money[0] : coin,
       amount: random.below(2) === 0 ? '0.01' : '-0.013',
     });
     this.transferred = true;
@@ -48,8 +49,8 @@ export class Elsewhere {
   private trade(symbol: string): void {
     const { random } = this;
     const side = random.below(2) === 0 ? 'BUY' : 'SELL';
-    const quantity = symbol === 'BTCUSDT' ? '0.0123' : '0.213';
-    this.sold ||= side === 'SELL';
+    const quantity = symbol.startsWith('BTC') ? '0.0123' : '0.213';
+    this.sold ||= side === 'SELL' || this.truth.protocol.markets.leverage !== null;
     const limit = Math.round(this.truth.mid(symbol) * (side === 'BUY' ? 0.999 : 1.001)).toFixed(2);
     const price = random.below(2) === 0 ? {} : { price: limit };
     this.control.run({ do: 'trade elsewhere', account: 'trader', symbol, side, quantity, ...price });

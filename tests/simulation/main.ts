@@ -53,9 +53,9 @@ function readOptions() {
 
 async function spoken(name: string) {
   const { WORLD_PROTOCOLS } = await import('./protocols/protocol-of.ts');
-  const found = WORLD_PROTOCOLS.find(({ profile }) => profile.id === name);
+  const found = WORLD_PROTOCOLS.find((each) => each.name === name);
   if (found !== undefined) return found;
-  process.stderr.write(`no venue here speaks ${name}; there are: ${WORLD_PROTOCOLS.map(({ profile }) => profile.id).join(', ')}\n`);
+  process.stderr.write(`no venue here speaks ${name}; there are: ${WORLD_PROTOCOLS.map((each) => each.name).join(', ')}\n`);
   process.exit(2);
 }
 

@@ -75,6 +75,37 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     ],
     breaks: 'armed first',
   },
+  'books funding as often as it is told': {
+    file: 'src-main/core/engine/margin-events.ts',
+    replaced: [['    if (paidAt <= (this.fundedAt.get(instrument.id) ?? 0)) return;\n', '']],
+    breaks: 'funding agrees',
+  },
+  'leaves out what the venue closed': {
+    file: 'src-main/adapters/exchange-heard/contract-news.ts',
+    replaced: [['    this.told.add(key);\n', '    this.told.add(key);\n    if (fill.lots > 0) return true;\n']],
+    breaks: 'liquidations are booked',
+  },
+  'keeps to itself that an order only reduces': {
+    file: 'src-main/adapters/exchange-heard/live-terms.ts',
+    replaced: [['...(order.reduceOnly && instrument.margin !== null ? { reduceOnly: true } : {}),', '']],
+    breaks: 'reduces only',
+  },
+  // ADHOC
+  lev: {
+    file: 'src-main/core/risk/rules/catalog.ts',
+    replaced: [['  grossExposure,\n  leverage,\n  freeCash,\n];', '  grossExposure,\n  freeCash,\n];']],
+    breaks: 'limits hold',
+  },
+  dist: {
+    file: 'src-main/core/risk/rules/liquidation-distance.ts',
+    replaced: [['found.away >= limit', 'found.away >= -9']],
+    breaks: 'limits hold',
+  },
+  net: {
+    file: 'src-main/core/risk/rules/catalog.ts',
+    replaced: [['  netExposure,\n  grossExposure,\n  leverage,\n  freeCash,\n];', '  grossExposure,\n  leverage, freeCash,\n];']],
+    breaks: 'limits hold',
+  },
 };
 
 /** Lets a mutant be loaded in place of the file it breaks; to be called before that is loaded. */

@@ -8,16 +8,23 @@ import type { Random } from '../../src-shared/kernel/random.ts';
 
 type StartStrategy = Extract<EngineCommand, { type: 'start-strategy' }>;
 
+/** What a person does beside placing and cancelling orders. */
+export interface Habits {
+  /** They place brackets, and change the terms of what stands. */
+  readonly brackets: boolean;
+  /** They sell short and turn positions. */
+  readonly shorts: boolean;
+}
+
 /** What a person does, decided by chance from what they see. */
 export class Person {
   private readonly random: Random;
-  /** They place brackets, and change the terms of what stands. */
-  private readonly brackets: boolean;
+  private readonly habits: Habits;
   private done = 0;
 
-  constructor(random: Random, brackets: boolean) {
+  constructor(random: Random, habits: Habits) {
     this.random = random;
-    this.brackets = brackets;
+    this.habits = habits;
   }
 
   /** The next command, or null where there is nothing to do just now. */
@@ -32,8 +39,9 @@ export class Person {
     if (chance < 3) return { type: 'kill', id };
     if (chance < 7) return { type: 'cancel-all', id };
     if (chance < 27 && open.length > 0) return { type: 'cancel', id, order: open[random.below(open.length)]!.order.id };
+    if (this.habits.shorts && chance < 30) return { type: 'reverse', id, instrument: random.below(2) };
     if (chance < 32) return { type: 'close', id, instrument: random.below(2), percent: random.below(2) === 0 ? 100 : 50 };
-    if (this.brackets && chance < 70) return chance < 52 ? this.bracket(id, account) : this.change(id, account);
+    if (this.habits.brackets && chance < 70) return chance < 52 ? this.bracket(id, account) : this.change(id, account);
     return this.place(id, engine);
   }
 
@@ -46,17 +54,20 @@ export class Person {
     const lots = Math.max(4, Math.floor([60, 300, 1_500][random.below(3)]! / instrument.toPrice(mark) / instrument.lotSize));
     const away = (parts: number) => Math.max(1, Math.round(mark * parts * (1 + random.below(20))));
     const base = { ...PLAIN, instrument: instrument.index, lots };
-    const exit = { ...base, side: 'sell', reduceOnly: true } as const;
+    const short = this.habits.shorts && random.below(2) === 0;
+    const [side, opposite]: readonly [Side, Side] = short ? ['sell', 'buy'] : ['buy', 'sell'];
+    const direction = short ? -1 : 1;
+    const exit = { ...base, side: opposite, reduceOnly: true } as const;
     const group = (role: GroupRole) => ({ group: { id, role } });
     const atOnce = random.below(2) === 0;
     const entry: OrderIntent = {
-      ...{ ...base, side: 'buy', ...group('entry') },
-      ...(atOnce ? { type: 'market' } : { type: 'limit', limitTicks: mark - away(0.00005) }),
+      ...{ ...base, side, ...group('entry') },
+      ...(atOnce ? { type: 'market' } : { type: 'limit', limitTicks: mark - direction * away(0.00005) }),
     };
     const limit = entry.limitTicks ?? mark;
-    const stop: OrderIntent = { ...exit, ...group('stop'), type: 'stop', triggerTicks: limit - away(0.0003) };
+    const stop: OrderIntent = { ...exit, ...group('stop'), type: 'stop', triggerTicks: limit - direction * away(0.0003) };
     const target = (part: number): OrderIntent => ({
-      ...{ ...exit, ...group('target'), lots: Math.floor(lots / part), type: 'limit', limitTicks: limit + away(0.0003) },
+      ...{ ...exit, ...group('target'), lots: Math.floor(lots / part), type: 'limit', limitTicks: limit + direction * away(0.0003) },
     });
     const targets = [[], [target(1)], [target(1)], [target(2), target(2)]][random.below(4)]!;
     return { type: 'place', id, intents: [entry, stop, ...targets] };
@@ -73,8 +84,10 @@ export class Person {
     const above = order.side === 'sell' ? order.type === 'limit' : order.type !== 'limit';
     const ticks = above ? mark + away : mark - away;
     if (mark === 0) return null;
-    if (random.below(4) === 0 && positions.lots(order.instrument) > 0)
-      return { type: 'protect', id, instrument: order.instrument, stopTicks: mark - away, targets: [{ ticks: mark + away, share: 100 }] };
+    const held = positions.lots(order.instrument);
+    const stop = held > 0 ? -away : away;
+    if (random.below(4) === 0 && (this.habits.shorts ? held !== 0 : held > 0))
+      return { type: 'protect', id, instrument: order.instrument, stopTicks: mark + stop, targets: [{ ticks: mark - stop, share: 100 }] };
     const price = order.type === 'limit' ? { limitTicks: ticks } : { triggerTicks: ticks };
     const terms = random.below(3) === 0 ? { lots: Math.max(1, Math.floor(order.lots * (random.below(2) === 0 ? 0.5 : 1.2))) } : price;
     return { type: 'amend', id, order: order.id, terms };
@@ -97,6 +110,7 @@ export class Person {
         running: true,
         startedAt: opened.session.time,
         stopReason: null,
+        ...(this.habits.shorts ? { ways: 'both' as const } : {}),
       },
       history,
     };
@@ -109,17 +123,16 @@ export class Person {
     const mark = account.market.markTicks[index] ?? 0;
     if (mark === 0) return null;
     const held = account.positions.lots(index);
-    const side: Side = held > 0 && random.below(2) === 0 ? 'sell' : 'buy';
+    const { side, closes } = this.sideFor(held);
     const worth = [40, 150, 900, 2_500, 5_000][random.below(5)]!;
-    const lots =
-      side === 'sell'
-        ? Math.max(1, Math.ceil(held / (1 + random.below(3))))
-        : Math.max(1, Math.floor(worth / instrument.toPrice(mark) / instrument.lotSize));
+    const lots = closes
+      ? Math.max(1, Math.ceil(Math.abs(held) / (1 + random.below(3))))
+      : Math.max(1, Math.floor(worth / instrument.toPrice(mark) / instrument.lotSize));
     const near = (parts: number) => Math.max(1, Math.round(mark * parts));
     const away = near(0.0001 * random.below(20));
     const behind = side === 'buy' ? mark - away : mark + away;
     const through = side === 'buy' ? mark + near(0.002) : mark - near(0.002);
-    const base = { ...PLAIN, instrument: index, side, lots, reduceOnly: side === 'sell' && random.below(2) === 0 };
+    const base = { ...PLAIN, instrument: index, side, lots, reduceOnly: closes && random.below(2) === 0 };
     const kinds: readonly Partial<OrderIntent>[] = [
       { type: 'market' },
       { type: 'market' },
@@ -132,6 +145,17 @@ export class Person {
       { type: 'stop-limit', triggerTicks: through, limitTicks: through },
     ];
     return { type: 'place', id, intents: [{ ...base, ...kinds[random.below(kinds.length)]! }] };
+  }
+
+  /** Closes some of what is held in one case of two, else opens. */
+  private sideFor(held: number): { readonly side: Side; readonly closes: boolean } {
+    const { random } = this;
+    const opposite = held > 0 ? 'sell' : 'buy';
+    if (this.habits.shorts)
+      return held !== 0 && random.below(2) === 0
+        ? { side: opposite, closes: true }
+        : { side: random.below(2) === 0 ? 'buy' : 'sell', closes: false };
+    return held > 0 && random.below(2) === 0 ? { side: 'sell', closes: true } : { side: 'buy', closes: false };
   }
 }
 

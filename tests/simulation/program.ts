@@ -11,6 +11,7 @@ import type { Clock } from '../../src-main/ports/clock.ts';
 import type { AccountScope } from '../../src-main/ports/ledger.ts';
 import { type FeedEvent, type HeardBars, isFigure } from '../../src-main/ports/market-feed.ts';
 import type { VenueOrders, VenueRequest } from '../../src-main/ports/venue-orders.ts';
+import { contractTerms } from '../../src-main/exchange-ground.ts';
 import { LiveDuties } from '../../src-main/sessions/live-duties.ts';
 import { openSession, type OpenedSession } from '../../src-main/sessions/open-session.ts';
 import { presentOf } from '../../src-main/sessions/paper.ts';
@@ -122,6 +123,7 @@ export class Program {
       ...{ home: '/home', account: { id: '000000000000acc1', venue: profile.id, sandbox: false, version: 1 } },
       ...{ childFile: 'venue.js', env: {}, clock: this.clock, start: () => this.child, exits: exitsAt(profile.id) },
       deadMansSwitch: profile.deadMansSwitch,
+      contracts: contractTerms(protocol.markets.symbols, protocol.markets.leverage ?? 1),
     });
   }
 

@@ -13,8 +13,9 @@ class Restless implements Strategy {
     const ticks = Math.round((columns.close[row] ?? 0) / desk.instrument.tickSize);
     const away = Math.max(1, Math.round(ticks * 0.0004));
     if (desk.workingTags().includes('rest')) desk.cancel('rest');
-    else if (chance === 0 && desk.positionLots > 0) desk.exit();
-    else if (chance < 3) desk.enter();
+    else if (chance === 0 && desk.positionLots !== 0) desk.exit();
+    else if (chance < 3) desk.enter(desk.canShort && chance === 2 ? 'short' : 'long');
+    else if (chance === 4 && desk.canShort) desk.limit('sell', ticks + away, desk.sizeAt(ticks, 2), 'rest');
     else desk.limit('buy', ticks - away, desk.sizeAt(ticks, 2), 'rest');
   }
 

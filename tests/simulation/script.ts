@@ -82,8 +82,9 @@ export class Script {
   /** Only what really came or went is accepted: anything else is to be found. */
   private acceptTransfers(opened: OpenedSession): void {
     const { others, step } = this.parts;
-    if (!others.transferred) return;
-    const differences = opened.engine.reconciliation.differences.map(({ asset, booked, held }) => ({ asset, amount: held.sub(booked) }));
+    const { differences: shown } = opened.engine.reconciliation;
+    if (!others.transferred || shown.some(({ cost }) => cost !== undefined)) return;
+    const differences = shown.map(({ asset, booked, held }) => ({ asset, amount: held.sub(booked) }));
     this.command(opened, { type: 'accept-differences', id: `accept-${String(step())}`, differences });
   }
 

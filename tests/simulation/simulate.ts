@@ -6,7 +6,7 @@ import { REAL, useWorld } from './simulated-globals.ts';
 import { SqliteLedger } from '../../src-main/adapters/ledger-sqlite/sqlite-ledger.ts';
 import { Sfc32 } from '../../src-shared/kernel/random.ts';
 import { EventClock } from './event-clock.ts';
-import { WORLD_PROTOCOLS } from './protocols/protocol-of.ts';
+import { protocolOf } from './protocols/protocol-of.ts';
 import type { WorldProtocol } from './protocols/world-protocol.ts';
 import type { Invariant, Violation } from './violation.ts';
 import { World, type WorldReport } from './world.ts';
@@ -53,9 +53,7 @@ export async function simulate({ from, seeds, lines, protocol, until, told }: Si
   try {
     const template = join(folder, 'empty.db');
     await emptyLedger(template, folder);
-    // What is loaded when it is first needed is loaded before the first world that counts.
-    for (const spoken of WORLD_PROTOCOLS)
-      await new World(0, { folder: join(folder, 'first'), keepLines: false, protocol: spoken }).run(template);
+    const loaded = new Set<WorldProtocol>();
     const sum = { violations: 0, orders: 0, fills: 0, lives: 0, armed: 0 };
     const faults = new Map<string, number>();
     const venues: Record<string, number> = {};
@@ -64,7 +62,11 @@ export async function simulate({ from, seeds, lines, protocol, until, told }: Si
     const started = REAL.now();
     let made = 0;
     for (let seed = from; seed < from + seeds && !found.some(({ invariant }) => invariant === until); seed += 1) {
-      const report = await new World(seed, { folder: join(folder, String(seed)), keepLines: lines, protocol }).run(template);
+      const spoken = protocol ?? protocolOf(seed);
+      // What is loaded when it is first needed is loaded before the first world that counts.
+      if (!loaded.has(spoken)) await new World(0, { folder: join(folder, 'first'), keepLines: false, protocol: spoken }).run(template);
+      loaded.add(spoken);
+      const report = await new World(seed, { folder: join(folder, String(seed)), keepLines: lines, protocol: spoken }).run(template);
       made += 1;
       hash.update(`${String(seed)} ${report.digest}\n`);
       sum.violations += report.violations.length;

@@ -1,4 +1,4 @@
-import { isOpen, remaining, type VenueOrder } from '../venue/core/order.ts';
+import { isOpen, remaining, type Side, type VenueOrder } from '../venue/core/order.ts';
 import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 import type { VenueHouse } from '../venue/house/venue-house.ts';
 import type { WorldProtocol } from './protocols/world-protocol.ts';
@@ -53,21 +53,53 @@ export class VenueTruth {
     return Number(bid + ask) / 2 / 1e8;
   }
 
-  /** What this program's own orders have bought of a market, less every sale of the account: a position cannot be smaller than that, base units. */
-  leastHeld(symbol: string): number {
+  /** What is held of a contract, base units in units of 1e-8, signed; and its whole cost. */
+  position(symbol: string) {
+    return this.venue.exchange.contracts.position(this.account, symbol);
+  }
+
+  /** Payments of funding, oldest first. */
+  get funding() {
+    return this.venue.exchange.state.fundingOf(this.account);
+  }
+
+  /** Money of the settle asset and what the positions in it have gained at the last prices. */
+  equity(): number {
+    const [asset] = this.protocol.markets.money;
+    const cash = this.venue.exchange.state.account(this.account).free(asset);
+    return this.books.reduce((sum, book) => sum + this.gained(book), Number(cash) / 1e8);
+  }
+
+  /** What a position has gained at the last prices and is not settled. */
+  gained(book: string): number {
+    const { size, cost } = this.position(book);
+    return (Number(size) / 1e8) * this.mid(book) - Number(cost) / 1e8;
+  }
+
+  /** The markets of the world as the venue's books call them. */
+  get books(): readonly string[] {
+    const { symbols, bookOf } = this.protocol.markets;
+    return symbols.map(bookOf);
+  }
+
+  /** What this program's own orders have traded of a market on a side, less everything of the account on the other: a position on that side cannot be smaller than that, base units. */
+  leastHeld(symbol: string, side: Side): number {
     let sum = 0n;
     for (const { order, fill } of this.fills) {
       if (order.symbol !== symbol) continue;
-      if (order.side === 'SELL') sum -= fill.quantity;
-      else if (this.ownId(order) !== null)
-        sum += fill.quantity - (fill.commissionAsset === symbol.replace('USDT', '') ? fill.commission : 0n);
+      if (order.side !== side) sum -= fill.quantity;
+      else if (this.ownId(order) !== null) sum += fill.quantity - (fill.commissionAsset === this.baseOf(symbol) ? fill.commission : 0n);
     }
     return Number(sum) / 1e8;
   }
 
-  /** What this program's open orders may still buy of a market, base units. */
-  openBuys(symbol: string): number {
-    const open = this.openOwn.filter((order) => order.symbol === symbol && order.side === 'BUY' && isOpen(order));
+  /** What this program's open orders may still open of a market on a side, base units. */
+  openOn(symbol: string, side: Side): number {
+    const open = this.openOwn.filter((order) => order.symbol === symbol && order.side === side && !order.reduceOnly && isOpen(order));
     return Number(open.reduce((sum, order) => sum + remaining(order), 0n)) / 1e8;
+  }
+
+  private baseOf(symbol: string): string {
+    return this.venue.exchange.state.market(symbol).rules.base;
   }
 }

@@ -9,6 +9,7 @@ import { unitsText } from '../venue/core/units.ts';
 import type { VenueHouse } from '../venue/house/venue-house.ts';
 import { LoopbackServer } from '../venue/server/loopback-server.ts';
 import { NOON } from '../venue/simulated-venue.ts';
+import { ContractEvents } from './contract-events.ts';
 import { Elsewhere, type ElsewhereKind } from './elsewhere.ts';
 import { EventClock } from './event-clock.ts';
 import { endpointsLike, type LifeFault, type Planned, planFaults, planLife, type PlannedFault } from './fault-plan.ts';
@@ -59,10 +60,10 @@ const SETTLE_MS = { moving: 45_000, still: 75_000, more: 5 * MINUTE_MS };
 /** One world of a seed: a venue, a way to it, and a program that lives, dies and is started again until everything has come to rest. */
 export class World {
   private readonly seed: number;
-  private readonly clock = new EventClock(NOON);
+  readonly clock = new EventClock(NOON);
   private readonly trace: Trace;
   private readonly protocol: WorldProtocol;
-  private readonly venue: VenueHouse;
+  readonly venue: VenueHouse;
   private readonly others: Elsewhere;
   private readonly door: LoopbackServer;
   private readonly truth: VenueTruth;
@@ -76,6 +77,7 @@ export class World {
   private readonly market: WorldMarket;
   private readonly chance;
   private readonly plan: readonly Planned[];
+  private readonly contracts: ContractEvents;
   private readonly activeMs: number;
   private readonly violations: Violation[] = [];
   private readonly faults = new Map<string, number>();
@@ -101,7 +103,9 @@ export class World {
     this.chance = { network: of(1), life: of(2), ours: of(3), faults: of(4), venue: of(5) };
     useWorld(this.clock, of(6));
     this.venue = this.protocol.open({ clock: this.clock, seed, symbols: 2, pastMinutes: 5, stepMs: 1_000 });
-    const trader = addCustomer(this.venue, FIRST_CUSTOMER).id;
+    const { leverage, money } = this.protocol.markets;
+    const balances = leverage === null ? FIRST_CUSTOMER.balances : { [money[0]]: money[1] };
+    const trader = addCustomer(this.venue, { ...FIRST_CUSTOMER, balances }).id;
     this.door = LoopbackServer.unheard(this.venue);
     this.truth = new VenueTruth(this.protocol, this.venue, trader);
     this.others = new Elsewhere(new VenueControl(this.venue), this.truth, this.chance.venue);
@@ -112,18 +116,30 @@ export class World {
       violated: (invariant, problem) => this.violated(invariant, problem),
     });
     this.brackets = seed % 3 === 0;
-    this.market = new WorldMarket(accountAt(this.protocol).venue, this.venue, this.clock);
+    this.market = new WorldMarket(accountAt(this.protocol).venue, this.protocol.markets, this);
     this.script = new Script({
       ...{ clock: this.clock, trace: this.trace, watch: this.watch, others: this.others, random: this.chance.ours, armed: this.armed },
-      ...{ person: new Person(of(7), this.brackets), specs: this.market.specs, program: () => this.program, step: () => this.step },
+      ...{
+        person: new Person(of(7), { brackets: this.brackets, shorts: leverage !== null }),
+        specs: this.market.specs,
+        program: () => this.program,
+        step: () => this.step,
+      },
     });
     this.activeMs = ACTIVE_MS.least + this.chance.faults.below(ACTIVE_MS.more);
     this.plan = planFaults(this.chance.faults, this.activeMs, this.protocol.faults);
+    this.contracts = new ContractEvents({
+      ...{ clock: this.clock, random: of(8), venue: this.venue, truth: this.truth, others: this.others },
+      away: () => this.sleepingUntil > this.clock.now(),
+      count: (kind) => this.count(kind),
+      note: (line) => this.trace.note(line),
+    });
     this.venue.exchange.state.onUser((event) => {
       if (event.kind !== 'execution') return;
       const id = this.truth.ownId(event.order) ?? event.order.clientId;
       this.trace.note(`venue ${event.execution} ${id} ${event.order.status} ${unitsText(event.order.executed)}`);
       this.watch.arrived(id);
+      if (event.execution === 'TRADE' && leverage !== null) this.watch.onTrade(event.order);
     });
   }
 
@@ -131,6 +147,7 @@ export class World {
     mkdirSync(this.folder, { recursive: true });
     const file = `${this.folder}/ledger.db`;
     copyFileSync(template, file);
+    if (this.protocol.markets.leverage !== null) this.contracts.begin(this.activeMs);
     this.launch();
     this.market.tell(() =>
       this.program === null || this.program.clock.asleep || this.clock.now() < this.feedSilentUntil ? null : this.program,
@@ -141,7 +158,7 @@ export class World {
     await this.settle();
     const fills = judge({
       ...{ truth: this.truth, file, scope: accountAt(this.protocol), specs: this.market.specs, networkDoubled: this.watch.networkDoubled },
-      soldElsewhere: this.others.sold,
+      ...{ soldElsewhere: this.others.sold, opening: this.watch.opening },
       violated: (invariant, problem) => this.violated(invariant, problem),
     });
     const orders = this.truth.orders.length;
@@ -156,7 +173,7 @@ export class World {
       fills,
       lives: this.lives,
       armed: this.armed,
-      venue: this.protocol.profile.id,
+      venue: this.protocol.name,
       lines: this.trace.lines,
     };
   }
@@ -183,6 +200,7 @@ export class World {
   /** Faults end, then nothing new is wanted; what is on its way arrives, and the market stands still at last. */
   private async settle(): Promise<void> {
     this.script.quiet = true;
+    this.contracts.over = true;
     if (this.sleepingUntil > this.clock.now()) await this.pass(this.sleepingUntil - this.clock.now() + 1);
     this.tallyRules();
     this.venue.faults.clear();
@@ -218,6 +236,11 @@ export class World {
   /** Starts a life of the program. */
   private launch(): void {
     this.lives += 1;
+    // One that died while its machine stood still is started on one that does not.
+    if (this.sleepingUntil > this.clock.now()) {
+      this.sleepingUntil = this.clock.now();
+      this.somebodyLooks();
+    }
     const none: LifeFault = { dieAt: null, commit: null };
     const { dieAt, commit } = this.script.quiet || this.lives > 6 ? none : planLife(this.chance.life);
     this.program = new Program({
@@ -229,7 +252,13 @@ export class World {
         door: this.door,
         random: this.chance.network,
       },
-      ...{ folder: this.folder, number: this.lives, specs: this.market.specs, limits: limitsOf(this.armed), needsArming: this.armed },
+      ...{
+        folder: this.folder,
+        number: this.lives,
+        specs: this.market.specs,
+        limits: limitsOf(this.armed, this.protocol.markets.leverage !== null),
+        needsArming: this.armed,
+      },
       ...{ dieAt, commitFault: commit },
       find: (name) => (name === 'restless' ? RESTLESS : undefined),
       listener: {
@@ -243,7 +272,10 @@ export class World {
         onCommitFault: (kind) => this.count(`commit ${kind}`),
         onCrash: (at) => this.count(`program dies ${at}`),
         onRequest: (request) => this.watch.onRequest(request),
-        onAnswer: (request, reply) => this.watch.onAnswer(request, reply),
+        onAnswer: (request, reply) => {
+          this.contracts.told();
+          this.watch.onAnswer(request, reply);
+        },
         onSend: (program, request) => this.watch.onSend(program, request),
         onStep: () => undefined,
       },
@@ -321,6 +353,7 @@ export class World {
   }
 
   private elsewhere(kind: ElsewhereKind): void {
+    if (this.protocol.markets.leverage !== null && this.contracts.isBefore) return;
     try {
       this.others.act(kind);
     } catch (thrown) {

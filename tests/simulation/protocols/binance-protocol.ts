@@ -1,7 +1,7 @@
 import { BINANCE } from '../../../src-main/adapters/exchange-ccxt/venues/binance.ts';
 import { BinanceVenue } from '../../venue/binance/binance-venue.ts';
 import { credentialsAt } from '../../venue/protocols.ts';
-import { type CarriedRequest, asItIs, endpointOf, figure, type Wish, type WorldProtocol } from './world-protocol.ts';
+import { type CarriedRequest, COINS, asItIs, endpointOf, figure, type Wish, type WorldProtocol } from './world-protocol.ts';
 
 const PLACE = 'POST /api/v3/order';
 const PAIR = 'POST /api/v3/orderList/oco';
@@ -11,7 +11,7 @@ const PAIR_IDS = ['listClientOrderId', 'aboveClientOrderId', 'belowClientOrderId
 
 /** Binance's spot market: pairs, and other terms by another order in an order's place. */
 export const BINANCE_WORLD: WorldProtocol = {
-  profile: BINANCE.profile,
+  ...{ name: 'binance', markets: COINS, profile: BINANCE.profile },
   credentials: credentialsAt('binance'),
   faults: {
     place: [PLACE],

@@ -4,7 +4,7 @@ import type { RequestFault } from '../../venue/faults/fault-rules.ts';
 import { KrakenVenue } from '../../venue/kraken/kraken-venue.ts';
 import { orderTxid, tradeTxid } from '../../venue/kraken/names.ts';
 import { credentialsAt } from '../../venue/protocols.ts';
-import { type CarriedReply, type CarriedRequest, endpointOf, figure, type Wish, type WorldProtocol } from './world-protocol.ts';
+import { type CarriedReply, type CarriedRequest, COINS, endpointOf, figure, type Wish, type WorldProtocol } from './world-protocol.ts';
 
 const call = (name: string) => `POST /0/private/${name}`;
 const PLACE = call('AddOrder');
@@ -18,7 +18,7 @@ const DOUBT = 'in doubt by the venue’s word';
 
 /** Kraken's spot market: numbers that must grow instead of times, fees in money, terms change where an order stands, and a dead man's switch holds every order. */
 export const KRAKEN_WORLD: WorldProtocol = {
-  profile: KRAKEN.profile,
+  ...{ name: 'kraken', markets: COINS, profile: KRAKEN.profile },
   credentials: credentialsAt('kraken'),
   faults: {
     place: [PLACE],

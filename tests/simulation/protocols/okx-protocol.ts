@@ -7,9 +7,11 @@ import type { RequestFault } from '../../venue/faults/fault-rules.ts';
 import {
   type CarriedReply,
   type CarriedRequest,
+  COINS,
   asItIs,
   endpointOf,
   figure,
+  perpetualsIn,
   type Wish,
   type WishedOrder,
   type WorldProtocol,
@@ -27,7 +29,7 @@ const doubt = (status: number, code: string, carriedOut: boolean): RequestFault 
 
 /** OKX's spot market: orders that wait for a price are of another kind, terms change where an order stands, and a dead man's switch holds all but those. */
 export const OKX_WORLD: WorldProtocol = {
-  profile: OKX.profile,
+  ...{ name: 'okx', markets: COINS, profile: OKX.profile },
   credentials: credentialsAt('okx'),
   faults: {
     place: [PLACE, WAIT],
@@ -49,12 +51,30 @@ export const OKX_WORLD: WorldProtocol = {
   wish,
   refuses,
   ownId: asItIs,
-  tradeId: (_order, { tradeId }) => String(tradeId),
+  // What it closes itself has a number below nought.
+  tradeId: ({ forced }, { tradeId }) => String(forced === null ? tradeId : -tradeId),
   idsOf: ({ id }) => [okxOrderId(id), okxAlgoId(id)],
   forgetsMs: 2 * HOUR_MS,
   // It has one word for both.
   endsAs: { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'cancelled' },
 };
+
+/** Its perpetuals: the same account and orders, counted in contracts, with questions about positions, funding and leverage beside them. */
+export const OKX_PERPETUALS: WorldProtocol = {
+  ...OKX_WORLD,
+  ...{ name: 'okx-perpetuals', markets: perpetualsIn('USDT') },
+  open: (options) => new OkxVenue({ ...options, symbols: 0, contracts: 2 }),
+  faults: {
+    ...OKX_WORLD.faults,
+    questions: [
+      ...OKX_WORLD.faults.questions,
+      ...['GET /api/v5/account/positions', 'GET /api/v5/account/bills', 'GET /api/v5/account/leverage-info'],
+    ],
+  },
+};
+
+/** Base units of a contract, by its base asset. */
+const CONTRACTS: Readonly<Record<string, number>> = { BTC: 0.01, ETH: 0.1 };
 
 function wish(request: CarriedRequest): Wish | null {
   const { values } = request;
@@ -73,21 +93,30 @@ function wish(request: CarriedRequest): Wish | null {
 }
 
 function placing(id: string, values: URLSearchParams, price: number | null): Wish {
-  const size = figure(values, 'sz');
+  const size = sizeOf(values, 'sz');
   const byMoney = values.get('tgtCcy') === 'quote_ccy';
   const buys = values.get('side') === 'buy';
   const sizes = byMoney ? { size: null, amount: size } : { size, amount: null };
-  return { placed: [id], order: { id, symbol: symbolOf(values), buys, price, old: undefined, ...sizes } };
+  const reduces = values.get('reduceOnly') === 'true';
+  return { placed: [id], order: { id, symbol: symbolOf(values), buys, price, old: undefined, reduces, ...sizes } };
 }
 
 /** Which side it is on, the order says that it is about. */
 function amendment(values: URLSearchParams, name: string, price: number | null): WishedOrder {
   const id = values.get(name) ?? values.get('ordId') ?? values.get('algoId') ?? '';
-  return { id, symbol: symbolOf(values), buys: false, size: figure(values, 'newSz'), amount: null, price, old: id };
+  return { id, symbol: symbolOf(values), buys: false, size: sizeOf(values, 'newSz'), amount: null, price, old: id };
 }
 
+/** `BTC-USDT` is `BTCUSDT` in the books, and `BTC-USDT-SWAP` is `BTC/USDT:USDT`. */
 function symbolOf(values: URLSearchParams): string {
-  return (values.get('instId') ?? '').replace('-', '');
+  const [base = '', quote = '', swap] = (values.get('instId') ?? '').split('-');
+  return swap === undefined ? base + quote : `${base}/${quote}:${quote}`;
+}
+
+function sizeOf(values: URLSearchParams, name: string): number | null {
+  const size = figure(values, name);
+  const [base = '', , swap] = (values.get('instId') ?? '').split('-');
+  return size === null || swap === undefined ? size : size * CONTRACTS[base]!;
 }
 
 /** The code of the one order in it: it was looked at. */

@@ -22,7 +22,7 @@ export interface CarriedReply {
 export interface WishedOrder {
   /** Our own id. */
   readonly id: string;
-  /** `BTCUSDT`. */
+  /** As the venue's books call it: `BTCUSDT`, `BTC/USDT:USDT`. */
   readonly symbol: string;
   readonly buys: boolean;
   /** Base units; null where it is by an amount of money, or stays as it is. */
@@ -33,6 +33,8 @@ export interface WishedOrder {
   readonly price: number | null;
   /** The order in whose place it comes, by whatever id; undefined where there is none. */
   readonly old: string | undefined;
+  /** Of a contract: it may only reduce. */
+  readonly reduces?: boolean;
 }
 
 /** What a request comes to, as far as rules look at it. */
@@ -58,8 +60,41 @@ export interface FaultPlaces {
   readonly doubts: readonly (readonly [name: string, RequestFault])[];
 }
 
+/** What is traded in a world. */
+export interface WorldMarkets {
+  /** As the program calls them. */
+  readonly symbols: readonly [string, string];
+  /** As the venue's books call one of them. */
+  bookOf(symbol: string): string;
+  /** Of perpetuals: the leverage that sessions want. Null for coins. */
+  readonly leverage: number | null;
+  /** What the asset is that they are paid in, and how much of it the account begins with. */
+  readonly money: readonly [asset: string, amount: string];
+}
+
+/** Coins, all of them held long. */
+export const COINS: WorldMarkets = {
+  symbols: ['BTC/USDT', 'ETH/USDT'],
+  bookOf: (symbol) => symbol.replace('/', ''),
+  leverage: null,
+  money: ['USDT', '100000'],
+};
+
+/** Perpetuals in an asset; so little money that limits on leverage and on the distance to liquidation are met. */
+export function perpetualsIn(asset: string): WorldMarkets {
+  return {
+    symbols: [`BTC/${asset}:${asset}`, `ETH/${asset}:${asset}`],
+    bookOf: (symbol) => symbol,
+    leverage: 3,
+    money: [asset, '4000'],
+  };
+}
+
 /** A protocol that worlds speak: the venue that speaks it without sockets, and what the rules must know to read it. */
 export interface WorldProtocol {
+  /** How reports and `--venue` call it. */
+  readonly name: string;
+  readonly markets: WorldMarkets;
   readonly profile: VenueProfile;
   readonly credentials: VenueCredentials;
   readonly faults: FaultPlaces;
@@ -71,7 +106,7 @@ export interface WorldProtocol {
   /** The id of ours that a client id at the venue stands for; null for a stranger's. */
   ownId(clientId: string): ClientOrderId | null;
   /** The venue's id of a trade. */
-  tradeId(order: Pick<VenueOrder, 'symbol'>, fill: Pick<Fill, 'tradeId'>): string;
+  tradeId(order: Pick<VenueOrder, 'symbol' | 'forced'>, fill: Pick<Fill, 'tradeId'>): string;
   /** The venue's ids of an order: it is asked for by these or by our own. */
   idsOf(order: Pick<VenueOrder, 'id'>): readonly string[];
   /** For how long the venue remembers what was cancelled with nothing filled, ms; null where it forgets nothing. */
