@@ -365,7 +365,7 @@ export const createApp: CreateApp = async (host) => {
   wall = server;
   return {
     home,
-    appearance: () => settings.load(APPEARANCE_KEY),
+    ...{ appearance: () => settings.load(APPEARANCE_KEY), locked: () => lock.locked },
     connect: (port, page) => {
       pageOf = replaying() ? 'replay' : trading() ? 'live' : 'window';
       return connectPage({ server, away, interest, lock, replaying, trading }, port, page);

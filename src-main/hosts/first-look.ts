@@ -1,8 +1,15 @@
 /** Attributes of the document's root that its style sheet reads before any script has run. */
-export const LOOK_ATTRIBUTES = ['theme', 'direction', 'density'] as const;
+const STYLED = ['theme', 'direction', 'density'] as const;
+/** With whether the window is locked, which decides what is drawn first. */
+const LOOK_ATTRIBUTES = [...STYLED, 'lock'] as const;
 
 /** What the window is to look like from its first paint on: what of the attributes is known. */
 export type FirstLook = Readonly<Partial<Record<(typeof LOOK_ATTRIBUTES)[number], string>>>;
+
+/** The look of a window as it stands: what it kept of its appearance, and its lock. */
+export function lookOf(app: { appearance(): string | null; locked(): boolean }): FirstLook {
+  return { ...firstLook(app.appearance()), ...(app.locked() ? { lock: 'shut' } : {}) };
+}
 
 const WORD = /^[a-z][a-z-]{0,19}$/u;
 
@@ -13,7 +20,7 @@ export function firstLook(appearance: string | null): FirstLook {
     if (typeof kept !== 'object' || kept === null) return {};
     const known = kept as Readonly<Record<string, unknown>>;
     return Object.fromEntries(
-      LOOK_ATTRIBUTES.flatMap((name) => {
+      STYLED.flatMap((name) => {
         const value = known[name];
         return typeof value === 'string' && WORD.test(value) ? [[name, value]] : [];
       }),

@@ -30,6 +30,8 @@ export interface RunningApp {
   readonly home: string;
   /** The appearance that the window keeps, JSON text of its own making; null before it kept one. */
   appearance(): string | null;
+  /** Whether the window is locked. */
+  locked(): boolean;
   /** Lets a page in. The page has gone when the port closes or what is returned is let go. */
   connect(port: FramePort, page: string): Releasable;
   /** Everything that pages are told, for a host without a page. */

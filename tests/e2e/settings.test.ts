@@ -105,10 +105,25 @@ describe.skipIf(NO_WINDOW !== null)('palette, keys and settings', () => {
     await open();
     await page.keyboard.press('Control+Alt+l');
     await unlock.waitFor();
+    // Whatever a page draws that is loaded while the window is locked, from its first frame on.
+    await page.addInitScript(() => {
+      const drawn = new Set<string>();
+      Object.assign(globalThis, { drawn });
+      new MutationObserver(() => {
+        for (const { className } of document.querySelectorAll('#root > *')) drawn.add(className);
+      }).observe(document, { childList: true, subtree: true });
+    });
+    const drawn = () => page.evaluate(() => [...(globalThis as unknown as { readonly drawn: ReadonlySet<string> }).drawn]);
     await page.reload();
     await unlock.waitFor();
+    expect(await drawn()).toEqual(['app-lock']);
     await page.getByText('Trading is HALTED').waitFor();
     await open();
+    await page.reload();
+    await page.getByRole('banner').waitFor();
+    expect(await drawn()).toContain('app-shell');
+    expect(await drawn()).not.toContain('app-lock');
+    await expect.poll(figures, { timeout: SOON }).toEqual(whole);
     expect(trade.problems).toEqual([]);
     await page.getByRole('button', { name: /^Trading state: HALTED/u }).click();
     await page.getByRole('menuitem', { name: 'Start trading again' }).click();

@@ -3,7 +3,7 @@ import { notifySend } from '../notify-send.ts';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import type { FramePort } from '../../rpc/frame-port.ts';
 import type { RunningApp } from '../../rpc/running-app.ts';
-import { firstLook } from '../first-look.ts';
+import { lookOf } from '../first-look.ts';
 import { EXIT } from '../host-parts.ts';
 import type { HostParts } from '../host-parts.ts';
 import { runWindows } from '../run-windows.ts';
@@ -77,7 +77,7 @@ async function openWindow(
     isRoot: window.isRoot,
     folder: join(app.home, 'window'),
     files: parts.files,
-    look: () => firstLook(app.appearance()),
+    look: () => lookOf(app),
     headless: isHeadless(parts.env),
     testDoor,
     onPort: window.onPort,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { asFault } from '../../../src-shared/kernel/fault.ts';
 import type { CreateApp, RunningApp } from '../../rpc/running-app.ts';
-import { firstLook } from '../first-look.ts';
+import { lookOf } from '../first-look.ts';
 import { EXIT } from '../host-parts.ts';
 import { runWindows } from '../run-windows.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -50,7 +50,7 @@ export async function runElectron(
   });
   const refusedHosts = new Set<string>();
   let pages = 0;
-  const look = () => firstLook(app.appearance());
+  const look = () => lookOf(app);
   serveWindows(electron, {
     files: here.files,
     look,

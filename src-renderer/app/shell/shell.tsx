@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import type { ReactElement } from 'react';
+import { useDeskLink } from '../../state/desk-link.ts';
 import { useDesk } from '../../state/desk-store.ts';
 import { useReplaying } from '../../state/replaying.ts';
 import { shownTheme, useAppearance } from '../../ui/appearance.ts';
@@ -34,11 +35,20 @@ const ReplayDialog = lazy(async () => ({ default: (await import('../../features/
 const LiveDialog = lazy(async () => ({ default: (await import('../../features/live/live-dialog.tsx')).LiveDialog }));
 const BooksDialog = lazy(async () => ({ default: (await import('../../features/books/books-dialog.tsx')).BooksDialog }));
 
-/** The window, open or locked. A locked one holds nothing of the open one: no figure, no dialog, nothing half typed. */
+/** Whether the window was locked when this page was loaded: main says so in the document, before it can be asked. */
+const BEGAN_LOCKED = document.documentElement.dataset['lock'] === 'shut';
+
+/**
+ * The window, open or locked. A locked one holds nothing of the open one: no figure, no dialog, nothing half typed. A page that is loaded while it is
+ * locked stays blank until main has told how it stands, or does not answer.
+ */
 export function Shell(props: ShellProps): ReactElement {
   const locked = useDesk((desk) => desk.lock?.locked ?? null);
+  const untold = useDesk((desk) => desk.lock === null);
+  const lost = useDeskLink((link) => link.lost !== null);
   useAppearanceOnRoot();
   useKeptSettings(props.settings);
+  if (BEGAN_LOCKED && untold && !lost) return <div className="app-lock" aria-busy="true" />;
   if (locked === null) return <OpenShell {...props} />;
   return (
     <>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readAppFile } from '../../../src-main/hosts/app-files.ts';
-import { firstLook, isLightFirst, withFirstLook } from '../../../src-main/hosts/first-look.ts';
+import { firstLook, isLightFirst, lookOf, withFirstLook } from '../../../src-main/hosts/first-look.ts';
 import { RESPONSE_HEADERS } from '../../../src-main/hosts/policy.ts';
 
 const root = join(import.meta.dirname, '../../integration/fixtures/window');
@@ -22,6 +22,17 @@ test('the document has the first look in it, and nothing else has', async () => 
     '<!doctype html><html lang="en" data-theme="light" data-direction="mono" data-density="compact"><head data-theme="x">',
   );
   expect((await readAppFile(root, 'https://app.invalid/main.js', look)).body).toEqual((await read('/main.js')).body);
+});
+
+test('a document that is asked for while the window is locked says so itself, whatever appearance was kept', () => {
+  const html = '<html lang="en" data-theme="dark" data-density="dense" data-lock="open">';
+  const served = (appearance: string | null, locked: boolean) =>
+    withFirstLook(html, lookOf({ appearance: () => appearance, locked: () => locked }));
+  expect(served(null, false)).toBe(html);
+  expect(served('{"theme":"light"}', true)).toBe('<html lang="en" data-theme="light" data-density="dense" data-lock="shut">');
+  // No appearance opens or shuts a window.
+  expect(served('{"lock":"open"}', true)).toContain('data-lock="shut"');
+  expect(served('{"lock":"shut"}', false)).toContain('data-lock="open"');
 });
 
 test.each([null, '', '{', '7', 'null', '[]', '{"theme":"\\"><script>"}', '{"theme":7}', '{"theme":"LIGHT"}'])(
