@@ -14,7 +14,7 @@ const ALONE = [
 ];
 
 /** Suites whose files run one after another in one process: what they test has no state of its own outside of what a test makes, and to load it anew for each file took longer than most tests. */
-const SHARED: readonly string[] = ['unit', 'property', 'contract', 'golden'];
+const SHARED: readonly string[] = ['unit', 'property', 'contract', 'golden', 'architecture'];
 
 /** Seconds that one test of a suite may take; whatever starts real processes needs more. */
 const timeouts: Partial<Record<string, number>> = {

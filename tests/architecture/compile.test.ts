@@ -28,6 +28,19 @@ const UNKNOWN: Readonly<Record<FloorKind, readonly string[]>> = {
 /** "Cannot find name", alone, with a guess, or with advice to install types. */
 const CANNOT_FIND_NAME = new Set([2304, 2552, 2580, 2584, 2591]);
 
+/** Files that were parsed for a floor, kept for the floors that read them in the same way. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/** Reads files from the disk once, however many floors they belong to. What the compiler finds out about a file by itself hangs on these options alone. */
+function parsedOnce(options: ts.CompilerOptions, read: ts.CompilerHost['getSourceFile']): ts.CompilerHost['getSourceFile'] {
+  const way = [options.module, options.moduleResolution, options.jsx, options.target].join();
+  return (path, version, ...rest) => {
+    const key = `${way} ${JSON.stringify(version)} ${path}`;
+    if (!parsed.has(key)) parsed.set(key, read(path, version, ...rest));
+    return parsed.get(key);
+  };
+}
+
 /** Compiles one more file on a floor, with the floor's own options and files, and says which names it could not find. */
 function unknownNames(floor: string, names: readonly string[]): string[] {
   const configPath = join(ROOT, floor, 'tsconfig.json');
@@ -38,7 +51,8 @@ function unknownNames(floor: string, names: readonly string[]): string[] {
   const options: ts.CompilerOptions = { ...config.options, composite: false, incremental: false, noEmit: true };
   delete options.tsBuildInfoFile;
   const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
+  const { fileExists } = host;
+  const getSourceFile = parsedOnce(options, host.getSourceFile);
   host.fileExists = (path) => path === stray || fileExists(path);
   host.getSourceFile = (path, ...rest) =>
     path === stray ? ts.createSourceFile(path, text, ts.ScriptTarget.Latest) : getSourceFile(path, ...rest);
