@@ -12,15 +12,15 @@ import { ResearchRun } from '../../src-main/sessions/research/research-run.ts';
 import type { CheckAsk } from '../../src-shared/contract/checks.ts';
 import type { RunRequest } from '../../src-shared/contract/research.ts';
 import { CONSERVATIVE } from '../../src-shared/domain/costs.ts';
-import { DAY_MS } from '../../src-shared/kernel/time.ts';
+import { DAY_MS, HOUR_MS } from '../../src-shared/kernel/time.ts';
 
 const FIRST = Date.UTC(2025, 0, 1);
 const REQUEST: RunRequest = {
   source: { kind: 'simulated' },
   instrument: 'BTC/USD.SIM',
-  timeframe: '4h',
+  timeframe: '1h',
   from: FIRST,
-  to: FIRST + 120 * DAY_MS,
+  to: FIRST + 30 * DAY_MS,
   strategy: 'sma-cross',
   parameters: { fast: 5, slow: 20 },
   size: { kind: 'all' },
@@ -53,7 +53,7 @@ describe('checks of a kept run', () => {
   it('look for leaks over the newest bars and measure what hangs on the beginning', () => {
     const told: number[] = [];
     const view = leaksOfRun(start(LEAKS), LEAKS, (done, total) => told.push(done, total));
-    expect(view).toMatchObject({ verdict: 'clean', bars: 200, cuts: 6, leak: null, to: REQUEST.to - 4 * 3_600_000 });
+    expect(view).toMatchObject({ verdict: 'clean', bars: 200, cuts: 6, leak: null, to: REQUEST.to - HOUR_MS });
     expect(view.sentence).toContain('No leak');
     expect(view.futures).toHaveLength(5);
     expect(view.happened).toBeGreaterThan(5);
@@ -101,7 +101,7 @@ describe('checks of a kept run', () => {
 
   it('take a perpetual for what it is, with the rates that were stored for it', async () => {
     const store = openFundingStore(home);
-    const time = Float64Array.from({ length: 362 }, (_, i) => FIRST + i * 8 * 3_600_000);
+    const time = Float64Array.from({ length: 92 }, (_, i) => FIRST + i * 8 * HOUR_MS);
     store.write({
       venue: 'SIM',
       symbol: 'BTC/USD',
