@@ -135,9 +135,10 @@ export class OrderBook {
     return this.change(message);
   }
 
-  /** Whether a change begins where the book ends. */
+  /** Whether a change begins where the book ends. A whole book that was asked for may end within a change, or with one: numbers between two may be left out. */
   private follows({ first, previous }: DepthMessage): boolean {
-    return previous >= 0 && !this.fresh ? previous === this.last : first <= this.last + 1;
+    if (previous >= 0 && previous === this.last) return true;
+    return (previous < 0 || this.fresh) && first <= this.last + 1;
   }
 
   private change(message: DepthMessage): Applied {

@@ -59,6 +59,15 @@ describe('numbers of updates', () => {
     expect(book.apply(message('diff', { first: 31, last: 32, previous: 29 }, [], []))).toBe('gap');
   });
 
+  it('a whole book that ends with a change is followed by the next one, though numbers between are left out', () => {
+    const book = whole();
+    expect(book.apply(message('diff', { first: 14, last: 20, previous: 10 }, [[99, 6]], []))).toBe('applied');
+    expect([book.state, book.last, book.lotsAt('bids', 99)]).toEqual(['whole', 20, 6]);
+    // Nor by one of which another was missed.
+    const other = whole();
+    expect(other.apply(message('diff', { first: 24, last: 30, previous: 20 }, [], []))).toBe('gap');
+  });
+
   it('a snapshot that comes after changes it does not hold is brought up to them', () => {
     const book = new OrderBook();
     book.apply(message('diff', { first: 9, last: 11 }, [[99, 8]], []));
