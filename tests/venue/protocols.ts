@@ -3,7 +3,15 @@ import { FIRST_CUSTOMER } from './control/customer.ts';
 import type { VenueHouse } from './house/venue-house.ts';
 import { privateKeyOf, walletOf } from './hyperliquid/hyperliquid-signing.ts';
 import { OKX_PASSPHRASE } from './okx/okx-keys.ts';
-import { type StartOptions, type StartedVenue, startHyperliquidVenue, startKrakenVenue, startOkxVenue, startVenue } from './start-venue.ts';
+import {
+  type StartOptions,
+  type StartedVenue,
+  startHyperliquidVenue,
+  startKrakenVenue,
+  startOkxVenue,
+  startUsdmVenue,
+  startVenue,
+} from './start-venue.ts';
 
 export type Protocol = 'binance' | 'kraken' | 'okx' | 'hyperliquid';
 export const PROTOCOLS: readonly Protocol[] = ['binance', 'kraken', 'okx', 'hyperliquid'];
@@ -12,7 +20,8 @@ export const BOOK_PROTOCOLS = ['binance', 'kraken', 'okx', 'hyperliquid'] as con
 export type BookProtocol = (typeof BOOK_PROTOCOLS)[number];
 
 const START: Readonly<Record<Protocol, (options: StartOptions) => Promise<StartedVenue<VenueHouse>>>> = {
-  binance: startVenue,
+  // Coins and contracts are at hosts of their own there, with money of their own: it is the one or the other.
+  binance: (options) => ((options.contracts ?? 0) > 0 ? startUsdmVenue(options) : startVenue(options)),
   // Nobody here asks for so little as its lowest tier allows.
   kraken: (options) => startKrakenVenue({ ...options, counting: false }),
   okx: startOkxVenue,

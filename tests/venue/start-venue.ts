@@ -10,6 +10,7 @@ import { KrakenVenue, type KrakenVenueOptions } from './kraken/kraken-venue.ts';
 import { OkxVenue, type OkxVenueOptions } from './okx/okx-venue.ts';
 import { LoopbackServer } from './server/loopback-server.ts';
 import { StoppableClock } from './server/stoppable-clock.ts';
+import { UsdmVenue, type UsdmVenueOptions } from './usdm/usdm-venue.ts';
 
 /** Where a venue's doors are and who trades there. */
 interface Doors {
@@ -31,6 +32,9 @@ export type OkxStartOptions = Omit<OkxVenueOptions, 'clock' | 'seed'> & Doors;
 
 /** As `StartOptions`, for the fourth protocol. */
 export type HyperliquidStartOptions = Omit<HyperliquidVenueOptions, 'clock' | 'seed'> & Doors;
+
+/** As `StartOptions`, for the futures of the first. */
+export type UsdmStartOptions = Omit<UsdmVenueOptions, 'clock' | 'seed'> & Doors;
 
 /** A venue whose doors are open. */
 export interface StartedVenue<Venue extends VenueHouse = BinanceVenue> {
@@ -61,6 +65,11 @@ export function startOkxVenue(options: OkxStartOptions = {}): Promise<StartedVen
 /** The same exchange, speaking Hyperliquid's protocol. */
 export function startHyperliquidVenue(options: HyperliquidStartOptions = {}): Promise<StartedVenue<HyperliquidVenue>> {
   return start(options, (clock) => new HyperliquidVenue({ ...options, clock, seed: options.seed ?? 1 }));
+}
+
+/** The same exchange, speaking the protocol of Binance's futures. */
+export function startUsdmVenue(options: UsdmStartOptions = {}): Promise<StartedVenue<UsdmVenue>> {
+  return start(options, (clock) => new UsdmVenue({ ...options, clock, seed: options.seed ?? 1 }));
 }
 
 async function start<Venue extends VenueHouse>(options: Doors, make: (clock: Clock) => Venue): Promise<StartedVenue<Venue>> {

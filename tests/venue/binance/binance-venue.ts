@@ -1,18 +1,11 @@
 import { Outbox } from '../faults/outbox.ts';
-import {
-  type HouseOptions,
-  type KeyRights,
-  type RestReply,
-  type RestRequest,
-  VenueHouse,
-  type WireAddress,
-  type WireKind,
-} from '../house/venue-house.ts';
+import type { HouseOptions, WireAddress, WireKind } from '../house/venue-house.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
-import { ApiError, apiErrorOf } from './api-error.ts';
+import { type ApiError, apiErrorOf } from './api-error.ts';
 import { ApiSession } from './api-session.ts';
-import type { Desk, GivenBars } from './desk.ts';
-import { answer, routeOfEndpoint } from './dispatch.ts';
+import { BinanceHouse, type Pairs, type StageFault } from './binance-house.ts';
+import type { Desk, GivenBars, Route } from './desk.ts';
+import { routeOfEndpoint } from './dispatch.ts';
 import { Keys } from './keys.ts';
 import { BINANCE_LIMITS, type LimitNumbers, OrderCounts, RequestWeights } from './limits.ts';
 import { MarketSession } from './market-session.ts';
@@ -27,13 +20,11 @@ export interface BinanceVenueOptions extends HouseOptions {
   readonly givenBars?: GivenBars;
 }
 
-const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
-
 /**
  * A spot venue that speaks Binance's REST and websockets, over whatever carries them. Time, chance and sockets come from outside: with
  * a simulated clock and network the same seed and the same calls give the same bytes.
  */
-export class BinanceVenue extends VenueHouse {
+export class BinanceVenue extends BinanceHouse {
   readonly desk: Desk;
   readonly users: UserHub;
   readonly hub: StreamHub;
@@ -65,42 +56,16 @@ export class BinanceVenue extends VenueHouse {
     });
   }
 
-  request(request: RestRequest, reply: (reply: RestReply) => void, cut: () => void): void {
-    const endpoint = `${request.verb} ${request.path}`;
-    const pairs = [...new URLSearchParams(request.query), ...new URLSearchParams(request.body)];
-    this.gate.pass<RestReply>({
-      surface: 'rest',
-      endpoint,
-      symbol: pairs.find(([name]) => name === 'symbol')?.[1],
-      carryOut: (shifted) => {
-        const changed = pairs.map(([name, value]) => {
-          const by = shifted.filter((fault) => fault.name === name).reduce((sum, fault) => sum + fault.by, 0);
-          return [name, by === 0 ? value : String(Number(value) + by)] as const;
-        });
-        return this.carryOut(endpoint, request, changed);
-      },
-      reply,
-      instead: ({ status, body, headers }) => ({ status, body, headers: { ...JSON_TYPE, ...headers } }),
-      cut,
-      stage: (fault) =>
-        stageOf(fault, { desk: this.desk, maker: this.maker, params: new Params(pairs), key: request.headers['x-mbx-apikey'] }),
-    });
+  protected route(endpoint: string): Route | undefined {
+    return routeOfEndpoint(endpoint);
   }
 
-  addKey(key: { readonly key: string; readonly secret: string; readonly account: number; readonly rights: KeyRights }): void {
-    this.desk.keys.add({ ...key, createdAt: this.time.now() });
+  protected errorOf(thrown: unknown): ApiError {
+    return apiErrorOf(thrown);
   }
 
-  revokeKey(key: string): void {
-    this.desk.keys.revoke(key);
-  }
-
-  ban(ip: string, ms?: number): number {
-    return this.weights.ban(ip, ms);
-  }
-
-  expireListening(key: string): void {
-    this.users.expire(key);
+  protected stage(fault: StageFault, pairs: Pairs, key: string | undefined): () => void {
+    return stageOf(fault, { desk: this.desk, maker: this.maker, params: new Params(pairs), key });
   }
 
   protected open(address: WireAddress, wire: Wire): { readonly kind: WireKind; readonly session: WireSession } {
@@ -138,36 +103,4 @@ export class BinanceVenue extends VenueHouse {
     this.connects.push({ at: now, ip });
     return this.connects.filter((connect) => connect.ip === ip).length > this.wireLimits.connects;
   }
-
-  private carryOut(endpoint: string, request: RestRequest, pairs: readonly (readonly [string, string])[]): RestReply {
-    const note = (status: number, code: number) =>
-      this.log.note({ surface: 'rest', endpoint, at: this.time.now(), status, code, params: Object.fromEntries(pairs) });
-    const weight = () => ({
-      'x-mbx-used-weight': String(this.weights.used(request.ip)),
-      'x-mbx-used-weight-1m': String(this.weights.used(request.ip)),
-    });
-    try {
-      const route = routeOfEndpoint(endpoint);
-      if (!route) throw new ApiError(-1020, 'This operation is not supported.', { status: 404 });
-      const payload = signedPart(request.query) + signedPart(request.body);
-      const caller = { ip: request.ip, key: request.headers['x-mbx-apikey'], payload };
-      const { answer: answered, account } = answer(route, new Params(pairs, true), this.desk, caller);
-      note(200, 0);
-      const orders = account !== null && route.orders !== undefined ? this.desk.counts.headers(account) : {};
-      return { status: 200, headers: { ...JSON_TYPE, ...weight(), ...orders }, body: JSON.stringify(answered) };
-    } catch (thrown) {
-      const error = apiErrorOf(thrown);
-      note(error.status, error.code);
-      const wait = error.retryAfter === null ? {} : { 'retry-after': String(error.retryAfter) };
-      return { status: error.status, headers: { ...JSON_TYPE, ...weight(), ...wait }, body: JSON.stringify(error.body) };
-    }
-  }
-}
-
-/** What was signed: everything as it was sent but the signature itself. */
-function signedPart(text: string): string {
-  return text
-    .split('&')
-    .filter((pair) => !pair.startsWith('signature='))
-    .join('&');
 }

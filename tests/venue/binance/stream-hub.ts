@@ -6,6 +6,12 @@ import { type StreamChannel, makeChannel } from './stream-channel.ts';
 /** Takes the messages of one stream. */
 export type StreamSink = (message: unknown) => void;
 
+/** What stands behind a stream's name: what tells it, and the market whose events it sees. */
+export interface StreamNames {
+  readonly channel: (name: string) => StreamChannel | null;
+  readonly market: (name: string) => string;
+}
+
 interface Open {
   readonly channel: StreamChannel;
   readonly sinks: Set<StreamSink>;
@@ -14,15 +20,20 @@ interface Open {
 
 /** Every stream that somebody listens to, once; those that nobody listens to cost nothing. */
 export class StreamHub {
-  private readonly state: ExchangeState;
   private readonly venueTime: VenueNow;
   private readonly clock: Pick<Clock, 'after'>;
+  private readonly naming: StreamNames;
   private readonly open = new Map<string, Open>();
   /** The same by market, in their order: what happens on one is nothing to the others. */
   private readonly ofMarket = new Map<string, Set<Open>>();
 
-  constructor(state: ExchangeState, venueTime: VenueNow, clock: Pick<Clock, 'after'>) {
-    this.state = state;
+  constructor(
+    state: ExchangeState,
+    venueTime: VenueNow,
+    clock: Pick<Clock, 'after'>,
+    naming: StreamNames = { channel: (name) => makeChannel(name, state.markets), market: marketOf },
+  ) {
+    this.naming = naming;
     this.venueTime = venueTime;
     this.clock = clock;
     state.onMarket((event) => {
@@ -47,11 +58,11 @@ export class StreamHub {
   listen(name: string, sink: StreamSink): Releasable | null {
     let entry = this.open.get(name);
     if (!entry) {
-      const channel = makeChannel(name, this.state.markets);
+      const channel = this.naming.channel(name);
       if (!channel) return null;
       entry = { channel, sinks: new Set(), timer: null };
       this.open.set(name, entry);
-      const market = marketOf(name);
+      const market = this.naming.market(name);
       this.ofMarket.set(market, (this.ofMarket.get(market) ?? new Set<Open>()).add(entry));
       if (channel.period > 0) this.flushLater(entry);
     }
@@ -65,7 +76,7 @@ export class StreamHub {
         const left = this.open.get(name);
         left?.timer?.dispose();
         this.open.delete(name);
-        if (left !== undefined) this.ofMarket.get(marketOf(name))?.delete(left);
+        if (left !== undefined) this.ofMarket.get(this.naming.market(name))?.delete(left);
       },
     };
   }

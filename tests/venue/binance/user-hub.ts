@@ -14,6 +14,9 @@ export interface UserMessage {
 
 export type UserSink = (message: UserMessage) => void;
 
+/** What an account is told of an event, in a protocol's words. */
+export type WriteEvent = (event: UserEvent, state: ExchangeState) => readonly UserMessage[];
+
 interface ListenKey {
   readonly account: number;
   readonly sinks: Set<UserSink>;
@@ -34,7 +37,12 @@ export class UserHub implements ListenKeys {
   private readonly sinks = new Map<number, Set<UserSink>>();
   private readonly listenKeys = new Map<string, ListenKey>();
 
-  constructor(state: ExchangeState, times: { readonly venueTime: VenueNow; readonly clock: Pick<Clock, 'after'> }, delayMs: number) {
+  constructor(
+    state: ExchangeState,
+    times: { readonly venueTime: VenueNow; readonly clock: Pick<Clock, 'after'> },
+    delayMs: number,
+    write: WriteEvent = spotMessages,
+  ) {
     this.state = state;
     this.venueTime = times.venueTime;
     this.clock = times.clock;
@@ -42,10 +50,10 @@ export class UserHub implements ListenKeys {
       // What happens is answered first and told then, as by two lines of different length.
       const listening = this.sinks.get(event.account);
       if (!listening || listening.size === 0) return;
-      const message = { event: nameOf(event), symbol: symbolOf(event), json: userEventJson(event, state) };
+      const messages = write(event, state);
       const told = [...listening];
       this.clock.after(delayMs, () => {
-        for (const sink of told) if (listening.has(sink)) sink(message);
+        for (const message of messages) for (const sink of told) if (listening.has(sink)) sink(message);
       });
     });
   }
@@ -109,6 +117,10 @@ export class UserHub implements ListenKeys {
   private expiry(listenKey: string): Releasable {
     return this.clock.after(LISTEN_KEY_MS, () => this.expire(listenKey));
   }
+}
+
+function spotMessages(event: UserEvent, state: ExchangeState): readonly UserMessage[] {
+  return [{ event: nameOf(event), symbol: symbolOf(event), json: userEventJson(event, state) }];
 }
 
 function nameOf(event: UserEvent): string {
