@@ -10,6 +10,7 @@ const REFUSED = [
   'BadResponse',
   'NullResponse',
   'ArgumentsRequired',
+  'OperationRejected',
   'NotSupported',
   'AuthenticationError',
   'PermissionDenied',

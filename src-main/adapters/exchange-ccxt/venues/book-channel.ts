@@ -44,6 +44,9 @@ export interface BookCalls {
   /** Binance's class: which of its connections a subscription goes over, and the question for a whole book. */
   stream?: (type: string, subscriptions: string) => string;
   publicGetDepth?: (params: Readonly<Record<string, unknown>>) => Promise<unknown>;
+  /** The same of its futures, which have hosts and questions of their own. */
+  getWsUrl?: (type: string, category: string) => string;
+  fapiPublicGetDepth?: (params: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
 /** How a whole book is asked for. */

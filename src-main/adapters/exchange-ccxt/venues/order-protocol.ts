@@ -2,6 +2,7 @@ import type { OrderType, Side, TimeInForce } from '../../../../src-shared/domain
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 import type { EndReason } from '../../../ports/execution-venue.ts';
 import type { ExitAbilities, SeenAccount, SeenFee, SeenFunding, SeenOrder, SeenPosition, VenueOrder } from '../../../ports/venue-orders.ts';
+import type { UsdmCalls } from './usdm-calls.ts';
 
 /** What a venue can do with orders; what is not here is never sent. */
 export interface OrderAbilities {
@@ -218,7 +219,7 @@ export interface Action {
 type Params = Readonly<Record<string, unknown>>;
 
 /** The library's calls for the venues' own endpoints: it signs and sends, and changes no figure. */
-export interface ProtocolCalls {
+export interface ProtocolCalls extends UsdmCalls {
   /** The number of the next request: the venue's time as far as it is known, ms, where requests carry none that must grow. */
   nonce(): number;
   /** A market as the library has it. */
