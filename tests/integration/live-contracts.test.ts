@@ -23,6 +23,7 @@ const of = (role: OrderGroup['role']): OrderGroup => ({ id: 'g1', role });
 
 describe.each<{ readonly protocol: Protocol; readonly profile: string; readonly symbol: string; readonly money: string }>([
   { protocol: 'okx', profile: 'okx', symbol: 'BTC/USDT:USDT', money: 'USDT' },
+  { protocol: 'binance', profile: 'binanceusdm', symbol: 'BTC/USDT:USDT', money: 'USDT' },
   { protocol: 'hyperliquid', profile: 'hyperliquidperp', symbol: 'BTC/USDC:USDC', money: 'USDC' },
 ])('a live session over perpetuals at $profile', ({ protocol, profile, symbol, money }) => {
   const over: Partial<LiveSpec> = { symbols: [symbol], leverage: 5, sandbox: true };

@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import type { VenueMessage, VenueOrder } from '../../src-main/ports/venue-orders.ts';
-import { ENDPOINTS, MARKET_ORDER, type OfContracts, STOP, STOP_ENDPOINTS, SYMBOL, Trading } from '../integration/fixtures/trading.ts';
+import {
+  ENDPOINTS,
+  MARKET_ORDER,
+  type OfContracts,
+  STOP,
+  STOP_ENDPOINTS,
+  SYMBOL,
+  Trading,
+  USDM_ENDPOINTS,
+  USDM_STOP_ENDPOINTS,
+} from '../integration/fixtures/trading.ts';
+import { UsdmVenue } from '../venue/usdm/usdm-venue.ts';
 import type { MessageFault, RequestFault } from '../venue/faults/fault-rules.ts';
 import { PROTOCOLS, type Protocol } from '../venue/protocols.ts';
 
@@ -68,7 +79,11 @@ interface Place {
   /** Its name in the exchange behind the protocols. */
   readonly market: string;
   readonly of?: OfContracts;
+  /** Where they are others than the protocol's. */
+  readonly endpoints?: { readonly plain: Endpoints; readonly stops: Endpoints; readonly report: string };
 }
+
+type Endpoints = Readonly<Record<'place' | 'cancel', string>>;
 
 const CONTRACT = 'BTC/USDC:USDC';
 const PLACES: readonly (readonly [string, Place])[] = [
@@ -80,17 +95,30 @@ const PLACES: readonly (readonly [string, Place])[] = [
       of: { profile: 'hyperliquidperp', contracts: [{ symbol: CONTRACT, leverage: 5 }] },
     },
   ],
+  [
+    'Binance’s futures',
+    {
+      ...{ protocol: 'binance', symbol: 'BTC/USDT:USDT', market: 'BTC/USDT:USDT' },
+      of: { profile: 'binanceusdm', contracts: [{ symbol: 'BTC/USDT:USDT', leverage: 5 }] },
+      endpoints: { plain: USDM_ENDPOINTS, stops: USDM_STOP_ENDPOINTS, report: USDM_ENDPOINTS.report },
+    },
+  ],
 ];
 
-async function carryOut(at: Trading, { protocol, symbol, market }: Place, placed: VenueOrder[], each: Step): Promise<void> {
+async function carryOut(at: Trading, { protocol, symbol, market, endpoints }: Place, placed: VenueOrder[], each: Step): Promise<void> {
   const { faults } = at.venue;
+  const { plain, stops, report } = endpoints ?? {
+    plain: ENDPOINTS[protocol],
+    stops: STOP_ENDPOINTS[protocol],
+    report: ENDPOINTS[protocol].report,
+  };
   const strike = (endpoint: string, fault: RequestFault | null) => {
     faults.clear();
     if (fault !== null) faults.add({ surface: 'rest', endpoint, fault });
   };
   switch (each.do) {
     case 'place': {
-      strike((each.order.trigger ?? null) === null ? ENDPOINTS[protocol].place : STOP_ENDPOINTS[protocol].place, each.fault);
+      strike(((each.order.trigger ?? null) === null ? plain : stops).place, each.fault);
       placed.push(at.order({ symbol, ...each.order }));
       await at.place(placed.at(-1)!);
       return;
@@ -98,10 +126,7 @@ async function carryOut(at: Trading, { protocol, symbol, market }: Place, placed
     case 'cancel': {
       const order = placed[each.nth];
       if (order === undefined) return;
-      strike(
-        order.trigger === null ? ENDPOINTS[protocol].cancel : STOP_ENDPOINTS[protocol].cancel,
-        each.fault?.kind === 'partial fill' ? { kind: 'cancel race' } : each.fault,
-      );
+      strike((order.trigger === null ? plain : stops).cancel, each.fault?.kind === 'partial fill' ? { kind: 'cancel race' } : each.fault);
       await at.ask({ kind: 'cancel', id: order.id, venueId: null, symbol }, 'cancel-taken', 'cancel-refused', 'cancel-unknown');
       return;
     }
@@ -115,7 +140,7 @@ async function carryOut(at: Trading, { protocol, symbol, market }: Place, placed
       return at.settle(20);
     }
     case 'message': {
-      const endpoint = protocol === 'okx' && each.stops ? 'orders-algo' : ENDPOINTS[protocol].report;
+      const endpoint = protocol === 'okx' && each.stops ? 'orders-algo' : endpoints !== undefined && each.stops ? 'ALGO_UPDATE' : report;
       faults.add({ surface: 'user', endpoint, fault: each.fault });
       return;
     }
@@ -177,6 +202,7 @@ const FATES: ReadonlySet<VenueMessage['kind']> = new Set(['placed', 'refused', '
 
 function nameAt(at: Trading, order: VenueOrder): string {
   if (at.protocol === 'hyperliquid') return `0x${BigInt(`0b1${bitsOf(order)}`).toString(16)}`;
+  if (at.venue instanceof UsdmVenue && order.trigger !== null) return `w-${order.id}`;
   return at.protocol === 'kraken' ? krakenNameOf(order) : order.id;
 }
 
