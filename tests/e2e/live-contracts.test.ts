@@ -4,20 +4,25 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
 import type { Command } from '../venue/control/commands.ts';
 import type { VenueHouse } from '../venue/house/venue-house.ts';
-import { credentialsAt, startProtocol } from '../venue/protocols.ts';
+import { credentialsAt, type Protocol, startProtocol } from '../venue/protocols.ts';
 import type { StartedVenue } from '../venue/start-venue.ts';
 import { buildLoopbackProgram } from './loopback-program.ts';
 import { lookAt } from './picture-views.ts';
 import { NO_WINDOW, type Program, startProgram, temporaryFolder } from './program.ts';
 import { SOON, dockTab, fillTicket, panel, pressSend, seconds, tableRows } from './trade-window.ts';
 
-// The window with a perpetual of an account at OKX on the loopback: armed at a leverage, sold short, turned, paid funding and closed.
+// The window with a perpetual of an account at an exchange on the loopback: armed at a leverage, sold short, turned, paid funding and closed.
 
 const ACCOUNT = 'LIVE swaps';
 const PERPETUAL = 'BTC/USDT:USDT';
 const SHOWN: ReadonlySet<string> = new Set(['live-short', 'live-perpetual']);
 
-describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
+const VENUES: readonly { readonly protocol: Protocol; readonly name: string; readonly passphrase: boolean }[] = [
+  { protocol: 'okx', name: 'OKX', passphrase: true },
+  { protocol: 'binance', name: 'Binance USD-M futures', passphrase: false },
+];
+
+describe.skipIf(NO_WINDOW !== null).each(VENUES)('a trader with a perpetual at $name', ({ protocol, name, passphrase: asked }) => {
   const folder = temporaryFolder();
   let venue: StartedVenue<VenueHouse>;
   let program: Program;
@@ -28,7 +33,7 @@ describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
   const top = () => page.getByRole('banner');
 
   beforeAll(async () => {
-    venue = await startProtocol('okx', { customers: [FIRST_CUSTOMER], stepMs: 100, symbols: 1, contracts: 1 });
+    venue = await startProtocol(protocol, { customers: [FIRST_CUSTOMER], stepMs: 100, symbols: 1, contracts: 1 });
     const entry = await buildLoopbackProgram(venue.address, join(folder.path, 'keychain.json'));
     program = await startProgram({ home: join(folder.path, 'home'), entry });
     ({ page } = program);
@@ -49,7 +54,7 @@ describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
   });
 
   test('arms an account at a leverage, which is asked for where a perpetual is among the markets', async () => {
-    const { key, secret, passphrase } = credentialsAt('okx');
+    const { key, secret, passphrase } = credentialsAt(protocol);
     await page.keyboard.press('Control+4');
     await page.getByRole('tab', { name: 'Accounts' }).click();
     const accounts = panel(page, 'Accounts');
@@ -57,11 +62,11 @@ describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
     const adding = page.getByRole('dialog');
     await adding.getByLabel('Name').fill('swaps');
     await adding.getByRole('button', { name: 'Exchange' }).click();
-    await page.getByRole('option', { name: /^OKX/u }).click();
+    await page.getByRole('option', { name: new RegExp(`^${name}`, 'u') }).click();
     await adding.getByRole('radio', { name: 'Real money' }).check({ force: true });
     await adding.getByLabel('API key').fill(key);
     await adding.getByLabel('Secret').fill(secret);
-    await adding.getByLabel('Passphrase').fill(passphrase ?? '');
+    if (asked) await adding.getByLabel('Passphrase').fill(passphrase ?? '');
     await adding.getByRole('button', { name: 'Seal and check' }).click();
     await accounts.getByRole('grid', { name: 'Accounts' }).getByRole('row', { name: /swaps/u }).getByText('read, trade').waitFor();
     await accounts.getByRole('button', { name: 'Trade with swaps' }).click();
@@ -102,7 +107,7 @@ describe.skipIf(NO_WINDOW !== null)('a trader with a perpetual', () => {
     const [row] = await rows('Positions');
     const [entry, liquidation] = [row!['Entry'], row!['Liquidation']].map((text) => Number(text?.replaceAll(/[^\d.]/gu, '')));
     expect(liquidation).toBeGreaterThan(entry!);
-    await lookAt(page, 'live-short', SHOWN);
+    if (protocol === 'okx') await lookAt(page, 'live-short', SHOWN);
   });
 
   test('reads mark, funding and the time to its next payment above the chart and in the card, and sees which of them is old', async () => {
