@@ -23,7 +23,7 @@ import type { Account } from '../venue/core/account.ts';
 import type { VenueOrder } from '../venue/core/order.ts';
 import { unitsText } from '../venue/core/units.ts';
 import type { VenueHouse } from '../venue/house/venue-house.ts';
-import { type Protocol, credentialsAt, startProtocol } from '../venue/protocols.ts';
+import { type AnyProtocol, credentialsAt, startProtocol } from '../venue/protocols.ts';
 import type { StartedVenue } from '../venue/start-venue.ts';
 
 type CommandPart = EngineCommand extends infer Each ? (Each extends EngineCommand ? Omit<Each, 'id'> : never) : never;
@@ -66,7 +66,7 @@ export class SetClock extends SystemClock {
 /** An account at a venue on the loopback, and a home whose sessions trade with it. */
 export class LiveHome {
   readonly venue: StartedVenue<VenueHouse>;
-  private readonly protocol: Protocol;
+  private readonly protocol: AnyProtocol;
   /** The part of the venue that is traded at, as the program calls it. */
   profile: string;
   readonly home = mkdtempSync(join(tmpdir(), 'live-'));
@@ -74,7 +74,7 @@ export class LiveHome {
 
   private readonly clock: Clock;
 
-  private constructor(protocol: Protocol, venue: StartedVenue<VenueHouse>, clock: Clock) {
+  private constructor(protocol: AnyProtocol, venue: StartedVenue<VenueHouse>, clock: Clock) {
     this.protocol = protocol;
     this.profile = protocol;
     this.venue = venue;
@@ -82,7 +82,7 @@ export class LiveHome {
   }
 
   /** `contracts` is how many perpetuals the venue has. */
-  static async open(protocol: Protocol = 'binance', clock: Clock = new SystemClock(), contracts = 0): Promise<LiveHome> {
+  static async open(protocol: AnyProtocol = 'binance', clock: Clock = new SystemClock(), contracts = 0): Promise<LiveHome> {
     return new LiveHome(protocol, await startProtocol(protocol, { stepMs: 20, symbols: 3, contracts, clock }), clock);
   }
 

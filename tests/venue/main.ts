@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { FIRST_CUSTOMER } from './control/customer.ts';
-import { credentialsAt, PROTOCOLS, startProtocol } from './protocols.ts';
+import { CONTRACT_PROTOCOLS, credentialsAt, PROTOCOLS, startProtocol } from './protocols.ts';
 
-// A spot venue on the loopback that speaks Binance's protocol, Kraken's, OKX's or Hyperliquid's, as a process of its own:
+// A spot venue on the loopback that speaks Binance's protocol, Kraken's, OKX's, Hyperliquid's or Kraken Futures', as a process of its own:
 // `node tests/venue/main.ts --port 0 --seed 1`. Its first line is JSON: where it listens, where its control door is, and a key.
 
 const { values } = parseArgs({
@@ -26,8 +26,9 @@ const number = (name: string, text: string) => {
   return value;
 };
 
-const protocol = PROTOCOLS.find((each) => each === values.protocol);
-if (protocol === undefined) throw new Error(`--protocol is ${PROTOCOLS.join(', ')}, not ${values.protocol}`);
+const protocols = [...PROTOCOLS, ...CONTRACT_PROTOCOLS];
+const protocol = protocols.find((each) => each === values.protocol);
+if (protocol === undefined) throw new Error(`--protocol is ${protocols.join(', ')}, not ${values.protocol}`);
 const started = await startProtocol(protocol, {
   port: number('port', values.port),
   controlPort: number('control-port', values['control-port']),

@@ -4,9 +4,10 @@ import { BinanceVenue, type BinanceVenueOptions } from './binance/binance-venue.
 import { ControlDoor } from './control/control-door.ts';
 import { VenueControl } from './control/control.ts';
 import { FIRST_CUSTOMER, type NewCustomer, addCustomer } from './control/customer.ts';
-import type { VenueHouse } from './house/venue-house.ts';
+import type { HouseOptions, VenueHouse } from './house/venue-house.ts';
 import { HyperliquidVenue, type HyperliquidVenueOptions } from './hyperliquid/hyperliquid-venue.ts';
 import { KrakenVenue, type KrakenVenueOptions } from './kraken/kraken-venue.ts';
+import { KfVenue } from './krakenfutures/kf-venue.ts';
 import { OkxVenue, type OkxVenueOptions } from './okx/okx-venue.ts';
 import { LoopbackServer } from './server/loopback-server.ts';
 import { StoppableClock } from './server/stoppable-clock.ts';
@@ -70,6 +71,11 @@ export function startHyperliquidVenue(options: HyperliquidStartOptions = {}): Pr
 /** The same exchange, speaking the protocol of Binance's futures. */
 export function startUsdmVenue(options: UsdmStartOptions = {}): Promise<StartedVenue<UsdmVenue>> {
   return start(options, (clock) => new UsdmVenue({ ...options, clock, seed: options.seed ?? 1 }));
+}
+
+/** An exchange of contracts in dollars, speaking Kraken Futures' protocol. */
+export function startKfVenue(options: Omit<HouseOptions, 'clock' | 'seed'> & Doors = {}): Promise<StartedVenue<KfVenue>> {
+  return start(options, (clock) => new KfVenue({ ...options, clock, seed: options.seed ?? 1 }));
 }
 
 async function start<Venue extends VenueHouse>(options: Doors, make: (clock: Clock) => Venue): Promise<StartedVenue<Venue>> {
