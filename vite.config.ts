@@ -19,8 +19,8 @@ const ROOTS: Readonly<Record<string, string>> = {
   // The library knows a hundred venues; each of ours is a file that is loaded when it is asked.
   ...Object.fromEntries(
     [
-      ...['binance', 'binanceusdm', 'bitget', 'bybit', 'coinbase', 'gate', 'hyperliquid', 'kraken', 'kucoin', 'okx'],
-      ...['pro/binance', 'pro/binanceusdm', 'pro/hyperliquid', 'pro/kraken', 'pro/okx'],
+      ...['binance', 'binanceusdm', 'bitget', 'bybit', 'coinbase', 'gate', 'hyperliquid', 'kraken', 'krakenfutures', 'kucoin', 'okx'],
+      ...['pro/binance', 'pro/binanceusdm', 'pro/hyperliquid', 'pro/kraken', 'pro/krakenfutures', 'pro/okx'],
     ].map((name) => [`venues/${name}`, `node_modules/ccxt/js/src/${name}.js`]),
   ),
 };

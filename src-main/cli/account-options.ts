@@ -7,7 +7,7 @@ export const VENUE = valueOption({
   name: 'venue',
   placeholder: 'VENUE',
   about:
-    'The exchange: binance, kraken, okx, hyperliquid (perpetuals: binanceusdm, hyperliquidperp; OKX has them in the same account) and others; those that are not proven yet say so.',
+    'The exchange: binance, kraken, okx, hyperliquid (perpetuals: binanceusdm, hyperliquidperp, krakenfutures; OKX has them in the same account) and others; those that are not proven yet say so.',
   shownDefault: null,
   read: (text) => text.toLowerCase(),
 });

@@ -4,7 +4,7 @@ import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
 import type { LiveSpec } from '../../src-main/sessions/live-types.ts';
 import { LiveHome, liveIntent, type LiveMoment, type LiveScript } from '../support/live-kit.ts';
-import type { Protocol } from '../venue/protocols.ts';
+import type { AnyProtocol } from '../venue/protocols.ts';
 
 // Whole sessions over perpetuals: what the venue does by itself, and what is done while nobody is there, is in the ledger to the last digit.
 
@@ -21,10 +21,11 @@ const LOOKED: Step = ({ knowledge }) => {
 };
 const of = (role: OrderGroup['role']): OrderGroup => ({ id: 'g1', role });
 
-describe.each<{ readonly protocol: Protocol; readonly profile: string; readonly symbol: string; readonly money: string }>([
+describe.each<{ readonly protocol: AnyProtocol; readonly profile: string; readonly symbol: string; readonly money: string }>([
   { protocol: 'okx', profile: 'okx', symbol: 'BTC/USDT:USDT', money: 'USDT' },
   { protocol: 'binance', profile: 'binanceusdm', symbol: 'BTC/USDT:USDT', money: 'USDT' },
   { protocol: 'hyperliquid', profile: 'hyperliquidperp', symbol: 'BTC/USDC:USDC', money: 'USDC' },
+  { protocol: 'krakenfutures', profile: 'krakenfutures', symbol: 'BTC/USD:USD', money: 'USD' },
 ])('a live session over perpetuals at $profile', ({ protocol, profile, symbol, money }) => {
   const over: Partial<LiveSpec> = { symbols: [symbol], leverage: 5, sandbox: true };
 

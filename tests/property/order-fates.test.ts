@@ -15,7 +15,7 @@ import {
 } from '../integration/fixtures/trading.ts';
 import { UsdmVenue } from '../venue/usdm/usdm-venue.ts';
 import type { MessageFault, RequestFault } from '../venue/faults/fault-rules.ts';
-import { PROTOCOLS, type Protocol } from '../venue/protocols.ts';
+import { type AnyProtocol, PROTOCOLS } from '../venue/protocols.ts';
 
 const LONG = process.env['CRYPTOORCH_TEST_LONG'] === '1';
 
@@ -39,6 +39,7 @@ const requestFault: fc.Arbitrary<RequestFault> = fc.oneof(
         '{"error":["EService:Busy"]}',
         '{"code":-1007,"msg":"Timeout"}',
         '{"code":"50004","data":[],"msg":""}',
+        '{"result":"error","error":"Unavailable"}',
       ),
       headers: fc.constant({ 'Retry-After': '1' }),
       carriedOut: fc.boolean(),
@@ -74,7 +75,7 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Where orders go: a market of a protocol, or a contract of one. */
 interface Place {
-  readonly protocol: Protocol;
+  readonly protocol: AnyProtocol;
   readonly symbol: string;
   /** Its name in the exchange behind the protocols. */
   readonly market: string;
@@ -86,6 +87,7 @@ interface Place {
 type Endpoints = Readonly<Record<'place' | 'cancel', string>>;
 
 const CONTRACT = 'BTC/USDC:USDC';
+const DOLLARS = 'BTC/USD:USD';
 const PLACES: readonly (readonly [string, Place])[] = [
   ...PROTOCOLS.map((protocol) => [protocol, { protocol, symbol: SYMBOL, market: 'BTCUSDT' }] as const),
   [
@@ -101,6 +103,13 @@ const PLACES: readonly (readonly [string, Place])[] = [
       ...{ protocol: 'binance', symbol: 'BTC/USDT:USDT', market: 'BTC/USDT:USDT' },
       of: { profile: 'binanceusdm', contracts: [{ symbol: 'BTC/USDT:USDT', leverage: 5 }] },
       endpoints: { plain: USDM_ENDPOINTS, stops: USDM_STOP_ENDPOINTS, report: USDM_ENDPOINTS.report },
+    },
+  ],
+  [
+    'Kraken Futures',
+    {
+      ...{ protocol: 'krakenfutures', symbol: DOLLARS, market: DOLLARS },
+      of: { profile: 'krakenfutures', contracts: [{ symbol: DOLLARS, leverage: 5 }] },
     },
   ],
 ];
@@ -163,8 +172,9 @@ async function judge(at: Trading, placed: readonly VenueOrder[]): Promise<void> 
     const standing = own(order);
     if (fate[0]!.kind === 'placed') expect(standing).toHaveLength(1);
     if (fate[0]!.kind === 'unsent') expect(standing).toHaveLength(0);
-    // Hyperliquid keeps what took at once, found nothing and was refused for it.
-    const stood = standing.filter(({ status, executed }) => at.protocol !== 'hyperliquid' || status !== 'EXPIRED' || executed > 0n);
+    // Hyperliquid and Kraken Futures keep what took at once, found nothing and was refused for it.
+    const keeps = at.protocol === 'hyperliquid' || at.protocol === 'krakenfutures';
+    const stood = standing.filter(({ status, executed }) => !keeps || status !== 'EXPIRED' || executed > 0n);
     if (fate[0]!.kind === 'refused') expect(stood).toHaveLength(0);
     expect(standing.length).toBeLessThanOrEqual(1);
     const asked = await at.ask(

@@ -10,7 +10,7 @@ import { VENUES } from './venues/catalog.ts';
 import type { VenueRules } from './venues/venue-rules.ts';
 
 /** Whose first price in a ticker is the one of 24 hours ago; others begin with their day, of which nothing can be said here. */
-const ROLLING: ReadonlySet<string> = new Set(['binance', 'binanceusdm', 'okx', 'bybit']);
+const ROLLING: ReadonlySet<string> = new Set(['binance', 'binanceusdm', 'okx', 'krakenfutures', 'bybit']);
 
 const SIGN = z.string().check(z.regex(/^[A-Z0-9]{1,15}$/u));
 const STEP = z.string().check(z.regex(/^\d+(\.\d+)?$/u));

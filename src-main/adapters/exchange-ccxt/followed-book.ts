@@ -296,6 +296,7 @@ export class FollowedBook {
   }
 
   private completeIn(frame: BookFrame): ReadonlySet<'bids' | 'asks'> {
+    if (this.parts.channel.uncut === true) return new Set(['bids', 'asks']);
     const { whole } = this.parts.channel;
     return new Set((['bids', 'asks'] as const).filter((which) => whole !== null && frame[which].length < whole.levels));
   }

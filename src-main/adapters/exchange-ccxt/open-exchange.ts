@@ -121,7 +121,8 @@ export async function openExchange<Exchange extends CcxtExchange = CcxtExchange>
   const turns = rules.numbered ? numberedCalls(exchange) : null;
   exchange.throttle = async (cost = 1) => {
     const urgency = presentUrgency();
-    await limiter.turn({ weight: cost * rules.weightPerCost, orders: urgency === 'order' || urgency === 'exit' ? 1 : 0, urgency });
+    const shares = rules.shares?.(cost) ?? { weight: cost * rules.weightPerCost };
+    await limiter.turn({ ...shares, orders: urgency === 'order' || urgency === 'exit' ? 1 : 0, urgency });
     await turns?.enter(urgency);
   };
   const travel = { fetch: to.network?.fetch ?? fetch, clock: to.clock, timeoutMs, left: left.signal };

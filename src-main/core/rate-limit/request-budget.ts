@@ -12,10 +12,10 @@ export const URGENCIES: readonly Urgency[] = ['cancel', 'exit', 'order', 'questi
  */
 const SHARES: Readonly<Record<Urgency, number>> = { cancel: 0.97, exit: 0.94, order: 0.91, question: 0.88, data: 0.85 };
 
-/** One of a venue's limits: so much weight, or so many orders, within any window of this length, ms. */
+/** One of a venue's limits: so much weight, so many orders, or so much of an account's history, within any window of this length, ms. */
 export interface RequestLimit {
   readonly name: string;
-  readonly counts: 'weight' | 'orders';
+  readonly counts: 'weight' | 'orders' | 'history';
   readonly most: number;
   readonly windowMs: number;
   /** It is no window but a counter, which falls steadily, by `most` within `windowMs`, and never stands above `most`. */
@@ -26,6 +26,8 @@ export interface RequestLimit {
 export interface RequestCost {
   readonly weight: number;
   readonly orders: number;
+  /** Of an account's history, where a venue counts that by itself. */
+  readonly history?: number;
   readonly urgency: Urgency;
 }
 
@@ -52,9 +54,9 @@ export class RequestBudget {
     return until - now;
   }
 
-  /** Whether only the count of orders makes it wait: then others need not wait behind it. */
+  /** Whether only the count of orders or that of its history makes it wait: then others need not wait behind it. */
   waitsForOrders(cost: RequestCost, now: number): boolean {
-    return this.waitFor(cost, now) > 0 && this.waitFor({ ...cost, orders: 0 }, now) === 0;
+    return this.waitFor(cost, now) > 0 && this.waitFor({ ...cost, orders: 0, history: 0 }, now) === 0;
   }
 
   /** Notes a request that goes now. */
@@ -173,6 +175,6 @@ class FallingCounter {
   }
 }
 
-function amountOf({ counts }: RequestLimit, { weight, orders }: RequestCost): number {
-  return counts === 'weight' ? weight : orders;
+function amountOf({ counts }: RequestLimit, { weight, orders, history = 0 }: RequestCost): number {
+  return { weight, orders, history }[counts];
 }

@@ -61,6 +61,8 @@ export interface WholeBook {
 export interface BookChannel {
   /** Levels of a side that it tells of; infinity where it is all of them. */
   readonly levels: number;
+  /** A whole book has every level that there is; absent where it may be cut off somewhere. */
+  readonly uncut?: true;
   /** A text that each message of it holds and few others do. */
   readonly marker: string;
   /** Figures are written as numbers: they are read as they were printed. */

@@ -272,6 +272,24 @@ export interface ProtocolCalls extends UsdmCalls {
   privatePostAccountSetLeverage(params: Params): Promise<unknown>;
   publicPostInfo(params: Params): Promise<unknown>;
   privatePostExchange(params: Action): Promise<unknown>;
+  publicGetTickersSymbol(params: Params): Promise<unknown>;
+  privatePostSendorder(params: Params): Promise<unknown>;
+  privatePostEditorder(params: Params): Promise<unknown>;
+  privatePostCancelorder(params: Params): Promise<unknown>;
+  privatePostCancelallordersafter(params: Params): Promise<unknown>;
+  privateGetOpenorders(params: Params): Promise<unknown>;
+  privateGetFills(params: Params): Promise<unknown>;
+  privateGetAccounts(params: Params): Promise<unknown>;
+  privateGetOpenpositions(params: Params): Promise<unknown>;
+  privateGetLeveragepreferences(params: Params): Promise<unknown>;
+  privatePutLeveragepreferences(params: Params): Promise<unknown>;
+  privateGetPnlpreferences(params: Params): Promise<unknown>;
+  historyGetOrders(params: Params): Promise<unknown>;
+  historyGetTriggers(params: Params): Promise<unknown>;
+  historyGetExecutions(params: Params): Promise<unknown>;
+  historyGetAccountLog(params: Params): Promise<unknown>;
+  /** Any other endpoint of the venue's. */
+  request(path: string, api: string, method: string, params: Params): Promise<unknown>;
 }
 
 /** What a protocol's pairs and changes come to. */

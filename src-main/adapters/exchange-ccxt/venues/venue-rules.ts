@@ -3,7 +3,7 @@ import type { KeyRights, VenueCredentials, VenueProfile } from '../../../ports/v
 import type { BookChannel } from './book-channel.ts';
 import type { FigureChannel } from './figure-channel.ts';
 import type { OrderProtocol } from './order-protocol.ts';
-import type { RequestLimit } from '../../../core/rate-limit/request-budget.ts';
+import type { RequestCost, RequestLimit } from '../../../core/rate-limit/request-budget.ts';
 
 /** What a venue counted, by the name of its limit. */
 export interface CountedUse {
@@ -28,6 +28,8 @@ export interface VenueRules {
   readonly heardLimits?: readonly RequestLimit[];
   /** The venue's own weight of a request that costs so much in the library's units. */
   readonly weightPerCost: number;
+  /** Of which limits a request counts that costs so much in the library's units, where not all are of weight alone. */
+  readonly shares?: (cost: number) => Pick<RequestCost, 'weight' | 'history'>;
   /** Signed requests carry numbers that must arrive growing. */
   readonly numbered: boolean;
   /** Where a header says until when the venue may take a request, and how long after its signing that is. */

@@ -1,0 +1,169 @@
+import * as z from 'zod/mini';
+import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
+import { Fault } from '../../../../src-shared/kernel/fault.ts';
+import type { SeenFee, SeenFunding } from '../../../ports/venue-orders.ts';
+import { INSTANT } from './kraken-parts.ts';
+import { contractNamed, FIGURE_OR_NONE, figureOrNull } from './krakenfutures-parts.ts';
+import type { OrderMarket, ProtocolCalls, Reading } from './order-protocol.ts';
+import { WHOLE } from './read-parts.ts';
+
+/** Rows of the first page, which are the cheapest to ask for, of each further one, and most pages. */
+const FIRST = 25;
+const PAGE = 1_000;
+const PAGES = 100;
+/** Rows that are remembered. */
+const KEPT = 20_000;
+
+const ROW = z.object({
+  id: WHOLE,
+  date: INSTANT,
+  asset: z.string(),
+  info: z.string(),
+  contract: z.nullish(z.string()),
+  execution: z.nullish(z.string()),
+  fee: FIGURE_OR_NONE,
+  realized_funding: FIGURE_OR_NONE,
+  old_balance: FIGURE_OR_NONE,
+  new_balance: FIGURE_OR_NONE,
+});
+const LOG = z.object({ logs: z.array(ROW) });
+type Row = z.infer<typeof ROW>;
+
+/** Kinds of trades that the venue itself made: for lack of margin, or because another's position could not be closed. */
+const FORCED: ReadonlySet<string> = new Set([
+  ...['futures liquidation', 'futures partial liquidation', 'covered liquidation', 'futures assignor'],
+  ...['futures unwind bankrupt', 'futures unwind counterparty'],
+]);
+
+/** What an execution moved: the fee that was taken, and what was paid for what it closed. */
+export interface Booking {
+  readonly fee: SeenFee;
+  readonly profit: string;
+  readonly forced: boolean;
+  /** Where it stands in the log, which only grows. */
+  readonly place: number;
+}
+
+/** Rows since an instant of the venue's, and from a row on, oldest first. */
+async function rowsSince({ exchange, ask }: Reading, since: number, first: number): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let pages = 0; pages < PAGES; pages += 1) {
+    const count = pages === 0 ? FIRST : PAGE;
+    const from = (rows.at(-1)?.id ?? first - 1) + 1;
+    const page = await ask(
+      () => exchange.historyGetAccountLog({ since, sort: 'asc', count, ...(from === 0 ? {} : { from }) }),
+      (answer) => LOG.parse(answer).logs,
+    );
+    rows.push(...page);
+    if (page.length < count) return rows;
+  }
+  throw new Fault('venue.refused', { venue: 'Kraken Futures', problem: 'the log of the account is too long to be read' });
+}
+
+/** What of an account's log has been read: it only grows, and asking for it is dear. */
+interface Log {
+  readonly since: number;
+  readonly rows: Row[];
+}
+
+const logs = new WeakMap<ProtocolCalls, Log>();
+/** Dollars as they were told last, and as they were when the log was last found to explain all of them. */
+const dollars = new WeakMap<ProtocolCalls, { readonly held: string; readonly explained: string | null }>();
+
+/** Notes what an account has: while that does not change and nothing trades, nothing is booked. */
+export function noteDollars(exchange: ProtocolCalls, held: string): void {
+  dollars.set(exchange, { held, explained: dollars.get(exchange)?.explained ?? null });
+}
+
+/** Rows since an instant: as they were read before, with what has come since where that is asked for. */
+async function logSince(reading: Reading, since: number, more: boolean): Promise<readonly Row[]> {
+  const { exchange } = reading;
+  const known = logs.get(exchange);
+  if (known === undefined || known.since > since) {
+    const log = { since, rows: [...(await rowsSince(reading, since, 0))] };
+    logs.set(exchange, log);
+    return log.rows;
+  }
+  if (more) {
+    const read = await rowsSince(reading, known.since, (known.rows.at(-1)?.id ?? -1) + 1);
+    // Another question may have read them meanwhile.
+    const last = known.rows.at(-1)?.id ?? -1;
+    known.rows.push(...read.filter(({ id }) => id > last));
+    if (known.rows.length > KEPT) logs.set(exchange, { since: known.rows.at(-KEPT / 2)!.date + 1, rows: known.rows.slice(-KEPT / 2) });
+  }
+  return known.rows.filter(({ date }) => date >= since);
+}
+
+/**
+ * What these executions moved, by their ids. The venue books money to so many digits, whatever a fee or a profit would come to: what its balance moved by is the
+ * truth, and what neither fee nor funding explains of it is profit. Fails while one of them is not booked.
+ */
+export async function bookingsOf(reading: Reading, executions: readonly string[], since: number): Promise<ReadonlyMap<string, Booking>> {
+  const found = bookings(reading, await logSince(reading, since, false));
+  if (executions.every((uid) => found.has(uid))) return found;
+  const again = bookings(reading, await logSince(reading, since, true));
+  const missing = executions.find((uid) => !again.has(uid));
+  if (missing !== undefined) throw new Error(`Kraken Futures has not booked the trade ${missing} yet.`);
+  return again;
+}
+
+function bookings({ markets }: Reading, rows: readonly Row[]): Map<string, Booking> {
+  const found = new Map<string, Booking>();
+  for (const row of rows) {
+    const { execution, contract, asset, info } = row;
+    if (execution === null || execution === undefined || !isMoney(row)) continue;
+    const market = contractNamed(markets, contract ?? '');
+    if (market === null) continue;
+    const paidIn = markets.asset(asset.toUpperCase());
+    if (paidIn !== market.quote) throw refused(`what ${market.symbol} earns is paid in ${paidIn}, and not in ${market.quote}`);
+    // Both sides of one trade were this account's: whose share is which, nobody could say.
+    if (found.has(execution)) throw new Fault('venue.garbled', { venue: 'Kraken Futures' });
+    const [fee, funding] = [figureOf(row.fee), figureOf(row.realized_funding)];
+    const moved = figureOf(row.new_balance).sub(figureOf(row.old_balance));
+    found.set(execution, {
+      fee: { asset: paidIn, amount: fee.toString() },
+      profit: moved.add(fee).sub(funding).toString(),
+      forced: FORCED.has(info),
+      place: row.id,
+    });
+  }
+  return found;
+}
+
+/** A row of money: that of the size that was traded names the contract as what was moved. */
+function isMoney({ asset, contract }: Row): boolean {
+  return asset.toLowerCase() !== contract?.toLowerCase();
+}
+
+function figureOf(text: z.infer<typeof FIGURE_OR_NONE>): Decimal {
+  return Decimal.parse(figureOrNull(text) ?? '0');
+}
+
+/** Funding since an instant, one payment for each contract and instant: the venue pays it by the hour, and what has come together when a position changes. */
+export async function fundingOf(reading: Reading, markets: readonly OrderMarket[], since: number): Promise<readonly SeenFunding[]> {
+  const money = dollars.get(reading.exchange);
+  const rows = await logSince(reading, since, money === undefined || money.held !== money.explained);
+  explain(reading, rows);
+  const payments = new Map<string, SeenFunding>();
+  for (const row of rows) {
+    const market = contractNamed(reading.markets, row.contract ?? '');
+    const amount = figureOf(row.realized_funding);
+    if (market === null || amount.isZero() || !isMoney(row) || !markets.some(({ id }) => id === market.id)) continue;
+    const key = `${market.id} ${String(row.date)}`;
+    const before = Decimal.parse(payments.get(key)?.amount ?? '0');
+    payments.set(key, { symbol: market.symbol, amount: before.add(amount).toString(), time: row.date });
+  }
+  return [...payments.values()].sort((a, b) => a.time - b.time);
+}
+
+/** Whether the newest row leaves the account with what it has: then there is nothing that is not in the log yet. */
+function explain({ exchange, markets }: Reading, rows: readonly Row[]): void {
+  const money = dollars.get(exchange);
+  const newest = rows.findLast((row) => isMoney(row) && markets.asset(row.asset.toUpperCase()) === 'USD');
+  if (money === undefined || (newest !== undefined && !figureOf(newest.new_balance).equals(Decimal.parse(money.held)))) return;
+  dollars.set(exchange, { held: money.held, explained: money.held });
+}
+
+function refused(problem: string): Fault {
+  return new Fault('venue.refused', { venue: 'Kraken Futures', problem });
+}
