@@ -286,6 +286,24 @@ describe('what the venue itself does', () => {
     const settled = counts();
     await look();
     expect(counts()).toEqual(settled);
+    // An order that fills costs a page of the log and no other.
+    venueOf().desk.history.lagMs = 0;
+    await trade('sell', '0.001', '60000');
+    await look();
+    expect(counts()).toEqual([settled[0], settled[1]! + 1, ...settled.slice(2)]);
+  });
+
+  test('fills that the log names by other ids are told once all the same, by those of the history', async () => {
+    venueOf().desk.history.apart = true;
+    await trade('buy', '0.02', '60000');
+    const before = await look();
+    await trade('sell', '0.005', '62000');
+    await trade('sell', '0.015', '61000');
+    expect(fills().map(({ profit }) => profit)).toEqual(['0', '10', '15']);
+    const after = await look();
+    expect([before.fills.length, after.fills.length]).toEqual([1, 3]);
+    expect(after.fills.map(({ tradeId }) => tradeId)).toEqual(fills().map(({ tradeId }) => tradeId));
+    expect(after.positions).toEqual([]);
   });
 
   test('a fill that the stream never told is found at the next look', async () => {

@@ -32,6 +32,8 @@ export class KfHistory {
   private readonly cash = new Map<number, bigint>();
   /** How far behind the venue it is, ms. */
   lagMs = 0;
+  /** Fills have other ids than the executions of the history and of the log. */
+  apart = false;
 
   constructor(state: ExchangeState) {
     this.state = state;

@@ -52,7 +52,7 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
     const fills = desk.exchange.state.fillsOf(account).slice(-FILLS).reverse();
     return {
       fills: fills.map(({ order, fill }) => ({
-        fill_id: kfExecutionId(order.symbol, fill.tradeId),
+        fill_id: `${desk.history.apart ? 'f' : ''}${kfExecutionId(order.symbol, fill.tradeId)}`,
         order_id: kfOrderId(order.id),
         ...(order.forced === null ? { cliOrdId: order.clientId } : {}),
         symbol: kfSymbol(desk.exchange.state.market(order.symbol).rules),

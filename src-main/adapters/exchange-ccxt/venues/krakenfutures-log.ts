@@ -99,12 +99,21 @@ async function logSince(reading: Reading, since: number, more: boolean): Promise
  * truth, and what neither fee nor funding explains of it is profit. Fails while one of them is not booked.
  */
 export async function bookingsOf(reading: Reading, executions: readonly string[], since: number): Promise<ReadonlyMap<string, Booking>> {
-  const found = bookings(reading, await logSince(reading, since, false));
-  if (executions.every((uid) => found.has(uid))) return found;
-  const again = bookings(reading, await logSince(reading, since, true));
-  const missing = executions.find((uid) => !again.has(uid));
+  const found = await bookingsFor(reading, executions, since);
+  const missing = executions.find((uid) => !found.has(uid));
   if (missing !== undefined) throw new Error(`Kraken Futures has not booked the trade ${missing} yet.`);
-  return again;
+  return found;
+}
+
+/** Whether the log has a row for each of these. */
+export async function areBooked(reading: Reading, executions: readonly string[], since: number): Promise<boolean> {
+  const found = await bookingsFor(reading, executions, since);
+  return executions.every((uid) => found.has(uid));
+}
+
+async function bookingsFor(reading: Reading, executions: readonly string[], since: number): Promise<ReadonlyMap<string, Booking>> {
+  const found = bookings(reading, await logSince(reading, since, false));
+  return executions.every((uid) => found.has(uid)) ? found : bookings(reading, await logSince(reading, since, true));
 }
 
 function bookings({ markets }: Reading, rows: readonly Row[]): Map<string, Booking> {
@@ -141,9 +150,11 @@ function figureOf(text: z.infer<typeof FIGURE_OR_NONE>): Decimal {
 
 /** Funding since an instant, one payment for each contract and instant: the venue pays it by the hour, and what has come together when a position changes. */
 export async function fundingOf(reading: Reading, markets: readonly OrderMarket[], since: number): Promise<readonly SeenFunding[]> {
+  const known = logs.get(reading.exchange)?.rows ?? [];
+  if (known.length > 0) explain(reading, known);
   const money = dollars.get(reading.exchange);
   const rows = await logSince(reading, since, money === undefined || money.held !== money.explained);
-  explain(reading, rows);
+  explain(reading, logs.get(reading.exchange)?.rows ?? []);
   const payments = new Map<string, SeenFunding>();
   for (const row of rows) {
     const market = contractNamed(reading.markets, row.contract ?? '');

@@ -17,7 +17,8 @@ import {
 } from './krakenfutures-parts.ts';
 import { krakenFuturesEditRefusal, krakenFuturesRefusal } from './krakenfutures-refusals.ts';
 import { krakenFuturesStream, LISTENS } from './krakenfutures-stream.ts';
-import { recentFills, tradesOf, tradesSince } from './krakenfutures-trades.ts';
+import { filledWhole, forgetTerms, knownSize, noteTerms } from './krakenfutures-terms.ts';
+import { freshFills, recentFills, tradesOf, tradesSince } from './krakenfutures-trades.ts';
 import type { ExitProtocol, NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, ProtocolCalls, Reading } from './order-protocol.ts';
 import { plain } from './read-parts.ts';
 
@@ -27,8 +28,6 @@ const NAMED_MS = 24 * 3_600_000;
 const SETTLED_MS = 60_000;
 /** The market whose ticker tells the time: it is there as long as the venue is. */
 const CLOCK_MARKET = 'PF_XBTUSD';
-/** Orders whose size is remembered. */
-const REMEMBERED = 20_000;
 
 const NAME = z.string().check(z.minLength(1));
 const SUCCESS = { result: z.literal('success') };
@@ -66,11 +65,12 @@ const SWITCH = z.object({ ...SUCCESS, status: z.object({ triggerTime: z.union([z
 /** Other terms of an order where it stands. Of one that rests the size stays: it is not said clearly whether what has filled counts in another one. */
 const AMENDS: ExitProtocol['amend'] = {
   send: async (exchange, _market, { name, venueId, type, size, price, trigger, signedAt }) => {
-    const same = size === null || (type === 'limit' && sizesOf(exchange).get(name) === plain(size));
+    const same = size === null || (type === 'limit' && knownSize(exchange, name) === plain(size));
     if (!same && type === 'limit')
       throw new Error(
         'Kraken Futures does not say whether what has filled counts in another size of an order; it has to be cancelled and placed anew.',
       );
+    forgetTerms(exchange, name);
     return exchange.privatePostEditorder({
       ...(venueId === null ? { cliOrdId: name } : { orderId: venueId }),
       ...(same ? {} : { size }),
@@ -82,21 +82,6 @@ const AMENDS: ExitProtocol['amend'] = {
   // What the order shows is the proof: of an order that waits and one that rests its yes may mean different figures.
   taken: (status, body) => (status === 200 && EDITED.safeParse(body).success ? 'promised' : krakenFuturesEditRefusal(status, body)),
 };
-
-/** Sizes of orders as they were placed or seen open last, by our name of them. */
-const sizes = new WeakMap<ProtocolCalls, Map<string, string>>();
-
-function sizesOf(exchange: ProtocolCalls): Map<string, string> {
-  const known = sizes.get(exchange) ?? new Map<string, string>();
-  sizes.set(exchange, known);
-  return known;
-}
-
-function noteSize(exchange: ProtocolCalls, name: string, size: string): void {
-  const known = sizesOf(exchange);
-  known.set(name, size);
-  if (known.size > REMEMBERED) known.delete(known.keys().next().value ?? name);
-}
 
 /** Kraken's perpetuals that are paid in dollars, by its futures api of 2026. */
 export const KRAKENFUTURES_ORDERS: OrderProtocol = {
@@ -111,7 +96,7 @@ export const KRAKENFUTURES_ORDERS: OrderProtocol = {
   nameOf: krakenFuturesName,
   idOf: krakenFuturesId,
   place: (exchange, market, order) => {
-    if (order.size !== null) noteSize(exchange, order.name, plain(order.size));
+    noteTerms(exchange, order.name, { ...order, size: plain(order.size ?? '0') });
     return exchange.privatePostSendorder(requestOf(market, order));
   },
   placed: (body, name) => {
@@ -198,7 +183,7 @@ async function openOrders({ exchange, markets, ask }: Reading): Promise<readonly
     () => exchange.privateGetOpenorders({}),
     (answer) => OPEN.parse(answer).openOrders.flatMap((row) => openOrder(row, markets) ?? []),
   );
-  for (const { id, size } of orders) if (id !== null) noteSize(exchange, id, size);
+  for (const order of orders) if (order.id !== null) noteTerms(exchange, order.id, order);
   return orders;
 }
 
@@ -238,6 +223,8 @@ async function findOrder(
   const isIt = (order: SeenOrder) => (name === null ? order.venueId === venueId : order.id === own);
   const open = (await openOrders(reading)).find(isIt);
   if (open !== undefined) return open;
+  const whole = filledWhole(reading.exchange, await freshFills(reading), { name, venueId });
+  if (whole !== null) return whole;
   const seen = name !== null && (await wasSeen(reading, name));
   const told = await newestEvent(reading, isIt, name === null ? null : reading.exchange.nonce() - NAMED_MS);
   if (told === null && seen) throw new Error('Kraken Futures does not tell yet what became of the order.');

@@ -3,7 +3,7 @@ import { Decimal } from '../../../../src-shared/kernel/decimal.ts';
 import type { SeenOrder } from '../../../ports/venue-orders.ts';
 import { INSTANT } from './kraken-parts.ts';
 import { pagesOf } from './krakenfutures-history.ts';
-import { bookingsOf } from './krakenfutures-log.ts';
+import { areBooked, bookingsOf } from './krakenfutures-log.ts';
 import { contractNamed, FIGURE, krakenFuturesId } from './krakenfutures-parts.ts';
 import type { OrderMarket, OrderMarkets, ProtocolCalls, Reading, ReadTrade } from './order-protocol.ts';
 import { sumOf, WHOLE } from './read-parts.ts';
@@ -13,6 +13,8 @@ const ROW_MS = 1_000;
 /** How far before the newest execution that is known the next are asked for, ms, and how many are remembered. */
 const OVERLAP_MS = 60_000;
 const KEPT = 20_000;
+/** Fills that are told at once. */
+const MOST_RECENT = 100;
 
 const NAME = z.string().check(z.minLength(1));
 const EVENT = z.object({
@@ -36,15 +38,19 @@ const EVENT = z.object({
 });
 
 const FILL = z.object({
+  fill_id: NAME,
   order_id: NAME,
   symbol: z.string(),
+  side: z.enum(['buy', 'sell']),
+  fillType: z.string(),
   size: FIGURE,
   price: FIGURE,
   fillTime: INSTANT,
   cliOrdId: z.nullish(z.string()),
 });
 const FILLS = z.object({ result: z.literal('success'), fills: z.array(FILL) });
-type RecentFill = z.infer<typeof FILL>;
+/** A fill among the last ones. */
+export type RecentFill = z.infer<typeof FILL>;
 
 /** An execution as its history tells it: what it moved is in the account's log alone. */
 type Execution = Omit<ReadTrade, 'fees' | 'profit' | 'liquidation'>;
@@ -64,26 +70,76 @@ export async function tradesSince(reading: Reading, market: OrderMarket, since: 
   const known = kept.get(reading.exchange);
   const recent = await recentFills(reading);
   if (known === undefined || known.since > since) kept.set(reading.exchange, { since, rows: byId(await executions(reading, { since })) });
-  else if (!hasAll(known, recent, reading.markets)) await readOn(reading, known);
+  else if (!hasAll(known, recent, reading.markets)) await readOn(reading, known, recent);
   const rows = [...(kept.get(reading.exchange)?.rows.values() ?? [])];
   return booked(
     reading,
     rows.filter(({ symbol, time }) => symbol === market.symbol && time >= since),
-    since,
+    since - ROW_MS,
   );
 }
 
-/** What has come since the newest that is known, or a little before. */
-async function readOn(reading: Reading, { since, rows }: Kept): Promise<void> {
+/** What has come since the newest that is known: of the last fills, where they reach back to it and the log names them, else of the history. */
+async function readOn(reading: Reading, { since, rows }: Kept, recent: readonly RecentFill[]): Promise<void> {
   const newest = [...rows.values()].reduce((time, row) => Math.max(time, row.time), since);
-  for (const [key, row] of byId(await executions(reading, { since: Math.max(since, newest - OVERLAP_MS) }))) rows.set(key, row);
+  const fresh = executionsIn(recent, reading.markets).filter((row) => row.time >= since && !rows.has(keyOfRow(row)));
+  const reaches = recent.length < MOST_RECENT || recent.some(({ fillTime }) => fillTime <= newest);
+  const read =
+    reaches && (await inLog(reading, fresh)) ? fresh : await named(reading, { since: Math.max(since, newest - OVERLAP_MS) }, fresh);
+  for (const [key, row] of byId(read)) rows.set(key, row);
   if (rows.size <= KEPT) return;
   const last = [...rows.values()].sort((a, b) => a.time - b.time).slice(-KEPT / 2);
   kept.set(reading.exchange, { since: last[0]!.time + 1, rows: byId(last) });
 }
 
+/** Accounts whose log names executions otherwise than their fills: then the history tells which is which. */
+const apart = new WeakSet<ProtocolCalls>();
+
+/** Whether the log names these fills: then it is known what each moved. */
+async function inLog(reading: Reading, fills: readonly Execution[]): Promise<boolean> {
+  if (fills.length === 0 || apart.has(reading.exchange)) return false;
+  return areBooked(
+    reading,
+    fills.map(({ tradeId }) => tradeId),
+    Math.min(...fills.map(({ time }) => time)) - ROW_MS,
+  );
+}
+
+/** Executions of the history, and whether it names fills by other ids. */
+async function named(
+  reading: Reading,
+  params: Readonly<Record<string, unknown>>,
+  fills: readonly Execution[],
+  enough?: (rows: readonly Execution[]) => boolean,
+): Promise<readonly Execution[]> {
+  const rows = await executions(reading, params, enough);
+  const isSame = (row: Execution, fill: Execution) => row.venueId === fill.venueId && row.price === fill.price && row.size === fill.size;
+  const other = fills.some((fill) => rows.some((row) => isSame(row, fill)) && !rows.some(({ tradeId }) => tradeId === fill.tradeId));
+  if (other) apart.add(reading.exchange);
+  return rows;
+}
+
+/** Fills of these contracts in the words of executions. */
+function executionsIn(recent: readonly RecentFill[], markets: OrderMarkets): readonly Execution[] {
+  return recent.flatMap(({ fill_id, order_id, symbol, side, price, size, fillTime, fillType, cliOrdId }) => {
+    const market = contractNamed(markets, symbol);
+    if (market === null) return [];
+    return [
+      {
+        ...{ tradeId: fill_id, venueId: order_id, symbol: market.symbol, side, price, size, time: fillTime },
+        liquidity: fillType.toLowerCase() === 'maker' ? 'maker' : 'taker',
+        id: krakenFuturesId(cliOrdId),
+      },
+    ];
+  });
+}
+
+function keyOfRow({ tradeId, side }: Execution): string {
+  return `${tradeId} ${side}`;
+}
+
 function byId(rows: readonly Execution[]): Map<string, Execution> {
-  return new Map(rows.map((row) => [`${row.tradeId} ${row.side}`, row]));
+  return new Map(rows.map((row) => [keyOfRow(row), row]));
 }
 
 /** Whether every recent fill of these contracts is among the executions: by its order, price and size, for the two name them by themselves. */
@@ -110,12 +166,20 @@ export async function tradesOf(reading: Reading, market: OrderMarket, { venueId,
   const own = (rows: Iterable<Execution>) => [...rows].filter((row) => row.venueId === venueId);
   const isAll = (rows: Iterable<Execution>) => sumOf(own(rows).map(({ size }) => size)).compare(whole) >= 0;
   const known = [...(kept.get(reading.exchange)?.rows.values() ?? [])];
-  const rows = own(isAll(known) ? known : await executions(reading, { tradeable: market.id }, isAll));
+  const recent = isAll(known) ? [] : own(executionsIn(await recentFills(reading), reading.markets));
+  const enough = isAll(known) ? known : isAll(recent) && (await inLog(reading, recent)) ? recent : null;
+  const rows = own(enough ?? (await named(reading, { tradeable: market.id }, recent, isAll)));
   for (const [key, row] of byId(rows)) kept.get(reading.exchange)?.rows.set(key, row);
   return booked(reading, rows, Math.min(...rows.map(({ time }) => time)) - ROW_MS);
 }
 
-/** The last hundred fills. */
+/** The last hundred fills, as they are now. */
+export function freshFills(reading: Reading): Promise<readonly RecentFill[]> {
+  recents.delete(reading);
+  return recentFills(reading);
+}
+
+/** The same as a reading has seen them. */
 export function recentFills(reading: Reading): Promise<readonly RecentFill[]> {
   const { exchange, ask } = reading;
   const before = recents.get(reading);

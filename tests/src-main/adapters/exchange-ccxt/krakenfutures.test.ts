@@ -216,13 +216,23 @@ describe('an order that is looked for', () => {
   test('is unanswered where it was seen and no event tells of it, and absent where nothing knows it', async () => {
     const status = { 'orders/status': { result: 'success', orders: [{ order: { cliOrdId: ID } }] } };
     await expect(find(status)).rejects.toThrow('does not tell yet');
-    const fill = { order_id: 'v', symbol: 'PF_DOGEUSD', size: 1, price: 0.07, fillTime: '2026-08-11T19:55:24.251Z', cliOrdId: ID };
+    const fill = {
+      fill_id: 'f',
+      side: 'buy',
+      fillType: 'taker',
+      order_id: 'v',
+      symbol: 'PF_DOGEUSD',
+      size: 1,
+      price: 0.07,
+      fillTime: '2026-08-11T19:55:24.251Z',
+      cliOrdId: ID,
+    };
     await expect(find({ privateGetFills: { result: 'success', fills: [fill] } })).rejects.toThrow('does not tell yet');
     expect(await find({})).toBeNull();
     expect(await find({}, 'v')).toBeNull();
     const named = reading({});
     await KRAKENFUTURES_ORDERS.find(named, DOGE, { name: ID, venueId: null });
-    expect(named.asked).toEqual(['privateGetOpenorders', 'orders/status', 'privateGetFills', 'historyGetOrders', 'historyGetTriggers']);
+    expect(named.asked).toEqual(['privateGetOpenorders', 'privateGetFills', 'orders/status', 'historyGetOrders', 'historyGetTriggers']);
   });
 
   test('is one of these contracts: what is paid in its coin is not looked at', async () => {
