@@ -4,6 +4,7 @@ import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { SystemClock } from '../../src-main/adapters/system-clock/system-clock.ts';
 import type { LiveSpec } from '../../src-main/sessions/live-types.ts';
 import { LiveHome, liveIntent, type LiveMoment, type LiveScript } from '../support/live-kit.ts';
+import { unitsText } from '../venue/core/units.ts';
 import type { AnyProtocol } from '../venue/protocols.ts';
 
 // Whole sessions over perpetuals: what the venue does by itself, and what is done while nobody is there, is in the ledger to the last digit.
@@ -110,6 +111,93 @@ describe.each<{ readonly protocol: AnyProtocol; readonly profile: string; readon
         },
         (moment) => size(moment) < 0 && live.orders.some(({ status, reduceOnly }) => status === 'NEW' && reduceOnly),
         run({ do: 'move price', symbol, price: '66000' }),
+        position((lots) => lots === 0),
+        LOOKED,
+        agrees,
+      ],
+      over,
+    );
+    told(outcome);
+  });
+
+  it('gives a stop another price and never has the short without one', async () => {
+    await open();
+    const stops = () => live.orders.filter(({ type, status }) => type.startsWith('STOP') && status === 'NEW');
+    const prices = () => stops().map(({ stopPrice }) => unitsText(stopPrice).replace(/\.0+$/u, ''));
+    let bare = false;
+    const outcome = await live.session(
+      [
+        READY,
+        ({ opened, command }) => {
+          const instrument = opened.engine.account.instruments[0]!;
+          const lots = instrument.lotsOf(Decimal.parse('0.02'))!;
+          const triggerTicks = instrument.toTicks(65_000);
+          const protects = { side: 'buy', reduceOnly: true, type: 'stop', lots, triggerTicks, group: of('stop') } as const;
+          const intents = [liveIntent({ side: 'sell', lots, group: of('entry') }), liveIntent(protects)];
+          return command({ type: 'place', intents }).ok;
+        },
+        (moment) => size(moment) < 0 && prices().join() === '65000',
+        ({ opened, command }) => {
+          // What the venue does as one is over by then.
+          const look = () => void (bare ||= stops().length === 0);
+          live.venue.venue.exchange.state.onUser(({ kind }) => {
+            if (kind === 'execution') queueMicrotask(look);
+          });
+          const { account } = opened.engine;
+          const stop = account.orders.all().find(({ order: { type } }) => type === 'stop');
+          return (
+            stop !== undefined &&
+            command({ type: 'amend', order: stop.order.id, terms: { triggerTicks: account.instruments[0]!.toTicks(64_000) } }).ok
+          );
+        },
+        () => prices().join() === '64000',
+        () => {
+          expect(bare).toBe(false);
+          return true;
+        },
+        run({ do: 'move price', symbol, price: '64500' }),
+        position((lots) => lots === 0),
+        LOOKED,
+        agrees,
+      ],
+      over,
+    );
+    told(outcome);
+  });
+
+  it.runIf(profile === 'binanceusdm')('ends a stop that was replaced and whose end nobody heard', async () => {
+    await open();
+    const prices = () =>
+      live.orders
+        .filter(({ type, status }) => type.startsWith('STOP') && status === 'NEW')
+        .map(({ stopPrice }) => Number(stopPrice / 100_000_000n));
+    const lost = { surface: 'rest', endpoint: 'DELETE /fapi/v1/algoOrder', fault: { kind: 'lose request' } } as const;
+    const outcome = await live.session(
+      [
+        READY,
+        ({ opened, command }) => {
+          const instrument = opened.engine.account.instruments[0]!;
+          const lots = instrument.lotsOf(Decimal.parse('0.02'))!;
+          const protects = {
+            side: 'buy',
+            reduceOnly: true,
+            type: 'stop',
+            lots,
+            triggerTicks: instrument.toTicks(65_000),
+            group: of('stop'),
+          } as const;
+          return command({ type: 'place', intents: [liveIntent({ side: 'sell', lots, group: of('entry') }), liveIntent(protects)] }).ok;
+        },
+        (moment) => size(moment) < 0 && prices().join() === '65000',
+        run({ do: 'add fault', rule: lost }),
+        ({ opened: { engine }, command }) => {
+          const stop = engine.account.orders.all().find(({ order: { type } }) => type === 'stop');
+          const terms = { triggerTicks: engine.account.instruments[0]!.toTicks(64_000) };
+          return stop !== undefined && command({ type: 'amend', order: stop.order.id, terms }).ok;
+        },
+        () => prices().join() === '65000,64000',
+        () => prices().join() === '64000',
+        run({ do: 'move price', symbol, price: '64500' }),
         position((lots) => lots === 0),
         LOOKED,
         agrees,

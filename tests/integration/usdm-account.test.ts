@@ -39,6 +39,29 @@ describe('what the venue itself does', () => {
     expect((await look(all[1]!.time)).funding).toMatchObject([{ amount: '0.123' }]);
   });
 
+  test('what a contract on something else than coins is adjusted by is funding too', async () => {
+    const now = at.clock!.now();
+    const row = {
+      symbol: 'BTCUSDT',
+      incomeType: 'SPECIAL_FUNDING_FEE',
+      income: '-0.50000000',
+      asset: 'USDT',
+      info: '',
+      time: now,
+      tranId: 7,
+      tradeId: '',
+    };
+    const body = JSON.stringify([row, { ...row, symbol: 'XAUUSDT', tranId: 8 }]);
+    at.venue.faults.add({
+      surface: 'rest',
+      endpoint: 'GET /fapi/v1/income',
+      nth: 2,
+      fault: { kind: 'answer', status: 200, body, carriedOut: false },
+    });
+    expect((await look(now)).funding).toEqual([{ symbol: PERPETUAL, amount: '-0.5', time: now }]);
+    expect(at.venue.log.of('GET /fapi/v1/income').map(({ params }) => params['incomeType'])).toEqual(['FUNDING_FEE']);
+  });
+
   test('a liquidation is told with its mark and without a name of ours, on the stream and at a look', async () => {
     await trade('buy', '0.02', '60000');
     await standing({ side: 'sell', price: '70000', size: '0.02', reduceOnly: true });

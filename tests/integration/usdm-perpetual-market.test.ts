@@ -134,6 +134,15 @@ test('an account is read: its rights, its money for contracts, its orders of bot
     ...{ name: 'Binance USD-M futures', proven: true, sandbox: true, needsPassphrase: false, deadMansSwitch: true },
   });
   // Practice is at hosts of its own, and reads no rights.
-  const practice = await accounts.read({ venue: 'binanceusdm', sandbox: true }, credentialsAt('binance'));
-  expect(practice.openOrders).toBe(1);
+  const hosts = new Set<string>();
+  const address = (url: string) => {
+    hosts.add(new URL(url).host);
+    return to.address(url);
+  };
+  const practice = await new CcxtAccounts(clock, { ...to, address }).read(
+    { venue: 'binanceusdm', sandbox: true },
+    credentialsAt('binance'),
+  );
+  expect(practice).toMatchObject({ openOrders: 1, rights: { read: null, trade: null, withdraw: null } });
+  expect([hosts.has('demo-fapi.binance.com'), hosts.has('fapi.binance.com')]).toEqual([true, false]);
 });

@@ -157,6 +157,7 @@ function account(desk: UsdmDesk, _params: Params, { account: own }: Customer): u
 function income(desk: UsdmDesk, params: Params, { account: own }: Customer): unknown {
   const kind = params.text('incomeType');
   const { from, to, limit } = stretchOf(params, desk);
+  if (kind === 'SPECIAL_FUNDING_FEE') return [];
   if (kind !== 'FUNDING_FEE') throw new ApiError(-1_130, "Data sent for parameter 'incomeType' is not valid.");
   return desk.exchange.state
     .fundingOf(own.id)

@@ -10,7 +10,8 @@ import { USDM } from './usdm-parts.ts';
 import { type Query, rowsSince } from './usdm-rows.ts';
 import type { ContractCalls } from './venue-rules.ts';
 
-const FUNDING = 'FUNDING_FEE';
+/** Of funding: the second stands for what a contract on something else than coins is adjusted by, such as a dividend. */
+const FUNDING = ['FUNDING_FEE', 'SPECIAL_FUNDING_FEE'] as const;
 const CROSSED = 'CROSSED';
 const HEDGED =
   'the account holds long and short positions of a contract beside each other (hedge mode); only one-way mode is traded with here, which is chosen in the preferences of futures at Binance';
@@ -55,13 +56,17 @@ export const USDM_CONTRACTS: ContractProtocol = {
   },
   funding: async (reading, markets, since) => {
     const { exchange, ask } = reading;
-    const stretch = (between: Query) =>
-      ask(
-        () => exchange.fapiPrivateGetIncome({ incomeType: FUNDING, ...between }),
-        (answer) => z.array(INCOME).parse(answer),
-      );
     const telling = { idOf: ({ tranId, symbol }: Income) => `${tranId} ${symbol}`, timeOf: ({ time }: Income) => time };
-    return paymentsOf(await rowsSince(exchange, since, stretch, telling), markets);
+    const rows: Income[] = [];
+    for (const incomeType of FUNDING) {
+      const stretch = (between: Query) =>
+        ask(
+          () => exchange.fapiPrivateGetIncome({ incomeType, ...between }),
+          (answer) => z.array(INCOME).parse(answer),
+        );
+      rows.push(...(await rowsSince(exchange, since, stretch, telling)).filter((row) => row.incomeType === incomeType));
+    }
+    return paymentsOf(rows, markets);
   },
 };
 
@@ -168,9 +173,9 @@ function positionOf(row: z.infer<typeof POSITION>, markets: OrderMarkets): SeenP
 /** One payment for each contract and instant, oldest first. */
 function paymentsOf(rows: readonly Income[], markets: readonly OrderMarket[]): readonly SeenFunding[] {
   const payments = new Map<string, SeenFunding>();
-  for (const { symbol, incomeType, income, time } of rows) {
+  for (const { symbol, income, time } of rows) {
     const market = markets.find(({ id }) => id === symbol);
-    if (market === undefined || incomeType !== FUNDING) continue;
+    if (market === undefined) continue;
     const key = `${symbol} ${String(time)}`;
     const before = payments.get(key)?.amount ?? '0';
     payments.set(key, { symbol: market.symbol, amount: Decimal.parse(before).add(Decimal.parse(income)).toString(), time });
