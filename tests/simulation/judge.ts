@@ -101,15 +101,18 @@ function fillsToBook({ snapshot, names }: Booked, truth: VenueTruth): readonly V
 }
 
 function judgeBalances({ snapshot }: Booked, { truth, violated }: JudgeParts): void {
-  for (const problem of wrongBalances(snapshot.balances, truth)) violated('balances agree', problem);
+  const cost = snapshot.positions.reduce((sum, position) => sum.add(position.cost), Decimal.ZERO);
+  for (const problem of wrongBalances(snapshot.balances, truth, cost)) violated('balances agree', problem);
 }
 
-/** What is booked otherwise than the venue holds it. */
-export function wrongBalances(balances: ReadonlyMap<string, Decimal>, truth: VenueTruth): readonly string[] {
+/** What is booked otherwise than the venue holds it. `cost`: what open contracts cost, where money is told without it. */
+export function wrongBalances(balances: ReadonlyMap<string, Decimal>, truth: VenueTruth, cost: Decimal): readonly string[] {
   const held = truth.balances();
+  const { lessCost = false, money } = truth.protocol.markets;
   return [...new Set([...held.keys(), ...balances.keys()])].flatMap((asset) => {
-    const really = Decimal.parse(unitsText(held.get(asset) ?? 0n));
-    const booked = balances.get(asset) ?? Decimal.ZERO;
+    const counts = lessCost && asset === money[0];
+    const really = Decimal.parse(unitsText((held.get(asset) ?? 0n) - (counts ? truth.cost() : 0n)));
+    const booked = (balances.get(asset) ?? Decimal.ZERO).sub(counts ? cost : Decimal.ZERO);
     return booked.equals(really) ? [] : [`${asset}: ${booked.toString()} is booked, the venue holds ${really.toString()}`];
   });
 }
@@ -261,8 +264,8 @@ function whyNotEnded(
   },
 ): string | null {
   const same = Decimal.parse(filled).equals(Decimal.parse(unitsText(order.executed)));
-  const ends = smaller && order.status === 'FILLED' ? 'cancelled' : endsAs[order.status];
-  return same && ends === state ? null : `${order.status} with ${unitsText(order.executed)}`;
+  const ends = smaller && order.status === 'FILLED' ? ['cancelled'] : endsAs[order.status];
+  return same && ends?.includes(state) === true ? null : `${order.status} with ${unitsText(order.executed)}`;
 }
 
 /** Of an order that stood there as several: none is open, and together they have filled as much. */

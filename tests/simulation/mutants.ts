@@ -90,22 +90,6 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     replaced: [['...(order.reduceOnly && instrument.margin !== null ? { reduceOnly: true } : {}),', '']],
     breaks: 'reduces only',
   },
-  // ADHOC
-  lev: {
-    file: 'src-main/core/risk/rules/catalog.ts',
-    replaced: [['  grossExposure,\n  leverage,\n  freeCash,\n];', '  grossExposure,\n  freeCash,\n];']],
-    breaks: 'limits hold',
-  },
-  dist: {
-    file: 'src-main/core/risk/rules/liquidation-distance.ts',
-    replaced: [['found.away >= limit', 'found.away >= -9']],
-    breaks: 'limits hold',
-  },
-  net: {
-    file: 'src-main/core/risk/rules/catalog.ts',
-    replaced: [['  netExposure,\n  grossExposure,\n  leverage,\n  freeCash,\n];', '  grossExposure,\n  leverage, freeCash,\n];']],
-    breaks: 'limits hold',
-  },
 };
 
 /** Lets a mutant be loaded in place of the file it breaks; to be called before that is loaded. */

@@ -2,6 +2,7 @@ import type { OpenedSession } from '../../src-main/sessions/open-session.ts';
 import type { EngineCommand } from '../../src-main/core/engine/engine-event.ts';
 import type { CandleColumns } from '../../src-shared/domain/candle.ts';
 import type { AccountState } from '../../src-main/core/engine/account.ts';
+import type { Instrument } from '../../src-shared/domain/instrument.ts';
 import type { GroupRole, OrderIntent, Side } from '../../src-shared/domain/order.ts';
 import type { StrategyInstanceId } from '../../src-shared/kernel/ids.ts';
 import type { Random } from '../../src-shared/kernel/random.ts';
@@ -70,11 +71,11 @@ export class Person {
       ...{ ...exit, ...group('target'), lots: Math.floor(lots / part), type: 'limit', limitTicks: limit + direction * away(0.0003) },
     });
     const targets = [[], [target(1)], [target(1)], [target(2), target(2)]][random.below(4)]!;
-    return { type: 'place', id, intents: [entry, stop, ...targets] };
+    return { type: 'place', id, intents: [entry, stop, ...targets].map((intent) => priced(intent, instrument)) };
   }
 
   /** Other terms for an open order, or other exits for what is held. */
-  private change(id: string, { orders, market, positions }: AccountState): EngineCommand | null {
+  private change(id: string, { orders, market, positions, instruments }: AccountState): EngineCommand | null {
     const { random } = this;
     const open = orders.all();
     if (open.length === 0) return null;
@@ -82,12 +83,20 @@ export class Person {
     const mark = market.markTicks[order.instrument] ?? 0;
     const away = Math.max(1, Math.round(mark * 0.0002 * (1 + random.below(20))));
     const above = order.side === 'sell' ? order.type === 'limit' : order.type !== 'limit';
-    const ticks = above ? mark + away : mark - away;
+    const instrument = instruments[order.instrument]!;
+    const ticks = instrument.orderTicks(above ? mark + away : mark - away, order.side);
     if (mark === 0) return null;
     const held = positions.lots(order.instrument);
     const stop = held > 0 ? -away : away;
+    const exit = (price: number) => instrument.orderTicks(price, held > 0 ? 'sell' : 'buy');
     if (random.below(4) === 0 && (this.habits.shorts ? held !== 0 : held > 0))
-      return { type: 'protect', id, instrument: order.instrument, stopTicks: mark + stop, targets: [{ ticks: mark - stop, share: 100 }] };
+      return {
+        type: 'protect',
+        id,
+        instrument: order.instrument,
+        stopTicks: exit(mark + stop),
+        targets: [{ ticks: exit(mark - stop), share: 100 }],
+      };
     const price = order.type === 'limit' ? { limitTicks: ticks } : { triggerTicks: ticks };
     const terms = random.below(3) === 0 ? { lots: Math.max(1, Math.floor(order.lots * (random.below(2) === 0 ? 0.5 : 1.2))) } : price;
     return { type: 'amend', id, order: order.id, terms };
@@ -144,7 +153,7 @@ export class Person {
       { type: 'stop', triggerTicks: through },
       { type: 'stop-limit', triggerTicks: through, limitTicks: through },
     ];
-    return { type: 'place', id, intents: [{ ...base, ...kinds[random.below(kinds.length)]! }] };
+    return { type: 'place', id, intents: [priced({ ...base, ...kinds[random.below(kinds.length)]! }, instrument)] };
   }
 
   /** Closes some of what is held in one case of two, else opens. */
@@ -157,6 +166,12 @@ export class Person {
         : { side: random.below(2) === 0 ? 'buy' : 'sell', closes: false };
     return held > 0 && random.below(2) === 0 ? { side: 'sell', closes: true } : { side: 'buy', closes: false };
   }
+}
+
+/** Prices as the venue takes them. */
+function priced(intent: OrderIntent, instrument: Instrument): OrderIntent {
+  const fit = (ticks: number | null) => (ticks === null ? null : instrument.orderTicks(ticks, intent.side));
+  return { ...intent, limitTicks: fit(intent.limitTicks), triggerTicks: fit(intent.triggerTicks) };
 }
 
 const PLAIN: Omit<OrderIntent, 'instrument' | 'side' | 'lots'> = {

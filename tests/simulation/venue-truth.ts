@@ -58,6 +58,11 @@ export class VenueTruth {
     return this.venue.exchange.contracts.position(this.account, symbol);
   }
 
+  /** What all contracts together cost, units of 1e-8. */
+  cost(): bigint {
+    return this.books.reduce((sum, book) => sum + this.position(book).cost, 0n);
+  }
+
   /** Payments of funding, oldest first. */
   get funding() {
     return this.venue.exchange.state.fundingOf(this.account);

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { REAL, useWorld } from './simulated-globals.ts';
 import type { Engine } from '../../src-main/core/engine/engine.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src-shared/kernel/time.ts';
+import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { mixSeed, Sfc32 } from '../../src-shared/kernel/random.ts';
 import { VenueControl } from '../venue/control/control.ts';
 import { FIRST_CUSTOMER, addCustomer } from '../venue/control/customer.ts';
@@ -226,7 +227,11 @@ export class World {
     const before = this.looked.engine === engine ? this.looked.looks : 0;
     if (engine.reconciliation.looks < before + 2) return 'it has not looked at the account twice';
     const [first] = engine.reconciliation.differences;
-    const [wrong] = wrongBalances(new Map(engine.account.balances.entries()), this.truth);
+    const [wrong] = wrongBalances(
+      new Map(engine.account.balances.entries()),
+      this.truth,
+      engine.account.margin?.cost(this.protocol.markets.money[0]) ?? Decimal.ZERO,
+    );
     if (first === undefined && wrong !== undefined) return `nobody has noticed that ${wrong}`;
     if (first !== undefined) return `${first.asset} differs: ${first.booked.toString()} is booked, ${first.held.toString()} held`;
     const open = engine.account.orders.all().find(({ state }) => state !== 'acknowledged' && state !== 'partially-filled');

@@ -29,7 +29,7 @@ export const BINANCE_WORLD: WorldProtocol = {
   tradeId: (_order, { tradeId }) => String(tradeId),
   idsOf: ({ id }) => [String(id)],
   forgetsMs: null,
-  endsAs: { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'expired' },
+  endsAs: { FILLED: ['filled'], CANCELED: ['cancelled'], EXPIRED: ['expired'] },
 };
 
 function wish(request: CarriedRequest): Wish | null {

@@ -42,7 +42,7 @@ export const KRAKEN_WORLD: WorldProtocol = {
   idsOf: ({ id }) => [orderTxid(id)],
   tradeId: ({ symbol }, { tradeId }) => tradeTxid(symbol, tradeId),
   forgetsMs: null,
-  endsAs: { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'expired' },
+  endsAs: { FILLED: ['filled'], CANCELED: ['cancelled'], EXPIRED: ['expired'] },
 };
 
 function wish(request: CarriedRequest): Wish | null {

@@ -56,7 +56,7 @@ export const OKX_WORLD: WorldProtocol = {
   idsOf: ({ id }) => [okxOrderId(id), okxAlgoId(id)],
   forgetsMs: 2 * HOUR_MS,
   // It has one word for both.
-  endsAs: { FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'cancelled' },
+  endsAs: { FILLED: ['filled'], CANCELED: ['cancelled'], EXPIRED: ['cancelled'] },
 };
 
 /** Its perpetuals: the same account and orders, counted in contracts, with questions about positions, funding and leverage beside them. */

@@ -70,6 +70,11 @@ export interface WorldMarkets {
   readonly leverage: number | null;
   /** What the asset is that they are paid in, and how much of it the account begins with. */
   readonly money: readonly [asset: string, amount: string];
+  /** Money is told without what open contracts cost. */
+  readonly lessCost?: boolean;
+  /** Most figures of a price, and the least that an order is worth, where they are not the usual ones. */
+  readonly figures?: number;
+  readonly least?: string;
 }
 
 /** Coins, all of them held long. */
@@ -111,8 +116,8 @@ export interface WorldProtocol {
   idsOf(order: Pick<VenueOrder, 'id'>): readonly string[];
   /** For how long the venue remembers what was cancelled with nothing filled, ms; null where it forgets nothing. */
   readonly forgetsMs: number | null;
-  /** How the venue calls what has ended so. */
-  readonly endsAs: Readonly<Partial<Record<OrderStatus, string>>>;
+  /** How the venue calls what has ended so, where there are several in one way or another. */
+  readonly endsAs: Readonly<Partial<Record<OrderStatus, readonly string[]>>>;
 }
 
 const OWN = /^o[0-9a-z]{25}$/u;
