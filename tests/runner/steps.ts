@@ -72,7 +72,7 @@ export function testSteps(long: boolean): Step[] {
       leisurely: true,
       zeros: ['violations'],
     },
-    { name: 'format', kind: 'script', runs: 'format:check', budget: 45 },
+    { name: 'format', kind: 'script', runs: 'format:check', budget: 35 },
     {
       name: 'crash',
       kind: 'report',
@@ -93,12 +93,10 @@ export function testSteps(long: boolean): Step[] {
     },
     { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 560, needs: ['build'], patient: true, absent: () => whyNoWindow('chromium') },
     { name: 'integration', kind: 'suite', runs: 'integration', budget: 380, workers: 2, coverage: 'loaded files', needs: ['build'] },
-    { name: 'unit', kind: 'suite', runs: 'unit --project unit-alone', budget: 300, coverage: 'all files' },
+    { name: 'unit', kind: 'suite', runs: 'unit --project unit-alone', budget: 290, coverage: 'all files' },
     { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 220, needs: ['build'], absent: () => whyNoWindow('chromium') },
-    { name: 'lint', kind: 'script', runs: 'lint', budget: 200 },
+    { name: 'lint', kind: 'script', runs: 'lint', budget: 160 },
     { name: 'property', kind: 'suite', runs: 'property', budget: more(150, 3_600) },
-    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 80 },
-    { name: 'golden', kind: 'suite', runs: 'golden', budget: 50, coverage: 'loaded files' },
     {
       name: 'disk',
       kind: 'report',
@@ -108,6 +106,8 @@ export function testSteps(long: boolean): Step[] {
       zeros: DISK_ZEROS,
       absent: whyNoFailingDisk,
     },
+    { name: 'architecture', kind: 'suite', runs: 'architecture', budget: 40 },
+    { name: 'golden', kind: 'suite', runs: 'golden', budget: 50, coverage: 'loaded files' },
     { name: 'mutants', kind: 'report', runs: 'tests/simulation/mutants-main.ts', budget: 40, zeros: ['missed', 'differ'] },
     { name: 'contract', kind: 'suite', runs: 'contract', budget: 25, coverage: 'loaded files' },
     {
@@ -132,6 +132,6 @@ export function testSteps(long: boolean): Step[] {
       onlyByName: true,
     },
     ...(long ? [LIVE_LOAD, SOAK] : []),
-    { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 35, alone: true },
+    { name: 'coverage', kind: 'script', runs: 'coverage:merged', budget: 15, alone: true },
   ];
 }

@@ -102,7 +102,9 @@ function decisions({ slice = Number.POSITIVE_INFINITY, restarts = [] }: Run): st
 }
 
 describe('decisions and fills', () => {
-  const expected = (): string[] => decisions({});
+  let undisturbed: readonly string[] | undefined;
+  /** Of one process that plays the whole span at once. */
+  const expected = (): readonly string[] => (undisturbed ??= decisions({}));
 
   test('depend on seed, market time and orders alone: not on how the market is pulled', () => {
     const whole = expected();
