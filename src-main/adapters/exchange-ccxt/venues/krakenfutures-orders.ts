@@ -17,7 +17,7 @@ import {
 } from './krakenfutures-parts.ts';
 import { krakenFuturesEditRefusal, krakenFuturesRefusal } from './krakenfutures-refusals.ts';
 import { krakenFuturesStream, LISTENS } from './krakenfutures-stream.ts';
-import { filledWhole, forgetTerms, knownSize, noteTerms } from './krakenfutures-terms.ts';
+import { filledWhole, forgetTerms, knownSize, missedSince, noteMissed, noteTerms } from './krakenfutures-terms.ts';
 import { freshFills, recentFills, tradesOf, tradesSince } from './krakenfutures-trades.ts';
 import type { ExitProtocol, NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, ProtocolCalls, Reading } from './order-protocol.ts';
 import { plain } from './read-parts.ts';
@@ -226,7 +226,9 @@ async function findOrder(
   const whole = filledWhole(reading.exchange, await freshFills(reading), { name, venueId });
   if (whole !== null) return whole;
   const seen = name !== null && (await wasSeen(reading, name));
-  const told = await newestEvent(reading, isIt, name === null ? null : reading.exchange.nonce() - NAMED_MS);
+  const { exchange } = reading;
+  const told = await newestEvent(reading, isIt, name === null ? missedSince(exchange, venueId ?? '') : exchange.nonce() - NAMED_MS);
+  if (told === null && name === null) noteMissed(exchange, venueId ?? '', exchange.nonce() - SETTLED_MS);
   if (told === null && seen) throw new Error('Kraken Futures does not tell yet what became of the order.');
   return told === null ? null : settled(told, reading.exchange.nonce());
 }

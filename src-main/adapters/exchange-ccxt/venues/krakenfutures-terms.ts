@@ -15,12 +15,18 @@ interface Known {
   /** As they were placed, or stood open last; none while other terms were asked for. */
   readonly terms: Map<string, Terms>;
   readonly sizes: Map<string, string>;
+  /** Orders of the venue's ids of which no event told, and from when on one still may. */
+  readonly missed: Map<string, number>;
 }
 
 const accounts = new WeakMap<ProtocolCalls, Known>();
 
 function knownOf(exchange: ProtocolCalls): Known {
-  const known = accounts.get(exchange) ?? { terms: new Map<string, Terms>(), sizes: new Map<string, string>() };
+  const known = accounts.get(exchange) ?? {
+    terms: new Map<string, Terms>(),
+    sizes: new Map<string, string>(),
+    missed: new Map<string, number>(),
+  };
   accounts.set(exchange, known);
   return known;
 }
@@ -31,6 +37,19 @@ export function noteTerms(exchange: ProtocolCalls, name: string, { symbol, side,
   terms.set(name, { symbol, side, type, size, price, trigger, ...(reduceOnly === true ? { reduceOnly } : {}) });
   sizes.set(name, size);
   for (const kept of [terms, sizes]) if (kept.size > REMEMBERED) kept.delete(kept.keys().next().value ?? name);
+}
+
+/** From when on the events of an order have not been looked through yet; null where none have. All of them are dear, and are looked through once. */
+export function missedSince(exchange: ProtocolCalls, venueId: string): number | null {
+  return knownOf(exchange).missed.get(venueId) ?? null;
+}
+
+/** Notes the first time alone: an event that is told late has the time at which it happened. */
+export function noteMissed(exchange: ProtocolCalls, venueId: string, from: number): void {
+  const { missed } = knownOf(exchange);
+  if (missed.has(venueId)) return;
+  missed.set(venueId, from);
+  if (missed.size > REMEMBERED) missed.delete(missed.keys().next().value ?? venueId);
 }
 
 /** Other terms are asked for: until it is seen open again nobody knows which it has. */

@@ -235,6 +235,19 @@ describe('an order that is looked for', () => {
     expect(named.asked).toEqual(['privateGetOpenorders', 'privateGetFills', 'orders/status', 'historyGetOrders', 'historyGetTriggers']);
   });
 
+  test('that no event tells of is looked for through all of the history once, and then in what has come since', async () => {
+    const params: unknown[] = [];
+    const { exchange, ...rest } = reading({});
+    const noting = new Proxy(exchange, {
+      get: (target, name: keyof ProtocolCalls) =>
+        name === 'historyGetOrders' ? (of: unknown) => (params.push(of), target.historyGetOrders(of as never)) : target[name],
+    });
+    const unknown = { ...rest, exchange: noting };
+    for (let times = 0; times < 2; times += 1) await KRAKENFUTURES_ORDERS.find(unknown, DOGE, { name: null, venueId: 'nobody' });
+    expect(params).toMatchObject([{ sort: 'desc' }, { since: NOW - 60_000 }]);
+    expect(params[0]).not.toHaveProperty('since');
+  });
+
   test('is one of these contracts: what is paid in its coin is not looked at', async () => {
     const row = {
       ...{ order_id: 'v', side: 'buy', orderType: 'take_profit', filledSize: 0, reduceOnly: true, stopPrice: 0.08 },
