@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { whyNoFailingDisk } from '../disk-faults/failing-disk.ts';
 import { whyNoWindow } from './window-hosts.ts';
 
@@ -34,6 +35,9 @@ export interface Step {
 /** What a disk fault may not lead to, as the report of tests/disk-faults names it. */
 const DISK_ZEROS = ['unclear', 'corrupt', 'sentUnrecorded', 'lost', 'diverged'] as const;
 const CRASH_ZEROS = ['lost', 'doubled', 'invented', 'unbalanced'] as const;
+
+/** What starts the program again and again lets Node keep it compiled between starts, as the program itself does from its second start in a home. */
+const STARTS_OFTEN = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../.tsbuild/compile-cache') };
 
 /** The window, left open for a trader's day. */
 const SOAK: Step = {
@@ -91,8 +95,26 @@ export function testSteps(long: boolean): Step[] {
       alone: true,
       zeros: [...CRASH_ZEROS, 'failed'],
     },
-    { name: 'e2e', kind: 'suite', runs: 'e2e', budget: 560, needs: ['build'], patient: true, absent: () => whyNoWindow('chromium') },
-    { name: 'integration', kind: 'suite', runs: 'integration', budget: 380, workers: 2, coverage: 'loaded files', needs: ['build'] },
+    {
+      name: 'e2e',
+      kind: 'suite',
+      runs: 'e2e',
+      budget: 560,
+      needs: ['build'],
+      patient: true,
+      environment: STARTS_OFTEN,
+      absent: () => whyNoWindow('chromium'),
+    },
+    {
+      name: 'integration',
+      kind: 'suite',
+      runs: 'integration',
+      budget: 380,
+      workers: 2,
+      coverage: 'loaded files',
+      needs: ['build'],
+      environment: STARTS_OFTEN,
+    },
     { name: 'unit', kind: 'suite', runs: 'unit --project unit-alone', budget: 290, coverage: 'all files' },
     { name: 'gallery', kind: 'suite', runs: 'gallery', budget: 220, needs: ['build'], absent: () => whyNoWindow('chromium') },
     { name: 'lint', kind: 'script', runs: 'lint', budget: 160 },

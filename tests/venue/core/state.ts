@@ -114,7 +114,9 @@ export class ExchangeState {
 
   /** An id that the venue makes where the customer gave none. */
   makeClientId(): string {
-    return Array.from({ length: 22 }, () => ID_LETTERS[this.random.below(ID_LETTERS.length)]).join('');
+    let id = '';
+    while (id.length < 22) id += ID_LETTERS[this.random.below(ID_LETTERS.length)] ?? '';
+    return id;
   }
 
   openByClientId(account: number, clientId: string): VenueOrder | undefined {
