@@ -71,7 +71,7 @@ test('what was opened and paid there before and between is booked, and ledger an
   expect([opened.code, JSON.parse(opened.lastLine)]).toMatchObject([0, { agreed: true, differences: [], ledger: 'balanced', fills: 0 }]);
   venue.control.run({ do: 'trade elsewhere', account: 'trader', symbol: 'BTC/USD:USD', side: 'SELL', quantity: '0.02' });
   venue.control.run({ do: 'fund', symbol: 'BTC/USD:USD', rate: '0.0001' });
-  const again = await call('live', ...ON_SWAPS, '--leverage', '5', '--for', '4s');
+  const again = await call('live', ...ON_SWAPS, '--leverage', '5', '--for', '12s');
   expect([again.code, JSON.parse(again.lastLine)]).toMatchObject([0, { agreed: true, differences: [], ledger: 'balanced' }]);
   const held = await call('reconcile', ...ON_SWAPS);
   expect([held.code, JSON.parse(held.lastLine)]).toMatchObject([0, { agreed: true, differences: [], ledger: 'balanced' }]);

@@ -105,6 +105,6 @@ describe('an account at a venue', () => {
       accounts()
         .profiles.filter(({ proven }) => proven)
         .map(({ name }) => name),
-    ).toEqual(['Binance', 'Kraken', 'OKX', 'Hyperliquid', 'Hyperliquid perpetuals', 'Binance USD-M futures']);
+    ).toEqual(['Binance', 'Kraken', 'OKX', 'Hyperliquid', 'Hyperliquid perpetuals', 'Binance USD-M futures', 'Kraken Futures']);
   });
 });
