@@ -255,7 +255,7 @@ function fileRules(floors: readonly Floor[]): Rule[] {
   ];
 }
 
-/** In what is shipped type imports count as well: two files that know each other are one. In tests they do not, since nothing of them is left at run time. */
+/** Type imports count as well: two files that know each other are one. */
 function cycleRule(name: string): Rule {
   return {
     name,
@@ -269,8 +269,7 @@ function cycleRule(name: string): Rule {
 }
 
 function importedBy(file: SourceFacts): string[] {
-  const shipped = file.path.startsWith('src-');
-  return file.imports.filter((fact) => shipped || !fact.typeOnly).flatMap((fact) => target(file, fact.specifier) ?? []);
+  return file.imports.flatMap((fact) => target(file, fact.specifier) ?? []);
 }
 
 function reaches(graph: ReadonlyMap<string, readonly string[]>, start: string): boolean {

@@ -105,16 +105,21 @@ export class ContractFigures {
     if (one === undefined || !one.listeners.delete(listener) || one.listeners.size > 0) return;
     followed.delete(symbol);
     one.going.end();
-    const { exchange } = this.parts;
-    if (one.market.id !== null && channel !== null)
-      endSubscription(exchange, { url: channel.url(exchange), hash: hashOf(symbol), message: channel.unsubscribe(marketOf(one)) });
+    if (one.market.id !== null && channel !== null) this.unsubscribe(one, channel);
     if (followed.size > 0) return;
     this.asking?.end();
     this.asking = null;
   }
 
-  /** Keeps a subscription alive: over when it is let go of, begun again when its connection breaks. */
-  private async subscribe(one: Followed, channel: FigureChannel): Promise<void> {
+  private unsubscribe(one: Followed, { subscription }: FigureChannel): void {
+    if (subscription === null) return;
+    const { exchange } = this.parts;
+    const [url, hash] = [subscription.url(exchange), hashOf(one.market.symbol)];
+    endSubscription(exchange, { url, hash, message: subscription.unsubscribe(marketOf(one), exchange.requestId(url)) });
+  }
+
+  /** Keeps a subscription alive, where there is one: over when it is let go of, begun again when its connection breaks. */
+  private async subscribe(one: Followed, { subscription }: FigureChannel): Promise<void> {
     const { exchange, ready, random, clock } = this.parts;
     const { going, market } = one;
     const hash = hashOf(market.symbol);
@@ -122,9 +127,11 @@ export class ContractFigures {
       const begun = clock.monotonic();
       try {
         market.id ??= await this.find(market.symbol);
+        if (subscription === null) return;
         await ready();
         if (!going.on) return;
-        await exchange.watch(channel.url(exchange), hash, channel.subscribe(marketOf(one)), hash, {});
+        const url = subscription.url(exchange);
+        await exchange.watch(url, hash, subscription.subscribe(marketOf(one), exchange.requestId(url)), hash, {});
       } catch {
         // The way to the market is told by its prices; what does not come meanwhile is asked for.
       }
@@ -145,11 +152,12 @@ export class ContractFigures {
     return market.id;
   }
 
-  /** Takes a text that is a message of the channel, also of a market that was just let go of. */
+  /** Takes a text that is a message of the channel alone, also of a market that was just let go of. */
   private hear(text: string): boolean {
     const { channel, parts } = this;
     if (channel?.markers.some((marker) => text.includes(marker)) !== true) return false;
-    return this.pass(() => channel.read(withPrintedNumbers(text), parts.clock.now()));
+    const known = this.pass(() => channel.read(withPrintedNumbers(text), parts.clock.now()));
+    return known && channel.subscription !== null;
   }
 
   /** Tells what was read; false where it is nothing of this channel. What does not parse is counted and becomes no figure. */

@@ -3,12 +3,14 @@ import type { Market } from '../core/market.ts';
 import type { Json, KfDesk, Values } from './kf-desk.ts';
 import { findContract, iso, kfCoin, kfExecutionId, kfNumber, kfSymbol, kfText } from './kf-desk.ts';
 import { KfError } from './kf-error.ts';
-import { ONE } from '../core/units.ts';
+import { ONE, times } from '../core/units.ts';
 
 const LENGTHS: Readonly<Record<string, number>> = {
   ...{ '1m': 60_000, '5m': 300_000, '15m': 900_000, '30m': 1_800_000 },
   ...{ '1h': 3_600_000, '4h': 14_400_000, '12h': 43_200_000, '1d': 86_400_000, '1w': 604_800_000 },
 };
+/** Time between two instants of funding, ms. */
+const FUNDING_MS = 3_600_000;
 const CANDLES = /^\/api\/charts\/v1\/trade\/(\w+)\/(\w+)$/u;
 const TICKER = /^\/derivatives\/api\/v3\/tickers\/(\w+)$/u;
 
@@ -70,7 +72,7 @@ function tickerJson(market: Market): Json {
     tag: 'perpetual',
     pair: `${kfCoin(rules.base)}:${rules.quote}`,
     markPrice: kfNumber(market.mark),
-    indexPrice: kfNumber(market.mark),
+    indexPrice: kfNumber(tape.lastPrice),
     ...(bid === undefined ? {} : { bid: kfNumber(bid.price), bidSize: kfNumber(bid.total) }),
     ...(ask === undefined ? {} : { ask: kfNumber(ask.price), askSize: kfNumber(ask.total) }),
     last: kfNumber(tape.lastPrice),
@@ -78,10 +80,27 @@ function tickerJson(market: Market): Json {
     vol24h: 0,
     openInterest: 0,
     open24h: kfNumber(tape.lastPrice),
-    fundingRate: 0,
+    fundingRate: kfNumber(fundingOf(market)),
     fundingRatePrediction: 0,
     suspended: !market.open,
     postOnly: false,
+  };
+}
+
+/** Funding of an hour in dollars for a coin. */
+function fundingOf({ fundingRate, tape }: Market): bigint {
+  return times(fundingRate, tape.lastPrice);
+}
+
+/** Mark and funding of a contract as its stream tells them: what is nought is left out, and what is predicted is of the hour after the one that goes on. */
+export function kfFigures(market: Market, now: number): Json {
+  const { mark, tape, fundingRate } = market;
+  const funding = { funding_rate: kfNumber(fundingOf(market)), relative_funding_rate: kfNumber(fundingRate) };
+  return {
+    ...{ markPrice: kfNumber(mark), index: kfNumber(tape.lastPrice) },
+    ...(fundingRate === 0n ? {} : funding),
+    ...{ funding_rate_prediction: 0.9, relative_funding_rate_prediction: 0.000_015 },
+    next_funding_rate_time: (Math.floor(now / FUNDING_MS) + 1) * FUNDING_MS,
   };
 }
 

@@ -10,6 +10,7 @@ import type { RequestLog } from '../house/request-log.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
 import { exactJson } from '../kraken/exact-json.ts';
 import { type Json, type KfDesk, findContract, kfCoin, kfExecutionId, kfNumber, kfOrderId, kfSymbol } from './kf-desk.ts';
+import { kfFigures } from './kf-market-routes.ts';
 import { feedOrderJson, isWaiting } from './kf-order.ts';
 
 /** What a session works with. */
@@ -174,7 +175,7 @@ export class KfSession implements WireSession {
     const quote = {
       ...(bid === undefined ? {} : { bid: kfNumber(bid.price), bid_size: kfNumber(bid.total) }),
       ...(ask === undefined ? {} : { ask: kfNumber(ask.price), ask_size: kfNumber(ask.total) }),
-      markPrice: kfNumber(market.mark),
+      ...kfFigures(market, this.parts.desk.clock.now()),
     };
     const seen = JSON.stringify(quote);
     if (this.told.get(`ticker ${id}`) === seen) return;

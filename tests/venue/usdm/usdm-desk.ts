@@ -5,6 +5,7 @@ import type { DeadMan } from '../core/dead-man.ts';
 import type { Market } from '../core/market.ts';
 import { isTriggered, type VenueOrder } from '../core/order.ts';
 import type { SymbolRules } from '../core/symbol.ts';
+import { unitsText } from '../core/units.ts';
 
 /** How an account holds its contracts and counts its money. */
 export interface AccountKind {
@@ -28,6 +29,17 @@ export const ONE_WAY: AccountKind = { dualSidePosition: false, multiAssetsMargin
 /** As Binance calls a contract: `BTCUSDT`. */
 export function usdmId({ base, quote }: SymbolRules): string {
   return base + quote;
+}
+
+/** Time between two instants of funding, ms. */
+const FUNDING_MS = 8 * 3_600_000;
+
+/** Mark, index and funding of a contract, as queries and the stream tell them. */
+export function usdmFigures({ mark, tape, fundingRate }: Market, now: number) {
+  return {
+    ...{ mark: unitsText(mark), index: unitsText(tape.lastPrice), rate: unitsText(fundingRate) },
+    nextAt: (Math.floor(now / FUNDING_MS) + 1) * FUNDING_MS,
+  };
 }
 
 export function contractsById({ exchange }: Pick<Desk, 'exchange'>): ReadonlyMap<string, Market> {

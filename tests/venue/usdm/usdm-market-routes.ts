@@ -4,7 +4,7 @@ import { aggregates, bookTickerJson, dayTickerJson, INTERVALS, klineJson, levels
 import type { Params } from '../binance/params.ts';
 import type { Market } from '../core/market.ts';
 import { unitsText } from '../core/units.ts';
-import { contractIfNamed, contractOf, contractsById, usdmId } from './usdm-desk.ts';
+import { contractIfNamed, contractOf, contractsById, usdmFigures, usdmId } from './usdm-desk.ts';
 import { bookNumber } from './usdm-streams.ts';
 
 type Json = Record<string, unknown>;
@@ -47,15 +47,18 @@ function each(params: Params, desk: Desk, write: (market: Market) => Json): unkn
 }
 
 function premium(desk: Desk): (market: Market) => Json {
-  return ({ mark, tape }) => ({
-    markPrice: unitsText(mark),
-    indexPrice: unitsText(tape.lastPrice),
-    estimatedSettlePrice: unitsText(mark),
-    lastFundingRate: '0.00010000',
-    interestRate: '0.00010000',
-    nextFundingTime: (Math.floor(desk.clock.now() / 28_800_000) + 1) * 28_800_000,
-    time: desk.clock.now(),
-  });
+  return (market) => {
+    const { mark, index, rate, nextAt } = usdmFigures(market, desk.clock.now());
+    return {
+      markPrice: mark,
+      indexPrice: index,
+      estimatedSettlePrice: index,
+      lastFundingRate: rate,
+      interestRate: '0.00010000',
+      nextFundingTime: nextAt,
+      time: desk.clock.now(),
+    };
+  };
 }
 
 function exchangeInfo(_params: Params, desk: Desk): unknown {

@@ -2,6 +2,7 @@ import type { StreamNames } from '../binance/stream-hub.ts';
 import { makeChannel, type StreamChannel } from '../binance/stream-channel.ts';
 import type { MarketEvent } from '../core/events.ts';
 import type { Market } from '../core/market.ts';
+import { usdmFigures } from './usdm-desk.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,13 +21,37 @@ export function usdmStreams(contracts: ReadonlyMap<string, Market>, category: Ca
   const idOf = (name: string) => (name.split('@')[0] ?? '').toUpperCase();
   return {
     channel: (name) => {
-      const kind = name.split('@')[1] ?? '';
+      const [, kind = '', speed] = name.split('@');
       if (PUBLIC.test(kind) !== (category === 'public')) return null;
+      const market = contracts.get(idOf(name));
+      if (kind === 'markPrice' && market !== undefined) return new MarkPrice(market, idOf(name), speed === '1s' ? 1_000 : 3_000);
       const inner = makeChannel(name, contracts);
       return inner === null ? null : new UsdmChannel(inner, idOf(name));
     },
     market: (name) => contracts.get(idOf(name))?.rules.name ?? '',
   };
+}
+
+/** How a contract is valued and what it pays next, whether anything has changed or not. */
+class MarkPrice implements StreamChannel {
+  readonly period: number;
+  private readonly market: Market;
+  private readonly id: string;
+
+  constructor(market: Market, id: string, period: number) {
+    this.market = market;
+    this.id = id;
+    this.period = period;
+  }
+
+  see(): void {
+    // What it tells is read from the market when it is asked.
+  }
+
+  take(now: number): unknown[] {
+    const { mark, index, rate, nextAt } = usdmFigures(this.market, now);
+    return [{ e: 'markPriceUpdate', E: now, s: this.id, p: mark, P: index, i: index, r: rate, T: nextAt }];
+  }
 }
 
 /** The same messages as coins' have, with the names and numbers of contracts. */

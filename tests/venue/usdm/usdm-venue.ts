@@ -63,6 +63,11 @@ export class UsdmVenue extends BinanceHouse {
     this.routes = new Map(routes.map((route) => [route.endpoint, route]));
   }
 
+  /** Streams that somebody listens to. */
+  get streams(): readonly string[] {
+    return Object.values(this.hubs).flatMap((hub) => hub.names);
+  }
+
   protected route(endpoint: string): Route | undefined {
     return this.routes.get(endpoint);
   }

@@ -3,6 +3,7 @@ import { BINANCE, BINANCE_WINDOW_MS } from './binance.ts';
 import { USDM_BOOK } from './usdm-book.ts';
 import { adaptUsdm } from './usdm-class.ts';
 import { usdmContractTerms } from './usdm-contracts.ts';
+import { USDM_FIGURES } from './usdm-figures.ts';
 import { USDM_ORDERS } from './usdm-orders.ts';
 import { USDM } from './usdm-parts.ts';
 import type { VenueRules } from './venue-rules.ts';
@@ -51,6 +52,7 @@ export const BINANCE_USDM: VenueRules = {
     },
   },
   contractTerms: usdmContractTerms,
+  figures: USDM_FIGURES,
   book: USDM_BOOK,
   orders: USDM_ORDERS,
 };

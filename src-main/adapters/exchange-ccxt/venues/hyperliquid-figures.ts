@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { HOUR_MS } from '../../../../src-shared/kernel/time.ts';
 import type { BookMarket } from './book-channel.ts';
-import type { FigureChannel, HeardFigure } from './figure-channel.ts';
+import { type FigureChannel, type HeardFigure, nextHour } from './figure-channel.ts';
 import { AMOUNT } from './read-parts.ts';
 
 const CONTEXT = z.object({ markPx: AMOUNT, funding: AMOUNT });
@@ -16,9 +15,11 @@ const SOCKETS = z.object({ ws: z.object({ public: z.string() }) });
 /** Hyperliquid: one message of a contract, every few seconds at most, with its mark and what it pays at the next full hour; it names no instant. */
 export const HYPERLIQUID_FIGURES: FigureChannel = {
   markers: ['"activeAssetCtx"'],
-  url: ({ urls }) => SOCKETS.parse(urls.api).ws.public,
-  subscribe: (market) => ({ method: 'subscribe', subscription: subscriptionOf(market) }),
-  unsubscribe: (market) => ({ method: 'unsubscribe', subscription: subscriptionOf(market) }),
+  subscription: {
+    url: ({ urls }) => SOCKETS.parse(urls.api).ws.public,
+    subscribe: (market) => ({ method: 'subscribe', subscription: subscriptionOf(market) }),
+    unsubscribe: (market) => ({ method: 'unsubscribe', subscription: subscriptionOf(market) }),
+  },
   read: (message, now) => {
     const { data: told } = MESSAGE.safeParse(message);
     // Of what it answers to the end of a subscription the library would make the end of one of its own.
@@ -41,9 +42,8 @@ function subscriptionOf({ id: coin }: BookMarket) {
 
 function figuresOf(market: string, context: unknown, now: number): readonly HeardFigure[] {
   const { markPx, funding } = CONTEXT.parse(context);
-  const nextAt = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
   return [
     { kind: 'mark', market, price: markPx },
-    { kind: 'funding', market, rate: funding, nextAt },
+    { kind: 'funding', market, rate: funding, nextAt: nextHour(now) },
   ];
 }

@@ -2,6 +2,7 @@ import { KRAKENFUTURES_BOOK } from './krakenfutures-book.ts';
 import { adaptKrakenFutures } from './krakenfutures-class.ts';
 import { krakenFuturesTerms } from './krakenfutures-contracts.ts';
 import { KRAKENFUTURES_LIMITS, krakenFuturesShares } from './krakenfutures-costs.ts';
+import { KRAKENFUTURES_FIGURES } from './krakenfutures-figures.ts';
 import { KRAKENFUTURES_ORDERS } from './krakenfutures-orders.ts';
 import { KRAKENFUTURES_TAKEN_MS } from './krakenfutures-parts.ts';
 import { countsNothing, plainCredentials, type VenueRules } from './venue-rules.ts';
@@ -34,6 +35,7 @@ export const KRAKENFUTURES: VenueRules = {
   // What a key may do is told by none of the calls that the library knows.
   rights: null,
   contractTerms: krakenFuturesTerms,
+  figures: KRAKENFUTURES_FIGURES,
   book: KRAKENFUTURES_BOOK,
   orders: KRAKENFUTURES_ORDERS,
 };

@@ -19,9 +19,11 @@ const ANSWERS = z.array(ANSWER);
 /** OKX: a channel for marks, every ten seconds where they stand still, and one for funding, every ninety at most. */
 export const OKX_FIGURES: FigureChannel = {
   markers: CHANNELS.map((channel) => `"${channel}"`),
-  url: (calls) => calls.getUrl?.(CHANNELS[0], 'public') ?? '',
-  subscribe: (market) => ({ op: 'subscribe', args: argsOf(market) }),
-  unsubscribe: (market) => ({ op: 'unsubscribe', args: argsOf(market) }),
+  subscription: {
+    url: (calls) => calls.getUrl?.(CHANNELS[0], 'public') ?? '',
+    subscribe: (market) => ({ op: 'subscribe', args: argsOf(market) }),
+    unsubscribe: (market) => ({ op: 'unsubscribe', args: argsOf(market) }),
+  },
   read: (message) => {
     const { data: told } = TOLD.safeParse(message);
     if (told === undefined) return ANSWERED.safeParse(message).success ? [] : null;

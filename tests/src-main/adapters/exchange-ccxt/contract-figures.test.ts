@@ -1,7 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { BookExchange } from '../../../../src-main/adapters/exchange-ccxt/book-exchange.ts';
 import { ContractFigures } from '../../../../src-main/adapters/exchange-ccxt/contract-figures.ts';
+import { KRAKENFUTURES_FIGURES } from '../../../../src-main/adapters/exchange-ccxt/venues/krakenfutures-figures.ts';
 import { OKX_FIGURES } from '../../../../src-main/adapters/exchange-ccxt/venues/okx-figures.ts';
+import { USDM_FIGURES } from '../../../../src-main/adapters/exchange-ccxt/venues/usdm-figures.ts';
+import type { FigureChannel } from '../../../../src-main/adapters/exchange-ccxt/venues/figure-channel.ts';
 import type { FigureEvent } from '../../../../src-main/ports/market-feed.ts';
 import type { Releasable } from '../../../../src-shared/kernel/disposable.ts';
 import { Sfc32 } from '../../../../src-shared/kernel/random.ts';
@@ -55,22 +58,35 @@ beforeEach(() => {
   clock = new CountingClock(0);
   [sent, subscribed, asked, heard, garbled] = [[], [], [], [], 0];
   answer = { code: '0', data: [{ instId: 'BTC-USDT-SWAP', markPx: '60000.5' }] };
+  hearFrom(OKX_FIGURES);
+});
+
+/** Hears a venue that tells its figures so, over a connection of its own. */
+function hearFrom(channel: FigureChannel): void {
   const { exchange, passed } = exchangeOf();
   figures = new ContractFigures({
     ...{ exchange, clock, random: new Sfc32(5), ready: () => Promise.resolve() },
-    rules: { profile: { id: 'okx', name: 'OKX' } as never, figures: OKX_FIGURES },
+    rules: { profile: { id: 'okx', name: 'OKX' } as never, figures: channel },
   });
   exchange.client('ws');
   push = (message) => passed(typeof message === 'string' ? message : JSON.stringify(message));
-});
+}
+
+interface Sent {
+  readonly op?: string;
+  readonly args?: readonly { readonly channel: string; readonly instId: string }[];
+}
+
+function wordsOf({ op, args, ...rest }: Sent): string {
+  return op === undefined ? JSON.stringify(rest) : `${op} ${args!.map(({ channel, instId }) => `${channel} ${instId}`).join(', ')}`;
+}
 
 function exchangeOf() {
   const waits = new Map<string, { readonly resolve: (value: unknown) => void; readonly reject: (why: Error) => void }>();
   const socket = {
     subscriptions: {} as Record<string, unknown>,
     isOpen: () => true,
-    send: (message: { readonly op: string; readonly args: readonly { readonly channel: string; readonly instId: string }[] }) =>
-      Promise.resolve(sent.push(`${message.op} ${message.args.map(({ channel, instId }) => `${channel} ${instId}`).join(', ')}`)),
+    send: (message: Sent) => Promise.resolve(sent.push(wordsOf(message))),
     resolve: (_: unknown, hash: string) => waits.get(hash)?.resolve(null),
     // The library's own handler: what is not taken comes here.
     onMessage: ({ data }: { readonly data: unknown }) => void sent.push(`left ${String(data)}`),
@@ -82,14 +98,27 @@ function exchangeOf() {
     }
     waits.clear();
   };
+  let numbers = 0;
   const exchange = {
-    ...{ options: {}, urls: { api: {} }, getUrl: () => 'ws', clients: { ws: socket }, client: () => socket },
+    requestId: () => (numbers += 1),
+    ...{
+      options: {},
+      urls: { api: {} },
+      getUrl: () => 'ws',
+      getWsUrl: () => 'ws',
+      clients: { ws: socket, 'ws/0': socket },
+      client: () => socket,
+    },
     loadMarkets: () => Promise.resolve({ [BTC]: { id: 'BTC-USDT-SWAP' }, [ETH]: { id: 'ETH-USDT-SWAP' }, 'BTC/USDT': { id: 'BTC-USDT' } }),
-    watch: (_url: string, hash: string, message: Parameters<typeof socket.send>[0]) => {
+    watch: (_url: string, hash: string, message: Sent) => {
       subscribed.push(clock.now());
       socket.subscriptions[hash] = {};
       void socket.send(message);
       return new Promise((resolve, reject) => waits.set(hash, { resolve, reject }));
+    },
+    publicGetTickersSymbol: ({ symbol }: { readonly symbol: string }) => {
+      asked.push(`ticker ${symbol} at ${String(Math.round(clock.now() / 1_000))}`);
+      return Promise.resolve({ result: 'success', ticker: { symbol, markPrice: 60_000.5, indexPrice: 60_000, fundingRate: 0.6 } });
     },
     publicGetPublicMarkPrice: ({ instId }: { readonly instId: string }) => {
       asked.push(`mark ${instId} at ${String(Math.round(clock.now() / 1_000))}`);
@@ -213,6 +242,38 @@ test('two listeners share a subscription, which ends with the last of them and l
   push(mark('4'));
   await pass(60_000);
   expect([heard.at(-1), clock.waiting]).toMatchObject([{ price: '3' }, 0]);
+});
+
+test('a subscription begins and ends with a number that no other message of the connection has', async () => {
+  hearFrom(USDM_FIGURES);
+  const going = figures.listen([BTC, ETH], listener);
+  await pass(200);
+  going.dispose();
+  await pass(200);
+  const words = sent.map((text) => JSON.parse(text) as { readonly method: string; readonly id: number });
+  expect(words.map(({ method }) => method)).toEqual(['SUBSCRIBE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'UNSUBSCRIBE']);
+  expect(new Set(words.map(({ id }) => id)).size).toBe(4);
+});
+
+test('figures that come with prices need no subscription, and their messages go on to who reads the prices, also where they do not parse', async () => {
+  hearFrom(KRAKENFUTURES_FIGURES);
+  const going = figures.listen([BTC], listener);
+  await pass(200);
+  const told = { feed: 'ticker', product_id: 'BTC-USDT-SWAP', bid: 1, markPrice: 60_000.5 };
+  push({ ...told, relative_funding_rate: 0.00001, next_funding_rate_time: 1_700_726_400_000 });
+  push({ ...told, markPrice: null });
+  expect([subscribed, garbled]).toEqual([[], 1]);
+  expect(heard).toEqual([
+    { kind: 'mark', symbol: BTC, price: '60000.5' },
+    { kind: 'funding', symbol: BTC, rate: '0.00001', nextAt: 1_700_726_400_000 },
+  ]);
+  expect(sent.map((text) => text.slice(0, 21))).toEqual(['left {"feed":"ticker"', 'left {"feed":"ticker"']);
+  // Where no prices come, they are asked for; one answer has both.
+  await pass(16_000);
+  expect(asked).toEqual(['ticker BTC-USDT-SWAP at 16']);
+  going.dispose();
+  await pass(60_000);
+  expect([sent.length, asked.length, clock.waiting]).toEqual([2, 1, 0]);
 });
 
 test('a venue whose figures are not heard here tells none', async () => {

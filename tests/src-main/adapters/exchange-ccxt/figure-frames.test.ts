@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import { withPrintedNumbers } from '../../../../src-main/adapters/exchange-ccxt/printed-numbers.ts';
 import { HYPERLIQUID_FIGURES } from '../../../../src-main/adapters/exchange-ccxt/venues/hyperliquid-figures.ts';
+import { KRAKENFUTURES_FIGURES } from '../../../../src-main/adapters/exchange-ccxt/venues/krakenfutures-figures.ts';
 import { OKX_FIGURES } from '../../../../src-main/adapters/exchange-ccxt/venues/okx-figures.ts';
+import { USDM_FIGURES } from '../../../../src-main/adapters/exchange-ccxt/venues/usdm-figures.ts';
 
 // What venues tell of a perpetual's mark and funding, in the frames that their guides show.
 
@@ -58,8 +60,8 @@ describe('OKX', () => {
       { channel: 'mark-price', instId: 'BTC-USDT-SWAP' },
       { channel: 'funding-rate', instId: 'BTC-USDT-SWAP' },
     ];
-    expect(OKX_FIGURES.subscribe(market)).toEqual({ op: 'subscribe', args });
-    expect(OKX_FIGURES.unsubscribe(market)).toEqual({ op: 'unsubscribe', args });
+    expect(OKX_FIGURES.subscription?.subscribe(market, 1)).toEqual({ op: 'subscribe', args });
+    expect(OKX_FIGURES.subscription?.unsubscribe(market, 2)).toEqual({ op: 'unsubscribe', args });
   });
 
   it('reads what is answered where nothing was told, and nothing of a refusal', () => {
@@ -122,9 +124,109 @@ describe('Hyperliquid', () => {
     ]);
     garbled(() => HYPERLIQUID_FIGURES.readAnswer(answer, wanted('OLD'), NOW));
     garbled(() => HYPERLIQUID_FIGURES.readAnswer(answer, wanted('NONE'), NOW));
-    expect(HYPERLIQUID_FIGURES.subscribe({ symbol: 'HYPE/USDC:USDC', id: 'HYPE' })).toEqual({
+    expect(HYPERLIQUID_FIGURES.subscription?.subscribe({ symbol: 'HYPE/USDC:USDC', id: 'HYPE' }, 1)).toEqual({
       method: 'subscribe',
       subscription: { type: 'activeAssetCtx', coin: 'HYPE' },
     });
+  });
+});
+
+describe('Binance USD-M futures', () => {
+  const readText = (text: string) => USDM_FIGURES.read(withPrintedNumbers(text), NOW);
+  const read = (message: object) => readText(JSON.stringify(message));
+  const told = (part: object = {}) => ({
+    ...{ e: 'markPriceUpdate', E: 1_562_305_380_000, s: 'BTCUSDT', p: '11794.15000000', i: '11784.62659091', P: '11784.25641265' },
+    ...{ r: '0.00038167', T: 1_562_306_400_000, ...part },
+  });
+  const figures = [
+    { kind: 'mark', market: 'BTCUSDT', price: '11794.15000000' },
+    { kind: 'funding', market: 'BTCUSDT', rate: '0.00038167', nextAt: Date.UTC(2019, 6, 5, 6) },
+  ];
+
+  it('tells both in one message, as they are written: the mark and not the index, the rate and when it is paid', () => {
+    expect(read(told())).toEqual(figures);
+    expect(read(told({ r: '-0.00075000' }))).toMatchObject([{}, { rate: '-0.00075000' }]);
+  });
+
+  it('leaves other messages to the library, answers to subscriptions among them, and fails with what does not parse', () => {
+    expect(read({ result: null, id: 7 })).toBeNull();
+    expect(read({ e: 'aggTrade', s: 'BTCUSDT', p: '11794.1', T: 1_562_306_400_000 })).toBeNull();
+    // A contract with an end has no funding, and is not heard here.
+    for (const part of [{ p: '' }, { p: null }, { r: '' }, { r: '1e-5' }, { T: 0 }, { T: null }, { s: undefined }])
+      garbled(() => read(told(part)));
+  });
+
+  it('subscribes to the stream of each second by the number of the message, and ends it', () => {
+    const market = { symbol: 'BTC/USDT:USDT', id: 'BTCUSDT' };
+    expect(USDM_FIGURES.subscription?.subscribe(market, 3)).toEqual({ method: 'SUBSCRIBE', params: ['btcusdt@markPrice@1s'], id: 3 });
+    expect(USDM_FIGURES.subscription?.unsubscribe(market, 4)).toEqual({ method: 'UNSUBSCRIBE', params: ['btcusdt@markPrice@1s'], id: 4 });
+    const calls = { urls: { api: {} }, getWsUrl: (type: string, category: string) => `${type}/${category}`, stream: () => '0' };
+    expect(USDM_FIGURES.subscription?.url(calls)).toBe('future/market/0');
+  });
+
+  it('reads what is answered where nothing was told', () => {
+    const wanted = { kind: 'mark', markets: [] } as const;
+    const index = {
+      ...{ symbol: 'BTCUSDT', markPrice: '11794.15000000', indexPrice: '11784.62659091', estimatedSettlePrice: '11784.25641265' },
+      ...{ lastFundingRate: '0.00038167', interestRate: '0.00010000', nextFundingTime: 1_562_306_400_000, time: 1_562_305_380_000 },
+    };
+    expect(USDM_FIGURES.readAnswer([index], wanted, NOW)).toEqual(figures);
+    garbled(() => USDM_FIGURES.readAnswer([{ code: -1121, msg: 'Invalid symbol.' }], wanted, NOW));
+    garbled(() => USDM_FIGURES.readAnswer([{ ...index, lastFundingRate: '' }], wanted, NOW));
+  });
+});
+
+describe('Kraken Futures', () => {
+  const read = (text: string) => KRAKENFUTURES_FIGURES.read(withPrintedNumbers(text), NOW);
+  const frame = (figures: string) =>
+    `{"time":1790359997224,"product_id":"PF_XBTUSD",${figures}"leverage":"100x","premium":0.0,"feed":"ticker","bid":84001.0,"ask":84002.0,` +
+    '"bid_size":0.0273,"ask_size":0.006,"index":83995.76,"last":83997.0,"tag":"perpetual","pair":"XBT:USD","markPrice":84004.11362574516}';
+  const funding = (share: string) =>
+    `"funding_rate":0.912482213835,"funding_rate_prediction":1.3232500286425,"relative_funding_rate":${share},` +
+    '"relative_funding_rate_prediction":0.00001575425,"next_funding_rate_time":1790362800000,';
+  const mark = { kind: 'mark', market: 'PF_XBTUSD', price: '84004.11362574516' };
+  const paid = (rate: string) => ({ kind: 'funding', market: 'PF_XBTUSD', rate, nextAt: Date.UTC(2026, 8, 25, 19) });
+
+  it('tells the mark to its last digit and the rate as a share: not in dollars, and not that of the hour after', () => {
+    expect(read(frame(funding('0.00001089345')))).toEqual([mark, paid('0.00001089345')]);
+    expect(read(frame(funding('-2.18013888889E-7')))).toEqual([mark, paid('-0.000000218013888889')]);
+  });
+
+  it('a share that is left out is nothing; a contract that names no next payment has none', () => {
+    expect(read(frame('"next_funding_rate_time":1790362800000,'))).toEqual([mark, paid('0')]);
+    expect(read(frame(''))).toEqual([mark]);
+  });
+
+  it('leaves answers and other feeds to the library, and fails with what does not parse', () => {
+    expect(read('{"event":"subscribed","feed":"ticker","product_ids":["PF_XBTUSD"]}')).toBeNull();
+    expect(read('{"feed":"trade","product_id":"PF_XBTUSD","price":84001}')).toBeNull();
+    garbled(() => read(frame(funding('"none"'))));
+    garbled(() => read('{"feed":"ticker","product_id":"PF_XBTUSD","markPrice":null}'));
+    // How long it is until then would be no instant.
+    garbled(() => read(frame('"next_funding_rate_time":2802776,')));
+    expect(KRAKENFUTURES_FIGURES.subscription).toBeNull();
+  });
+
+  it('reckons the share where it is asked for, from dollars for a coin and the price of the coin, due at the next full hour', () => {
+    const wanted = { kind: 'funding', markets: [] } as const;
+    const answer = (part: object) => [
+      {
+        ...{ result: 'success', serverTime: '2023-11-23T03:31:15.000Z' },
+        ticker: { symbol: 'PF_XBTUSD', markPrice: 30_600.5, indexPrice: 30_000, fundingRate: 0.75, fundingRatePrediction: 3, ...part },
+      },
+    ];
+    const ask = (part: object) => KRAKENFUTURES_FIGURES.readAnswer(answer(part), wanted, NOW);
+    const nextAt = Date.UTC(2023, 10, 23, 4);
+    expect(ask({})).toEqual([
+      { kind: 'mark', market: 'PF_XBTUSD', price: '30600.5' },
+      { kind: 'funding', market: 'PF_XBTUSD', rate: '0.000025', nextAt },
+    ]);
+    // A third: twelve digits behind the point.
+    expect(ask({ fundingRate: -0.1 })).toMatchObject([{}, { rate: '-0.000003333333' }]);
+    expect(ask({ fundingRate: 7.5e-7, indexPrice: 0.03 })).toMatchObject([{}, { rate: '0.000025' }]);
+    expect(ask({ fundingRate: undefined })).toMatchObject([{}, { rate: '0' }]);
+    for (const part of [{ markPrice: null }, { indexPrice: 0 }, { indexPrice: undefined }, { fundingRate: 'none' }])
+      garbled(() => ask(part));
+    garbled(() => KRAKENFUTURES_FIGURES.readAnswer([{ result: 'error', error: 'contractNotFound' }], wanted, NOW));
   });
 });
