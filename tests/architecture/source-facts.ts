@@ -4,8 +4,6 @@ import ts from 'typescript';
 export interface ImportFact {
   readonly specifier: string;
   readonly line: number;
-  /** True when nothing of it is left at run time. */
-  readonly typeOnly: boolean;
 }
 
 /** One use of a name that the file does not declare. */
@@ -83,28 +81,14 @@ function isPassing(statement: ts.Statement): boolean {
 }
 
 function importOf(node: ts.Node, lineOf: (node: ts.Node) => number): ImportFact[] {
-  const fact = (literal: ts.Node | undefined, typeOnly: boolean): ImportFact[] =>
-    literal && ts.isStringLiteralLike(literal) ? [{ specifier: literal.text, line: lineOf(literal), typeOnly }] : [];
-  if (ts.isImportDeclaration(node)) return fact(node.moduleSpecifier, isTypeOnlyImport(node));
-  if (ts.isExportDeclaration(node)) return fact(node.moduleSpecifier, node.isTypeOnly);
-  if (ts.isImportTypeNode(node)) return fact(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, true);
-  if (ts.isExternalModuleReference(node)) return fact(node.expression, false);
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return fact(node.arguments[0], false);
+  const fact = (literal: ts.Node | undefined): ImportFact[] =>
+    literal && ts.isStringLiteralLike(literal) ? [{ specifier: literal.text, line: lineOf(literal) }] : [];
+  if (ts.isImportDeclaration(node)) return fact(node.moduleSpecifier);
+  if (ts.isExportDeclaration(node)) return fact(node.moduleSpecifier);
+  if (ts.isImportTypeNode(node)) return fact(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined);
+  if (ts.isExternalModuleReference(node)) return fact(node.expression);
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return fact(node.arguments[0]);
   return [];
-}
-
-function isTypeOnlyImport(node: ts.ImportDeclaration): boolean {
-  const clause = node.importClause;
-  if (!clause) return false;
-  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-  const named = clause.namedBindings;
-  return (
-    !clause.name &&
-    !!named &&
-    ts.isNamedImports(named) &&
-    named.elements.length > 0 &&
-    named.elements.every((element) => element.isTypeOnly)
-  );
 }
 
 function declaredNames(node: ts.Node): string[] {
