@@ -28,6 +28,8 @@ describe.skipIf(NO_WINDOW !== null).each(VENUES)('a trader with a perpetual at $
   let program: Program;
   let page: Page;
 
+  // The documents show one of them.
+  const shown = protocol === 'okx' ? SHOWN : new Set<string>();
   const rows = async (tab: string) => tableRows(await dockTab(page, tab));
   const atVenue = (command: Command) => venue.control.run(command);
   const top = () => page.getByRole('banner');
@@ -145,7 +147,7 @@ describe.skipIf(NO_WINDOW !== null).each(VENUES)('a trader with a perpetual at $
     const card = () => panel(page, 'Instrument').locator('.ui-fact').allInnerTexts();
     expect(await card()).toContainEqual(expect.stringMatching(/^Mark\s+60,123\.4$/u));
     expect(await card()).toContainEqual(expect.stringMatching(/^Funding\s+−0\.0125% · \d:\d\d:\d\d$/u));
-    await lookAt(page, 'live-perpetual', SHOWN);
+    await lookAt(page, 'live-perpetual', shown);
     // The window's clock is half a minute on: the mark is old then, and says so; a rate is told less often.
     const ages = () => panel(page, 'Chart').getByRole('img', { name: / old$/u });
     expect(await ages().count()).toBe(0);

@@ -113,16 +113,33 @@ function handleKeys(event: KeyboardEvent<HTMLDivElement>, ticket: Ticket): void 
   event.preventDefault();
 }
 
-/** The longest symbol that the head has room for beside a chip. */
+/** The longest symbol that the head has room for beside two chips, and the longest with its venue beside one. */
 const HEAD_ROOM = 9;
+const WHOLE_ROOM = 20;
+
+/** What the ticket is for. The strip above the chart says the whole of it, where there is no room for it here. */
+function HeadName({ instrument, isStale }: { readonly instrument: Instrument; readonly isStale: boolean }): ReactElement {
+  const { symbol } = instrument.spec;
+  // Beside the age of its prices not even the symbol of a perpetual has room.
+  if (isStale && symbol.length > HEAD_ROOM)
+    return (
+      <span className="ticket-symbol" data-short {...clippedHint(symbol)}>
+        {symbol}
+      </span>
+    );
+  const tag = venueTag(instrument.id);
+  return (
+    <>
+      <span className="ticket-symbol">{symbol}</span> {`${symbol} ${tag}`.length > WHOLE_ROOM ? null : tag}
+    </>
+  );
+}
 
 /** The head: what the ticket is for, or which order it would change with the way back. */
 function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
   const { instrument, reading } = ticket;
   const { staleMs } = ticket.facts;
   const amending = reading.draft.amending !== null;
-  // Beside the age of its prices the whole name of a perpetual has no room: the strip above the chart says it.
-  const short = staleMs !== null && instrument.spec.symbol.length > HEAD_ROOM;
   return (
     <PanelHead
       title={SAY.title}
@@ -130,15 +147,7 @@ function TicketHead({ ticket }: { readonly ticket: Ticket }): ReactElement {
       figure={
         <>
           {amending ? <span className="ticket-amends">{SAY.amendTitle} </span> : null}
-          {short ? (
-            <span className="ticket-symbol" data-short {...clippedHint(instrument.spec.symbol)}>
-              {instrument.spec.symbol}
-            </span>
-          ) : (
-            <>
-              <span className="ticket-symbol">{instrument.spec.symbol}</span> {venueTag(instrument.id)}
-            </>
-          )}
+          <HeadName instrument={instrument} isStale={staleMs !== null} />
         </>
       }
     >
