@@ -11,7 +11,7 @@ import { callCli, type CliCall } from '../src-main/cli/call-cli.ts';
 import { given } from '../support/account-kit.ts';
 import { FileKeychain } from '../support/file-keychain.ts';
 import { addressOf } from '../venue/address-of.ts';
-import { FIRST_CUSTOMER } from '../venue/control/customer.ts';
+import { addKey, FIRST_CUSTOMER } from '../venue/control/customer.ts';
 import type { KfVenue } from '../venue/krakenfutures/kf-venue.ts';
 import { type StartedVenue, startKfVenue } from '../venue/start-venue.ts';
 
@@ -21,6 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), 'krakenfutures-command-'));
 const home = join(folder, 'home');
 const venueProcess = join(import.meta.dirname, 'fixtures', 'venue-child-at.ts');
 const clock = new SystemClock();
+/** A second key of the first customer, in base 64. */
+const WITHDRAWER = { key: 'loopbackKeyThatMayWithdraw', secret: 'bG9vcGJhY2tTZWNyZXRUaGF0TWF5V2l0aGRyYXc=' };
 let venue: StartedVenue<KfVenue>;
 
 const openThese = () =>
@@ -54,16 +56,22 @@ function call(...argv: string[]): Promise<CliCall> {
 
 const ON_SWAPS = ['--account', 'swaps', '--instrument', 'BTC/USD:USD', '--confirm', 'LIVE swaps', '--json'];
 
-test('a key of which nothing is known is let in, and the account is listed with that', async () => {
+test('what a key may do is read: one that may withdraw is not let in, one that may only trade is listed with that', async () => {
+  const { id } = [...venue.venue.exchange.state.accounts.values()].find(({ name }) => name === FIRST_CUSTOMER.name)!;
+  addKey(venue.venue, id, { ...WITHDRAWER, rights: { withdrawals: true } });
   const accounts = openThese();
-  const credentials = given(FIRST_CUSTOMER.key, FIRST_CUSTOMER.secret);
+  const add = (name: string, { key, secret }: typeof WITHDRAWER) =>
+    accounts.service.add({ name, venue: 'krakenfutures', sandbox: false, acceptWithdrawal: null, credentials: given(key, secret) });
   try {
-    await accounts.service.add({ name: 'swaps', venue: 'krakenfutures', sandbox: false, acceptWithdrawal: null, credentials });
+    await expect(add('greedy', WITHDRAWER)).rejects.toMatchObject({ code: 'account.withdrawal-rights' });
+    const { account } = await add('swaps', FIRST_CUSTOMER);
+    expect(account).toMatchObject({ rights: { read: true, trade: true, withdraw: false, addressBound: false } });
   } finally {
     accounts.close();
   }
   const listed = await call('accounts', 'list');
   expect([listed.code, listed.stdout]).toEqual([0, expect.stringMatching(/swaps.*Kraken Futures/u)]);
+  expect(listed.stdout).not.toContain('greedy');
 }, 60_000);
 
 test('what was opened and paid there before and between is booked, and ledger and venue agree', async () => {

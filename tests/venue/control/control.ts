@@ -203,7 +203,10 @@ const CUSTOMER_COMMANDS = [
 ] as const;
 
 type CustomerCommand = Extract<Command, { do: (typeof CUSTOMER_COMMANDS)[number] }>;
-type MarketCommand = Extract<Command, { do: 'move price' | 'add liquidity' | 'fill' | 'walk' | 'step' | 'open market' | 'mark' | 'tell funding' | 'fund' }>;
+type MarketCommand = Extract<
+  Command,
+  { do: 'move price' | 'add liquidity' | 'fill' | 'walk' | 'step' | 'open market' | 'mark' | 'tell funding' | 'fund' }
+>;
 
 function isOfCustomers(command: CustomerCommand | MarketCommand): command is CustomerCommand {
   return CUSTOMER_COMMANDS.some((name) => name === command.do);

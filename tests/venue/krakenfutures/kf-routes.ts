@@ -33,6 +33,7 @@ const RECENT_MS = 5_000;
 const FILLS = 100;
 const ROOT = '/derivatives/api/v3/';
 const HISTORY = '/api/history/v3/';
+const KEYS = '/api/auth/v1/api-keys/v3/';
 
 export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
   [`POST ${ROOT}sendorder`]: trading(sendOrder),
@@ -79,6 +80,18 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
   }),
   [`GET ${ROOT}pnlpreferences`]: reading((_values, desk, { account }) => ({
     preferences: [...(desk.paidIn.get(account) ?? [])].map(([symbol, pnlCurrency]) => ({ symbol, pnlCurrency })),
+  })),
+  [`GET ${KEYS}check`]: reading((_values, _desk, { key, account, rights }) => ({
+    apiKey: key,
+    accountUid: String(account),
+    iiban: null,
+    createdAt: iso(0),
+    permissions: {
+      general: rights.trading ? 'FULL_ACCESS' : rights.reading ? 'READ_ONLY' : 'NO_ACCESS',
+      transfer: rights.withdrawals ? 'FULL_ACCESS' : 'NO_ACCESS',
+    },
+    allowedCidrBlock: null,
+    allowedCidrBlocks: [],
   })),
   [`GET ${HISTORY}orders`]: reading((values, desk, key) => eventsOf('orders', values, desk, key)),
   [`GET ${HISTORY}triggers`]: reading((values, desk, key) => eventsOf('triggers', values, desk, key)),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { moneyIn } from './krakenfutures-contracts.ts';
 import { krakenFuturesCost } from './krakenfutures-costs.ts';
 import { FIGURE } from './krakenfutures-parts.ts';
+import { knowKeyService } from './krakenfutures-rights.ts';
 import { askTime } from './krakenfutures-orders.ts';
 import type { ProtocolCalls } from './order-protocol.ts';
 
@@ -16,7 +17,8 @@ interface SocketClient {
 /** What is used, and made, of the library's class of this venue beside what every class has. */
 interface KrakenFuturesClass extends Pick<ProtocolCalls, 'publicGetTickersSymbol' | 'privateGetAccounts'> {
   readonly has: Record<string, unknown>;
-  readonly urls: { readonly api: { readonly ws?: string } };
+  readonly urls: { readonly api: Record<string, unknown> & { readonly ws?: string } };
+  readonly options: Record<string, unknown>;
   readonly bidsasks: Record<string, unknown>;
   readonly markets_by_id: Readonly<Record<string, readonly { readonly symbol: string }[] | undefined>>;
   calculateRateLimiterCost: (api: string, method: string, path: string, params: unknown) => number;
@@ -48,12 +50,13 @@ const TRADES = z.object({ feed: z.enum(['trade', 'trade_snapshot']) });
 const ENDED = z.object({ event: z.literal('unsubscribed'), feed: z.enum(['ticker', 'trade']), product_ids: z.array(z.string()) });
 
 /**
- * Gives the library's class what it lacks: the venue's time, what its calls cost, money as it is held, best prices with their sizes, the end of subscriptions, and an account's orders and fills
+ * Gives the library's class what it lacks: the venue's time, what a key may do, what its calls cost, money as it is held, best prices with their sizes, the end of subscriptions, and an account's orders and fills
  * by one call.
  */
 export function adaptKrakenFutures(given: object): void {
   const exchange = given as KrakenFuturesClass;
   exchange.calculateRateLimiterCost = krakenFuturesCost;
+  knowKeyService(exchange);
   exchange.fetchTime = async () => exchange.parse8601(TIME.parse(await askTime(exchange)).serverTime);
   exchange.fetchBalance = async () => {
     const money = moneyIn(await exchange.privateGetAccounts({}), (name) => exchange.safeCurrencyCode(name));

@@ -5,6 +5,7 @@ import { KRAKENFUTURES_LIMITS, krakenFuturesShares } from './krakenfutures-costs
 import { KRAKENFUTURES_FIGURES } from './krakenfutures-figures.ts';
 import { KRAKENFUTURES_ORDERS } from './krakenfutures-orders.ts';
 import { KRAKENFUTURES_TAKEN_MS } from './krakenfutures-parts.ts';
+import { KRAKENFUTURES_RIGHTS } from './krakenfutures-rights.ts';
 import { countsNothing, plainCredentials, type VenueRules } from './venue-rules.ts';
 
 /** It answers 200 with this where too much is asked; the pool of its costs is empty for so long at most, ms. */
@@ -32,8 +33,7 @@ export const KRAKENFUTURES: VenueRules = {
   numbered: false,
   silenceMs: (body) => (TOO_MANY.test(body) ? POOL_MS : null),
   counted: countsNothing,
-  // What a key may do is told by none of the calls that the library knows.
-  rights: null,
+  rights: KRAKENFUTURES_RIGHTS,
   contractTerms: krakenFuturesTerms,
   figures: KRAKENFUTURES_FIGURES,
   book: KRAKENFUTURES_BOOK,

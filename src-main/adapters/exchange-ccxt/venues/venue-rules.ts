@@ -63,6 +63,7 @@ export interface RightsCalls {
   privateGetAccountConfig(): Promise<unknown>;
   privateGetV5UserQueryApi(): Promise<unknown>;
   publicPostInfo(params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  request(path: string, api: string, method: string, params: Readonly<Record<string, unknown>>): Promise<unknown>;
   ethGetAddressFromPrivateKey(key: string): string;
   readonly walletAddress: string;
   readonly privateKey: string;
