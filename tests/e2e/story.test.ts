@@ -190,7 +190,11 @@ describe.skipIf(NO_WINDOW !== null).each(HANDS)('a day of trading, $name', (hand
     await hand.choose(page, page.getByRole('button', { name: /^Price step of a row/u }), '1.00');
     const mark = panel(page, 'Book').getByRole('img', { name: 'Your order' });
     const marked = () => comesTrue(async () => (await mark.count()) === 1, BEFORE_MOVING);
-    for (let tries = 0; tries < MOVES && !(await marked()); tries += 1) await follow(2);
+    // Brought near, it is among the rows in view.
+    for (let tries = 0, inView = false; tries < MOVES && !inView; tries += 1) {
+      await follow(2);
+      inView = await marked();
+    }
     expect(await mark.count()).toBe(1);
     await expect.poll(() => lines().innerText(), { timeout: SOON }).not.toContain('not sent');
     await picture('04-working');

@@ -149,7 +149,7 @@ describe('its book', () => {
   );
 });
 
-test('an account is read: its dollars, its coins as what they are, its orders; and of its key nothing is known', async () => {
+test('an account is read: its dollars, its coins as what they are, its orders, and what its key may do', async () => {
   const accounts = new CcxtAccounts(clock, { address: addressOf(venue), timeoutMs: 2_000 });
   venue.control.run({ do: 'trade elsewhere', account: 'trader', symbol: PERPETUAL, side: 'BUY', quantity: '0.01', price: '50000' });
   const { balances, openOrders, rights, clockOffsetMs } = await accounts.read(
@@ -158,7 +158,7 @@ test('an account is read: its dollars, its coins as what they are, its orders; a
   );
   expect(balances.map(({ asset, free, used }) => [asset, free.add(used).toString()])).toEqual([['USD', '100000']]);
   expect(openOrders).toBe(1);
-  expect(rights).toEqual({ read: null, trade: null, withdraw: null, addressBound: null });
+  expect(rights).toEqual({ read: true, trade: true, withdraw: false, addressBound: false });
   expect(Math.abs(clockOffsetMs)).toBeLessThan(1_000);
   expect(accounts.profiles.find(({ id }) => id === 'krakenfutures')).toMatchObject({
     ...{ name: 'Kraken Futures', proven: true, sandbox: true, needsPassphrase: false, deadMansSwitch: true, receiveWindowMs: 5_000 },

@@ -112,7 +112,7 @@ test('a strategy that the gate vouches for buys with the account in its first ho
   store.close();
   const call = await live([
     ...['live', '--account', 'main', '--instrument', 'BTC/USDT', '--strategy', 'buy-and-hold', '--size', 'quote:500'],
-    ...['--confirm', 'LIVE main', '--for', '3s', '--json'],
+    ...['--confirm', 'LIVE main', '--for', '10s', '--json'],
   ]);
   expect(call.stderr).toContain('buy-and-hold on BTC/USDT.BINANCE, 1m: passed the overfit gate on');
   expect(call.stderr).toContain('limits are reduced to a quarter for 60 minutes of running time.');

@@ -165,47 +165,49 @@ describe.each<{ readonly protocol: AnyProtocol; readonly profile: string; readon
     told(outcome);
   });
 
-  it.runIf(profile === 'binanceusdm')('ends a stop that was replaced and whose end nobody heard', async () => {
-    await open();
-    const prices = () =>
-      live.orders
-        .filter(({ type, status }) => type.startsWith('STOP') && status === 'NEW')
-        .map(({ stopPrice }) => Number(stopPrice / 100_000_000n));
-    const lost = { surface: 'rest', endpoint: 'DELETE /fapi/v1/algoOrder', fault: { kind: 'lose request' } } as const;
-    const outcome = await live.session(
-      [
-        READY,
-        ({ opened, command }) => {
-          const instrument = opened.engine.account.instruments[0]!;
-          const lots = instrument.lotsOf(Decimal.parse('0.02'))!;
-          const protects = {
-            side: 'buy',
-            reduceOnly: true,
-            type: 'stop',
-            lots,
-            triggerTicks: instrument.toTicks(65_000),
-            group: of('stop'),
-          } as const;
-          return command({ type: 'place', intents: [liveIntent({ side: 'sell', lots, group: of('entry') }), liveIntent(protects)] }).ok;
-        },
-        (moment) => size(moment) < 0 && prices().join() === '65000',
-        run({ do: 'add fault', rule: lost }),
-        ({ opened: { engine }, command }) => {
-          const stop = engine.account.orders.all().find(({ order: { type } }) => type === 'stop');
-          const terms = { triggerTicks: engine.account.instruments[0]!.toTicks(64_000) };
-          return stop !== undefined && command({ type: 'amend', order: stop.order.id, terms }).ok;
-        },
-        () => prices().join() === '65000,64000',
-        () => prices().join() === '64000',
-        run({ do: 'move price', symbol, price: '64500' }),
-        position((lots) => lots === 0),
-        LOOKED,
-        agrees,
-      ],
-      over,
-    );
-    told(outcome);
-  });
+  // Elsewhere such a change is one request.
+  if (profile === 'binanceusdm')
+    it('ends a stop that was replaced and whose end nobody heard', async () => {
+      await open();
+      const prices = () =>
+        live.orders
+          .filter(({ type, status }) => type.startsWith('STOP') && status === 'NEW')
+          .map(({ stopPrice }) => Number(stopPrice / 100_000_000n));
+      const lost = { surface: 'rest', endpoint: 'DELETE /fapi/v1/algoOrder', fault: { kind: 'lose request' } } as const;
+      const outcome = await live.session(
+        [
+          READY,
+          ({ opened, command }) => {
+            const instrument = opened.engine.account.instruments[0]!;
+            const lots = instrument.lotsOf(Decimal.parse('0.02'))!;
+            const protects = {
+              side: 'buy',
+              reduceOnly: true,
+              type: 'stop',
+              lots,
+              triggerTicks: instrument.toTicks(65_000),
+              group: of('stop'),
+            } as const;
+            return command({ type: 'place', intents: [liveIntent({ side: 'sell', lots, group: of('entry') }), liveIntent(protects)] }).ok;
+          },
+          (moment) => size(moment) < 0 && prices().join() === '65000',
+          run({ do: 'add fault', rule: lost }),
+          ({ opened: { engine }, command }) => {
+            const stop = engine.account.orders.all().find(({ order: { type } }) => type === 'stop');
+            const terms = { triggerTicks: engine.account.instruments[0]!.toTicks(64_000) };
+            return stop !== undefined && command({ type: 'amend', order: stop.order.id, terms }).ok;
+          },
+          () => prices().join() === '65000,64000',
+          () => prices().join() === '64000',
+          run({ do: 'move price', symbol, price: '64500' }),
+          position((lots) => lots === 0),
+          LOOKED,
+          agrees,
+        ],
+        over,
+      );
+      told(outcome);
+    });
 
   it('finds a liquidation and funding of the time between two sessions, and books them as the venue’s', async () => {
     await open();
