@@ -241,6 +241,9 @@ describe('an order that waits for a price', () => {
   });
 });
 
+const sumsOf = (balances: readonly { readonly asset: string; readonly free: string; readonly used: string }[]) =>
+  balances.map(({ asset, free, used }) => [asset, Number(free) + Number(used)]);
+
 describe('what the venue itself does', () => {
   beforeEach(ready);
   afterEach(() => at.close());
@@ -260,6 +263,21 @@ describe('what the venue itself does', () => {
     at.control.run({ do: 'fund', symbol: PERPETUAL, rate: '-0.0001' });
     expect((await look()).funding!.map(({ amount }) => amount)).toEqual(['-0.123', '0.123']);
     expect((await look(at.clock!.now())).funding).toMatchObject([{ amount: '0.123' }]);
+  });
+
+  test('funding that brings the dollars back to what they once were is told as well', async () => {
+    const anHourAgo = () => at.clock!.now() - HOUR_MS;
+    const before = (await look(anHourAgo())).balances;
+    await at.settle(5_000);
+    const sold = at.order({ ...MARKET_ORDER, symbol: PERPETUAL, side: 'sell', size: '0.02' });
+    await at.place(sold);
+    const { fills } = (await ask(sold)) as { readonly fills: readonly { readonly price: string }[] };
+    at.control.run({ do: 'mark', symbol: PERPETUAL, price: fills[0]!.price });
+    // As much as the fee was.
+    at.control.run({ do: 'fund', symbol: PERPETUAL, rate: '0.001' });
+    const after = await look(anHourAgo());
+    expect(after.funding).toHaveLength(1);
+    expect(sumsOf(after.balances)).toEqual(sumsOf(before));
   });
 
   test('looks ask the history for nothing while nothing happens, and on from what is known where something has', async () => {

@@ -67,12 +67,12 @@ interface Log {
 }
 
 const logs = new WeakMap<ProtocolCalls, Log>();
-/** Dollars as they were told last, and as they were when the log was last found to explain all of them. */
-const dollars = new WeakMap<ProtocolCalls, { readonly held: string; readonly explained: string | null }>();
+/** Dollars as they were told last, and as they were when a log without a row of them was read first. */
+const dollars = new WeakMap<ProtocolCalls, { readonly held: string; readonly before: string | null }>();
 
 /** Notes what an account has: while that does not change and nothing trades, nothing is booked. */
 export function noteDollars(exchange: ProtocolCalls, held: string): void {
-  dollars.set(exchange, { held, explained: dollars.get(exchange)?.explained ?? null });
+  dollars.set(exchange, { held, before: dollars.get(exchange)?.before ?? null });
 }
 
 /** Rows since an instant: as they were read before, with what has come since where that is asked for. */
@@ -150,11 +150,9 @@ function figureOf(text: z.infer<typeof FIGURE_OR_NONE>): Decimal {
 
 /** Funding since an instant, one payment for each contract and instant: the venue pays it by the hour, and what has come together when a position changes. */
 export async function fundingOf(reading: Reading, markets: readonly OrderMarket[], since: number): Promise<readonly SeenFunding[]> {
-  const known = logs.get(reading.exchange)?.rows ?? [];
-  if (known.length > 0) explain(reading, known);
+  const rows = await logSince(reading, since, !isExplained(reading));
   const money = dollars.get(reading.exchange);
-  const rows = await logSince(reading, since, money === undefined || money.held !== money.explained);
-  explain(reading, logs.get(reading.exchange)?.rows ?? []);
+  if (money !== undefined) dollars.set(reading.exchange, { held: money.held, before: money.before ?? money.held });
   const payments = new Map<string, SeenFunding>();
   for (const row of rows) {
     const market = contractNamed(reading.markets, row.contract ?? '');
@@ -167,12 +165,15 @@ export async function fundingOf(reading: Reading, markets: readonly OrderMarket[
   return [...payments.values()].sort((a, b) => a.time - b.time);
 }
 
-/** Whether the newest row leaves the account with what it has: then there is nothing that is not in the log yet. */
-function explain({ exchange, markets }: Reading, rows: readonly Row[]): void {
+/**
+ * Whether the newest row leaves the account with what it has: then there is nothing that is not in the log yet. What it had at some earlier time says nothing: a payment may bring it back to
+ * just that.
+ */
+function isExplained({ exchange, markets }: Reading): boolean {
   const money = dollars.get(exchange);
-  const newest = rows.findLast((row) => isMoney(row) && markets.asset(row.asset.toUpperCase()) === 'USD');
-  if (money === undefined || (newest !== undefined && !figureOf(newest.new_balance).equals(Decimal.parse(money.held)))) return;
-  dollars.set(exchange, { held: money.held, explained: money.held });
+  if (money === undefined) return false;
+  const newest = logs.get(exchange)?.rows.findLast((row) => isMoney(row) && markets.asset(row.asset.toUpperCase()) === 'USD');
+  return newest === undefined ? money.held === money.before : figureOf(newest.new_balance).equals(Decimal.parse(money.held));
 }
 
 function refused(problem: string): Fault {
