@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { BINANCE, BINANCE_WINDOW_MS } from './binance.ts';
-import { USDM_BOOK } from './usdm-book.ts';
+import { USDM_BOOK } from './binance-book.ts';
 import { adaptUsdm } from './usdm-class.ts';
 import { usdmContractTerms } from './usdm-contracts.ts';
 import { USDM_FIGURES } from './usdm-figures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderMarket, OrderMarkets } from '../../../../src-main/adapters/exchange-ccxt/venues/order-protocol.ts';
-import { USDM_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/usdm-book.ts';
+import { USDM_BOOK } from '../../../../src-main/adapters/exchange-ccxt/venues/binance-book.ts';
 import { usdmCancelled } from '../../../../src-main/adapters/exchange-ccxt/venues/usdm-cancels.ts';
 import { usdmContractTerms } from '../../../../src-main/adapters/exchange-ccxt/venues/usdm-contracts.ts';
 import { usdmRefusal } from '../../../../src-main/adapters/exchange-ccxt/venues/usdm-refusals.ts';
