@@ -79,9 +79,13 @@ function InstrumentFacts({ instrument, most }: { readonly instrument: Instrument
   const format = useFormat();
   const { spec } = instrument;
   const plain = (value: string): string => format.plainQuantity(value, 8);
+  // Where no order is too small in money, a lot is the smallest.
+  const smallest = instrument.minNotional.isZero()
+    ? `${plain(spec.lot)} ${spec.base}`
+    : `${format.quoteMoney(spec.minNotional)} ${spec.quote}`;
   const fixed: readonly FactRow[] = [
     { label: SAY.tickLot, figure: SAY.pair(plain(spec.tick), plain(spec.lot)), hint: SAY.tickLotHint },
-    { label: SAY.smallest, figure: `${format.quoteMoney(spec.minNotional)} ${spec.quote}` },
+    { label: SAY.smallest, figure: smallest },
     { label: SAY.fees, figure: SAY.pair(format.percent(spec.makerFee), format.percent(spec.takerFee)), hint: SAY.feesHint },
   ];
   const [spread, ...rest] = live;
