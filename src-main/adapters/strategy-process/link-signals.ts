@@ -30,3 +30,21 @@ export interface ProcessEnd {
 
 /** Descriptor of the pipe between program and process on which nothing is ever said: it breaks when the program ends. */
 export const LIFELINE = 3;
+
+/**
+ * Waits until an answer or the end is told, at most so many milliseconds; false when nothing was. Being woken says nothing by itself: what
+ * told the answer before may wake its caller only when the next question is asked already.
+ */
+export function waitUntilTold(control: Int32Array, patience: number): boolean {
+  while (Atomics.load(control, STATE) === WAITING) if (Atomics.wait(control, STATE, WAITING, patience) === 'timed-out') return false;
+  return true;
+}
+
+/** `waitUntilTold` for those who must not wait. */
+export async function toldLater(control: Int32Array, patience: number): Promise<boolean> {
+  while (Atomics.load(control, STATE) === WAITING) {
+    const woken = Atomics.waitAsync(control, STATE, WAITING, patience).value;
+    if ((await woken) === 'timed-out') return false;
+  }
+  return true;
+}

@@ -2,7 +2,19 @@ import { Worker } from 'node:worker_threads';
 import { Fault } from '../../../src-shared/kernel/fault.ts';
 import type { BarRows, StrategyProcess, StrategyRequest } from '../../ports/strategy-process.ts';
 import { decodeFrame, encodeFrame } from './frames.ts';
-import { ANSWERED, CONTROL_BYTES, ENDED, LARGEST_ANSWER, LENGTH, STATE, WAITING, type LinkStart, type ProcessEnd } from './link-signals.ts';
+import {
+  ANSWERED,
+  CONTROL_BYTES,
+  ENDED,
+  LARGEST_ANSWER,
+  LENGTH,
+  STATE,
+  toldLater,
+  WAITING,
+  waitUntilTold,
+  type LinkStart,
+  type ProcessEnd,
+} from './link-signals.ts';
 
 /** Wall time after which a process that was ended by force is taken as gone, ms. */
 const END_MS = 5_000;
@@ -60,18 +72,18 @@ export class StrategyProcessLink implements StrategyProcess {
 
   private async exchangeLater(request: StrategyRequest, bars: BarRows | undefined, patience: number): Promise<unknown> {
     this.send(request, bars);
-    const waited = Atomics.waitAsync(this.control, STATE, WAITING, patience);
+    const told = toldLater(this.control, patience);
     // Nothing else may keep the program running until the answer is there.
     this.worker.ref();
-    const woken = await waited.value;
+    const inTime = await told;
     this.worker.unref();
-    return this.answer(woken, { request, bars, patience });
+    return this.answer(inTime, { request, bars, patience });
   }
 
   private exchange(request: StrategyRequest, bars: BarRows | undefined, patience: number): unknown {
     this.send(request, bars);
     try {
-      return this.answer(Atomics.wait(this.control, STATE, WAITING, patience), { request, bars, patience });
+      return this.answer(waitUntilTold(this.control, patience), { request, bars, patience });
     } catch (thrown) {
       this.close();
       throw thrown;
@@ -86,11 +98,11 @@ export class StrategyProcessLink implements StrategyProcess {
   }
 
   private answer(
-    woken: 'ok' | 'not-equal' | 'timed-out',
+    inTime: boolean,
     { request, bars, patience }: { readonly request: StrategyRequest; readonly bars: BarRows | undefined; readonly patience: number },
   ): unknown {
     const { control } = this;
-    if (woken === 'timed-out') {
+    if (!inTime) {
       this.end();
       throw this.stop(`it did not answer within ${String(patience)} ms${where(request, bars)}; it loops, or works too long.`);
     }
@@ -114,7 +126,7 @@ export class StrategyProcessLink implements StrategyProcess {
     this.end();
     const { control } = this;
     while (Atomics.load(control, STATE) !== ENDED) {
-      if (Atomics.wait(control, STATE, WAITING, END_MS) === 'timed-out') return;
+      if (!waitUntilTold(control, END_MS)) return;
       // An answer may still come in between; the end follows it.
       Atomics.compareExchange(control, STATE, ANSWERED, WAITING);
     }
