@@ -202,7 +202,8 @@ export class World {
   private async settle(): Promise<void> {
     this.script.quiet = true;
     this.contracts.over = true;
-    if (this.sleepingUntil > this.clock.now()) await this.pass(this.sleepingUntil - this.clock.now() + 1);
+    // Who starts the program anew wakes the machine before its time.
+    while (this.sleepingUntil > this.clock.now()) await this.pass(Math.min(MINUTE_MS, this.sleepingUntil - this.clock.now() + 1));
     this.tallyRules();
     this.venue.faults.clear();
     this.venue.frost.thaw();
