@@ -1,13 +1,29 @@
 import './styles/cells.css';
 import type { ReactElement, ReactNode } from 'react';
 import type { SplitText } from '../format/figures.ts';
+import { rowName } from '../format/row-name.ts';
 import { clippedHint, hintProps } from './hint-layer.tsx';
 
+interface NameProps {
+  readonly symbol: string;
+  readonly tag: string;
+}
+
 /** An instrument's symbol with its venue's tag. */
-export function InstrumentName({ symbol, tag }: { readonly symbol: string; readonly tag: string }): ReactElement {
+export function InstrumentName({ symbol, tag }: NameProps): ReactElement {
   return (
     <span className="ui-instrument" {...clippedHint(`${symbol} ${tag}`)}>
       {symbol} <span className="ui-note">{tag}</span>
+    </span>
+  );
+}
+
+/** An instrument in a row, as short as rows name it: its tag is shown whole or not at all, and all of it by its tooltip. */
+export function RowName({ symbol, tag }: NameProps): ReactElement {
+  const short = rowName(symbol, tag);
+  return (
+    <span className="ui-row-name" {...(short.tag === tag ? {} : hintProps(`${symbol} ${tag}`))}>
+      <span>{short.symbol}</span> <span className="ui-row-tag">{short.tag}</span>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { fillRealised } from '../../../src-shared/contract/fill-realised.ts';
 import { feeFigures } from '../../state/fee-figures.ts';
 import { originWords } from '../../state/instrument-facts.ts';
 import type { DecimalRoom } from '../../state/instrument-facts.ts';
-import { AlignedFigure, InstrumentName, ShortId, SideWord } from '../../ui/cells.tsx';
+import { AlignedFigure, RowName, ShortId, SideWord } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
@@ -39,7 +39,7 @@ function identityColumns({ format, room, now }: FillColumnsInput): readonly Colu
       title: SAY.instrument,
       width: 100,
       fixed: true,
-      cell: ({ facts }) => <InstrumentName {...facts} />,
+      cell: ({ facts }) => <RowName {...facts} />,
       plain: ({ row }) => row.instrument,
       filterBy: ({ facts }) => facts.symbol,
       sortBy: ({ facts }) => facts.symbol,

@@ -6,7 +6,7 @@ import type { Format } from '../../format/format.ts';
 import { isoUtc } from '../../format/times.ts';
 import { originWords } from '../../state/instrument-facts.ts';
 import { Chip } from '../../ui/chip.tsx';
-import { AlignedFigure, InstrumentName, ShareBar, ShortId, SideWord } from '../../ui/cells.tsx';
+import { AlignedFigure, RowName, ShareBar, ShortId, SideWord } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { UnknownFigure } from '../../ui/figures.tsx';
 import { clippedHint, hintProps } from '../../ui/hint-layer.tsx';
@@ -47,7 +47,7 @@ function identityColumns(format: Format, timeTitle: string): readonly OrderColum
       title: SAY.instrument,
       width: 96,
       fixed: true,
-      cell: (line) => <InstrumentName {...line.facts} />,
+      cell: (line) => <RowName {...line.facts} />,
       plain: (line) => line.facts.id,
       filterBy: (line) => line.facts.symbol,
       sortBy: (line) => line.facts.symbol,

@@ -5,7 +5,7 @@ import type { Format } from '../../format/format.ts';
 import { age } from '../../format/times.ts';
 import { originWords } from '../../state/instrument-facts.ts';
 import type { Decimal } from '../../../src-shared/kernel/decimal.ts';
-import { AlignedFigure, InstrumentName } from '../../ui/cells.tsx';
+import { AlignedFigure, RowName } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
 import { hintProps } from '../../ui/hint-layer.tsx';
@@ -98,7 +98,7 @@ function identityColumns({ format, perpetuals }: PositionColumnsInput): readonly
       // `BTC/USDT:USDT` is longer than `BTC/USDT`.
       width: perpetuals ? 132 : 94,
       fixed: true,
-      cell: (line) => <InstrumentName {...line.facts} />,
+      cell: (line) => <RowName {...line.facts} />,
       plain: (line) => line.row.instrument,
       filterBy: (line) => line.facts.symbol,
       sortBy: (line) => line.facts.symbol,

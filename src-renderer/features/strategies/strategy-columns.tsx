@@ -4,7 +4,7 @@ import type { AccountRow } from '../../../src-shared/contract/rows.ts';
 import type { Format } from '../../format/format.ts';
 import { isoUtc } from '../../format/times.ts';
 import { Button } from '../../ui/button.tsx';
-import { InstrumentName } from '../../ui/cells.tsx';
+import { RowName } from '../../ui/cells.tsx';
 import type { Column } from '../../ui/data-table/column.ts';
 import { SignedFigure, UnknownFigure } from '../../ui/figures.tsx';
 import { CHIP_ICONS } from '../../ui/chip.tsx';
@@ -98,7 +98,7 @@ function identityColumns(book: AccountRow['book']): readonly StrategyColumn[] {
       id: 'instrument',
       title: SAY.instrument,
       width: 96,
-      cell: (line) => ofPlaced(line, ({ facts }) => <InstrumentName {...facts} />),
+      cell: (line) => ofPlaced(line, ({ facts }) => <RowName {...facts} />),
       plain: (line) => ofPlaced(line, ({ facts }) => facts.id) ?? '',
       sortBy: (line) => ofPlaced(line, ({ facts }) => facts.symbol),
     },

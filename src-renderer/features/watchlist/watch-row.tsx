@@ -7,6 +7,7 @@ import { isLookedAfter } from '../../state/attention.ts';
 import { useStaleAge, useWallClock } from '../../state/market-clock.ts';
 import { useShownQuote } from '../../state/active-instrument.ts';
 import { useSparkline } from '../../state/sparklines.ts';
+import { RowName } from '../../ui/cells.tsx';
 import { CoinDisc } from '../../ui/coin-disc.tsx';
 import { SignedFigure } from '../../ui/figures.tsx';
 import { FlashCell } from '../../ui/flash-cell.tsx';
@@ -79,9 +80,7 @@ export const WatchRowView = memo(function WatchRowView(props: WatchRowProps): Re
     >
       <Gutter {...props} stale={stale} />
       <CoinDisc asset={item.base} />
-      <span className="watch-symbol">
-        {symbol} <span className="watch-tag">{venue}</span>
-      </span>
+      <RowName symbol={symbol} tag={venue} />
       <FlashCell value={instrument === null ? undefined : figures.last} mayFlash={isLookedAfter} className="watch-price">
         {format.price(figures.last, item.priceDecimals)}
       </FlashCell>
