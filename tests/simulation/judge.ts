@@ -242,10 +242,10 @@ function judgeOrders({ snapshot, ended, tagOf }: Booked, { truth, networkDoubled
   for (const id of atVenue.keys()) violated('recorded before sent', `the venue has ${id}, the ledger does not`);
 }
 
-/** It had been cancelled with nothing filled for longer than the venue remembers. */
+/** It had ended with nothing filled for longer than the venue remembers. */
 function isForgotten({ status, executed, updatedAt }: VenueOrder, at: number, { protocol }: VenueTruth): boolean {
   const { forgetsMs } = protocol;
-  return forgetsMs !== null && status === 'CANCELED' && executed === 0n && at - updatedAt > forgetsMs - CLOCKS_MS;
+  return forgetsMs !== null && (status === 'CANCELED' || status === 'EXPIRED') && executed === 0n && at - updatedAt > forgetsMs - CLOCKS_MS;
 }
 
 function whyNotEnded(

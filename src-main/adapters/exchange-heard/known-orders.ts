@@ -125,11 +125,12 @@ export class KnownOrders {
     return known;
   }
 
-  /** The venue's id of an order is known now. */
-  name(known: KnownOrder, symbol: string, venueId: string): void {
-    if (known.venueId !== null) return;
+  /** The venue's id of an order is known now. Whether it is this one: it keeps the first. */
+  name(known: KnownOrder, symbol: string, venueId: string): boolean {
+    if (known.venueId !== null) return known.venueId === venueId;
     known.venueId = venueId;
     this.byVenueId.set(`${symbol} ${venueId}`, known);
+    return true;
   }
 
   /** Does something about an order later, in place of what was due. */

@@ -199,7 +199,8 @@ export class LiveOrders {
     known.failures = 0;
     const { order } = known;
     const instrument = this.instrumentOf(order.instrument);
-    this.known.name(known, instrument.spec.symbol, seen.venueId);
+    // Two may stand there under one id of ours: an answer about the other one says nothing of it.
+    if (!this.known.name(known, instrument.spec.symbol, seen.venueId)) return this.askIn(known, ASK_AGAIN_MS.cancel);
     const since = order.origin === ELSEWHERE ? (this.openedAt ?? Number.POSITIVE_INFINITY) : 0;
     const own = fills.filter((fill) => fill.time >= since && (known.trades.has(fillIdOf(fill)) || !this.isBooked(fill, instrument)));
     const read = own.map((fill) => this.read(fill, known));

@@ -6,6 +6,7 @@ import type { ExitAbilities, SeenFill, SeenOrder, VenueMessage, VenueOrders, Ven
 import type { SwitchTalk, TimedRequest, VenueTalk } from '../../ports/venue-talk.ts';
 import { AnswerClock } from './answer-times.ts';
 import { type KeptLines, OrderTrails } from './order-trails.ts';
+import { unlessTorn } from './torn-look.ts';
 
 const NOTHING: TalkCountsRow = {
   ...{ placed: 0, refused: 0, unsent: 0, unknown: 0, cancelsRefused: 0, cancelsUnknown: 0, unanswered: 0, looks: 0, looksFailed: 0 },
@@ -48,7 +49,7 @@ export function venueName(symbol: string, venueId: string): string {
   return `${symbol} ${venueId}`;
 }
 
-/** The orders of an account, with everything that is asked and heard written down beside it: when, and how long it took. It changes nothing. */
+/** The orders of an account, with everything that is asked and heard written down beside it: when, and how long it took. It changes nothing, but lets no look pass whose parts do not belong together. */
 export class WatchedOrders implements VenueOrders {
   private readonly orders: VenueOrders;
   private readonly clock: Clock;
@@ -96,7 +97,8 @@ export class WatchedOrders implements VenueOrders {
   }
 
   listen(listener: (message: VenueMessage) => void): Releasable {
-    return this.orders.listen((message) => {
+    return this.orders.listen((told) => {
+      const message = unlessTorn(told);
       this.heard(message);
       listener(message);
     });

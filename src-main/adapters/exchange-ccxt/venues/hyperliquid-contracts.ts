@@ -84,7 +84,7 @@ function stateOf(reading: Reading): Promise<State> {
   return state;
 }
 
-/** Payments that an account was told, since when, and what told that there are no others. */
+/** Payments that an account was told, since when, and what it had and its positions said then: with them the same there are no others. */
 interface ToldFunding {
   readonly since: number;
   readonly askedAt: number;
@@ -98,12 +98,13 @@ const told = new WeakMap<ProtocolCalls, ToldFunding>();
 
 /**
  * Payments of these markets. To ask for them costs as much as half of a look, and they are made each hour: in between those that were told are all there are,
- * as long as every position shows the same sum of them.
+ * as long as the account has the same money and every position shows the same sum of them: one that was opened and closed again shows none.
  */
 async function fundingOf(reading: Reading, markets: readonly OrderMarket[], since: number): Promise<readonly SeenFunding[]> {
   const { exchange } = reading;
-  const { assetPositions } = await stateOf(reading);
-  const paid = JSON.stringify(assetPositions.map(({ position: { coin, cumFunding } }) => [coin, cumFunding.allTime]));
+  const { marginSummary, assetPositions } = await stateOf(reading);
+  const sums = assetPositions.map(({ position: { coin, cumFunding } }) => [coin, cumFunding.allTime]);
+  const paid = JSON.stringify([marginSummary.totalRawUsd, sums]);
   const before = told.get(exchange);
   const now = exchange.nonce();
   const isAll = before !== undefined && before.since <= since && before.paid === paid && isSameHour(before.askedAt, now);

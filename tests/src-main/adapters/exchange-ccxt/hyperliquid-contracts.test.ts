@@ -119,14 +119,19 @@ describe("Hyperliquid's funding", () => {
     Object.assign(answers, state({}));
     expect(await looked()).toEqual([all, 4]);
     expect(await looked()).toEqual([all, 4]);
+    // Something was opened and closed again meanwhile.
+    const { marginSummary } = state({}).clearinghouseState;
+    Object.assign(answers, state({ marginSummary: { ...marginSummary, totalRawUsd: '99.5' } }));
+    expect(await looked()).toEqual([all, 5]);
+    expect(await looked()).toEqual([all, 5]);
     // The next hour; what is paid in it may come a little later.
     at.now = Date.UTC(2024, 11, 12, 19, 0, 5);
-    expect(await looked()).toEqual([all, 5]);
-    at.now += 60_000;
     expect(await looked()).toEqual([all, 6]);
     at.now += 60_000;
     expect(await looked()).toEqual([all, 7]);
-    expect(await looked()).toEqual([all, 7]);
+    at.now += 60_000;
+    expect(await looked()).toEqual([all, 8]);
+    expect(await looked()).toEqual([all, 8]);
   });
 
   it('is refused where a page goes no further, rather than told in part', async () => {

@@ -220,3 +220,26 @@ test('a second order under an id of ours is taken over under one of its own, and
   expect(second).toMatchObject({ kind: 'fill', order: id, fill: { lots: 400 } });
   expect(sent).toMatchObject([{ kind: 'cancel', id, venueId: '72' }]);
 });
+
+test('an answer about the second order under an id of ours says nothing of the first, which is asked for by the number of the venue', () => {
+  venue = opened([
+    { order: order(), state: 'submitted', cancelReason: null, group: null, amendments: 0, pending: null, fillIds: [], filledLots: 0 },
+  ]);
+  venue.query(OURS);
+  tell({ kind: 'look-failed', number: 1, problem: 'busy' });
+  tell({ kind: 'order', order: seen({ venueId: '71' }) });
+  sent = [];
+  tell({
+    kind: 'found',
+    order: { ...seen({ venueId: '72', state: 'filled', filled: '0.01' }), id: OURS },
+    fills: [fill({ tradeId: '10', venueId: '72' })],
+  });
+  clock.pass(1_000);
+  expect(sent).toMatchObject([{ kind: 'ask', id: OURS, venueId: '71' }]);
+  tell({
+    kind: 'found',
+    order: { ...seen({ venueId: '71', state: 'filled', filled: '0.01' }), id: OURS },
+    fills: [fill({ venueId: '71' })],
+  });
+  expect(reports().filter(({ kind }) => kind === 'status')).toMatchObject([{ status: { state: 'filled', fills: [{ id: '9-buy' }] } }]);
+});

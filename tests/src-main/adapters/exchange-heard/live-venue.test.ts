@@ -51,6 +51,21 @@ describe('a look at the account', () => {
     expect(at.sent).toHaveLength(2);
   });
 
+  it('is no look where it went on for minutes, as through a sleep: its parts are of different times', () => {
+    opened();
+    at.venue.look();
+    const from = at.clock.now();
+    at.clock.pass(120_001);
+    const asked = at.sent.length;
+    looked({ from, to: at.clock.now() });
+    expect(kinds()).toEqual([]);
+    expect(at.notes.at(-1)).toMatch(/reading it took 120 s/u);
+    at.venue.look();
+    expect(at.sent.slice(asked)).toMatchObject([{ kind: 'look', number: 2 }]);
+    looked();
+    expect(kinds()).toEqual(['account']);
+  });
+
   it('asks for orders that it does not show any more, and is not settled meanwhile', () => {
     opened();
     const id = submitted();
