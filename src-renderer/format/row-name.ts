@@ -16,11 +16,10 @@ const SHORT_VENUES: Readonly<Record<string, string>> = {
   KUCOIN: 'KCS',
 };
 
-const PERPETUAL = 'PERP';
-
-/** The name of an instrument in a row. A perpetual that is settled in what it is quoted in says that it is one in place of its venue: the account names that. */
+/** The name of an instrument in a row. A perpetual that is settled in what it is quoted in is marked as traders know it from charts. */
 export function rowName(symbol: string, tag: string): RowName {
+  const short = SHORT_VENUES[tag] ?? tag;
   const [pair = '', settled] = symbol.split(':');
-  if (settled !== undefined && pair.endsWith(`/${settled}`)) return { symbol: pair, tag: PERPETUAL };
-  return { symbol, tag: SHORT_VENUES[tag] ?? tag };
+  if (settled !== undefined && pair.endsWith(`/${settled}`)) return { symbol: `${pair}.P`, tag: short };
+  return { symbol, tag: short };
 }

@@ -22,7 +22,7 @@ export function InstrumentName({ symbol, tag }: NameProps): ReactElement {
 export function RowName({ symbol, tag }: NameProps): ReactElement {
   const short = rowName(symbol, tag);
   return (
-    <span className="ui-row-name" {...(short.tag === tag ? {} : hintProps(`${symbol} ${tag}`))}>
+    <span className="ui-row-name" {...(short.tag === tag && short.symbol === symbol ? {} : hintProps(`${symbol} ${tag}`))}>
       <span>{short.symbol}</span> <span className="ui-row-tag">{short.tag}</span>
     </span>
   );

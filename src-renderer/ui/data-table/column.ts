@@ -44,6 +44,8 @@ export interface TableLayout {
 }
 
 const DEFAULT_MIN_WIDTH = 40;
+/** To what part of its designed width a column gives way before a table becomes wider than its place. */
+const GIVES_WAY = 0.92;
 /** Padding of a cell on both sides. */
 const CELL_PADDING = 12;
 
@@ -82,8 +84,17 @@ function wordsWidth<Row>(column: Column<Row>, measure: MeasureText): number {
 /** The width a column has, in pixels: what the trader gave it, else as designed and never less than its words need. */
 export function widthOf<Row>(column: Column<Row>, layout: TableLayout, measure?: MeasureText): number {
   const given = layout.widths?.[column.id];
-  if (given !== undefined) return Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, given);
-  return Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, column.width, measure === undefined ? 0 : wordsWidth(column, measure));
+  return given === undefined ? designed(column, column.width, measure) : Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, given);
+}
+
+/** The width below which a column does not go: that which the trader gave it, or what its words need and most of its designed width. */
+export function leastWidth<Row>(column: Column<Row>, layout: TableLayout, measure?: MeasureText): number {
+  if (column.rigid === true || layout.widths?.[column.id] !== undefined) return widthOf(column, layout, measure);
+  return designed(column, Math.round(column.width * GIVES_WAY), measure);
+}
+
+function designed<Row>(column: Column<Row>, width: number, measure: MeasureText | undefined): number {
+  return Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, width, measure === undefined ? 0 : wordsWidth(column, measure));
 }
 
 /** The CSS grid template: every row lays itself out with it and all come out equal. */
@@ -91,7 +102,7 @@ export function gridTemplate<Row>(columns: readonly Column<Row>[], layout: Table
   return columns
     .map((column) => {
       const width = widthOf(column, layout, measure);
-      return column.rigid === true ? `${String(width)}px` : `minmax(${String(width)}px, ${String(width)}fr)`;
+      return column.rigid === true ? `${String(width)}px` : `minmax(${String(leastWidth(column, layout, measure))}px, ${String(width)}fr)`;
     })
     .join(' ');
 }

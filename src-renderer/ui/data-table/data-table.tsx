@@ -8,7 +8,7 @@ import { PanelMessage } from '../panel-state.tsx';
 import { textWidth, useTextWidths } from '../text-width.ts';
 import { DENSITIES } from '../tokens.ts';
 import { BodyRow } from './body-row.tsx';
-import { endLengths, gridTemplate, widthOf } from './column.ts';
+import { endLengths, gridTemplate, leastWidth } from './column.ts';
 import { HeadRow } from './head-row.tsx';
 import { headEntries, rowEntries } from './table-menus.ts';
 import { TABLE_WORDS as SAY } from './table-words.ts';
@@ -32,7 +32,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const menu = useTableMenu(props);
   const measures = useTextWidths();
   const style = useMemo(() => {
-    const width = shown.reduce((sum, column) => sum + widthOf(column, layout, textWidth), 0);
+    const width = shown.reduce((sum, column) => sum + leastWidth(column, layout, textWidth), 0);
     return {
       '--ui-columns': gridTemplate(shown, layout, textWidth),
       '--ui-table-width': `${String(width)}px`,

@@ -4,6 +4,7 @@ import {
   endLengths,
   endStyle,
   gridTemplate,
+  leastWidth,
   orderedColumns,
   rowText,
   shownColumns,
@@ -54,8 +55,9 @@ describe('columns', () => {
     expect(orderedColumns(columns, { order: ['gone', 'close'] }).map((column) => column.id)).toEqual(['name', 'size', 'close']);
   });
 
-  it('share spare width in proportion, rigid ones take none', () => {
-    expect(gridTemplate(columns, { widths: { size: 120 } })).toBe('minmax(100px, 100fr) minmax(120px, 120fr) 60px');
+  it('share spare width in proportion, rigid ones take none; where there is too little they give way, but not what the trader gave them', () => {
+    expect(gridTemplate(columns, { widths: { size: 120 } })).toBe('minmax(92px, 100fr) minmax(120px, 120fr) 60px');
+    expect(leastWidth(columns[0]!, {}, (text) => text.length * 30)).toBe(132);
     expect(widthOf(columns[1]!, { widths: { size: 3 } })).toBe(40);
   });
 
