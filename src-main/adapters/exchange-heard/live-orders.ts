@@ -10,7 +10,7 @@ import type { LedgerOrder } from '../../ports/ledger.ts';
 import type { SeenAccount, SeenFill, SeenOrder, VenueMessage } from '../../ports/venue-orders.ts';
 import { isForgotten, KnownOrders, type KnownOrder } from './known-orders.ts';
 import type { LiveOrdersParts } from './live-orders-parts.ts';
-import { adoptedOrder, endedAs, endReason, fillIdOf, fillOf, mayFill, statusOf, venueOrderOf } from './live-terms.ts';
+import { adoptedOrder, endedAs, endReason, fillIdOf, fillOf, isUnsized, mayFill, statusOf, venueOrderOf } from './live-terms.ts';
 import { Strangers } from './strangers.ts';
 
 /** Waits between two questions about one order: after a failure, doubled each time, and after an answer that proves nothing yet. */
@@ -330,9 +330,9 @@ export class LiveOrders {
     this.parts.report({ kind: 'acknowledged', order: known.order.id, time: this.parts.now() });
   }
 
-  /** An order that was made elsewhere works at the venue: it is taken over. One that has ended says nothing new without fills. */
+  /** An order that was made elsewhere works at the venue: it is taken over with its size. One that has ended says nothing new without fills. */
   private stranger(seen: SeenOrder): void {
-    if (this.parts.market.ofSymbol(seen.symbol) === null) return;
+    if (this.parts.market.ofSymbol(seen.symbol) === null || isUnsized(seen)) return;
     const waiting = this.strangers.take(seen);
     if (waiting.length > 0 || seen.state === 'working') this.meet(seen, waiting);
   }

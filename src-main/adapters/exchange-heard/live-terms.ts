@@ -107,6 +107,11 @@ export function mayFill({ state, size, filled }: SeenOrder): boolean {
   return state === 'working' && (done.isZero() || done.compare(Decimal.parse(size)) < 0);
 }
 
+/** Whether an order works and shows nothing more to fill: it is about to end, or its venue calls its size what an order by quote amount has filled so far. */
+export function isUnsized({ state, size, filled }: SeenOrder): boolean {
+  return state === 'working' && Decimal.parse(filled).compare(Decimal.parse(size)) >= 0;
+}
+
 /** As what an order has ended that has filled so many lots: one that may only reduce is filled there with less than was sent where its venue has made it smaller. */
 export function endedAs<State extends SeenOrder['state']>({ order }: KnownOrder, state: State, lots: number): State | 'cancelled' {
   return state === 'filled' && order.reduceOnly && order.quoteAmount === null && lots < order.lots ? 'cancelled' : state;

@@ -1,6 +1,7 @@
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SeenFill, SeenOrder, VenueRequest } from '../../ports/venue-orders.ts';
+import { isUnsized } from './live-terms.ts';
 
 /** Waits before a question that was not answered is asked again, ms. */
 const AGAIN_MS = 2_000;
@@ -44,7 +45,9 @@ export class Strangers {
     return fills;
   }
 
+  /** One whose size is not told yet is asked for again. */
   identified(order: SeenOrder): void {
+    if (isUnsized(order)) return this.unidentified(order.venueId);
     const fills = this.take(order);
     if (fills.length > 0) this.parts.meet(order, fills);
   }

@@ -115,6 +115,24 @@ describe('what is made elsewhere', () => {
     expect(told()).toMatchObject([{ kind: 'adopted' }, { kind: 'fill', remaining: 0, fill: { id: 't1-buy' } }]);
   });
 
+  it('is taken over with its size: while a venue calls its size what it has filled so far, it waits', () => {
+    opened();
+    at.tell({ kind: 'order', order: seen(null, { size: '0' }) });
+    at.tell({ kind: 'fill', fill: fill('t1', '1') });
+    at.tell({ kind: 'order', order: seen(null, { size: '1', filled: '1' }) });
+    at.tell({ kind: 'identified', order: seen(null, { size: '1', filled: '1' }) });
+    at.tell({ kind: 'fill', fill: fill('t2', '0.5') });
+    expect(kinds()).toEqual([]);
+    at.clock.pass(2_000);
+    expect(at.sent.map(({ kind }) => kind)).toEqual(['identify', 'identify']);
+    at.tell({ kind: 'identified', order: seen(null, { size: '1.5', state: 'filled', filled: '1.5' }) });
+    expect(told()).toMatchObject([
+      { kind: 'adopted', made: { lots: 1_500 } },
+      { kind: 'fill', fill: { id: 't1-buy' } },
+      { kind: 'fill', remaining: 0, fill: { id: 't2-buy' } },
+    ]);
+  });
+
   it('is nothing new where it was booked, or was there before the account was opened', () => {
     opened();
     at.booked.add(`${instrument().id} t1-buy`);
