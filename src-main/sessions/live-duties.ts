@@ -19,6 +19,8 @@ const HELD_MS = 60_000;
 const RENEW_EVERY_MS = 20_000;
 /** How long an orderly end waits for the venue to show no order of ours that could open, ms. */
 const SWEEP_MS = 30_000;
+/** How long the last look at the account may take, and what it gives to find out, ms. */
+const LAST_LOOK_MS = 10_000;
 /** How long the venue has to say that its dead man's switch is off, ms. */
 const RELEASE_MS = 5_000;
 const REST_MS = 20;
@@ -88,8 +90,8 @@ export class LiveDuties {
   }
 
   /**
-   * The fence, then cancels until the venue shows no order of ours that could open; protective orders stay, and so does what was made elsewhere. How many could not
-   * be brought to an end. Where a step fails, or has failed before, nothing can be booked: the cancels go out without the ledger.
+   * The fence, then cancels until the venue shows no order of ours that could open; protective orders stay, and so does what was made elsewhere. Then the account is
+   * looked at once more, for what was filled meanwhile. How many could not be brought to an end. Where a step fails, or has failed before, nothing can be booked: the cancels go out without the ledger.
    */
   async stop(id: string): Promise<number> {
     const { session } = this.parts.opened;
@@ -103,6 +105,7 @@ export class LiveDuties {
         () => this.opening().length === 0,
         () => this.turn(),
       );
+      await this.lastLook();
       await this.releaseSwitch();
     } catch (thrown) {
       if (session.failed) await this.stopUnbooked();
@@ -150,6 +153,23 @@ export class LiveDuties {
         this.look();
       },
     });
+  }
+
+  /** Ledger and venue are compared after everything that was sent; where something has to be found out, so long as it takes or may take. */
+  private async lastLook(): Promise<void> {
+    const { account, onNote, opened } = this.parts;
+    if (this.keys?.away === true) return;
+    const { gate, reconciliation } = opened.engine;
+    const before = account.link.lookedAt;
+    const hasLooked = () => account.link.lookedAt !== before;
+    this.look();
+    await this.until(
+      LAST_LOOK_MS,
+      () => hasLooked() && (!reconciliation.suspects || gate.differing),
+      () => this.turn(),
+    );
+    if (!hasLooked() && !this.lost)
+      onNote('The account could not be read once more at the end: the next session compares ledger and venue before it opens anything.');
   }
 
   /** What protects a position has to outlive this program, so the switch is off before the account's process goes. */

@@ -25,8 +25,9 @@ let stuck: Set<string>;
 let failed: boolean;
 /** The command that the ledger cannot keep. */
 let failsAt: string | null;
-/** The venue says at once what became of its dead man's switch. */
+/** The venue says at once what became of its dead man's switch, and what the account holds. */
 let answersSwitch: boolean;
+let answersLook: boolean;
 
 const WELL: VenueLink = { health: null, lookedAt: null, heldUntil: null, switchAsked: false, deaths: 0, ended: null };
 
@@ -42,6 +43,7 @@ beforeEach(() => {
   lost = [];
   sent = [];
   answersSwitch = true;
+  answersLook = true;
   cancelled = [];
   stuck = new Set();
   failed = false;
@@ -81,6 +83,7 @@ function duties(deadMansSwitch = false, keys?: AccountKeys): LiveDuties {
     },
     look: () => {
       looks += 1;
+      if (answersLook) link = { ...link, lookedAt: (link.lookedAt ?? clock.now()) + 1 };
     },
     keepAlive: (ms) => {
       kept.push(ms);
@@ -270,6 +273,32 @@ describe('the end', () => {
     const again = duties(true).stop('s2');
     await pass(6_000);
     expect([await again, notes]).toEqual([0, [expect.stringContaining('could not be taken off')]]);
+  });
+
+  it('looks at the account once more when nothing is open any more: what was filled meanwhile is booked, and a first difference is looked into', async () => {
+    const mine = duties();
+    answersLook = false;
+    const left = mine.stop('s1');
+    let done = false;
+    void left.then(() => (done = true));
+    await pass(100);
+    expect([looks, done]).toEqual([1, false]);
+    // It shows something that the ledger does not have; the next one shows whether that is so.
+    kit.look({ USD: '99000' });
+    link = { ...link, lookedAt: NOW + 100 };
+    await pass(1_000);
+    expect(done).toBe(false);
+    kit.look({ USD: '100000' });
+    await pass(100);
+    expect([done, notes]).toEqual([true, []]);
+  });
+
+  it('says it where the account could not be read at the end', async () => {
+    const mine = duties();
+    answersLook = false;
+    const left = mine.stop('s1');
+    await pass(11_000);
+    expect([await left, notes]).toEqual([0, [expect.stringContaining('could not be read once more at the end')]]);
   });
 
   it('does not wait for ever: what is left is counted', async () => {
