@@ -64,7 +64,10 @@ function control(strategies = false, overfit: LiveGate | null = null): LiveContr
     get link() {
       return link;
     },
-    look: () => did.push('look'),
+    look: () => {
+      did.push('look');
+      link = { ...link, lookedAt: (link.lookedAt ?? START) + 1 };
+    },
     keepAlive: (ms) => {
       did.push(`keep ${String(ms)}`);
     },
@@ -144,8 +147,8 @@ describe('the account of a live desk', () => {
     }
     expect([await first, await second]).toEqual([0, 0]);
     live.turn();
-    // The fence once, the switch off, and nothing renewed after it.
-    expect(did).toEqual(['stopping', 'keep 0']);
+    // The fence once, a last look, the switch off, and nothing renewed after it.
+    expect(did).toEqual(['stopping', 'look', 'keep 0']);
     await expect(live.past(0, '1m', utcMs(START), 3)).rejects.toMatchObject({ code: 'live.off' });
   });
 
