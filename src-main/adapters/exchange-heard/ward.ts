@@ -3,7 +3,7 @@ import { type OrderTerms, termsOf } from '../../../src-shared/domain/order.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import { invariant } from '../../../src-shared/kernel/result.ts';
-import { linkId, linkNumber, listId } from '../../core/exits/link-ids.ts';
+import { linkId, linkNumber, listId, numberAt } from '../../core/exits/link-ids.ts';
 import { type ExitStep, nextExitStep, type PartShape } from '../../core/exits/plan-exits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AmendRefusal, EndReason } from '../../ports/execution-venue.ts';
@@ -317,9 +317,7 @@ export class Ward {
   }
 
   private newPart(shape: PartShape, legs: readonly WardLeg[]): WardPart {
-    const since = this.legs[0]?.order.decidedAt ?? 0;
-    // A number is never used twice, not even after a restart: it grows with the time since the decision.
-    this.number = Math.max(this.number + 1, Math.floor((this.at.clock.now() - since) / 1_000));
+    this.number = Math.max(this.number + 1, numberAt(this.at.clock.now()));
     const part = emptyPart(this.number, shape.lots, shape.taking);
     for (const leg of legs) this.at.named(addLink(part, leg, { id: linkId(leg.order.id, part.number) }), this);
     const { parts } = this.fates;

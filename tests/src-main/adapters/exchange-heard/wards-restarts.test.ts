@@ -98,4 +98,16 @@ describe('after a restart', () => {
     placed((last() as Extract<VenueRequest, { kind: 'place' }>).order);
     expect(told().map(({ kind }) => kind)).toEqual(['fill', 'status']);
   });
+
+  test('no id is sent again that an earlier run has used, though the venue had refused it and its other order is gone', () => {
+    open(BINANCE);
+    const [stop, target] = [{ ...stopOf(), decidedAt: utcMs(START - WINDOW) }, targetOf()];
+    bracket(stop, target);
+    const { pair } = of('place-pair')[0]!;
+    tell({ kind: 'refused', id: pair.stop.id, reason: 'venue', problem: 'p' });
+    resume(left(target));
+    listed();
+    expect(of('place').map(({ order: { id } }) => id)).not.toContain(pair.target.id);
+    expect(of('place')).toMatchObject([{ order: { price: '110' } }]);
+  });
 });

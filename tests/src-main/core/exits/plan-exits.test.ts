@@ -7,7 +7,7 @@ import {
   type StandingPart,
   type WantedExit,
 } from '../../../../src-main/core/exits/plan-exits.ts';
-import { linkId, linkName, linkNumber, listId } from '../../../../src-main/core/exits/link-ids.ts';
+import { linkId, linkName, linkNumber, listId, numberAt } from '../../../../src-main/core/exits/link-ids.ts';
 import type { ClientOrderId } from '../../../../src-shared/kernel/ids.ts';
 
 const STOP: WantedExit = { id: 'S', kind: 'stop', lots: 100, version: 0, due: false };
@@ -203,6 +203,12 @@ test('the ids of what stands for an order say whose it is and which it is', () =
     }),
     { seed: 42, numRuns: 200 },
   );
+  expect([numberAt(1_800_000_000_000), numberAt(1_800_000_000_100), numberAt(6_046_617_599_999), numberAt(6_046_617_600_000)]).toEqual([
+    41_545_728,
+    41_545_729,
+    36 ** 5 - 1,
+    0,
+  ]);
   const order = `o${'z'.repeat(25)}` as ClientOrderId;
   expect([linkId(order, 0), linkId(order, 1)]).toEqual([order, `o${'z'.repeat(20)}00000`]);
 });
