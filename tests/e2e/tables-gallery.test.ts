@@ -310,7 +310,7 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     await expect.poll(() => page.evaluate(cutCells)).toEqual([]);
     const rows = await page.locator('[role=row]').allTextContents();
     // 3,912.40 x 1.187
-    expect(rows.find((text) => text.startsWith('ETH/USD:USD'))).toMatch(/Short.*4,644\.02/u);
+    expect(rows.find((text) => text.startsWith('ETH/USD.P'))).toMatch(/Short.*4,644\.02/u);
     expect(rows.filter((text) => text.includes('Liquidation'))).toHaveLength(1);
     await page.evaluate(AXE);
     expect(await page.evaluate(seriousOnes)).toEqual([]);
@@ -338,7 +338,7 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     await dialog.getByRole('img', { name: 'on the list' }).first().waitFor();
     await page.evaluate(AXE);
     await page.keyboard.press('Escape');
-    await expect.poll(() => rows.getByRole('option').last().textContent()).toMatch(/ETH\/USDT BINANCE/u);
+    await expect.poll(() => rows.getByRole('option').last().textContent()).toMatch(/ETH\/USDT BIN/u);
     // What the desk does not hear is no dead end and no price of now.
     await rows.getByRole('option').last().click();
     await page.getByText('ETH/USDT is not heard by this desk', { exact: false }).first().waitFor();
@@ -357,7 +357,7 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => first().getAttribute('aria-setsize')).toBe('5008');
     await page.getByLabel('Filter', { exact: true }).fill('btcu');
-    await expect.poll(() => first().textContent()).toMatch(/BTC\/USDT BINANCE/u);
+    await expect.poll(() => first().textContent()).toMatch(/BTC\/USDT BIN/u);
     await page.close();
   });
 
@@ -381,7 +381,7 @@ describe.skipIf(CHROMIUM === undefined)('the tables over invented rows', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Alts' }).waitFor();
     expect(await page.getByRole('option').allTextContents()).toEqual([
-      expect.stringMatching(/SOL\/USDT BINANCE/u),
+      expect.stringMatching(/SOL\/USDT BIN/u),
       expect.stringMatching(/BTC\/USD SIM/u),
     ]);
     await choose('Remove the list');
