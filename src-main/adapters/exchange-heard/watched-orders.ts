@@ -6,7 +6,7 @@ import type { ExitAbilities, SeenFill, SeenOrder, VenueMessage, VenueOrders, Ven
 import type { SwitchTalk, TimedRequest, VenueTalk } from '../../ports/venue-talk.ts';
 import { AnswerClock } from './answer-times.ts';
 import { type KeptLines, OrderTrails } from './order-trails.ts';
-import { unlessTorn } from './torn-look.ts';
+import { TornAnswers } from './torn-answers.ts';
 
 const NOTHING: TalkCountsRow = {
   ...{ placed: 0, refused: 0, unsent: 0, unknown: 0, cancelsRefused: 0, cancelsUnknown: 0, unanswered: 0, looks: 0, looksFailed: 0 },
@@ -49,10 +49,11 @@ export function venueName(symbol: string, venueId: string): string {
   return `${symbol} ${venueId}`;
 }
 
-/** The orders of an account, with everything that is asked and heard written down beside it: when, and how long it took. It changes nothing, but lets no look pass whose parts do not belong together. */
+/** The orders of an account, with everything that is asked and heard written down beside it: when, and how long it took. It changes nothing, but lets no answer pass whose parts do not belong together. */
 export class WatchedOrders implements VenueOrders {
   private readonly orders: VenueOrders;
   private readonly clock: Clock;
+  private readonly torn: TornAnswers;
   private readonly trails = new OrderTrails();
   private readonly clocks: Readonly<Record<TimedRequest, AnswerClock>> = {
     place: new AnswerClock(),
@@ -69,6 +70,7 @@ export class WatchedOrders implements VenueOrders {
   constructor(orders: VenueOrders, clock: Clock) {
     this.orders = orders;
     this.clock = clock;
+    this.torn = new TornAnswers(clock);
   }
 
   get deadMansSwitch(): boolean {
@@ -92,13 +94,14 @@ export class WatchedOrders implements VenueOrders {
   }
 
   send(request: VenueRequest): void {
+    this.torn.asked(request);
     this.asked(request);
     this.orders.send(request);
   }
 
   listen(listener: (message: VenueMessage) => void): Releasable {
     return this.orders.listen((told) => {
-      const message = unlessTorn(told);
+      const message = this.torn.heard(told);
       this.heard(message);
       listener(message);
     });

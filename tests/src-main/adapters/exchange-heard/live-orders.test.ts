@@ -106,6 +106,20 @@ describe('an order that is sent', () => {
     expect(asks()).toBe(2);
   });
 
+  it('is asked for again where the answer took minutes, as through a sleep: what it says may be hours old', () => {
+    const id = submitted();
+    at.tell({ kind: 'unknown', id, problem: 'time-out' });
+    at.venue.query(id);
+    told();
+    at.clock.pass(120_001);
+    at.tell({ kind: 'found', order: { ...seen(id), id }, fills: [] });
+    expect([kinds(), asks()]).toEqual([[], 1]);
+    at.clock.pass(500);
+    expect(asks()).toBe(2);
+    at.tell({ kind: 'found', order: { ...seen(id), id }, fills: [] });
+    expect(kinds()).toEqual(['status']);
+  });
+
   describe('at a venue that forgets what was cancelled with nothing filled', () => {
     const FORGETS = 3_600_000;
     const absent = (id: ClientOrderId, ms: number) => {

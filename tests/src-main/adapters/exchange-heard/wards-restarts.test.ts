@@ -60,6 +60,21 @@ describe('after a restart', () => {
     expect(sent.every(({ kind }) => kind === 'list' || kind === 'look')).toBe(true);
   });
 
+  test('a list that was read through a sleep is read again: what stood there before it may have gone', () => {
+    open(BINANCE);
+    const [stop, target] = [stopOf(), targetOf()];
+    bracket(stop, target);
+    const { pair } = of('place-pair')[0]!;
+    resume(left(stop), left(target));
+    const { number } = last() as { number: number };
+    clock.pass(120_001);
+    tell({ kind: 'listed', number, orders: [seen(pair.stop), seen(pair.target)], time: clock.now() });
+    expect(told()).toEqual([]);
+    clock.pass(1_000);
+    listed();
+    expect(of('place-pair')).toHaveLength(1);
+  });
+
   test('what is missing is placed again, and terms that were asked for are known', () => {
     open(BINANCE);
     const [stop, other] = [stopOf(), targetOf()];
