@@ -159,8 +159,9 @@ function accountAt(
   const { balances, positions } = reader.snapshot(account, instruments);
   const held: Held = { cash: balances.get(quote) ?? Decimal.ZERO, sizes: new Map() };
   for (const [index, { id, base, kind, engineLot }] of instruments.entries()) {
-    const size = kind === 'spot' ? balances.get(base) : sizeOf(positions, { index, engineLot });
-    if (size !== undefined && !size.isZero()) held.sizes.set(id, size);
+    const traded = sizeOf(positions, { index, engineLot });
+    const size = kind === 'spot' ? tradedCoins(balances.get(base) ?? Decimal.ZERO, traded, engineLot) : traded;
+    if (!size.isZero()) held.sizes.set(id, size);
     // A contract is worth its price less what it cost; the money for it never left.
     if (kind === 'perpetual') held.cash = held.cash.sub(positions.find(({ instrument }) => instrument === index)?.cost ?? Decimal.ZERO);
   }
@@ -169,13 +170,19 @@ function accountAt(
   return { held, fills };
 }
 
-/** Base units held of a contract, signed. */
+/** Base units of a position, signed. */
 function sizeOf(
   positions: readonly LedgerPosition[],
   { index, engineLot }: { readonly index: number; readonly engineLot: string },
-): Decimal | undefined {
-  const position = positions.find(({ instrument }) => instrument === index);
-  return position && Decimal.parse(engineLot).mul(Decimal.of(BigInt(position.lots)));
+): Decimal {
+  const lots = positions.find(({ instrument }) => instrument === index)?.lots ?? 0;
+  return Decimal.parse(engineLot).mul(Decimal.of(BigInt(lots)));
+}
+
+/** Of the coins of an account those that were traded: the position, and what of a lot fees have left. Those that were there before are in no equity. */
+function tradedCoins(balance: Decimal, position: Decimal, engineLot: string): Decimal {
+  const lot = Decimal.parse(engineLot);
+  return balance.sub(balance.sub(position).divide(lot, 0, 'down').mul(lot));
 }
 
 /** Market time at which the account was begun. */

@@ -45,18 +45,18 @@ function fill(minute: number, side: 'buy' | 'sell', price: number, origin: strin
 /** Bought two at 102 in minute 2, sold two at 105 in minute 5; a fee of one each. A thousand dollars at the start. */
 const FILLS = [fill(2, 'buy', 102, 'sma'), fill(5, 'sell', 105, 'sma')];
 
-/** A contract that is held: lots of half a coin, and what they cost. */
-interface HeldContract {
+/** A position: lots of half a coin, and what they cost where it is of a contract. */
+interface HeldLots {
   readonly lots: number;
-  readonly cost: string;
+  readonly cost?: string;
 }
 
-function service(balances: Record<string, string>, fills: readonly FillRow[], contract: HeldContract | null = null) {
+function service(balances: Record<string, string>, fills: readonly FillRow[], held: HeldLots | null = null) {
   const reader = {
     sessions: () => [{ account: WINDOW_ACCOUNT, startedAt: START }],
     snapshot: () => ({
       balances: new Map(Object.entries(balances).map(([asset, amount]) => [asset, Decimal.parse(amount)])),
-      positions: contract === null ? [] : [{ instrument: 0, lots: contract.lots, cost: Decimal.parse(contract.cost) }],
+      positions: held === null ? [] : [{ instrument: 0, lots: held.lots, cost: Decimal.parse(held.cost ?? '0') }],
     }),
     fillsSince: (_: unknown, time: number) => fills.filter((each) => each.time >= time),
     fillsOf: (_: unknown, origin: string, since: number) =>
@@ -66,7 +66,7 @@ function service(balances: Record<string, string>, fills: readonly FillRow[], co
     call: (name: string, request: { readonly before: number; readonly count: number }) =>
       Promise.resolve(
         name === 'instruments'
-          ? [{ id: 'BTC/USD.SIM', base: 'BTC', settle: 'USD', engineLot: '0.5', kind: contract === null ? 'spot' : 'perpetual' }]
+          ? [{ id: 'BTC/USD.SIM', base: 'BTC', settle: 'USD', engineLot: '0.5', kind: held?.cost === undefined ? 'spot' : 'perpetual' }]
           : bars(request.before, request.count),
       ),
   } as unknown as DeskClient;
@@ -83,10 +83,17 @@ describe('equity over time', () => {
   });
 
   it('counts coins that are held still', async () => {
-    const { equity } = await service({ USD: '795', BTC: '2' }, FILLS.slice(0, 1)).curve({
+    const { equity } = await service({ USD: '795', BTC: '2' }, FILLS.slice(0, 1), { lots: 4 }).curve({
       from: START,
       to: START + 4 * MINUTE_MS,
       points: 10,
+    });
+    expect([...equity]).toEqual([1_000, 1_000, 999, 1_001, 1_003]);
+  });
+
+  it('counts no coins that were there before the account was opened, as the account itself does not', async () => {
+    const { equity } = await service({ USD: '795', BTC: '9.5' }, FILLS.slice(0, 1), { lots: 4 }).curve({
+      ...{ from: START, to: START + 4 * MINUTE_MS, points: 10 },
     });
     expect([...equity]).toEqual([1_000, 1_000, 999, 1_001, 1_003]);
   });
