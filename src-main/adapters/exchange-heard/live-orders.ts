@@ -274,7 +274,7 @@ export class LiveOrders {
     this.known.end(known);
     const ended = endedAs(known, state, known.toldLots);
     if (ended === 'filled') return;
-    const end = { order: id, reason: ended === state ? endReason(known, ended) : ('reduce-only' as const), time: now() };
+    const end = { order: id, reason: endReason(known, ended, state), time: now() };
     if (ended === 'cancelled') report({ kind: 'cancelled', ...end });
     else if (ended === 'expired') report({ kind: 'expired', ...end });
     else report({ kind: 'rejected', ...end });

@@ -112,13 +112,15 @@ export function isUnsized({ state, size, filled }: SeenOrder): boolean {
   return state === 'working' && Decimal.parse(filled).compare(Decimal.parse(size)) >= 0;
 }
 
-/** As what an order has ended that has filled so many lots: one that may only reduce is filled there with less than was sent where its venue has made it smaller. */
+/** As what an order has ended that has filled so many lots: one that may only reduce is filled there with less than was sent where its venue has made it smaller. What has traded was not refused, whatever a venue calls the end of its rest. */
 export function endedAs<State extends SeenOrder['state']>({ order }: KnownOrder, state: State, lots: number): State | 'cancelled' {
+  if (state === 'rejected' && lots > 0) return 'cancelled';
   return state === 'filled' && order.reduceOnly && order.quoteAmount === null && lots < order.lots ? 'cancelled' : state;
 }
 
-/** Why an order ended without being filled: what was asked for, else what its time in force says. */
-export function endReason({ reason, order }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired'): EndReason {
+/** Why an order ended without being filled, which its venue tells as `told`: what was asked for, else what its time in force says. */
+export function endReason({ reason, order }: KnownOrder, state: 'cancelled' | 'rejected' | 'expired', told: SeenOrder['state']): EndReason {
+  if (told === 'filled') return 'reduce-only';
   if (state === 'cancelled' && reason !== null) return reason;
   if (order.postOnly && state === 'rejected') return 'post-only';
   if (order.timeInForce === 'gtc') return 'venue';
@@ -141,7 +143,7 @@ export function statusOf(
   );
   return {
     state: ended,
-    reason: ended === 'working' || ended === 'filled' ? null : ended === state ? endReason(known, ended) : 'reduce-only',
+    reason: ended === 'working' || ended === 'filled' ? null : endReason(known, ended, state),
     fills,
     terms: termsOf(known.order),
     ...(standing ?? { amendment: Number.MAX_SAFE_INTEGER, amendRefusal: 'unsupported' }),

@@ -242,6 +242,22 @@ describe('fills and ends', () => {
     expect(told().at(-1)).toMatchObject({ kind, reason });
   });
 
+  it('whose rest is refused after some of it has traded is cancelled', () => {
+    const first = submitted({ lots: 1_000 });
+    at.tell({ kind: 'placed', id: first, venueId: 'v1', time: START });
+    at.tell({ kind: 'fill', fill: fill('t1', '0.4', { id: first }) });
+    at.tell({ kind: 'order', order: seen(first, { state: 'rejected', filled: '0.4' }) });
+    expect(told().at(-1)).toMatchObject({ kind: 'cancelled', reason: 'venue' });
+    const asked = submitted({ lots: 1_000 });
+    at.venue.query(asked);
+    at.tell({
+      kind: 'found',
+      order: { ...seen(asked, { state: 'rejected', filled: '0.3', venueId: 'v2' }), id: asked },
+      fills: [fill('t2', '0.3', { venueId: 'v2' })],
+    });
+    expect(told().at(-1)).toMatchObject({ kind: 'status', status: { state: 'cancelled', reason: 'venue', fills: [{ id: 't2-buy' }] } });
+  });
+
   it('asks after a cancel whose end is not told', () => {
     const id = submitted();
     at.tell({ kind: 'placed', id, venueId: 'v1', time: START });
