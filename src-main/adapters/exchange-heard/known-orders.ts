@@ -57,6 +57,14 @@ export interface Sighting {
 }
 
 /**
+ * How long until an answer can prove that a request is nowhere which was taken until then at the latest, ms. An answer that was given before the machine slept is older than that
+ * by the whole sleep, and says nothing of how long is left.
+ */
+export function provenIn(takenUntil: number, answeredAt: number, receiveWindowMs: number): number {
+  return Math.min(takenUntil - answeredAt, receiveWindowMs) + 1;
+}
+
+/**
  * Whether the absence of what a venue had shown means that it was cancelled with nothing filled: that is all that a venue forgets, after a time that it must have had, and
  * it has to say so twice.
  */

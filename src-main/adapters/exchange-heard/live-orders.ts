@@ -8,7 +8,7 @@ import type { ApprovedOrder } from '../../ports/approved-order.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { LedgerOrder } from '../../ports/ledger.ts';
 import type { SeenAccount, SeenFill, SeenOrder, VenueMessage } from '../../ports/venue-orders.ts';
-import { isForgotten, KnownOrders, type KnownOrder } from './known-orders.ts';
+import { isForgotten, KnownOrders, type KnownOrder, provenIn } from './known-orders.ts';
 import type { LiveOrdersParts } from './live-orders-parts.ts';
 import { adoptedOrder, endedAs, endReason, fillIdOf, fillOf, isUnsized, mayFill, statusOf, venueOrderOf } from './live-terms.ts';
 import { Strangers } from './strangers.ts';
@@ -232,7 +232,7 @@ export class LiveOrders {
     if (known.leftAt === null) return;
     const takenUntil = (known.takenUntil ??= venueTimeAt(known.leftAt) + receiveWindowMs);
     if (message.time <= takenUntil) {
-      this.askIn(known, takenUntil - message.time + 1);
+      this.askIn(known, provenIn(takenUntil, message.time, receiveWindowMs));
       return;
     }
     // What the venue had shown before it can only have forgotten.

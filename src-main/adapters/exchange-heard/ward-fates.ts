@@ -3,7 +3,7 @@ import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EndReason } from '../../ports/execution-venue.ts';
 import type { SeenFill, SeenOrder, VenueMessage, VenueRequest } from '../../ports/venue-orders.ts';
-import { type Absence, isForgotten } from './known-orders.ts';
+import { type Absence, isForgotten, provenIn } from './known-orders.ts';
 import { fillIdOf, mayFill, venueOrderOf } from './live-terms.ts';
 import { isStanding, leftOf, type WardDeed, type WardLink, type WardPart } from './ward-parts.ts';
 
@@ -223,7 +223,7 @@ export class WardFates {
     }
     if (link.state !== 'sent' || deed === null) return;
     const takenUntil = (deed.takenUntil ??= venueTimeAt(deed.leftAt ?? clock.monotonic()) + receiveWindowMs);
-    if (venueTime <= takenUntil) this.askIn(link, takenUntil - venueTime + 1);
+    if (venueTime <= takenUntil) this.askIn(link, provenIn(takenUntil, venueTime, receiveWindowMs));
     else this.fails('never-sent', 'The request did not arrive.');
   }
 

@@ -3,6 +3,7 @@ import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LedgerOrder } from '../../ports/ledger.ts';
 import type { SeenOrder, VenueMessage, VenueOrders } from '../../ports/venue-orders.ts';
+import { provenIn } from './known-orders.ts';
 import type { Ward } from './ward.ts';
 import { newLeg, type WardLeg } from './ward-parts.ts';
 import type { Wards } from './wards.ts';
@@ -53,9 +54,10 @@ export class WardsRecovery {
   hear(message: Extract<VenueMessage, { kind: 'listed' | 'list-failed' }>): void {
     const [symbol, lost] = [...this.symbols].find(([, { number }]) => number === message.number) ?? [];
     if (symbol === undefined || lost === undefined) return;
-    const takenUntil = this.parts.venueTimeAt(this.heldSince) + this.parts.receiveWindowMs;
+    const { venueTimeAt, receiveWindowMs } = this.parts;
+    const takenUntil = venueTimeAt(this.heldSince) + receiveWindowMs;
     if (message.kind === 'list-failed') this.list(symbol, AGAIN_MS);
-    else if (message.time <= takenUntil) this.list(symbol, takenUntil - message.time + 1);
+    else if (message.time <= takenUntil) this.list(symbol, provenIn(takenUntil, message.time, receiveWindowMs));
     else {
       this.symbols.delete(symbol);
       this.recover(lost.legs, message.orders);

@@ -95,6 +95,21 @@ describe('an order that is sent', () => {
     expect(told()).toMatchObject([{ kind: 'status', order: id, status: null }]);
   });
 
+  it('is asked for again soon where an answer of before a sleep proves nothing', () => {
+    const id = submitted();
+    at.tell({ kind: 'unknown', id, problem: 'time-out' });
+    at.venue.query(id);
+    told();
+    const time = at.clock.now();
+    at.clock.sleep(3 * 3_600_000);
+    at.tell({ kind: 'absent', id, searched: [], time });
+    expect(kinds()).toEqual([]);
+    at.clock.pass(WINDOW + 1);
+    expect(asks()).toBe(2);
+    at.tell({ kind: 'absent', id, searched: [], time: at.clock.now() });
+    expect(told()).toMatchObject([{ kind: 'status', order: id, status: null }]);
+  });
+
   it('that was seen before is not taken for never sent', () => {
     const id = submitted();
     at.tell({ kind: 'placed', id, venueId: 'v1', time: START });

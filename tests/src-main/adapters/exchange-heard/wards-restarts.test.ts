@@ -75,6 +75,22 @@ describe('after a restart', () => {
     expect(of('place-pair')).toHaveLength(1);
   });
 
+  test('a list that was answered before the machine slept is asked for again soon, not when as long has passed once more', () => {
+    open(BINANCE);
+    const stop = stopOf();
+    bracket(stop);
+    resume(left(stop));
+    const { number } = last() as { number: number };
+    const time = clock.now() + 1;
+    clock.sleep(3 * 3_600_000);
+    tell({ kind: 'listed', number, orders: [], time });
+    expect(of('list')).toHaveLength(1);
+    clock.pass(WINDOW + 1);
+    expect(of('list')).toHaveLength(2);
+    listed();
+    expect(last()).toMatchObject({ kind: 'place', order: { side: 'sell' } });
+  });
+
   test('what is missing is placed again, and terms that were asked for are known', () => {
     open(BINANCE);
     const [stop, other] = [stopOf(), targetOf()];
