@@ -53,8 +53,6 @@ export interface ToldOrder {
   readonly order: SeenOrder;
   /** It takes what is there at once, and never rests. */
   readonly passing: boolean;
-  /** It has waited for its price, which has come: what it has placed is told under the same id. */
-  readonly activated: boolean;
 }
 
 type Params = Readonly<Record<string, unknown>>;
@@ -134,13 +132,15 @@ function orderEvent(markets: OrderMarkets): (timestamp: number, event: Params) =
     if (row === undefined || market === null) return null;
     const { quantity, filled, orderType } = row;
     const left = figureOrNull(quantity) !== null;
-    const state =
-      OrderRejected !== undefined ? 'rejected' : OrderCancelled !== undefined && left ? 'cancelled' : left ? 'working' : endOf(filled);
+    const gone = OrderCancelled !== undefined || OrderRejected !== undefined;
+    // What would meet the account's own order is refused, also when some of it has filled before: that has traded.
+    const refused = OrderRejected !== undefined && figureOrNull(filled) === null;
+    const state = refused ? 'rejected' : gone && left ? 'cancelled' : left ? 'working' : endOf(filled);
     const order = {
       ...commonOf(row, market, timestamp),
       ...{ type: 'limit' as const, size: added(quantity, filled), filled, trigger: null, state },
     };
-    return { order, passing: orderType.toLowerCase() === 'ioc', activated: false };
+    return { order, passing: orderType.toLowerCase() === 'ioc' };
   };
 }
 
@@ -163,7 +163,7 @@ function triggerEvent(markets: OrderMarkets): (timestamp: number, event: Params)
       type: waitingType((direction === 'Buy') === (triggerOptions.triggerSide === 'Above'), figureOrNull(limitPrice) !== null),
       state: OrderTriggerCancelled === undefined ? 'working' : 'cancelled',
     };
-    return { order, passing: false, activated: OrderTriggerActivated !== undefined };
+    return { order, passing: false };
   };
 }
 

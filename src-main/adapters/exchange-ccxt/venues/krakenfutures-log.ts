@@ -13,6 +13,8 @@ const PAGE = 1_000;
 const PAGES = 100;
 /** Rows that are remembered. */
 const KEPT = 20_000;
+/** A log that has lacked what traded for so long is read anew, ms: a row may be shown after ones that were booked later, and those before the newest are not asked for again. */
+const ANEW_MS = 60_000;
 
 const ROW = z.object({
   id: WHOLE,
@@ -63,6 +65,8 @@ async function rowsSince({ exchange, ask }: Reading, since: number, first: numbe
 /** What of an account's log has been read: it only grows, and asking for it is dear. */
 interface Log {
   readonly since: number;
+  /** Since when it lacks what has traded, ms; null while it does not. */
+  lacksSince: number | null;
   readonly rows: Row[];
 }
 
@@ -80,7 +84,7 @@ async function logSince(reading: Reading, since: number, more: boolean): Promise
   const { exchange } = reading;
   const known = logs.get(exchange);
   if (known === undefined || known.since > since) {
-    const log = { since, rows: [...(await rowsSince(reading, since, 0))] };
+    const log = { since, lacksSince: null, rows: [...(await rowsSince(reading, since, 0))] };
     logs.set(exchange, log);
     return log.rows;
   }
@@ -89,7 +93,8 @@ async function logSince(reading: Reading, since: number, more: boolean): Promise
     // Another question may have read them meanwhile.
     const last = known.rows.at(-1)?.id ?? -1;
     known.rows.push(...read.filter(({ id }) => id > last));
-    if (known.rows.length > KEPT) logs.set(exchange, { since: known.rows.at(-KEPT / 2)!.date + 1, rows: known.rows.slice(-KEPT / 2) });
+    if (known.rows.length > KEPT)
+      logs.set(exchange, { ...known, since: known.rows.at(-KEPT / 2)!.date + 1, rows: known.rows.slice(-KEPT / 2) });
   }
   return known.rows.filter(({ date }) => date >= since);
 }
@@ -112,8 +117,17 @@ export async function areBooked(reading: Reading, executions: readonly string[],
 }
 
 async function bookingsFor(reading: Reading, executions: readonly string[], since: number): Promise<ReadonlyMap<string, Booking>> {
+  const { exchange } = reading;
+  const areIn = (found: ReadonlyMap<string, Booking>) => executions.every((uid) => found.has(uid));
   const found = bookings(reading, await logSince(reading, since, false));
-  return executions.every((uid) => found.has(uid)) ? found : bookings(reading, await logSince(reading, since, true));
+  if (areIn(found)) return found;
+  const more = bookings(reading, await logSince(reading, since, true));
+  const log = logs.get(exchange);
+  if (log === undefined) return more;
+  log.lacksSince = areIn(more) ? null : (log.lacksSince ?? exchange.nonce());
+  if (log.lacksSince === null || exchange.nonce() - log.lacksSince < ANEW_MS) return more;
+  logs.delete(exchange);
+  return bookings(reading, await logSince(reading, since, false));
 }
 
 function bookings({ markets }: Reading, rows: readonly Row[]): Map<string, Booking> {

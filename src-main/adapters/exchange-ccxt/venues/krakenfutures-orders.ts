@@ -17,7 +17,7 @@ import {
 } from './krakenfutures-parts.ts';
 import { krakenFuturesEditRefusal, krakenFuturesRefusal } from './krakenfutures-refusals.ts';
 import { krakenFuturesStream, LISTENS } from './krakenfutures-stream.ts';
-import { filledWhole, forgetTerms, knownSize, missedSince, noteMissed, noteTerms } from './krakenfutures-terms.ts';
+import { filledWhole, forgetTerms, knownSize, missedSince, noteMissed, noteSeen, noteTerms, seenAt } from './krakenfutures-terms.ts';
 import { freshFills, recentFills, tradesOf, tradesSince } from './krakenfutures-trades.ts';
 import type { ExitProtocol, NamedOrder, OrderMarket, OrderMarkets, OrderProtocol, ProtocolCalls, Reading } from './order-protocol.ts';
 import { plain } from './read-parts.ts';
@@ -233,22 +233,23 @@ async function findOrder(
   return told === null ? null : settled(told, reading.exchange.nonce());
 }
 
-/** Whether it was open or ended in the last seconds, or is among the last fills: both are told at once, and the history perhaps later. */
+/** Whether it was open or ended in the last seconds, or is among the last fills, now or when it was asked for before: both are told at once, and the history perhaps later. */
 async function wasSeen(reading: Reading, name: string): Promise<boolean> {
   const { exchange, ask } = reading;
   const recent = await ask(
     () => exchange.request('orders/status', 'private', 'POST', { cliOrdIds: name }),
     (answer) => STATUS.parse(answer).orders.some(({ order }) => order.cliOrdId === name),
   );
-  return recent || (await recentFills(reading)).some(({ cliOrdId }) => cliOrdId === name);
+  const now = exchange.nonce();
+  if (recent || (await recentFills(reading)).some(({ cliOrdId }) => cliOrdId === name)) noteSeen(exchange, name, now);
+  const seen = seenAt(exchange, name);
+  return seen !== null && now - seen <= SETTLED_MS;
 }
 
-/** What an order's newest event comes to, now that it is not among the open ones. */
-function settled({ order, passing, activated }: ToldOrder, now: number): SeenOrder {
+/** What an order's newest event comes to, now that it is not among the open ones, which are told at once: the event of its end is still to come. */
+function settled({ order, passing }: ToldOrder, now: number): SeenOrder {
   if (order.state !== 'working') return order;
-  const late = now - order.time <= SETTLED_MS;
   // What takes at once rests nowhere: what is left of it is gone, once that is all that will be told.
-  if (passing && !late) return { ...order, state: 'cancelled' };
-  if (passing || activated) throw new Error('Kraken Futures does not tell yet what became of the order.');
-  return order;
+  if (passing && now - order.time > SETTLED_MS) return { ...order, state: 'cancelled' };
+  throw new Error('Kraken Futures does not tell yet what became of the order.');
 }

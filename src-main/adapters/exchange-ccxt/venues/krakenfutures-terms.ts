@@ -17,6 +17,8 @@ interface Known {
   readonly sizes: Map<string, string>;
   /** Orders of the venue's ids of which no event told, and from when on one still may. */
   readonly missed: Map<string, number>;
+  /** When orders were seen last by their names, though no event told of them. */
+  readonly seen: Map<string, number>;
 }
 
 const accounts = new WeakMap<ProtocolCalls, Known>();
@@ -26,6 +28,7 @@ function knownOf(exchange: ProtocolCalls): Known {
     terms: new Map<string, Terms>(),
     sizes: new Map<string, string>(),
     missed: new Map<string, number>(),
+    seen: new Map<string, number>(),
   };
   accounts.set(exchange, known);
   return known;
@@ -50,6 +53,17 @@ export function noteMissed(exchange: ProtocolCalls, venueId: string, from: numbe
   if (missed.has(venueId)) return;
   missed.set(venueId, from);
   if (missed.size > REMEMBERED) missed.delete(missed.keys().next().value ?? venueId);
+}
+
+/** When an order was seen last: it is told only for some seconds after its end, and perhaps by no event until later. Null for one that never was. */
+export function seenAt(exchange: ProtocolCalls, name: string): number | null {
+  return knownOf(exchange).seen.get(name) ?? null;
+}
+
+export function noteSeen(exchange: ProtocolCalls, name: string, at: number): void {
+  const { seen } = knownOf(exchange);
+  seen.set(name, at);
+  if (seen.size > REMEMBERED) seen.delete(seen.keys().next().value ?? name);
 }
 
 /** Other terms are asked for: until it is seen open again nobody knows which it has. */

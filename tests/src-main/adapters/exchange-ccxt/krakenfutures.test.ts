@@ -111,6 +111,33 @@ describe('the account’s log', () => {
     expect((await trades([executed('second'), executed('first')], rows)).map(({ tradeId }) => tradeId)).toEqual(['first', 'second']);
   });
 
+  test('that shows a row after one that was booked later is read anew, once a minute', async () => {
+    const shown = [row(9, 'b')];
+    const asked = { log: 0, now: NOW };
+    const exchange = new Proxy({} as ProtocolCalls, {
+      get: (_, name: string) => (params: { readonly from?: number } | undefined) => {
+        if (name === 'nonce') return asked.now;
+        if (name === 'historyGetExecutions') return Promise.resolve({ elements: [executed('a'), executed('b')] });
+        if (name !== 'historyGetAccountLog') return Promise.resolve({ result: 'success', fills: [] });
+        asked.log += 1;
+        return Promise.resolve({ logs: shown.filter(({ id }) => id >= (params?.from ?? 0)) });
+      },
+    });
+    const look = () => {
+      const one: Reading = { exchange, markets: MARKETS, ask: async (question, parse) => parse(await question()) };
+      return KRAKENFUTURES_ORDERS.trades(one, DOGE, { since: 0 });
+    };
+    await expect(look()).rejects.toThrow('has not booked the trade a yet');
+    shown.unshift(row(8, 'a'));
+    asked.log = 0;
+    asked.now += 59_999;
+    await expect(look()).rejects.toThrow('has not booked the trade a yet');
+    expect(asked.log).toBe(1);
+    asked.now += 1;
+    expect((await look()).map(({ tradeId }) => tradeId)).toEqual(['a', 'b']);
+    expect(asked.log).toBe(3);
+  });
+
   test('that has not booked a trade yet leaves the question open; one in another currency is refused', async () => {
     await expect(trades([executed('a')], [])).rejects.toThrow('has not booked the trade a yet');
     await expect(trades([executed('a')], [row(1, 'a', { asset: 'eur' })])).rejects.toMatchObject({ code: 'venue.refused' });
@@ -191,9 +218,16 @@ describe('an order that is looked for', () => {
     ['OrderCancelled', { quantity: '40', filled: '60' }, 'cancelled', '100', '60'],
     ['OrderCancelled', { quantity: '0', filled: '0' }, 'cancelled', '0', '0'],
     ['OrderRejected', { quantity: '100', filled: '0' }, 'rejected', '100', '0'],
-    ['OrderPlaced', { quantity: '100', filled: '0', orderType: 'Limit' }, 'working', '100', '0'],
+    // Its rest would have met the account's own order.
+    ['OrderRejected', { quantity: '70', filled: '30' }, 'cancelled', '100', '30'],
   ])('is what its newest event says: %s %j', async (kind, more, ...[state, size, filled]) => {
     expect(await find(orders(event(kind, more)))).toMatchObject({ id: ID, venueId: 'v', state, size, filled, price: '0.07' });
+  });
+
+  test.each([0, 40])('and that is not open any more is not told as working before its end is (%s filled)', async (filled) => {
+    const part = { quantity: String(100 - filled), filled: String(filled), orderType: 'Limit' };
+    await expect(find(orders(event('OrderPlaced', part)))).rejects.toThrow('does not tell yet');
+    await expect(find(orders(event('OrderUpdated', part)), 'v')).rejects.toThrow('does not tell yet');
   });
 
   test('and that takes at once is not told while its history may be behind', async () => {
@@ -233,6 +267,24 @@ describe('an order that is looked for', () => {
     const named = reading({});
     await KRAKENFUTURES_ORDERS.find(named, DOGE, { name: ID, venueId: null });
     expect(named.asked).toEqual(['privateGetOpenorders', 'privateGetFills', 'orders/status', 'historyGetOrders', 'historyGetTriggers']);
+  });
+
+  test('is unanswered for a minute after it was seen last, although nothing else shows it any more', async () => {
+    const status = { orders: [{ order: { cliOrdId: ID } }], now: NOW };
+    const { exchange, ...rest } = reading({});
+    const forgetting = new Proxy(exchange, {
+      get: (target, name: keyof ProtocolCalls) => {
+        if (name === 'nonce') return () => status.now;
+        if (name === 'request') return () => Promise.resolve({ result: 'success', orders: status.orders });
+        return target[name];
+      },
+    });
+    const again = () => KRAKENFUTURES_ORDERS.find({ ...rest, exchange: forgetting }, DOGE, { name: ID, venueId: null });
+    await expect(again()).rejects.toThrow('does not tell yet');
+    Object.assign(status, { orders: [], now: NOW + 60_000 });
+    await expect(again()).rejects.toThrow('does not tell yet');
+    status.now += 1;
+    expect(await again()).toBeNull();
   });
 
   test('that no event tells of is looked for through all of the history once, and then in what has come since', async () => {
