@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SeenFill, SeenOrder, VenueHealth, VenueOrder } from '../../src-main/ports/venue-orders.ts';
-import { units } from '../venue/core/units.ts';
+import { units, unitsText } from '../venue/core/units.ts';
 import type { RequestFault } from '../venue/faults/fault-rules.ts';
 import type { KfVenue } from '../venue/krakenfutures/kf-venue.ts';
 import { ENDPOINTS, MARKET_ORDER, Trading } from './fixtures/trading.ts';
@@ -22,6 +22,8 @@ const venueOf = (): KfVenue => at.venue as KfVenue;
 const asked = (endpoint: string) => at.venue.log.of(endpoint).length;
 const ask = ({ id }: Pick<VenueOrder, 'id'>, venueId: string | null = null, since = at.clock!.now() - HOUR_MS) =>
   at.ask({ kind: 'ask', id, venueId, symbol: PERPETUAL, since }, 'found', 'absent', 'unanswered');
+
+const plain = (amount: bigint): string => unitsText(amount).replace(/\.?0+$/u, '');
 
 async function standing(fields: Partial<VenueOrder>): Promise<VenueOrder & { readonly venueId: string }> {
   const order = wanted(fields);
@@ -99,6 +101,21 @@ describe('what becomes of an order is proven', () => {
     await at.until(() => told().some(({ id, state }) => id === order.id && state !== 'working'));
     expect(told().at(-1)).toMatchObject({ filled: '0.01', state: 'cancelled' });
     expect(fills().reduce((sum, { size }) => sum + units(size), 0n)).toBe(units('0.01'));
+  });
+
+  test('what would take an order of its own account is refused; where some of it has traded before it has ended with that', async () => {
+    const { asks, rules } = at.venue.exchange.state.market(PERPETUAL);
+    const [best] = asks.top(1);
+    const own = await standing({ side: 'sell', size: '0.01', price: plain(best!.price - rules.tick), postOnly: true });
+    const all = wanted({ ...MARKET_ORDER, size: '0.01' });
+    expect(await at.place(all)).toMatchObject({ kind: 'refused', reason: 'venue', problem: saying('selfFill') });
+    await at.ask({ kind: 'cancel', id: own.id, venueId: own.venueId, symbol: PERPETUAL }, 'cancel-taken');
+    await standing({ side: 'sell', size: '0.01', price: plain(best!.price + rules.tick), postOnly: true });
+    const some = wanted({ size: plain(best!.total + units('0.01')), price: plain(best!.price + 100n * rules.tick) });
+    expect(await at.place(some)).toMatchObject({ kind: 'placed' });
+    await at.until(() => told().some(({ id, state }) => id === some.id && state !== 'working'));
+    expect(await ask(some)).toMatchObject({ kind: 'found', order: { state: 'cancelled', filled: plain(best!.total) } });
+    expect(at.standing.filter(({ status }) => status === 'NEW')).toMatchObject([{ side: 'SELL' }]);
   });
 
   test('a request that comes after the end of its validity is refused by the venue, so that one not seen by then never will be', async () => {

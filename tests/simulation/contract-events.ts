@@ -131,7 +131,7 @@ export class ContractEvents {
         this.control.run({ do: 'liquidate', account: 'trader', symbol, quantity, forced: 'adl' });
         return;
       case 'leverage elsewhere':
-        venue.exchange.contracts.setLeverage(truth.account, symbol, [2, 5, 10][random.below(3)]!);
+        this.lever(symbol, [2, 5, 10][random.below(3)]!);
         return;
       case 'closed elsewhere':
         this.control.run({ do: 'trade elsewhere', account: 'trader', symbol, side, quantity });
@@ -139,5 +139,12 @@ export class ContractEvents {
       case 'turned elsewhere':
         this.control.run({ do: 'trade elsewhere', account: 'trader', symbol, side, quantity: unitsText(size * 2n) });
     }
+  }
+
+  private lever(symbol: string, leverage: number): void {
+    const { venue, truth } = this.parts;
+    const { account, protocol } = truth;
+    if (protocol.lever === undefined) venue.exchange.contracts.setLeverage(account, symbol, leverage);
+    else protocol.lever(venue, account, symbol, leverage);
   }
 }

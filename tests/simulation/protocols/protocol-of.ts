@@ -1,5 +1,6 @@
 import { BINANCE_WORLD } from './binance-protocol.ts';
 import { HYPERLIQUID_PERPETUALS, HYPERLIQUID_WORLD } from './hyperliquid-protocol.ts';
+import { KRAKEN_PERPETUALS } from './kraken-futures-protocol.ts';
 import { KRAKEN_WORLD } from './kraken-protocol.ts';
 import { OKX_PERPETUALS, OKX_WORLD } from './okx-protocol.ts';
 import type { WorldProtocol } from './world-protocol.ts';
@@ -12,6 +13,7 @@ export const WORLD_PROTOCOLS: readonly WorldProtocol[] = [
   KRAKEN_WORLD,
   HYPERLIQUID_WORLD,
   HYPERLIQUID_PERPETUALS,
+  KRAKEN_PERPETUALS,
 ];
 
 /** A world for each of twenty-five seeds: the numbers that decide on other things of a world have nothing in common with five. */

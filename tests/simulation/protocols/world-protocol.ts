@@ -104,6 +104,8 @@ export interface WorldProtocol {
   readonly credentials: VenueCredentials;
   readonly faults: FaultPlaces;
   open(options: HouseOptions): VenueHouse;
+  /** Sets a leverage of a contract as its owner does elsewhere; absent where the exchange takes it as it is. */
+  lever?(venue: VenueHouse, account: number, symbol: string, leverage: number): void;
   /** What a request asks for; null where it is about no order that comes. */
   wish(request: CarriedRequest): Wish | null;
   /** The venue's own word that a request was not carried out. */

@@ -92,7 +92,7 @@ export class Contracts {
     const account = this.state.account(order.account);
     const { settle } = this.state.market(order.symbol).rules.contract!;
     const position = account.positions.get(order.symbol) ?? { ...FLAT };
-    const profit = trade(position, order.side, price, quantity);
+    const profit = this.booked(trade(position, order.side, price, quantity));
     account.positions.set(order.symbol, position);
     account.settle(settle, profit - commission);
     this.state.clearing.settle(settle, -profit);
@@ -122,11 +122,16 @@ export class Contracts {
     for (const account of this.state.accounts.values()) {
       const { size } = account.positions.get(symbol) ?? FLAT;
       if (size === 0n) continue;
-      const amount = -(size * mark * rate) / (ONE * ONE);
+      const amount = this.booked(-(size * mark * rate) / (ONE * ONE));
       account.settle(settle, amount);
       this.state.clearing.settle(settle, -amount);
       this.state.noteFunding(account, { symbol, size, rate, mark, amount, time });
     }
+  }
+
+  /** An amount as the venue's books have it. */
+  booked(amount: bigint): bigint {
+    return amount - (amount % this.state.contractStep);
   }
 
   /** Tells an account what it holds of a contract after a fill. */

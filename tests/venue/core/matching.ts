@@ -61,6 +61,7 @@ export class Matching {
     const limit = isLimited(order.type) ? order.price : null;
     while (isOpen(order) && against.crosses(limit)) {
       const maker = against.first!;
+      if (this.isSelfTrade(order, maker)) return this.end(order, 'EXPIRED', { expiry: 'SELF_TRADE' });
       this.trade(market, order, maker, least(this.contracts.tradable(order), this.contracts.tradable(maker)));
     }
     if (!isOpen(order)) return;
@@ -222,6 +223,11 @@ export class Matching {
     if (rules.contract !== null) for (const { account } of [taker, maker]) this.endReducers(market, account);
   }
 
+  /** Both are one customer's where nobody may trade with himself. The house makes its markets as it likes. */
+  private isSelfTrade({ account }: VenueOrder, maker: VenueOrder): boolean {
+    return this.state.selfTradesEnd && maker.account === account && !this.state.account(account).house;
+  }
+
   /** Moves what one side of a trade gets and gives, and answers its commission and what its closing earned. */
   private settle(
     market: Market,
@@ -232,7 +238,7 @@ export class Matching {
     const account = this.state.account(order.account);
     const rate = of.maker ? account.maker : account.taker;
     if (rules.contract !== null) {
-      const commission = times(of.quote, rate);
+      const commission = this.contracts.booked(times(of.quote, rate));
       const profit = this.contracts.settle(order, of.price, of.quantity, commission);
       return { commission, commissionAsset: rules.contract.settle, profit };
     }

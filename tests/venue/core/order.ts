@@ -10,7 +10,8 @@ export type ExpiryReason =
   | 'REJECTED'
   | 'EXCHANGE_CANCELED'
   | 'NOTHING_TO_REDUCE'
-  | 'LIQUIDATION';
+  | 'LIQUIDATION'
+  | 'SELF_TRADE';
 /** Why the venue made an order itself. */
 export type Forced = 'liquidation' | 'adl';
 

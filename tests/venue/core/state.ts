@@ -29,6 +29,8 @@ export interface ExchangeOptions {
   readonly waitersHoldNothing?: boolean;
   /** Reduce-only orders that wait for a price stay when the position has gone; else they end with it. */
   readonly waitersOutlivePositions?: boolean;
+  /** No customer trades with himself: what takes ends with what is left of it. */
+  readonly selfTradesEnd?: boolean;
 }
 
 /** One execution beside the order that it belongs to. */
@@ -46,6 +48,9 @@ export class ExchangeState {
   readonly takingMakersEnd: boolean;
   readonly waitersHoldNothing: boolean;
   readonly waitersOutlivePositions: boolean;
+  readonly selfTradesEnd: boolean;
+  /** Money of contracts is booked in whole steps of so many units: what is finer is lost. */
+  contractStep = 1n;
   readonly markets = new Map<string, Market>();
   readonly accounts = new Map<number, Account>();
   /** Takes the commissions. */
@@ -75,6 +80,7 @@ export class ExchangeState {
     this.takingMakersEnd = options.takingMakersEnd ?? false;
     this.waitersHoldNothing = options.waitersHoldNothing ?? false;
     this.waitersOutlivePositions = options.waitersOutlivePositions ?? false;
+    this.selfTradesEnd = options.selfTradesEnd ?? false;
     this.random = new Sfc32(seed ^ 0x1d5);
     symbols.forEach((rules, place) => {
       const { tick, step, start } = rules;

@@ -56,7 +56,7 @@ export interface HouseOptions {
 }
 
 /** What a protocol's venue does in a way of its own. */
-type ExchangeTerms = Pick<ExchangeOptions, 'feesInQuote' | 'takingMakersEnd' | 'waitersHoldNothing' | 'waitersOutlivePositions'> & {
+type ExchangeTerms = Omit<ExchangeOptions, 'clock' | 'seed' | 'symbols' | 'pastMinutes'> & {
   /** What contracts are paid in; USDT unless it is said. */
   readonly contractAsset?: string;
 };

@@ -23,6 +23,8 @@ export interface KfDesk {
   readonly leverages: Map<number, Map<string, number>>;
   /** What contracts pay in where it is another currency than they have at first, by account. */
   readonly paidIn: Map<number, Map<string, string>>;
+  /** Pays the funding of a contract that comes due with a trade, where the venue does so. */
+  readonly fundTrade: (symbol: string) => void;
   /** Coins that count as margin beside dollars, by account. */
   readonly collateral: Map<number, Readonly<Record<string, string>>>;
 }

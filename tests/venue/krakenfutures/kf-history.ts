@@ -1,16 +1,18 @@
 import type { FundingPayment, UserEvent } from '../core/events.ts';
 import type { Fill, VenueOrder } from '../core/order.ts';
-import type { ExchangeState } from '../core/state.ts';
+import type { ExchangeState, VenueNow } from '../core/state.ts';
 import type { SymbolRules } from '../core/symbol.ts';
 import { isTriggered } from '../core/order.ts';
 import { CONTRACT_ASSET, type Json, iso, kfExecutionId, kfNumber, kfSymbol, kfText } from './kf-desk.ts';
-import { eventOrderJson, eventTriggerJson, isWaiting } from './kf-order.ts';
+import { eventOrderJson, eventTriggerJson, fillType, isWaiting } from './kf-order.ts';
 
 type Kind = 'orders' | 'triggers' | 'executions';
 
 interface Event {
   readonly account: number;
   readonly time: number;
+  /** When it happened by a clock that nobody sets. */
+  readonly since: number;
   readonly tradeable: string;
   readonly event: Json;
 }
@@ -18,7 +20,10 @@ interface Event {
 /** A row of an account's log. */
 export interface LogRow {
   readonly time: number;
+  readonly since: number;
   readonly json: Json;
+  /** Funding that waits for the trade that it is paid with. */
+  readonly due?: bigint;
 }
 
 const REASONS: Readonly<Partial<Record<string, string>>> = { CANCELED: 'cancelled_by_user', EXPIRED: 'would_not_execute' };
@@ -27,6 +32,7 @@ const LOGGED = { normal: 'futures trade', liquidation: 'futures liquidation', ad
 /** Everything that has happened to an account's orders and money, as the venue's own service of history tells it. */
 export class KfHistory {
   private readonly state: ExchangeState;
+  private readonly clock: VenueNow;
   private readonly events: Readonly<Record<Kind, Event[]>> = { orders: [], triggers: [], executions: [] };
   private readonly logs = new Map<number, LogRow[]>();
   private readonly cash = new Map<number, bigint>();
@@ -34,22 +40,31 @@ export class KfHistory {
   lagMs = 0;
   /** Fills have other ids than the executions of the history and of the log. */
   apart = false;
+  /** Nothing tells that what is left of an order that takes at once is gone. */
+  silentEnds = false;
+  /** What is paid now is paid with the trade that comes at the same instant. */
+  withTrade = false;
 
-  constructor(state: ExchangeState) {
+  constructor(state: ExchangeState, clock: VenueNow) {
     this.state = state;
+    this.clock = clock;
     state.onUser((event) => this.heard(event));
     state.onContract((event) => {
       if (event.kind === 'funding') this.funded(event.account, event.payment);
     });
   }
 
-  /** Events of a kind that are shown by now, oldest first. */
-  of(kind: Kind, account: number, now: number): readonly Event[] {
-    return this.events[kind].filter((event) => event.account === account && event.time + this.lagMs <= now);
+  /** Events of a kind that are shown by now, oldest first: what was shown once stays so, whatever the venue's clock is set to. */
+  of(kind: Kind, account: number): readonly Event[] {
+    return this.events[kind].filter((event) => event.account === account && this.isShown(event));
   }
 
-  logOf(account: number, now: number): readonly LogRow[] {
-    return (this.logs.get(account) ?? []).filter(({ time }) => time + this.lagMs <= now);
+  logOf(account: number): readonly LogRow[] {
+    return (this.logs.get(account) ?? []).filter((row) => this.isShown(row));
+  }
+
+  private isShown({ since }: Pick<Event, 'since'>): boolean {
+    return since + this.lagMs <= this.clock.now();
   }
 
   private heard(event: UserEvent): void {
@@ -63,7 +78,7 @@ export class KfHistory {
 
   private ordered({ order, execution, time, account }: Extract<UserEvent, { kind: 'execution' }>, rules: SymbolRules): void {
     const add = (kind: Kind, name: string, told: Json) =>
-      this.events[kind].push({ account, time, tradeable: kfSymbol(rules), event: { [name]: told } });
+      this.events[kind].push({ account, time, since: this.clock.now(), tradeable: kfSymbol(rules), event: { [name]: told } });
     const trigger = eventTriggerJson(order, rules);
     if (isWaiting(order)) {
       if (execution === 'NEW') add('triggers', 'OrderTriggerPlaced', { order: trigger, reason: 'new_user_order' });
@@ -72,13 +87,16 @@ export class KfHistory {
       return;
     }
     const told = eventOrderJson(order, rules);
+    if (this.silentEnds && execution === 'EXPIRED' && order.executed > 0n && told['orderType'] === 'IoC') return;
     if (execution === 'NEW') {
       if (isTriggered(order.type)) add('triggers', 'OrderTriggerActivated', { order: trigger });
       add('orders', 'OrderPlaced', { order: told, reason: 'new_user_order', reducedQuantity: '', algoId: '' });
     } else if (execution === 'TRADE' || execution === 'REPLACED') {
       const reason = execution === 'REPLACED' ? 'edited_by_user' : order.status === 'FILLED' ? 'full_fill' : 'partial_fill';
       add('orders', 'OrderUpdated', { newOrder: told, reason });
-    } else add('orders', 'OrderCancelled', { order: told, reason: REASONS[execution] ?? '' });
+    } else if (order.expiry === 'SELF_TRADE')
+      add('orders', 'OrderRejected', { order: told, orderError: 'WOULD_EXECUTE_SELF', reason: 'would_execute_self' });
+    else add('orders', 'OrderCancelled', { order: told, reason: REASONS[execution] ?? '' });
   }
 
   private traded(order: Readonly<VenueOrder>, fill: Fill, rules: SymbolRules): void {
@@ -92,15 +110,16 @@ export class KfHistory {
       price: kfText(fill.price),
       markPrice: kfText(fill.price),
       limitFilled: !fill.maker,
-      executionType: order.forced === null ? (fill.maker ? 'maker' : 'taker') : 'liquidation',
+      executionType: fillType(order, fill),
       usdValue: kfText(fill.quote),
       orderData: { fee: kfText(fill.commission), positionSize: '' },
     };
     this.events.executions.push({
-      ...{ account, time: fill.time, tradeable: kfSymbol(rules) },
+      ...{ account, time: fill.time, since: this.clock.now(), tradeable: kfSymbol(rules) },
       event: { execution: { execution, takerReducedQuantity: '' } },
     });
     const contract = kfSymbol(rules).toLowerCase();
+    const due = this.takeDue(account, contract, fill.time);
     const row = {
       contract,
       execution: uid,
@@ -110,13 +129,13 @@ export class KfHistory {
     };
     // The size that was traded stands in a row of its own.
     this.log(account, fill.time, { ...row, asset: contract, old_balance: 0, new_balance: kfNumber(fill.quantity), fee: null });
-    const [before, after] = this.moved(account, fill.profit - fill.commission);
+    const [before, after] = this.moved(account, due + fill.profit - fill.commission);
     this.log(account, fill.time, {
       ...row,
       asset: CONTRACT_ASSET.toLowerCase(),
       fee: kfNumber(fill.commission),
       realized_pnl: fill.profit === 0n ? null : kfNumber(fill.profit),
-      realized_funding: null,
+      realized_funding: due === 0n ? null : kfNumber(due),
       old_balance: kfNumber(before),
       new_balance: kfNumber(after),
     });
@@ -137,6 +156,18 @@ export class KfHistory {
       old_balance: kfNumber(before),
       new_balance: kfNumber(after),
     });
+    const rows = this.logs.get(account)!;
+    if (this.withTrade) rows.push({ ...rows.pop()!, due: amount });
+  }
+
+  /** Funding of a contract that came due at this instant, which then has no row of its own. */
+  private takeDue(account: number, contract: string, time: number): bigint {
+    const rows = this.logs.get(account);
+    const last = rows?.at(-1);
+    if (last?.due === undefined || last.time !== time || last.json['contract'] !== contract) return 0n;
+    rows?.pop();
+    this.moved(account, -last.due);
+    return last.due;
   }
 
   private moved(account: number, amount: bigint): readonly [before: bigint, after: bigint] {
@@ -149,6 +180,6 @@ export class KfHistory {
     const rows = this.logs.get(account) ?? [];
     this.logs.set(account, rows);
     const id = rows.length + 1;
-    rows.push({ time, json: { id, date: iso(time), booking_uid: `b${String(id)}`, ...row } });
+    rows.push({ time, since: this.clock.now(), json: { id, date: iso(time), booking_uid: `b${String(id)}`, ...row } });
   }
 }

@@ -1,4 +1,4 @@
-import { type OrderRequest, type OrderType, type VenueOrder, isLimited, isTriggered, remaining } from '../core/order.ts';
+import { type Fill, type OrderRequest, type OrderType, type VenueOrder, isLimited, isTriggered, remaining } from '../core/order.ts';
 import type { SymbolRules } from '../core/symbol.ts';
 import { parseUnits } from '../core/units.ts';
 import { type Json, type Values, iso, kfNumber, kfOrderId, kfSymbol, kfText } from './kf-desk.ts';
@@ -89,6 +89,12 @@ export function feedOrderJson(order: Readonly<VenueOrder>, rules: SymbolRules): 
     direction: order.side === 'BUY' ? 0 : 1,
     reduce_only: order.reduceOnly,
   };
+}
+
+/** As what a fill is told: the venue's own by why it was made. */
+export function fillType({ forced }: Pick<VenueOrder, 'forced'>, { maker }: Pick<Fill, 'maker'>): string {
+  if (forced !== null) return forced === 'adl' ? 'unwindCounterparty' : 'liquidation';
+  return maker ? 'maker' : 'taker';
 }
 
 const TYPES: Readonly<Partial<Record<OrderType, string>>> = { MARKET: 'IoC', LIMIT_MAKER: 'Post' };

@@ -18,7 +18,7 @@ import {
 } from './kf-desk.ts';
 import { KfError, KfStatus, statusOf } from './kf-error.ts';
 import type { KfKey } from './kf-keys.ts';
-import { amount, openOrderJson, readKfOrder } from './kf-order.ts';
+import { amount, fillType, isWaiting, openOrderJson, readKfOrder } from './kf-order.ts';
 
 /** An endpoint of an account: which right it needs, and what it answers. */
 interface PrivateRoute {
@@ -31,6 +31,7 @@ const MEAN_DIGITS = 12;
 /** For how long an ended order is told by its state, ms. */
 const RECENT_MS = 5_000;
 const FILLS = 100;
+const SELF_FILL = 'selfFill';
 const ROOT = '/derivatives/api/v3/';
 const HISTORY = '/api/history/v3/';
 const KEYS = '/api/auth/v1/api-keys/v3/';
@@ -61,7 +62,7 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
         size: kfNumber(fill.quantity),
         price: kfNumber(fill.price),
         fillTime: iso(fill.time),
-        fillType: order.forced === null ? (fill.maker ? 'maker' : 'taker') : 'liquidation',
+        fillType: fillType(order, fill),
       })),
     };
   }),
@@ -98,7 +99,7 @@ export const PRIVATE_ROUTES: Readonly<Record<string, PrivateRoute>> = {
   [`GET ${HISTORY}executions`]: reading((values, desk, key) => eventsOf('executions', values, desk, key)),
   [`GET ${HISTORY}account-log`]: reading((values, desk, { account }) => {
     const [since, from] = [Number(values.get('since') ?? 0), Number(values.get('from') ?? 0)];
-    const rows = desk.history.logOf(account, desk.clock.now()).filter(({ time, json }) => time >= since && Number(json['id']) >= from);
+    const rows = desk.history.logOf(account).filter(({ time, json }) => time >= since && Number(json['id']) >= from);
     const sorted = values.get('sort') === 'asc' ? rows : [...rows].reverse();
     return { accountUid: String(account), logs: sorted.slice(0, Number(values.get('count') ?? 500)).map(({ json }) => json) };
   }),
@@ -140,7 +141,10 @@ function sendOrder(values: Values, desk: KfDesk, { account }: KfKey): Json {
     const request = readKfOrder(rules, values);
     const taken = desk.exchange.state.ordersOf(account).some(({ clientId }) => request.clientId !== '' && clientId === request.clientId);
     if (taken) throw new Refusal('duplicate client id');
+    if (request.type === 'MARKET') desk.fundTrade(request.symbol);
     const order = desk.exchange.place(account, request);
+    // It has a number there all the same.
+    if (isSelfFill(order)) return { sendStatus: { ...received, order_id: kfOrderId(order.id), status: SELF_FILL, orderEvents: [] } };
     const passing = request.type === 'MARKET' || request.timeInForce === 'IOC';
     if (passing && order.executed === 0n) throw new KfStatus('iocWouldNotExecute');
     return { sendStatus: { ...received, order_id: kfOrderId(order.id), status: 'placed', orderEvents: [] } };
@@ -156,16 +160,30 @@ function editOrder(values: Values, desk: KfDesk, { account }: KfKey): Json {
     const order = namedOrder(desk, account, values);
     if (!order || !isOpen(order)) throw new KfStatus('orderForEditNotFound');
     const wished = (name: string, word: string) => (values.has(name) ? amount(values.get(name), word) : null);
-    desk.exchange.restate(account, order.id, {
+    const terms = {
       quantity: wished('size', 'invalidSize'),
       price: wished('limitPrice', 'invalidPrice'),
       stopPrice: wished('stopPrice', 'invalidPrice'),
-    });
+    };
+    if (wouldMeetOwn(desk, order, terms.price)) throw new KfStatus(SELF_FILL);
+    desk.exchange.restate(account, order.id, terms);
     return { editStatus: { status: 'edited', orderId: kfOrderId(order.id), receivedTime: iso(desk.clock.now()), orderEvents: [] } };
   } catch (thrown) {
     if (thrown instanceof KfError) throw thrown;
     return { editStatus: { status: statusOf(thrown), orderEvents: [] } };
   }
+}
+
+/** It met an order of its own account before anything else. */
+function isSelfFill({ expiry, executed }: VenueOrder): boolean {
+  return expiry === 'SELF_TRADE' && executed === 0n;
+}
+
+/** At another price an order of the book would meet one of its own account first. */
+function wouldMeetOwn({ exchange }: KfDesk, order: VenueOrder, price: bigint | null): boolean {
+  if (price === null || isWaiting(order)) return false;
+  const against = exchange.state.market(order.symbol).against(order.side);
+  return against.crosses(price) && against.first?.account === order.account;
 }
 
 function cancelOrder(values: Values, desk: KfDesk, { account }: KfKey): Json {
@@ -236,7 +254,7 @@ function meanPrice(cost: bigint, size: bigint): string {
 function eventsOf(kind: 'orders' | 'triggers' | 'executions', values: Values, desk: KfDesk, { account }: KfKey): Json {
   const since = Number(values.get('since') ?? 0);
   const events = desk.history
-    .of(kind, account, desk.clock.now())
+    .of(kind, account)
     .filter(({ time, tradeable }) => time >= since && (!values.has('tradeable') || tradeable === values.get('tradeable')));
   const sorted = values.get('sort') === 'asc' ? events : [...events].reverse();
   const from = Number(values.get('continuation_token') ?? 0);

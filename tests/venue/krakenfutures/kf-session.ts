@@ -3,7 +3,7 @@ import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { MarketEvent, UserEvent } from '../core/events.ts';
 import type { Market } from '../core/market.ts';
-import { type Fill, type VenueOrder, isOpen } from '../core/order.ts';
+import { type Fill, type VenueOrder, isLimited, isOpen, isTriggered } from '../core/order.ts';
 import type { Outbox } from '../faults/outbox.ts';
 import type { RequestGate } from '../faults/request-gate.ts';
 import type { RequestLog } from '../house/request-log.ts';
@@ -11,7 +11,7 @@ import type { Wire, WireSession } from '../house/wire.ts';
 import { exactJson } from '../kraken/exact-json.ts';
 import { type Json, type KfDesk, findContract, kfCoin, kfExecutionId, kfNumber, kfOrderId, kfSymbol } from './kf-desk.ts';
 import { kfFigures } from './kf-market-routes.ts';
-import { feedOrderJson, isWaiting } from './kf-order.ts';
+import { feedOrderJson, fillType, isWaiting } from './kf-order.ts';
 
 /** What a session works with. */
 export interface KfSessionParts {
@@ -35,6 +35,8 @@ interface Frame {
 const TICKER_MS = 20;
 const PUBLIC: readonly string[] = ['ticker', 'trade', 'book'];
 const OWN: readonly string[] = ['open_orders', 'open_orders_verbose', 'fills'];
+
+const REMOVED: Readonly<Record<string, string>> = { LIQUIDATION: 'liquidation', NOTHING_TO_REDUCE: 'would_not_reduce_position' };
 
 /** One websocket: markets for anybody, an account's orders and fills for who signs what it was challenged with. */
 export class KfSession implements WireSession {
@@ -226,14 +228,16 @@ export class KfSession implements WireSession {
         { feed: 'fills', username: String(account), fills: [fillJson(order, fill, kfSymbol(rules))] },
         kfSymbol(rules),
       );
-    // What takes at once stands in no list of open orders.
-    const passes = (order.type === 'MARKET' || order.timeInForce === 'IOC') && order.forced === null;
-    if (passes) return;
     for (const feed of ['open_orders', 'open_orders_verbose']) {
       if (this.own.get(feed) !== account) continue;
-      const gone = !isOpen(order);
-      const reason = reasonOf(order, execution);
-      this.tell('user', feed, { feed, order: feedOrderJson(order, rules), is_cancel: gone, reason }, kfSymbol(rules));
+      const tell = (told: Json, reason: string) => this.tell('user', feed, { feed, ...told, reason }, kfSymbol(rules));
+      // Of one that is gone its name is all that is told.
+      const gone = { order_id: kfOrderId(order.id), cli_ord_id: order.clientId, is_cancel: true };
+      if (isTriggered(order.type) && execution === 'NEW' && !isWaiting(order)) tell(gone, 'stop_order_triggered');
+      // What takes at once stands in no list of open orders.
+      if (passes(order)) continue;
+      if (isOpen(order)) tell({ order: feedOrderJson(order, rules), is_cancel: false }, reasonOf(order, execution));
+      else tell(gone, reasonOf(order, execution));
     }
   }
 
@@ -261,10 +265,16 @@ export class KfSession implements WireSession {
   }
 }
 
+function passes(order: Readonly<VenueOrder>): boolean {
+  if (order.forced !== null) return false;
+  const triggered = isTriggered(order.type) && !isLimited(order.type) && !isWaiting(order);
+  return order.type === 'MARKET' || order.timeInForce === 'IOC' || triggered;
+}
+
 function reasonOf(order: Readonly<VenueOrder>, execution: string): string {
   if (execution === 'TRADE') return order.status === 'FILLED' ? 'full_fill' : 'partial_fill';
-  if (execution === 'CANCELED') return order.expiry === 'LIQUIDATION' ? 'liquidation' : 'cancelled_by_user';
-  if (execution === 'EXPIRED') return 'would_not_reduce_position';
+  if (execution === 'CANCELED') return REMOVED[order.expiry ?? ''] ?? 'cancelled_by_user';
+  if (execution === 'EXPIRED') return order.expiry === 'SELF_TRADE' ? 'would_execute_self' : 'would_not_reduce_position';
   if (execution === 'REPLACED') return 'edited_by_user';
   return isWaiting(order) || order.workingAt === order.createdAt ? 'new_placed_order_by_user' : 'limit_order_from_stop';
 }
@@ -280,7 +290,7 @@ function fillJson(order: Readonly<VenueOrder>, fill: Fill, instrument: string): 
     order_id: kfOrderId(order.id),
     ...(order.forced === null ? { cli_ord_id: order.clientId } : {}),
     fill_id: kfExecutionId(order.symbol, fill.tradeId),
-    fill_type: order.forced === null ? (fill.maker ? 'maker' : 'taker') : 'liquidation',
+    fill_type: fillType(order, fill),
     fee_paid: kfNumber(fill.commission),
     fee_currency: fill.commissionAsset,
   };

@@ -11,7 +11,7 @@ import {
 } from '../house/venue-house.ts';
 import type { Wire, WireSession } from '../house/wire.ts';
 import { exactJson } from '../kraken/exact-json.ts';
-import { CONTRACT_ASSET, type Json, type KfDesk, type Values, iso } from './kf-desk.ts';
+import { CONTRACT_ASSET, type Json, type KfDesk, type Values, iso, kfSymbol } from './kf-desk.ts';
 import { KfError } from './kf-error.ts';
 import { KfHistory } from './kf-history.ts';
 import { KfKeys } from './kf-keys.ts';
@@ -28,19 +28,24 @@ const JSON_TYPE = { 'content-type': 'application/json' };
  */
 export class KfVenue extends VenueHouse {
   readonly desk: KfDesk;
+  /** Funding that comes due with an order that takes, as a rate in units; nought leaves it to whoever pays it. */
+  fundsWithTrades = 0n;
   private readonly userDelayMs: number;
+  /** The newest time that anybody was told. */
+  private toldAt = 0;
 
   constructor(options: HouseOptions) {
     super(
       { ...options, contracts: Math.max(1, options.contracts ?? 0) },
-      { waitersHoldNothing: true, waitersOutlivePositions: true, contractAsset: CONTRACT_ASSET },
+      { waitersHoldNothing: true, waitersOutlivePositions: true, selfTradesEnd: true, contractAsset: CONTRACT_ASSET },
     );
     this.desk = {
       exchange: this.exchange,
       clock: this.time,
       keys: new KfKeys(),
       deadMan: new DeadMan(this.exchange, this.clock),
-      history: new KfHistory(this.exchange.state),
+      history: new KfHistory(this.exchange.state, this.clock),
+      fundTrade: (symbol) => this.fundTrade(symbol),
       leverages: new Map(),
       paidIn: new Map(),
       collateral: new Map(),
@@ -85,9 +90,18 @@ export class KfVenue extends VenueHouse {
     return { kind: 'account', session: new KfSession(wire, { desk, outbox, gate, log, clock, userDelayMs }) };
   }
 
+  /** Its owner sets a leverage for a contract, which is on margin of its own with it, and takes that back a while later. */
+  isolate(account: number, symbol: string, leverage: number, ms: number): void {
+    const { leverages } = this.desk;
+    const set = leverages.get(account) ?? new Map<string, number>();
+    leverages.set(account, set.set(kfSymbol(this.exchange.state.market(symbol).rules), leverage));
+    this.clock.after(ms, () => set.delete(kfSymbol(this.exchange.state.market(symbol).rules)));
+  }
+
   private carryOut(request: RestRequest, endpoint: string, values: Values): RestReply {
     const now = this.time.now();
     const answer = (status: number, json: Json): RestReply => {
+      this.toldAt = Math.max(this.toldAt, now);
       this.log.note({ surface: 'rest', endpoint, at: now, status, code: 0, params: Object.fromEntries(values) });
       return { status, headers: JSON_TYPE, body: exactJson({ ...json, serverTime: iso(now) }) };
     };
@@ -97,6 +111,15 @@ export class KfVenue extends VenueHouse {
       if (!(thrown instanceof KfError)) throw thrown;
       return answer(thrown.status, { result: 'error', error: thrown.message });
     }
+  }
+
+  /** Nothing is paid before what was told, where the clock was set back. */
+  private fundTrade(symbol: string): void {
+    if (this.fundsWithTrades === 0n || this.time.now() <= this.toldAt) return;
+    const { history, exchange } = this.desk;
+    history.withTrade = true;
+    exchange.contracts.fund(symbol, this.fundsWithTrades);
+    history.withTrade = false;
   }
 
   private result(request: RestRequest, endpoint: string, values: Values): Json {
