@@ -146,8 +146,8 @@ export interface VenuePair {
 export interface ExitAbilities {
   /** Takes a stop and a target as one request, of which one ends the other. */
   readonly pairs: boolean;
-  /** Changes terms by another order in its place as one request, or where the order stands. */
-  readonly changes: 'anew' | 'in-place';
+  /** Changes terms by another order in its place as one request, by another one beside which the first stands for an instant, or where the order stands. */
+  readonly changes: 'anew' | 'beside' | 'in-place';
 }
 
 /** What a venue is asked for an account. Each leads to exactly one answer, later. */

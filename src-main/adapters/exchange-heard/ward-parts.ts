@@ -111,6 +111,9 @@ export interface WardDeed {
   failed: { readonly reason: EndReason | 'never-sent'; readonly problem: string } | null;
 }
 
+/** Of a request that was sent just now. */
+export const UNPROVEN = { leftAt: null, takenUntil: null, failed: null } as const;
+
 export function emptyPart(number: number, lots: number, taking: boolean): WardPart {
   return { number, lots, links: [], versions: new Map(), taking, lostStopAt: null };
 }

@@ -18,6 +18,7 @@ import {
   isPassed,
   isStanding,
   standingPart,
+  UNPROVEN,
   type WardDeed,
   type WardEntry,
   type WardLeg,
@@ -219,7 +220,8 @@ export class Ward {
     return nextExitStep({
       cover,
       native: exits?.pairs === true && this.fresh && (this.entry === null || this.entry.over),
-      changes: exits?.changes ?? 'none',
+      changes:
+        exits === null ? 'none' : exits.changes === 'beside' && this.legs.some((leg) => this.isAtMarket(leg)) ? 'none' : exits.changes,
       wanted: wanted.map(({ order, kind, filled, version, due }) => ({ id: order.id, kind, lots: order.lots - filled, version, due })),
       parts: standing,
     });
@@ -277,13 +279,13 @@ export class Ward {
     const old = this.fates.parts.find(({ number }) => number === step.part);
     const link = old?.links.find(({ state }) => state === 'working');
     invariant(old !== undefined && link !== undefined, 'a step is about what stands');
-    if (step.do === 'change' && this.at.exits?.changes === 'anew') {
+    if (step.do === 'change' && this.at.exits?.changes !== 'in-place') {
       this.place(step.shape, { part: old, link });
       return;
     }
     this.fresh = false;
     const lots = step.do === 'change' ? step.shape.lots + link.filled : 0;
-    const deed = { part: null, old, lots, leftAt: null, takenUntil: null, failed: null };
+    const deed = { part: null, old, lots, ...UNPROVEN };
     const { size, price, trigger, symbol, type } = venueOrderOf({ ...link.leg.order, lots: Math.max(1, lots) }, this.at.instrument);
     const named = { id: link.id, venueId: link.venueId, symbol };
     this.fates.deed = { ...deed, kind: step.do === 'change' ? 'amend' : 'cancel' };
@@ -295,17 +297,7 @@ export class Ward {
     const part = this.newPart(shape, legs);
     const whole = this.entry === null || this.entry.over;
     this.fresh &&= old === null && !shape.taking && (legs.length === 2 || whole);
-    this.fates.deed = {
-      ...{
-        kind: old === null ? 'place' : 'change',
-        part,
-        old: old?.part ?? null,
-        lots: shape.lots,
-        leftAt: null,
-        takenUntil: null,
-        failed: null,
-      },
-    };
+    this.fates.deed = { kind: old === null ? 'place' : 'change', part, old: old?.part ?? null, lots: shape.lots, ...UNPROVEN };
     if (shape.taking) for (const leg of legs) Object.assign(leg, { due: false, restsUntil: this.at.clock.now() + REST_MS });
     const [first, second] = part.links.map((link) => this.sentAs(link, shape));
     const [stop] = part.links;
@@ -318,7 +310,8 @@ export class Ward {
 
   private newPart(shape: PartShape, legs: readonly WardLeg[]): WardPart {
     this.number = Math.max(this.number + 1, numberAt(this.at.clock.now()));
-    const part = emptyPart(this.number, shape.lots, shape.taking);
+    const atMarket = shape.target === null && legs.some((leg) => this.isAtMarket(leg));
+    const part = emptyPart(this.number, shape.lots, shape.taking || atMarket);
     for (const leg of legs) this.at.named(addLink(part, leg, { id: linkId(leg.order.id, part.number) }), this);
     const { parts } = this.fates;
     parts.push(part);
@@ -329,9 +322,13 @@ export class Ward {
   /** An order as it goes to the venue: a target that takes goes at once, a stop that the market has passed goes at market. */
   private sentAs({ id, leg }: WardLink, { lots, taking }: PartShape): VenueOrder {
     const order = venueOrderOf({ ...leg.order, id, lots }, this.at.instrument);
-    const passed = !this.plain && leg.kind === 'stop' && isPassed(leg.order, this.at.touch());
-    if (passed) return { ...order, type: 'market', price: null, trigger: null };
+    if (this.isAtMarket(leg)) return { ...order, type: 'market', price: null, trigger: null };
     return taking ? { ...order, timeInForce: 'ioc' } : order;
+  }
+
+  /** A stop that the market has passed. */
+  private isAtMarket({ kind, order }: WardLeg): boolean {
+    return !this.plain && kind === 'stop' && isPassed(order, this.at.touch());
   }
 
   private onFill(link: WardLink, fill: SeenFill, lots: number): void {

@@ -163,7 +163,7 @@ export class Wards {
     else if (own !== undefined) own.ward.amend(own.leg, number, terms);
     else if (this.arrivals.has(id) || known.order.origin === ELSEWHERE || changes === 'none' || known.venueId === null)
       refuse('unsupported');
-    else if (changes === 'anew' && known.toldLots > 0) refuse('filled-beyond');
+    else if (changes !== 'in-place' && known.toldLots > 0) refuse('filled-beyond');
     else this.take(known).amend(this.legs.get(id)!.leg, number, terms);
   }
 

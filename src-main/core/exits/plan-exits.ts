@@ -32,7 +32,7 @@ export interface ExitsState {
   /** Pairs may be placed: the venue takes them, nothing has changed since, and no more lots will come. */
   readonly native: boolean;
   /** How a venue changes what stands there. */
-  readonly changes: 'anew' | 'in-place' | 'none';
+  readonly changes: 'anew' | 'beside' | 'in-place' | 'none';
   /** At most one stop; targets nearest first. */
   readonly wanted: readonly WantedExit[];
   readonly parts: readonly StandingPart[];
@@ -96,6 +96,7 @@ function take(state: ExitsState, due: WantedExit, stop: WantedExit): ExitStep | 
   const from = parts.find((part) => part.stop !== null && part.target === null);
   if (from === undefined) return null;
   if (from.lots > short) return restate(state, from, stopShape(stop, from.lots - short));
+  // Where both stand for an instant both could close the position.
   const swaps = changes === 'anew' && !from.touched && from.lots === lots;
   return swaps ? { do: 'change', part: from.number, shape } : { do: 'cancel', part: from.number };
 }
@@ -154,7 +155,7 @@ function restate(state: ExitsState, part: StandingPart, shape: PartShape): ExitS
 
 function canBecome({ changes }: ExitsState, { stop, target, touched }: StandingPart, shape: PartShape): boolean {
   if (touched || changes === 'none') return false;
-  return changes === 'anew' || ((stop === null) !== (target === null) && (stop === null) === (shape.stop === null));
+  return changes === 'anew' || changes === 'beside' || ((stop === null) !== (target === null) && (stop === null) === (shape.stop === null));
 }
 
 function stopShape({ id }: WantedExit, lots: number): PartShape {

@@ -91,6 +91,8 @@ export interface ExitProtocol {
     readonly placed: ReadPlaced;
     /** As `OrderProtocol.refusal`, of the new order. */
     readonly refusal: (status: number, body: unknown) => Refusal | null;
+    /** Both orders stand for an instant. */
+    readonly beside?: true;
   } | null;
   readonly amend: {
     readonly send: (exchange: ProtocolCalls, market: OrderMarket, amendment: NamedAmendment) => Promise<unknown>;
@@ -295,5 +297,6 @@ export interface ProtocolCalls extends UsdmCalls {
 /** What a protocol's pairs and changes come to. */
 export function abilitiesOf({ exits }: Pick<OrderProtocol, 'exits'>): ExitAbilities | null {
   if (exits === undefined) return null;
-  return { pairs: exits.pair !== null, changes: exits.replace === null ? 'in-place' : 'anew' };
+  const { pair, replace } = exits;
+  return { pairs: pair !== null, changes: replace === null ? 'in-place' : replace.beside === true ? 'beside' : 'anew' };
 }

@@ -9,11 +9,13 @@ import { placeUsdm, usdmPlaced } from './usdm-request.ts';
 
 /**
  * Other terms at Binance's futures, which change limit orders alone where they stand: another order is placed, and the old one is ended once that one is
- * there, so that a position is never without. Both stand for an instant: only what can close and never open is replaced. The answer is that of the placing.
+ * there, so that a position is never without. Both stand for an instant: only what can close and never open is replaced, and nothing that would take at once. The
+ * answer is that of the placing.
  */
 export const USDM_EXITS: ExitProtocol = {
   pair: null,
   replace: {
+    beside: true,
     send: async (exchange, market, { old, order }) => {
       if (order.reduceOnly !== true)
         throw new Fault('venue.refused', { venue: USDM, problem: 'only orders that reduce a position get other terms there' });

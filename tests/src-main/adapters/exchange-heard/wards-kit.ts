@@ -21,6 +21,7 @@ import { instrument, order as made, START } from '../../core/matching/venue-fixt
 export const SYMBOL = 'BTC/USD';
 export const WINDOW = 7_000;
 export const BINANCE: ExitAbilities = { pairs: true, changes: 'anew' };
+export const FUTURES: ExitAbilities = { pairs: false, changes: 'beside' };
 export const KRAKEN: ExitAbilities = { pairs: false, changes: 'in-place' };
 
 export let clock: SteppedClock;

@@ -6,6 +6,7 @@ import { instrument } from '../../core/matching/venue-fixture.ts';
 import {
   BINANCE,
   CONTRACT,
+  FUTURES,
   KRAKEN,
   SYMBOL,
   amend,
@@ -82,6 +83,60 @@ describe('the exits of a short', () => {
     quote('100', '110');
     bracket(stopAbove());
     expect(last()).toMatchObject({ kind: 'place', order: { type: 'market', trigger: null, side: 'buy', size: '0.01', reduceOnly: true } });
+  });
+
+  test.each([
+    ['where one order takes another one’s place', BINANCE],
+    ['where both stand for an instant', FUTURES],
+    ['where terms change in place', KRAKEN],
+  ])('one that goes at market is waited for, whatever else arrives meanwhile: %s', (_where, exits) => {
+    open(exits, CONTRACT);
+    quote('100', '110');
+    const entry = order({ side: 'sell', type: 'limit', limitTicks: 10_000 }, 'entry');
+    for (const each of [entry, stopAbove()]) venue.submit(each);
+    clock.pass(1);
+    const opening = of('place')[0]!.order;
+    placed(opening);
+    tell({ kind: 'fill', fill: filled(opening, '0.004', 'e1') });
+    told();
+    const first = of('place')[1]!.order;
+    expect(first).toMatchObject({ type: 'market', side: 'buy', size: '0.004' });
+    placed(first);
+    tell({ kind: 'fill', fill: filled(opening, '0.006', 'e2') });
+    told();
+    expect(last()).toMatchObject({ kind: 'place', order: { id: first.id } });
+    tell({ kind: 'fill', fill: filled(first, '0.004', 's1') });
+    expect(last()).toMatchObject({ kind: 'place', order: { type: 'market', side: 'buy', size: '0.006' } });
+  });
+
+  test('where both stand for an instant a stop is ended before what takes at once is sent, and gets other terms beside itself', () => {
+    open(FUTURES, CONTRACT);
+    quote('100', '105');
+    const [stop, target] = [stopAbove(), targetBelow()];
+    bracket(stop, target);
+    const first = of('place')[1]!.order;
+    placed(first);
+    amend(stop, 1, { triggerTicks: 11_500 });
+    const { order: second } = of('replace')[0]!;
+    expect(second).toMatchObject({ type: 'stop', trigger: '115' });
+    placed(second);
+    quote('89', '90');
+    expect(last()).toMatchObject({ kind: 'cancel', id: second.id });
+    tell({ kind: 'cancel-taken', id: second.id });
+    tell({ kind: 'order', order: seen(second, { state: 'cancelled' }) });
+    expect(last()).toMatchObject({ kind: 'place', order: { type: 'limit', price: '90', size: '0.01', timeInForce: 'ioc' } });
+
+    open(FUTURES, CONTRACT);
+    const passed = stopAbove();
+    bracket(passed);
+    const resting = of('place')[1]!.order;
+    placed(resting);
+    quote('106', '107');
+    amend(passed, 1, { triggerTicks: 10_700 });
+    expect(last()).toMatchObject({ kind: 'cancel', id: resting.id });
+    tell({ kind: 'cancel-taken', id: resting.id });
+    tell({ kind: 'order', order: seen(resting, { state: 'cancelled' }) });
+    expect(last()).toMatchObject({ kind: 'place', order: { type: 'market', size: '0.01', reduceOnly: true } });
   });
 
   test('without a known ask nothing is due and nothing has been passed', () => {

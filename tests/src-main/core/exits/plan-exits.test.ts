@@ -95,6 +95,16 @@ const CASES: readonly (readonly [string, Partial<ExitsState>, ExitStep | null])[
     { changes: 'in-place', wanted: [STOP, { ...TARGET, due: true }], parts: [PART] },
     { do: 'cancel', part: 1 },
   ],
+  [
+    'where both would stand for an instant: the stop is ended first',
+    { changes: 'beside', wanted: [STOP, { ...TARGET, due: true }], parts: [PART] },
+    { do: 'cancel', part: 1 },
+  ],
+  [
+    'where both stand for an instant: a stop takes the stop’s place',
+    { changes: 'beside', wanted: [{ ...STOP, version: 1 }], parts: [PART] },
+    { do: 'change', part: 1, shape: shape({}) },
+  ],
   ['a pair holds its target itself', { wanted: [STOP, { ...TARGET, due: true }], parts: [PAIR] }, null],
   ['what takes comes to its end first', { parts: [{ ...PART, stop: null, target: { id: 'T', version: 0 }, taking: true }] }, null],
   ['targets alone rest', { wanted: [TARGET], cover: 60 }, { do: 'place', shape: shape({ stop: null, target: 'T', lots: 60 }) }],
