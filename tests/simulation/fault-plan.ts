@@ -18,7 +18,8 @@ export type PlannedFault =
   | { readonly kind: 'program dies' }
   | { readonly kind: 'trade elsewhere' }
   | { readonly kind: 'cancel elsewhere' }
-  | { readonly kind: 'transfer' };
+  | { readonly kind: 'transfer' }
+  | { readonly kind: 'listening ended'; readonly told: boolean };
 
 /** When and what. */
 export interface Planned {
@@ -61,7 +62,7 @@ export function planLife(random: Random): LifeFault {
 
 function oneFault(random: Random, places: FaultPlaces): PlannedFault {
   const pick = <Value>(values: readonly Value[]): Value => values[random.below(values.length)]!;
-  switch (random.below(20)) {
+  switch (random.below(places.endListening === undefined ? 20 : 22)) {
     case 0:
     case 1:
     case 2:
@@ -94,8 +95,10 @@ function oneFault(random: Random, places: FaultPlaces): PlannedFault {
       return { kind: 'trade elsewhere' };
     case 18:
       return { kind: 'cancel elsewhere' };
-    default:
+    case 19:
       return { kind: 'transfer' };
+    default:
+      return { kind: 'listening ended', told: random.below(2) === 0 };
   }
 }
 

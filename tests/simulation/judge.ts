@@ -9,7 +9,7 @@ import type { ClientOrderId } from '../../src-shared/kernel/ids.ts';
 import type { InstrumentSpec } from '../../src-shared/domain/instrument.ts';
 import { Decimal } from '../../src-shared/kernel/decimal.ts';
 import { closable } from '../venue/core/contract-position.ts';
-import { isOpen, remaining, type VenueOrder } from '../venue/core/order.ts';
+import { isOpen, isTriggered, remaining, type VenueOrder } from '../venue/core/order.ts';
 import { unitsText } from '../venue/core/units.ts';
 import { bookedFunding } from './booked-funding.ts';
 import type { WorldProtocol } from './protocols/world-protocol.ts';
@@ -235,7 +235,7 @@ function judgeOrders({ snapshot, ended, tagOf }: Booked, { truth, networkDoubled
           ? null
           : 'unknown'
         : single !== null
-          ? whyNotEnded(single, { state, filled, endsAs: truth.protocol.endsAs, smaller: reduceOnly && filled !== size })
+          ? whyNotEnded(single, { state, filled, endsAs: endsOf(single, truth), smaller: reduceOnly && filled !== size })
           : whyNoneEnded(there, filled);
     if (problem !== null) violated('orders agree', `${id} is ${state} with ${filled} filled here, ${problem} there`);
   }
@@ -246,6 +246,11 @@ function judgeOrders({ snapshot, ended, tagOf }: Booked, { truth, networkDoubled
 function isForgotten({ status, executed, updatedAt }: VenueOrder, at: number, { protocol }: VenueTruth): boolean {
   const { forgetsMs } = protocol;
   return forgetsMs !== null && (status === 'CANCELED' || status === 'EXPIRED') && executed === 0n && at - updatedAt > forgetsMs - CLOCKS_MS;
+}
+
+/** What has only waited may be called otherwise. */
+function endsOf({ type, workingAt }: VenueOrder, { protocol }: VenueTruth): WorldProtocol['endsAs'] {
+  return (isTriggered(type) && workingAt < 0 ? protocol.endsWaitingAs : undefined) ?? protocol.endsAs;
 }
 
 function whyNotEnded(

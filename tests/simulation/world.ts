@@ -340,6 +340,9 @@ export class World {
       case 'machine suspended':
         this.sleep(what.ms, what.kind === 'program stopped');
         break;
+      case 'listening ended':
+        this.protocol.faults.endListening?.(this.venue, this.truth.account, what.told);
+        break;
       case 'feed silent':
         this.feedSilentUntil = this.clock.now() + what.ms;
         break;

@@ -1,3 +1,4 @@
+import { BINANCE_PERPETUALS } from './binance-perpetuals-protocol.ts';
 import { BINANCE_WORLD } from './binance-protocol.ts';
 import { HYPERLIQUID_PERPETUALS, HYPERLIQUID_WORLD } from './hyperliquid-protocol.ts';
 import { KRAKEN_PERPETUALS } from './kraken-futures-protocol.ts';
@@ -8,6 +9,7 @@ import type { WorldProtocol } from './world-protocol.ts';
 /** Every protocol that is spoken. */
 export const WORLD_PROTOCOLS: readonly WorldProtocol[] = [
   BINANCE_WORLD,
+  BINANCE_PERPETUALS,
   OKX_WORLD,
   OKX_PERPETUALS,
   KRAKEN_WORLD,

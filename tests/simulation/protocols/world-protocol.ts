@@ -58,6 +58,8 @@ export interface FaultPlaces {
   readonly busy: string;
   /** Answers of the venue's own that leave a fate open. */
   readonly doubts: readonly (readonly [name: string, RequestFault])[];
+  /** Where an account is listened to by a key: ends it, and says so to whoever listens, or does not. */
+  readonly endListening?: (venue: VenueHouse, account: number, told: boolean) => void;
 }
 
 /** What is traded in a world. */
@@ -120,6 +122,8 @@ export interface WorldProtocol {
   readonly forgetsMs: number | null;
   /** How the venue calls what has ended so, where there are several in one way or another. */
   readonly endsAs: Readonly<Partial<Record<OrderStatus, readonly string[]>>>;
+  /** As `endsAs`, of what ended while it waited for its price, where that is called otherwise. */
+  readonly endsWaitingAs?: WorldProtocol['endsAs'];
 }
 
 const OWN = /^o[0-9a-z]{25}$/u;
