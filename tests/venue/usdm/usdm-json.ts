@@ -18,9 +18,19 @@ export function conditionalType({ type }: Pick<VenueOrder, 'type'>): string {
   return CONDITIONAL[type] ?? type;
 }
 
-/** What it is in the book. */
-function plainType({ type }: Pick<VenueOrder, 'type'>): string {
-  return isLimited(type) ? 'LIMIT' : 'MARKET';
+/** What it is in the book. What the venue itself places has a price. */
+function plainType({ type, forced }: Pick<VenueOrder, 'type' | 'forced'>): string {
+  return isLimited(type) || forced !== null ? 'LIMIT' : 'MARKET';
+}
+
+/** What the venue itself places does not say that it only reduces. */
+function reduces({ reduceOnly, forced }: Pick<VenueOrder, 'reduceOnly' | 'forced'>): boolean {
+  return reduceOnly && forced === null;
+}
+
+function timeOf({ type, timeInForce, forced }: Pick<VenueOrder, 'type' | 'timeInForce' | 'forced'>): string {
+  if (forced !== null) return forced === 'adl' ? 'GTC' : 'IOC';
+  return type === 'LIMIT_MAKER' ? 'GTX' : timeInForce;
 }
 
 /** What the venue itself places has a name by which it is known. */
@@ -40,14 +50,14 @@ export function usdmOrderJson(order: VenueOrder, symbol: string): Json {
     symbol,
     status: order.status,
     clientOrderId: usdmName(order),
-    price: unitsText(order.price),
+    price: order.forced === null ? unitsText(order.price) : meanPrice(order),
     avgPrice: meanPrice(order),
     origQty: unitsText(order.quantity),
     executedQty: unitsText(order.executed),
     cumQuote: unitsText(order.executedQuote),
-    timeInForce: order.type === 'LIMIT_MAKER' ? 'GTX' : order.timeInForce,
+    timeInForce: timeOf(order),
     type: plainType(order),
-    reduceOnly: order.reduceOnly,
+    reduceOnly: reduces(order),
     closePosition: false,
     side: order.side,
     positionSide: 'BOTH',
@@ -134,17 +144,17 @@ function orderUpdate(event: Extract<UserEvent, { kind: 'execution' }>, symbol: s
     c: usdmName(order),
     S: order.side,
     o: told,
-    f: order.type === 'LIMIT_MAKER' ? 'GTX' : order.timeInForce,
+    f: timeOf(order),
     q: unitsText(order.quantity),
     p: unitsText(order.price),
     ap: meanPrice(order),
     sp: '0',
     x: execution === 'TRADE' && order.forced !== null ? 'CALCULATED' : execution === 'REPLACED' ? 'AMENDMENT' : execution,
-    X: order.status,
+    X: order.forced === null ? order.status : 'NEW',
     i: order.id,
     ...tradeOf(order, fill),
     T: time,
-    R: order.reduceOnly,
+    R: reduces(order),
     wt: 'CONTRACT_PRICE',
     ot: isTriggered(order.type) ? conditionalType(order) : told,
     ps: 'BOTH',

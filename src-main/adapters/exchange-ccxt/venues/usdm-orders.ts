@@ -66,9 +66,9 @@ function rowsOf(answer: unknown): readonly unknown[] {
   return z.array(z.unknown()).parse(answer);
 }
 
-/** What another order has placed is told as that one. */
+/** What another order has placed is told as that one, and what the venue closes itself by its trades. */
 function plainOf(rows: readonly UsdmRow[]): readonly SeenOrder[] {
-  return rows.filter(({ traded, placedBy }) => traded && placedBy === null).map(({ order }) => order);
+  return rows.filter(({ traded, placedBy, forced }) => traded && !forced && placedBy === null).map(({ order }) => order);
 }
 
 /** The order of either kind. What was placed by one that had waited is that one. */

@@ -84,6 +84,8 @@ function toldOfOrder(message: unknown, markets: OrderMarkets): Told {
   const order = placedBy === null ? own : { ...own, id: placedBy, venueId: waitingVenueId(report.c) };
   const traded = TRADES.has(report.x) && !Decimal.parse(report.l).isZero();
   const fills = traded ? [tradeOf(message, { report, order, markets })] : [];
+  // What the venue closes itself is told by its trades alone: it is no order that anybody could have made, and may bear the name of another one.
+  if (isForced(report.c)) return { ...NOTHING, fills };
   if (placedBy === null) return { kind: 'told', orders: [order], fills, unclear: [] };
   const { venueId, symbol } = order;
   return { kind: 'told', orders: [], fills, unclear: order.state === 'working' ? [] : [{ venueId, symbol, ended: true }] };

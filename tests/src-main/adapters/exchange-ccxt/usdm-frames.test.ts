@@ -79,8 +79,10 @@ describe('the stream of an account', () => {
     ['autoclose-1568879465651', 'CALCULATED'],
     ['adl_autoclose', 'TRADE'],
     ['settlement_autoclose-1', 'TRADE'],
-  ])('tells what the venue closed itself: %s', (c, x) => {
-    expect(read(update({ c, x, o: 'LIQUIDATION' }))).toMatchObject({ fills: [{ id: null, liquidation: true }], orders: [{ id: null }] });
+  ])('tells what the venue closed itself by its trades, and as nobody’s order: %s', (c, x) => {
+    const forced = { c, o: 'LIQUIDATION', X: 'NEW', R: false };
+    expect(read(update({ ...forced, x }))).toMatchObject({ fills: [{ id: null, liquidation: true }], orders: [], unclear: [] });
+    expect(read(update({ ...forced, x: 'NEW', l: '0', z: '0', t: 0 }))).toEqual(NOTHING);
   });
 
   test('tells a trade of what a waiting order placed as that order’s, whose end is asked for', () => {
