@@ -11,6 +11,8 @@ type Look = Extract<VenueRequest, { readonly kind: 'look' }>;
 
 /** How much earlier than asked for is looked: clocks differ, and so do the venue's own tables. */
 const MARGIN_MS = 60_000;
+/** How much earlier than an order was decided it is looked for, ms: our own clock may have been set since. */
+const SET_CLOCK_MS = 3_600_000;
 /** How often the trades of an order are asked for until they are all there, and the first wait between, ms. */
 const TRIES = { most: 5, waitMs: 250 };
 /** Most orders of trades that are asked for one by one. */
@@ -27,8 +29,7 @@ export async function askOrder(account: OrderAccount, { id, venueId, symbol, sin
     const time = await protocol.time(reading);
     // Where the venue's own id is known, no other order can be meant.
     const named = { id, name: venueId === null ? name : null, venueId };
-    const order =
-      (await protocol.find(reading, market, named)) ?? (await searched(account, market, named, since + (account.clockOffsetMs ?? 0)));
+    const order = (await protocol.find(reading, market, named)) ?? (await searched(account, market, named, since));
     const { forgetsMs } = protocol;
     if (order === null) return { kind: 'absent', id, searched: protocol.searched, time, ...(forgetsMs === undefined ? {} : { forgetsMs }) };
     account.learn({ id, venueId: order.venueId });
@@ -49,7 +50,7 @@ async function searched(account: OrderAccount, market: OrderMarket, wanted: Name
   const { protocol } = account;
   const reading = account.reading('question');
   const isIt = (order: SeenOrder) => order.id === wanted.id || order.venueId === wanted.venueId;
-  const from = marginBefore(since);
+  const from = decidedBefore(account, since);
   const open = await protocol.open(reading, market);
   const orders = [...open, ...(await protocol.ordersSince(reading, market, from))];
   const found = orders.find(isIt);
@@ -155,7 +156,7 @@ export async function listOrders(account: OrderAccount, { number, symbol, since 
     const market = account.market(symbol);
     const time = await protocol.time(reading);
     const open = await protocol.open(reading, market);
-    const others = await protocol.ordersSince(reading, market, marginBefore(since + (account.clockOffsetMs ?? 0)));
+    const others = await protocol.ordersSince(reading, market, decidedBefore(account, since));
     const orders = new Map([...open, ...others].filter((order) => order.symbol === symbol).map((order) => [order.venueId, order]));
     for (const order of orders.values()) account.learn(order);
     return { kind: 'listed', number, orders: [...orders.values()], time };
@@ -190,6 +191,11 @@ export async function keepAlive(account: OrderAccount, ms: number): Promise<Venu
 
 function oldestFirst(fills: readonly SeenFill[]): readonly SeenFill[] {
   return fills.toSorted((a, b) => a.time - b.time);
+}
+
+/** From when on an order is looked for that was decided at an instant of our own clock, venue time: how far both were apart then is not known any more. */
+function decidedBefore({ clockOffsetMs }: OrderAccount, since: number): number {
+  return marginBefore(since + Math.min(0, clockOffsetMs ?? 0) - SET_CLOCK_MS);
 }
 
 /** From when on is looked, in whole ms. */
