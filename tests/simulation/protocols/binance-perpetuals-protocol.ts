@@ -58,7 +58,7 @@ export const BINANCE_PERPETUALS: WorldProtocol = {
       else venue.users.close(key);
     },
   },
-  open: (options) => new UsdmVenue({ ...options, symbols: 0, contracts: 2 }),
+  open: (options) => new UsdmVenue({ ...options, symbols: 0, contracts: 2, algoLagMs: 300 }),
   wish,
   refuses: ({ status, body }) => status === 400 || (status === 503 && NOT_DONE.some((words) => body.includes(words))),
   ownId: (name) => asItIs(name.startsWith(WAITS) ? name.slice(WAITS.length) : name),

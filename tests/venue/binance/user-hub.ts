@@ -10,6 +10,8 @@ export interface UserMessage {
   readonly event: string;
   readonly symbol: string | undefined;
   readonly json: unknown;
+  /** It is told so much later than others, ms. */
+  readonly laterMs?: number;
 }
 
 export type UserSink = (message: UserMessage) => void;
@@ -52,9 +54,13 @@ export class UserHub implements ListenKeys {
       if (!listening || listening.size === 0) return;
       const messages = write(event, state);
       const told = [...listening];
+      const tell = (message: UserMessage) => {
+        for (const sink of told) if (listening.has(sink)) sink(message);
+      };
       this.clock.after(delayMs, () => {
-        for (const message of messages) for (const sink of told) if (listening.has(sink)) sink(message);
+        for (const message of messages) if (message.laterMs === undefined) tell(message);
       });
+      for (const message of messages) if (message.laterMs !== undefined) this.clock.after(delayMs + message.laterMs, () => tell(message));
     });
   }
 

@@ -5,7 +5,18 @@ import { openPositions } from '../core/contracts.ts';
 import { isOpen } from '../core/order.ts';
 import { Refusal } from '../core/refusal.ts';
 import { times, unitsText } from '../core/units.ts';
-import { contractIfNamed, contractOf, contractsById, isAlgoAlone, isTold, ONE_WAY, stretchOf, type UsdmDesk, usdmId } from './usdm-desk.ts';
+import {
+  contractIfNamed,
+  contractOf,
+  contractsById,
+  isAlgoAlone,
+  isTold,
+  isTriggering,
+  ONE_WAY,
+  stretchOf,
+  type UsdmDesk,
+  usdmId,
+} from './usdm-desk.ts';
 import { usdmAlgoJson, usdmName, usdmOrderJson } from './usdm-json.ts';
 import { algosOf, idOfContract, namedAlgo, namedPlain, plainOrders } from './usdm-trade-routes.ts';
 
@@ -64,14 +75,15 @@ function allOrders(desk: UsdmDesk, params: Params, { account: own }: Customer): 
 function algoOrder(desk: UsdmDesk, params: Params, { account: own }: Customer): unknown {
   const found = namedAlgo(desk, own.id, params);
   if (found === undefined || !isTold(desk, found)) throw new Refusal('unknown order');
-  return usdmAlgoJson(found, idOfContract(desk, found.symbol));
+  return usdmAlgoJson(found, idOfContract(desk, found.symbol), isTriggering(found, desk));
 }
 
 function openAlgoOrders(desk: UsdmDesk, params: Params, { account: own }: Customer): unknown {
   const market = contractIfNamed(params, desk);
   return algosOf(desk, own.id)
-    .filter((each) => isOpen(each) && isAlgoAlone(each) && (market === null || each.symbol === market.rules.name))
-    .map((each) => usdmAlgoJson(each, idOfContract(desk, each.symbol)));
+    .filter((each) => (isOpen(each) && isAlgoAlone(each)) || isTriggering(each, desk))
+    .filter(({ symbol }) => market === null || symbol === market.rules.name)
+    .map((each) => usdmAlgoJson(each, idOfContract(desk, each.symbol), isTriggering(each, desk)));
 }
 
 function allAlgoOrders(desk: UsdmDesk, params: Params, { account: own }: Customer): unknown {
@@ -80,7 +92,7 @@ function allAlgoOrders(desk: UsdmDesk, params: Params, { account: own }: Custome
   return algosOf(desk, own.id)
     .filter((each) => each.symbol === rules.name && each.createdAt >= from && each.createdAt <= to && isTold(desk, each))
     .slice(0, limit)
-    .map((each) => usdmAlgoJson(each, usdmId(rules)));
+    .map((each) => usdmAlgoJson(each, usdmId(rules), isTriggering(each, desk)));
 }
 
 function userTrades(desk: UsdmDesk, params: Params, { account: own }: Customer): unknown {

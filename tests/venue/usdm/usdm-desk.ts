@@ -22,6 +22,8 @@ export interface UsdmDesk extends Desk {
   readonly kinds: Map<number, AccountKind>;
   /** Contracts of an account that stand on isolated margin, as `account symbol`. */
   readonly isolated: Set<string>;
+  /** How much later than the book the service that keeps waiting orders knows what it has placed, ms. */
+  readonly algoLagMs: number;
 }
 
 export const ONE_WAY: AccountKind = { dualSidePosition: false, multiAssetsMargin: false, canTrade: true };
@@ -61,6 +63,14 @@ export function contractIfNamed(params: Params, desk: Desk): Market | null {
 /** It waits for its price, or ended while it did: the book has never seen it. */
 export function isAlgoAlone({ type, workingAt }: Pick<VenueOrder, 'type' | 'workingAt'>): boolean {
   return isTriggered(type) && workingAt < 0;
+}
+
+/** Its price has come, and the service that kept it does not know yet what it has placed. */
+export function isTriggering(
+  order: Pick<VenueOrder, 'type' | 'workingAt'>,
+  { clock, algoLagMs }: Pick<UsdmDesk, 'clock' | 'algoLagMs'>,
+): boolean {
+  return isTriggered(order.type) && order.workingAt >= 0 && clock.now() < order.workingAt + algoLagMs;
 }
 
 /** Orders that wait are counted by themselves. */

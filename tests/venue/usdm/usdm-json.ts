@@ -73,14 +73,15 @@ export function usdmOrderJson(order: VenueOrder, symbol: string): Json {
   };
 }
 
-export function algoStatus(order: VenueOrder): string {
+export function algoStatus(order: VenueOrder, triggering = false): string {
+  if (triggering) return 'TRIGGERING';
   if (!isAlgoAlone(order)) return isOpen(order) ? 'TRIGGERED' : 'FINISHED';
   if (isOpen(order)) return 'NEW';
   return order.status === 'CANCELED' ? 'CANCELED' : 'REJECTED';
 }
 
 /** An order that waits as its placement and queries answer it. */
-export function usdmAlgoJson(order: VenueOrder, symbol: string): Json {
+export function usdmAlgoJson(order: VenueOrder, symbol: string, triggering = false): Json {
   return {
     algoId: algoIdOf(order.id),
     clientAlgoId: order.clientId,
@@ -91,8 +92,8 @@ export function usdmAlgoJson(order: VenueOrder, symbol: string): Json {
     positionSide: 'BOTH',
     timeInForce: 'GTC',
     quantity: unitsText(order.quantity),
-    algoStatus: algoStatus(order),
-    actualOrderId: isAlgoAlone(order) ? '' : String(order.id),
+    algoStatus: algoStatus(order, triggering),
+    actualOrderId: triggering || isAlgoAlone(order) ? '' : String(order.id),
     actualPrice: meanPrice(order),
     triggerPrice: unitsText(order.stopPrice),
     price: unitsText(order.price),
@@ -109,17 +110,20 @@ export function usdmAlgoJson(order: VenueOrder, symbol: string): Json {
 }
 
 /** What an account's stream says of an event. */
-export function usdmMessages(event: UserEvent, state: ExchangeState): readonly UserMessage[] {
+export function usdmMessages(event: UserEvent, state: ExchangeState, algoLagMs: number): readonly UserMessage[] {
   if (event.kind === 'balances') return [balances(event)];
   if (event.kind !== 'execution') return [];
   const { order } = event;
   const symbol = usdmId(state.market(order.symbol).rules);
+  const triggering = algoLagMs > 0 && !isAlgoAlone(order) && event.execution === 'NEW';
   const algo = { event: 'ALGO_UPDATE', symbol, json: algoUpdate(order, symbol, event.time) };
+  const later = algoLagMs > 0 ? { ...algo, laterMs: algoLagMs } : algo;
   if (isAlgoAlone(order)) return [algo];
   const plain = { event: `ORDER_TRADE_UPDATE:${event.execution}`, symbol, json: orderUpdate(event, symbol) };
   if (!isTriggered(order.type)) return [plain];
   // The matching engine tells before the service that kept it does.
-  return event.execution === 'NEW' || !isOpen(order) ? [plain, algo] : [plain];
+  if (triggering) return [{ ...algo, json: algoUpdate(order, symbol, event.time, true) }, plain, later];
+  return event.execution === 'NEW' || !isOpen(order) ? [plain, later] : [plain];
 }
 
 function balances(event: Extract<UserEvent, { kind: 'balances' }>): UserMessage {
@@ -179,7 +183,7 @@ function tradeOf({ executed }: Pick<VenueOrder, 'executed'>, fill: Fill | null):
   };
 }
 
-function algoUpdate(order: VenueOrder, symbol: string, time: number): Json {
+function algoUpdate(order: VenueOrder, symbol: string, time: number, triggering = false): Json {
   const o = {
     caid: order.clientId,
     aid: algoIdOf(order.id),
@@ -190,8 +194,8 @@ function algoUpdate(order: VenueOrder, symbol: string, time: number): Json {
     ps: 'BOTH',
     f: 'GTC',
     q: unitsText(order.quantity),
-    X: algoStatus(order),
-    ai: isAlgoAlone(order) ? '' : String(order.id),
+    X: algoStatus(order, triggering),
+    ai: triggering || isAlgoAlone(order) ? '' : String(order.id),
     ap: meanPrice(order),
     aq: unitsText(order.executed),
     tp: unitsText(order.stopPrice),

@@ -23,6 +23,8 @@ import { usdmTradeRoutes } from './usdm-trade-routes.ts';
 /** What a venue that speaks the protocol of Binance's futures is started with. */
 export interface UsdmVenueOptions extends HouseOptions {
   readonly limits?: Partial<LimitNumbers>;
+  /** As of `UsdmDesk`; nothing where it is not said. */
+  readonly algoLagMs?: number;
 }
 
 /** The numbers that it publishes for its futures. */
@@ -43,9 +45,12 @@ export class UsdmVenue extends BinanceHouse {
   constructor(options: UsdmVenueOptions) {
     super(options, { waitersHoldNothing: true, waitersOutlivePositions: true });
     const { clock, time, exchange } = this;
+    const { algoLagMs = 0 } = options;
     const numbers = { ...LIMITS, ...options.limits };
     this.weights = new RequestWeights(time, numbers);
-    this.users = new UserHub(exchange.state, { venueTime: time, clock }, options.userDelayMs ?? 1, usdmMessages);
+    this.users = new UserHub(exchange.state, { venueTime: time, clock }, options.userDelayMs ?? 1, (event, state) =>
+      usdmMessages(event, state, algoLagMs),
+    );
     const switches = new Map<string, DeadMan>();
     const deadMan = (symbol: string): DeadMan => {
       const own = switches.get(symbol) ?? new DeadMan(exchange, clock, (order) => order.symbol === symbol && !isAlgoAlone(order));
@@ -54,7 +59,7 @@ export class UsdmVenue extends BinanceHouse {
     };
     this.desk = {
       ...{ exchange, clock: time, keys: new Keys(time), weights: this.weights, counts: new OrderCounts(time, numbers), numbers },
-      ...{ givenBars: new Map(), listenKeys: this.users, deadMan, kinds: new Map(), isolated: new Set() },
+      ...{ givenBars: new Map(), listenKeys: this.users, deadMan, kinds: new Map(), isolated: new Set(), algoLagMs },
     };
     const contracts = contractsById(this.desk);
     const hub = (category: Category) => new StreamHub(exchange.state, time, clock, usdmStreams(contracts, category));
