@@ -219,8 +219,11 @@ function judgeOrders({ snapshot, ended, tagOf }: Booked, { truth, networkDoubled
       violated('orders agree', `${order.id} is still ${state} (${String(filledLots)} filled)`);
     atVenue.delete(linkName(order.id));
   }
+  const adopted = new Set(ended.filter(({ origin }) => origin === 'elsewhere').map(({ id }) => tagOf(id)));
   for (const { id, size, state, filled, origin, group, reduceOnly, updatedAt } of ended) {
-    const there = atVenue.get(linkName(id as ClientOrderId)) ?? [];
+    const all = atVenue.get(linkName(id as ClientOrderId)) ?? [];
+    // What one of several has filled when all of it was filled is booked as an order of its own.
+    const there = all.length < 2 ? all : all.filter((each) => !truth.protocol.idsOf(each).some((name) => adopted.has(name)));
     atVenue.delete(linkName(id as ClientOrderId));
     if (origin === 'elsewhere' || networkDoubled) continue;
     const [order] = there;
@@ -228,7 +231,7 @@ function judgeOrders({ snapshot, ended, tagOf }: Booked, { truth, networkDoubled
     const never = state === 'rejected' || state === 'expired' || (group !== null && state === 'cancelled');
     // What the venue had forgotten when it was asked had no effect; nobody can know more.
     if (state === 'expired' && there.every((each) => isForgotten(each, updatedAt, truth))) continue;
-    const single = there.length === 1 && order !== undefined && truth.ownId(order) === id ? order : null;
+    const single = all.length === 1 && order !== undefined && truth.ownId(order) === id ? order : null;
     const problem =
       order === undefined
         ? never

@@ -173,7 +173,8 @@ export class WardFates {
   private onFill(link: WardLink, fill: SeenFill): void {
     link.venueId ??= fill.venueId;
     const key = fillIdOf(fill);
-    if (link.leg.fills.some((other) => fillIdOf(other) === key)) return;
+    const { fills, beyond } = link.leg;
+    if ([...fills, ...beyond].some((other) => fillIdOf(other) === key)) return;
     if (link.state === 'sent') this.stands(link);
     const lots = this.lotsOf(fill.size);
     link.filled += lots;

@@ -41,6 +41,8 @@ export interface WardLeg {
   refusal: AmendRefusal | null;
   filled: number;
   fills: SeenFill[];
+  /** What was filled when it had filled whole: orders that stood for it at one time have both filled. */
+  readonly beyond: SeenFill[];
   /** Its end is wanted. */
   unwanted: boolean;
   /** Its end was told, and why. */
@@ -58,7 +60,7 @@ export interface WardLeg {
 export function newLeg(order: IdentifiedOrder, kind: WardLeg['kind'], over: Partial<WardLeg> = {}): WardLeg {
   return {
     ...{ order, kind, version: 0, asked: null, amendment: 0, refusal: null, filled: 0, fills: [], unwanted: false, told: false },
-    ...{ reason: null, unproven: false, due: false, restsUntil: 0, shownId: `held:${order.id}` },
+    ...{ beyond: [], reason: null, unproven: false, due: false, restsUntil: 0, shownId: `held:${order.id}` },
     ...over,
   };
 }
@@ -126,6 +128,12 @@ export function addLink(part: WardPart, leg: WardLeg, link: { readonly id: Clien
   part.links.push(made);
   part.versions.set(leg, leg.version);
   return made;
+}
+
+/** Whether a leg has filled whole, as the session has it, which then has no place for more: other terms that were asked for do not hold yet. */
+export function isWhole({ order, asked, filled }: WardLeg): boolean {
+  const lots = asked?.before.lots ?? order.lots;
+  return lots > 0 && filled >= lots;
 }
 
 /** Lots of a part that can still fill: what one order of a pair fills the other one loses. */

@@ -17,6 +17,7 @@ import {
   isAtLimit,
   isPassed,
   isStanding,
+  isWhole,
   standingPart,
   UNPROVEN,
   type WardDeed,
@@ -310,8 +311,7 @@ export class Ward {
 
   private newPart(shape: PartShape, legs: readonly WardLeg[]): WardPart {
     this.number = Math.max(this.number + 1, numberAt(this.at.clock.now()));
-    const atMarket = shape.target === null && legs.some((leg) => this.isAtMarket(leg));
-    const part = emptyPart(this.number, shape.lots, shape.taking || atMarket);
+    const part = emptyPart(this.number, shape.lots, shape.taking || (shape.target === null && legs.some((leg) => this.isAtMarket(leg))));
     for (const leg of legs) this.at.named(addLink(part, leg, { id: linkId(leg.order.id, part.number) }), this);
     const { parts } = this.fates;
     parts.push(part);
@@ -333,6 +333,10 @@ export class Ward {
 
   private onFill(link: WardLink, fill: SeenFill, lots: number): void {
     const { leg } = link;
+    if (isWhole(leg) && !this.booked.has(fillIdOf(fill))) {
+      leg.beyond.push(fill);
+      return this.at.tell({ kind: 'fill', fill: { ...fill, id: null } });
+    }
     const told: SeenFill = { ...fill, id: leg.order.id, venueId: leg.shownId };
     leg.fills.push(told);
     this.freed = true;

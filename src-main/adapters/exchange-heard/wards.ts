@@ -200,6 +200,9 @@ export class Wards {
       case 'identified': {
         const { id } = message.order;
         if (id === null || !this.isLink(id)) return message;
+        // Of what it has filled beyond its leg nothing is the leg's.
+        if (this.legOfLink(id)?.leg.beyond.some(({ venueId }) => venueId === message.order.venueId) === true)
+          return { ...message, order: { ...message.order, id: null } };
         this.route(id, { kind: 'order', order: message.order });
         return null;
       }

@@ -63,7 +63,8 @@ export const BINANCE_PERPETUALS: WorldProtocol = {
   refuses: ({ status, body }) => status === 400 || (status === 503 && NOT_DONE.some((words) => body.includes(words))),
   ownId: (name) => asItIs(name.startsWith(WAITS) ? name.slice(WAITS.length) : name),
   tradeId: (_order, { tradeId }) => String(tradeId),
-  idsOf: ({ id }) => [String(id), String(algoIdOf(id))],
+  // One that waits is known by its name.
+  idsOf: ({ id, clientId }) => [String(id), String(algoIdOf(id)), `algo-${clientId}`],
   forgetsMs: 72 * HOUR_MS,
   endsAs: { FILLED: ['filled'], CANCELED: ['cancelled'], EXPIRED: ['expired'] },
   // What is refused when its price comes was taken before, as a rule, and has ended without having been asked to.

@@ -116,8 +116,8 @@ export interface WorldProtocol {
   ownId(clientId: string): ClientOrderId | null;
   /** The venue's id of a trade. */
   tradeId(order: Pick<VenueOrder, 'symbol' | 'forced'>, fill: Pick<Fill, 'tradeId'>): string;
-  /** The venue's ids of an order: it is asked for by these or by our own. */
-  idsOf(order: Pick<VenueOrder, 'id'>): readonly string[];
+  /** The venue's ids of an order, and what it is called by here: it is asked for by these or by our own. */
+  idsOf(order: Pick<VenueOrder, 'id' | 'clientId'>): readonly string[];
   /** For how long the venue remembers what was cancelled with nothing filled, ms; null where it forgets nothing. */
   readonly forgetsMs: number | null;
   /** How the venue calls what has ended so, where there are several in one way or another. */

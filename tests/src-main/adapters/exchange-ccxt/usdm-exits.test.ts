@@ -69,7 +69,8 @@ describe('other terms at Binance’s futures', () => {
 
   test('are given to nothing that may open a position', async () => {
     const { exchange, asked } = venue(empty);
-    await expect(send(exchange, { reduceOnly: false })).rejects.toThrow();
+    const { reduceOnly: _reduces, ...opens } = order({});
+    await expect(USDM_EXITS.replace!.send(exchange, BTC, { old: OLD, order: opens })).rejects.toThrow();
     expect(asked).toEqual([]);
   });
 });

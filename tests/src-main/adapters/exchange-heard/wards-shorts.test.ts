@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { adoptedOrder, venueOrderOf } from '../../../../src-main/adapters/exchange-heard/live-terms.ts';
 import type { SeenOrder, VenueRequest } from '../../../../src-main/ports/venue-orders.ts';
 import type { AccountId, VenueId } from '../../../../src-shared/kernel/ids.ts';
-import { instrument } from '../../core/matching/venue-fixture.ts';
+import { instrument, START } from '../../core/matching/venue-fixture.ts';
 import {
   BINANCE,
   CONTRACT,
@@ -137,6 +137,33 @@ describe('the exits of a short', () => {
     tell({ kind: 'cancel-taken', id: resting.id });
     tell({ kind: 'order', order: seen(resting, { state: 'cancelled' }) });
     expect(last()).toMatchObject({ kind: 'place', order: { type: 'market', size: '0.01', reduceOnly: true } });
+  });
+
+  test('what both have filled, that stood for an instant, is booked: the rest as of an order that nobody here has made', () => {
+    open(FUTURES, CONTRACT);
+    venue.resume({ openOrders: [], endedOrders: [] }, { since: START - 1_000, openedAt: START - 500 });
+    const stop = stopAbove();
+    bracket(stop);
+    const first = of('place')[1]!.order;
+    placed(first);
+    told();
+    amend(stop, 1, { triggerTicks: 11_500 });
+    const { order: second } = of('replace')[0]!;
+    placed(second);
+    tell({ kind: 'fill', fill: filled(first, '0.01', 's1') });
+    expect(told()).toMatchObject([{ kind: 'amended' }, { kind: 'fill', order: stop.id, remaining: 0 }]);
+    tell({ kind: 'fill', fill: filled(second, '0.007', 's2') });
+    expect(told()).toEqual([]);
+    expect(of('identify')).toMatchObject([{ venueId: `v-${second.id}` }]);
+    tell({ kind: 'identified', order: seen(second, { state: 'filled', size: '0.007', filled: '0.007', reduceOnly: true }) });
+    const [adopted, rest] = told();
+    expect(adopted).toMatchObject({ kind: 'adopted', made: { origin: 'elsewhere', side: 'buy', lots: 7 } });
+    expect(rest).toMatchObject({ kind: 'fill', remaining: 0, fill: { lots: 7 } });
+    expect(rest).toMatchObject({ order: adopted!.order });
+    // It is told once, however often it is heard.
+    tell({ kind: 'fill', fill: filled(second, '0.007', 's2') });
+    expect(told()).toEqual([]);
+    expect(of('identify')).toHaveLength(1);
   });
 
   test('without a known ask nothing is due and nothing has been passed', () => {
