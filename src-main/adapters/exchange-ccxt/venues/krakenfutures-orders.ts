@@ -227,20 +227,22 @@ async function findOrder(
   if (whole !== null) return whole;
   const seen = name !== null && (await wasSeen(reading, name));
   const { exchange } = reading;
-  const told = await newestEvent(reading, isIt, name === null ? missedSince(exchange, venueId ?? '') : exchange.nonce() - NAMED_MS);
-  if (told === null && name === null) noteMissed(exchange, venueId ?? '', exchange.nonce() - SETTLED_MS);
+  // Of before the question: an answer may come after a sleep.
+  const now = exchange.nonce();
+  const told = await newestEvent(reading, isIt, name === null ? missedSince(exchange, venueId ?? '') : now - NAMED_MS);
+  if (told === null && name === null) noteMissed(exchange, venueId ?? '', now - SETTLED_MS);
   if (told === null && seen) throw new Error('Kraken Futures does not tell yet what became of the order.');
-  return told === null ? null : settled(told, reading.exchange.nonce());
+  return told === null ? null : settled(told, now);
 }
 
 /** Whether it was open or ended in the last seconds, or is among the last fills, now or when it was asked for before: both are told at once, and the history perhaps later. */
 async function wasSeen(reading: Reading, name: string): Promise<boolean> {
   const { exchange, ask } = reading;
+  const now = exchange.nonce();
   const recent = await ask(
     () => exchange.request('orders/status', 'private', 'POST', { cliOrdIds: name }),
     (answer) => STATUS.parse(answer).orders.some(({ order }) => order.cliOrdId === name),
   );
-  const now = exchange.nonce();
   if (recent || (await recentFills(reading)).some(({ cliOrdId }) => cliOrdId === name)) noteSeen(exchange, name, now);
   const seen = seenAt(exchange, name);
   return seen !== null && now - seen <= SETTLED_MS;

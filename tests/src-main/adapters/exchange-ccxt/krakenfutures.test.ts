@@ -289,10 +289,19 @@ describe('an order that is looked for', () => {
 
   test('that no event tells of is looked for through all of the history once, and then in what has come since', async () => {
     const params: unknown[] = [];
+    let now = NOW;
     const { exchange, ...rest } = reading({});
     const noting = new Proxy(exchange, {
-      get: (target, name: keyof ProtocolCalls) =>
-        name === 'historyGetOrders' ? (of: unknown) => (params.push(of), target.historyGetOrders(of as never)) : target[name],
+      get: (target, name: keyof ProtocolCalls) => {
+        if (name === 'nonce') return () => now;
+        if (name !== 'historyGetOrders') return target[name];
+        return (of: unknown) => {
+          params.push(of);
+          // The answer comes after a sleep of three hours.
+          now += 3 * 3_600_000;
+          return target.historyGetOrders(of as never);
+        };
+      },
     });
     const unknown = { ...rest, exchange: noting };
     for (let times = 0; times < 2; times += 1) await KRAKENFUTURES_ORDERS.find(unknown, DOGE, { name: null, venueId: 'nobody' });
