@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { JournalReader } from '../../src-main/adapters/journal-files/journal-reader.ts';
 import { findStrategy } from '../../src-main/core/strategies/catalog.ts';
 import { replaySession } from '../../src-main/sessions/replay-session.ts';
@@ -39,9 +39,17 @@ function framesOf(home: string, number = 0): Uint8Array[] {
 }
 
 describe('the journal of a session', () => {
-  test('replays without a difference', async () => {
-    await live(folder.path, 5);
-    const finding = replaySession(framesOf(folder.path), findStrategy);
+  /** Of one that went to its end undisturbed; nobody changes it. */
+  let whole: readonly Uint8Array[];
+  beforeAll(async () => {
+    const home = temporaryFolder();
+    await live(home.path, 5);
+    whole = framesOf(home.path);
+    home.remove();
+  });
+
+  test('replays without a difference', () => {
+    const finding = replaySession(whole, findStrategy);
     expect(finding).toMatchObject({ firstDifference: null, difference: '' });
     expect(finding.inputs).toBeGreaterThan(1_000);
   });
@@ -54,9 +62,8 @@ describe('the journal of a session', () => {
     for (const number of [0, 1]) expect(replaySession(framesOf(home, number), findStrategy).firstDifference).toBeNull();
   });
 
-  test('shows a changed byte of an effect', async () => {
-    await live(folder.path, 5);
-    const frames = framesOf(folder.path);
+  test('shows a changed byte of an effect', () => {
+    const frames = whole;
     const outputs = frames.flatMap((frame, place) => (frame[0] === FRAME.output ? [place] : []));
     for (const place of [outputs[0]!, outputs[outputs.length >> 1]!, outputs.at(-1)!]) {
       const changed = frames.map((frame) => frame);
@@ -70,9 +77,8 @@ describe('the journal of a session', () => {
     }
   });
 
-  test('shows an effect that is missing', async () => {
-    await live(folder.path, 5);
-    const frames = framesOf(folder.path);
+  test('shows an effect that is missing', () => {
+    const frames = whole;
     const output = frames.findIndex((frame) => frame[0] === FRAME.output);
     const finding = replaySession(frames.toSpliced(output, 1), findStrategy);
     expect(finding.firstDifference).not.toBeNull();

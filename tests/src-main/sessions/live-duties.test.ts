@@ -36,18 +36,9 @@ beforeEach(() => {
   kit = new EngineKit({ reconciles: true });
   kit.look({ USD: '100000' });
   kit.quote(100);
-  link = WELL;
-  looks = 0;
-  kept = [];
-  notes = [];
-  lost = [];
-  sent = [];
-  answersSwitch = true;
-  answersLook = true;
-  cancelled = [];
-  stuck = new Set();
-  failed = false;
-  failsAt = null;
+  [link, looks, kept, failsAt] = [WELL, 0, [], null];
+  [notes, lost, sent, cancelled, stuck] = [[], [], [], [], new Set()];
+  [answersSwitch, answersLook, failed] = [true, true, false];
 });
 
 /** A session whose events go straight into the engine. */
@@ -256,8 +247,7 @@ describe('the end', () => {
     const mine = duties();
     adopt('77');
     const before = kit.engine.account.orders.size;
-    const left = mine.stop('s1');
-    expect([await left, sent, kit.engine.account.orders.size]).toEqual([0, [], before]);
+    expect([await mine.stop('s1'), sent, kit.engine.account.orders.size]).toEqual([0, [], before]);
   });
 
   it('waits until the switch is off, and says it when the venue does not', async () => {
@@ -268,7 +258,6 @@ describe('the end', () => {
     link = { ...link, switchAsked: false };
     await pass(20);
     expect([await left, notes]).toEqual([0, []]);
-
     link = { ...link, heldUntil: NOW + 60_000 };
     const again = duties(true).stop('s2');
     await pass(6_000);
@@ -278,12 +267,10 @@ describe('the end', () => {
   it('looks at the account once more when nothing is open any more: what was filled meanwhile is booked, and a first difference is looked into', async () => {
     const mine = duties();
     answersLook = false;
-    const left = mine.stop('s1');
     let done = false;
-    void left.then(() => (done = true));
+    void mine.stop('s1').then(() => (done = true));
     await pass(100);
     expect([looks, done]).toEqual([1, false]);
-    // It shows something that the ledger does not have; the next one shows whether that is so.
     kit.look({ USD: '99000' });
     link = { ...link, lookedAt: NOW + 100 };
     await pass(1_000);
@@ -293,20 +280,12 @@ describe('the end', () => {
     expect([done, notes]).toEqual([true, []]);
   });
 
-  it('says it where the account could not be read at the end', async () => {
-    const mine = duties();
+  it('does not wait for ever: what is left is counted, and what could not be read is said', async () => {
     answersLook = false;
-    const left = mine.stop('s1');
-    await pass(11_000);
-    expect([await left, notes]).toEqual([0, [expect.stringContaining('could not be read once more at the end')]]);
-  });
-
-  it('does not wait for ever: what is left is counted', async () => {
-    const mine = duties();
     kit.order({ type: 'limit', limitTicks: 9_000 });
-    const left = mine.stop('s1');
-    await pass(32_000);
-    expect(await left).toBe(1);
+    const left = duties().stop('s1');
+    await pass(42_000);
+    expect([await left, notes]).toEqual([1, [expect.stringContaining('could not be read once more at the end')]]);
   });
 });
 
