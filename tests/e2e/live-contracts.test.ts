@@ -141,7 +141,8 @@ describe.skipIf(NO_WINDOW !== null).each(VENUES)('a trader with a perpetual at $
     await facts.filter({ hasText: 'Funding' }).hover();
     await page
       .getByRole('tooltip')
-      .filter({ hasText: /^Shorts pay longs 0\.0125% of a position’s value at \d\d:\d\d:\d\d\.$/u })
+      // Of a payment of tomorrow the day is told.
+      .filter({ hasText: /^Shorts pay longs 0\.0125% of a position’s value at (?:\d\d:\d\d:\d\d|\d+ \w+ \d\d:\d\d)\.$/u })
       .waitFor();
     // A smaller window drops them from the strip and has them in the card.
     const card = () => panel(page, 'Instrument').locator('.ui-fact').allInnerTexts();
