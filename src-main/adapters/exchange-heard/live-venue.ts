@@ -109,7 +109,7 @@ export class LiveVenue implements MarketSource, ExecutionVenue, AccountWatch, Ve
     });
     this.recovery = new WardsRecovery({
       ...{ wards: this.wards, orders, clock, receiveWindowMs, venueTimeAt },
-      symbolOf: (index) => specs[index]?.symbol ?? '',
+      instruments: this.instruments,
     });
     this.live = new LiveOrders({
       ...{ market: this.market, orders: this.wards, clock, account, booked, receiveWindowMs, onNote, report, venueTimeAt },

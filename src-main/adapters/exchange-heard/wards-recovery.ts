@@ -1,4 +1,6 @@
-import { ELSEWHERE } from '../../../src-shared/domain/order.ts';
+import type { Instrument } from '../../../src-shared/domain/instrument.ts';
+import { ELSEWHERE, type IdentifiedOrder } from '../../../src-shared/domain/order.ts';
+import { Decimal } from '../../../src-shared/kernel/decimal.ts';
 import type { Releasable } from '../../../src-shared/kernel/disposable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LedgerOrder } from '../../ports/ledger.ts';
@@ -19,7 +21,7 @@ export interface WardsRecoveryParts {
   readonly receiveWindowMs: number;
   /** Venue time at an instant of the clock's count. */
   readonly venueTimeAt: (monotonic: number) => number;
-  readonly symbolOf: (instrument: number) => string;
+  readonly instruments: readonly Instrument[];
 }
 
 /** A leg that an earlier run has left. */
@@ -72,7 +74,8 @@ export class WardsRecovery {
     const { order, group, amendments } = left;
     if (order.origin === ELSEWHERE || order.group?.role === 'entry') return;
     if (order.group === null && amendments === 0) return;
-    const { wards, symbolOf } = this.parts;
+    const { wards, instruments } = this.parts;
+    const symbol = instruments[order.instrument]?.spec.symbol ?? '';
     const ward = wards.wardOf(order.group?.id ?? order.id, order.instrument, order.group === null);
     ward.recovering = true;
     const kind = order.group !== null && order.type === 'limit' ? 'target' : 'stop';
@@ -90,7 +93,6 @@ export class WardsRecovery {
       const entry = open.find((other) => other.order.group?.id === order.group?.id && other.order.group?.role === 'entry');
       wards.addEntry(ward, entry?.order ?? order, { lots: group.entryLots, over: entry === undefined, trades: entry?.fillIds ?? [] });
     }
-    const symbol = symbolOf(order.instrument);
     const there = this.symbols.get(symbol) ?? { number: -1 - this.symbols.size, since: order.decidedAt, legs: [] };
     there.since = Math.min(there.since, order.decidedAt);
     there.legs.push({ ward, leg, left });
@@ -108,12 +110,14 @@ export class WardsRecovery {
   }
 
   private recover(legs: readonly LeftLeg[], orders: readonly SeenOrder[]): void {
-    const { wards } = this.parts;
+    const { wards, instruments } = this.parts;
     for (const { ward, leg, left } of legs) {
       const own = orders.flatMap((order) =>
         order.id !== null && wards.legOfLink(order.id)?.leg === leg ? [{ ...order, id: order.id }] : [],
       );
-      settlePending(ward, leg, { left, own });
+      const standing = own.filter(({ state }) => state === 'working');
+      if (left.pending !== null && settlePending(leg, left, (wanted) => isTaken(wanted, { ward, leg, standing, instruments })))
+        wards.agree(leg);
       for (const order of own) ward.meet(leg, order);
     }
     const found = new Set(legs.map(({ ward }) => ward));
@@ -122,12 +126,25 @@ export class WardsRecovery {
   }
 }
 
-/** Terms that were asked for and not answered hold where an order stands with them. */
-function settlePending(ward: Ward, leg: WardLeg, { left, own }: { readonly left: LedgerOrder; readonly own: readonly SeenOrder[] }): void {
-  if (left.pending === null) return;
-  const wanted = { ...leg.order, ...left.pending.terms };
-  const taken = own.some((seen) => seen.state === 'working' && ward.isAsWanted({ order: wanted }, seen));
-  leg.amendment = left.amendments;
+/** Terms that were asked for and not answered hold where they were taken. Whether they were. */
+function settlePending(leg: WardLeg, { pending, amendments }: LedgerOrder, isTakenAs: (wanted: IdentifiedOrder) => boolean): boolean {
+  const wanted = { ...leg.order, ...pending?.terms };
+  const taken = isTakenAs(wanted);
+  leg.amendment = amendments;
   leg.refusal = taken ? null : 'never-sent';
   if (taken) leg.order = wanted;
+  return taken;
+}
+
+/** Whether what stands at the venue has the terms that were asked for; where another size was, how much of it stands says so. */
+function isTaken(
+  wanted: IdentifiedOrder,
+  at: { readonly ward: Ward; readonly leg: WardLeg; readonly standing: readonly SeenOrder[]; readonly instruments: readonly Instrument[] },
+): boolean {
+  const { ward, leg, standing, instruments } = at;
+  const was = leg.order.lots;
+  if (!standing.some((seen) => ward.isAsWanted({ order: wanted }, seen))) return false;
+  if (wanted.lots === was) return true;
+  const lots = standing.reduce((sum, { size }) => sum + (instruments[wanted.instrument]?.lotsOf(Decimal.parse(size)) ?? 0), 0);
+  return wanted.lots < was ? lots <= wanted.lots : lots > was;
 }

@@ -347,11 +347,16 @@ export class Wards {
     if (known !== undefined) known.reason ??= reason;
   }
 
-  private amended(leg: WardLeg, refused: AmendRefusal | null, number: number): void {
-    const { report, known, clock } = this.parts;
-    const { order } = leg;
-    const one = known(order.id);
+  /** The session knows an order with the terms that it has now. */
+  agree({ order }: WardLeg): void {
+    const one = this.parts.known(order.id);
     if (one !== undefined) one.order = { ...one.order, ...termsOf(order) };
+  }
+
+  private amended(leg: WardLeg, refused: AmendRefusal | null, number: number): void {
+    const { report, clock } = this.parts;
+    const { order } = leg;
+    this.agree(leg);
     const at = { order: order.id, number, time: clock.now() };
     report(refused === null ? { kind: 'amended', ...at, terms: termsOf(order) } : { kind: 'amend-refused', ...at, reason: refused });
   }

@@ -102,6 +102,25 @@ describe('after a restart', () => {
     expect(told()).toMatchObject([{ status: { amendment: 1, amendRefusal: 'never-sent' } }, { status: { amendRefusal: null } }]);
   });
 
+  test.each([
+    ['another size that was taken', { lots: 5 }, { size: '0.005' }, true],
+    ['another size that was not', { lots: 5 }, {}, false],
+    ['a larger size that was not', { lots: 20 }, {}, false],
+    ['another price that was taken', { triggerTicks: 9_500 }, { trigger: '95' }, true],
+    ['another price that was not', { triggerTicks: 9_500 }, {}, false],
+  ])('what stands there says which terms hold: %s', (_, terms, shows, taken) => {
+    open(BINANCE);
+    const stop = stopOf();
+    bracket(stop);
+    const first = of('place')[1]!.order;
+    const asked = { ...termsOf(stop), ...terms };
+    resume(left(stop, { amendments: 1, pending: { terms: asked, since: utcMs(START) } }));
+    listed(seen(first, shows));
+    const status = { amendment: 1, amendRefusal: taken ? null : 'never-sent', terms: taken ? asked : termsOf(stop) };
+    expect(told()).toMatchObject([{ kind: 'status', order: stop.id, status }]);
+    expect(sent.every(({ kind }) => kind === 'list' || kind === 'look')).toBe(true);
+  });
+
   test('an order of its own whose terms were changed, and that stands nowhere, was cancelled where it had been shown, and else never sent', () => {
     open(BINANCE);
     const limit = () => order({ side: 'buy', type: 'limit', limitTicks: 9_000 });
